@@ -1,0 +1,264 @@
+"""The error tree. Every error has a title and a message fit to show to a user.
+
+::
+
+    CmInboxError
+    ├── UsageError                  the request makes no sense; says what would
+    ├── NotFound                    no such conversation, message, account, brand
+    ├── NotAllowed                  a command that cannot be done here, with its reason
+    ├── SettingsError               a settings file that cannot be read
+    ├── CredentialError
+    │   ├── NoKeyring               this session has no keyring
+    │   ├── KeyringLocked           there is one, locked or refused
+    │   ├── PassphraseNeeded        the history is locked by a passphrase nobody gave
+    │   └── WrongKey                the key or passphrase does not open the history
+    ├── StoreError
+    │   ├── NewerDatabase           written by a newer cm-inbox
+    │   ├── DamagedDatabase         quick_check failed, or no database at all
+    │   ├── DiskFull
+    │   ├── ReadOnly                the folder or file cannot be written
+    │   ├── Busy                    another process holds the history for too long
+    │   └── EngineRunning           another cm-inbox already syncs this workspace
+    ├── TransferError               an import or export that cannot go on; names the line
+    └── NetworkError                by what the caller does next
+        ├── AuthExpired             sign in again, or refresh
+        ├── AuthRevoked             sign in again; refreshing will not help
+        ├── ScopeMissing            sign in again with more permissions
+        ├── NotPermitted            the network says no, for good
+        ├── WindowClosed            too late for this
+        ├── RateLimited             wait until ``until``
+        ├── BudgetExhausted         the user's own budget for this network is spent
+        ├── Gone                    what was to be acted on no longer exists
+        ├── Conflict                it changed meanwhile: fetch, then decide again
+        ├── Invalid                 the network refuses the content (too long, empty, ...)
+        ├── Duplicate               the network already has this very thing
+        ├── Unsupported             this network cannot do that
+        ├── InsecureServer          plain http on anything but loopback
+        └── Transient               try again later: nothing happened there
+            ├── Offline             no connection at all
+            └── OutcomeUnknown      it may have happened: look before trying again
+"""
+
+from __future__ import annotations
+
+from .models import Denied, Millis
+
+
+class CmInboxError(Exception):
+    """Base of all errors of cm-inbox. ``title`` is a few words, ``message`` says what to do."""
+
+    title: str = "Something went wrong"
+    default: str = "Try again. If it happens again, run `cm-inbox doctor`."
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.default)
+
+    @property
+    def code(self) -> str:
+        """The class's name: stable, for scripts and for translations."""
+        return type(self).__name__
+
+    @property
+    def message(self) -> str:
+        return str(self.args[0])
+
+
+class UsageError(CmInboxError):
+    title = "That cannot be done that way"
+    default = "Look at the command's help."
+
+
+class NotFound(CmInboxError):
+    title = "Not found"
+    default = "There is nothing by that name here."
+
+
+class NotAllowed(CmInboxError):
+    """A command that cannot be done here; ``denied`` holds the reason."""
+
+    title = "Not possible here"
+    default = "This network or this message does not permit it."
+
+    def __init__(self, denied: Denied, message: str | None = None) -> None:
+        super().__init__(message)
+        self.denied = denied
+
+
+class SettingsError(CmInboxError):
+    title = "The settings cannot be read"
+    default = "Mend or delete the settings file, then start again."
+
+
+# --- credentials -------------------------------------------------------------------------------
+
+
+class CredentialError(CmInboxError):
+    title = "The sign-in data cannot be reached"
+    default = "Open the system's keyring, then try again."
+
+
+class NoKeyring(CredentialError):
+    title = "No keyring"
+    default = (
+        "This session has no keyring to keep the history's key in. "
+        "Give a passphrase instead (in the window, or with --passphrase-fd)."
+    )
+
+
+class KeyringLocked(CredentialError):
+    title = "The keyring is locked"
+    default = "Unlock the system's keyring, then try again."
+
+
+class PassphraseNeeded(CredentialError):
+    title = "A passphrase is needed"
+    default = "This history is locked with a passphrase. Give it in the window, or with --passphrase-fd."
+
+
+class WrongKey(CredentialError):
+    title = "The key does not fit"
+    default = "The passphrase or the keyring's key does not open this history. Check it and try again."
+
+
+# --- store -------------------------------------------------------------------------------------
+
+
+class StoreError(CmInboxError):
+    title = "The history cannot be used"
+
+
+class NewerDatabase(StoreError):
+    title = "Written by a newer cm-inbox"
+    default = "This history was written by a newer cm-inbox. Update cm-inbox, then open it again."
+
+
+class DamagedDatabase(StoreError):
+    title = "The history is damaged"
+    default = "The damaged file is set aside untouched; run `cm-inbox doctor` to see what could be saved."
+
+
+class DiskFull(StoreError):
+    title = "The disk is full"
+    default = "Free some space. Nothing was lost: what could not be stored is fetched again."
+
+
+class ReadOnly(StoreError):
+    title = "The folder cannot be written"
+    default = "Give yourself the right to write there, or choose another folder with --data."
+
+
+class Busy(StoreError):
+    title = "The history is in use"
+    default = "Another program holds the history. Close it, then try again."
+
+
+class EngineRunning(StoreError):
+    title = "cm-inbox is already running"
+    default = "Another cm-inbox is open on this folder and already fetches and sends for it."
+
+
+class TransferError(CmInboxError):
+    title = "The file cannot be read"
+    default = "Look at the line named and mend it; what came before it is kept."
+
+
+# --- networks ----------------------------------------------------------------------------------
+
+
+class NetworkError(CmInboxError):
+    title = "The network refused"
+
+
+class AuthExpired(NetworkError):
+    title = "The sign-in has expired"
+    default = "Sign in again; the history stays."
+
+
+class AuthRevoked(NetworkError):
+    title = "The sign-in was withdrawn"
+    default = "Sign in again; the history stays."
+
+
+class ScopeMissing(NetworkError):
+    title = "A permission is missing"
+    default = "Sign in again and grant the permission asked for."
+
+
+class NotPermitted(NetworkError):
+    title = "Not permitted"
+    default = "The network does not let this account do that."
+
+
+class WindowClosed(NetworkError):
+    title = "Too late"
+    default = "The network's time for this has passed."
+
+
+class RateLimited(NetworkError):
+    """``until`` is when to go on; ``scope`` names what is limited (account, endpoint, app)."""
+
+    title = "The network asks to wait"
+    default = "cm-inbox goes on by itself when the network allows it."
+
+    def __init__(self, until: Millis, scope: str = "account", message: str | None = None) -> None:
+        super().__init__(message)
+        self.until = until
+        self.scope = scope
+
+
+class BudgetExhausted(NetworkError):
+    title = "The budget is spent"
+    default = "Raise the budget of this account, or wait for the next period."
+
+
+class Gone(NetworkError):
+    title = "No longer there"
+    default = "The message or person no longer exists on the network."
+
+
+class Conflict(NetworkError):
+    title = "It changed meanwhile"
+    default = "Look at the conversation again, then decide."
+
+
+class Invalid(NetworkError):
+    """``limit`` is the limit that was passed, if the network named one."""
+
+    title = "The network refuses this text"
+    default = "Change the text, then send again."
+
+    def __init__(self, message: str | None = None, limit: int | None = None) -> None:
+        super().__init__(message)
+        self.limit = limit
+
+
+class Duplicate(NetworkError):
+    title = "Already there"
+    default = "The network already has this very message."
+
+
+class Unsupported(NetworkError):
+    title = "This network cannot do that"
+    default = "Do it on the network's own page, if it can be done there."
+
+
+class InsecureServer(NetworkError):
+    title = "Not a safe connection"
+    default = "The address must begin with https:// (plain http is only for this computer)."
+
+
+class Transient(NetworkError):
+    title = "The network does not answer properly"
+    default = "cm-inbox tries again by itself."
+
+
+class Offline(Transient):
+    title = "No connection"
+    default = "cm-inbox goes on by itself when the connection is back."
+
+
+class OutcomeUnknown(Transient):
+    """The request left, the answer did not come: it may have happened."""
+
+    title = "Not known whether it was done"
+    default = "The connection broke while sending. cm-inbox looks on the network before it sends again."

@@ -1,0 +1,44 @@
+"""The networks: one adapter a file behind the protocol of ``base``.
+
+The table names modules instead of importing them, so that the window can open before httpx is loaded.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+from cm_inbox.errors import NotFound
+
+if TYPE_CHECKING:
+    from .base import Network
+
+NETWORKS = {
+    "bluesky": "cm_inbox.networks.bluesky:Bluesky",
+    "demo": "cm_inbox.networks.demo:Demo",
+    "mastodon": "cm_inbox.networks.mastodon:Mastodon",
+    "matrix": "cm_inbox.networks.matrix:Matrix",
+    "wordpress": "cm_inbox.networks.wordpress:WordPress",
+}
+"""Id to "module:class". Another package adds one through the entry point group ``cm_inbox.networks``."""
+
+ENTRY_POINTS = "cm_inbox.networks"
+
+
+def network_ids() -> list[str]:
+    """Return the ids of all networks that can be loaded, sorted."""
+    return sorted({*NETWORKS, *(point.name for point in entry_points(group=ENTRY_POINTS))})
+
+
+def load_network(network: str) -> type[Network]:
+    """Import and return the adapter class of a network. Raises NotFound."""
+    target = NETWORKS.get(network)
+    if target is None:
+        found = [point for point in entry_points(group=ENTRY_POINTS) if point.name == network]
+        if not found:
+            raise NotFound(f"There is no network {network!r}. Known: {', '.join(network_ids())}.")
+        target = found[0].value
+    module, _, name = target.partition(":")
+    adapter: type[Network] = getattr(import_module(module), name)
+    return adapter

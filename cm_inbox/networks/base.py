@@ -1,0 +1,214 @@
+"""The one protocol every network speaks here; see docs/adding-a-network.md for the guide.
+
+An adapter is built for one account. It knows nothing of the store, the queue or the window: it turns
+its network's answers into ``models`` and its network's failures into ``errors``, and nothing else.
+
+Reading. A *source* is a stream of messages with an opaque cursor of its own. ``fetch`` returns a page;
+the cursor inside is stored in the same transaction as the page, so a crash repeats or keeps a page but
+never loses one. Absence from a page means nothing; only ``Page.removed`` and ``recheck`` say "gone".
+
+Acting. ``act`` returns what happened or raises. Before the request has left, failures are ``Transient``
+or ``Offline``; once it may have arrived they are ``OutcomeUnknown``, and the outbox asks ``find`` before
+it ever sends again.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from cm_inbox.models import (
+    Account,
+    AccountReport,
+    Action,
+    ActionKind,
+    ActionResult,
+    Message,
+    Millis,
+    Permission,
+    Removal,
+    SignInMethod,
+)
+
+if TYPE_CHECKING:
+    from .http import HttpClient
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkInfo:
+    """What is known of a network before any account exists.
+
+    ``icon`` names a file of resources/icons. ``needs_server``: one must say which server. ``permissions``
+    is the first of three layers; an account's report and a message's ``denied`` narrow it. ``settle`` is
+    how long after a send (ms) ``find`` may still miss what was sent; ``poll`` the interval bounds in
+    seconds between fetches, busy and idle.
+    """
+
+    id: str
+    title: str
+    icon: str
+    sign_in: tuple[SignInMethod, ...]
+    permissions: Mapping[ActionKind, Permission]
+    needs_server: bool = False
+    needs_user: bool = False
+    default_server: str | None = None
+    poll: tuple[float, float] = (15.0, 300.0)
+    settle: Millis = 0
+    keeps_removed_text: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One stream of messages of an account. ``name`` keys its cursor; ``long_poll``: fetch can wait."""
+
+    name: str
+    long_poll: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one fetch brought. ``more``: fetch again at once with ``cursor``; ``gap``: something was missed."""
+
+    messages: tuple[Message, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    cursor: str | None = None
+    more: bool = False
+    gap: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """What ``recheck`` saw: the messages as they are now, and the ids the network says it has not."""
+
+    messages: tuple[Message, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StreamEvent:
+    """News from a stream. ``page`` is stored at once (its cursor is None); ``poke`` asks for a fetch."""
+
+    page: Page | None = None
+    poke: bool = False
+
+
+class Lookup(Enum):
+    """What ``find`` says when it found no trace of an action."""
+
+    ABSENT = "absent"  # surely not done: it may be sent again
+    UNSURE = "unsure"  # this network cannot tell: a person decides
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRequest:
+    """What a person gave to sign in. ``secret`` is the password, app password, token or pasted code."""
+
+    method: SignInMethod
+    server: str | None = None
+    user: str | None = None
+    secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The outcome of a sign-in: who we are there, and what goes to the keyring (never to the store)."""
+
+    report: AccountReport
+    server: str | None
+    secrets: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthStart:
+    """A sign-in in the browser that has begun: open ``url``, then give the code to ``finish_oauth``.
+
+    ``secrets`` holds what must be kept until then (client id and secret, PKCE verifier).
+    """
+
+    url: str
+    state: str
+    redirect_uri: str
+    server: str
+    secrets: Mapping[str, str] = field(repr=False)
+
+
+class Secrets(Protocol):
+    """One account's drawer of the keyring. Both calls may block on the keyring: they run in a thread."""
+
+    async def load(self) -> Mapping[str, str]:
+        """Return what was saved at sign-in. Raises CredentialError."""
+
+    async def save(self, secrets: Mapping[str, str]) -> None:
+        """Replace it; a refreshed token is saved before it is used. Raises CredentialError."""
+
+
+class Network(ABC):
+    """One account's adapter. Not shared between tasks except as ``sync`` and ``outbox`` use it."""
+
+    info: ClassVar[NetworkInfo]
+
+    def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:
+        self.account = account
+        self.http = http
+        self.secrets = secrets
+        self.clock = clock
+
+    # -- sign-in --
+
+    @classmethod
+    @abstractmethod
+    async def sign_in(cls, request: SignInRequest, http: HttpClient) -> SignedIn:
+        """Prove who we are and learn what we may do. Raises NetworkError, UsageError."""
+
+    @classmethod
+    async def start_oauth(cls, server: str, redirect_uri: str, http: HttpClient) -> OAuthStart:
+        """Begin a sign-in in the browser, where ``info.sign_in`` has OAUTH. Raises NetworkError."""
+        raise NotImplementedError(cls.info.id)
+
+    @classmethod
+    async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient) -> SignedIn:
+        """Trade the code for tokens. Raises NetworkError."""
+        raise NotImplementedError(cls.info.id)
+
+    # -- reading --
+
+    @abstractmethod
+    async def check(self) -> AccountReport:
+        """Ask the network who we are and what we may do now. Raises NetworkError."""
+
+    @abstractmethod
+    def sources(self) -> Sequence[Source]:
+        """Return the streams to fetch, in the order to fetch them."""
+
+    @abstractmethod
+    async def fetch(self, source: Source, cursor: str | None, *, wait: float = 0.0) -> Page:
+        """Return what is new since ``cursor`` (None: the first time), waiting up to ``wait`` seconds
+        for something to come where the source can. Raises NetworkError.
+        """
+
+    async def recheck(self, ids: Sequence[str]) -> Recheck:
+        """Look up known messages by id, to see edits and removals a network does not report.
+
+        The default is for networks whose sources report both. Raises NetworkError.
+        """
+        return Recheck()
+
+    def stream(self) -> AsyncIterator[StreamEvent] | None:
+        """Return live news until the connection ends, or None where there is no stream."""
+        return None
+
+    # -- acting --
+
+    @abstractmethod
+    async def act(self, action: Action) -> ActionResult:
+        """Do it, at most once. Raises NetworkError; OutcomeUnknown where it may have happened."""
+
+    @abstractmethod
+    async def find(self, action: Action) -> ActionResult | Lookup:
+        """After an unknown outcome: look whether it was done. Never changes anything. Raises NetworkError."""
+
+    async def close(self) -> None:  # noqa: B027 - an adapter without connections of its own has nothing to do
+        """Let go of what the adapter holds. The http client is shared and stays."""

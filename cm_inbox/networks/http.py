@@ -1,0 +1,345 @@
+"""The http client all adapters share: the only place that talks httpx, and that maps its failures.
+
+* One TLS context for the program, built in a thread (it takes 37-128 ms).
+* At most four requests a host at a time: httpx slows down beyond that.
+* A body is read up to a limit, a request ends after a total time, whatever the server does.
+* Redirects are followed only to the same origin, so that no token reaches another host.
+* Plain http is refused except on loopback.
+* A rate limit is honoured before it bites: ``RateBudget`` keeps the last calls for what a person ordered.
+
+Failures before a request has left are ``Offline`` or ``Transient``. A request that may have arrived and
+changes something (``safe=False``) fails with ``OutcomeUnknown`` instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import ssl
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import msgspec
+
+from cm_inbox import __version__
+from cm_inbox.errors import (
+    AuthRevoked,
+    Conflict,
+    Gone,
+    InsecureServer,
+    Invalid,
+    NetworkError,
+    NotPermitted,
+    Offline,
+    OutcomeUnknown,
+    RateLimited,
+    Transient,
+)
+from cm_inbox.models import Millis, now
+
+MAX_BODY = 16 * 1024 * 1024
+"""Bytes of a response that are read at most; a page of any network here is far below."""
+
+PER_HOST = 4
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+QueryValue = str | int | Sequence[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A complete answer. ``headers`` has lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+    def json(self) -> Any:
+        """Return the body as JSON. Raises Transient where it is not JSON (an HTML page, a cut body)."""
+        try:
+            return msgspec.json.decode(self.body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Transient(
+                f"The server answered something that is not its interface's ({self.excerpt()!r}). "
+                "cm-inbox tries again by itself; if it stays so, check the server's address."
+            ) from error
+
+    def excerpt(self, length: int = 80) -> str:
+        """Return the beginning of the body for a message to a person."""
+        return " ".join(self.body[: length * 4].decode("utf-8", "replace").split())[:length]
+
+
+class RateBudget:
+    """What a network's rate-limit headers left us, for one account and one kind of call.
+
+    Background reading stops while ``reserve`` calls are left, so that a person's decision always has some.
+    """
+
+    def __init__(self, scope: str = "account", *, reserve: int = 10, clock: Callable[[], Millis] = now) -> None:
+        self.scope = scope
+        self.reserve = reserve
+        self.clock = clock
+        self.remaining: int | None = None
+        self.reset_at: Millis = 0
+
+    def observe(self, remaining: int, reset_at: Millis) -> None:
+        """Take note of what an answer's headers said."""
+        self.remaining, self.reset_at = remaining, reset_at
+
+    def spend(self, *, urgent: bool) -> None:
+        """Count one call about to be made. Raises RateLimited rather than make it come to nothing."""
+        if self.remaining is None or self.clock() >= self.reset_at:
+            self.remaining = None
+            return
+        if self.remaining <= (0 if urgent else self.reserve):
+            raise RateLimited(self.reset_at, self.scope)
+        self.remaining -= 1
+
+
+def by_status(response: Response, clock: Callable[[], Millis] = now, *, safe: bool = True) -> NetworkError:
+    """Return the error an unsuccessful answer means by its status alone.
+
+    The last resort of an adapter, after the body said nothing more exact.
+    """
+    status, said = response.status, response.excerpt()
+    if status == 401:
+        return AuthRevoked()
+    if status == 403:
+        return NotPermitted(said and f"The network answered: {said}")
+    if status in (404, 410):
+        return Gone()
+    if status == 409:
+        return Conflict()
+    if status == 429:
+        return RateLimited(clock() + retry_after(response, default=60_000))
+    if 400 <= status < 500:
+        return Invalid(f"The network answered {status}: {said}")
+    if 300 <= status < 400:
+        return Transient("The server sends elsewhere. Check the server's address.")
+    if safe:
+        return Transient(f"The server answered {status}. cm-inbox tries again by itself.")
+    return OutcomeUnknown()
+
+
+def retry_after(response: Response, *, default: Millis) -> Millis:
+    """Return the wait that a Retry-After header in seconds asks for (RFC 9110 section 10.2.3), in ms.
+
+    The header's date form is rare on these networks: it counts as absent, like anything unreadable.
+    """
+    try:
+        return max(0, round(float(response.headers.get("retry-after", "")) * 1000))
+    except (ValueError, OverflowError):
+        return default
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host name means this computer."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def check_url(url: str) -> str:
+    """Return the url if it is safe to send a token to. Raises InsecureServer, Invalid."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError as error:
+        raise Invalid(f"{url!r} is no web address.") from error
+    if not host or parts.scheme not in ("http", "https"):
+        raise Invalid(f"{url!r} is no web address: it must look like https://server.example.")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise InsecureServer()
+    return url
+
+
+def server_url(server: str) -> str:
+    """Return a server as people type it (``social.example``, ``https://social.example/``) as a base url.
+
+    Raises InsecureServer, Invalid.
+    """
+    text = server.strip().rstrip("/")
+    return check_url(text if "://" in text else f"https://{text}")
+
+
+class HttpClient:
+    """Requests to all hosts, over one pool. ``transport`` replaces the wire in tests."""
+
+    def __init__(self, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._transport = transport
+        self._client: httpx.AsyncClient | None = None
+        self._opening = asyncio.Lock()
+        self._hosts: dict[str, asyncio.Semaphore] = {}
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, QueryValue] | None = None,
+        json: object = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        safe: bool | None = None,
+        timeout: float = 30.0,
+        budget: RateBudget | None = None,
+        urgent: bool = False,
+    ) -> Response:
+        """Send one request and return the complete answer, whatever its status.
+
+        ``safe`` says that repeating it changes nothing (default: by method). ``timeout`` bounds the whole
+        exchange in seconds; one above 30 is a long poll and takes no turn from other requests. ``urgent``
+        spends the budget's reserve: for what a person ordered.
+
+        Raises InsecureServer, Invalid, Offline, Transient, RateLimited, OutcomeUnknown.
+        """
+        check_url(url)
+        if budget is not None:
+            budget.spend(urgent=urgent)
+        safe = method in SAFE_METHODS if safe is None else safe
+        client = await self._open()
+        turn = asyncio.Semaphore() if timeout > 30 else self._turn(url)
+        async with turn:
+            for _ in range(4):
+                request = client.build_request(
+                    method, url, params=_query(params), json=json, data=form, headers=headers, timeout=timeout
+                )
+                response = await self._exchange(client, request, safe=safe, timeout=timeout)
+                target = _redirect(response) if safe else None
+                if target is None:
+                    return response
+                url, params = target, None
+        raise Transient("The server keeps sending elsewhere. Check the server's address.")
+
+    async def lines(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, QueryValue] | None = None,
+        headers: Mapping[str, str] | None = None,
+        idle: float = 90.0,
+    ) -> AsyncIterator[str]:
+        """Yield the lines of an answer that does not end (server-sent events).
+
+        Ends when the server closes; ``idle`` seconds without a byte count as a broken connection.
+        Raises as ``request`` does, and what ``by_status`` says of an unsuccessful answer.
+        """
+        check_url(url)
+        client = await self._open()
+        timeout = httpx.Timeout(30.0, read=idle)
+        request = client.build_request("GET", url, params=_query(params), headers=headers, timeout=timeout)
+        with _mapped(safe=True):
+            answer = await client.send(request, stream=True)
+            try:
+                if answer.status_code != 200:
+                    body = await _read(answer)
+                    raise by_status(_response(answer, body))
+                pending = bytearray()
+                async for chunk in answer.aiter_bytes():
+                    pending += chunk
+                    *lines, rest = bytes(pending).split(b"\n")
+                    pending[:] = rest
+                    if len(pending) > MAX_BODY:
+                        raise Transient("The server's stream makes no sense. cm-inbox tries again by itself.")
+                    for line in lines:
+                        yield line.rstrip(b"\r").decode("utf-8", "replace")
+            finally:
+                await answer.aclose()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    async def _open(self) -> httpx.AsyncClient:
+        async with self._opening:
+            if self._client is None:
+                verify: ssl.SSLContext | bool = False
+                if self._transport is None:
+                    verify = await asyncio.to_thread(httpx.create_ssl_context)
+                self._client = httpx.AsyncClient(
+                    transport=self._transport,
+                    verify=verify,
+                    http2=True,
+                    follow_redirects=False,
+                    headers={"User-Agent": f"cm-inbox/{__version__}"},
+                )
+            return self._client
+
+    def _turn(self, url: str) -> asyncio.Semaphore:
+        return self._hosts.setdefault(urlsplit(url).netloc, asyncio.Semaphore(PER_HOST))
+
+    async def _exchange(
+        self, client: httpx.AsyncClient, request: httpx.Request, *, safe: bool, timeout: float
+    ) -> Response:
+        with _mapped(safe=safe):
+            async with asyncio.timeout(timeout + 5):
+                answer = await client.send(request, stream=True)
+                try:
+                    return _response(answer, await _read(answer))
+                finally:
+                    await answer.aclose()
+
+
+def _query(params: Mapping[str, QueryValue] | None) -> dict[str, Any] | None:
+    return None if params is None else {key: value for key, value in params.items() if value is not None}
+
+
+def _response(answer: httpx.Response, body: bytes) -> Response:
+    headers = {key.lower(): value for key, value in answer.headers.items()}
+    return Response(answer.status_code, headers, body, str(answer.url))
+
+
+async def _read(answer: httpx.Response) -> bytes:
+    body = bytearray()
+    async for chunk in answer.aiter_bytes():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise _TooLarge
+    return bytes(body)
+
+
+def _redirect(response: Response) -> str | None:
+    """Return where a redirect leads, if it may be followed: to the same origin only."""
+    target = response.headers.get("location")
+    if response.status not in (301, 302, 303, 307, 308) or not target:
+        return None
+    here, there = urlsplit(response.url), urlsplit(urljoin(response.url, target))
+    same = (here.scheme, here.netloc) == (there.scheme, there.netloc)
+    return there.geturl() if same else None
+
+
+class _TooLarge(Exception):
+    """The body passed MAX_BODY."""
+
+
+@contextmanager
+def _mapped(*, safe: bool) -> Iterator[None]:
+    """Turn httpx's failures into ours, by whether the request can have had an effect."""
+    try:
+        yield
+    except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+        if "CERTIFICATE_VERIFY_FAILED" in str(error):
+            raise Transient("The server's certificate is not valid. Nothing was sent to it.") from error
+        raise Offline() from error
+    except httpx.PoolTimeout as error:
+        raise Transient() from error
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError) as error:
+        raise Invalid("The address or the text cannot be sent as it is.") from error
+    except (httpx.HTTPError, httpx.StreamError, TimeoutError, OSError, _TooLarge) as error:
+        if safe:
+            raise Transient() from error
+        raise OutcomeUnknown() from error
