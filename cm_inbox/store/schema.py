@@ -1,0 +1,203 @@
+"""The tables, as append-only migrations: a released one is never edited, a new one is added below it.
+
+Choices that the queries rely on (measured; see docs/adr/0004-store.md):
+
+* ``message.id`` is ordered by time: ``created_at << 20 | tie-breaker``. Newest-first lists and searches walk
+  the primary key instead of sorting.
+* ``counter`` rows are kept by triggers on ``conversation``: reading all counts touches a handful of rows.
+* Open conversations have a partial index in the very order the queue shows them.
+* The full-text index has its content in ``message`` and is written explicitly by ``ingest``.
+* The key of a message is (account, native id), of a conversation (thread, author): two desktops that fetch
+  the same message make the same row. ``journal`` and ``outbox`` ids are UUIDv7.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("cm-inbox")
+
+FIRST = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE brand (
+  id INTEGER PRIMARY KEY,
+  uid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  colour TEXT NOT NULL,
+  monogram TEXT NOT NULL,
+  reply_target INTEGER NOT NULL DEFAULT 120,  -- minutes
+  created_at INTEGER NOT NULL
+);
+
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY,
+  uid TEXT NOT NULL UNIQUE,                   -- models.account_uid(network, address)
+  brand_id INTEGER NOT NULL REFERENCES brand(id),
+  network TEXT NOT NULL,
+  address TEXT NOT NULL,
+  native_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  server TEXT,
+  archive INTEGER NOT NULL DEFAULT 0,
+  report TEXT,                                -- JSON: permissions and text limits as last reported
+  health TEXT,                                -- JSON: models.Health
+  removed_at INTEGER,                         -- disconnected by the user; its history stays
+  created_at INTEGER NOT NULL
+);
+
+CREATE TABLE cursor (
+  account_id INTEGER NOT NULL REFERENCES account(id),
+  source TEXT NOT NULL,
+  value TEXT NOT NULL,
+  updated_at INTEGER NOT NULL,
+  PRIMARY KEY (account_id, source)
+) WITHOUT ROWID;
+
+CREATE TABLE author (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES account(id),
+  native_id TEXT NOT NULL,
+  handle TEXT NOT NULL,
+  name TEXT NOT NULL,
+  url TEXT,
+  avatar_url TEXT,
+  first_seen_at INTEGER NOT NULL,
+  banned_until INTEGER,                       -- NULL not banned, -1 for good, else an instant
+  muted_until INTEGER,                        -- the same
+  UNIQUE (account_id, native_id)
+);
+
+CREATE TABLE thread (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES account(id),
+  native_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  title TEXT,
+  url TEXT,
+  UNIQUE (account_id, native_id)
+);
+
+CREATE TABLE conversation (
+  id INTEGER PRIMARY KEY,
+  thread_id INTEGER NOT NULL REFERENCES thread(id),
+  author_id INTEGER NOT NULL REFERENCES author(id),
+  account_id INTEGER NOT NULL REFERENCES account(id),
+  brand_id INTEGER NOT NULL REFERENCES brand(id),
+  network TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'open',
+  priority INTEGER NOT NULL DEFAULT 0,        -- 0 normal, 1 urgent
+  waiting_since INTEGER,                      -- oldest message of theirs that we have not answered
+  due_at INTEGER,                             -- waiting_since + the brand's reply target
+  last_at INTEGER NOT NULL,
+  last_message_id INTEGER NOT NULL,           -- newest message of theirs: what the list shows
+  unread INTEGER NOT NULL DEFAULT 0,
+  snoozed_until INTEGER,
+  assigned_to TEXT,
+  labels TEXT NOT NULL DEFAULT '[]',          -- JSON list of strings
+  UNIQUE (thread_id, author_id)
+);
+CREATE INDEX conversation_open ON conversation (priority DESC, due_at IS NULL, due_at, id) WHERE state = 'open';
+CREATE INDEX conversation_snoozed ON conversation (snoozed_until) WHERE state = 'snoozed';
+CREATE INDEX conversation_done ON conversation (last_at DESC, id DESC, brand_id, network) WHERE state = 'done';
+CREATE INDEX conversation_author ON conversation (author_id);
+CREATE INDEX conversation_assigned ON conversation (assigned_to, state) WHERE assigned_to IS NOT NULL;
+
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY,                     -- created_at in ms << 20 | tie-breaker
+  account_id INTEGER NOT NULL,
+  native_id TEXT NOT NULL,
+  conversation_id INTEGER,                    -- NULL: ours, under nobody's message that we know
+  thread_id INTEGER NOT NULL,
+  author_id INTEGER NOT NULL,
+  parent TEXT,                                -- native id
+  direction TEXT NOT NULL,
+  visibility TEXT NOT NULL,
+  status TEXT NOT NULL,
+  text TEXT NOT NULL,
+  edited_at INTEGER,
+  extra TEXT,                                 -- JSON: url, attachments, denied; NULL when empty
+  UNIQUE (account_id, native_id)
+);
+CREATE INDEX message_conversation ON message (conversation_id, id);
+CREATE INDEX message_author ON message (author_id, id);
+
+CREATE TABLE revision (
+  message_id INTEGER NOT NULL REFERENCES message(id),
+  seen_until INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (message_id, seen_until)
+) WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE message_fts USING fts5 (
+  text, content='message', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
+);
+
+CREATE TABLE journal (
+  id TEXT PRIMARY KEY,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  conversation_id INTEGER NOT NULL REFERENCES conversation(id),
+  message_id INTEGER,
+  batch TEXT NOT NULL,                        -- decisions taken in one go share it
+  undoes TEXT REFERENCES journal(id),
+  payload TEXT NOT NULL,                      -- JSON: text, until, label, assignee
+  before TEXT NOT NULL                        -- JSON: the local state it changed, as it was
+) WITHOUT ROWID;
+CREATE INDEX journal_conversation ON journal (conversation_id, id);
+CREATE UNIQUE INDEX journal_undoes ON journal (undoes) WHERE undoes IS NOT NULL;
+
+CREATE TABLE outbox (
+  id TEXT PRIMARY KEY,                        -- the idempotency key
+  journal_id TEXT NOT NULL REFERENCES journal(id),
+  account_id INTEGER NOT NULL REFERENCES account(id),
+  conversation_id INTEGER NOT NULL REFERENCES conversation(id),
+  action TEXT NOT NULL,                       -- JSON: models.Action
+  state TEXT NOT NULL,
+  not_before INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  error TEXT,                                 -- JSON: code, title, message
+  result TEXT,                                -- JSON: native id of what was made, undo handle
+  updated_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX outbox_live ON outbox (account_id, conversation_id, id) WHERE state IN ('waiting', 'sending', 'unknown');
+CREATE INDEX outbox_failed ON outbox (conversation_id) WHERE state IN ('failed', 'unknown');
+CREATE INDEX outbox_journal ON outbox (journal_id);
+
+CREATE TABLE draft (
+  conversation_id INTEGER PRIMARY KEY REFERENCES conversation(id),
+  text TEXT NOT NULL,
+  visibility TEXT NOT NULL,
+  updated_at INTEGER NOT NULL
+);
+
+CREATE TABLE counter (
+  state TEXT NOT NULL,
+  brand_id INTEGER NOT NULL,
+  network TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  PRIMARY KEY (state, brand_id, network)
+) WITHOUT ROWID;
+
+CREATE TRIGGER conversation_counted AFTER INSERT ON conversation BEGIN
+  INSERT INTO counter VALUES (new.state, new.brand_id, new.network, 1)
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER conversation_recounted AFTER UPDATE OF state, brand_id ON conversation
+WHEN old.state <> new.state OR old.brand_id <> new.brand_id BEGIN
+  UPDATE counter SET n = n - 1 WHERE state = old.state AND brand_id = old.brand_id AND network = old.network;
+  INSERT INTO counter VALUES (new.state, new.brand_id, new.network, 1)
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+"""
+
+
+@migrations()
+def first(db: Database) -> None:
+    """Make the tables of the first release."""
+    connection: Any = db.conn
+    connection.executescript(FIRST)
