@@ -579,3 +579,75 @@ class Change:
     accounts: bool = False
     outbox: bool = False
     arrived: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What narrows a view. Empty fields narrow nothing."""
+
+    brand_id: int | None = None
+    network: str | None = None
+    account_id: int | None = None
+    kind: ThreadKind | None = None
+    unread: bool = False
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many conversations (or outbox entries) each view holds, and the open ones by brand and network.
+
+    ``failed`` is how many outbox entries need a person.
+    """
+
+    views: Mapping[View, int]
+    brands: Mapping[int, int]
+    networks: Mapping[str, int]
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One message that a search found. ``conversation_id`` is None for a post of ours nobody answered."""
+
+    row: int
+    conversation_id: int | None
+    message: Message
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A conversation for which a decision was not possible, and why."""
+
+    conversation_id: int
+    denied: Denied
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came of an order: the decisions now in the journal and what was refused.
+
+    ``irreversible`` decisions cannot be taken back once the undo window (ends ``undo_until``) has passed.
+    """
+
+    batch: str
+    decisions: tuple[Decision, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    undo_until: Millis | None = None
+
+
+class Undoing(StrEnum):
+    """How a decision was taken back."""
+
+    LOCAL = "local"  # it concerned nobody but us
+    CANCELLED = "cancelled"  # it had not been sent
+    INVERSE = "inverse"  # it was sent: the inverse action is on its way
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReceipt:
+    """What an undo did: the journal rows taken back, and how, per decision id."""
+
+    undone: tuple[Decision, ...]
+    how: Mapping[str, Undoing]

@@ -1,0 +1,83 @@
+"""Whether a command can be done on one message: what the account reports, narrowed by the message. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .models import (
+    NETWORK_DECISIONS,
+    Account,
+    ActionKind,
+    Allowed,
+    AuthorRecord,
+    DecisionKind,
+    Denied,
+    Direction,
+    HealthState,
+    MessageStatus,
+    Permission,
+    Reason,
+    Unknown,
+    Visibility,
+)
+from .models import Message as NetworkMessage
+
+ON_MESSAGE = frozenset(
+    {DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.HIDE, DecisionKind.UNHIDE}
+    | {DecisionKind.DELETE, DecisionKind.LIKE}
+)
+"""Decisions about one message; the other network decisions are about its author."""
+
+LOST = frozenset({MessageStatus.DELETED, MessageStatus.REMOVED})
+UNSEEN = frozenset({MessageStatus.HIDDEN, MessageStatus.HELD, MessageStatus.SPAM})
+
+
+def permit(kind: DecisionKind, account: Account, message: NetworkMessage | None, author: AuthorRecord) -> Permission:
+    """Say whether a decision can be carried out, before it is taken.
+
+    ``message`` is the one it would act on. A signed-out account still takes decisions: they wait in the
+    outbox until the person has signed in again. Local decisions are always allowed.
+    """
+    action = NETWORK_DECISIONS.get(kind)
+    if action is None:
+        return Allowed()
+    if account.archive or account.health.state is HealthState.ARCHIVE:
+        return Denied(Reason.ARCHIVE)
+    if kind in ON_MESSAGE:
+        refusal = _refused_by_message(kind, action, message)
+    else:
+        refusal = _refused_by_author(kind, author)
+    if refusal is not None:
+        return refusal
+    return account.permissions.get(action, _default(account.permissions))
+
+
+def _default(permissions: Mapping[ActionKind, Permission]) -> Permission:
+    """Before the first report nobody knows; after it, what was not named does not exist there."""
+    return Denied(Reason.NETWORK_CANNOT) if permissions else Unknown()
+
+
+def _refused_by_message(kind: DecisionKind, action: ActionKind, message: NetworkMessage | None) -> Denied | None:
+    if message is None:
+        return Denied(Reason.NO_MESSAGE)
+    if message.status in LOST:
+        return Denied(Reason.GONE)
+    if message.direction is Direction.OUT and kind is not DecisionKind.DELETE:
+        return Denied(Reason.NOT_OWN)
+    if kind is DecisionKind.HIDE and message.status in UNSEEN:
+        return Denied(Reason.ALREADY)
+    if kind is DecisionKind.UNHIDE and message.status not in UNSEEN:
+        return Denied(Reason.ALREADY)
+    if kind is DecisionKind.HIDE and message.visibility is Visibility.PRIVATE:
+        return Denied(Reason.PUBLIC_ONLY)
+    return message.denied.get(action)
+
+
+def _refused_by_author(kind: DecisionKind, author: AuthorRecord) -> Denied | None:
+    already = {
+        DecisionKind.BAN: author.banned and author.banned_until is None,
+        DecisionKind.UNBAN: not author.banned,
+        DecisionKind.MUTE: author.muted and author.muted_until is None,
+        DecisionKind.UNMUTE: not author.muted,
+    }
+    return Denied(Reason.ALREADY) if already.get(kind) else None
