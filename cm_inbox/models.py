@@ -200,6 +200,7 @@ class Reason(StrEnum):
     ARCHIVE = "archive"  # the account is an archive: readable, no sending
     SIGNED_OUT = "signed-out"
     REFUSED_HERE = "refused-here"  # the network says no for this one message
+    ONE_WAY = "one-way"  # the network has no way to take it back
     NO_MESSAGE = "no-message"  # the conversation has no message this could act on
 
 
@@ -651,3 +652,4 @@ class UndoReceipt:
 
     undone: tuple[Decision, ...]
     how: Mapping[str, Undoing]
+    refused: tuple[Refusal, ...] = ()

@@ -43,10 +43,10 @@ def permit(kind: DecisionKind, account: Account, message: NetworkMessage | None,
         return Allowed()
     if account.archive or account.health.state is HealthState.ARCHIVE:
         return Denied(Reason.ARCHIVE)
-    if kind in ON_MESSAGE:
-        refusal = _refused_by_message(kind, action, message)
-    else:
-        refusal = _refused_by_author(kind, author)
+    if kind is DecisionKind.DELETE and message is not None and message.direction is Direction.OUT:
+        action = ActionKind.RETRACT
+    about_message = kind in ON_MESSAGE
+    refusal = _refused_by_message(kind, action, message) if about_message else _refused_by_author(kind, author)
     if refusal is not None:
         return refusal
     return account.permissions.get(action, _default(account.permissions))

@@ -137,7 +137,8 @@ CREATE VIRTUAL TABLE message_fts USING fts5 (
 );
 
 CREATE TABLE journal (
-  id TEXT PRIMARY KEY,
+  seq INTEGER PRIMARY KEY,                    -- the order things were decided here, whatever the clock did
+  id TEXT NOT NULL UNIQUE,
   at INTEGER NOT NULL,
   actor TEXT NOT NULL,
   kind TEXT NOT NULL,
@@ -146,16 +147,18 @@ CREATE TABLE journal (
   batch TEXT NOT NULL,                        -- decisions taken in one go share it
   undoes TEXT REFERENCES journal(id),
   payload TEXT NOT NULL,                      -- JSON: text, until, label, assignee
-  before TEXT NOT NULL                        -- JSON: the local state it changed, as it was
-) WITHOUT ROWID;
-CREATE INDEX journal_conversation ON journal (conversation_id, id);
+  patches TEXT NOT NULL                       -- JSON: the local state it changed, as it was and became
+);
+CREATE INDEX journal_conversation ON journal (conversation_id, seq);
 CREATE UNIQUE INDEX journal_undoes ON journal (undoes) WHERE undoes IS NOT NULL;
 
 CREATE TABLE outbox (
-  id TEXT PRIMARY KEY,                        -- the idempotency key
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,                    -- the idempotency key
   journal_id TEXT NOT NULL REFERENCES journal(id),
   account_id INTEGER NOT NULL REFERENCES account(id),
   conversation_id INTEGER NOT NULL REFERENCES conversation(id),
+  inverse_of TEXT REFERENCES outbox(id),      -- the action this one takes back
   action TEXT NOT NULL,                       -- JSON: models.Action
   state TEXT NOT NULL,
   not_before INTEGER NOT NULL,
@@ -163,10 +166,11 @@ CREATE TABLE outbox (
   error TEXT,                                 -- JSON: code, title, message
   result TEXT,                                -- JSON: native id of what was made, undo handle
   updated_at INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX outbox_live ON outbox (account_id, conversation_id, id) WHERE state IN ('waiting', 'sending', 'unknown');
+);
+CREATE INDEX outbox_live ON outbox (account_id, conversation_id, seq) WHERE state IN ('waiting', 'sending', 'unknown');
 CREATE INDEX outbox_failed ON outbox (conversation_id) WHERE state IN ('failed', 'unknown');
 CREATE INDEX outbox_journal ON outbox (journal_id);
+CREATE INDEX outbox_newest ON outbox (updated_at DESC);
 
 CREATE TABLE draft (
   conversation_id INTEGER PRIMARY KEY REFERENCES conversation(id),

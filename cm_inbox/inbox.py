@@ -1,0 +1,325 @@
+"""What a window or a script may ask and order. The one door to everything below.
+
+Questions come in two kinds: plain methods answer within a millisecond or so from the caller's own
+read-only connection; those that return a Future may take longer and answer from another thread.
+Orders always return a Future: they are done when their transaction has been committed. Nothing here
+waits for a network.
+
+Subscribers are called from whatever thread caused the change; a window must hand over to its own.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+
+from . import permissions
+from .errors import NotFound, UsageError
+from .models import (
+    NETWORK_DECISIONS,
+    Account,
+    Brand,
+    Change,
+    Conversation,
+    Counts,
+    Decision,
+    DecisionKind,
+    Denied,
+    Direction,
+    Draft,
+    Filter,
+    MessageStatus,
+    Millis,
+    OutboxEntry,
+    Permission,
+    QueueRow,
+    Receipt,
+    Refusal,
+    SearchHit,
+    StoredMessage,
+    UndoReceipt,
+    View,
+    Visibility,
+    new_id,
+    now,
+)
+from .store import Store, accounts, drafts, journal, queue, search
+from .store import outbox as outbox_rows
+from .store.database import Connection
+
+UNDO_WINDOW: Millis = 8_000
+"""How long an action waits in the outbox so that undo can still cancel it."""
+
+UNDO_WINDOW_SEVERE: Millis = 10_000
+"""The same for a ban or a deletion."""
+
+SEVERE = frozenset({DecisionKind.BAN, DecisionKind.DELETE})
+NEEDS_TEXT = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.NOTE, DecisionKind.LABEL})
+
+
+class Inbox:
+    """The queue, its conversations, and every decision about them."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        actor: str,
+        poke_outbox: Callable[[], None] = lambda: None,
+        clock: Callable[[], Millis] = now,
+    ) -> None:
+        self._store = store
+        self._poke_outbox = poke_outbox
+        self._clock = clock
+        self._subscribers: list[Callable[[Change], None]] = []
+        self.actor = actor
+
+    # -- asking: the queue --
+
+    def ids(self, view: View, narrowed: Filter = Filter(), *, limit: int | None = None) -> array[int]:  # noqa: B008 - frozen
+        """Return the conversations of a view in its order. With a limit it is instant whatever the size."""
+        return self._store.read(self._ids, view, narrowed, limit)
+
+    def ids_later(self, view: View, narrowed: Filter = Filter()) -> Future[array[int]]:  # noqa: B008 - frozen
+        """The same without a limit, from another thread."""
+        return self._store.background(self._ids, view, narrowed, None)
+
+    def rows(self, ids: Sequence[int]) -> list[QueueRow]:
+        """Return the rows of these conversations, in this order; those that are no more are left out."""
+        return self._store.read(queue.rows, ids)
+
+    def counts(self) -> Counts:
+        """Return how much every view holds."""
+        return self._store.read(queue.counts, now=self._clock(), me=self.actor)
+
+    def brands(self) -> list[Brand]:
+        return self._store.read(accounts.brands)
+
+    def accounts(self) -> list[Account]:
+        return self._store.read(accounts.accounts)
+
+    # -- asking: one conversation --
+
+    def conversation(self, conversation_id: int) -> Conversation:
+        """Return all that the conversation pane shows. Raises NotFound."""
+        return self._store.read(load_conversation, conversation_id)
+
+    def conversation_of(self, message_row: int) -> int | None:
+        """Return the conversation a message row belongs to."""
+        return self._store.read(queue.conversation_of, message_row)
+
+    def permission(self, kind: DecisionKind, conversation: Conversation, message_id: str | None = None) -> Permission:
+        """Say whether a command can be done on a conversation (on one message of it), and why not."""
+        target = target_of(kind, conversation, message_id)
+        return permissions.permit(kind, conversation.account, target and target.message, conversation.author)
+
+    def draft(self, conversation_id: int) -> Draft | None:
+        return self._store.read(drafts.draft, conversation_id)
+
+    # -- asking: everything else --
+
+    def search(self, query: str, *, limit: int = 50, before_row: int | None = None) -> Future[list[SearchHit]]:
+        """Find messages, newest first. The future raises UsageError for a query that makes no sense."""
+        return self._store.background(
+            search.search, query, limit=limit, before_row=before_row, now=self._clock(), me=self.actor
+        )
+
+    def history(self, *, limit: int = 200, before: str | None = None) -> list[Decision]:
+        """Return the newest decisions, newest first."""
+        return self._store.read(journal.newest, limit=limit, before=before)
+
+    def outbox(self, *, limit: int = 500) -> list[OutboxEntry]:
+        """Return the outbox, what needs a person first."""
+        return self._store.read(outbox_rows.entries, limit=limit)
+
+    # -- ordering --
+
+    def decide(
+        self,
+        kind: DecisionKind,
+        conversation_ids: Iterable[int],
+        *,
+        message_id: str | None = None,
+        text: str = "",
+        until: Millis | None = None,
+        delay: Millis | None = None,
+    ) -> Future[Receipt]:
+        """Take one decision for some conversations, in one transaction.
+
+        ``message_id`` (a network's id) names the message meant; otherwise the newest one it can apply to.
+        ``until`` ends a snooze, mute or ban. ``delay`` replaces the undo window (ms). Conversations where
+        it is not possible are in the receipt's ``refused``; the others are decided all the same.
+
+        The future raises UsageError, NotFound.
+        """
+        ids = list(dict.fromkeys(conversation_ids))
+        _check_order(kind, ids, message_id=message_id, text=text, until=until, at=self._clock())
+        wait = delay if delay is not None else UNDO_WINDOW_SEVERE if kind in SEVERE else UNDO_WINDOW
+        done = self._store.write(self._decide, kind, ids, message_id, text, until, wait, urgent=True)
+        done.add_done_callback(self._decided)
+        return done
+
+    def undo(self, decision_id: str | None = None) -> Future[UndoReceipt]:
+        """Take back one decision, or the newest of ours. The future raises NotFound, NotAllowed."""
+        done = self._store.write(journal.undo, decision_id, actor=self.actor, at=self._clock(), urgent=True)
+        done.add_done_callback(self._undone)
+        return done
+
+    def retry(self, entry_id: str) -> Future[OutboxEntry]:
+        """Send a failed or unclear outbox entry again."""
+        return self._outbox_order(self._store.write(_retry, entry_id, self._clock(), urgent=True))
+
+    def cancel(self, entry_id: str) -> Future[OutboxEntry]:
+        """Give an outbox entry up."""
+        return self._outbox_order(self._store.write(_cancel, entry_id, self._clock(), urgent=True))
+
+    def save_draft(self, conversation_id: int, text: str, visibility: Visibility) -> Future[None]:
+        """Keep what is being written; an empty text lets go of it."""
+        draft = Draft(conversation_id, text, visibility, self._clock())
+        return self._store.write(drafts.save_draft, draft, urgent=True)
+
+    def mark_read(self, conversation_ids: Sequence[int]) -> Future[None]:
+        return self._store.write(queue.mark_read, tuple(conversation_ids))
+
+    def wake_snoozed(self) -> Future[tuple[int, ...]]:
+        """Reopen the conversations whose snooze is over."""
+        done = self._store.write(queue.wake, self._clock())
+
+        def tell(future: Future[tuple[int, ...]]) -> None:
+            if future.exception() is None and future.result():
+                self.tell(Change(conversations=future.result(), arrived=len(future.result())))
+
+        done.add_done_callback(tell)
+        return done
+
+    # -- subscribing --
+
+    def subscribe(self, callback: Callable[[Change], None]) -> Callable[[], None]:
+        """Call back on every change, from any thread, until the returned function is called."""
+        self._subscribers.append(callback)
+        return lambda: self._subscribers.remove(callback)
+
+    def tell(self, change: Change) -> None:
+        """Pass a change on to the subscribers; ``sync`` and ``outbox`` report through here."""
+        for callback in tuple(self._subscribers):
+            callback(change)
+
+    # -- inside --
+
+    def _ids(self, connection: Connection, view: View, narrowed: Filter, limit: int | None) -> array[int]:
+        return queue.ids(connection, view, narrowed, now=self._clock(), me=self.actor, limit=limit)
+
+    def _decide(
+        self,
+        connection: Connection,
+        kind: DecisionKind,
+        ids: Sequence[int],
+        message_id: str | None,
+        text: str,
+        until: Millis | None,
+        wait: Millis,
+    ) -> Receipt:
+        at = self._clock()
+        batch = new_id(at)
+        decisions: list[Decision] = []
+        refused: list[Refusal] = []
+        for conversation_id in ids:
+            conversation = load_conversation(connection, conversation_id)
+            target = target_of(kind, conversation, message_id)
+            permission = permissions.permit(kind, conversation.account, target and target.message, conversation.author)
+            if isinstance(permission, Denied):
+                refused.append(Refusal(conversation_id, permission))
+                continue
+            order = journal.Order(kind, conversation_id, target.row if target else None, text, until)
+            decisions.append(
+                journal.decide(connection, order, actor=self.actor, at=at, batch=batch, not_before=at + wait)
+            )
+        sends = kind in NETWORK_DECISIONS and decisions
+        return Receipt(batch, tuple(decisions), tuple(refused), at + wait if sends else None)
+
+    def _decided(self, future: Future[Receipt]) -> None:
+        if future.exception() is None and future.result().decisions:
+            receipt = future.result()
+            changed = tuple(decision.conversation_id for decision in receipt.decisions)
+            self.tell(Change(conversations=changed, outbox=receipt.undo_until is not None))
+            self._poke_outbox()
+
+    def _undone(self, future: Future[UndoReceipt]) -> None:
+        if future.exception() is None:
+            changed = tuple(decision.conversation_id for decision in future.result().undone)
+            self.tell(Change(conversations=changed, outbox=True))
+            self._poke_outbox()
+
+    def _outbox_order(self, order: Future[OutboxEntry]) -> Future[OutboxEntry]:
+        def tell(future: Future[OutboxEntry]) -> None:
+            if future.exception() is None:
+                self.tell(Change(conversations=(future.result().conversation_id,), outbox=True))
+                self._poke_outbox()
+
+        order.add_done_callback(tell)
+        return order
+
+
+def _check_order(
+    kind: DecisionKind, ids: Sequence[int], *, message_id: str | None, text: str, until: Millis | None, at: Millis
+) -> None:
+    """Raise UsageError for an order that makes no sense whatever the conversation."""
+    if kind is DecisionKind.UNDO:
+        raise UsageError("Use undo for that.")
+    if not ids:
+        raise UsageError("Name at least one conversation.")
+    if message_id is not None and len(ids) > 1:
+        raise UsageError("One message belongs to one conversation: name only that one.")
+    if kind in NEEDS_TEXT and not text.strip():
+        raise UsageError(f"{kind.value} needs a text.")
+    if kind is DecisionKind.SNOOZE and (until is None or until <= at):
+        raise UsageError("A snooze needs a time in the future (--until).")
+    if until is not None and until <= at:
+        raise UsageError("The end lies in the past.")
+
+
+def load_conversation(connection: Connection, conversation_id: int) -> Conversation:
+    """Return a conversation with what was decided and what is on its way. Raises NotFound."""
+    return replace(
+        queue.conversation(connection, conversation_id),
+        decisions=tuple(journal.of_conversation(connection, conversation_id)),
+        pending=tuple(outbox_rows.of_conversation(connection, conversation_id)),
+        draft=drafts.draft(connection, conversation_id),
+    )
+
+
+def target_of(kind: DecisionKind, conversation: Conversation, message_id: str | None) -> StoredMessage | None:
+    """Return the message a decision would act on, None where it is about none. Raises NotFound."""
+    if message_id is not None:
+        for stored in conversation.messages:
+            if stored.message.id == message_id:
+                return stored
+        raise NotFound(f"Conversation {conversation.row.id} has no message {message_id!r}.")
+    if kind not in permissions.ON_MESSAGE:
+        return None
+    theirs = [
+        stored
+        for stored in reversed(conversation.messages)
+        if stored.message.direction is Direction.IN and stored.message.status not in permissions.LOST
+    ]
+    if kind is DecisionKind.UNHIDE:
+        unseen = [stored for stored in theirs if stored.message.status in permissions.UNSEEN]
+        return unseen[0] if unseen else next(iter(theirs), None)
+    if kind is DecisionKind.HIDE:
+        seen = [stored for stored in theirs if stored.message.status is MessageStatus.VISIBLE]
+        return seen[0] if seen else next(iter(theirs), None)
+    return next(iter(theirs), None)
+
+
+def _retry(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
+    entry = outbox_rows.retry(connection, entry_id, at)
+    journal.repeat(connection, journal.patches_of(connection, entry.decision_id))
+    return entry
+
+
+def _cancel(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
+    entry = outbox_rows.cancel(connection, entry_id, at)
+    journal.restore(connection, journal.patches_of(connection, entry.decision_id))
+    return entry
