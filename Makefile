@@ -1,0 +1,51 @@
+# make demo    open the window on the demo world       make test     pass the tests
+# Both do all the set-up themselves. The other targets are for who changes the program: CONTRIBUTING.md.
+
+PYTHON := .venv/bin/python -P
+ARGS ?=
+
+.PHONY: demo test check format format-check lint types layers package bench lock setup setup-test clean
+
+demo: setup
+	@tools/demo.sh
+
+test: setup-test
+	@$(PYTHON) -m pytest -m "not packaging" $(ARGS)
+
+check: format-check lint types layers test
+
+setup:
+	@tools/setup.sh run
+
+setup-test:
+	@tools/setup.sh test
+
+format: setup-test
+	@.venv/bin/ruff check --fix-only --quiet .
+	@.venv/bin/ruff format .
+
+format-check: setup-test
+	@.venv/bin/ruff format --check .
+
+lint: setup-test
+	@.venv/bin/ruff check .
+
+types: setup-test
+	@.venv/bin/mypy
+
+layers: setup-test
+	@.venv/bin/lint-imports --no-logo
+
+package: setup-test
+	@$(PYTHON) -m PyInstaller --noconfirm --log-level WARN build_installer.spec
+	@echo "dist/cm-inbox is the program: start dist/cm-inbox/cm-inbox"
+
+bench: setup-test
+	@.venv/bin/python -m benchmarks $(ARGS)
+
+lock:
+	@tools/lock.sh $(ARGS)
+
+clean:
+	rm -rf .venv build dist demo-screenshots .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .cache *.egg-info
+	find cm_inbox tests benchmarks -name __pycache__ -type d -exec rm -rf {} +

@@ -1,0 +1,31 @@
+"""What every test of the window is held to: no unexpected log record, no window left open.
+
+Qt's own warnings fail a test through ``qt_log_level_fail`` in pyproject.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+
+@pytest.fixture(autouse=True)
+def _quiet(quiet_logs: None) -> None:
+    """Apply ``quiet_logs`` to every test of the window."""
+
+
+@pytest.fixture(autouse=True)
+def _no_window_left() -> Iterator[None]:
+    """Fail the test that leaves a window on the screen, and close it so that the next one starts clean."""
+    yield
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    left = [widget for widget in app.topLevelWidgets() if widget.isVisible()]
+    for widget in left:
+        widget.close()
+    if left:
+        names = ", ".join(f"{type(widget).__name__} {widget.windowTitle()!r}" for widget in left)
+        pytest.fail(f"left open: {names}", pytrace=False)
