@@ -1,0 +1,43 @@
+"""What the window is given by ``app``: the one door to the rest, and a few things to order of the program itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from cm_inbox.inbox import Inbox
+from cm_inbox.models import Millis, now
+from cm_inbox.settings import Settings, State
+
+
+@dataclass(frozen=True, slots=True)
+class CannedReply:
+    """A ready answer of a brand. ``language`` is ``fr``, ``en`` or empty."""
+
+    id: str
+    title: str
+    text: str
+    language: str = ""
+
+
+class Desk(Protocol):
+    """What the dialogs about accounts may order: sign in, check, remove."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowContext:
+    """Everything a window needs.
+
+    ``save_settings`` keeps what the user chose; ``state`` is what the program remembers (its ``save`` is called when
+    the window closes). ``fetch_now`` asks all accounts to be read at once. ``canned`` gives a brand's ready answers.
+    """
+
+    inbox: Inbox
+    settings: Settings
+    state: State
+    save_settings: Callable[[Settings], None]
+    desk: Desk
+    fetch_now: Callable[[], None]
+    canned: Callable[[int], Sequence[CannedReply]]
+    clock: Callable[[], Millis] = now
