@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python -P
 ARGS ?=
 
-.PHONY: demo test check format format-check lint types layers package bench lock setup setup-test clean
+.PHONY: demo test check format format-check lint types layers package bench lock setup setup-dev setup-test clean
 
 demo: setup
 	@tools/demo.sh
@@ -17,30 +17,33 @@ check: format-check lint types layers test
 setup:
 	@tools/setup.sh run
 
+setup-dev:
+	@tools/setup.sh dev
+
 setup-test:
 	@tools/setup.sh test
 
-format: setup-test
+format: setup-dev
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format .
 
-format-check: setup-test
+format-check: setup-dev
 	@.venv/bin/ruff format --check .
 
-lint: setup-test
+lint: setup-dev
 	@.venv/bin/ruff check .
 
-types: setup-test
+types: setup-dev
 	@.venv/bin/mypy
 
-layers: setup-test
+layers: setup-dev
 	@.venv/bin/lint-imports --no-logo
 
-package: setup-test
+package: setup-dev
 	@$(PYTHON) -m PyInstaller --noconfirm --log-level WARN build_installer.spec
 	@echo "dist/cm-inbox is the program: start dist/cm-inbox/cm-inbox"
 
-bench: setup-test
+bench: setup-dev
 	@.venv/bin/python -m benchmarks $(ARGS)
 
 lock:

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Make this folder ready:   tools/setup.sh run|test
+# Make this folder ready:   tools/setup.sh run|dev|test
 #   run   what the program needs: system libraries, .venv, locked dependencies
-#   test  the same, with the tools and servers of the tests
+#   dev   the same, with the tools of who changes it: linter, types, tests
+#   test  the same, with the real servers of the tests
 # Does only what is missing; the second time it takes a fraction of a second. What it may not install itself it names,
 # with the command that does, and goes on where the rest can do without.
 # CM_INBOX_PYTHON chooses the interpreter.
@@ -12,8 +13,8 @@ cd "$(dirname "$0")/.."
 purpose=${1:-}
 case $purpose in
   run) lock=requirements.lock ;;
-  test) lock=requirements-dev.lock ;;
-  *) echo "usage: tools/setup.sh run|test" >&2; exit 2 ;;
+  dev | test) lock=requirements-dev.lock ;;
+  *) echo "usage: tools/setup.sh run|dev|test" >&2; exit 2 ;;
 esac
 venv=.venv
 
@@ -68,7 +69,7 @@ make_venv() {
 install_locked() {
   say "installing $lock"
   if have uv; then
-    uv pip install --quiet --python "$venv/bin/python" --require-hashes --only-binary :all: -r "$lock"
+    uv pip install --quiet --compile-bytecode --python "$venv/bin/python" --require-hashes --only-binary :all: -r "$lock"
   else
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$lock"
   fi
@@ -84,7 +85,7 @@ PY
 
 prepare_venv() {
   make_venv
-  local stamp=$venv/.ready-$purpose now
+  local stamp=$venv/.ready-$lock now
   now=$(fingerprint)
   if [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then return 0; fi
   if ! install_locked && ! { say "trying once more"; install_locked; }; then
@@ -94,10 +95,17 @@ prepare_venv() {
   printf '%s\n' "$now" >"$stamp"
 }
 
-purposes=run
-if [ "$purpose" = test ]; then purposes="run test"; fi
-# shellcheck disable=SC2086 # a list of words
-if ! need_debian_packages $purposes; then
-  say "going on without them: what needs them says so"
-fi
+# The servers that Debian does not package, in environments of their own under .cache. One that cannot be had is named;
+# its tests then skip with the reason (and fail in CI).
+prepare_servers() {
+  PYTHONPATH=$PWD "$venv/bin/python" -P -m tests.servers.install || say "going on: the tests of a missing server say so"
+}
+
+# What Debian packages bring. Elsewhere, and where we may not install, the rest goes on.
+prepare_system() {
+  need_debian_packages "$@" || say "going on without them: what needs them says so"
+}
+
+if [ "$purpose" = test ]; then prepare_system run test; else prepare_system run; fi
 prepare_venv
+if [ "$purpose" = test ]; then prepare_servers; fi

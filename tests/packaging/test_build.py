@@ -1,0 +1,107 @@
+"""The program for people without Python is built, and does its main job in an environment that has nothing of ours."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cm_inbox import __version__
+
+PROJECT = Path(__file__).parents[2]
+MAX_MEGABYTES = 220
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+pytestmark = [pytest.mark.packaging, pytest.mark.timeout(1200)]
+
+
+@pytest.fixture(scope="session")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the program and return its file."""
+    folder = tmp_path_factory.mktemp("frozen")
+    command = [sys.executable, "-P", "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
+    command += ["--distpath", str(folder / "dist"), "--workpath", str(folder / "build"), "build_installer.spec"]
+    built = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=900, check=False)
+    assert built.returncode == 0, built.stdout[-4000:] + built.stderr[-4000:]
+    return folder / "dist" / "cm-inbox" / ("cm-inbox.exe" if os.name == "nt" else "cm-inbox")
+
+
+@pytest.fixture
+def run(frozen: Path, tmp_path: Path) -> Run:
+    """Return a function that starts the frozen program in an empty home, without a screen."""
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
+    environment = {
+        **kept,
+        "HOME": str(tmp_path),
+        "USERPROFILE": str(tmp_path),
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+
+    def start(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(frozen), *arguments],
+            cwd=tmp_path,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+
+    return start
+
+
+def test_it_says_its_version(run: Run) -> None:
+    done = run("--version")
+    assert done.returncode == 0, done.stderr
+    assert __version__ in done.stdout
+    assert done.stderr == ""
+
+
+def test_it_knows_every_network(run: Run) -> None:
+    done = run("account", "add", "--help")
+    assert done.returncode == 0, done.stderr
+    for network in ("mastodon", "bluesky", "matrix", "wordpress"):
+        assert network in done.stdout.lower()
+
+
+def test_it_triages_the_demo_world(run: Run, tmp_path: Path) -> None:
+    done = run("--demo", "--tour", str(tmp_path / "screenshots"))
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert "Traceback" not in done.stderr
+    pictures = sorted((tmp_path / "screenshots").glob("*.png"))
+    assert len(pictures) >= 7, "a picture for each of reply, canned reply, hide, ban, undo, search, done"
+    assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)
+    assert str(tmp_path / "screenshots") in done.stdout
+
+
+def test_it_is_not_heavier_than_it_must_be(frozen: Path) -> None:
+    size = sum(path.stat().st_size for path in frozen.parent.rglob("*") if path.is_file() and not path.is_symlink())
+    assert size < MAX_MEGABYTES * 1_000_000, f"{size / 1e6:.0f} MB"
+
+
+def test_it_holds_its_resources_and_no_tests(frozen: Path) -> None:
+    names = {str(path.relative_to(frozen.parent)) for path in frozen.parent.rglob("*")}
+    assert any(name.endswith(os.path.join("resources", "demo")) for name in names)
+    assert not any("site-packages" in name or os.path.join("tests", "") in name for name in names)
+    assert not any("libgtk" in name or "Qt6Quick" in name or "Qt6Qml" in name for name in names)
+
+
+def test_the_wheel_holds_the_package_and_its_resources(tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    built = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=300, check=False)
+    assert built.returncode == 0, built.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "cm_inbox/__main__.py" in names
+    assert any(name.startswith("cm_inbox/resources/demo/") for name in names)
+    assert not any(name.startswith(("tests/", "resources/", "benchmarks/")) for name in names)
