@@ -13,9 +13,8 @@ Choices that the queries rely on (measured; see docs/adr/0004-store.md):
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlite_utils import Database, Migrations
+from .connection import Connection, driver
+from .utils import Database, Migrations
 
 migrations = Migrations("cm-inbox")
 
@@ -64,7 +63,8 @@ CREATE TABLE author (
   name TEXT NOT NULL,
   url TEXT,
   avatar_url TEXT,
-  first_seen_at INTEGER NOT NULL,
+  first_seen_at INTEGER NOT NULL,             -- their oldest message here
+  profile_at INTEGER NOT NULL,                -- their newest: handle, name and pictures are as of then
   banned_until INTEGER,                       -- NULL not banned, -1 for good, else an instant
   muted_until INTEGER,                        -- the same
   UNIQUE (account_id, native_id)
@@ -95,14 +95,16 @@ CREATE TABLE conversation (
   last_at INTEGER NOT NULL,
   last_message_id INTEGER NOT NULL,           -- newest message of theirs: what the list shows
   unread INTEGER NOT NULL DEFAULT 0,
+  handled_id INTEGER NOT NULL DEFAULT 0,      -- what is not newer than this row of message waits no more
   snoozed_until INTEGER,
   assigned_to TEXT,
   labels TEXT NOT NULL DEFAULT '[]',          -- JSON list of strings
   UNIQUE (thread_id, author_id)
 );
-CREATE INDEX conversation_open ON conversation (priority DESC, due_at IS NULL, due_at, id) WHERE state = 'open';
-CREATE INDEX conversation_snoozed ON conversation (snoozed_until) WHERE state = 'snoozed';
-CREATE INDEX conversation_done ON conversation (last_at DESC, id DESC, brand_id, network) WHERE state = 'done';
+CREATE INDEX conversation_open ON conversation (priority DESC, due_at IS NULL, due_at, id, account_id, kind)
+  WHERE state = 'open';
+CREATE INDEX conversation_snoozed ON conversation (snoozed_until, id, account_id, kind) WHERE state = 'snoozed';
+CREATE INDEX conversation_done ON conversation (last_at DESC, id DESC, account_id, kind) WHERE state = 'done';
 CREATE INDEX conversation_author ON conversation (author_id);
 CREATE INDEX conversation_assigned ON conversation (assigned_to, state) WHERE assigned_to IS NOT NULL;
 
@@ -119,11 +121,23 @@ CREATE TABLE message (
   status TEXT NOT NULL,
   text TEXT NOT NULL,
   edited_at INTEGER,
+  removed_by TEXT,                            -- models.RemovedBy, once its network said it is gone
   extra TEXT,                                 -- JSON: url, attachments, denied; NULL when empty
   UNIQUE (account_id, native_id)
 );
 CREATE INDEX message_conversation ON message (conversation_id, id);
 CREATE INDEX message_author ON message (author_id, id);
+CREATE INDEX message_orphan ON message (account_id, parent) WHERE conversation_id IS NULL;
+CREATE INDEX message_loose ON message (thread_id) WHERE conversation_id IS NULL;
+
+CREATE TABLE removal (                        -- said to be gone before we ever saw it; kept for a day
+  account_id INTEGER NOT NULL,
+  native_id TEXT NOT NULL,
+  removed_by TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (account_id, native_id)
+) WITHOUT ROWID;
+CREATE INDEX removal_at ON removal (at);
 
 CREATE TABLE revision (
   message_id INTEGER NOT NULL REFERENCES message(id),
@@ -203,5 +217,22 @@ END;
 @migrations()
 def first(db: Database) -> None:
     """Make the tables of the first release."""
-    connection: Any = db.conn
-    connection.executescript(FIRST)
+    run_script(db, FIRST)
+
+
+def run_script(db: Database, script: str) -> None:
+    """Run a script's statements one by one: the driver's ``executescript`` would commit a transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if driver.complete_statement(statement):
+            db.conn.execute(statement)
+            statement = ""
+
+
+def apply(connection: Connection) -> None:
+    """Bring the tables up to date, inside the caller's transaction."""
+    db = Database(connection)
+    migrations.apply(db)
+    version = len(migrations.applied(db))
+    connection.execute(f"PRAGMA user_version = {version}")

@@ -1,0 +1,224 @@
+"""Brands and the accounts they answer from."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from cm_inbox.errors import NotFound, UsageError
+from cm_inbox.models import Account, AccountReport, Brand, Health, HealthState, Millis, account_uid, new_id
+
+from . import codec
+from .connection import Connection
+from .text import clean
+
+COLOURS = ("teal", "plum", "olive", "violet", "ocean", "cocoa", "rose", "slate")
+"""The names of the eight brand colours of the theme, in the order they are given out."""
+
+# --- brands --------------------------------------------------------------------------------------
+
+
+def add_brand(conn: Connection, name: str, colour: str | None = None, *, at: Millis) -> Brand:
+    """Make a brand; without a colour it gets the first of the eight that is least used.
+
+    Raises UsageError for an empty name or one that is taken.
+    """
+    name = clean(name).strip()
+    if not name:
+        raise UsageError("A brand needs a name.")
+    if _brand_where(conn, "name = ?", name):
+        raise UsageError(f"There is already a brand {name!r}.")
+    cursor = conn.execute(
+        "INSERT INTO brand (uid, name, colour, monogram, created_at) VALUES (?, ?, ?, ?, ?)",
+        (new_id(at), name, colour or _free_colour(conn), monogram(name), at),
+    )
+    assert cursor.lastrowid is not None
+    return brand(conn, cursor.lastrowid)
+
+
+def monogram(name: str) -> str:
+    """Return one or two capitals that stand for a brand: the initials, else the first two letters."""
+    words = [word for word in "".join(c if c.isalnum() else " " for c in name).split() if word]
+    letters = words[0][0] + words[1][0] if len(words) > 1 else words[0][:2] if words else "?"
+    return unicodedata.normalize("NFC", letters).upper()[:2]
+
+
+def brand(conn: Connection, brand_id: int) -> Brand:
+    """Return one brand. Raises NotFound."""
+    found = _brand_where(conn, "id = ?", brand_id)
+    if not found:
+        raise NotFound(f"There is no brand {brand_id}.")
+    return found[0]
+
+
+def brands(conn: Connection) -> list[Brand]:
+    """Return all brands by name."""
+    return sorted(_brand_where(conn, "1"), key=lambda each: each.name.casefold())
+
+
+def brand_named(conn: Connection, name: str) -> Brand:
+    """Return the brand of that name, whatever its case. Raises NotFound."""
+    wanted = clean(name).strip().casefold()
+    for each in _brand_where(conn, "1"):
+        if each.name.casefold() == wanted:
+            return each
+    raise NotFound(f"There is no brand {name!r}.")
+
+
+def set_reply_target(conn: Connection, brand_id: int, minutes: int) -> None:
+    """Change within how many minutes a brand wants to answer; what waits is due accordingly."""
+    conn.execute("UPDATE brand SET reply_target = ? WHERE id = ?", (minutes, brand_id))
+    conn.execute(
+        "UPDATE conversation SET due_at = waiting_since + ? WHERE brand_id = ? AND waiting_since IS NOT NULL",
+        (minutes * 60_000, brand_id),
+    )
+
+
+def _free_colour(conn: Connection) -> str:
+    used = [str(row[0]) for row in conn.execute("SELECT colour FROM brand")]
+    return min(COLOURS, key=lambda name: (used.count(name), COLOURS.index(name)))
+
+
+def _brand_where(conn: Connection, where: str, *values: Any) -> list[Brand]:
+    rows = conn.execute(
+        f"SELECT id, uid, name, colour, monogram, reply_target FROM brand WHERE {where}",  # noqa: S608 - ours
+        values,
+    )
+    return [Brand(*row) for row in rows]
+
+
+# --- accounts ------------------------------------------------------------------------------------
+
+
+def add_account(
+    conn: Connection, brand_id: int, network: str, report: AccountReport, server: str | None, *, at: Millis
+) -> Account:
+    """Connect an account, or connect again one that is here: its history and cursors stay.
+
+    An archive account or a removed one of the same network and address becomes this account.
+    Raises NotFound for an unknown brand, UsageError where the account belongs to another brand.
+    """
+    named = brand(conn, brand_id)
+    uid = account_uid(network, report.address)
+    known = conn.execute("SELECT id, brand_id, archive, removed_at FROM account WHERE uid = ?", (uid,)).fetchone()
+    if known is None:
+        account_id = _insert(
+            conn, brand_id, network, report.address, native_id=report.native_id, name=report.name, at=at
+        )
+    else:
+        account_id, known_brand, archive, removed_at = known
+        if known_brand != brand_id:
+            if not archive and removed_at is None:
+                raise UsageError(f"{report.address} is already connected, for another brand than {named.name}.")
+            _move(conn, account_id, brand_id)
+    health = codec.encode_health(Health(token_expires_at=report.token_expires_at))
+    conn.execute(
+        "UPDATE account SET server = ?, archive = 0, removed_at = NULL, health = ? WHERE id = ?",
+        (server, health, account_id),
+    )
+    save_report(conn, account_id, report)
+    return account(conn, account_id)
+
+
+def add_archive_account(conn: Connection, brand_id: int, network: str, address: str, *, at: Millis) -> Account:
+    """Return the account of that address, made as an archive where there is none: readable, no sending."""
+    address = clean(address)
+    uid = account_uid(network, address)
+    known = conn.execute("SELECT id FROM account WHERE uid = ?", (uid,)).fetchone()
+    if known is None:
+        account_id = _insert(conn, brand_id, network, address, native_id="", name=address, at=at)
+        conn.execute(
+            "UPDATE account SET archive = 1, health = ? WHERE id = ?",
+            (codec.encode_health(Health(HealthState.ARCHIVE)), account_id),
+        )
+    else:
+        account_id = known[0]
+    return account(conn, account_id)
+
+
+def accounts(conn: Connection, *, removed: bool = False) -> list[Account]:
+    """Return all accounts by brand and address; ``removed``: also the disconnected ones."""
+    return _accounts_where(conn, "1" if removed else "account.removed_at IS NULL")
+
+
+def account(conn: Connection, account_id: int) -> Account:
+    """Return one account, also a disconnected one. Raises NotFound."""
+    found = _accounts_where(conn, "account.id = ?", account_id)
+    if not found:
+        raise NotFound(f"There is no account {account_id}.")
+    return found[0]
+
+
+def save_report(conn: Connection, account_id: int, report: AccountReport) -> None:
+    """Keep what a network last said of an account: who it is and what it may do there."""
+    conn.execute(
+        "UPDATE account SET native_id = ?, name = ?, report = ? WHERE id = ?",
+        (clean(report.native_id), clean(report.name), codec.encode_report(report), account_id),
+    )
+
+
+def save_health(conn: Connection, account_id: int, health: Health) -> None:
+    """Keep how an account fares."""
+    conn.execute("UPDATE account SET health = ? WHERE id = ?", (codec.encode_health(health), account_id))
+
+
+def remove_account(conn: Connection, account_id: int, *, at: Millis) -> None:
+    """Disconnect an account. Its history stays, readable and searchable. Raises NotFound."""
+    changed = conn.execute(
+        "UPDATE account SET removed_at = ?, archive = 1, health = ? WHERE id = ? AND removed_at IS NULL",
+        (at, codec.encode_health(Health(HealthState.ARCHIVE)), account_id),
+    )
+    if not changed.rowcount:
+        raise NotFound(f"There is no account {account_id}.")
+
+
+def cursors(conn: Connection, account_id: int) -> dict[str, str]:
+    """Return where each source of an account was read up to."""
+    return dict(conn.execute("SELECT source, value FROM cursor WHERE account_id = ?", (account_id,)))
+
+
+def _insert(
+    conn: Connection, brand_id: int, network: str, address: str, *, native_id: str, name: str, at: Millis
+) -> int:
+    cursor = conn.execute(
+        "INSERT INTO account (uid, brand_id, network, address, native_id, name, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (account_uid(network, address), brand_id, network, clean(address), clean(native_id), clean(name), at),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def _move(conn: Connection, account_id: int, brand_id: int) -> None:
+    conn.execute("UPDATE account SET brand_id = ? WHERE id = ?", (brand_id, account_id))
+    conn.execute(
+        "UPDATE conversation SET brand_id = ?1, due_at = waiting_since +"
+        " (SELECT reply_target * 60000 FROM brand WHERE id = ?1) WHERE account_id = ?2",
+        (brand_id, account_id),
+    )
+
+
+def _accounts_where(conn: Connection, where: str, *values: Any) -> list[Account]:
+    rows = conn.execute(
+        "SELECT account.id, account.uid, network, address, native_id, account.name, brand_id, brand.name, server,"  # noqa: S608
+        " archive, report, health FROM account JOIN brand ON brand.id = brand_id"
+        f" WHERE {where} ORDER BY brand.name COLLATE NOCASE, address COLLATE NOCASE, account.id",
+        values,
+    )
+    return [_account(row) for row in rows]
+
+
+def _account(row: tuple[Any, ...]) -> Account:
+    permissions, text_limit, private_text_limit = codec.decode_report(row[10])
+    identity: Mapping[str, Any] = dict(
+        zip(("id", "uid", "network", "address", "native_id", "name", "brand_id", "brand", "server"), row, strict=False)
+    )
+    return Account(
+        **identity,
+        archive=bool(row[9]),
+        permissions=permissions,
+        text_limit=text_limit,
+        private_text_limit=private_text_limit,
+        health=codec.decode_health(row[11]),
+    )

@@ -1,0 +1,120 @@
+"""What the store keeps as JSON, to and from ``models``.
+
+Written by hand over the standard library's ``json``: the first window must not wait for another import.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from cm_inbox.models import (
+    AccountReport,
+    ActionKind,
+    Allowed,
+    Attachment,
+    CountKind,
+    Denied,
+    Health,
+    HealthState,
+    Permission,
+    Reason,
+    SideEffect,
+    TextLimit,
+    Unknown,
+)
+
+
+def dumps(value: Any) -> str:
+    """Return compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def encode_permission(permission: Permission) -> dict[str, Any]:
+    if isinstance(permission, Allowed):
+        return {
+            "is": "allowed",
+            "reversible": permission.reversible,
+            "cost": permission.cost,
+            "effects": [effect.value for effect in permission.side_effects],
+        }
+    if isinstance(permission, Denied):
+        return {"is": "denied", "reason": permission.reason.value, "until": permission.until}
+    return {"is": "unknown"}
+
+
+def decode_permission(value: Mapping[str, Any]) -> Permission:
+    if value["is"] == "allowed":
+        return Allowed(value["reversible"], value["cost"], tuple(SideEffect(effect) for effect in value["effects"]))
+    if value["is"] == "denied":
+        return Denied(Reason(value["reason"]), value["until"])
+    return Unknown()
+
+
+def encode_limit(limit: TextLimit | None) -> list[Any] | None:
+    return None if limit is None else [limit.count.value, limit.limit, limit.max_bytes, limit.url_length]
+
+
+def decode_limit(value: list[Any] | None) -> TextLimit | None:
+    return None if value is None else TextLimit(CountKind(value[0]), value[1], value[2], value[3])
+
+
+def encode_report(report: AccountReport) -> str:
+    """Keep what an account may do there; who it is has columns of its own."""
+    return dumps(
+        {
+            "permissions": {kind.value: encode_permission(held) for kind, held in report.permissions.items()},
+            "text_limit": encode_limit(report.text_limit),
+            "private_text_limit": encode_limit(report.private_text_limit),
+        }
+    )
+
+
+def decode_report(text: str | None) -> tuple[dict[ActionKind, Permission], TextLimit | None, TextLimit | None]:
+    """Return permissions, text limit and private text limit."""
+    if not text:
+        return {}, None, None
+    value = json.loads(text)
+    permissions = {ActionKind(kind): decode_permission(held) for kind, held in value["permissions"].items()}
+    return permissions, decode_limit(value["text_limit"]), decode_limit(value["private_text_limit"])
+
+
+def encode_health(health: Health) -> str:
+    return dumps({name: getattr(health, name) for name in Health.__slots__})
+
+
+def decode_health(text: str | None) -> Health:
+    if not text:
+        return Health()
+    value = json.loads(text)
+    return Health(**{**value, "state": HealthState(value["state"])})
+
+
+def encode_extra(
+    url: str | None, attachments: tuple[Attachment, ...], denied: Mapping[ActionKind, Denied]
+) -> str | None:
+    """Keep what few messages have; None when this one has nothing of it."""
+    if not (url or attachments or denied):
+        return None
+    value: dict[str, Any] = {}
+    if url:
+        value["url"] = url
+    if attachments:
+        value["attachments"] = [[one.url, one.media_type, one.description] for one in attachments]
+    if denied:
+        value["denied"] = {kind.value: encode_permission(why) for kind, why in denied.items()}
+    return dumps(value)
+
+
+def decode_extra(text: str | None) -> tuple[str | None, tuple[Attachment, ...], dict[ActionKind, Denied]]:
+    """Return url, attachments and what the network refuses for this one message."""
+    if not text:
+        return None, (), {}
+    value = json.loads(text)
+    denied = {ActionKind(kind): decode_permission(why) for kind, why in value.get("denied", {}).items()}
+    return (
+        value.get("url"),
+        tuple(Attachment(*one) for one in value.get("attachments", ())),
+        {kind: why for kind, why in denied.items() if isinstance(why, Denied)},
+    )

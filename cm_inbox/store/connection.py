@@ -1,0 +1,155 @@
+"""Connections to the encrypted history, the key that opens it, and its failures in our own words.
+
+The only module that imports the driver. SQLCipher 4's file format (AES-256-CBC and HMAC-SHA512 per page,
+PBKDF2-HMAC-SHA512 with 256,000 rounds) is described at https://www.zetetic.net/sqlcipher/design/.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from cm_inbox.errors import Busy, CmInboxError, DamagedDatabase, DiskFull, ReadOnly, StoreError, UsageError, WrongKey
+
+if TYPE_CHECKING:
+    # The driver has the standard library's interface and no type information of its own.
+    import sqlite3 as driver
+else:
+    from sqlcipher3 import dbapi2 as driver
+
+__all__ = ["Connection", "Key", "connect", "driver", "foreign_errors", "open_blob"]
+
+Connection = driver.Connection
+
+BUSY_TIMEOUT = 10_000
+"""How long (ms) a connection waits for another process before it raises Busy."""
+
+KDF_ROUNDS = 256_000
+SALT_BYTES = 16
+
+
+class Key:
+    """What opens a history: 32 random bytes from the keyring, or a passphrase stretched by SQLCipher's KDF.
+
+    Either way SQLCipher is given key and salt in raw form, so that only the first of several connections
+    pays for the stretching (some 120 ms). A raw key's salt comes from the key itself: a history whose
+    first bytes are destroyed can then still be read page by page.
+    """
+
+    def __init__(self, raw: bytes | None = None, *, passphrase: str | None = None) -> None:
+        """Take one of the two. Raises UsageError for a key that cannot be one."""
+        if (raw is None) == (passphrase is None):
+            raise UsageError("Give either a key or a passphrase.")
+        if raw is not None and len(raw) != 32:
+            raise UsageError("A key of the history has 32 bytes.")
+        if passphrase is not None and (not passphrase or "\0" in passphrase):
+            raise UsageError("The passphrase is empty or holds a character that cannot be in one.")
+        self._raw = raw
+        self._passphrase = passphrase
+        self._stretched: dict[bytes, bytes] = {}
+
+    @classmethod
+    def random(cls) -> Key:
+        """Return a new raw key from the system's randomness."""
+        return cls(os.urandom(32))
+
+    def __repr__(self) -> str:
+        return "Key(raw)" if self._raw is not None else "Key(passphrase)"
+
+    def pragma(self, path: Path) -> str:
+        """Return the statement that unlocks the file at ``path``, or that gives a new file its key."""
+        if self._raw is not None:
+            key, salt = self._raw, hashlib.sha256(b"cm-inbox history salt" + self._raw).digest()[:SALT_BYTES]
+        else:
+            salt = _salt_of(path) or os.urandom(SALT_BYTES)
+            key = self._stretch(salt)
+        return f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\""
+
+    def _stretch(self, salt: bytes) -> bytes:
+        assert self._passphrase is not None
+        if salt not in self._stretched:
+            secret = self._passphrase.encode("utf-8", "surrogatepass")
+            self._stretched[salt] = hashlib.pbkdf2_hmac("sha512", secret, salt, KDF_ROUNDS, 32)
+        return self._stretched[salt]
+
+
+def _salt_of(path: Path) -> bytes | None:
+    """Return the salt in the first bytes of an existing file."""
+    try:
+        with path.open("rb") as file:
+            salt = file.read(SALT_BYTES)
+    except OSError:
+        return None
+    return salt if len(salt) == SALT_BYTES else None
+
+
+def connect(path: Path, key: Key, *, read_only: bool = False, cache_kib: int = 8_000) -> Connection:
+    """Open the file and prove that the key fits. The caller closes the connection.
+
+    Statements outside a transaction are committed one by one: whoever wants a transaction begins it.
+    A missing file is made, except with ``read_only``, which also refuses every write.
+    Raises WrongKey, ReadOnly, DamagedDatabase, Busy.
+    """
+    with foreign_errors():
+        connection = driver.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    try:
+        with foreign_errors(opening=True):
+            connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong key is no news for stderr
+            connection.execute(key.pragma(path))
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            connection.execute(f"PRAGMA cache_size = -{cache_kib}")
+            if read_only:
+                connection.execute("PRAGMA query_only = ON")
+            else:
+                connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_blob(connection: Connection, table: str, column: str, row: int) -> driver.Blob:
+    """Open one value for reading in parts. The driver's name for this is not the standard library's."""
+    opened: driver.Blob = cast(Any, connection).open_blob(table, column, row, True)
+    return opened
+
+
+@contextmanager
+def foreign_errors(*, opening: bool = False) -> Iterator[None]:
+    """Turn the driver's errors into ours; ``opening``: what is no database may be a wrong key."""
+    try:
+        yield
+    except driver.Error as error:
+        raise _translated(error, opening=opening) from error
+
+
+_ERRORS: dict[int, type[CmInboxError]] = {
+    driver.SQLITE_FULL: DiskFull,
+    driver.SQLITE_READONLY: ReadOnly,
+    driver.SQLITE_CANTOPEN: ReadOnly,
+    driver.SQLITE_PERM: ReadOnly,
+    driver.SQLITE_BUSY: Busy,
+    driver.SQLITE_LOCKED: Busy,
+    driver.SQLITE_CORRUPT: DamagedDatabase,
+    driver.SQLITE_NOTADB: DamagedDatabase,
+}
+
+_FAILED_WRITES = {778, 1034, 1546, 4874}
+"""SQLITE_IOERR_WRITE, _FSYNC, _TRUNCATE, _SHMSIZE: a quota or a file size limit shows as one of these."""
+
+
+def _translated(error: driver.Error, *, opening: bool) -> CmInboxError:
+    extended: int = getattr(error, "sqlite_errorcode", 0) or 0
+    code = extended & 0xFF
+    if opening and code == driver.SQLITE_NOTADB:
+        return WrongKey()
+    if extended in _FAILED_WRITES:
+        return DiskFull()
+    if code in _ERRORS:
+        return _ERRORS[code]()
+    return StoreError(f"The history's database refused: {error}.")

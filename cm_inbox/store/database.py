@@ -1,0 +1,327 @@
+"""The history's file: opened, migrated, checked, and used from one writer and several readers.
+
+Everything else in ``store`` is a function that takes a connection first; ``Store`` runs such functions:
+
+* ``read`` in the calling thread, for point queries that take well under a millisecond;
+* ``write`` on the one writer thread, one transaction each; urgent ones overtake waiting background work
+  and reach the disk before they are acknowledged;
+* ``background`` on a reader thread, for long queries.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from cm_inbox.errors import DamagedDatabase, NewerDatabase, StoreError
+from cm_inbox.models import Millis, format_time, now
+
+from .connection import Connection, Key, connect, driver, foreign_errors
+from .marker import Marker
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+FILE_NAME = "history.db"
+
+SCHEMA_VERSION = 1
+"""How many migrations ``schema`` has. Kept here so that opening a current history does not import it."""
+
+WRITER_CACHE_KIB = 16_000
+WAL_LIMIT = 64 * 1024 * 1024
+
+
+class Store:
+    """An open history. ``checked`` is set after an unclean stop: what ``check`` found, in the background.
+
+    Several processes may have the same history open; ``data_version`` tells that another one wrote.
+    """
+
+    def __init__(self, path: Path, key: Key, clock: Callable[[], Millis], marker: Marker, writer: Connection) -> None:
+        """Use ``Store.open``."""
+        self.path = path
+        self.clock = clock
+        self._key = key
+        self._marker = marker
+        self._writer = _Writer(writer)
+        self._local = threading.local()
+        self._readers: weakref.WeakSet[_Reader] = weakref.WeakSet()
+        self._readers_lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="store-reader")
+        self._closed = False
+        self.checked: Future[Sequence[str]] | None = self.check() if marker.unclean else None
+
+    @classmethod
+    def open(cls, folder: Path, key: Key, *, clock: Callable[[], Millis] = now) -> Store:
+        """Open the history in a folder, making or migrating it as needed.
+
+        A history of an older cm-inbox is copied to ``history-before-N.db`` before it is migrated.
+        Raises WrongKey, NewerDatabase, DamagedDatabase, ReadOnly, DiskFull, Busy.
+        """
+        path = folder / FILE_NAME
+        marker = Marker(folder, path.stem)
+        connection: Connection | None = None
+        try:
+            connection = connect(path, key, cache_kib=WRITER_CACHE_KIB)
+            with foreign_errors():
+                _prepare(connection, path, key, clock)
+            return cls(path, key, clock, marker, connection)
+        except BaseException:
+            if connection is not None:
+                connection.close()
+            marker.clear()
+            raise
+
+    def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query in this thread and return its result; all it reads is of one moment.
+
+        Raises what ``fn`` raises, StoreError.
+        """
+        reader: _Reader | None = getattr(self._local, "reader", None)
+        if reader is None:
+            if self._closed:
+                raise StoreError("The history is closed.")
+            reader = self._local.reader = _Reader(connect(self.path, self._key, read_only=True))
+            with self._readers_lock:
+                self._readers.add(reader)
+        return reader.run(fn, *args, **kwargs)
+
+    def background(
+        self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Run a query on a reader thread."""
+        return self._pool.submit(lambda: self.read(fn, *args, **kwargs))
+
+    def write(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run a change on the writer thread, as one transaction, after those already waiting.
+
+        The future's result is there once the change is committed; it outlives a crash of the program.
+        """
+        return self._writer.submit(fn, args, kwargs, urgent=False)
+
+    def write_urgent(
+        self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """The same before anything that waits; when the future is done it also outlives a power cut."""
+        return self._writer.submit(fn, args, kwargs, urgent=True)
+
+    def data_version(self) -> int:
+        """Return a number that changes when another process has written. Never waits for our own writes."""
+        return self._writer.data_version()
+
+    def check(self) -> Future[Sequence[str]]:
+        """Look for damage in the background; the result lists what is wrong, nothing if all is well."""
+        return self.background(quick_check)
+
+    def close(self) -> None:
+        """Finish the waiting writes, stop the threads, and note that this was a clean stop."""
+        if self._closed:
+            return
+        self._closed = True
+        self._writer.close()
+        with self._readers_lock:
+            readers = list(self._readers)
+        for reader in readers:
+            reader.interrupt()
+        self._pool.shutdown(cancel_futures=True)
+        for reader in readers:
+            reader.close()
+        self._marker.clear()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+
+def quick_check(connection: Connection) -> list[str]:
+    """Return what ``PRAGMA quick_check`` finds wrong, or nothing."""
+    try:
+        found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(20)")]
+    except driver.DatabaseError as error:
+        found = [str(error)]
+    return [] if found == ["ok"] else found
+
+
+# --- opening -------------------------------------------------------------------------------------
+
+
+def _prepare(connection: Connection, path: Path, key: Key, clock: Callable[[], Millis]) -> None:
+    version = schema_version(connection)
+    if version > SCHEMA_VERSION:
+        raise NewerDatabase
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}")
+    if version < SCHEMA_VERSION:
+        if version:
+            back_up(connection, path.with_name(f"{path.stem}-before-{SCHEMA_VERSION}.db"), key)
+        migrate(connection, clock)
+
+
+def schema_version(connection: Connection) -> int:
+    """Return how many migrations the history has seen. Raises DamagedDatabase for a foreign database."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if tables and not version:
+        raise DamagedDatabase("This file is a database, but not a history of cm-inbox.")
+    return int(version)
+
+
+def migrate(connection: Connection, clock: Callable[[], Millis]) -> None:
+    """Apply all pending migrations in one transaction: a crash leaves the old tables or the new ones."""
+    from . import schema  # late: brings sqlite-utils, some 100 ms that a current history saves
+
+    connection.execute("PRAGMA foreign_keys = OFF")  # so that a migration may rebuild a table
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        schema.apply(connection)
+        connection.execute(
+            "INSERT INTO meta (key, value) VALUES ('made_at', ?) ON CONFLICT DO NOTHING", (format_time(clock()),)
+        )
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def back_up(connection: Connection, target: Path, key: Key) -> None:
+    """Copy the history to ``target``, encrypted with the same key; an older copy there is replaced.
+
+    Raises DiskFull, ReadOnly.
+    """
+    part = target.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with foreign_errors():
+        copy = driver.connect(part, isolation_level=None)
+        try:
+            copy.execute(key.pragma(part))
+            connection.backup(copy, pages=4_000)
+        finally:
+            copy.close()
+    part.replace(target)
+
+
+# --- threads -------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """One thread's read-only connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def run(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with foreign_errors():
+            self._connection.execute("BEGIN")
+            try:
+                return fn(self._connection, *args, **kwargs)
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    def interrupt(self) -> None:
+        with suppress(driver.Error):
+            self._connection.interrupt()
+
+    def close(self) -> None:
+        with suppress(driver.Error):
+            self._connection.close()
+
+
+class _Job:
+    def __init__(self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], urgent: bool) -> None:
+        self.fn, self.args, self.kwargs, self.urgent = fn, args, kwargs, urgent
+        self.future: Future[Any] = Future()
+
+
+class _Writer:
+    """The one thread that changes the history."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._waiting: deque[_Job] = deque()
+        self._urgent: deque[_Job] = deque()
+        self._wake = threading.Condition()
+        self._in_use = threading.Lock()
+        self._closing = False
+        self._durable = False
+        self._version = self._read_version()
+        self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any], *, urgent: bool) -> Future[T]:
+        job = _Job(fn, args, kwargs, urgent)
+        with self._wake:
+            if self._closing:
+                raise StoreError("The history is closed.")
+            (self._urgent if urgent else self._waiting).append(job)
+            self._wake.notify()
+        return job.future
+
+    def data_version(self) -> int:
+        if self._in_use.acquire(blocking=False):
+            try:
+                self._version = self._read_version()
+            finally:
+                self._in_use.release()
+        return self._version
+
+    def close(self) -> None:
+        with self._wake:
+            self._closing = True
+            self._wake.notify()
+        self._thread.join()
+        with suppress(driver.Error):
+            self._connection.execute("PRAGMA optimize")
+        self._connection.close()
+
+    def _work(self) -> None:
+        while (job := self._next()) is not None:
+            if not job.future.set_running_or_notify_cancel():
+                continue
+            try:
+                with self._in_use:
+                    result = self._run(job)
+            except BaseException as error:  # whoever waits for the future gets it
+                job.future.set_exception(error)
+            else:
+                job.future.set_result(result)
+            del job
+
+    def _next(self) -> _Job | None:
+        with self._wake:
+            while not (self._urgent or self._waiting or self._closing):
+                self._wake.wait()
+            if self._urgent:
+                return self._urgent.popleft()
+            return self._waiting.popleft() if self._waiting else None
+
+    def _run(self, job: _Job) -> Any:
+        with foreign_errors():
+            if job.urgent != self._durable:
+                self._connection.execute(f"PRAGMA synchronous = {'FULL' if job.urgent else 'NORMAL'}")
+                self._durable = job.urgent
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = job.fn(self._connection, *job.args, **job.kwargs)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    with suppress(driver.Error):
+                        self._connection.execute("ROLLBACK")
+                raise
+            return result
+
+    def _read_version(self) -> int:
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return int(version)

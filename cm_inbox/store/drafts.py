@@ -1,0 +1,34 @@
+"""Replies being written: one per conversation, kept until sent or emptied."""
+
+from __future__ import annotations
+
+from cm_inbox.models import Draft, Visibility
+
+from .connection import Connection
+from .text import clean
+
+
+def save_draft(conn: Connection, draft: Draft) -> None:
+    """Keep a draft in place of the one before; an empty one is forgotten."""
+    if not draft.text:
+        delete_draft(conn, draft.conversation_id)
+        return
+    conn.execute(
+        "INSERT INTO draft (conversation_id, text, visibility, updated_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET text = excluded.text, visibility = excluded.visibility,"
+        " updated_at = excluded.updated_at",
+        (draft.conversation_id, clean(draft.text), draft.visibility.value, draft.updated_at),
+    )
+
+
+def draft(conn: Connection, conversation_id: int) -> Draft | None:
+    """Return the draft of a conversation, if there is one."""
+    row = conn.execute(
+        "SELECT text, visibility, updated_at FROM draft WHERE conversation_id = ?", (conversation_id,)
+    ).fetchone()
+    return None if row is None else Draft(conversation_id, row[0], Visibility(row[1]), row[2])
+
+
+def delete_draft(conn: Connection, conversation_id: int) -> None:
+    """Forget a draft, if there is one."""
+    conn.execute("DELETE FROM draft WHERE conversation_id = ?", (conversation_id,))

@@ -1,0 +1,260 @@
+"""What networks say, into the tables: each message once, however often and in whatever order it comes.
+
+``apply`` runs in one transaction together with the cursor, so a crash repeats a page or keeps it but never
+loses or doubles one. Networks never touch what people decided here: labels, snoozes, assignments, bans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from cm_inbox.errors import NotFound
+from cm_inbox.models import Direction, Message, Millis, Removal, RemovedBy
+
+from . import codec, people, rowids, state, updates
+from .connection import Connection
+from .text import clean
+from .touched import Touched, Touching
+
+KEEP_REMOVALS = 24 * 3600 * 1000
+"""How long (ms) we remember that a message we never saw is gone: a stream may say so before it comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What changed: the conversations whose row may differ now, and how many messages of theirs are new."""
+
+    conversations: tuple[int, ...] = ()
+    arrived: int = 0
+
+
+@dataclass(slots=True)
+class Scope:
+    """The account that messages are stored for, with the ids of its threads and authors found so far."""
+
+    account_id: int
+    uid: str
+    brand_id: int
+    network: str
+    reply_target: int
+    threads: dict[str, int] = field(default_factory=dict)
+    authors: dict[str, people.Profile] = field(default_factory=dict)
+
+
+def scope(conn: Connection, account_id: int) -> Scope:
+    """Look up what ingesting for an account needs. Raises NotFound."""
+    row = conn.execute(
+        "SELECT account.id, account.uid, brand_id, network, reply_target * 60000"
+        " FROM account JOIN brand ON brand.id = brand_id WHERE account.id = ?",
+        (account_id,),
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"There is no account {account_id}.")
+    return Scope(*row)
+
+
+def apply(
+    conn: Connection,
+    account_id: int,
+    *,
+    messages: Sequence[Message],
+    removed: Sequence[Removal] = (),
+    source: str | None = None,
+    cursor: str | None = None,
+    now: Millis,
+    keep_text: bool = True,
+) -> Ingested:
+    """Store a page: new messages, edits, changes of status, removals, and the source's cursor.
+
+    ``keep_text``: whether the text of what its author took away stays readable here. Raises NotFound.
+    """
+    result = store_messages(conn, scope(conn, account_id), messages, removed=removed, now=now, keep_text=keep_text)
+    if source is not None and cursor is not None:
+        conn.execute(
+            "INSERT INTO cursor (account_id, source, value, updated_at) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
+            (account_id, source, cursor, now),
+        )
+    return result
+
+
+def store_messages(
+    conn: Connection,
+    account: Scope,
+    messages: Sequence[Message],
+    *,
+    removed: Sequence[Removal] = (),
+    now: Millis,
+    keep_text: bool = True,
+) -> Ingested:
+    """The same without a cursor, for an account already looked up (imports do it once)."""
+    first, again = _split(messages)
+    touching = Touching(conn, account.account_id, account.brand_id, account.network, account.reply_target)
+    stored = updates.stored(conn, account.account_id, first)
+    fresh = [message for native_id, message in first.items() if native_id not in stored]
+    arrived = _insert(conn, account, touching, fresh, keep_text=keep_text)
+    again.extend(first[native_id] for native_id in stored)
+    if again:
+        stored.update(updates.stored(conn, account.account_id, {message.id for message in again} - stored.keys()))
+        for message in again:
+            updates.update(conn, touching, stored[message.id], message, now=now)
+    if removed:
+        _remove(conn, account.account_id, touching, removed, now=now, keep_text=keep_text)
+    return Ingested(tuple(touching.finish()), arrived)
+
+
+def _split(messages: Iterable[Message]) -> tuple[dict[str, Message], list[Message]]:
+    """Return the first delivery of each message by native id, and the further ones in their order."""
+    first: dict[str, Message] = {}
+    again: list[Message] = []
+    for message in messages:
+        cleaned = _clean(message)
+        if first.setdefault(cleaned.id, cleaned) is not cleaned:
+            again.append(cleaned)
+    return first, again
+
+
+def _clean(message: Message) -> Message:
+    """Return the message without what cannot be stored; nearly always itself."""
+    text, native_id, parent = clean(message.text), clean(message.id), message.parent and clean(message.parent)
+    created_at = min(max(message.created_at, 0), rowids.LATEST)
+    edited_at = message.edited_at and min(max(message.edited_at, 0), rowids.LATEST)
+    same = text is message.text and native_id is message.id and parent is message.parent
+    if same and created_at == message.created_at and edited_at == message.edited_at:
+        return message
+    return replace(message, text=text, id=native_id, parent=parent, created_at=created_at, edited_at=edited_at)
+
+
+# --- new messages --------------------------------------------------------------------------------
+
+
+def _insert(conn: Connection, account: Scope, touching: Touching, fresh: list[Message], *, keep_text: bool) -> int:
+    if not fresh:
+        return 0
+    threads = people.thread_ids(conn, account.account_id, fresh, account.threads)
+    authors = people.author_ids(conn, account.account_id, fresh, account.authors)
+    gone = _take_removals(conn, account.account_id, fresh)
+    rows = _row_ids(conn, account.uid, fresh)
+    found: dict[str, Touched] = {}
+    arrived = 0
+    for message, row in zip(fresh, rows, strict=True):
+        if message.direction is Direction.IN:
+            conversation = touching.of(threads[message.thread.id], authors[message.author.id], message.thread.kind, row)
+            waits = message.id not in gone and message.status.value in state.WAITS
+            conversation.arrive(row, waits=waits)
+            found[message.id] = conversation
+            arrived += waits
+    _place_ours(touching, fresh, rows, threads, found)
+    touching.make_new()
+
+    records = []
+    for message, row in zip(fresh, rows, strict=True):
+        conversation = found.get(message.id)  # type: ignore[assignment]  # None: ours, under nobody's message
+        by = gone.get(message.id)
+        records.append(
+            (
+                row,
+                account.account_id,
+                message.id,
+                conversation.id if conversation is not None else None,
+                threads[message.thread.id],
+                authors[message.author.id],
+                message.parent,
+                message.direction.value,
+                message.visibility.value,
+                message.status.value if by is None else updates.STATUS_AFTER[by].value,
+                message.text if by is None or keep_text else "",
+                message.edited_at,
+                by and by.value,
+                codec.encode_extra(message.url, message.attachments, message.denied),
+            )
+        )
+    conn.executemany("INSERT INTO message VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", records)
+    conn.executemany("INSERT INTO message_fts (rowid, text) VALUES (?, ?)", [(each[0], each[10]) for each in records])
+    touching.adopt_orphans(found)
+    return arrived
+
+
+def _place_ours(
+    touching: Touching,
+    fresh: list[Message],
+    rows: list[int],
+    threads: dict[str, int],
+    found: dict[str, Touched],
+) -> None:
+    """Find the conversation of each message of ours: its parent's, else a private thread's latest one."""
+    ours = [(message, row) for message, row in zip(fresh, rows, strict=True) if message.direction is Direction.OUT]
+    if not ours:
+        return
+    parents = touching.by_native_id({message.parent for message, _ in ours if message.parent} - found.keys())
+    for message, row in sorted(ours, key=lambda pair: pair[1]):
+        conversation = (found.get(message.parent) or parents.get(message.parent)) if message.parent else None
+        if conversation is None and message.thread.kind.value == "private":
+            conversation = touching.latest_in(threads[message.thread.id])
+        if conversation is not None:
+            found[message.id] = conversation
+            if message.status.value in state.WAITS:
+                conversation.answer(row)
+
+
+def _row_ids(conn: Connection, account_uid: str, fresh: list[Message]) -> list[int]:
+    wanted = [rowids.row_id(account_uid, message.id, message.created_at) for message in fresh]
+    taken = {
+        row[0]
+        for row in conn.execute(
+            "SELECT message.id FROM json_each(?) JOIN message ON message.id = value", (codec.dumps(wanted),)
+        )
+    }
+    if not taken and len(set(wanted)) == len(wanted):
+        return wanted
+    result = []
+    for each in wanted:
+        row = each
+        while row in taken or conn.execute("SELECT 1 FROM message WHERE id = ?", (row,)).fetchone():
+            row = rowids.next_id(row)
+        taken.add(row)
+        result.append(row)
+    return result
+
+
+# --- removals ------------------------------------------------------------------------------------
+
+
+def _take_removals(conn: Connection, account_id: int, fresh: list[Message]) -> dict[str, RemovedBy]:
+    """Return who removed which of these before we saw them, and forget that."""
+    if conn.execute("SELECT 1 FROM removal LIMIT 1").fetchone() is None:
+        return {}
+    ids = codec.dumps([message.id for message in fresh])
+    gone: dict[str, RemovedBy] = {
+        native_id: RemovedBy(by)
+        for native_id, by in conn.execute(
+            "SELECT native_id, removed_by FROM json_each(?1) JOIN removal ON account_id = ?2 AND native_id = value",
+            (ids, account_id),
+        )
+    }
+    conn.executemany(
+        "DELETE FROM removal WHERE account_id = ? AND native_id = ?", [(account_id, native_id) for native_id in gone]
+    )
+    return gone
+
+
+def _remove(
+    conn: Connection,
+    account_id: int,
+    touching: Touching,
+    removed: Sequence[Removal],
+    *,
+    now: Millis,
+    keep_text: bool,
+) -> None:
+    removals = {clean(removal.id): removal.by for removal in removed}
+    stored = updates.stored(conn, account_id, removals)
+    for native_id, by in removals.items():
+        if native_id in stored:
+            updates.remove(conn, touching, stored[native_id], by, keep_text=keep_text)
+    conn.execute("DELETE FROM removal WHERE at < ?", (now - KEEP_REMOVALS,))
+    conn.executemany(
+        "INSERT INTO removal VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [(account_id, native_id, by.value, now) for native_id, by in removals.items() if native_id not in stored],
+    )

@@ -1,0 +1,62 @@
+"""A file that says "open": left behind, it tells the next start that the last stop was unclean.
+
+Each process that has the history open for writing holds a locked file of its own. A lock dies with its
+process, so a file that can be locked belongs to a process that never came to close the history.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import uuid
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from cm_inbox.errors import DiskFull, ReadOnly
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: BinaryIO) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock(file: BinaryIO) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class Marker:
+    """Our own file, and whether any was left behind by a process that died. Raises ReadOnly, DiskFull."""
+
+    def __init__(self, folder: Path, stem: str) -> None:
+        self._path = folder / f"{stem}.open-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        try:
+            self._file = self._path.open("wb")
+            self._file.write(b"open")
+            self._file.flush()
+        except OSError as error:
+            raise (DiskFull() if error.errno == errno.ENOSPC else ReadOnly()) from error
+        with suppress(OSError):  # another process looked in this very moment: it merely checks once too often
+            _lock(self._file)
+        self.unclean = bool(
+            [other for other in folder.glob(f"{stem}.open-*") if other != self._path and _is_orphan(other)]
+        )
+
+    def clear(self) -> None:
+        """Say that we closed properly."""
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+
+def _is_orphan(path: Path) -> bool:
+    """Say whether no process holds the file any more, and take it away then."""
+    try:
+        with path.open("r+b") as file:
+            _lock(file)
+    except OSError:
+        return False
+    path.unlink(missing_ok=True)
+    return True

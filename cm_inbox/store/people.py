@@ -1,0 +1,120 @@
+"""The rows of threads and authors that messages point to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cm_inbox.models import Message
+
+from . import codec
+from .connection import Connection
+from .text import clean
+
+
+@dataclass(slots=True)
+class Profile:
+    """An author's row as it is stored."""
+
+    row: int
+    shown: tuple[str, str, str | None, str | None]  # handle, name, url, avatar_url
+    first_seen_at: int
+    profile_at: int
+
+
+def thread_ids(conn: Connection, account_id: int, messages: Iterable[Message], known: dict[str, int]) -> dict[str, int]:
+    """Return the row of each message's thread, made where it is new. ``known`` is looked at and added to."""
+    missing = {message.thread.id: message.thread for message in messages if message.thread.id not in known}
+    if not missing:
+        return known
+    found = {
+        native_id: (row, title, url)
+        for native_id, row, title, url in conn.execute(
+            "SELECT value, thread.id, title, url FROM json_each(?1)"
+            " JOIN thread ON account_id = ?2 AND native_id = value",
+            (codec.dumps([clean(native_id) for native_id in missing]), account_id),
+        )
+    }
+    for native_id, thread in missing.items():
+        title, url = _clean(thread.title), _clean(thread.url)
+        stored = found.get(clean(native_id))
+        if stored is None:
+            made = conn.execute(
+                "INSERT INTO thread (account_id, native_id, kind, title, url) VALUES (?, ?, ?, ?, ?)",
+                (account_id, clean(native_id), thread.kind.value, title, url),
+            )
+            assert made.lastrowid is not None
+            known[native_id] = made.lastrowid
+        else:
+            known[native_id] = stored[0]
+            if (title or stored[1], url or stored[2]) != stored[1:]:
+                conn.execute(
+                    "UPDATE thread SET title = coalesce(?, title), url = coalesce(?, url) WHERE id = ?",
+                    (title, url, stored[0]),
+                )
+    return known
+
+
+def author_ids(
+    conn: Connection, account_id: int, messages: Iterable[Message], known: dict[str, Profile]
+) -> dict[str, int]:
+    """Return the row of each message's author, made where they are new.
+
+    Handle, name and pictures are those of the author's newest message; older ones change nothing.
+    """
+    newest: dict[str, Message] = {}
+    oldest: dict[str, int] = {}
+    for message in messages:
+        native_id = message.author.id
+        if native_id not in newest or message.created_at >= newest[native_id].created_at:
+            newest[native_id] = message
+        oldest[native_id] = min(message.created_at, oldest.get(native_id, message.created_at))
+    _look_up(conn, account_id, newest.keys() - known.keys(), known)
+    changed: list[tuple[Any, ...]] = []
+    for native_id, message in newest.items():
+        shown = _shown(message)
+        profile = known.get(native_id)
+        if profile is None:
+            made = conn.execute(
+                "INSERT INTO author (account_id, native_id, handle, name, url, avatar_url, first_seen_at, profile_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (account_id, clean(native_id), *shown, oldest[native_id], message.created_at),
+            )
+            assert made.lastrowid is not None
+            known[native_id] = Profile(made.lastrowid, shown, oldest[native_id], message.created_at)
+            continue
+        if message.created_at < profile.profile_at and oldest[native_id] >= profile.first_seen_at:
+            continue
+        if message.created_at >= profile.profile_at:
+            profile.shown, profile.profile_at = shown, message.created_at
+        profile.first_seen_at = min(profile.first_seen_at, oldest[native_id])
+        changed.append((*profile.shown, profile.first_seen_at, profile.profile_at, profile.row))
+    conn.executemany(
+        "UPDATE author SET handle = ?, name = ?, url = ?, avatar_url = ?, first_seen_at = ?, profile_at = ?"
+        " WHERE id = ?",
+        changed,
+    )
+    return {native_id: known[native_id].row for native_id in newest}
+
+
+def _look_up(conn: Connection, account_id: int, missing: Iterable[str], known: dict[str, Profile]) -> None:
+    wanted = {clean(native_id): native_id for native_id in missing}
+    if not wanted:
+        return
+    rows = conn.execute(
+        "SELECT value, author.id, handle, name, url, avatar_url, first_seen_at, profile_at FROM json_each(?1)"
+        " JOIN author ON account_id = ?2 AND native_id = value",
+        (codec.dumps(list(wanted)), account_id),
+    )
+    for native_id, row, handle, name, url, avatar_url, first_seen_at, profile_at in rows:
+        known[wanted[native_id]] = Profile(row, (handle, name, url, avatar_url), first_seen_at, profile_at)
+
+
+def _shown(message: Message) -> tuple[str, str, str | None, str | None]:
+    author = message.author
+    return clean(author.handle), clean(author.name), _clean(author.url), _clean(author.avatar_url)
+
+
+def _clean(text: str | None) -> str | None:
+    return None if text is None else clean(text)

@@ -1,0 +1,371 @@
+"""What the window asks all the time: lists of conversations, their rows, counts, one conversation."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
+
+from cm_inbox.errors import NotFound
+from cm_inbox.models import (
+    Author,
+    AuthorRecord,
+    ConversationState,
+    Direction,
+    Message,
+    MessageStatus,
+    Millis,
+    QueueRow,
+    Revision,
+    StoredMessage,
+    Thread,
+    ThreadKind,
+    View,
+    Visibility,
+)
+
+from . import codec, rowids, state
+from .connection import Connection, open_blob
+
+SNIPPET = 200
+"""How many characters of the newest message a row of a list holds."""
+
+LONG_TEXT = 100_000
+"""From how many bytes on a text is not read whole for the sake of its first words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many conversations each view holds (for OUTBOX: actions), and the open ones per brand and network."""
+
+    views: Mapping[View, int] = field(default_factory=dict)
+    brands: Mapping[int, int] = field(default_factory=dict)
+    networks: Mapping[str, int] = field(default_factory=dict)
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+_MOST_URGENT = "priority DESC, due_at IS NULL, due_at, id"
+_VIEWS = {
+    View.INBOX: ("state = 'open'", _MOST_URGENT),
+    View.URGENT: ("state = 'open' AND (priority > 0 OR due_at < :now)", _MOST_URGENT),
+    View.MINE: ("state = 'open' AND assigned_to = :me", _MOST_URGENT),
+    View.SNOOZED: ("state = 'snoozed'", "snoozed_until, id"),
+    View.DONE: ("state = 'done'", "last_at DESC, id DESC"),
+}
+
+
+def ids(
+    conn: Connection,
+    view: View,
+    *,
+    brand_id: int | None = None,
+    network: str | None = None,
+    account_id: int | None = None,
+    kind: ThreadKind | None = None,
+    unread: bool = False,
+    label: str | None = None,
+    me: str | None = None,
+    now: Millis,
+    limit: int | None = None,
+    offset: int = 0,
+) -> array[int]:
+    """Return the conversations of a view in its order (most urgent first, DONE newest first).
+
+    OUTBOX and HISTORY are no lists of conversations: they give nothing here.
+    """
+    if view not in _VIEWS:
+        return array("q")
+    where, order = _VIEWS[view]
+    conditions = [where]
+    if brand_id is not None or network is not None or account_id is not None:
+        found = [str(row) for row in _accounts(conn, brand_id, network, account_id)]
+        conditions.append(f"account_id IN ({', '.join(found)})")
+    if kind is not None:
+        conditions.append("kind = :kind")
+    if unread:
+        conditions.append("unread > 0")
+    if label is not None:
+        conditions.append("EXISTS (SELECT 1 FROM json_each(labels) WHERE value = :label)")
+    rows = conn.execute(
+        f"SELECT id FROM conversation WHERE {' AND '.join(conditions)} ORDER BY {order}"  # noqa: S608 - ours
+        " LIMIT :limit OFFSET :offset",
+        {
+            "now": now,
+            "me": me,
+            "kind": kind and kind.value,
+            "label": label,
+            "limit": -1 if limit is None else limit,
+            "offset": offset,
+        },
+    )
+    return array("q", [row[0] for row in rows])
+
+
+def _accounts(conn: Connection, brand_id: int | None, network: str | None, account_id: int | None) -> list[int]:
+    rows = conn.execute(
+        "SELECT id FROM account WHERE (?1 IS NULL OR brand_id = ?1) AND (?2 IS NULL OR network = ?2)"
+        " AND (?3 IS NULL OR id = ?3)",
+        (brand_id, network, account_id),
+    )
+    return [row[0] for row in rows]
+
+
+_ROWS = f"""
+SELECT conversation.id, brand_id, conversation.account_id, network, kind, author.name, author.handle,
+  author.native_id,
+  CASE WHEN octet_length(text) > {LONG_TEXT} THEN NULL ELSE substr(text, 1, {SNIPPET}) END,
+  state, priority, last_at, waiting_since, due_at, unread, labels, assigned_to, snoozed_until,
+  EXISTS (SELECT 1 FROM draft WHERE draft.conversation_id = conversation.id),
+  EXISTS (SELECT 1 FROM outbox WHERE outbox.conversation_id = conversation.id
+    AND outbox.state IN ('failed', 'unknown')),
+  status, last_message_id
+FROM json_each(?) AS wanted
+CROSS JOIN conversation ON conversation.id = wanted.value
+JOIN author ON author.id = conversation.author_id
+JOIN message ON message.id = last_message_id
+"""  # noqa: S608 - constants of ours
+
+
+def rows(conn: Connection, conversation_ids: Iterable[int]) -> list[QueueRow]:
+    """Return the rows of a list, in the order asked for; what does not exist is left out."""
+    found = conn.execute(_ROWS, (json.dumps(list(conversation_ids)),)).fetchall()
+    return [_queue_row(conn, row) for row in found]
+
+
+def row(conn: Connection, conversation_id: int) -> QueueRow:
+    """Return one of them. Raises NotFound."""
+    found = rows(conn, [conversation_id])
+    if not found:
+        raise NotFound(f"There is no conversation {conversation_id}.")
+    return found[0]
+
+
+def _queue_row(conn: Connection, values: tuple[Any, ...]) -> QueueRow:
+    snippet = values[8] if values[8] is not None else _beginning(conn, values[21])
+    return QueueRow(
+        id=values[0],
+        brand_id=values[1],
+        account_id=values[2],
+        network=values[3],
+        kind=ThreadKind(values[4]),
+        author_name=values[5],
+        author_handle=values[6],
+        author_native_id=values[7],
+        snippet=snippet,
+        state=ConversationState(values[9]),
+        priority=values[10],
+        last_at=values[11],
+        waiting_since=values[12],
+        due_at=values[13],
+        unread=values[14],
+        labels=() if values[15] == "[]" else tuple(json.loads(values[15])),
+        assigned_to=values[16],
+        snoozed_until=values[17],
+        has_draft=bool(values[18]),
+        has_failure=bool(values[19]),
+        status=MessageStatus(values[20]),
+    )
+
+
+def _beginning(conn: Connection, message_row: int) -> str:
+    """Return the first words of a very long text without reading the rest of it."""
+    with closing(open_blob(conn, "message", "text", message_row)) as blob:
+        return blob.read(SNIPPET * 4).decode(errors="ignore")[:SNIPPET]
+
+
+def counts(conn: Connection, *, now: Millis, me: str | None = None) -> Counts:
+    """Return all the numbers beside the views. They come from counter rows and short index ranges."""
+    states = {each.value: 0 for each in ConversationState}
+    by_brand: dict[int, int] = {}
+    by_network: dict[str, int] = {}
+    for now_in, brand_id, network, n in conn.execute("SELECT state, brand_id, network, n FROM counter"):
+        states[now_in] += n
+        if now_in == "open":
+            by_brand[brand_id] = by_brand.get(brand_id, 0) + n
+            by_network[network] = by_network.get(network, 0) + n
+    urgent, mine, pending = conn.execute(
+        "SELECT (SELECT count(*) FROM conversation WHERE state = 'open' AND priority = 1)"
+        " + (SELECT count(*) FROM conversation WHERE state = 'open' AND priority = 0 AND (due_at IS NULL) = 0"
+        " AND due_at < ?1),"
+        " (SELECT count(*) FROM conversation WHERE assigned_to = ?2 AND state = 'open'),"
+        " (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending', 'unknown'))"
+        " + (SELECT count(*) FROM outbox WHERE state IN ('failed', 'unknown') AND state = 'failed')",
+        (now, me),
+    ).fetchone()
+    views = {
+        View.INBOX: states["open"],
+        View.URGENT: urgent,
+        View.MINE: mine,
+        View.SNOOZED: states["snoozed"],
+        View.OUTBOX: pending,
+        View.DONE: states["done"],
+    }
+    return Counts(views, by_brand, by_network)
+
+
+# --- one conversation ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the store knows of a conversation besides journal, outbox and draft."""
+
+    row: QueueRow
+    author: AuthorRecord
+    thread: Thread
+    messages: tuple[StoredMessage, ...]
+
+
+def conversation(conn: Connection, conversation_id: int, *, limit: int = 200) -> Contents:
+    """Return a conversation with its newest messages. Raises NotFound."""
+    shown = row(conn, conversation_id)
+    author_id, thread_id = conn.execute(
+        "SELECT author_id, thread_id FROM conversation WHERE id = ?", (conversation_id,)
+    ).fetchone()
+    return Contents(
+        shown, author(conn, author_id)[0], _thread(conn, thread_id), messages(conn, conversation_id, limit=limit)
+    )
+
+
+_MESSAGES = """
+SELECT message.id, message.native_id, thread.native_id, thread.kind, thread.title, thread.url,
+  author.native_id, author.handle, author.name, author.url, author.avatar_url,
+  direction, visibility, text, edited_at, parent, status, extra, conversation_id,
+  EXISTS (SELECT 1 FROM revision WHERE message_id = message.id)
+FROM message JOIN thread ON thread.id = thread_id JOIN author ON author.id = author_id
+"""
+
+
+def messages(
+    conn: Connection, conversation_id: int, limit: int = 200, before: int | None = None
+) -> tuple[StoredMessage, ...]:
+    """Return messages of a conversation, oldest first: the newest ``limit`` of those before a message's row."""
+    found = conn.execute(
+        _MESSAGES + " WHERE conversation_id = ? AND message.id < ? ORDER BY message.id DESC LIMIT ?",
+        (conversation_id, (1 << 63) - 1 if before is None else before, limit),
+    ).fetchall()
+    return tuple(_stored(conn, each) for each in reversed(found))
+
+
+def message(conn: Connection, message_row: int) -> StoredMessage:
+    """Return one message. Raises NotFound."""
+    found = conn.execute(_MESSAGES + " WHERE message.id = ?", (message_row,)).fetchone()
+    if found is None:
+        raise NotFound(f"There is no message {message_row}.")
+    return _stored(conn, found)
+
+
+def _stored(conn: Connection, values: Sequence[Any]) -> StoredMessage:
+    url, attachments, denied = codec.decode_extra(values[17])
+    revisions: tuple[Revision, ...] = ()
+    if values[19]:
+        revisions = tuple(
+            Revision(text, seen_until)
+            for text, seen_until in conn.execute(
+                "SELECT text, seen_until FROM revision WHERE message_id = ? ORDER BY seen_until", (values[0],)
+            )
+        )
+    return StoredMessage(
+        row=values[0],
+        message=Message(
+            id=values[1],
+            thread=Thread(values[2], ThreadKind(values[3]), values[4], values[5]),
+            author=Author(*values[6:11]),
+            direction=Direction(values[11]),
+            visibility=Visibility(values[12]),
+            text=values[13],
+            created_at=rowids.created_at(values[0]),
+            edited_at=values[14],
+            parent=values[15],
+            status=MessageStatus(values[16]),
+            url=url,
+            attachments=attachments,
+            denied=denied,
+        ),
+        conversation_id=values[18],
+        revisions=revisions,
+    )
+
+
+def _thread(conn: Connection, thread_id: int) -> Thread:
+    native_id, kind, title, url = conn.execute(
+        "SELECT native_id, kind, title, url FROM thread WHERE id = ?", (thread_id,)
+    ).fetchone()
+    return Thread(native_id, ThreadKind(kind), title, url)
+
+
+def author(conn: Connection, author_row: int) -> tuple[AuthorRecord, array[int]]:
+    """Return what is known of a person, and their conversations, newest first. Raises NotFound."""
+    found = conn.execute(
+        "SELECT native_id, handle, name, url, avatar_url, account_id, first_seen_at, banned_until, muted_until,"
+        " (SELECT count(*) FROM message WHERE author_id = author.id) FROM author WHERE id = ?",
+        (author_row,),
+    ).fetchone()
+    if found is None:
+        raise NotFound(f"There is no author {author_row}.")
+    banned, muted = found[7], found[8]
+    record = AuthorRecord(
+        row=author_row,
+        author=Author(*found[:5]),
+        account_id=found[5],
+        first_seen_at=found[6],
+        messages=found[9],
+        banned=banned is not None,
+        banned_until=None if banned == state.FOR_GOOD else banned,
+        muted=muted is not None,
+        muted_until=None if muted == state.FOR_GOOD else muted,
+    )
+    theirs = conn.execute(
+        "SELECT id FROM conversation WHERE author_id = ? ORDER BY last_at DESC, id DESC", (author_row,)
+    )
+    return record, array("q", [each[0] for each in theirs])
+
+
+def resolve(conn: Connection, account_id: int, native_id: str) -> int | None:
+    """Return the row of a message by its native id, if it is here."""
+    found = conn.execute(
+        "SELECT id FROM message WHERE account_id = ? AND native_id = ?", (account_id, native_id)
+    ).fetchone()
+    return None if found is None else int(found[0])
+
+
+def conversation_of(conn: Connection, account_id: int, native_id: str) -> int | None:
+    """Return the conversation of a message by its native id, if it is here and in one."""
+    found = conn.execute(
+        "SELECT conversation_id FROM message WHERE account_id = ? AND native_id = ?", (account_id, native_id)
+    ).fetchone()
+    return None if found is None else found[0]
+
+
+def recheck_candidates(conn: Connection, account_id: int, limit: int) -> list[str]:
+    """Return the native ids of messages worth looking up again: of open conversations, the newest first."""
+    found = conn.execute(
+        "SELECT message.native_id FROM conversation CROSS JOIN message ON conversation_id = conversation.id"
+        " WHERE conversation.state = 'open' AND conversation.account_id = ? AND status = 'visible'"
+        " ORDER BY message.id DESC LIMIT ?",
+        (account_id, limit),
+    )
+    return [each[0] for each in found]
+
+
+# --- small changes -------------------------------------------------------------------------------
+
+
+def mark_read(conn: Connection, conversation_id: int) -> bool:
+    """Note that a person has seen a conversation. Says whether that is news."""
+    done = conn.execute("UPDATE conversation SET unread = 0 WHERE id = ? AND unread > 0", (conversation_id,))
+    return done.rowcount > 0
+
+
+def wake(conn: Connection, *, now: Millis) -> list[int]:
+    """Open the conversations whose time to come back has come, and return them."""
+    woken = conn.execute(
+        "UPDATE conversation SET state = 'open', snoozed_until = NULL WHERE state = 'snoozed' AND snoozed_until <= ?"
+        " RETURNING id",
+        (now,),
+    )
+    return [each[0] for each in woken.fetchall()]

@@ -1,0 +1,235 @@
+"""The conversations that a batch of messages touches, changed in memory and written once at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cm_inbox.models import ThreadKind
+
+from . import codec, rowids, state
+from .connection import Connection
+
+
+@dataclass(slots=True, eq=False)
+class Touched:
+    """One conversation while a batch is stored. ``waits_from`` is a row of message, None: nothing waits."""
+
+    id: int
+    thread_id: int
+    author_id: int
+    kind: str
+    state: str
+    handled_id: int
+    waits_from: int | None
+    last_id: int
+    seen_id: int
+    unread: int
+    changed: bool = False
+    recount: bool = False
+    idle: bool = False
+    """It is closed only because all its messages came as spam, hidden or gone."""
+
+    def arrive(self, row: int, *, waits: bool) -> None:
+        """Take in a new message of theirs; ``waits``: it is one that wants an answer."""
+        self.changed = True
+        self.last_id = max(self.last_id, row)
+        if waits:
+            self.wake_for(row)
+            self.unread += 1
+            if row > self.handled_id:
+                self.waits_from = row if self.waits_from is None else min(self.waits_from, row)
+
+    def wake_for(self, row: int) -> None:
+        """Open a conversation again for a message newer than those it was closed or snoozed upon.
+
+        What a look back in time finds does not count. Nobody closed an idle conversation: it opens for any.
+        """
+        if row > self.seen_id or self.idle:
+            self.state = "open"
+            self.idle = False
+
+    def answer(self, row: int) -> None:
+        """Take in a message of ours: what is older waits no more."""
+        if row > self.handled_id:
+            self.handled_id = row
+            self.changed = True
+            if self.waits_from is not None and self.waits_from < row:
+                self.recount = True
+
+
+_COLUMNS = "id, thread_id, author_id, kind, state, handled_id, waiting_since, last_message_id, unread"
+
+
+class Touching:
+    """The touched conversations of one account in one transaction."""
+
+    def __init__(self, conn: Connection, account_id: int, brand_id: int, network: str, reply_target: int) -> None:
+        self._conn = conn
+        self._account_id = account_id
+        self._brand_id = brand_id
+        self._network = network
+        self._reply_target = reply_target
+        self._by_id: dict[int, Touched] = {}
+        self._by_pair: dict[tuple[int, int], Touched] = {}
+        self._new: list[Touched] = []
+        self._new_in: dict[int, list[Touched]] = {}
+
+    def of(self, thread_id: int, author_id: int, kind: ThreadKind, row: int) -> Touched:
+        """Return the conversation of an author in a thread, a new one where there is none."""
+        pair = (thread_id, author_id)
+        if (found := self._by_pair.get(pair)) is not None:
+            return found
+        stored = self._conn.execute(
+            f"SELECT {_COLUMNS} FROM conversation WHERE thread_id = ? AND author_id = ?",  # noqa: S608 - ours
+            pair,
+        ).fetchone()
+        if stored is not None:
+            return self._know(stored)
+        new = Touched(0, thread_id, author_id, kind.value, "done", 0, None, row, 0, 0, idle=True)
+        self._by_pair[pair] = new
+        self._new.append(new)
+        self._new_in.setdefault(thread_id, []).append(new)
+        return new
+
+    def by_id(self, conversation_id: int) -> Touched:
+        """Return a conversation that is stored."""
+        if (found := self._by_id.get(conversation_id)) is not None:
+            return found
+        stored = self._conn.execute(
+            f"SELECT {_COLUMNS} FROM conversation WHERE id = ?",  # noqa: S608 - ours
+            (conversation_id,),
+        ).fetchone()
+        return self._know(stored)
+
+    def by_native_id(self, native_ids: Iterable[str]) -> dict[str | None, Touched]:
+        """Return the conversations of messages that are stored."""
+        rows = self._conn.execute(
+            "SELECT native_id, conversation_id FROM json_each(?1) JOIN message ON account_id = ?2"
+            " AND native_id = value WHERE conversation_id IS NOT NULL",
+            (codec.dumps(list(native_ids)), self._account_id),
+        ).fetchall()
+        return {native_id: self.by_id(conversation_id) for native_id, conversation_id in rows}
+
+    def latest_in(self, thread_id: int) -> Touched | None:
+        """Return the conversation with the newest message in a private thread, new ones included."""
+        stored = self._conn.execute(
+            "SELECT id FROM conversation WHERE thread_id = ? ORDER BY last_message_id DESC LIMIT 1", (thread_id,)
+        ).fetchone()
+        here = list(self._new_in.get(thread_id, ()))
+        if stored is not None:
+            here.append(self.by_id(stored[0]))
+        return max(here, key=lambda each: each.last_id, default=None)
+
+    def make_new(self) -> None:
+        """Write the rows of the new conversations, so that their messages can name them."""
+        for each in self._new:
+            due_at, waiting_since = self._due(each)
+            made = self._conn.execute(
+                "INSERT INTO conversation (thread_id, author_id, account_id, brand_id, network, kind, state,"
+                " waiting_since, due_at, last_at, last_message_id, unread, handled_id)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    each.thread_id,
+                    each.author_id,
+                    self._account_id,
+                    self._brand_id,
+                    self._network,
+                    each.kind,
+                    each.state,
+                    waiting_since,
+                    due_at,
+                    rowids.created_at(each.last_id),
+                    each.last_id,
+                    each.unread,
+                    each.handled_id,
+                ),
+            )
+            assert made.lastrowid is not None
+            each.id = made.lastrowid
+            each.changed = False
+            self._by_id[each.id] = each
+
+    def adopt_orphans(self, placed: Mapping[str, Touched]) -> None:
+        """Give our messages that were under nobody's message the conversation that has now appeared."""
+        loose = "SELECT 1 FROM message WHERE conversation_id IS NULL AND account_id = ? LIMIT 1"
+        if self._conn.execute(loose, (self._account_id,)).fetchone() is not None:
+            frontier = dict(placed)
+            while frontier:
+                frontier = self._adopt_children(frontier)
+            self._adopt_private()
+        self._new.clear()
+
+    def _adopt_children(self, placed: Mapping[str, Touched]) -> dict[str, Touched]:
+        children = self._conn.execute(
+            "SELECT message.id, native_id, value, status FROM json_each(?1) JOIN message ON account_id = ?2"
+            " AND message.parent = value AND conversation_id IS NULL ORDER BY message.id",
+            (codec.dumps(list(placed)), self._account_id),
+        ).fetchall()
+        for row, _, parent, status in children:
+            self._adopt(placed[parent], row, status)
+        return {native_id: placed[parent] for _, native_id, parent, _ in children}
+
+    def _adopt_private(self) -> None:
+        for conversation in self._new:
+            if conversation.kind == "private":
+                loose = self._conn.execute(
+                    "SELECT id, status FROM message WHERE thread_id = ? AND conversation_id IS NULL ORDER BY id",
+                    (conversation.thread_id,),
+                ).fetchall()
+                for row, status in loose:
+                    self._adopt(conversation, row, status)
+
+    def _adopt(self, conversation: Touched, row: int, status: str) -> None:
+        self._conn.execute("UPDATE message SET conversation_id = ? WHERE id = ?", (conversation.id, row))
+        if status in state.WAITS:
+            conversation.answer(row)
+
+    def finish(self) -> list[int]:
+        """Write what changed. Returns the touched conversations."""
+        for each in self._by_id.values():
+            if each.changed:
+                due_at, waiting_since = self._due(each)
+                self._conn.execute(
+                    "UPDATE conversation SET state = ?1, snoozed_until = CASE ?1 WHEN 'snoozed' THEN snoozed_until END,"
+                    " handled_id = ?2, waiting_since = ?3, due_at = ?4, last_at = ?5, last_message_id = ?6,"
+                    " unread = ?7 WHERE id = ?8",
+                    (
+                        each.state,
+                        each.handled_id,
+                        waiting_since,
+                        due_at,
+                        rowids.created_at(each.last_id),
+                        each.last_id,
+                        each.unread,
+                        each.id,
+                    ),
+                )
+            if each.recount:
+                state.update_waiting(self._conn, each.id)
+        return list(self._by_id)
+
+    def _has_waited(self, conversation_id: int) -> bool:
+        return (
+            self._conn.execute(
+                f"SELECT 1 FROM message WHERE conversation_id = ? AND direction = 'in' AND status IN {state.WAITS}",  # noqa: S608
+                (conversation_id,),
+            ).fetchone()
+            is not None
+        )
+
+    def _due(self, each: Touched) -> tuple[int | None, int | None]:
+        """Return due_at and waiting_since."""
+        if each.waits_from is None:
+            return None, None
+        since = rowids.created_at(each.waits_from)
+        return since + self._reply_target, since
+
+    def _know(self, stored: tuple[int, int, int, str, str, int, int | None, int, int]) -> Touched:
+        row, thread_id, author_id, kind, now_in, handled_id, waiting_since, last_id, unread = stored
+        # waiting_since lost the tie-breaker: the instant's last row id is as good, only instants are kept.
+        waits_from = None if waiting_since is None else waiting_since << rowids.TIE_BITS | rowids.TIE_MASK
+        known = Touched(row, thread_id, author_id, kind, now_in, handled_id, waits_from, last_id, last_id, unread)
+        known.idle = now_in == "done" and not handled_id and not self._has_waited(row)
+        self._by_id[row] = self._by_pair[thread_id, author_id] = known
+        return known
