@@ -13,13 +13,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass
 
 from . import permissions
 from .errors import NotFound, UsageError
 from .models import (
     NETWORK_DECISIONS,
     Account,
+    AuthorRecord,
     Brand,
     Change,
     Conversation,
@@ -45,9 +46,10 @@ from .models import (
     new_id,
     now,
 )
-from .store import Store, accounts, drafts, journal, queue, search
+from .store import accounts, drafts, journal, queue, search
 from .store import outbox as outbox_rows
-from .store.database import Connection
+from .store.connection import Connection
+from .store.database import Store
 
 UNDO_WINDOW: Millis = 8_000
 """How long an action waits in the outbox so that undo can still cancel it."""
@@ -71,10 +73,11 @@ class Inbox:
         clock: Callable[[], Millis] = now,
     ) -> None:
         self._store = store
-        self._poke_outbox = poke_outbox
+        self.poke_outbox = poke_outbox
         self._clock = clock
         self._subscribers: list[Callable[[Change], None]] = []
         self.actor = actor
+        self.undo_window: Millis = UNDO_WINDOW
 
     # -- asking: the queue --
 
@@ -92,13 +95,14 @@ class Inbox:
 
     def counts(self) -> Counts:
         """Return how much every view holds."""
-        return self._store.read(queue.counts, now=self._clock(), me=self.actor)
+        return self._store.read(_counts, self._clock(), self.actor)
 
     def brands(self) -> list[Brand]:
         return self._store.read(accounts.brands)
 
-    def accounts(self) -> list[Account]:
-        return self._store.read(accounts.accounts)
+    def accounts(self, *, removed: bool = False) -> list[Account]:
+        """Return the accounts; ``removed``: also the disconnected ones, whose history is here."""
+        return self._store.read(accounts.accounts, removed=removed)
 
     # -- asking: one conversation --
 
@@ -108,7 +112,7 @@ class Inbox:
 
     def conversation_of(self, message_row: int) -> int | None:
         """Return the conversation a message row belongs to."""
-        return self._store.read(queue.conversation_of, message_row)
+        return self._store.read(queue.message, message_row).conversation_id
 
     def permission(self, kind: DecisionKind, conversation: Conversation, message_id: str | None = None) -> Permission:
         """Say whether a command can be done on a conversation (on one message of it), and why not."""
@@ -117,6 +121,11 @@ class Inbox:
 
     def draft(self, conversation_id: int) -> Draft | None:
         return self._store.read(drafts.draft, conversation_id)
+
+    def author(self, author_row: int) -> tuple[AuthorRecord, list[QueueRow]]:
+        """Return what is known of a person here, and their conversations, newest first. Raises NotFound."""
+        record, ids = self._store.read(queue.author, author_row)
+        return record, self.rows(ids)
 
     # -- asking: everything else --
 
@@ -154,42 +163,44 @@ class Inbox:
 
         The future raises UsageError, NotFound.
         """
-        ids = list(dict.fromkeys(conversation_ids))
-        _check_order(kind, ids, message_id=message_id, text=text, until=until, at=self._clock())
-        wait = delay if delay is not None else UNDO_WINDOW_SEVERE if kind in SEVERE else UNDO_WINDOW
-        done = self._store.write(self._decide, kind, ids, message_id, text, until, wait, urgent=True)
+        ids = tuple(dict.fromkeys(conversation_ids))
+        wait = delay if delay is not None else UNDO_WINDOW_SEVERE if kind in SEVERE else self.undo_window
+        request = Request(kind, ids, message_id, text, until, wait)
+        _check(request, self._clock())
+        done = self._store.write_urgent(decide_all, request, actor=self.actor, at=self._clock())
         done.add_done_callback(self._decided)
         return done
 
     def undo(self, decision_id: str | None = None) -> Future[UndoReceipt]:
         """Take back one decision, or the newest of ours. The future raises NotFound, NotAllowed."""
-        done = self._store.write(journal.undo, decision_id, actor=self.actor, at=self._clock(), urgent=True)
+        done = self._store.write_urgent(journal.undo, decision_id, actor=self.actor, at=self._clock())
         done.add_done_callback(self._undone)
         return done
 
     def retry(self, entry_id: str) -> Future[OutboxEntry]:
         """Send a failed or unclear outbox entry again."""
-        return self._outbox_order(self._store.write(_retry, entry_id, self._clock(), urgent=True))
+        return self._outbox_order(self._store.write_urgent(_retry, entry_id, self._clock()))
 
     def cancel(self, entry_id: str) -> Future[OutboxEntry]:
         """Give an outbox entry up."""
-        return self._outbox_order(self._store.write(_cancel, entry_id, self._clock(), urgent=True))
+        return self._outbox_order(self._store.write_urgent(_cancel, entry_id, self._clock()))
 
     def save_draft(self, conversation_id: int, text: str, visibility: Visibility) -> Future[None]:
         """Keep what is being written; an empty text lets go of it."""
         draft = Draft(conversation_id, text, visibility, self._clock())
-        return self._store.write(drafts.save_draft, draft, urgent=True)
+        return self._store.write_urgent(drafts.save_draft, draft)
 
-    def mark_read(self, conversation_ids: Sequence[int]) -> Future[None]:
-        return self._store.write(queue.mark_read, tuple(conversation_ids))
+    def mark_read(self, conversation_id: int) -> Future[bool]:
+        """Note that a conversation was seen; the future says whether that is news."""
+        return self._store.write(queue.mark_read, conversation_id)
 
-    def wake_snoozed(self) -> Future[tuple[int, ...]]:
+    def wake_snoozed(self) -> Future[list[int]]:
         """Reopen the conversations whose snooze is over."""
-        done = self._store.write(queue.wake, self._clock())
+        done = self._store.write(queue.wake, now=self._clock())
 
-        def tell(future: Future[tuple[int, ...]]) -> None:
+        def tell(future: Future[list[int]]) -> None:
             if future.exception() is None and future.result():
-                self.tell(Change(conversations=future.result(), arrived=len(future.result())))
+                self.tell(Change(conversations=tuple(future.result()), arrived=len(future.result())))
 
         done.add_done_callback(tell)
         return done
@@ -209,70 +220,65 @@ class Inbox:
     # -- inside --
 
     def _ids(self, connection: Connection, view: View, narrowed: Filter, limit: int | None) -> array[int]:
-        return queue.ids(connection, view, narrowed, now=self._clock(), me=self.actor, limit=limit)
-
-    def _decide(
-        self,
-        connection: Connection,
-        kind: DecisionKind,
-        ids: Sequence[int],
-        message_id: str | None,
-        text: str,
-        until: Millis | None,
-        wait: Millis,
-    ) -> Receipt:
-        at = self._clock()
-        batch = new_id(at)
-        decisions: list[Decision] = []
-        refused: list[Refusal] = []
-        for conversation_id in ids:
-            conversation = load_conversation(connection, conversation_id)
-            target = target_of(kind, conversation, message_id)
-            permission = permissions.permit(kind, conversation.account, target and target.message, conversation.author)
-            if isinstance(permission, Denied):
-                refused.append(Refusal(conversation_id, permission))
-                continue
-            order = journal.Order(kind, conversation_id, target.row if target else None, text, until)
-            decisions.append(
-                journal.decide(connection, order, actor=self.actor, at=at, batch=batch, not_before=at + wait)
-            )
-        sends = kind in NETWORK_DECISIONS and decisions
-        return Receipt(batch, tuple(decisions), tuple(refused), at + wait if sends else None)
+        return queue.ids(
+            connection,
+            view,
+            brand_id=narrowed.brand_id,
+            network=narrowed.network,
+            account_id=narrowed.account_id,
+            kind=narrowed.kind,
+            unread=narrowed.unread,
+            label=narrowed.label,
+            me=self.actor,
+            now=self._clock(),
+            limit=limit,
+        )
 
     def _decided(self, future: Future[Receipt]) -> None:
         if future.exception() is None and future.result().decisions:
             receipt = future.result()
             changed = tuple(decision.conversation_id for decision in receipt.decisions)
             self.tell(Change(conversations=changed, outbox=receipt.undo_until is not None))
-            self._poke_outbox()
+            self.poke_outbox()
 
     def _undone(self, future: Future[UndoReceipt]) -> None:
         if future.exception() is None:
             changed = tuple(decision.conversation_id for decision in future.result().undone)
             self.tell(Change(conversations=changed, outbox=True))
-            self._poke_outbox()
+            self.poke_outbox()
 
     def _outbox_order(self, order: Future[OutboxEntry]) -> Future[OutboxEntry]:
         def tell(future: Future[OutboxEntry]) -> None:
             if future.exception() is None:
                 self.tell(Change(conversations=(future.result().conversation_id,), outbox=True))
-                self._poke_outbox()
+                self.poke_outbox()
 
         order.add_done_callback(tell)
         return order
 
 
-def _check_order(
-    kind: DecisionKind, ids: Sequence[int], *, message_id: str | None, text: str, until: Millis | None, at: Millis
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One order for some conversations; ``wait`` is the undo window in ms."""
+
+    kind: DecisionKind
+    ids: tuple[int, ...]
+    message_id: str | None
+    text: str
+    until: Millis | None
+    wait: Millis
+
+
+def _check(request: Request, at: Millis) -> None:
     """Raise UsageError for an order that makes no sense whatever the conversation."""
+    kind, until = request.kind, request.until
     if kind is DecisionKind.UNDO:
         raise UsageError("Use undo for that.")
-    if not ids:
+    if not request.ids:
         raise UsageError("Name at least one conversation.")
-    if message_id is not None and len(ids) > 1:
+    if request.message_id is not None and len(request.ids) > 1:
         raise UsageError("One message belongs to one conversation: name only that one.")
-    if kind in NEEDS_TEXT and not text.strip():
+    if kind in NEEDS_TEXT and not request.text.strip():
         raise UsageError(f"{kind.value} needs a text.")
     if kind is DecisionKind.SNOOZE and (until is None or until <= at):
         raise UsageError("A snooze needs a time in the future (--until).")
@@ -280,14 +286,45 @@ def _check_order(
         raise UsageError("The end lies in the past.")
 
 
+def decide_all(connection: Connection, request: Request, *, actor: str, at: Millis) -> Receipt:
+    """Decide for every conversation where it is permitted, in this one transaction. Raises NotFound."""
+    batch = new_id(at)
+    decisions: list[Decision] = []
+    refused: list[Refusal] = []
+    for conversation_id in request.ids:
+        conversation = load_conversation(connection, conversation_id)
+        target = target_of(request.kind, conversation, request.message_id)
+        message = target.message if target else None
+        permission = permissions.permit(request.kind, conversation.account, message, conversation.author)
+        if isinstance(permission, Denied):
+            refused.append(Refusal(conversation_id, permission))
+            continue
+        row = target.row if target else None
+        order = journal.Order(request.kind, conversation_id, row, request.text, request.until)
+        not_before = at + request.wait
+        decisions.append(journal.decide(connection, order, actor=actor, at=at, batch=batch, not_before=not_before))
+    sends = request.kind in NETWORK_DECISIONS and decisions
+    return Receipt(batch, tuple(decisions), tuple(refused), at + request.wait if sends else None)
+
+
 def load_conversation(connection: Connection, conversation_id: int) -> Conversation:
     """Return a conversation with what was decided and what is on its way. Raises NotFound."""
-    return replace(
-        queue.conversation(connection, conversation_id),
+    contents = queue.conversation(connection, conversation_id)
+    return Conversation(
+        row=contents.row,
+        account=accounts.account(connection, contents.row.account_id),
+        author=contents.author,
+        thread=contents.thread,
+        messages=contents.messages,
         decisions=tuple(journal.of_conversation(connection, conversation_id)),
         pending=tuple(outbox_rows.of_conversation(connection, conversation_id)),
         draft=drafts.draft(connection, conversation_id),
     )
+
+
+def _counts(connection: Connection, at: Millis, me: str) -> Counts:
+    found = queue.counts(connection, now=at, me=me)
+    return Counts(found.views, found.brands, found.networks, outbox_rows.needing_a_person(connection))
 
 
 def target_of(kind: DecisionKind, conversation: Conversation, message_id: str | None) -> StoredMessage | None:
@@ -315,11 +352,11 @@ def target_of(kind: DecisionKind, conversation: Conversation, message_id: str | 
 
 def _retry(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
     entry = outbox_rows.retry(connection, entry_id, at)
-    journal.repeat(connection, journal.patches_of(connection, entry.decision_id))
+    journal.assume_done(connection, entry.decision_id)
     return entry
 
 
 def _cancel(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
     entry = outbox_rows.cancel(connection, entry_id, at)
-    journal.restore(connection, journal.patches_of(connection, entry.decision_id))
+    journal.assume_failed(connection, entry.decision_id)
     return entry

@@ -32,6 +32,26 @@ LOST = frozenset({MessageStatus.DELETED, MessageStatus.REMOVED})
 UNSEEN = frozenset({MessageStatus.HIDDEN, MessageStatus.HELD, MessageStatus.SPAM})
 
 
+SENTENCES: Mapping[Reason, str] = {
+    Reason.NETWORK_CANNOT: "this network cannot do that",
+    Reason.OWN_ONLY: "this network does that only to messages of our own",
+    Reason.NOT_OWN: "the message is our own",
+    Reason.PRIVATE_ONLY: "only private messages can",
+    Reason.PUBLIC_ONLY: "only public messages can",
+    Reason.SCOPE_MISSING: "the sign-in lacks this permission: sign in again and grant it",
+    Reason.ROLE_MISSING: "this account is no moderator there",
+    Reason.WINDOW_CLOSED: "the network's time for this has passed",
+    Reason.ALREADY: "it is already so",
+    Reason.GONE: "the message no longer exists there",
+    Reason.ARCHIVE: "the account is an archive: it is read, nothing is sent from it",
+    Reason.SIGNED_OUT: "the account is signed out",
+    Reason.REFUSED_HERE: "the network refuses it for this message",
+    Reason.ONE_WAY: "the network has no way to take it back",
+    Reason.NO_MESSAGE: "there is no message it could act on",
+}
+"""Each reason as half an English sentence, for scripts; the window has its own in each language."""
+
+
 def permit(kind: DecisionKind, account: Account, message: NetworkMessage | None, author: AuthorRecord) -> Permission:
     """Say whether a decision can be carried out, before it is taken.
 

@@ -35,7 +35,7 @@ from cm_inbox.models import (
 )
 
 from . import accounts, outbox
-from .database import Connection
+from .connection import Connection
 
 FOR_GOOD = -1
 """The value of banned_until and muted_until that has no end."""
@@ -334,6 +334,34 @@ def repeat(connection: Connection, patches: Sequence[Patch]) -> None:
         _swap(connection, patch.table, patch.row, expected=patch.was, values=patch.became)
 
 
+def assume_failed(connection: Connection, decision_id: str) -> None:
+    """Take back the local state of a decision whose action the network refused, or that was given up.
+
+    For an undo whose inverse was refused this means the opposite: what was decided still stands.
+    """
+    _assume(connection, decision_id, holds=False)
+
+
+def assume_done(connection: Connection, decision_id: str) -> None:
+    """Show a decision as done again: its action is sent once more."""
+    _assume(connection, decision_id, holds=True)
+
+
+def _assume(connection: Connection, decision_id: str, *, holds: bool) -> None:
+    row = connection.execute(
+        "SELECT j.patches, o.patches FROM journal j LEFT JOIN journal o ON o.id = j.undoes WHERE j.id = ?",
+        (decision_id,),
+    ).fetchone()
+    if row is None:
+        return
+    own, undone = row
+    patches = _load_patches(own if undone is None else undone)
+    if holds == (undone is None):
+        repeat(connection, patches)
+    else:
+        restore(connection, patches)
+
+
 def _swap(
     connection: Connection, table: str, row: int, *, expected: Mapping[str, Any], values: Mapping[str, Any]
 ) -> None:
@@ -367,12 +395,6 @@ def _set(connection: Connection, table: str, row: int, values: Mapping[str, Any]
         return
     names = ", ".join(f"{column} = ?" for column in values)
     connection.execute(f"UPDATE {table} SET {names} WHERE id = ?", (*values.values(), row))  # noqa: S608 - names come from _COLUMNS
-
-
-def patches_of(connection: Connection, decision_id: str) -> list[Patch]:
-    """Return what a decision changed here."""
-    row = connection.execute("SELECT patches FROM journal WHERE id = ?", (decision_id,)).fetchone()
-    return _load_patches(row[0]) if row else []
 
 
 def _dump_patches(patches: Sequence[Patch]) -> str:

@@ -29,7 +29,7 @@ from cm_inbox.models import (
 )
 
 from . import ingest
-from .database import Connection
+from .connection import Connection
 
 _SELECT = (
     "SELECT id, journal_id, account_id, conversation_id, action, state, not_before, attempts, error, updated_at"
@@ -98,6 +98,12 @@ def heads(connection: Connection) -> list[OutboxEntry]:
     first = f"SELECT min(seq) FROM outbox WHERE {live} GROUP BY account_id, conversation_id"
     rows = connection.execute(f"{_SELECT} WHERE seq IN ({first}) ORDER BY seq")
     return [_entry(row) for row in rows]
+
+
+def needing_a_person(connection: Connection) -> int:
+    """Return how many entries failed, or cannot be cleared up without somebody looking."""
+    (count,) = connection.execute("SELECT count(*) FROM outbox WHERE state IN ('failed', 'unknown')").fetchone()
+    return int(count)
 
 
 # --- the state machine -------------------------------------------------------------------------

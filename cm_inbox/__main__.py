@@ -1,0 +1,98 @@
+"""``cm-inbox``: no command opens the window; every other is the same façade for scripts (docs/cli.md)."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+import click
+
+from . import __version__
+from .cli.session import Session
+from .errors import CmInboxError, UsageError
+
+COMMAND_MODULES = ("accounts", "queue", "transfer", "doctor")
+
+
+class LazyGroup(click.Group):
+    """Imports the commands only when one is asked for: opening the window needs none of them."""
+
+    def _load(self) -> None:
+        if self.commands:
+            return
+        from importlib import import_module
+
+        for name in COMMAND_MODULES:
+            for command in import_module(f"cm_inbox.cli.{name}").COMMANDS:
+                self.add_command(command)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self._load()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        self._load()
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--data", envvar="CM_INBOX_DATA", metavar="DIR", help="The folder of the history (CM_INBOX_DATA).")
+@click.option("--demo", is_flag=True, help="The built-in demo world, without any account.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Which demo world.")
+@click.option(
+    "--passphrase-fd",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Read the history's passphrase from this open file descriptor.",
+)
+@click.option("--tour", metavar="FOLDER", help="With --demo: drive the window by keys and save screenshots.")
+@click.version_option(__version__, prog_name="cm-inbox")
+@click.pass_context
+def cli(
+    context: click.Context, data: str | None, demo: bool, seed: int, passphrase_fd: int | None, tour: str | None
+) -> None:
+    """One queue of comments and private messages for community managers.
+
+    Without a command the window opens.
+    """
+    session = Session(data, demo, seed, passphrase_fd)
+    context.obj = session
+    if tour and not demo:
+        raise UsageError("--tour goes with --demo.")
+    if context.invoked_subcommand is None:
+        from .launch import open_window
+
+        folder = session.folder if data or not demo else None
+        context.exit(
+            open_window(folder, demo=demo, seed=seed, passphrase=session.passphrase(), tour=tour and Path(tour))
+        )
+
+
+def main() -> None:
+    """Run the command line; every failure ends in one sentence and an exit code, never in a traceback."""
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        code = cli.main(prog_name="cm-inbox", standalone_mode=False)
+    except CmInboxError as error:
+        click.echo(f"{error.title}. {error.message}", err=True)
+        code = 2 if isinstance(error, UsageError) else 1
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 1
+    except Exception as error:
+        logging.getLogger("cm_inbox").debug("fault", exc_info=error)
+        click.echo(f"cm-inbox has a fault ({type(error).__name__}: {error}). Please report it.", err=True)
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

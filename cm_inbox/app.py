@@ -1,0 +1,375 @@
+"""Builds every object once, hands them over by constructor, and shuts down in order.
+
+``open_workspace`` gives an ``App``: the store and what works without a network. ``App.engine`` adds what
+reads and sends, with the imports that cost time; the window runs it on a thread of its own
+(``EngineThread``), a script inside ``asyncio.run``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import tempfile
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .errors import CmInboxError, CredentialError, EngineRunning, PassphraseNeeded, ReadOnly
+from .inbox import Inbox
+from .models import AccountReport, Millis, now
+from .settings import Settings, create_workspace, load_settings, load_workspace
+from .store import accounts
+from .store.connection import Key
+from .store.database import Store
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+    from .credentials import Credentials
+    from .desk import Desk
+    from .networks.base import Network
+    from .networks.demo import DemoWorld
+    from .networks.http import HttpClient
+    from .networks.pool import Adapters
+    from .outbox import Outbox
+    from .sync import Sync
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+WAKE_SECONDS = 20.0
+"""How often snoozed conversations are looked through for those whose time has come."""
+
+
+class App:
+    """One open workspace: its settings, its store, and the inbox over them."""
+
+    def __init__(
+        self,
+        folder: Path,
+        settings: Settings,
+        store: Store,
+        credentials: Credentials | None,
+        *,
+        world: DemoWorld | None = None,
+        clock: Callable[[], Millis] = now,
+    ) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.store = store
+        self.world = world
+        self.clock = clock
+        self.inbox = Inbox(store, actor=settings.name, clock=clock)
+        self.inbox.undo_window = settings.undo_seconds * 1000
+        self._credentials = credentials
+        self._lock: FileLock | None = None
+        self._cleanup = contextlib.ExitStack()
+
+    def engine(self) -> Engine:
+        """Build what reads and sends. Call on the loop that will run it."""
+        return Engine(self)
+
+    @property
+    def credentials(self) -> Credentials:
+        """The keyring or vault; the demo world needs none and keeps nothing."""
+        if self._credentials is None:
+            from .credentials import Credentials, Vault
+
+            self._credentials = Credentials("demo", Vault(self.folder / "credentials.vault"))
+        return self._credentials
+
+    def lock_engine(self) -> None:
+        """Become the one process that reads and sends for this folder. Raises EngineRunning, ReadOnly."""
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.folder / "engine.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise EngineRunning() from error
+        except OSError as error:
+            raise ReadOnly(f"{self.folder} cannot be written ({error.strerror}).") from error
+        self._lock = lock
+
+    def on_close(self, callback: Callable[[], object]) -> None:
+        self._cleanup.callback(callback)
+
+    def close(self) -> None:
+        """Close the store, then let go of the lock."""
+        self.store.close()
+        if self._credentials is not None:
+            self._credentials.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+        self._cleanup.close()
+
+
+# --- opening -----------------------------------------------------------------------------------
+
+
+def open_workspace(folder: Path, *, passphrase: str | None = None, clock: Callable[[], Millis] = now) -> App:
+    """Open a data folder, making it where there is none.
+
+    The history's key is in the keyring; ``passphrase`` opens one that was made where there was none, and
+    makes a new one of that kind. Raises SettingsError, CredentialError, StoreError.
+    """
+    make_folder(folder)
+    settings = load_settings(folder)
+    key, credentials = unlock(folder, passphrase)
+    store = Store.open(folder, key, clock=clock)
+    return App(folder, settings, store, credentials, clock=clock)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the data folder, for its owner only. Raises ReadOnly."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ReadOnly(f"{folder} cannot be made or written ({error.strerror}).") from error
+
+
+def unlock(folder: Path, passphrase: str | None) -> tuple[Key, Credentials]:
+    """Return the history's key and the place of the secrets. Raises CredentialError, SettingsError.
+
+    The folder remembers which of the two locks it has: a history is never opened, or made, in plain text.
+    """
+    from .credentials import Credentials, Vault
+
+    workspace = load_workspace(folder)
+    if workspace is None:
+        workspace = create_workspace(folder, "keyring" if passphrase is None else "passphrase")
+    if workspace.lock == "passphrase":
+        if passphrase is None:
+            raise PassphraseNeeded()
+        vault = Vault(folder / "credentials.vault")
+        vault.unlock(passphrase)
+        return Key(passphrase=passphrase), Credentials(workspace.id, vault)
+    credentials = Credentials(workspace.id)
+    raw = _keyring_key(folder, credentials)
+    return Key(raw), credentials
+
+
+def _keyring_key(folder: Path, credentials: Credentials) -> bytes:
+    """Return the key from the keyring, made and kept there first where the folder is new.
+
+    A folder that could not get a key is left as if it had never been touched, so that the next try may
+    choose a passphrase.
+    """
+    has_history = (folder / "history.db").exists()
+    try:
+        raw = credentials.history_key()
+        if raw is None and not has_history:
+            import secrets
+
+            raw = secrets.token_bytes(32)
+            credentials.save_history_key(raw)
+    except CredentialError:
+        credentials.close()
+        if not has_history:
+            (folder / "workspace.json").unlink(missing_ok=True)
+        raise
+    if raw is None:
+        credentials.close()
+        raise CredentialError(
+            "The keyring no longer has the key of this history, and without it nobody can read it. "
+            "Restore the keyring's entry, or choose another folder with --data."
+        )
+    return raw
+
+
+def open_demo(
+    folder: Path | None, seed: int, *, passphrase: str | None = None, clock: Callable[[], Millis] = now
+) -> App:
+    """Open the demo world: in a folder that vanishes on closing, or in one that stays.
+
+    The vanishing one is encrypted with a key that exists only in memory.
+    """
+    from .networks.demo import DemoWorld
+
+    cleanup = contextlib.ExitStack()
+    credentials: Credentials | None = None
+    if folder is None:
+        folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="cm-inbox-demo-")))
+        key = Key.random()
+    else:
+        make_folder(folder)
+        key, credentials = unlock(folder, passphrase)
+    settings = load_settings(folder)
+    store = Store.open(folder, key, clock=clock)
+    app = App(folder, settings, store, credentials, world=DemoWorld(seed, clock(), clock), clock=clock)
+    app.on_close(cleanup.close)
+    return app
+
+
+def seed_demo(app: App) -> None:
+    """Make the demo world's brands and accounts in its workspace, where they are not there yet."""
+    from .networks.demo import demo_brands
+
+    known = {brand.name for brand in app.inbox.brands()}
+    for brand in demo_brands():
+        if brand.name in known:
+            continue
+        at = app.clock()
+        made = app.store.write_urgent(accounts.add_brand, brand.name, brand.colour, at=at).result()
+        for account in brand.accounts:
+            report = AccountReport(
+                account.address,
+                account.address,
+                account.name,
+                account.permissions,
+                account.text_limit,
+                account.private_text_limit,
+            )
+            app.store.write_urgent(accounts.add_account, made.id, account.network, report, None, at=at).result()
+
+
+def demo_loader(world: DemoWorld) -> Callable[[str], type[Network]]:
+    """Return what loads networks where the demo accounts belong to this world."""
+    from .networks import load_network
+    from .networks.demo import Demo
+
+    ours = Demo.for_world(world)
+    return lambda name: ours if name == "demo" else load_network(name)
+
+
+# --- reading and sending -----------------------------------------------------------------------
+
+
+class Engine:
+    """What talks to networks: adapters, sync, outbox and desk, on one event loop."""
+
+    def __init__(self, app: App) -> None:
+        from .desk import Desk
+        from .networks import load_network
+        from .networks.http import HttpClient
+        from .networks.pool import Adapters
+        from .outbox import Outbox
+        from .sync import Sync
+
+        self.http: HttpClient = HttpClient()
+        load: Callable[[str], type[Network]] = load_network
+        if app.world is not None:
+            load = demo_loader(app.world)
+        self.adapters: Adapters = Adapters(self.http, app.credentials, load=load, clock=app.clock)
+        self._inbox = app.inbox
+        tell = app.inbox.tell
+        self.sync: Sync = Sync(app.store, self.adapters, tell=tell, clock=app.clock)
+        self.outbox: Outbox = Outbox(app.store, self.adapters, tell=tell, clock=app.clock)
+        self.desk: Desk = Desk(
+            app.store,
+            self.adapters,
+            app.credentials,
+            self.http,
+            sync=self.sync,
+            outbox=self.outbox,
+            tell=tell,
+            clock=app.clock,
+        )
+
+    async def run(self) -> None:
+        """Read and send until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.sync.run(), name="sync")
+            tasks.create_task(self.outbox.run(), name="outbox")
+            tasks.create_task(self._wake_snoozed(), name="snooze")
+
+    async def _wake_snoozed(self) -> None:
+        while True:
+            await asyncio.wrap_future(self._inbox.wake_snoozed())
+            await asyncio.sleep(WAKE_SECONDS)
+
+    async def close(self) -> None:
+        await self.adapters.close()
+        await self.http.close()
+
+
+class EngineThread:
+    """An engine on a thread of its own, so that no network ever waits for the window or the reverse."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._ready: Future[Engine] = Future()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.Thread(target=self._main, name="engine", daemon=True)
+
+    def start(self) -> Future[Engine]:
+        """Start; the future gives the engine once it runs."""
+        self._thread.start()
+        return self._ready
+
+    def submit(self, work: Callable[[Engine], Coroutine[Any, Any, T]]) -> Future[T]:
+        """Run a coroutine of the engine on its loop. Waits for an engine that is still starting."""
+        outcome: Future[T] = Future()
+
+        def begin(ready: Future[Engine]) -> None:
+            try:
+                engine = ready.result()
+            except Exception as error:
+                outcome.set_exception(error)
+                return
+            assert self._loop is not None
+            running = asyncio.run_coroutine_threadsafe(work(engine), self._loop)
+            running.add_done_callback(lambda done: _pass_on(done, outcome))
+            outcome.add_done_callback(lambda done: done.cancelled() and running.cancel())
+
+        self._ready.add_done_callback(begin)
+        return outcome
+
+    def stop(self) -> None:
+        """End the loop and wait for what is being recorded."""
+        loop = self._loop
+        if loop is not None and self._thread.is_alive():
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._stopping.set)
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+
+    def _main(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except Exception:
+            log.exception("the engine stopped")
+            if not self._ready.done():
+                self._ready.set_exception(CmInboxError())
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stopping = asyncio.Event()
+        engine = self._app.engine()
+        inbox = self._app.inbox
+        inbox.poke_outbox = engine.outbox.poke
+        running = asyncio.create_task(engine.run())
+        self._ready.set_result(engine)
+        stopping = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (running, stopping):
+            task.cancel()
+        outcome, _ = await asyncio.gather(running, stopping, return_exceptions=True)
+        await engine.close()
+        if isinstance(outcome, Exception):
+            raise outcome
+
+
+def _pass_on(done: Future[T], outcome: Future[T]) -> None:
+    if outcome.done():
+        return
+    if done.cancelled():
+        outcome.cancel()
+    elif (error := done.exception()) is not None:
+        outcome.set_exception(error)
+    else:
+        outcome.set_result(done.result())
+
+
+@contextlib.contextmanager
+def closing(app: App) -> Iterator[App]:
+    """Close the app at the end of a with block."""
+    try:
+        yield app
+    finally:
+        app.close()

@@ -1,0 +1,1 @@
+"""The command line: the same façade as the window, for scripts. Documented in docs/cli.md."""

@@ -1,0 +1,141 @@
+"""What every command shares: opening the workspace as the options say, and printing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cm_inbox.app import App, Engine, open_demo, open_workspace, seed_demo
+from cm_inbox.errors import UsageError
+from cm_inbox.settings import data_folder
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+
+MAX_PASSPHRASE = 4096
+
+
+@dataclass(slots=True)
+class Session:
+    """The options before the command's name."""
+
+    data: str | None = None
+    demo: bool = False
+    seed: int = 1
+    passphrase_fd: int | None = None
+
+    @property
+    def folder(self) -> Path:
+        return data_folder(self.data)
+
+    def passphrase(self) -> str | None:
+        """Return the passphrase from the open file descriptor, its last line break cut off. Raises UsageError."""
+        if self.passphrase_fd is None:
+            return None
+        try:
+            with os.fdopen(self.passphrase_fd, "rb", closefd=False) as file:
+                raw = file.read(MAX_PASSPHRASE + 1)
+        except OSError as error:
+            raise UsageError(f"File descriptor {self.passphrase_fd} cannot be read: {error.strerror}.") from error
+        text = raw.decode("utf-8", "replace").rstrip("\r\n")
+        if not text or len(raw) > MAX_PASSPHRASE:
+            raise UsageError(f"File descriptor {self.passphrase_fd} gave no passphrase, or far too long a one.")
+        return text
+
+    @contextmanager
+    def app(self) -> Iterator[App]:
+        """Open the workspace for one command. The demo world is filled first, so that there is something to see."""
+        if self.demo:
+            app = open_demo(self.folder if self.data else None, self.seed, passphrase=self.passphrase())
+        else:
+            app = open_workspace(self.folder, passphrase=self.passphrase())
+        try:
+            if self.demo:
+                seed_demo(app)
+                with_engine(app, lambda engine: engine.sync.once())
+            yield app
+        finally:
+            app.close()
+
+
+def with_engine(app: App, work: Callable[[Engine], Coroutine[Any, Any, T]]) -> T:
+    """Run something that reads or sends, and close what it opened."""
+
+    async def run() -> T:
+        engine = app.engine()
+        try:
+            return await work(engine)
+        finally:
+            await engine.close()
+
+    return asyncio.run(run())
+
+
+pass_session = click.make_pass_decorator(Session, ensure=True)
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+class Command(click.Command):
+    """A command that also takes ``--passphrase-fd`` after its name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(
+            click.Option(
+                ["--passphrase-fd"],
+                type=click.IntRange(min=0),
+                expose_value=False,
+                callback=_take_passphrase_fd,
+                help="Read the history's passphrase from this open file descriptor.",
+            )
+        )
+
+
+class Group(click.Group):
+    """A group whose commands all take ``--passphrase-fd``."""
+
+    command_class = Command
+
+
+def _take_passphrase_fd(context: click.Context, _: click.Parameter, value: int | None) -> None:
+    if value is not None:
+        context.ensure_object(Session).passphrase_fd = value
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON that a person can read too."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(rows: Sequence[Sequence[object]], titles: Sequence[str]) -> None:
+    """Print rows in aligned columns; the last one takes what it needs."""
+    cells = [[str(title) for title in titles], *([_plain(cell) for cell in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(titles))]
+    for row in cells:
+        padded = [cell.ljust(width) for cell, width in zip(row[:-1], widths[:-1], strict=True)]
+        click.echo("  ".join([*padded, row[-1]]).rstrip())
+
+
+def _plain(cell: object) -> str:
+    """Return a cell on one line without control characters: foreign text must not steer the terminal."""
+    text = "" if cell is None else str(cell)
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def plain_text(text: str) -> str:
+    """Return foreign text that keeps its line breaks but cannot steer the terminal."""
+    return "\n".join(_plain(line) for line in text.splitlines())
+
+
+def warn(text: str) -> None:
+    """Say something on stderr."""
+    click.echo(text, err=True)

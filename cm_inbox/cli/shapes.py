@@ -1,0 +1,143 @@
+"""Conversations and messages as the command line prints them in JSON: the fields of docs/jsonl.md, and more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cm_inbox.models import (
+    Account,
+    Conversation,
+    Decision,
+    Health,
+    Message,
+    Millis,
+    OutboxEntry,
+    QueueRow,
+    format_time,
+)
+
+
+def time_or_none(at: Millis | None) -> str | None:
+    return None if at is None else format_time(at)
+
+
+def message_fields(message: Message, account: Account) -> dict[str, Any]:
+    """Return a message in the fields that import and export use."""
+    thread, author = message.thread, message.author
+    return {
+        "network": account.network,
+        "account": account.address,
+        "brand": account.brand,
+        "id": message.id,
+        "parent": message.parent,
+        "thread": {"id": thread.id, "kind": thread.kind, "title": thread.title, "url": thread.url},
+        "author": {"id": author.id, "handle": author.handle, "name": author.name},
+        "direction": message.direction,
+        "visibility": message.visibility,
+        "status": message.status,
+        "text": message.text,
+        "created_at": format_time(message.created_at),
+        "edited_at": time_or_none(message.edited_at),
+        "url": message.url,
+    }
+
+
+def standing_fields(row: QueueRow) -> dict[str, Any]:
+    """Return how a conversation stands. ``verdicts`` is empty without a charter."""
+    return {
+        "conversation": row.id,
+        "state": row.state,
+        "priority": row.priority,
+        "waiting_since": time_or_none(row.waiting_since),
+        "due_at": time_or_none(row.due_at),
+        "snoozed_until": time_or_none(row.snoozed_until),
+        "assigned_to": row.assigned_to,
+        "labels": list(row.labels),
+        "unread": row.unread,
+        "verdicts": [],
+    }
+
+
+def decision_fields(decision: Decision) -> dict[str, Any]:
+    return {
+        "id": decision.id,
+        "at": format_time(decision.at),
+        "actor": decision.actor,
+        "kind": decision.kind,
+        "conversation": decision.conversation_id,
+        "message": decision.message_id,
+        "text": decision.text,
+        "until": time_or_none(decision.until),
+        "undoes": decision.undoes,
+        "undone": decision.undone,
+    }
+
+
+def outbox_fields(entry: OutboxEntry) -> dict[str, Any]:
+    error = None
+    if entry.error_code is not None:
+        error = {"code": entry.error_code, "title": entry.error_title, "message": entry.error_message}
+    return {
+        "id": entry.id,
+        "decision": entry.decision_id,
+        "conversation": entry.conversation_id,
+        "account": entry.account_id,
+        "action": entry.action.kind,
+        "message": entry.action.message_id,
+        "text": entry.action.text,
+        "state": entry.state,
+        "not_before": format_time(min(entry.not_before, 253_402_300_799_000)),
+        "attempts": entry.attempts,
+        "error": error,
+    }
+
+
+def conversation_fields(conversation: Conversation) -> dict[str, Any]:
+    """Return a whole conversation; each message has the queue's fields too."""
+    standing = standing_fields(conversation.row)
+    author = conversation.author
+    return {
+        **standing,
+        "network": conversation.account.network,
+        "account": conversation.account.address,
+        "brand": conversation.account.brand,
+        "author": {
+            "row": author.row,
+            "id": author.author.id,
+            "handle": author.author.handle,
+            "name": author.author.name,
+            "messages": author.messages,
+            "banned": author.banned,
+            "banned_until": time_or_none(author.banned_until),
+            "muted": author.muted,
+            "muted_until": time_or_none(author.muted_until),
+        },
+        "messages": [
+            {
+                **message_fields(stored.message, conversation.account),
+                **standing,
+                "revisions": [
+                    {"text": revision.text, "seen_until": format_time(revision.seen_until)}
+                    for revision in stored.revisions
+                ],
+            }
+            for stored in conversation.messages
+        ],
+        "notes": [
+            decision_fields(decision)
+            for decision in conversation.decisions
+            if decision.kind == "note" and not decision.undone
+        ],
+        "journal": [decision_fields(decision) for decision in conversation.decisions],
+        "outbox": [outbox_fields(entry) for entry in conversation.pending],
+    }
+
+
+def health_fields(health: Health) -> dict[str, Any]:
+    return {
+        "state": health.state,
+        "last_read_at": time_or_none(health.last_read_at),
+        "next_try_at": time_or_none(health.next_try_at),
+        "error": health.error_message and f"{health.error_title}: {health.error_message}",
+        "token_expires_at": time_or_none(health.token_expires_at),
+    }

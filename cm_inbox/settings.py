@@ -1,0 +1,171 @@
+"""What the user chose (``settings.json``), and what the program remembers (``state.json``), apart.
+
+Both live in the data folder and are written atomically. A settings file that cannot be read is never
+overwritten: it is reported, and the defaults hold until the user has mended it. The program's state is
+worth nothing compared with starting: if it cannot be read it is forgotten.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from .errors import ReadOnly, SettingsError
+from .models import new_id
+
+
+def default_actor() -> str:
+    """Return the name under which decisions are signed until the user chooses one."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "me"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The user's choices. A field's comment is its documentation."""
+
+    name: str = field(default_factory=default_actor)
+    """The name that decisions, notes and assignments carry."""
+
+    theme: str = "system"
+    """``system``, ``light`` or ``dark``."""
+
+    language: str = "system"
+    """``system``, ``fr`` or ``en``."""
+
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Command id to the keys that run it; replaces that command's usual keys."""
+
+    undo_seconds: int = 8
+    """How long an answer waits before it leaves, so that undo can still stop it."""
+
+
+CHOICES = {"theme": ("system", "light", "dark"), "language": ("system", "fr", "en")}
+
+
+def load_settings(folder: Path) -> Settings:
+    """Return the settings of a data folder; defaults where there is no file. Raises SettingsError."""
+    path = folder / "settings.json"
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} cannot be read ({error}). Mend or delete it, then start again.") from error
+    return _checked(raw, path)
+
+
+def _checked(raw: object, path: Path) -> Settings:
+    if not isinstance(raw, dict):
+        raise SettingsError(f"{path} must hold one object in braces.")
+    known = {item.name for item in fields(Settings)}
+    values: dict[str, Any] = {key: value for key, value in raw.items() if key in known}
+    for key, allowed in CHOICES.items():
+        if key in values and values[key] not in allowed:
+            raise SettingsError(f"{path}: {key} must be one of {', '.join(allowed)}.")
+    if not isinstance(values.get("name", ""), str) or not str(values.get("name", "x")).strip():
+        raise SettingsError(f"{path}: name must be a text that is not empty.")
+    seconds = values.get("undo_seconds", 8)
+    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 <= seconds <= 600:
+        raise SettingsError(f"{path}: undo_seconds must be a whole number from 0 to 600.")
+    keys = values.get("keys", {})
+    if not isinstance(keys, dict) or not all(
+        isinstance(bound, list) and all(isinstance(key, str) for key in bound) for bound in keys.values()
+    ):
+        raise SettingsError(f'{path}: keys must look like {{"done": ["e"]}}.')
+    values["keys"] = {command: tuple(bound) for command, bound in keys.items()}
+    return Settings(**values)
+
+
+def save_settings(folder: Path, settings: Settings) -> None:
+    """Write the settings. Raises ReadOnly."""
+    write_atomically(folder / "settings.json", json.dumps(asdict(settings), ensure_ascii=False, indent=2).encode())
+
+
+class State:
+    """What the program remembers between starts: sizes, the last view. Plain JSON values by name."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "state.json"
+        self._values: dict[str, Any] = {}
+        with contextlib.suppress(OSError, ValueError):
+            loaded = json.loads(self._path.read_text("utf-8"))
+            if isinstance(loaded, dict):
+                self._values = loaded
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self._values.get(name, default)
+
+    def set(self, name: str, value: Any) -> None:
+        self._values[name] = value
+
+    def save(self) -> None:
+        """Write it. A folder that cannot be written loses window sizes, nothing else."""
+        with contextlib.suppress(ReadOnly):
+            write_atomically(self._path, json.dumps(self._values, ensure_ascii=False).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A data folder's identity. ``id`` names its secrets in the keyring; ``lock`` says what opens it."""
+
+    id: str
+    lock: str
+    """``keyring`` or ``passphrase``."""
+
+
+def load_workspace(folder: Path) -> Workspace | None:
+    """Return the workspace of a folder, None where there is none yet. Raises SettingsError."""
+    path = folder / "workspace.json"
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+        return Workspace(str(raw["id"]), str(raw["lock"]))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SettingsError(
+            f"{path} cannot be read ({error}). It names the key of the history: restore it from a backup."
+        ) from error
+
+
+def create_workspace(folder: Path, lock: str) -> Workspace:
+    """Give a folder its identity. Raises ReadOnly."""
+    workspace = Workspace(new_id(), lock)
+    write_atomically(folder / "workspace.json", json.dumps(asdict(workspace)).encode())
+    return workspace
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace a file so that a crash leaves the old or the new one, whole. Raises ReadOnly."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise ReadOnly(f"{path} cannot be written ({error.strerror}).") from error
+
+
+def data_folder(chosen: str | None) -> Path:
+    """Return the data folder: the one chosen (``--data``, ``CM_INBOX_DATA``), else the system's usual place."""
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path("cm-inbox", appauthor=False)

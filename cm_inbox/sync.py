@@ -1,0 +1,401 @@
+"""Pull: one task per account brings what its network has into the store.
+
+The steps for one account, over and over:
+
+1. *fetch* each source from its cursor, page by page. A page, the cursor behind it, the search index and
+   the counters are one transaction: a crash repeats a page or keeps it, never half of it.
+2. *recheck* some known messages by id, for edits and removals the network does not report. What is missing
+   is asked for a second time before it counts as removed.
+3. *rest*: shorter while things happen, longer while they do not; news from the network's stream, or the
+   person's wish, ends the rest at once.
+
+A failure concerns its account alone: it is shown on the account and waited out with a circuit breaker. An
+account that fails in no way and yet was not read for long is shown as stale.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import Concatenate, ParamSpec, TypeVar
+
+from .backoff import Breaker
+from .errors import (
+    AuthExpired,
+    AuthRevoked,
+    CmInboxError,
+    CredentialError,
+    DamagedDatabase,
+    DiskFull,
+    NotPermitted,
+    RateLimited,
+    ReadOnly,
+    ScopeMissing,
+    Transient,
+)
+from .models import Account, AccountReport, Change, Health, HealthState, Millis, Removal, RemovedBy, now
+from .networks.base import Network, Page, Source
+from .networks.pool import Adapters
+from .store import accounts, ingest, queue
+from .store.connection import Connection
+from .store.database import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+LONG_POLL_SECONDS = 25.0
+FETCH_SECONDS = 90.0
+"""A fetch that takes longer is given up, whatever the adapter waits for."""
+
+MAX_PAGES = 500
+"""Pages of one source in one go; the rest follows after the other sources had their turn."""
+
+RECHECK_EVERY: Millis = 120_000
+RECHECKED = 40
+CHECK_EVERY: Millis = 6 * 3_600_000
+"""How often an account is asked anew what it may do."""
+
+HEALTH_EVERY: Millis = 60_000
+"""How often an unchanged good health is written down (its last_read_at)."""
+
+STALE_AFTER: Millis = 15 * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What one round over an account brought. ``error`` is what stopped it, if anything did."""
+
+    account_id: int
+    arrived: int = 0
+    error: CmInboxError | None = None
+
+
+class Sync:
+    """Keeps all accounts up to date. ``run`` for ever in the window; ``once`` for scripts."""
+
+    def __init__(
+        self,
+        store: Store,
+        adapters: Adapters,
+        *,
+        tell: Callable[[Change], None],
+        clock: Callable[[], Millis] = now,
+        breaker: Callable[[], Breaker] = Breaker,
+    ) -> None:
+        self._store = store
+        self._adapters = adapters
+        self._tell = tell
+        self._clock = clock
+        self._make_breaker = breaker
+        self._readers: dict[int, Reader] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._changed = asyncio.Event()
+
+    async def run(self) -> None:
+        """Read every live account until cancelled; accounts may come and go meanwhile."""
+        self._loop = asyncio.get_running_loop()
+        try:
+            while True:
+                self._changed.clear()
+                await self._supervise()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._changed.wait(), 30.0)
+        finally:
+            await self._stop(list(self._tasks))
+
+    async def once(self, account_id: int | None = None) -> list[Pulled]:
+        """Read all live accounts (or one) once, side by side, and return how it went for each."""
+        chosen = [account for account in self._live() if account_id in (None, account.id)]
+        readers = [Reader(account, self._store, self._adapters, self._tell, self._clock) for account in chosen]
+        return list(await asyncio.gather(*(reader.round(thorough=True) for reader in readers)))
+
+    def refresh(self, account_id: int | None = None) -> None:
+        """Read now, one account or all; from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._poke, account_id)
+
+    def accounts_changed(self) -> None:
+        """An account was added, removed or signed in again; from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._changed.set)
+
+    async def restart(self, account_id: int) -> None:
+        """Begin anew with an account that was signed in again. Call on the loop that runs this."""
+        await self._stop([account_id])
+        self._changed.set()
+
+    # -- inside --
+
+    def _live(self) -> list[Account]:
+        return [account for account in self._store.read(accounts.accounts) if not account.archive]
+
+    def _poke(self, account_id: int | None) -> None:
+        for reader in self._readers.values():
+            if account_id in (None, reader.account.id):
+                reader.poke()
+
+    async def _supervise(self) -> None:
+        live = {account.id: account for account in self._live()}
+        await self._stop([account_id for account_id in self._tasks if account_id not in live])
+        for account_id, account in live.items():
+            task = self._tasks.get(account_id)
+            if task is None or task.done():
+                reader = Reader(account, self._store, self._adapters, self._tell, self._clock, self._make_breaker())
+                self._readers[account_id] = reader
+                self._tasks[account_id] = asyncio.create_task(reader.run(), name=f"sync {account_id}")
+            else:
+                await self._readers[account_id].look_stale()
+
+    async def _stop(self, account_ids: Sequence[int]) -> None:
+        tasks = [self._tasks.pop(account_id) for account_id in account_ids if account_id in self._tasks]
+        for account_id in account_ids:
+            self._readers.pop(account_id, None)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class Reader:
+    """Reads one account."""
+
+    def __init__(
+        self,
+        account: Account,
+        store: Store,
+        adapters: Adapters,
+        tell: Callable[[Change], None],
+        clock: Callable[[], Millis],
+        breaker: Breaker | None = None,
+    ) -> None:
+        self.account = account
+        self._store = store
+        self._adapters = adapters
+        self._tell = tell
+        self._clock = clock
+        self._breaker = breaker or Breaker()
+        self._news = asyncio.Event()
+        self._health = account.health
+        self._health_written: Millis = 0
+        self._read_at: Millis = account.health.last_read_at or clock()
+        self._rechecked: Millis = 0
+        self._checked: Millis = 0
+        self._streaming = False
+
+    def poke(self) -> None:
+        self._news.set()
+
+    async def run(self) -> None:
+        """Read until cancelled."""
+        listening = asyncio.create_task(self._listen(), name=f"stream {self.account.id}")
+        interval = 0.0
+        try:
+            while True:
+                self._news.clear()
+                pulled = await self.round(wait=LONG_POLL_SECONDS)
+                interval = self._rest(pulled, interval)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._news.wait(), interval)
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+
+    async def round(self, *, wait: float = 0.0, thorough: bool = False) -> Pulled:
+        """Fetch all sources, then recheck if it is time (or ``thorough``). Never raises but CancelledError."""
+        arrived = 0
+        try:
+            network = self._adapters.get(self.account)
+            await self._ask_what_we_may(network)
+            for source in network.sources():
+                arrived += await self._pull(network, source, wait if source.long_poll else 0.0)
+            if thorough or self._clock() - self._rechecked >= RECHECK_EVERY:
+                await self._recheck(network)
+        except CmInboxError as error:
+            await self._unwell(error)
+            return Pulled(self.account.id, arrived, error)
+        except Exception:
+            log.exception("reading account %s failed", self.account.id)
+            fault = Transient("cm-inbox has a fault in reading this account. It tries again; please report it.")
+            await self._unwell(fault)
+            return Pulled(self.account.id, arrived, fault)
+        await self._well()
+        return Pulled(self.account.id, arrived)
+
+    async def look_stale(self) -> None:
+        """Show an account that does not fail and yet was not read for long."""
+        if self._health.state is HealthState.OK and self._clock() - self._read_at > STALE_AFTER:
+            await self._show(replace(self._health, state=HealthState.STALE))
+
+    # -- reading --
+
+    async def _ask_what_we_may(self, network: Network) -> None:
+        known = self.account.permissions and self._health.state is HealthState.OK
+        if self._checked == 0 and known:
+            self._checked = self._clock()
+        if self._checked and 0 <= self._clock() - self._checked < CHECK_EVERY:
+            return
+        async with _limited(FETCH_SECONDS):
+            report = await network.check()
+        await self._write(accounts.save_report, self.account.id, report)
+        self._note_expiry(report)
+        self._checked = self._clock()
+        self._tell(Change(accounts=True))
+
+    def _note_expiry(self, report: AccountReport) -> None:
+        self._health = replace(self._health, token_expires_at=report.token_expires_at)
+
+    async def _pull(self, network: Network, source: Source, wait: float) -> int:
+        arrived = 0
+        cursors: Mapping[str, str] = self._store.read(accounts.cursors, self.account.id)
+        cursor = cursors.get(source.name)
+        for _ in range(MAX_PAGES):
+            async with _limited(FETCH_SECONDS + wait):
+                page = await network.fetch(source, cursor, wait=wait)
+            arrived += await self._keep(network, page, source.name, cursor)
+            self._read_at = self._clock()
+            if page.gap:
+                log.info("account %s, %s: %s", self.account.id, source.name, page.gap)
+            if not page.more or page.cursor == cursor:
+                break
+            cursor, wait = page.cursor, 0.0
+        return arrived
+
+    async def _keep(self, network: Network, page: Page, source: str | None, before: str | None) -> int:
+        """Store a page with its cursor in one transaction, and tell what changed."""
+        if not page.messages and not page.removed and page.cursor in (None, before):
+            return 0
+        done = await self._write(
+            ingest.apply,
+            self.account.id,
+            messages=page.messages,
+            removed=page.removed,
+            source=source if page.cursor is not None else None,
+            cursor=page.cursor,
+            now=self._clock(),
+            keep_text=network.info.keeps_removed_text,
+        )
+        if done.conversations:
+            self._tell(Change(conversations=done.conversations, arrived=done.arrived))
+        return done.arrived
+
+    async def _recheck(self, network: Network) -> None:
+        self._rechecked = self._clock()
+        ids = self._store.read(queue.recheck_candidates, self.account.id, RECHECKED)
+        if not ids:
+            return
+        async with _limited(FETCH_SECONDS):
+            seen = await network.recheck(ids)
+            again = await network.recheck(seen.missing) if seen.missing else seen
+        removed = tuple(Removal(gone, RemovedBy.UNKNOWN) for gone in again.missing if gone in seen.missing)
+        found = seen.messages + (again.messages if again is not seen else ())
+        await self._keep(network, Page(found, removed), None, None)
+
+    async def _listen(self) -> None:
+        """Follow the network's stream, where it has one, reconnecting with patience."""
+        breaker = Breaker(base=2.0, cap=600.0)
+        while True:
+            try:
+                network = self._adapters.get(self.account)
+                events = network.stream()
+                if events is None:
+                    return
+                async for event in events:
+                    self._streaming = True
+                    breaker.worked()
+                    if event.page is not None:
+                        await self._keep(network, event.page, None, None)
+                    if event.poke:
+                        self._news.set()
+            except CmInboxError as error:
+                log.info("the stream of account %s ended: %s", self.account.id, error)
+            except Exception:
+                log.exception("the stream of account %s failed", self.account.id)
+            self._streaming = False
+            await asyncio.sleep(breaker.failed())
+
+    # -- resting --
+
+    def _rest(self, pulled: Pulled, before: float) -> float:
+        """Return how many seconds to wait before the next round."""
+        error = pulled.error
+        if isinstance(error, RateLimited):
+            return max(1.0, (error.until - self._clock()) / 1000)
+        if isinstance(error, AuthExpired | AuthRevoked | ScopeMissing | NotPermitted | CredentialError):
+            self._breaker.failed()
+            return 600.0
+        if error is not None:
+            return self._breaker.failed()
+        self._breaker.worked()
+        network = self._adapters.get(self.account)
+        if any(source.long_poll for source in network.sources()):
+            return 0.0
+        busy, idle = network.info.poll
+        if self._streaming:
+            return idle
+        return busy if pulled.arrived else min(idle, max(busy, before * 1.5))
+
+    # -- health --
+
+    async def _well(self) -> None:
+        at = self._clock()
+        expires = self._health.token_expires_at
+        healthy = Health(HealthState.OK, last_read_at=at, token_expires_at=expires)
+        if self._health.state is HealthState.OK and 0 <= at - self._health_written < HEALTH_EVERY:
+            self._health = healthy
+            return
+        await self._show(healthy)
+
+    async def _unwell(self, error: CmInboxError) -> None:
+        if isinstance(error, DiskFull | ReadOnly | DamagedDatabase):
+            log.error("%s", error)
+        until = error.until if isinstance(error, RateLimited) else None
+        state = _state_of(error)
+        unwell = replace(
+            self._health,
+            state=state,
+            next_try_at=until,
+            error_code=error.code,
+            error_title=error.title,
+            error_message=error.message,
+        )
+        if unwell != self._health:
+            await self._show(unwell)
+
+    async def _show(self, health: Health) -> None:
+        self._health = health
+        try:
+            await self._write(accounts.save_health, self.account.id, health)
+        except CmInboxError as error:
+            log.warning("the state of account %s could not be written: %s", self.account.id, error)
+        self._health_written = self._clock()
+        self._tell(Change(accounts=True))
+
+    async def _write(self, job: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        written: Future[T] = self._store.write(job, *args, **kwargs)
+        return await asyncio.shield(asyncio.wrap_future(written))
+
+
+def _state_of(error: CmInboxError) -> HealthState:
+    if isinstance(error, RateLimited):
+        return HealthState.LIMITED
+    if isinstance(error, AuthExpired | AuthRevoked | CredentialError):
+        return HealthState.SIGNED_OUT
+    if isinstance(error, ScopeMissing | NotPermitted):
+        return HealthState.REFUSED
+    return HealthState.RETRYING
+
+
+@contextlib.asynccontextmanager
+async def _limited(seconds: float) -> AsyncIterator[None]:
+    """Bound a call into an adapter; running out of time is a passing failure."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise Transient() from error
