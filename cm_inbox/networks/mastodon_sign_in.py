@@ -1,0 +1,175 @@
+"""Signing in to a Mastodon-API server: OAuth 2 with PKCE, or an access token made on the server's own page.
+
+Source: docs.joinmastodon.org/spec/oauth, /methods/oauth, /methods/apps. cm-inbox registers itself anew with
+each sign-in, because the registration names the redirect address and needs no account of ours anywhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets as random
+from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
+
+from cm_inbox.errors import AuthExpired, AuthRevoked, Gone, Invalid, NetworkError, NotPermitted, UsageError
+from cm_inbox.models import (
+    AccountReport,
+    ActionKind,
+    Allowed,
+    CountKind,
+    Denied,
+    Permission,
+    Reason,
+    SignInMethod,
+    TextLimit,
+    now,
+)
+
+from . import mastodon_api as api
+from .base import OAuthStart, SignedIn, SignInRequest
+from .http import HttpClient, server_url
+
+TOKEN = "token"
+SCOPE = "scope"
+EXPIRES = "expires_at"
+PASTED_CODE = "urn:ietf:wg:oauth:2.0:oob"
+"""The redirect address with which the server shows the code for pasting."""
+
+SCOPES = "read write:statuses write:favourites write:blocks write:mutes"
+APP_NAME = "cm-inbox"
+
+_NEEDED: Mapping[ActionKind, tuple[str, ...]] = {
+    ActionKind.REPLY: ("write:statuses",),
+    ActionKind.REPLY_PRIVATE: ("write:statuses",),
+    ActionKind.RETRACT: ("write:statuses",),
+    ActionKind.LIKE: ("write:favourites",),
+    ActionKind.UNLIKE: ("write:favourites",),
+    ActionKind.BAN: ("write:blocks", "follow"),
+    ActionKind.UNBAN: ("write:blocks", "follow"),
+    ActionKind.MUTE: ("write:mutes", "follow"),
+    ActionKind.UNMUTE: ("write:mutes", "follow"),
+}
+"""Any one of these scopes suffices for the action, as does plain ``write``."""
+
+
+async def by_token(request: SignInRequest, http: HttpClient, permissions: Mapping[ActionKind, Permission]) -> SignedIn:
+    """Sign in with a token that the person pasted. Raises NetworkError, UsageError."""
+    if request.method is SignInMethod.OAUTH:
+        raise UsageError("Sign in through the browser, or paste an access token from the server's development page.")
+    token = request.secret.strip()
+    if not request.server or not token:
+        raise UsageError("Give the server's address and an access token.")
+    client = api.Api(_server(request.server), http, now, token)
+    kept = {TOKEN: token}
+    scopes = await _scopes_of_token(client)
+    if scopes:
+        kept[SCOPE] = scopes
+    return SignedIn(await report(client, kept, permissions), client.server, kept)
+
+
+async def start(server: str, redirect_uri: str, http: HttpClient) -> OAuthStart:
+    """Register with the server and return the page to open. Raises NetworkError."""
+    client = api.Api(_server(server), http, now)
+    fields = {"client_name": APP_NAME, "redirect_uris": redirect_uri, "scopes": SCOPES}
+    try:
+        app = api.parse(api.App, await client.form("/api/v1/apps", fields))
+    except Gone as error:
+        raise Invalid("There is no Mastodon at this address. Check the server's name.") from error
+    verifier = random.token_urlsafe(64)
+    state = random.token_urlsafe(24)
+    asked = {
+        "response_type": "code",
+        "client_id": app.client_id,
+        "redirect_uri": redirect_uri,
+        "scope": SCOPES,
+        "state": state,
+        "code_challenge": challenge(verifier),
+        "code_challenge_method": "S256",
+    }
+    kept = {"client_id": app.client_id, "client_secret": app.client_secret, "verifier": verifier}
+    url = f"{client.server}/oauth/authorize?{urlencode(asked)}"
+    return OAuthStart(url, state, redirect_uri, client.server, kept)
+
+
+async def finish(
+    begun: OAuthStart, code: str, http: HttpClient, permissions: Mapping[ActionKind, Permission]
+) -> SignedIn:
+    """Trade the code for a token. Raises NetworkError."""
+    fields = {
+        "grant_type": "authorization_code",
+        "code": code.strip(),
+        "client_id": begun.secrets["client_id"],
+        "client_secret": begun.secrets["client_secret"],
+        "redirect_uri": begun.redirect_uri,
+        "code_verifier": begun.secrets["verifier"],
+        "scope": SCOPES,
+    }
+    anonymous = api.Api(begun.server, http, now)
+    try:
+        token = api.parse(api.Token, await anonymous.form("/oauth/token", fields))
+    except (AuthExpired, AuthRevoked, Invalid) as error:
+        raise NotPermitted("The server does not accept this code. Start the sign-in again.") from error
+    kept = {
+        TOKEN: token.access_token,
+        SCOPE: token.scope or SCOPES,
+        "client_id": fields["client_id"],
+        "client_secret": fields["client_secret"],
+    }
+    if token.expires_in is not None:
+        kept[EXPIRES] = str(now() + token.expires_in * 1000)
+    client = api.Api(begun.server, http, now, token.access_token)
+    return SignedIn(await report(client, kept, permissions), begun.server, kept)
+
+
+async def report(
+    client: api.Api, kept: Mapping[str, str], permissions: Mapping[ActionKind, Permission]
+) -> AccountReport:
+    """Ask the server who we are and what it takes. Raises NetworkError."""
+    account = api.parse(api.Account, await client.get("/api/v1/accounts/verify_credentials", urgent=True))
+    instance = await client.instance(again=True)
+    domain = instance.domain or urlsplit(client.server).netloc
+    username = account.username or account.acct
+    return AccountReport(
+        native_id=account.id,
+        address=f"{username}@{domain}",
+        name=account.display_name or username,
+        permissions=narrowed(permissions, kept.get(SCOPE, "")),
+        # Mastodon counts graphemes, GoToSocial code points: by code points a text is never too long for either.
+        text_limit=TextLimit(CountKind.CHARACTERS, instance.max_characters, url_length=instance.url_length),
+        token_expires_at=int(kept[EXPIRES]) if kept.get(EXPIRES, "").isdigit() else None,
+    )
+
+
+def narrowed(permissions: Mapping[ActionKind, Permission], scope: str) -> dict[ActionKind, Permission]:
+    """Return the permissions that a sign-in with these scopes has; unknown scopes narrow nothing."""
+    granted = set(scope.split())
+    return {
+        kind: Denied(Reason.SCOPE_MISSING)
+        if granted and isinstance(permission, Allowed) and granted.isdisjoint(("write", *_NEEDED.get(kind, ())))
+        else permission
+        for kind, permission in permissions.items()
+    }
+
+
+def challenge(verifier: str) -> str:
+    """Return the S256 code challenge of a verifier (RFC 7636 section 4.2)."""
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode("ascii")).digest()).rstrip(b"=").decode()
+
+
+async def _scopes_of_token(client: api.Api) -> str:
+    """Return the scopes of a pasted token's app where the server tells (Mastodon 4.3 on), else nothing."""
+    try:
+        answer = await client.get("/api/v1/apps/verify_credentials", urgent=True)
+    except NetworkError:
+        return ""  # the report that follows tells whether the token is good
+    scopes = answer.get("scopes") if isinstance(answer, dict) else None
+    return " ".join(str(scope) for scope in scopes) if isinstance(scopes, list) else ""
+
+
+def _server(server: str) -> str:
+    """Return the base url of a server, also where a whole handle (``@altea@social.example``) was typed."""
+    text = server.strip()
+    if "://" not in text and "@" in text:
+        text = text.rsplit("@", 1)[1]
+    return server_url(text)

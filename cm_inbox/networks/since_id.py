@@ -1,0 +1,135 @@
+"""Reading a list that a server keeps newest first and lets one page through by opaque ids.
+
+The first time it is walked backwards to a bound; from then on forwards (``min_id``). Ids are never compared:
+they may be numbers, ULIDs or anything else. Since a server may show an entry late, behind one already
+shown, the last minutes are read again every time; what was already given is remembered in the cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from cm_inbox.models import Millis
+
+VERSION = 1
+PAGE = 40
+FIRST_ENTRIES = 400
+FIRST_AGE: Millis = 30 * 24 * 3600 * 1000
+OVERLAP: Millis = 2 * 60 * 1000
+REMEMBERED = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of such a list, as the server gave it."""
+
+    id: str
+    created_at: Millis
+    value: object
+
+
+class Position(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where reading stands; kept as JSON in the cursor.
+
+    ``floor``: all up to this entry was given, for good. ``at``: how far a catching-up has come. ``back``:
+    how far the first walk has come, after ``seen`` entries. ``recent``: given already, above the floor.
+    """
+
+    v: int
+    floor: str | None = None
+    at: str | None = None
+    back: str | None = None
+    seen: int = 0
+    recent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one request brought: the new entries, oldest first, and the cursor after them."""
+
+    entries: tuple[Entry, ...]
+    cursor: str
+    more: bool
+
+
+GetPage = Callable[[Mapping[str, str | int]], Awaitable[Sequence[Entry]]]
+
+
+async def step(cursor: str | None, get: GetPage, now: Millis) -> Step:
+    """Read one page and return what is new in it. Raises what ``get`` raises."""
+    position = _decode(cursor)
+    if position.floor is None or position.back is not None:
+        return await _walk_back(position, get, now)
+    return await _go_on(position, get, now)
+
+
+async def _walk_back(position: Position, get: GetPage, now: Millis) -> Step:
+    asked: dict[str, str | int] = {"limit": PAGE}
+    if position.back is not None:
+        asked["max_id"] = position.back
+    entries = _newest_first(await get(asked))
+    young = [entry for entry in entries if now - entry.created_at <= FIRST_AGE]
+    seen = position.seen + len(entries)
+    floor, recent = position.floor, list(position.recent)
+    for entry in entries:
+        if floor is None and (_settled(entry, now) or len(recent) >= REMEMBERED):
+            floor = entry.id
+        elif floor is None and entry.id not in recent:
+            recent.append(entry.id)
+    done = not entries or len(young) < len(entries) or seen >= FIRST_ENTRIES or entries[-1].id == position.back
+    after = Position(
+        VERSION,
+        floor=floor,
+        back=None if done else entries[-1].id,
+        seen=0 if done else seen,
+        recent=tuple(recent),
+    )
+    fresh = tuple(entry for entry in reversed(young) if entry.id not in position.recent)
+    return Step(fresh, _encode(after), more=not done)
+
+
+async def _go_on(position: Position, get: GetPage, now: Millis) -> Step:
+    start = position.at or position.floor
+    entries = _newest_first(await get({"limit": PAGE, "min_id": str(start)}))[::-1]
+    fresh = tuple(entry for entry in entries if entry.id not in position.recent)
+    floor, recent = position.floor, [] if position.at is None else list(position.recent)
+    passed = True
+    for entry in entries:
+        passed = passed and _settled(entry, now)
+        if passed:
+            floor, recent = entry.id, [known for known in recent if known != entry.id]
+        elif entry.id not in recent:
+            recent.append(entry.id)
+    if len(recent) > REMEMBERED:
+        floor, recent = recent[-REMEMBERED - 1], recent[-REMEMBERED:]
+    more = bool(entries) and (bool(fresh) or len(entries) >= PAGE) and entries[-1].id != start
+    after = Position(VERSION, floor=floor, at=entries[-1].id if more else None, recent=tuple(recent))
+    return Step(fresh, _encode(after), more)
+
+
+def _newest_first(entries: Sequence[Entry]) -> list[Entry]:
+    """Return a page in the usual order; some servers turn it round when asked for what comes after an id."""
+    turned = len(entries) > 1 and entries[0].created_at < entries[-1].created_at
+    return list(reversed(entries)) if turned else list(entries)
+
+
+def _settled(entry: Entry, now: Millis) -> bool:
+    return now - entry.created_at > OVERLAP
+
+
+def _encode(position: Position) -> str:
+    return msgspec.json.encode(position).decode()
+
+
+def _decode(cursor: str | None) -> Position:
+    """Return the position a cursor holds; one of another version starts anew, which doubles nothing."""
+    if cursor is None:
+        return Position(VERSION)
+    try:
+        position = msgspec.json.decode(cursor, type=Position)
+    except msgspec.DecodeError:
+        return Position(VERSION)
+    return position if position.v == VERSION else Position(VERSION)
