@@ -10,8 +10,8 @@
     assert not faults.unused                           # every fault was met
 
 A fault is met once unless ``times`` says otherwise (None: every time); faults are tried in the order they
-were given. A path is a shell pattern over the decoded path (``/api/v1/statuses/*``), or a function of the
-request. What the faults raise is what httpx itself raises of such a wire.
+were given. A path is a shell pattern over the decoded path (``/api/v1/statuses/*``; empty: any path), or a
+function of the request. What the faults raise is what httpx itself raises of such a wire.
 """
 
 from __future__ import annotations
@@ -51,8 +51,13 @@ class Fault:
     times: int | None = 1
     met: int = 0
 
+    def meet(self) -> None:
+        self.met += 1
+        if self.times is not None:
+            self.times -= 1
+
     def fits(self, request: httpx.Request) -> bool:
-        if self.times is not None and self.met >= self.times:
+        if self.times == 0:
             return False
         return _fits(request, self.method, self.where)
 
@@ -181,7 +186,7 @@ class FaultyTransport(httpx.AsyncBaseTransport):
         await request.aread()
         for fault in self._faults:
             if fault.fits(request):
-                fault.met += 1
+                fault.meet()
                 return await fault.breaks(request)
         return await self._deliver(request)
 
@@ -237,4 +242,4 @@ class _CutStream(httpx.AsyncByteStream):
 def _fits(request: httpx.Request, method: str, where: Where) -> bool:
     if method not in ("*", request.method):
         return False
-    return where(request) if callable(where) else fnmatchcase(request.url.path, where)
+    return where(request) if callable(where) else not where or fnmatchcase(request.url.path, where)
