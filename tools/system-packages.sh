@@ -65,7 +65,7 @@ disable_new_services() {
   local prefix=$1 before=$2 unit
   command -v systemctl >/dev/null 2>&1 || return 0
   comm -13 <(printf '%s\n' "$before") <(dpkg-query -W -f '${Package}\n' | sort) | while read -r name; do
-    dpkg-query -L "$name" 2>/dev/null | sed -n 's,^\(/usr\)\{0,1\}/lib/systemd/system/\([^/@]*\.\(service\|socket\|timer\)\)$,\2,p'
+    dpkg-query -L "$name" 2>/dev/null | sed -nE 's%^(/usr)?/lib/systemd/system/([^/@]*\.(service|socket|timer))$%\2%p'
   done | while read -r unit; do
     $prefix systemctl --quiet disable "$unit" >/dev/null 2>&1 || true
   done

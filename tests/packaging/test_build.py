@@ -14,7 +14,7 @@ import pytest
 from cm_inbox import __version__
 
 PROJECT = Path(__file__).parents[2]
-MAX_MEGABYTES = 220
+MAX_MEGABYTES = 175
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

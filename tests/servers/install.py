@@ -10,10 +10,11 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.servers import bluesky, synapse
+from tests.servers import bluesky, mastodon_mock, synapse
 
 INSTALLERS: dict[str, Callable[[], object]] = {
     "Synapse (Matrix)": synapse.install,
+    "mastodon-mock": mastodon_mock.install,
     "Bluesky": bluesky.install,
 }
 

@@ -109,5 +109,5 @@ def missing_programs() -> list[str]:
 def secret_service(tmp_path: Path) -> SecretService:
     """A home with a keyring of its own; skips where gnome-keyring is not installed."""
     if missing := missing_programs():
-        pytest.skip(f"no Secret Service here: install {', '.join(missing)} (Debian: gnome-keyring dbus)")
+        pytest.skip(f"server: no Secret Service here: install {', '.join(missing)} (Debian: gnome-keyring dbus)")
     return SecretService(tmp_path / "home")
