@@ -1,0 +1,172 @@
+"""Bluesky: replies, mentions and quotes by notifications, our own answers by our feed, private messages by their log.
+
+The protocol is https://atproto.com/specs, the methods are the lexicons ``com.atproto``, ``app.bsky`` and
+``chat.bsky``. An account is its DID; handles are for showing. A public message's id is its record's URI, its
+thread's id that of the root post; a private message's id is ``conversation/message``.
+
+Hiding is soft (a *threadgate* beside our own root post lists the replies to fold away), a ban is a public
+*block* record in our repository, muting is private.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from cm_inbox.errors import ScopeMissing, Transient, UsageError
+from cm_inbox.models import (
+    Account,
+    AccountReport,
+    Action,
+    ActionKind,
+    ActionResult,
+    Allowed,
+    CountKind,
+    Denied,
+    Millis,
+    Permission,
+    Reason,
+    SideEffect,
+    SignInMethod,
+    TextLimit,
+    Unknown,
+)
+
+from .base import Lookup, Network, NetworkInfo, Page, Recheck, Secrets, SignedIn, SignInRequest, Source
+from .bluesky_act import Actor
+from .bluesky_api import Xrpc, create_session, to_secrets
+from .bluesky_read import Reader
+from .bluesky_wire import Profile, one
+from .http import HttpClient, server_url
+
+SERVER = "https://bsky.social"
+TEXT_LIMIT = TextLimit(CountKind.GRAPHEMES, 300, max_bytes=3000)
+PRIVATE_TEXT_LIMIT = TextLimit(CountKind.GRAPHEMES, 1000, max_bytes=10_000)
+
+NOTIFICATIONS = Source("notifications")
+OWN_POSTS = Source("own-posts")
+MESSAGES = Source("messages")
+
+PERMISSIONS: Mapping[ActionKind, Permission] = {
+    ActionKind.REPLY: Allowed(),
+    ActionKind.REPLY_PRIVATE: Allowed(reversible=False),
+    ActionKind.HIDE: Allowed(side_effects=(SideEffect.CASCADES, SideEffect.EVERYONE_SEES)),
+    ActionKind.UNHIDE: Allowed(),
+    ActionKind.DELETE: Denied(Reason.OWN_ONLY),
+    ActionKind.RESTORE: Denied(Reason.NETWORK_CANNOT),
+    ActionKind.RETRACT: Allowed(reversible=False),
+    ActionKind.BAN: Allowed(side_effects=(SideEffect.AUTHOR_SEES, SideEffect.EVERYONE_SEES)),
+    ActionKind.UNBAN: Allowed(),
+    ActionKind.MUTE: Allowed(),
+    ActionKind.UNMUTE: Allowed(),
+    ActionKind.LIKE: Allowed(side_effects=(SideEffect.AUTHOR_SEES, SideEffect.EVERYONE_SEES)),
+    ActionKind.UNLIKE: Allowed(),
+}
+
+
+class Bluesky(Network):
+    """One Bluesky account, signed in by an app password."""
+
+    info: ClassVar[NetworkInfo] = NetworkInfo(
+        id="bluesky",
+        title="Bluesky",
+        icon="bluesky",
+        sign_in=(SignInMethod.APP_PASSWORD,),
+        permissions=PERMISSIONS,
+        needs_user=True,
+        default_server=SERVER,
+        poll=(15.0, 300.0),
+        settle=5_000,
+    )
+
+    def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:
+        super().__init__(account, http, secrets, clock)
+        self._api = Xrpc(http, secrets, clock)
+        self._reader = Reader(self._api)
+        self._actor = Actor(self._api, self._reader, account)
+
+    @classmethod
+    async def sign_in(cls, request: SignInRequest, http: HttpClient) -> SignedIn:
+        """Open a session with an app password; the password itself is not kept.
+
+        Raises UsageError where the handle or the password is missing, NetworkError.
+        """
+        user = (request.user or "").strip().removeprefix("@")
+        if not user or not request.secret:
+            raise UsageError("Give the account's handle and an app password (Bluesky: Settings, App passwords).")
+        server = server_url(request.server or SERVER)
+        session, home = await create_session(http, server, user, request.secret.strip())
+        drawer = _Drawer(to_secrets(session, home))
+        report = await _report(Xrpc(http, drawer))
+        return SignedIn(report, home, await drawer.load())
+
+    async def check(self) -> AccountReport:
+        """Ask who we are and whether the app password opens private messages. Raises NetworkError."""
+        return await _report(self._api)
+
+    def sources(self) -> Sequence[Source]:
+        """Return the streams; private messages only where the app password was made for them."""
+        if isinstance(self.account.permissions.get(ActionKind.REPLY_PRIVATE), Denied):
+            return (NOTIFICATIONS, OWN_POSTS)
+        return (NOTIFICATIONS, OWN_POSTS, MESSAGES)
+
+    async def fetch(self, source: Source, cursor: str | None, *, wait: float = 0.0) -> Page:
+        """Fetch one page; nothing here can wait. Raises NetworkError."""
+        readers = {
+            NOTIFICATIONS.name: self._reader.notifications,
+            OWN_POSTS.name: self._reader.own_posts,
+            MESSAGES.name: self._reader.chat,
+        }
+        return await readers[source.name](cursor)
+
+    async def recheck(self, ids: Sequence[str]) -> Recheck:
+        """Look public posts up; private messages are reported by their log. Raises NetworkError."""
+        return await self._reader.recheck(ids)
+
+    async def act(self, action: Action) -> ActionResult:
+        """Do it, at most once. Raises NetworkError; OutcomeUnknown where it may have happened."""
+        return await self._actor.act(action)
+
+    async def find(self, action: Action) -> ActionResult | Lookup:
+        """Look for the record or message an action made. Raises NetworkError."""
+        return await self._actor.find(action)
+
+
+async def _report(api: Xrpc) -> AccountReport:
+    session = await api.get("com.atproto.server.getSession", urgent=True)
+    did = await api.did()
+    profile = one(await api.get("app.bsky.actor.getProfile", {"actor": did}, urgent=True), Profile)
+    handle = str(session.get("handle") or did)
+    private = await _private_permission(api)
+    return AccountReport(
+        native_id=did,
+        address=handle,
+        name=(profile.display_name if profile else None) or handle,
+        permissions={**PERMISSIONS, ActionKind.REPLY_PRIVATE: private},
+        text_limit=TEXT_LIMIT,
+        private_text_limit=None if isinstance(private, Denied) else PRIVATE_TEXT_LIMIT,
+    )
+
+
+async def _private_permission(api: Xrpc) -> Permission:
+    """Try the chat service: an app password opens it only if it was made so. Its failing says nothing."""
+    try:
+        await api.get("chat.bsky.convo.listConvos", {"limit": 1}, chat=True, urgent=True)
+    except ScopeMissing:
+        return Denied(Reason.SCOPE_MISSING)
+    except Transient:
+        return Unknown()
+    return PERMISSIONS[ActionKind.REPLY_PRIVATE]
+
+
+class _Drawer:
+    """Holds a session while its sign-in is under way."""
+
+    def __init__(self, secrets: Mapping[str, str]) -> None:
+        self._secrets = dict(secrets)
+
+    async def load(self) -> Mapping[str, str]:
+        return self._secrets
+
+    async def save(self, secrets: Mapping[str, str]) -> None:
+        self._secrets = dict(secrets)
