@@ -172,6 +172,6 @@ def bluesky_server() -> Iterator[BlueskyServer]:
     try:
         server = stack.enter_context(running())
     except Unavailable as reason:
-        pytest.skip(f"no Bluesky server here: {reason}")
+        pytest.skip(f"server: {reason}")
     with stack:
         yield server

@@ -26,6 +26,9 @@ export async function startChat({ signingKey, profile, allowsMessages }) {
     convo.deletedFor.get(did)?.has(message.id)
       ? { $type: `${NS}.defs#deletedMessageView`, id: message.id, rev: message.rev, sender: message.sender, sentAt: message.sentAt }
       : { $type: `${NS}.defs#messageView`, ...message }
+  // a conversation somebody else began is a request until one answers it
+  const statusOf = (convo, did) =>
+    convo.members[0] === did || convo.messages.some((m) => m.sender.did === did) ? 'accepted' : 'request'
   const view = async (convo, did) => {
     const lastMessage = convo.messages.at(-1)
     return {
@@ -34,7 +37,7 @@ export async function startChat({ signingKey, profile, allowsMessages }) {
       members: await views(convo.members),
       muted: false,
       unreadCount: 0,
-      status: 'accepted',
+      status: statusOf(convo, did),
       ...(lastMessage && { lastMessage: seen(convo, did, lastMessage) }),
     }
   }
@@ -66,8 +69,9 @@ export async function startChat({ signingKey, profile, allowsMessages }) {
       return { convo: await view(convo, did) }
     },
     getConvo: async (did, { convoId }) => ({ convo: await view(own(convoId, did), did) }),
-    listConvos: async (did, { limit, cursor }) => {
-      const mine = [...convos.values()].filter((c) => c.members.includes(did)).sort((a, b) => (a.rev < b.rev ? 1 : -1))
+    listConvos: async (did, { limit, cursor, status }) => {
+      const all = [...convos.values()].filter((c) => c.members.includes(did))
+      const mine = all.filter((c) => !status || statusOf(c, did) === status).sort((a, b) => (a.rev < b.rev ? 1 : -1))
       const rest = cursor ? mine.filter((c) => c.rev < cursor) : mine
       const page = rest.slice(0, limit)
       return { convos: await Promise.all(page.map((c) => view(c, did))), ...(rest.length > limit && { cursor: page.at(-1).rev }) }
@@ -88,11 +92,11 @@ export async function startChat({ signingKey, profile, allowsMessages }) {
       const sent = { id: tick(), rev: tick(), text: message.text, sender: { did }, sentAt: new Date().toISOString() }
       if (message.facets) sent.facets = message.facets
       convo.messages.push(sent)
-      convo.rev = sent.rev
       const relatedProfiles = await views(convo.members)
       for (const member of convo.members) {
         log(member, { $type: `${NS}.defs#logCreateMessage`, convoId, message: { $type: `${NS}.defs#messageView`, ...sent }, relatedProfiles })
       }
+      convo.rev = last
       return sent
     },
     deleteMessageForSelf: async (did, _params, { convoId, messageId }) => {

@@ -44,15 +44,15 @@ pds.ctx.idResolver.did.resolveNoCache = async function (did) {
   return { id: did, service: [{ id: '#bsky_chat', type: 'BskyChatService', serviceEndpoint: chat.url }] }
 }
 
-// An access token lives two hours and cannot be withdrawn: POST /expire?did= makes the PDS treat those it
-// has issued so far as past their time. It answers when the second is over, since tokens count in seconds.
+// An access token lives two hours and cannot be withdrawn: POST /expire?did= makes the PDS treat those
+// that app passwords have got so far as past their time. It answers when the second is over, since tokens count in seconds.
 const expired = new Map()
 const verify = pds.ctx.authVerifier.verifyBearerJwt.bind(pds.ctx.authVerifier)
 pds.ctx.authVerifier.verifyBearerJwt = async (req, options) => {
   const token = await verify(req, options)
   const [, payload] = req.headers.authorization.split('.')
   const { iat } = JSON.parse(Buffer.from(payload, 'base64url').toString())
-  if (options.typ === 'at+jwt' && iat <= expired.get(token.sub)) {
+  if (token.scope.startsWith('com.atproto.appPass') && iat <= expired.get(token.sub)) {
     throw new InvalidRequestError('Token has expired', 'ExpiredToken')
   }
   return token
