@@ -1,0 +1,213 @@
+"""Paints the blocks of a conversation."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from .blocks import AVATAR, HEAD_LINE, INDENT, MARGIN, PAD_X, PAD_Y, SMALL_LINE, Block, Style
+from .timeline import Button, Card, Entry, Kind, Tone
+
+RADIUS, TAIL = 12.0, 4.0
+
+
+class Look(Enum):
+    """How the block that keys act on is marked."""
+
+    NONE = "none"
+    CHOSEN = "chosen"
+    FOCUSED = "focused"
+
+
+def paint(painter: QPainter, block: Block, style: Style, look: Look, focused: Button | None, hovered: bool) -> None:
+    """Paint a block at the painter's origin."""
+    entry = block.entry
+    if entry.kind is Kind.LINE:
+        _paint_line(painter, block, style)
+    elif entry.kind is Kind.THREAD:
+        _paint_thread(painter, block, style, hovered=hovered)
+    elif entry.kind in (Kind.NOTE, Kind.PENDING_ACTION):
+        _paint_panel(painter, block, style)
+    else:
+        _paint_bubble(painter, block, style)
+    _paint_buttons(painter, block, style, focused)
+    if look is not Look.NONE:
+        _paint_ring(painter, block, style, look)
+
+
+def _paint_bubble(painter: QPainter, block: Block, style: Style) -> None:
+    entry, theme, frame = block.entry, style.theme, block.frame
+    ours = entry.kind is not Kind.THEIRS
+    pending = entry.kind is Kind.PENDING_REPLY
+    fill, pen = _bubble_colours(entry, style)
+    painter.setPen(pen)
+    painter.setBrush(fill)
+    inside = frame.adjusted(0.5, 0.5, -0.5, -0.5) if pen.style() is not Qt.PenStyle.NoPen else frame
+    painter.drawPath(_bubble_path(inside, ours=ours))
+    x, y = frame.x() + PAD_X, PAD_Y
+    if ours:
+        chip = QRectF(x, y + 2, 24, 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("bg.canvas") if pending else style.brand("tint"))
+        painter.drawRoundedRect(chip, 4, 4)
+        painter.setFont(style.micro)
+        painter.setPen(style.brand("text"))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, style.monogram)
+        x += 30
+    right = frame.right() - PAD_X
+    painter.setFont(style.strong)
+    painter.setPen(style.brand("text") if ours else theme.colour("text.primary"))
+    name = min(block.head_width, right - x)
+    painter.drawText(QRectF(x, y, name + 1, HEAD_LINE), Qt.AlignmentFlag.AlignVCenter, _fit(entry.head, style, name))
+    x += name + 8
+    if entry.icon:
+        painter.drawPixmap(QPointF(x, y + 4), theme.icon(entry.icon, 12, _tone_colour(entry, style)))
+        x += 18
+    painter.setFont(style.small)
+    painter.setPen(_tone_colour(entry, style))
+    painter.drawText(QRectF(x, y, max(0.0, right - x), HEAD_LINE), Qt.AlignmentFlag.AlignVCenter, entry.meta)
+    _paint_body(painter, block, theme.colour("text.secondary" if entry.tone is Tone.MUTED else "text.primary"))
+    for area, card in block.cards:
+        _paint_card(painter, area, card, style)
+    if not ours:
+        _paint_avatar(painter, block, style)
+
+
+def _bubble_colours(entry: Entry, style: Style) -> tuple[QColor, QPen]:
+    theme = style.theme
+    if entry.kind is Kind.PENDING_REPLY:
+        if entry.tone is Tone.DANGER:
+            return theme.colour("danger.tint"), QPen(theme.colour("danger.border"), 1)
+        border = theme.colour("warning.border") if entry.tone is Tone.WARNING else style.brand("text")
+        return theme.colour("bg.canvas"), QPen(border, 1, Qt.PenStyle.DashLine)
+    if entry.tone is Tone.MUTED:
+        return theme.colour("bg.canvas"), QPen(theme.colour("border.default"), 1, Qt.PenStyle.DashLine)
+    fill = style.brand("tint") if entry.kind is Kind.OURS else theme.colour("bg.bubble")
+    return fill, QPen(Qt.PenStyle.NoPen)
+
+
+def _tone_colour(entry: Entry, style: Style) -> QColor:
+    if entry.tone is Tone.DANGER:
+        return style.theme.colour("danger.text")
+    if entry.tone is Tone.WARNING:
+        return style.theme.colour("warning.text")
+    return style.theme.colour("text.secondary")
+
+
+def _bubble_path(frame: QRectF, *, ours: bool) -> QPainterPath:
+    """Return the outline of a bubble: round, but for the corner that points to who speaks."""
+    path = QPainterPath()
+    radii = (RADIUS, RADIUS, TAIL, RADIUS) if ours else (RADIUS, RADIUS, RADIUS, TAIL)
+    top_left, top_right, bottom_right, bottom_left = radii
+    path.moveTo(frame.left() + top_left, frame.top())
+    path.lineTo(frame.right() - top_right, frame.top())
+    path.quadTo(frame.right(), frame.top(), frame.right(), frame.top() + top_right)
+    path.lineTo(frame.right(), frame.bottom() - bottom_right)
+    path.quadTo(frame.right(), frame.bottom(), frame.right() - bottom_right, frame.bottom())
+    path.lineTo(frame.left() + bottom_left, frame.bottom())
+    path.quadTo(frame.left(), frame.bottom(), frame.left(), frame.bottom() - bottom_left)
+    path.lineTo(frame.left(), frame.top() + top_left)
+    path.quadTo(frame.left(), frame.top(), frame.left() + top_left, frame.top())
+    return path
+
+
+def _fit(text: str, style: Style, room: float) -> str:
+    if style.strong_measure.horizontalAdvance(text) <= room + 1:
+        return text
+    return style.strong_measure.elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+def _paint_body(painter: QPainter, block: Block, colour: QColor) -> None:
+    if block.body is None:
+        return
+    painter.setPen(colour)
+    block.body.layout.draw(painter, block.body_at)
+
+
+def _paint_card(painter: QPainter, area: QRectF, card: Card, style: Style) -> None:
+    theme = style.theme
+    painter.setPen(QPen(theme.colour("border.default"), 1))
+    painter.setBrush(theme.colour("bg.canvas"))
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+    painter.drawPixmap(QPointF(area.x() + 10, area.y() + 14), theme.icon(card.icon, 16, theme.colour("icon.default")))
+    room = area.width() - 46
+    elide = Qt.TextElideMode.ElideRight
+    painter.setFont(style.small)
+    painter.setPen(theme.colour("text.primary"))
+    title = style.small_measure.elidedText(card.title, elide, room)
+    painter.drawText(QRectF(area.x() + 36, area.y() + 5, room, 17), Qt.AlignmentFlag.AlignVCenter, title)
+    painter.setPen(theme.colour("text.muted"))
+    detail = style.small_measure.elidedText(card.detail, elide, room)
+    painter.drawText(QRectF(area.x() + 36, area.y() + 22, room, 17), Qt.AlignmentFlag.AlignVCenter, detail)
+
+
+def _paint_avatar(painter: QPainter, block: Block, style: Style) -> None:
+    colours = style.theme.avatar(block.entry.author_id)
+    area = QRectF(MARGIN, block.frame.bottom() - AVATAR, AVATAR, AVATAR)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colours.bg)
+    painter.drawEllipse(area)
+    painter.setFont(style.micro)
+    painter.setPen(colours.fg)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, block.entry.initials)
+
+
+def _paint_panel(painter: QPainter, block: Block, style: Style) -> None:
+    entry, theme, frame = block.entry, style.theme, block.frame
+    note = entry.kind is Kind.NOTE
+    danger = entry.tone is Tone.DANGER
+    border = theme.colour("border.control" if note else "danger.border" if danger else "border.default")
+    fill = theme.colour("danger.tint" if danger else "bg.list" if note else "bg.canvas")
+    painter.setPen(QPen(border, 1, Qt.PenStyle.DashLine if note else Qt.PenStyle.SolidLine))
+    painter.setBrush(fill)
+    painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+    icon = theme.icon(entry.icon, 14, theme.colour("icon.default") if note else _tone_colour(entry, style))
+    painter.drawPixmap(QPointF(frame.x() + 13, frame.y() + PAD_Y + 3), icon)
+    _paint_body(painter, block, theme.colour("text.secondary"))
+
+
+def _paint_line(painter: QPainter, block: Block, style: Style) -> None:
+    theme = style.theme
+    colour = theme.colour("text.muted")
+    painter.drawPixmap(QPointF(INDENT, 2), theme.icon(block.entry.icon, 14, colour))
+    _paint_body(painter, block, colour)
+
+
+def _paint_thread(painter: QPainter, block: Block, style: Style, *, hovered: bool) -> None:
+    theme, frame = style.theme, block.frame
+    painter.setPen(QPen(theme.colour("border.default"), 1))
+    painter.setBrush(theme.colour("bg.hover" if hovered and block.spots else "bg.canvas"))
+    painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+    painter.setFont(style.small)
+    painter.setPen(theme.colour("text.muted"))
+    top = QRectF(frame.x() + PAD_X, 10, frame.width() - 2 * PAD_X - 28, SMALL_LINE)
+    painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, block.entry.meta)
+    if block.spots:
+        icon = theme.icon("external", 16, theme.colour("icon.default"))
+        painter.drawPixmap(QPointF(frame.right() - PAD_X - 18, frame.center().y() - 8), icon)
+    _paint_body(painter, block, theme.colour("text.primary"))
+
+
+def _paint_buttons(painter: QPainter, block: Block, style: Style, focused: Button | None) -> None:
+    if block.entry.kind is Kind.THREAD:
+        return
+    theme = style.theme
+    for spot in block.spots:
+        if spot.button == focused:
+            painter.setPen(QPen(theme.colour("focus.ring"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(spot.area.adjusted(1, 2, -1, -2), 6, 6)
+        painter.setFont(style.small)
+        painter.setPen(theme.colour("accent.text"))
+        inside = spot.area.adjusted(6, 0, -6, 0)
+        label = style.small_measure.elidedText(spot.button.label, Qt.TextElideMode.ElideRight, inside.width() + 1)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, label)
+
+
+def _paint_ring(painter: QPainter, block: Block, style: Style, look: Look) -> None:
+    role = "focus.ring" if look is Look.FOCUSED else "accent.border"
+    painter.setPen(QPen(style.theme.colour(role), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(block.frame.adjusted(-2, -2, 2, 2), RADIUS, RADIUS)

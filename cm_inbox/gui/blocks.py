@@ -1,0 +1,253 @@
+"""An entry of the conversation laid out for one width.
+
+Each entry becomes a ``Block``: its text in a cached ``QTextLayout``, its height, and where its links and buttons lie.
+No widget is made per message. Distances are logical pixels; a block's origin is its top left corner, the viewport's
+left edge included. ``block_paint`` paints it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
+
+from .theme import Theme
+from .timeline import Button, Card, Doing, Entry, Kind
+
+MARGIN = 24
+AVATAR = 24
+INDENT = MARGIN + AVATAR + 10
+BUBBLE_MAX = 540
+PAD_X, PAD_Y = 12, 8
+GAP = 10
+HEAD_LINE, TEXT_LINE, SMALL_LINE = 20, 21, 18
+BUTTON_HEIGHT = 24
+CARD_HEIGHT = 44
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Something of a block that can be clicked."""
+
+    area: QRectF
+    button: Button
+
+
+@dataclass(slots=True)
+class Text:
+    """A paragraph laid out at a width."""
+
+    layout: QTextLayout
+    width: float
+    height: float
+
+
+@dataclass(slots=True)
+class Block:
+    """An entry laid out. ``frame`` is its bubble, card or line."""
+
+    entry: Entry
+    width: int
+    height: float
+    frame: QRectF
+    body: Text | None = None
+    body_at: QPointF = field(default_factory=QPointF)
+    head_width: float = 0.0
+    spots: tuple[Spot, ...] = ()
+    cards: tuple[tuple[QRectF, Card], ...] = ()
+
+    def spot_at(self, point: QPointF) -> Button | None:
+        """Return what a click at this point of the block orders."""
+        for spot in self.spots:
+            if spot.area.contains(point):
+                return spot.button
+        for area, card in self.cards:
+            if area.contains(point):
+                return Button(Doing.LINK, card.title, card.url)
+        return self._link_at(point)
+
+    def _link_at(self, point: QPointF) -> Button | None:
+        if self.body is None or not self.entry.links:
+            return None
+        inside = point - self.body_at
+        for number in range(self.body.layout.lineCount()):
+            row = self.body.layout.lineAt(number)
+            if row.y() <= inside.y() < row.y() + TEXT_LINE and 0 <= inside.x() <= row.x() + row.naturalTextWidth():
+                at = row.xToCursor(inside.x())
+                for link in self.entry.links:
+                    if _units(self.entry.text, link.start) <= at < _units(self.entry.text, link.end):
+                        return Button(Doing.LINK, link.url, link.url)
+        return None
+
+
+class Style:
+    """The fonts, their measures and the brand: what all blocks of a conversation share."""
+
+    def __init__(self, theme: Theme, brand_colour: str, monogram: str) -> None:
+        self.theme = theme
+        self.brand_colour = brand_colour
+        self.monogram = monogram
+        self.message = theme.font("message")
+        self.small = theme.font("small")
+        self.strong = theme.font("strong")
+        self.body = theme.font("body")
+        self.micro = theme.font("micro")
+        self.struck = QFont(self.small)
+        self.struck.setStrikeOut(True)
+        self.small_measure = QFontMetricsF(self.small)
+        self.strong_measure = QFontMetricsF(self.strong)
+        self.linked = QTextCharFormat()
+        self.linked.setForeground(theme.colour("accent.text"))
+        self.linked.setFontUnderline(True)
+        self.bold = QTextCharFormat()
+        self.bold.setFontWeight(QFont.Weight.DemiBold)
+        self.bold.setForeground(theme.colour("text.primary"))
+
+    def brand(self, part: str) -> QColor:
+        return self.theme.brand(self.brand_colour, part)
+
+
+# --- laying out --------------------------------------------------------------------------------
+
+
+def lay_out(entry: Entry, width: int, style: Style) -> Block:
+    """Return an entry laid out for a viewport of this width."""
+    if entry.kind is Kind.THREAD:
+        return _thread(entry, width, style)
+    if entry.kind is Kind.LINE:
+        return _line(entry, width, style)
+    if entry.kind in (Kind.NOTE, Kind.PENDING_ACTION):
+        return _panel(entry, width, style)
+    return _bubble(entry, width, style)
+
+
+def _text(
+    text: str, font: QFont, width: float, line_height: int, formats: list[QTextLayout.FormatRange] | None = None
+) -> Text:
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setCacheEnabled(True)
+    if formats:
+        layout.setFormats(formats)
+    layout.beginLayout()
+    top, natural = 0.0, 0.0
+    while (row := layout.createLine()).isValid():
+        row.setLineWidth(width)
+        row.setPosition(QPointF(0.0, top + (line_height - row.height()) / 2))
+        natural = max(natural, row.naturalTextWidth())
+        top += line_height
+    layout.endLayout()
+    return Text(layout, width if _RIGHT_TO_LEFT.search(text) else min(width, natural + 1), top)
+
+
+def _format(start: int, end: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
+    span = QTextLayout.FormatRange()
+    span.start, span.length, span.format = start, end - start, look
+    return span
+
+
+def _link_formats(entry: Entry, style: Style, shift: int = 0) -> list[QTextLayout.FormatRange]:
+    return [
+        _format(_units(entry.text, link.start) + shift, _units(entry.text, link.end) + shift, style.linked)
+        for link in entry.links
+    ]
+
+
+def _units(text: str, at: int) -> int:
+    """Return the position in the UTF-16 units that Qt counts in."""
+    before = text[:at]
+    return at if before.isascii() else len(before.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _bubble(entry: Entry, width: int, style: Style) -> Block:
+    left = MARGIN if entry.kind is not Kind.THEIRS else INDENT
+    room = float(max(120, min(BUBBLE_MAX, width - MARGIN - left)))
+    head = style.strong_measure.horizontalAdvance(entry.head)
+    monogram = 32.0 if entry.kind is not Kind.THEIRS else 0.0
+    icon = 18.0 if entry.icon else 0.0
+    head_width = min(room - 2 * PAD_X, monogram + head + 8 + style.small_measure.horizontalAdvance(entry.meta) + icon)
+    body = _text(entry.text, style.message, room - 2 * PAD_X, TEXT_LINE, _link_formats(entry, style))
+    buttons = _button_widths(entry, style)
+    inner = max(head_width, body.width, 260.0 if entry.cards else 0.0, sum(buttons) - 8 if buttons else 0.0)
+    bubble = min(room, inner + 2 * PAD_X)
+    x = width - MARGIN - bubble if entry.kind is not Kind.THEIRS else float(INDENT)
+    top = PAD_Y + HEAD_LINE + 2.0
+    body_at = QPointF(x + PAD_X, top)
+    top += body.height if entry.text else 0
+    cards, top = _place_cards(entry, x, top, bubble)
+    spots, top = _place_buttons(entry, buttons, x + PAD_X - 6, top, x + bubble - 6)
+    top += PAD_Y
+    return Block(entry, width, top + GAP, QRectF(x, 0, bubble, top), body, body_at, head, spots, cards)
+
+
+def _place_cards(entry: Entry, x: float, top: float, bubble: float) -> tuple[tuple[tuple[QRectF, Card], ...], float]:
+    placed = []
+    for card in entry.cards:
+        placed.append((QRectF(x + PAD_X, top + 6, bubble - 2 * PAD_X, CARD_HEIGHT), card))
+        top += CARD_HEIGHT + 6
+    return tuple(placed), top
+
+
+def _button_widths(entry: Entry, style: Style) -> list[float]:
+    if entry.kind is Kind.THREAD:
+        return []
+    return [style.small_measure.horizontalAdvance(button.label) + 20 for button in entry.buttons]
+
+
+def _place_buttons(
+    entry: Entry, widths: list[float], x: float, top: float, right: float
+) -> tuple[tuple[Spot, ...], float]:
+    if not widths:
+        return (), top
+    spots, at = [], x
+    top += 2
+    for button, size in zip(entry.buttons, widths, strict=True):
+        if at > x and at + size - 8 > right:
+            at, top = x, top + BUTTON_HEIGHT
+        spots.append(Spot(QRectF(at, top, min(size - 8, right - at), BUTTON_HEIGHT), button))
+        at += size
+    return tuple(spots), top + BUTTON_HEIGHT
+
+
+def _panel(entry: Entry, width: int, style: Style) -> Block:
+    """Lay out a note or a pending action: an icon, a bold beginning, the text."""
+    left = float(INDENT)
+    room = max(120.0, width - MARGIN - left)
+    lead = f"{entry.head}, {entry.meta}"
+    text = f"{lead} — {entry.text}" if entry.text else lead
+    shift = _units(text, len(text) - len(entry.text)) if entry.text else 0
+    formats = [_format(0, _units(entry.head, len(entry.head)), style.bold), *_link_formats(entry, style, shift)]
+    body = _text(text, style.body, room - 36 - PAD_X, HEAD_LINE, formats)
+    top = PAD_Y + body.height
+    spots, top = _place_buttons(entry, _button_widths(entry, style), left + 30, top, left + room - 6)
+    top += PAD_Y
+    return Block(entry, width, top + GAP, QRectF(left, 0, room, top), body, QPointF(left + 36, PAD_Y), 0.0, spots)
+
+
+def _line(entry: Entry, width: int, style: Style) -> Block:
+    room = max(120.0, width - MARGIN - INDENT - 22.0)
+    font = style.struck if entry.struck else style.small
+    body = _text(f"{entry.meta} · {entry.text}", font, room, SMALL_LINE)
+    return Block(
+        entry,
+        width,
+        body.height + 8,
+        QRectF(INDENT, 0, room + 22, body.height),
+        body,
+        QPointF(INDENT + 22, 0),
+    )
+
+
+def _thread(entry: Entry, width: int, style: Style) -> Block:
+    room = float(max(160, width - 2 * MARGIN))
+    body = _text(entry.head, style.message, room - 2 * PAD_X - 28, TEXT_LINE)
+    height = 10 + SMALL_LINE + 2 + body.height + 10
+    frame = QRectF(MARGIN, 0, room, height)
+    spots = tuple(Spot(frame, button) for button in entry.buttons)
+    return Block(entry, width, height + GAP + 4, frame, body, QPointF(MARGIN + PAD_X, 10 + SMALL_LINE + 2), 0.0, spots)

@@ -1,0 +1,83 @@
+"""The conversation pane: the header and the messages. It shows a ``Conversation`` and passes orders on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cm_inbox.models import Brand, Conversation, Millis
+from cm_inbox.models import now as clock
+
+from .conversation_header import ConversationHeader
+from .message_area import MessageArea
+from .theme import Theme
+from .timeline import Button, Doing
+
+
+class ConversationPane(QWidget):
+    """Shows one conversation.
+
+    ``retry`` and ``cancel`` carry an outbox entry's id, ``undo`` a decision's, ``link`` a URL to ask about and open,
+    ``whole_text`` the network's id of a message too long for its bubble, ``message_selected`` the id of the message
+    that commands act on or None, ``leave`` that the keyboard goes back to the list.
+    """
+
+    message_selected = Signal(object)
+    retry = Signal(str)
+    cancel = Signal(str)
+    undo = Signal(str)
+    link = Signal(str)
+    whole_text = Signal(str)
+    leave = Signal()
+
+    def __init__(self, theme: Theme, now: Callable[[], Millis] = clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.header = ConversationHeader(theme, now, self)
+        self.area = MessageArea(theme, now, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.area, 1)
+        self.setFocusProxy(self.area)
+        self.area.chosen.connect(self.message_selected)
+        self.area.leave.connect(self.leave)
+        self.area.ordered.connect(self._order)
+
+    def show_conversation(self, conversation: Conversation, brand: Brand) -> None:
+        """Show a conversation from its newest message; shown again it keeps its place and its chosen message."""
+        self.header.show_conversation(conversation, brand)
+        self.area.show_conversation(conversation, brand)
+
+    def clear(self, reason: str = "") -> None:
+        """Show no conversation, and say why."""
+        self.header.clear()
+        self.area.clear(reason)
+
+    def set_position(self, text: str) -> None:
+        """Show where in the list one is: "1 / 24"."""
+        self.header.set_position(text)
+
+    @property
+    def message_id(self) -> str | None:
+        """Return the network's id of the chosen message; None: the newest that a command applies to."""
+        return self.area.message_id
+
+    def older(self) -> None:
+        """Choose the message before the chosen one."""
+        self.area.older()
+
+    def newer(self) -> None:
+        """Choose the message after the chosen one."""
+        self.area.newer()
+
+    def _order(self, button: Button) -> None:
+        {
+            Doing.RETRY: self.retry,
+            Doing.CANCEL: self.cancel,
+            Doing.UNDO: self.undo,
+            Doing.LINK: self.link,
+            Doing.SHOW_WHOLE: self.whole_text,
+        }[button.doing].emit(button.target)

@@ -1,0 +1,452 @@
+"""The messages of a conversation in one painted widget, however many there are.
+
+Only what is seen is laid out at once, from the newest upwards; the rest follows when nothing else happens, or when one
+scrolls to it. Positions are counted from the end of the conversation, so that laying out older entries moves nothing.
+"""
+
+from __future__ import annotations
+
+import html
+from collections import OrderedDict
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QContextMenuEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QToolTip, QWidget
+
+from cm_inbox.models import Brand, Conversation, Millis, OutboxState
+
+from .block_paint import Look, paint
+from .blocks import Block, Style, lay_out
+from .plain import host, line
+from .theme import Theme
+from .timeline import Button, Doing, Entry, Kind, timeline, translate
+
+TOP, BOTTOM = 14, 6
+KEPT_BLOCKS = 300
+"""Laid-out entries kept for when one comes back to their conversation."""
+
+AT_LEISURE = 400
+"""How many entries are laid out without being asked for."""
+
+PER_IDLE = 8
+IDLE_AFTER_MS = 150
+TICK_MS = 1_000
+
+
+class MessageArea(QAbstractScrollArea):
+    """Shows one conversation. ``ordered`` carries the button that was run; ``chosen`` the message's id or None."""
+
+    ordered = Signal(Button)
+    chosen = Signal(object)
+    leave = Signal()
+
+    def __init__(self, theme: Theme, now: Callable[[], Millis], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._now = now
+        self._conversation: Conversation | None = None
+        self._brand: Brand | None = None
+        self._style: Style | None = None
+        self._entries: list[Entry] = []
+        self._blocks: list[Block] = []  # newest first
+        self._ends: list[float] = []  # from the conversation's end to the block's bottom, newest first
+        self._cache: OrderedDict[tuple[Entry, int, str], Block] = OrderedDict()
+        self._unfolded: frozenset[tuple[str, Doing]] = frozenset()
+        self._chosen: str | None = None
+        self._focused_button = 0
+        self._hover: str | None = None
+        self._empty = ""
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_AFTER_MS)
+        self._idle.timeout.connect(self._lay_out_at_leisure)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._refresh)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        theme.changed.connect(self._retheme)
+
+    # -- what is shown --
+
+    def show_conversation(self, conversation: Conversation, brand: Brand) -> None:
+        """Show a conversation from its newest message; the same one again keeps the place and the choice."""
+        same = self._conversation is not None and self._conversation.row.id == conversation.row.id
+        from_end = self._from_end() if same else 0
+        if not same:
+            self._unfolded = frozenset()
+            self._chosen = None
+        if self._style is None or self._brand != brand:
+            self._style = Style(self._theme, brand.colour, brand.monogram)
+        self._conversation, self._brand = conversation, brand
+        self._rebuild(from_end)
+        self._speak()
+
+    def clear(self, reason: str = "") -> None:
+        """Show no conversation, and say why."""
+        self._conversation = None
+        self._entries, self._blocks, self._ends = [], [], []
+        self._chosen = None
+        self._empty = reason
+        self._tick.stop()
+        self._idle.stop()
+        self._measure(0)
+        self.setAccessibleName(reason)
+        self.setAccessibleDescription("")
+        self.viewport().update()
+
+    @property
+    def message_id(self) -> str | None:
+        """Return the network's id of the chosen message; None: the newest that a command applies to."""
+        entry = self._entry(self._chosen)
+        return entry.message_id if entry else None
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Return what is shown, oldest first."""
+        return self._entries
+
+    @property
+    def chosen_entry(self) -> Entry | None:
+        return self._entry(self._chosen)
+
+    def _entry(self, key: str | None) -> Entry | None:
+        return next((entry for entry in self._entries if entry.key == key), None) if key else None
+
+    def _rebuild(self, from_end: int) -> None:
+        assert self._conversation is not None
+        assert self._brand is not None
+        self._entries = timeline(self._conversation, self._brand, self._now(), self._unfolded)
+        if self._chosen and self._entry(self._chosen) is None:
+            self._choose(None)
+        self._blocks, self._ends = [], []
+        self._lay_out_until(self.viewport().height() + from_end)
+        self._measure(from_end)
+        counting = any(
+            entry.state is OutboxState.WAITING and entry.not_before > self._now()
+            for entry in self._conversation.pending
+        )
+        if counting != self._tick.isActive():
+            self._tick.start() if counting else self._tick.stop()
+        self.viewport().update()
+
+    def _refresh(self) -> None:
+        if self._conversation is not None:
+            self._rebuild(self._from_end())
+
+    def _retheme(self) -> None:
+        self._cache.clear()
+        if self._brand is not None:
+            self._style = Style(self._theme, self._brand.colour, self._brand.monogram)
+        self._refresh()
+        self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._cache.clear()
+            self._refresh()
+
+    # -- laying out --
+
+    def _lay_out_until(self, height: float) -> None:
+        """Lay out entries, newest first, until they fill this height."""
+        while len(self._blocks) < len(self._entries) and self._laid() < height:
+            self._lay_out_next()
+
+    def _lay_out_next(self) -> None:
+        assert self._style is not None
+        assert self._brand is not None
+        entry = self._entries[len(self._entries) - 1 - len(self._blocks)]
+        key = (entry, self.viewport().width(), self._brand.colour)
+        block = self._cache.get(key)
+        if block is None:
+            block = self._cache[key] = lay_out(entry, key[1], self._style)
+            if len(self._cache) > KEPT_BLOCKS:
+                self._cache.popitem(last=False)
+        else:
+            self._cache.move_to_end(key)
+        self._ends.append(self._laid())
+        self._blocks.append(block)
+
+    def _laid(self) -> float:
+        return self._ends[-1] + self._blocks[-1].height if self._blocks else float(BOTTOM)
+
+    def _measure(self, from_end: int) -> None:
+        bar = self.verticalScrollBar()
+        room = self.viewport().height()
+        longest = max(0, round(self._laid()) + TOP - room) if self._blocks else 0
+        blocked = bar.blockSignals(True)
+        bar.setRange(0, longest)
+        bar.setPageStep(room)
+        bar.setSingleStep(42)
+        bar.setValue(longest - from_end)
+        bar.blockSignals(blocked)
+        if len(self._blocks) < len(self._entries):
+            self._idle.start()
+
+    def _lay_out_at_leisure(self) -> None:
+        if self._conversation is None or len(self._blocks) >= AT_LEISURE:
+            return
+        from_end = self._from_end()
+        for _ in range(PER_IDLE):
+            if len(self._blocks) == len(self._entries):
+                break
+            self._lay_out_next()
+        self._measure(from_end)
+        if len(self._blocks) < min(AT_LEISURE, len(self._entries)):
+            self._idle.start(1)
+
+    def _from_end(self) -> int:
+        bar = self.verticalScrollBar()
+        return bar.maximum() - bar.value()
+
+    def _scrolled(self) -> None:
+        if self.verticalScrollBar().value() < self.viewport().height() and len(self._blocks) < len(self._entries):
+            from_end = self._from_end()
+            self._lay_out_until(self._laid() + 2 * self.viewport().height())
+            self._measure(from_end)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if self._conversation is not None:
+            self._rebuild(self._from_end())
+
+    # -- where things are --
+
+    def _top_of(self, number: int) -> float:
+        """Return where the block lies in the viewport; the card of the thread stays at the top while all fits."""
+        if self._blocks[number].entry.kind is Kind.THREAD and self.verticalScrollBar().maximum() == 0:
+            return float(TOP)
+        return self.viewport().height() + self._from_end() - self._ends[number] - self._blocks[number].height
+
+    def _block_at(self, point: QPointF) -> tuple[Block, QPointF] | None:
+        for number, block in enumerate(self._blocks):
+            top = self._top_of(number)
+            if top <= point.y() < top + block.height:
+                return block, QPointF(point.x(), point.y() - top)
+        return None
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colour("bg.canvas"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._conversation is None or self._style is None:
+            self._paint_empty(painter)
+            return
+        height = self.viewport().height()
+        for number, block in enumerate(self._blocks):
+            top = self._top_of(number)
+            if top + block.height < 0:
+                break
+            if top > height:
+                continue
+            painter.translate(0, top)
+            chosen = block.entry.key == self._chosen
+            look = Look.NONE if not chosen else Look.FOCUSED if self.hasFocus() else Look.CHOSEN
+            button = self._current_button() if chosen and self.hasFocus() else None
+            paint(painter, block, self._style, look, button, hovered=block.entry.key == self._hover)
+            painter.translate(0, -top)
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        painter.setFont(self._theme.font("body"))
+        painter.setPen(self._theme.colour("text.muted"))
+        painter.drawText(QRectF(self.viewport().rect()), Qt.AlignmentFlag.AlignCenter, self._empty)
+
+    # -- choosing --
+
+    def older(self) -> None:
+        """Choose the message before the chosen one, or the newest."""
+        self._step(-1)
+
+    def newer(self) -> None:
+        """Choose the message after the chosen one; after the newest none is chosen any more."""
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        keys: list[str | None] = [entry.key for entry in self._entries if entry.selectable]
+        if not keys:
+            return
+        none_yet = len(keys)  # stands after the newest
+        at = keys.index(self._chosen) if self._chosen in keys else none_yet
+        self._choose([*keys, None][max(0, min(at + by, none_yet))])
+
+    def choose_message(self, message_id: str | None) -> None:
+        """Choose a message by the network's id, or none."""
+        self._choose(
+            next((entry.key for entry in self._entries if message_id and entry.message_id == message_id), None)
+        )
+
+    def _choose(self, key: str | None) -> None:
+        if key == self._chosen:
+            return
+        self._chosen = key
+        self._focused_button = 0
+        if key is not None:
+            self._reveal(key)
+        self._speak()
+        self.chosen.emit(self.message_id)
+        self.viewport().update()
+
+    def _reveal(self, key: str) -> None:
+        numbers = [entry.key for entry in reversed(self._entries)]
+        number = numbers.index(key)
+        from_end = self._from_end()
+        while len(self._blocks) <= number:
+            self._lay_out_next()
+        self._measure(from_end)
+        top = self._top_of(number)
+        bottom = top + self._blocks[number].height
+        bar = self.verticalScrollBar()
+        if top < TOP:
+            bar.setValue(bar.value() + round(top) - TOP)
+        elif bottom > self.viewport().height():
+            bar.setValue(bar.value() + min(round(top) - TOP, round(bottom) - self.viewport().height() + BOTTOM))
+
+    def _speak(self) -> None:
+        """Tell assistive technology what is shown and what is chosen."""
+        if self._conversation is None:
+            return
+        entry = self._entry(self._chosen)
+        author = line(self._conversation.row.author_name or self._conversation.row.author_handle, 80)
+        count = translate("Conversation", "%n message(s)", "", len(self._conversation.messages))
+        self.setAccessibleName(f"{author}, {count}")
+        newest = next((item for item in reversed(self._entries) if item.message_id), None)
+        told = entry or newest
+        self.setAccessibleDescription(told.spoken()[:2000] if told else "")
+        if entry and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+
+    def spoken(self) -> str:
+        """Return the whole conversation as text, as a screen reader would read it."""
+        return "\n".join(entry.spoken() for entry in self._entries)
+
+    # -- ordering --
+
+    def _buttons(self) -> list[Button]:
+        entry = self._entry(self._chosen)
+        if entry is None:
+            return []
+        links = [Button(Doing.LINK, link.url, link.url) for link in entry.links]
+        cards = [Button(Doing.LINK, card.title, card.url) for card in entry.cards]
+        return [*entry.buttons, *links, *cards]
+
+    def _current_button(self) -> Button | None:
+        buttons = self._buttons()
+        return buttons[self._focused_button % len(buttons)] if buttons else None
+
+    def run(self, button: Button) -> None:
+        """Do what a button of an entry orders; folding is done here, everything else is passed on."""
+        if button.doing in (Doing.SHOW_ALL, Doing.EARLIER):
+            entry = next(item for item in self._entries if button in item.buttons)
+            self._unfolded = self._unfolded ^ {(entry.key, button.doing)}
+            self._refresh()
+        else:
+            self.ordered.emit(button)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        key = event.key()
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        handled = True
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy(self._entry(self._chosen))
+        elif not plain:
+            handled = False
+        elif key == Qt.Key.Key_Up:
+            self.older()
+        elif key == Qt.Key.Key_Down:
+            self.newer()
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + (bar.pageStep() - 42) * (1 if key == Qt.Key.Key_PageDown else -1))
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._buttons():
+            self._focused_button = (self._focused_button + (1 if key == Qt.Key.Key_Right else -1)) % len(
+                self._buttons()
+            )
+            self.viewport().update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (button := self._current_button()):
+            self.run(button)
+        elif key == Qt.Key.Key_Escape:
+            self._choose(None)
+            self.leave.emit()
+        else:
+            handled = False
+        event.setAccepted(handled)
+
+    # -- the mouse --
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        hit = self._block_at(event.position())
+        if hit is None:
+            self._choose(None)
+            return
+        block, inside = hit
+        button = block.spot_at(inside)
+        if button is not None:
+            self.run(button)
+        elif block.entry.selectable and block.frame.contains(inside):
+            self._choose(block.entry.key)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        hit = self._block_at(event.position())
+        button = hit[0].spot_at(hit[1]) if hit else None
+        shape = Qt.CursorShape.PointingHandCursor if button else Qt.CursorShape.ArrowCursor
+        if self.viewport().cursor().shape() is not shape:
+            self.viewport().setCursor(shape)
+        hover = hit[0].entry.key if hit and button else None
+        if hover != self._hover:
+            self._hover = hover
+            self.viewport().update()
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QHelpEvent):
+            hit = self._block_at(QPointF(event.pos()))
+            button = hit[0].spot_at(hit[1]) if hit else None
+            QToolTip.showText(event.globalPos(), target_hint(button) if button else "", self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        hit = self._block_at(QPointF(event.pos()))
+        if hit is None:
+            return
+        self._menu(hit[0].entry, hit[0].spot_at(hit[1])).popup(event.globalPos())
+
+    def _menu(self, entry: Entry, button: Button | None) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(translate("Conversation", "Copy the text"), lambda: self._copy(entry))
+        if button is not None and button.doing is Doing.LINK:
+            address = translate("Conversation", "Copy the address")
+            menu.addAction(address, lambda: QGuiApplication.clipboard().setText(button.target))
+            menu.addAction(translate("Conversation", "Open in the browser…"), lambda: self.run(button))
+        return menu
+
+    def _copy(self, entry: Entry | None) -> None:
+        if entry is not None:
+            QGuiApplication.clipboard().setText(entry.text or entry.head)
+
+
+def target_hint(button: Button) -> str:
+    """Return where a link goes, as a tooltip that cannot be taken for markup."""
+    if button.doing is not Doing.LINK:
+        return ""
+    place = html.escape(host(button.target))
+    return f"<p style='white-space:pre-wrap'><b>{place}</b><br>{html.escape(line(button.target, 600))}</p>"

@@ -1,0 +1,346 @@
+"""Every sentence that belongs to no single widget, in the user's language; and the language itself.
+
+Source texts are English and literal, so that ``tools/translations.py`` finds them. Errors, whose texts stand in
+``errors.py``, are looked up by what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from cm_inbox.errors import CmInboxError
+from cm_inbox.models import (
+    Account,
+    Decision,
+    DecisionKind,
+    Denied,
+    Health,
+    HealthState,
+    MessageStatus,
+    Millis,
+    OutboxEntry,
+    OutboxState,
+    Reason,
+    SideEffect,
+    SignInMethod,
+    Undoing,
+    View,
+)
+from cm_inbox.resources_path import resource
+
+from . import when
+from .plain import isolated
+
+translate = QCoreApplication.translate
+
+LANGUAGES = ("fr", "en")
+_VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüyœæ")
+
+
+# --- the language ------------------------------------------------------------------------------
+
+
+class Language:
+    """The translators installed in the application. One lives as long as the application."""
+
+    def __init__(self, app: QCoreApplication) -> None:
+        self._app = app
+        self._installed: list[QTranslator] = []
+        self.name = "en"
+
+    def use(self, choice: str) -> None:
+        """Speak ``fr``, ``en``, or the system's language (``system``): French if it is French, else English.
+
+        Widgets are told by Qt's LanguageChange event.
+        """
+        self.name = choice if choice in LANGUAGES else of_system()
+        for translator in self._installed:
+            self._app.removeTranslator(translator)
+        locale = QLocale(QLocale.Language.French if self.name == "fr" else QLocale.Language.English)
+        if QLocale.system().language() == locale.language():
+            locale = QLocale.system()
+        QLocale.setDefault(locale)
+        self._installed = list(self._translators())
+
+    def _translators(self) -> Iterator[QTranslator]:
+        qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        for name, folder in ((f"qtbase_{self.name}", qt), (f"cm_inbox_{self.name}", str(resource("translations")))):
+            translator = QTranslator(self._app)
+            if translator.load(name, folder):
+                self._app.installTranslator(translator)
+                yield translator
+
+
+def of_system() -> str:
+    """Return the language to speak where the user chose none."""
+    wanted = QLocale.system().uiLanguages()
+    return "fr" if wanted and wanted[0].lower().startswith("fr") else "en"
+
+
+# --- errors ------------------------------------------------------------------------------------
+
+
+def error_text(error: BaseException) -> tuple[str, str]:
+    """Return an error's title and message. One that is not ours gets the general title and its own words."""
+    if isinstance(error, CmInboxError):
+        return stored_error(error.title, error.message)
+    return translate("Errors", CmInboxError.title), str(error) or type(error).__name__
+
+
+def stored_error(title: str | None, message: str | None) -> tuple[str, str]:
+    """Return title and message, as they were written down, in the user's language."""
+    return translate("Errors", title or CmInboxError.title), translate("Errors", message or "")
+
+
+# --- why not, and what else --------------------------------------------------------------------
+
+
+def denied(why: Denied, now: Millis) -> str:
+    """Return the sentence that says why something cannot be done, and until when."""
+    if why.until is None:
+        return reason(why.reason)
+    ending = translate("Reason", "Possible again from %1.").replace("%1", when.moment(why.until, now))
+    return f"{reason(why.reason)} {ending}"
+
+
+def reason(why: Reason) -> str:
+    return {
+        Reason.NETWORK_CANNOT: translate("Reason", "This network has no such thing."),
+        Reason.OWN_ONLY: translate("Reason", "Only for your own messages."),
+        Reason.NOT_OWN: translate("Reason", "Not for your own messages."),
+        Reason.PRIVATE_ONLY: translate("Reason", "Only in a private conversation."),
+        Reason.PUBLIC_ONLY: translate("Reason", "Only for public messages."),
+        Reason.SCOPE_MISSING: translate("Reason", "The sign-in did not include this permission. Sign in again."),
+        Reason.ROLE_MISSING: translate("Reason", "The account is no moderator there."),
+        Reason.WINDOW_CLOSED: translate("Reason", "The network’s time for this has passed."),
+        Reason.ALREADY: translate("Reason", "It is already so."),
+        Reason.GONE: translate("Reason", "The message no longer exists on the network."),
+        Reason.ARCHIVE: translate("Reason", "The account is an archive: it can be read, nothing is sent from it."),
+        Reason.SIGNED_OUT: translate("Reason", "The account is signed out. Sign in again."),
+        Reason.REFUSED_HERE: translate("Reason", "The network refuses it for this message."),
+        Reason.ONE_WAY: translate("Reason", "The network has no way to take it back."),
+        Reason.NO_MESSAGE: translate("Reason", "The conversation has no message this could act on."),
+    }[why]
+
+
+def side_effect(effect: SideEffect) -> str:
+    return {
+        SideEffect.CASCADES: translate("SideEffect", "The replies below disappear as well."),
+        SideEffect.DELETES_HISTORY: translate("SideEffect", "The person’s earlier messages disappear as well."),
+        SideEffect.UNFOLLOWS: translate("SideEffect", "You and this person no longer follow each other."),
+        SideEffect.AUTHOR_SEES: translate("SideEffect", "The person is told."),
+        SideEffect.EVERYONE_SEES: translate("SideEffect", "Others can see that it was done."),
+    }[effect]
+
+
+# --- accounts ----------------------------------------------------------------------------------
+
+
+def health_state(state: HealthState) -> str:
+    return {
+        HealthState.NEW: translate("Health", "Not read yet"),
+        HealthState.OK: translate("Health", "Works"),
+        HealthState.RETRYING: translate("Health", "Tries again by itself"),
+        HealthState.LIMITED: translate("Health", "Waits as the network asks"),
+        HealthState.SIGNED_OUT: translate("Health", "Signed out: sign in again"),
+        HealthState.REFUSED: translate("Health", "Signed in, but not permitted to read"),
+        HealthState.STALE: translate("Health", "Nothing read for long"),
+        HealthState.ARCHIVE: translate("Health", "Archive: readable, nothing is sent"),
+    }[state]
+
+
+def health(health: Health, now: Millis) -> str:
+    """Return how an account fares, in one or two sentences."""
+    parts = [health_state(health.state)]
+    if health.error_title and health.state not in (HealthState.OK, HealthState.ARCHIVE):
+        parts.append(stored_error(health.error_title, None)[0])
+    if health.next_try_at and health.state in (HealthState.RETRYING, HealthState.LIMITED):
+        parts.append(translate("Health", "next try %1").replace("%1", when.until(health.next_try_at, now)))
+    if health.last_read_at and health.state is not HealthState.ARCHIVE:
+        parts.append(translate("Health", "read %1").replace("%1", when.ago(health.last_read_at, now)))
+    return " · ".join(parts)
+
+
+def sign_in_method(method: SignInMethod) -> str:
+    return {
+        SignInMethod.OAUTH: translate("SignIn", "In the browser"),
+        SignInMethod.APP_PASSWORD: translate("SignIn", "App password"),
+        SignInMethod.PASSWORD: translate("SignIn", "Password"),
+        SignInMethod.TOKEN: translate("SignIn", "Access token"),
+    }[method]
+
+
+# --- messages ----------------------------------------------------------------------------------
+
+
+def status(state: MessageStatus) -> str:
+    """Return how a message stands, empty for the usual case."""
+    return {
+        MessageStatus.VISIBLE: "",
+        MessageStatus.HELD: translate("Status", "held for approval"),
+        MessageStatus.HIDDEN: translate("Status", "hidden"),
+        MessageStatus.SPAM: translate("Status", "spam"),
+        MessageStatus.DELETED: translate("Status", "deleted by you"),
+        MessageStatus.REMOVED: translate("Status", "no longer on the network"),
+    }[state]
+
+
+def view_title(view: View) -> str:
+    return {
+        View.INBOX: translate("View", "Inbox"),
+        View.URGENT: translate("View", "Urgent"),
+        View.MINE: translate("View", "Mine"),
+        View.SNOOZED: translate("View", "Snoozed"),
+        View.OUTBOX: translate("View", "Outbox"),
+        View.DONE: translate("View", "Handled"),
+        View.HISTORY: translate("View", "History"),
+    }[view]
+
+
+# --- decisions ---------------------------------------------------------------------------------
+
+
+def decided(kind: DecisionKind) -> str:
+    """Return what has just been done, for the toast: "Message hidden"."""
+    return {
+        DecisionKind.REPLY: translate("Decided", "Reply on its way"),
+        DecisionKind.REPLY_PRIVATE: translate("Decided", "Private reply on its way"),
+        DecisionKind.HIDE: translate("Decided", "Message hidden"),
+        DecisionKind.UNHIDE: translate("Decided", "Message shown again"),
+        DecisionKind.DELETE: translate("Decided", "Message deleted"),
+        DecisionKind.BAN: translate("Decided", "Person banned"),
+        DecisionKind.UNBAN: translate("Decided", "Ban lifted"),
+        DecisionKind.MUTE: translate("Decided", "Person muted"),
+        DecisionKind.UNMUTE: translate("Decided", "Mute lifted"),
+        DecisionKind.LIKE: translate("Decided", "Message liked"),
+        DecisionKind.DONE: translate("Decided", "Done"),
+        DecisionKind.REOPEN: translate("Decided", "Reopened"),
+        DecisionKind.SNOOZE: translate("Decided", "Put off"),
+        DecisionKind.ASSIGN: translate("Decided", "Assigned"),
+        DecisionKind.LABEL: translate("Decided", "Label changed"),
+        DecisionKind.NOTE: translate("Decided", "Note kept"),
+        DecisionKind.UNDO: translate("Decided", "Taken back"),
+    }[kind]
+
+
+def undone(how: Undoing) -> str:
+    """Return how a decision was taken back, for the toast."""
+    return {
+        Undoing.LOCAL: translate("Undone", "Taken back"),
+        Undoing.CANCELLED: translate("Undone", "Taken back: nothing was sent"),
+        Undoing.INVERSE: translate("Undone", "It was sent already: the opposite is on its way"),
+    }[how]
+
+
+def journal_line(decision: Decision, now: Millis) -> str:
+    """Return who decided what: "Camille banned the person until 22 Dec, 18:00". %1 is a name, never interpreted."""
+    return _fill(_journal_pattern(decision), decision, now)
+
+
+def _journal_pattern(decision: Decision) -> str:
+    if decision.kind is DecisionKind.LABEL and decision.text.startswith("-"):
+        return translate("Journal", "%1 removed the label %2")
+    if decision.kind is DecisionKind.ASSIGN and not decision.text:
+        return translate("Journal", "%1 assigned it to nobody")
+    if decision.until is not None and decision.kind is DecisionKind.BAN:
+        return translate("Journal", "%1 banned the person until %3")
+    if decision.until is not None and decision.kind is DecisionKind.MUTE:
+        return translate("Journal", "%1 muted the person until %3")
+    return {
+        DecisionKind.REPLY: translate("Journal", "%1 replied"),
+        DecisionKind.REPLY_PRIVATE: translate("Journal", "%1 replied privately"),
+        DecisionKind.HIDE: translate("Journal", "%1 hid the message"),
+        DecisionKind.UNHIDE: translate("Journal", "%1 showed the message again"),
+        DecisionKind.DELETE: translate("Journal", "%1 deleted the message"),
+        DecisionKind.BAN: translate("Journal", "%1 banned the person"),
+        DecisionKind.UNBAN: translate("Journal", "%1 lifted the ban"),
+        DecisionKind.MUTE: translate("Journal", "%1 muted the person"),
+        DecisionKind.UNMUTE: translate("Journal", "%1 lifted the mute"),
+        DecisionKind.LIKE: translate("Journal", "%1 liked the message"),
+        DecisionKind.DONE: translate("Journal", "%1 marked it done"),
+        DecisionKind.REOPEN: translate("Journal", "%1 reopened it"),
+        DecisionKind.SNOOZE: translate("Journal", "%1 put it off until %3"),
+        DecisionKind.ASSIGN: translate("Journal", "%1 assigned it to %2"),
+        DecisionKind.LABEL: translate("Journal", "%1 put the label %2"),
+        DecisionKind.NOTE: translate("Journal", "%1 wrote a note"),
+        DecisionKind.UNDO: translate("Journal", "%1 took a decision back"),
+    }[decision.kind]
+
+
+def _fill(pattern: str, decision: Decision, now: Millis) -> str:
+    end = when.until(decision.until, now) if decision.until is not None else ""
+    pieces = {"%1": isolated(decision.actor), "%2": isolated(decision.text.removeprefix("-")), "%3": end}
+    marked = pattern.replace("%1", "\0%1\0").replace("%2", "\0%2\0").replace("%3", "\0%3\0")
+    return "".join(pieces.get(part, part) for part in marked.split("\0"))
+
+
+# --- the outbox --------------------------------------------------------------------------------
+
+
+def action_title(entry: OutboxEntry) -> str:
+    """Return what an outbox entry is to do: "Reply", "Hide the message"."""
+    return {
+        "reply": translate("Action", "Reply"),
+        "reply-private": translate("Action", "Private reply"),
+        "hide": translate("Action", "Hide the message"),
+        "unhide": translate("Action", "Show the message"),
+        "delete": translate("Action", "Delete the message"),
+        "restore": translate("Action", "Restore the message"),
+        "retract": translate("Action", "Delete your message"),
+        "ban": translate("Action", "Ban the person"),
+        "unban": translate("Action", "Lift the ban"),
+        "mute": translate("Action", "Mute the person"),
+        "unmute": translate("Action", "Lift the mute"),
+        "like": translate("Action", "Like the message"),
+        "unlike": translate("Action", "Take the like back"),
+    }[entry.action.kind.value]
+
+
+def outbox_state(entry: OutboxEntry, now: Millis) -> str:
+    """Return how an outbox entry stands: "leaves in 8 s", "failed: No connection"."""
+    if entry.state is OutboxState.WAITING:
+        left = entry.not_before - now
+        if left <= 0:
+            return translate("Outbox", "waits for its turn")
+        if left < when.MINUTE:
+            return translate("Outbox", "leaves in %1 s").replace("%1", str(-(-left // 1000)))
+        return translate("Outbox", "next try %1").replace("%1", when.until(entry.not_before, now))
+    state = {
+        OutboxState.SENDING: translate("Outbox", "is being sent"),
+        OutboxState.UNKNOWN: translate("Outbox", "not known whether it was sent"),
+        OutboxState.SENT: translate("Outbox", "sent"),
+        OutboxState.FAILED: translate("Outbox", "failed"),
+        OutboxState.CANCELLED: translate("Outbox", "given up"),
+    }[entry.state]
+    if entry.error_title and entry.state in (OutboxState.UNKNOWN, OutboxState.FAILED):
+        return f"{state} · {stored_error(entry.error_title, None)[0]}"
+    return state
+
+
+def outbox_reason(entry: OutboxEntry) -> str:
+    """Return what the network said, and what to do; empty where nothing went wrong."""
+    if not entry.error_title and not entry.error_message:
+        return ""
+    title, message = stored_error(entry.error_title, entry.error_message)
+    return f"{title}. {message}" if message else title
+
+
+def needs_person(entry: OutboxEntry) -> bool:
+    """Say whether an entry goes no further by itself."""
+    return entry.state in (OutboxState.FAILED, OutboxState.UNKNOWN)
+
+
+def publish_as(account: Account, *, private: bool) -> str:
+    """Return the label of the button that sends: it names whose voice it is."""
+    name = isolated(account.brand)
+    if account.brand[:1].casefold() in _VOWELS:  # French then writes "qu’" instead of "que"
+        pattern = (
+            translate("Composer", "Send as %1", "the name begins with a vowel")
+            if private
+            else translate("Composer", "Publish as %1", "the name begins with a vowel")
+        )
+    else:
+        pattern = translate("Composer", "Send as %1") if private else translate("Composer", "Publish as %1")
+    return pattern.replace("%1", name)

@@ -1,0 +1,408 @@
+"""What the conversation pane shows, in order: messages, notes, decisions and what is on its way.
+
+Turns a ``Conversation`` into entries of finished, harmless text. Nothing here measures or paints; an entry is a value,
+so that one that has not changed keeps what was laid out for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QCoreApplication
+
+from cm_inbox.models import (
+    ActionKind,
+    Attachment,
+    Brand,
+    Conversation,
+    Decision,
+    DecisionKind,
+    Direction,
+    Message,
+    MessageStatus,
+    Millis,
+    OutboxEntry,
+    OutboxState,
+    StoredMessage,
+    ThreadKind,
+    Visibility,
+)
+
+from . import texts, when
+from .plain import elided, host, isolated, line, shown, web_links
+
+translate = QCoreApplication.translate
+
+INLINE_AT_MOST = 20_000
+"""Longer texts are opened in a window of their own instead of in the bubble."""
+
+ANSWERS = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE})
+UNSEEN = frozenset({MessageStatus.HIDDEN, MessageStatus.HELD, MessageStatus.SPAM})
+LOST = frozenset({MessageStatus.DELETED, MessageStatus.REMOVED})
+
+
+class Kind(Enum):
+    THREAD = "thread"
+    THEIRS = "theirs"
+    OURS = "ours"
+    NOTE = "note"
+    LINE = "line"
+    PENDING_REPLY = "pending-reply"
+    PENDING_ACTION = "pending-action"
+
+
+class Tone(Enum):
+    """How an entry stands out beside its words."""
+
+    PLAIN = "plain"
+    MUTED = "muted"
+    WARNING = "warning"
+    DANGER = "danger"
+
+
+class Doing(Enum):
+    """What can be ordered of an entry."""
+
+    SHOW_ALL = "show-all"
+    SHOW_WHOLE = "show-whole"
+    EARLIER = "earlier"
+    LINK = "link"
+    RETRY = "retry"
+    CANCEL = "cancel"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to order of an entry. ``target`` is a URL, an outbox or decision id, a message's id."""
+
+    doing: Doing
+    label: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link inside an entry's text."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An attachment: what it is and where it lies. Nothing is loaded."""
+
+    title: str
+    detail: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing in the conversation, its texts finished and harmless. ``key`` is stable between two looks."""
+
+    key: str
+    kind: Kind
+    at: Millis
+    head: str = ""
+    meta: str = ""
+    text: str = ""
+    tone: Tone = Tone.PLAIN
+    icon: str = ""
+    struck: bool = False
+    message_id: str | None = None
+    author_id: str = ""
+    initials: str = ""
+    links: tuple[Link, ...] = ()
+    cards: tuple[Card, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def selectable(self) -> bool:
+        return self.message_id is not None or bool(self.buttons)
+
+    def spoken(self) -> str:
+        """Return the entry as a screen reader says it."""
+        parts = (self.head, self.meta, self.text, *(card.title for card in self.cards))
+        return ". ".join(part for part in parts if part)
+
+
+def timeline(
+    conversation: Conversation, brand: Brand, now: Millis, unfolded: frozenset[tuple[str, Doing]] = frozenset()
+) -> list[Entry]:
+    """Return the entries of a conversation, oldest first. ``unfolded`` are the (key, SHOW_ALL or EARLIER) opened."""
+    voices = _voices(conversation)
+    entries = [
+        *(_message(stored, brand, voices, now, unfolded) for stored in conversation.messages),
+        *_decided(conversation, now),
+    ]
+    entries.sort(key=lambda entry: entry.at)
+    entries.extend(_pending(entry, brand, now) for entry in conversation.pending)
+    return [*_thread(conversation), *entries]
+
+
+def initials(name: str) -> str:
+    """Return one or two letters for the picture of a person."""
+    words = [word for word in line(name, 80).replace("_", " ").replace(".", " ").split() if word[0].isalnum()]
+    if not words:
+        bare = line(name, 80).lstrip("@#[")
+        return bare[:1].upper() or "?"
+    letters = words[0][:2] if len(words) == 1 else words[0][0] + words[-1][0]
+    return letters.upper()
+
+
+# --- messages ----------------------------------------------------------------------------------
+
+
+def _voices(conversation: Conversation) -> dict[str, str]:
+    """Return who wrote which of our answers, by the answer's text: the network only knows the account."""
+    return {
+        _gist(decision.text): decision.actor
+        for decision in conversation.decisions
+        if decision.kind in ANSWERS and not decision.undone
+    }
+
+
+def _gist(text: str) -> str:
+    """Return what tells one answer of ours from another, whatever spaces a network adds or drops around it."""
+    return text[:500].strip()
+
+
+def _message(
+    stored: StoredMessage,
+    brand: Brand,
+    voices: dict[str, str],
+    now: Millis,
+    unfolded: frozenset[tuple[str, Doing]],
+) -> Entry:
+    message = stored.message
+    key = f"message {stored.row}"
+    ours = message.direction is Direction.OUT
+    raw, left_out = (message.text, 0) if (key, Doing.SHOW_ALL) in unfolded else elided(message.text)
+    text = shown(raw) + ("…" if left_out else "")
+    buttons = tuple(_message_buttons(stored, key, len(message.text), left_out, unfolded))
+    if stored.revisions and (key, Doing.EARLIER) in unfolded:
+        text += "".join(_earlier(stored, now))
+    name = brand.name if ours else message.author.name or message.author.handle
+    return Entry(
+        key=key,
+        kind=Kind.OURS if ours else Kind.THEIRS,
+        at=message.created_at,
+        head=isolated(name, 80),
+        meta=" · ".join(_meta(message, voices.get(_gist(message.text), "") if ours else "", now)),
+        text=text,
+        tone=Tone.MUTED if message.status in LOST or message.status in UNSEEN else Tone.PLAIN,
+        icon=_status_icon(message),
+        struck=message.status in LOST,
+        message_id=message.id,
+        author_id=message.author.id,
+        initials=initials(message.author.name or message.author.handle),
+        links=_links(text),
+        cards=tuple(map(_card, message.attachments)),
+        buttons=buttons,
+    )
+
+
+def _meta(message: Message, voice: str, now: Millis) -> Iterator[str]:
+    if voice:
+        yield isolated(voice, 60)
+    yield when.moment(message.created_at, now)
+    if message.visibility is Visibility.PRIVATE and message.thread.kind is ThreadKind.PUBLIC:
+        yield translate("Conversation", "in private")
+    if message.edited_at is not None:
+        yield translate("Conversation", "edited %1").replace("%1", when.until(message.edited_at, now))
+    state = texts.status(message.status)
+    if state:
+        yield state
+
+
+def _status_icon(message: Message) -> str:
+    return {
+        MessageStatus.HELD: "pause",
+        MessageStatus.HIDDEN: "hide",
+        MessageStatus.SPAM: "warn",
+        MessageStatus.DELETED: "trash",
+        MessageStatus.REMOVED: "trash",
+    }.get(message.status, "")
+
+
+def _message_buttons(
+    stored: StoredMessage, key: str, size: int, left_out: int, unfolded: frozenset[tuple[str, Doing]]
+) -> Iterator[Button]:
+    if left_out:
+        doing = Doing.SHOW_ALL if size <= INLINE_AT_MOST else Doing.SHOW_WHOLE
+        yield Button(doing, translate("Conversation", "Show all (%n characters)", "", size), stored.message.id)
+    if stored.revisions:
+        if (key, Doing.EARLIER) in unfolded:
+            label = translate("Conversation", "Hide the earlier texts")
+        else:
+            label = translate("Conversation", "%n earlier text(s)", "", len(stored.revisions))
+        yield Button(Doing.EARLIER, label, stored.message.id)
+
+
+def _earlier(stored: StoredMessage, now: Millis) -> Iterator[str]:
+    for revision in stored.revisions:
+        until = translate("Conversation", "Until %1:").replace("%1", when.moment(revision.seen_until, now))
+        yield f"\n\n{until}\n{shown(elided(revision.text)[0])}"
+
+
+def _links(text: str) -> tuple[Link, ...]:
+    if "://" not in text:
+        return ()
+    return tuple(Link(start, end, text[start:end]) for start, end in web_links(text) if host(text[start:end]))
+
+
+_CARD_ICONS = {"image": "smile", "video": "play", "audio": "megaphone"}
+
+
+def _card(attachment: Attachment) -> Card:
+    family = attachment.media_type.partition("/")[0]
+    kind = {
+        "image": translate("Conversation", "Picture"),
+        "video": translate("Conversation", "Video"),
+        "audio": translate("Conversation", "Sound"),
+    }.get(family, translate("Conversation", "File"))
+    name = line(attachment.description, 140) or line(_file_name(attachment.url), 80)
+    place = host(attachment.url)
+    detail = translate("Conversation", "%1, not loaded").replace("%1", place or kind)
+    return Card(f"{kind} · {isolated(name)}" if name else kind, detail, attachment.url, _CARD_ICONS.get(family, "file"))
+
+
+def _file_name(url: str) -> str:
+    try:
+        return urlsplit(url).path.rpartition("/")[2]
+    except ValueError:
+        return ""
+
+
+def _thread(conversation: Conversation) -> Iterator[Entry]:
+    thread = conversation.thread
+    if not thread.title and not thread.url:
+        return
+    place = host(thread.url or "")
+    about = (
+        translate("Conversation", "Private conversation")
+        if thread.kind is ThreadKind.PRIVATE
+        else translate("Conversation", "Under this publication")
+    )
+    yield Entry(
+        key="thread",
+        kind=Kind.THREAD,
+        at=0,
+        head=line(thread.title or "", 240) or line(thread.url or "", 200),
+        meta=f"{about} · {place}" if place else about,
+        buttons=(Button(Doing.LINK, translate("Conversation", "Open"), thread.url or ""),) if place else (),
+    )
+
+
+# --- decisions ---------------------------------------------------------------------------------
+
+
+def _decided(conversation: Conversation, now: Millis) -> Iterator[Entry]:
+    out = {stored.message.text.strip() for stored in conversation.messages if stored.message.direction is Direction.OUT}
+    waiting = {entry.decision_id for entry in conversation.pending}
+    make = partial(_line, now=now)
+    for decision in conversation.decisions:
+        if decision.kind is DecisionKind.UNDO:
+            continue  # the decision that it takes back is shown struck
+        if decision.kind is DecisionKind.NOTE and not decision.undone:
+            yield _note(decision, now)
+        elif decision.kind in ANSWERS and not decision.undone:
+            if decision.id not in waiting and _gist(decision.text) not in out:
+                yield make(decision, text=decision.text)
+        else:
+            yield make(decision)
+
+
+def _note(decision: Decision, now: Millis) -> Entry:
+    text = shown(decision.text[:INLINE_AT_MOST])
+    return Entry(
+        key=f"decision {decision.id}",
+        kind=Kind.NOTE,
+        at=decision.at,
+        head=translate("Conversation", "Note by %1").replace("%1", isolated(decision.actor, 60)),
+        meta=when.moment(decision.at, now),
+        text=text,
+        icon="note",
+        links=_links(text),
+    )
+
+
+_LINE_ICONS = {
+    DecisionKind.REPLY: "reply",
+    DecisionKind.REPLY_PRIVATE: "lock",
+    DecisionKind.HIDE: "hide",
+    DecisionKind.UNHIDE: "eye",
+    DecisionKind.DELETE: "trash",
+    DecisionKind.BAN: "ban",
+    DecisionKind.UNBAN: "user",
+    DecisionKind.MUTE: "pause",
+    DecisionKind.UNMUTE: "play",
+    DecisionKind.LIKE: "smile",
+    DecisionKind.DONE: "done",
+    DecisionKind.REOPEN: "redo",
+    DecisionKind.SNOOZE: "clock",
+    DecisionKind.ASSIGN: "assign",
+    DecisionKind.LABEL: "tag",
+    DecisionKind.NOTE: "note",
+}
+
+
+def _line(decision: Decision, *, now: Millis, text: str = "") -> Entry:
+    said = texts.journal_line(decision, now)
+    if text:
+        said = translate("Conversation", "%1: “%2”").replace("%1", said).replace("%2", line(text, 200))
+    if decision.undone:
+        said = translate("Conversation", "%1 (taken back)").replace("%1", said)
+    return Entry(
+        key=f"decision {decision.id}",
+        kind=Kind.LINE,
+        at=decision.at,
+        meta=when.moment(decision.at, now),
+        text=said,
+        tone=Tone.MUTED,
+        icon=_LINE_ICONS.get(decision.kind, "history"),
+        struck=decision.undone,
+    )
+
+
+# --- on its way --------------------------------------------------------------------------------
+
+
+def _pending(entry: OutboxEntry, brand: Brand, now: Millis) -> Entry:
+    reply = entry.action.kind in (ActionKind.REPLY, ActionKind.REPLY_PRIVATE)
+    text = shown(elided(entry.action.text)[0]) if reply else texts.outbox_reason(entry)
+    state = texts.outbox_state(entry, now)
+    reason = texts.outbox_reason(entry)
+    return Entry(
+        key=f"outbox {entry.id}",
+        kind=Kind.PENDING_REPLY if reply else Kind.PENDING_ACTION,
+        at=entry.updated_at,
+        head=isolated(brand.name, 80) if reply else texts.action_title(entry),
+        meta=f"{state} · {reason}" if reply and reason and entry.state is OutboxState.WAITING else state,
+        text=f"{text}\n\n{reason}" if reply and reason and texts.needs_person(entry) else text,
+        tone=_pending_tone(entry),
+        icon="warn" if texts.needs_person(entry) else "outbox",
+        buttons=tuple(_pending_buttons(entry)),
+    )
+
+
+def _pending_tone(entry: OutboxEntry) -> Tone:
+    if entry.state is OutboxState.FAILED:
+        return Tone.DANGER
+    return Tone.WARNING if entry.state is OutboxState.UNKNOWN else Tone.PLAIN
+
+
+def _pending_buttons(entry: OutboxEntry) -> Iterator[Button]:
+    if texts.needs_person(entry):
+        yield Button(Doing.RETRY, translate("Conversation", "Send again"), entry.id)
+        yield Button(Doing.CANCEL, translate("Conversation", "Give up"), entry.id)
+    elif entry.state is OutboxState.WAITING:
+        yield Button(Doing.UNDO, translate("Conversation", "Take back"), entry.decision_id)
