@@ -1,0 +1,254 @@
+"""The list itself: one column of conversations, one of them current, any number marked.
+
+The current conversation is remembered by id. When the list changes it keeps its place on the screen; when the
+current one leaves, the one that takes its place becomes current.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from cm_inbox.models import Brand, Millis
+
+from .queue_model import QueueModel
+from .row_painter import RowDelegate
+from .theme import Theme
+
+TICK_MS = 15_000
+"""How often the waiting times are looked at."""
+
+
+class QueueList(QTableView):
+    """Shows a ``QueueModel``. ``current_changed`` gives the id of the current conversation, or None."""
+
+    current_changed = Signal(object)
+    opened = Signal(int)
+
+    def __init__(
+        self,
+        model: QueueModel,
+        theme: Theme,
+        clock: Callable[[], Millis],
+        brands: Callable[[int], Brand | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("QueueList")
+        self.setAccessibleName(self.tr("Conversations"))
+        self._queue = model
+        self._current: int | None = None
+        self._moving = False
+        self._row_height = theme.size("row.conversation")
+        self._set_up_view()
+        self.setModel(model)
+        self.delegate = RowDelegate(model, theme, clock, brands)
+        self.setItemDelegate(self.delegate)
+        self.selectionModel().currentRowChanged.connect(self._current_row_changed)
+        model.marked_changed.connect(self.viewport().update)
+        theme.changed.connect(self.viewport().update)
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(TICK_MS)
+        self._ticker.timeout.connect(self._tick)
+        self._ticker.start()
+        self.delegate.tick()
+
+    def _set_up_view(self) -> None:
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(self._row_height)
+        rows.setDefaultSectionSize(self._row_height)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+
+    # -- asking --
+
+    @property
+    def current(self) -> int | None:
+        """Return the id of the current conversation."""
+        return self._current
+
+    @property
+    def position(self) -> int:
+        """Return where it is; -1 where there is none."""
+        return self.currentIndex().row()
+
+    def visible(self) -> range:
+        """Return the positions that are in sight."""
+        first = self.rowAt(0)
+        if first < 0:
+            return range(0)
+        last = self.rowAt(self.viewport().height() - 1)
+        return range(first, (last if last >= 0 else self._queue.rowCount() - 1) + 1)
+
+    # -- ordering --
+
+    def show_list(self, ids: array[int], snippets: dict[int, str] | None = None, select: int | None = None) -> None:
+        """Show another list from its top, with ``select`` or else its first conversation current."""
+        self._moving = True
+        self._queue.show(ids, snippets)
+        self._moving = False
+        position = self._queue.position(select) if select is not None else None
+        self._select(position if position is not None else 0, tell_always=True)
+        if position is None:
+            self.scrollToTop()
+
+    def merge(self, ids: array[int]) -> None:
+        """Show the same list as it is now: selection and scroll stay with the conversation they were at."""
+        with self._kept():
+            self._queue.merge(ids)
+
+    def take_out(self, ids: Iterable[int]) -> None:
+        """Let some leave; what takes the current one's place is current."""
+        with self._kept():
+            self._queue.take_out(ids)
+
+    def move(self, by: int) -> None:  # type: ignore[override]  # QWidget.move(x, y) is for windows; this one is laid out
+        """Make current what is so many rows further; stops at both ends."""
+        self.go_to(self.position + by)
+
+    def go_to(self, position: int) -> None:
+        """Make the conversation at a position current, as near as there is one."""
+        count = self._queue.rowCount()
+        if count:
+            self._select(min(max(position, 0), count - 1))
+
+    def page(self, direction: int) -> None:
+        """Move by what is in sight, up (-1) or down (1)."""
+        self.move(direction * max(1, self.viewport().height() // self._row_height - 1))
+
+    def select(self, conversation_id: int) -> bool:
+        """Make a conversation current; say whether it is in the list."""
+        position = self._queue.position(conversation_id, max(0, self.position))
+        if position is None:
+            return False
+        self._select(position)
+        return True
+
+    def mark_and_move(self, by: int) -> None:
+        """Mark the current conversation, move, and mark the one arrived at."""
+        marks = {self._current}
+        self.move(by)
+        marks.add(self._current)
+        self._queue.mark(each for each in marks if each is not None)
+
+    def set_keys_act(self, act: bool) -> None:
+        """Say whether keys act on the list now (false while text is being written)."""
+        if self.delegate.keys_act != act:
+            self.delegate.keys_act = act
+            self.viewport().update()
+
+    # -- what Qt calls --
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave every key to the command table: Qt's own would search by letter and move between columns."""
+        event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Select; with Ctrl mark one, with Shift mark up to there."""
+        position = self.rowAt(event.position().toPoint().y())
+        clicked = self._queue.id_at(position)
+        held = event.modifiers()
+        if clicked is not None and held & Qt.KeyboardModifier.ControlModifier:
+            self._queue.toggle_mark(clicked)
+            return
+        if clicked is not None and held & Qt.KeyboardModifier.ShiftModifier and self.position >= 0:
+            low, high = sorted((self.position, position))
+            self._queue.mark(self._queue.ids[low : high + 1])
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mouseDoubleClickEvent(event)
+        if self._current is not None:
+            self.opened.emit(self._current)
+
+    def scrollTo(  # noqa: N802 - Qt's name
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a row into sight without ever moving more than needed. Rows are of one height: no layout is asked."""
+        top = index.row() * self._row_height
+        bar = self.verticalScrollBar()
+        height = self.viewport().height()
+        if top < bar.value():
+            bar.setValue(top)
+        elif top + self._row_height > bar.value() + height:
+            bar.setValue(top + self._row_height - height)
+
+    # -- inside --
+
+    def _select(self, position: int, *, tell_always: bool = False) -> None:
+        index = self._queue.index(position, 0)
+        self._moving = True
+        self.setCurrentIndex(index)
+        self._moving = False
+        self._settle(tell_always=tell_always)
+
+    def _current_row_changed(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._moving:
+            self._settle()
+
+    def _settle(self, *, tell_always: bool = False) -> None:
+        now = self._queue.id_at(self.position)
+        if now != self._current or tell_always:
+            self._current = now
+            self.current_changed.emit(now)
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """Keep the current conversation, and what is in sight where it is, over a change of the list."""
+        before = self.position
+        bar = self.verticalScrollBar()
+        anchor = self._anchor(before)
+        self._moving = True
+        try:
+            yield
+        finally:
+            self._moving = False
+        count = self._queue.rowCount()
+        if anchor is not None:
+            position = self._queue.position(anchor[0], max(0, before))
+            if position is not None:
+                bar.setValue(position * self._row_height - anchor[1])
+        if not count:
+            self._settle()
+            return
+        found = self._queue.position(self._current, max(0, before)) if self._current is not None else None
+        self._select(found if found is not None else min(max(before, 0), count - 1))
+
+    def _anchor(self, current: int) -> tuple[int, int] | None:
+        """Return a conversation in sight and its height on the screen: the current one, else the topmost."""
+        visible = self.visible()
+        position = current if current in visible else visible.start if visible else -1
+        conversation_id = self._queue.id_at(position)
+        if conversation_id is None:
+            return None
+        return conversation_id, position * self._row_height - self.verticalScrollBar().value()
+
+    def _tick(self) -> None:
+        before = self.delegate.minute
+        self.delegate.tick()
+        if self.delegate.minute != before:
+            self.viewport().update()
+
+    def row_rect(self, position: int) -> QRect:
+        """Return where a row is on the viewport."""
+        return self.visualRect(self._queue.index(position, 0))

@@ -1,0 +1,110 @@
+"""What a row of the list says, in words: the same for the eye and for a screen reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QCoreApplication
+
+from cm_inbox.models import ConversationState, MessageStatus, Millis, QueueRow, ThreadKind
+
+from . import texts, when
+from .plain import line
+
+translate = QCoreApplication.translate
+
+SOON: Millis = 30 * when.MINUTE
+"""How long before its time an answer is due soon."""
+
+
+class Urgency(Enum):
+    """How long someone waits, against the brand's promise."""
+
+    NONE = "none"  # nobody waits
+    FINE = "fine"
+    SOON = "soon"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    text: str
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """The one mark of a row's second line. ``tone`` is a family of colours (danger, warning, calm) or ``plain``."""
+
+    text: str
+    icon: str = ""
+    tone: str = "plain"
+
+
+def initials(name: str) -> str:
+    """Return one or two letters that stand for a person."""
+    words = [word for word in "".join(letter if letter.isalnum() else " " for letter in name).split() if word]
+    if not words:
+        return "?"
+    if len(words) == 1:
+        return words[0][:2].upper()
+    return (words[0][0] + words[-1][0]).upper()
+
+
+def name_of(row: QueueRow) -> str:
+    """Return what a person is called; the handle where there is no name."""
+    return line(row.author_name or row.author_handle or row.author_native_id, 80)
+
+
+def wait_of(row: QueueRow, now: Millis) -> Wait:
+    """Return how long the row's person has waited; for one who waits no more, when they last wrote."""
+    if row.waiting_since is None or row.state is not ConversationState.OPEN:
+        same_day = when.local(row.last_at).date() == when.local(now).date()
+        return Wait(when.clock(row.last_at) if same_day else when.day(row.last_at, now), Urgency.NONE)
+    text = when.wait(now - row.waiting_since)
+    if row.due_at is None:
+        return Wait(text, Urgency.FINE)
+    if row.due_at < now:
+        return Wait(text, Urgency.LATE)
+    return Wait(text, Urgency.SOON if row.due_at - now <= SOON else Urgency.FINE)
+
+
+def chip_of(row: QueueRow, now: Millis) -> Chip | None:
+    """Return what matters most of what is known of a row besides its words."""
+    if row.has_failure:
+        return Chip(translate("Row", "Not sent"), "warn", "danger")
+    if row.has_draft:
+        return Chip(translate("Row", "Draft"), "edit", "warning")
+    if row.status is not MessageStatus.VISIBLE:
+        icons = {MessageStatus.HELD: "pause", MessageStatus.HIDDEN: "hide", MessageStatus.SPAM: "hide"}
+        return Chip(texts.status(row.status), icons.get(row.status, "trash"))
+    if row.state is ConversationState.SNOOZED and row.snoozed_until is not None:
+        return Chip(when.until(row.snoozed_until, now), "pause", "calm")
+    if row.assigned_to:
+        return Chip(line(row.assigned_to, 24), "user", "calm")
+    if row.labels:
+        more = f" +{len(row.labels) - 1}" if len(row.labels) > 1 else ""
+        return Chip(line(row.labels[0], 24) + more, "")
+    return None
+
+
+def describe(row: QueueRow, brand: str, now: Millis) -> str:
+    """Return what a screen reader says: author, network, brand, wait, state, then the words."""
+    wait = wait_of(row, now)
+    parts = [name_of(row), row.network.capitalize(), brand]
+    if row.kind is ThreadKind.PRIVATE:
+        parts.append(translate("Row", "private"))
+    if wait.urgency is Urgency.LATE:
+        parts.append(translate("Row", "overdue, waiting for %1").replace("%1", wait.text))
+    elif wait.urgency is Urgency.SOON:
+        parts.append(translate("Row", "due soon, waiting for %1").replace("%1", wait.text))
+    else:
+        parts.append(wait.text)
+    if row.unread:
+        parts.append(translate("Row", "%n unread", "", row.unread))
+    chip = chip_of(row, now)
+    if chip is not None:
+        parts.append(chip.text)
+    parts.append(line(row.snippet, 200))
+    return ", ".join(part for part in parts if part)

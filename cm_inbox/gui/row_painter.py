@@ -1,0 +1,354 @@
+"""One conversation as a row of the list, painted (design notes, "Conversation row").
+
+Everything that does not change between two paints of a row is laid out once and kept: elided texts, chips, avatars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from cm_inbox.models import Brand, Millis, QueueRow, ThreadKind
+
+from .plain import line
+from .queue_model import QueueModel
+from .queue_text import Chip, Urgency, chip_of, initials, name_of, wait_of
+from .theme import Theme
+
+MARGIN = 8
+RADIUS = 8
+PADDING = 12
+TEXT_X = 56
+GAP = 8
+WAIT_WIDTH = 62
+AVATAR = 32
+BADGE = 16
+CHIP = 20
+PILL = 18
+KEPT = 512
+"""How many laid out rows are kept."""
+
+WAITS: Mapping[Urgency, tuple[str, str]] = {
+    Urgency.NONE: ("text.muted", ""),
+    Urgency.FINE: ("text.secondary", ""),
+    Urgency.SOON: ("warning.text", "clock"),
+    Urgency.LATE: ("danger.text", "warn"),
+}
+
+
+@dataclass(slots=True)
+class _Line:
+    """A text that is ready to be drawn."""
+
+    text: QStaticText
+    at: QPointF
+
+
+@dataclass(slots=True)
+class _Layout:
+    """A row, laid out. Valid for that row, width, minute and moment of the theme."""
+
+    row: QueueRow
+    width: int
+    minute: int
+    name: _Line
+    snippet: _Line
+    wait: _Line
+    wait_colour: QColor
+    late: bool
+    unread: bool
+    pictures: list[tuple[QPointF, QPixmap]] = field(default_factory=list)
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints the rows of a ``QueueModel``."""
+
+    def __init__(
+        self, model: QueueModel, theme: Theme, clock: Callable[[], Millis], brands: Callable[[int], Brand | None]
+    ) -> None:
+        super().__init__(model)
+        self._model = model
+        self._theme = theme
+        self._clock = clock
+        self._brands = brands
+        self._layouts: dict[int, _Layout] = {}
+        self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
+        self.keys_act = True
+        self.minute = 0
+        theme.changed.connect(self.restyle)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the theme's fonts and colours anew."""
+        theme = self._theme
+        self._layouts.clear()
+        self._pixmaps.clear()
+        self._strong = theme.font("strong")
+        self._read = theme.font("strong")
+        self._read.setWeight(self._read.Weight.Medium)
+        self._body = theme.font("body")
+        self._wait_font = theme.font("small", tabular=True)
+        self._late_font = theme.font("small", tabular=True)
+        self._late_font.setWeight(self._late_font.Weight.DemiBold)
+        self._chip_font = theme.font("small")
+        self._chip_font.setWeight(self._chip_font.Weight.Medium)
+        self._micro = theme.font("micro", tabular=True)
+        self._micro.setWeight(self._micro.Weight.DemiBold)
+        self._strong_metrics = QFontMetrics(self._strong)
+        self._body_metrics = QFontMetrics(self._body)
+        self._late_metrics = QFontMetrics(self._late_font)
+        self._chip_metrics = QFontMetrics(self._chip_font)
+        self._micro_metrics = QFontMetrics(self._micro)
+        self._height = theme.size("row.conversation")
+        self._divider = QPen(theme.colour("border.subtle"), 1)
+        self._backgrounds = {
+            name: theme.colour(name)
+            for name in ("bg.list", "bg.hover", "bg.selected", "bg.selected.inactive", "accent.tint")
+        }
+        self._accent = theme.colour("accent.fill")
+        self._primary = theme.colour("text.primary")
+        self._secondary = theme.colour("text.secondary")
+        self._muted = theme.colour("text.muted")
+
+    def tick(self) -> None:
+        """Take the time: how long people wait is laid out anew once a minute."""
+        self.minute = self._clock() // 60_000
+
+    def sizeHint(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(option.rect.width(), self._height)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row = self._model.row(index.row())
+        if row is None:
+            return
+        rect = option.rect
+        background = self._background(row, option.state)
+        layout = self._layout(row, rect.width(), painter.device().devicePixelRatioF())
+        painter.save()
+        painter.translate(rect.x(), rect.y())
+        self._paint_ground(painter, rect, background)
+        if background == "bg.list":
+            painter.setPen(self._divider)
+            painter.drawLine(MARGIN + TEXT_X, self._height - 1, rect.width() - MARGIN - PADDING, self._height - 1)
+        painter.drawPixmap(MARGIN + PADDING, 11, self._avatar(row, background, painter.device().devicePixelRatioF()))
+        for at, pixmap in layout.pictures:
+            painter.drawPixmap(at, pixmap)
+        painter.setFont(self._strong if layout.unread else self._read)
+        painter.setPen(self._primary if layout.unread else self._secondary)
+        painter.drawStaticText(layout.name.at, layout.name.text)
+        painter.setFont(self._body)
+        painter.setPen(self._secondary if layout.unread else self._muted)
+        painter.drawStaticText(layout.snippet.at, layout.snippet.text)
+        painter.setFont(self._late_font if layout.late else self._wait_font)
+        painter.setPen(layout.wait_colour)
+        painter.drawStaticText(layout.wait.at, layout.wait.text)
+        painter.restore()
+
+    # -- inside --
+
+    def _background(self, row: QueueRow, state: QStyle.StateFlag) -> str:
+        if state & QStyle.StateFlag.State_Selected:
+            return "bg.selected" if self.keys_act else "bg.selected.inactive"
+        if row.id in self._model.marked:
+            return "accent.tint"
+        return "bg.hover" if state & QStyle.StateFlag.State_MouseOver else "bg.list"
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, background: str) -> None:
+        if background == "bg.list":
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._backgrounds[background])
+        painter.drawRoundedRect(QRectF(MARGIN, 0, rect.width() - 2 * MARGIN, self._height), RADIUS, RADIUS)
+        if background == "bg.selected":
+            painter.setBrush(self._accent)
+            painter.drawRoundedRect(QRectF(MARGIN, 14, 3, self._height - 28), 1.5, 1.5)
+
+    def _layout(self, row: QueueRow, width: int, ratio: float) -> _Layout:
+        layout = self._layouts.get(row.id)
+        if layout is not None and layout.row is row and layout.width == width and layout.minute == self.minute:
+            return layout
+        if len(self._layouts) >= KEPT:
+            self._layouts.clear()
+        layout = self._layouts[row.id] = self._lay_out(row, width, ratio)
+        return layout
+
+    def _lay_out(self, row: QueueRow, width: int, ratio: float) -> _Layout:
+        pictures: list[tuple[QPointF, QPixmap]] = []
+        now = self._clock()
+        right = width - MARGIN - PADDING
+        wait = wait_of(row, now)
+        role, icon = WAITS[wait.urgency]
+        late = wait.urgency in (Urgency.LATE, Urgency.SOON)
+        wait_width = self._late_metrics.horizontalAdvance(wait.text)
+        taken = wait_width
+        if icon:
+            taken += 18
+            pictures.append((QPointF(right - taken, 14), self._theme.icon(icon, 14, self._theme.colour(role), ratio)))
+        left_end = right - max(taken, WAIT_WIDTH) - GAP
+        brand = self._brands(row.brand_id)
+        if brand is not None:
+            chip = self._monogram(brand, ratio)
+            left_end -= round(chip.width() / ratio)
+            pictures.append((QPointF(left_end, 13), chip))
+            left_end -= GAP
+        private = row.kind is ThreadKind.PRIVATE
+        space = left_end - MARGIN - TEXT_X - (18 if private else 0)
+        name = self._strong_metrics.elidedText(name_of(row), Qt.TextElideMode.ElideRight, space)
+        if private:
+            x = MARGIN + TEXT_X + self._strong_metrics.horizontalAdvance(name) + 6
+            pictures.append((QPointF(x, 15), self._theme.icon("lock", 12, self._muted, ratio)))
+        end = self._second_line(row, now, right, ratio, pictures)
+        words = line(self._model.snippets.get(row.id, row.snippet))
+        snippet = self._body_metrics.elidedText(words, Qt.TextElideMode.ElideRight, end - MARGIN - TEXT_X)
+        wait_at = QPointF(right - wait_width, 11 + (20 - self._late_metrics.height()) / 2)
+        return _Layout(
+            row,
+            width,
+            self.minute,
+            _static(name, QPointF(MARGIN + TEXT_X, 11 + (20 - self._strong_metrics.height()) / 2)),
+            _static(snippet, QPointF(MARGIN + TEXT_X, 34 + (22 - self._body_metrics.height()) / 2)),
+            _static(wait.text, wait_at),
+            self._theme.colour(role),
+            late,
+            row.unread > 0,
+            pictures,
+        )
+
+    def _second_line(
+        self, row: QueueRow, now: Millis, right: int, ratio: float, pictures: list[tuple[QPointF, QPixmap]]
+    ) -> int:
+        """Place the pill and the chip; return where the words must end."""
+        end = right
+        if row.unread:
+            pill = self._pill(row.unread, ratio)
+            end -= round(pill.width() / ratio)
+            pictures.append((QPointF(end, 36), pill))
+            end -= GAP
+        chip = chip_of(row, now)
+        if chip is not None:
+            picture = self._chip(chip, ratio)
+            end -= round(picture.width() / ratio)
+            pictures.append((QPointF(end, 35), picture))
+            end -= GAP
+        return end
+
+    # -- pictures, drawn once --
+
+    def _avatar(self, row: QueueRow, background: str, ratio: float) -> QPixmap:
+        marked = row.id in self._model.marked
+        key = ("avatar", row.author_native_id, row.author_name, row.network, background, marked, ratio)
+        pixmap = self._pixmaps.get(key)
+        if pixmap is None:
+            pixmap = self._keep(key, self._draw_avatar(row, self._backgrounds[background], marked, ratio))
+        return pixmap
+
+    def _draw_avatar(self, row: QueueRow, ground: QColor, marked: bool, ratio: float) -> QPixmap:
+        pixmap, painter = _canvas(AVATAR + 6, AVATAR + 5, ratio)
+        colours = self._theme.avatar(row.author_native_id)
+        circle = QRectF(0, 0, AVATAR, AVATAR)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._accent if marked else colours.bg)
+        painter.drawEllipse(circle)
+        if marked:
+            painter.drawPixmap(8, 8, self._theme.icon("check", 16, self._theme.colour("accent.on"), ratio))
+        else:
+            painter.setFont(self._micro)
+            painter.setPen(colours.fg)
+            painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, initials(name_of(row)))
+        badge = QRectF(AVATAR + 5 - BADGE, AVATAR + 4 - BADGE, BADGE, BADGE)
+        painter.setPen(QPen(ground, 1))
+        painter.setBrush(self._theme.colour("bg.raised"))
+        painter.drawRoundedRect(badge, 5, 5)
+        glyph = self._theme.icon(f"n-{row.network}", 10, self._secondary, ratio)
+        painter.drawPixmap(badge.topLeft() + QPointF(3, 3), glyph)
+        painter.end()
+        return pixmap
+
+    def _monogram(self, brand: Brand, ratio: float) -> QPixmap:
+        key = ("brand", brand.monogram, brand.colour, ratio)
+        pixmap = self._pixmaps.get(key)
+        if pixmap is None:
+            width = max(24, self._micro_metrics.horizontalAdvance(brand.monogram) + 8)
+            pixmap, painter = _canvas(width, 16, ratio)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.brand(brand.colour, "tint"))
+            painter.drawRoundedRect(QRectF(0, 0, width, 16), 4, 4)
+            painter.setPen(self._theme.brand(brand.colour, "text"))
+            painter.setFont(self._micro)
+            painter.drawText(QRectF(0, 0, width, 16), Qt.AlignmentFlag.AlignCenter, brand.monogram)
+            painter.end()
+            self._keep(key, pixmap)
+        return pixmap
+
+    def _pill(self, unread: int, ratio: float) -> QPixmap:
+        text = str(unread) if unread < 100 else "99+"
+        key = ("pill", text, ratio)
+        pixmap = self._pixmaps.get(key)
+        if pixmap is None:
+            width = max(PILL, self._micro_metrics.horizontalAdvance(text) + 10)
+            pixmap, painter = _canvas(width, PILL, ratio)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._accent)
+            painter.drawRoundedRect(QRectF(0, 0, width, PILL), PILL / 2, PILL / 2)
+            painter.setPen(self._theme.colour("accent.on"))
+            painter.setFont(self._micro)
+            painter.drawText(QRectF(0, 0, width, PILL), Qt.AlignmentFlag.AlignCenter, text)
+            painter.end()
+            self._keep(key, pixmap)
+        return pixmap
+
+    def _chip(self, chip: Chip, ratio: float) -> QPixmap:
+        key = ("chip", chip, ratio)
+        pixmap = self._pixmaps.get(key)
+        if pixmap is None:
+            pixmap = self._keep(key, self._draw_chip(chip, ratio))
+        return pixmap
+
+    def _draw_chip(self, chip: Chip, ratio: float) -> QPixmap:
+        plain = chip.tone == "plain"
+        ink = self._secondary if plain else self._theme.colour(f"{chip.tone}.text")
+        text = self._chip_metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, 150)
+        start = 7 + (16 if chip.icon else 0)
+        width = start + self._chip_metrics.horizontalAdvance(text) + 7
+        pixmap, painter = _canvas(width, CHIP, ratio)
+        painter.setPen(QPen(self._theme.colour("border.default" if plain else f"{chip.tone}.border"), 1))
+        painter.setBrush(self._theme.colour("bg.canvas" if plain else f"{chip.tone}.tint"))
+        painter.drawRoundedRect(QRectF(0.5, 0.5, width - 1, CHIP - 1), 5, 5)
+        if chip.icon:
+            painter.drawPixmap(7, 4, self._theme.icon(chip.icon, 12, ink, ratio))
+        painter.setPen(ink)
+        painter.setFont(self._chip_font)
+        painter.drawText(QRectF(start, 0, width - start, CHIP), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
+        return pixmap
+
+    def _keep(self, key: tuple[object, ...], pixmap: QPixmap) -> QPixmap:
+        if len(self._pixmaps) >= 2 * KEPT:
+            self._pixmaps.clear()
+        self._pixmaps[key] = pixmap
+        return pixmap
+
+
+def _static(text: str, at: QPointF) -> _Line:
+    static = QStaticText(text)
+    static.setTextFormat(Qt.TextFormat.PlainText)
+    static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    return _Line(static, at)
+
+
+def _canvas(width: int, height: int, ratio: float) -> tuple[QPixmap, QPainter]:
+    pixmap = QPixmap(round(width * ratio), round(height * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return pixmap, painter
