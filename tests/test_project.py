@@ -42,7 +42,8 @@ LEAKS = {
     "a path of one machine": r"(?<![\w.])/(?:root|home/\w+|Users/\w+|work|tmp/cm)/" + r"[\w.]",
     "the address of a package registry": r"(?:pypi\.(?:org|python)|files\.python"
     + r"hosted|registry\.npm"
-    + r"js|/simple/)",
+    + r"js|/simple"
+    + r"/)",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE" + r" KEY-----",
 }
 # Example paths shown to people.
