@@ -203,7 +203,7 @@ def _row_ids(conn: Connection, account_uid: str, fresh: list[Message]) -> list[i
     taken = {
         row[0]
         for row in conn.execute(
-            "SELECT message.id FROM json_each(?) JOIN message ON message.id = value", (codec.dumps(wanted),)
+            "SELECT message.id FROM json_each(?) CROSS JOIN message ON message.id = value", (codec.dumps(wanted),)
         )
     }
     if not taken and len(set(wanted)) == len(wanted):
@@ -229,7 +229,7 @@ def _take_removals(conn: Connection, account_id: int, fresh: list[Message]) -> d
     gone: dict[str, RemovedBy] = {
         native_id: RemovedBy(by)
         for native_id, by in conn.execute(
-            "SELECT native_id, removed_by FROM json_each(?1) JOIN removal ON account_id = ?2 AND native_id = value",
+            "SELECT native_id, removed_by FROM json_each(?1) CROSS JOIN removal ON account_id = ?2 AND native_id = value",
             (ids, account_id),
         )
     }

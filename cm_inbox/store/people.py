@@ -32,7 +32,7 @@ def thread_ids(conn: Connection, account_id: int, messages: Iterable[Message], k
         native_id: (row, title, url)
         for native_id, row, title, url in conn.execute(
             "SELECT value, thread.id, title, url FROM json_each(?1)"
-            " JOIN thread ON account_id = ?2 AND native_id = value",
+            " CROSS JOIN thread ON account_id = ?2 AND native_id = value",
             (codec.dumps([clean(native_id) for native_id in missing]), account_id),
         )
     }
@@ -104,7 +104,7 @@ def _look_up(conn: Connection, account_id: int, missing: Iterable[str], known: d
         return
     rows = conn.execute(
         "SELECT value, author.id, handle, name, url, avatar_url, first_seen_at, profile_at FROM json_each(?1)"
-        " JOIN author ON account_id = ?2 AND native_id = value",
+        " CROSS JOIN author ON account_id = ?2 AND native_id = value",
         (codec.dumps(list(wanted)), account_id),
     )
     for native_id, row, handle, name, url, avatar_url, first_seen_at, profile_at in rows:

@@ -105,7 +105,7 @@ class Touching:
     def by_native_id(self, native_ids: Iterable[str]) -> dict[str | None, Touched]:
         """Return the conversations of messages that are stored."""
         rows = self._conn.execute(
-            "SELECT native_id, conversation_id FROM json_each(?1) JOIN message ON account_id = ?2"
+            "SELECT native_id, conversation_id FROM json_each(?1) CROSS JOIN message ON account_id = ?2"
             " AND native_id = value WHERE conversation_id IS NOT NULL",
             (codec.dumps(list(native_ids)), self._account_id),
         ).fetchall()
@@ -162,7 +162,7 @@ class Touching:
 
     def _adopt_children(self, placed: Mapping[str, Touched]) -> dict[str, Touched]:
         children = self._conn.execute(
-            "SELECT message.id, native_id, value, status FROM json_each(?1) JOIN message ON account_id = ?2"
+            "SELECT message.id, native_id, value, status FROM json_each(?1) CROSS JOIN message ON account_id = ?2"
             " AND message.parent = value AND conversation_id IS NULL ORDER BY message.id",
             (codec.dumps(list(placed)), self._account_id),
         ).fetchall()

@@ -38,7 +38,7 @@ def stored(conn: Connection, account_id: int, native_ids: Iterable[str]) -> dict
     """Return those of the messages that are stored, by native id."""
     rows = conn.execute(
         "SELECT native_id, message.id, account_id, conversation_id, direction, status, text, edited_at, removed_by,"
-        " message.parent, extra FROM json_each(?1) JOIN message ON account_id = ?2 AND native_id = value",
+        " message.parent, extra FROM json_each(?1) CROSS JOIN message ON account_id = ?2 AND native_id = value",
         (codec.dumps(list(native_ids)), account_id),
     )
     return {row[0]: Stored(*row[1:]) for row in rows}
