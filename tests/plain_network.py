@@ -1,0 +1,212 @@
+"""The simplest network there can be, with a real HTTP server: for tests of what is the same on all networks.
+
+The server is as unhelpful as real ones are: it knows no idempotency key, so a repeated request is a second
+message. It counts all that was ever done to it.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
+
+from cm_inbox.errors import Gone
+from cm_inbox.models import (
+    AccountReport,
+    Action,
+    ActionKind,
+    ActionResult,
+    Allowed,
+    Author,
+    CountKind,
+    Direction,
+    Message,
+    MessageStatus,
+    SignInMethod,
+    TextLimit,
+    Thread,
+    ThreadKind,
+    Visibility,
+)
+from cm_inbox.networks.base import Lookup, Network, NetworkInfo, Page, Recheck, SignedIn, SignInRequest, Source
+from cm_inbox.networks.http import HttpClient, by_status
+
+START = 1_790_000_000_000
+PAGE = 50
+
+
+class PlainNetwork(Network):
+    """Messages, replies, hiding and showing. ``account.server`` is the server's address."""
+
+    info: ClassVar[NetworkInfo] = NetworkInfo(
+        id="plain",
+        title="Plain",
+        icon="globe",
+        sign_in=(SignInMethod.TOKEN,),
+        permissions={kind: Allowed() for kind in (ActionKind.REPLY, ActionKind.HIDE, ActionKind.UNHIDE)},
+        needs_server=True,
+        poll=(0.05, 0.1),
+    )
+
+    @classmethod
+    async def sign_in(cls, request: SignInRequest, http: HttpClient) -> SignedIn:
+        permissions = {**cls.info.permissions, ActionKind.RETRACT: Allowed()}
+        limit = TextLimit(CountKind.CHARACTERS, 500)
+        address = request.user or "us@plain"
+        return SignedIn(AccountReport("us", address, "Us", permissions, limit), request.server, {"token": "t"})
+
+    async def check(self) -> AccountReport:
+        signed_in = await self.sign_in(SignInRequest(SignInMethod.TOKEN, user=self.account.address), self.http)
+        return signed_in.report
+
+    def sources(self) -> Sequence[Source]:
+        return (Source("messages"),)
+
+    async def fetch(self, source: Source, cursor: str | None, *, wait: float = 0.0) -> Page:
+        found = await self._call("GET", f"/messages?after={cursor or 0}")
+        messages = tuple(self._message(item) for item in found)
+        last = found[-1]["id"] if found else cursor
+        return Page(messages, cursor=last, more=len(found) == PAGE)
+
+    async def recheck(self, ids: Sequence[str]) -> Recheck:
+        found = [self._message(item) for item in await self._call("GET", "/messages?after=0&all=1")]
+        known = {message.id for message in found}
+        kept = tuple(message for message in found if message.id in set(ids))
+        return Recheck(kept, tuple(each for each in ids if each not in known))
+
+    async def act(self, action: Action) -> ActionResult:
+        if action.kind is ActionKind.REPLY:
+            made = await self._call("POST", "/messages", {"text": action.text, "parent": action.message_id})
+            return ActionResult(message=self._message(made))
+        await self._call("POST", f"/{action.kind.value}/{action.message_id}", {})
+        return ActionResult()
+
+    async def find(self, action: Action) -> ActionResult | Lookup:
+        found = await self._call("GET", "/messages?after=0&all=1")
+        for item in found:
+            if action.kind is ActionKind.REPLY:
+                if item["parent"] == action.message_id and item["text"] == action.text:
+                    return ActionResult(message=self._message(item))
+            elif item["id"] == action.message_id and item["hidden"] == (action.kind is ActionKind.HIDE):
+                return ActionResult()
+        return Lookup.ABSENT
+
+    async def _call(self, method: str, path: str, body: object = None) -> Any:
+        answer = await self.http.request(method, f"{self.account.server}{path}", json=body, timeout=5)
+        if answer.status == 404:
+            raise Gone()
+        if not answer.ok:
+            raise by_status(answer, self.clock, safe=method == "GET")
+        return answer.json()
+
+    @staticmethod
+    def _message(item: dict[str, Any]) -> Message:
+        ours = item["parent"] is not None
+        return Message(
+            id=item["id"],
+            thread=Thread(item["parent"] or item["id"], ThreadKind.PUBLIC),
+            author=Author("us", "@us", "Us") if ours else Author(f"author-{item['id']}", f"@a{item['id']}"),
+            direction=Direction.OUT if ours else Direction.IN,
+            visibility=Visibility.PUBLIC,
+            text=item["text"],
+            created_at=START + int(item["id"]),
+            parent=item["parent"],
+            status=MessageStatus.HIDDEN if item["hidden"] else MessageStatus.VISIBLE,
+        )
+
+
+@dataclass(slots=True)
+class PlainServer:
+    """What the server has, and all it was ever asked to change."""
+
+    url: str = ""
+    items: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[tuple[str, str]] = field(default_factory=list)
+    latency: float = 0.0
+    offline: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def customer_says(self, text: str) -> str:
+        with self.lock:
+            return str(self._add(text, None)["id"])
+
+    def _add(self, text: str, parent: str | None) -> dict[str, Any]:
+        item = {"id": str(len(self.items) + 1), "text": text, "parent": parent, "hidden": False}
+        self.items.append(item)
+        return item
+
+    def get(self, path: str) -> list[dict[str, Any]]:
+        query = dict(part.split("=") for part in path.partition("?")[2].split("&"))
+        with self.lock:
+            newer = [dict(item) for item in self.items[int(query["after"]) :]]
+        return newer if "all" in query else newer[:PAGE]
+
+    def post(self, path: str, body: dict[str, Any]) -> tuple[int, object]:
+        with self.lock:
+            if path == "/messages":
+                self.changes.append(("reply", body["text"]))
+                return 200, self._add(body["text"], body["parent"])
+            _, kind, target = path.split("/")
+            found = [item for item in self.items if item["id"] == target]
+            if not found:
+                return 404, {}
+            self.changes.append((kind, target))
+            found[0]["hidden"] = kind == "hide"
+            return 200, {}
+
+
+@contextmanager
+def plain_server() -> Iterator[PlainServer]:
+    """Run the server on a free port of the loopback for a with block."""
+    state = PlainServer()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            self._answer(lambda: (200, state.get(self.path)))
+
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))) or b"{}")
+            self._answer(lambda: state.post(self.path, body))
+
+        def _answer(self, work: Any) -> None:
+            if state.offline:
+                self.close_connection = True
+                return
+            status, value = work()
+            if state.latency:
+                time.sleep(random.uniform(0, state.latency))  # a slow server, not a wait
+            payload = json.dumps(value).encode()
+            self.send_response(status)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(payload)))
+            self.end_headers()
+            self.wfile.write(payload)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+        def handle(self) -> None:
+            try:
+                super().handle()
+            except (ConnectionError, TimeoutError):
+                self.close_connection = True
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    state.url = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield state
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

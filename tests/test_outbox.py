@@ -1,0 +1,349 @@
+"""Deciding, sending, taking back: over a real store and a real server, with all that can go wrong between."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cm_inbox.errors import NotAllowed, NotFound, UsageError
+from cm_inbox.models import (
+    ActionKind,
+    Conversation,
+    ConversationState,
+    DecisionKind,
+    Denied,
+    Direction,
+    HealthState,
+    MessageStatus,
+    Millis,
+    OutboxState,
+    Reason,
+    SignInMethod,
+    Undoing,
+    View,
+    Visibility,
+    now,
+)
+from cm_inbox.networks.base import SignInRequest
+from cm_inbox.store import accounts
+from cm_inbox.sync import Reader
+from tests.plain_network import PlainNetwork, PlainServer, plain_server
+from tests.rig import Rig, rig
+from tests.waiting import until
+
+pytestmark = pytest.mark.anyio
+
+
+class Clock:
+    """A clock one can turn."""
+
+    def __init__(self) -> None:
+        self.offset: Millis = 0
+
+    def __call__(self) -> Millis:
+        return now() + self.offset
+
+
+@pytest.fixture
+def server() -> Iterator[PlainServer]:
+    with plain_server() as running:
+        yield running
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def ours(tmp_path: Path, server: PlainServer, clock: Clock) -> AsyncIterator[Rig]:
+    async with rig(tmp_path / "data", load=lambda _: PlainNetwork, clock=clock) as made:
+        await made.connect("plain", SignInRequest(SignInMethod.TOKEN, server=server.url))
+        yield made
+
+
+async def asked(ours: Rig, server: PlainServer, text: str = "Where is my parcel?") -> Conversation:
+    """A customer wrote, and it is here."""
+    message_id = server.customer_says(text)
+    await ours.pull()
+    found = ours.find(message_id)
+    assert found is not None
+    return found
+
+
+def again(ours: Rig, conversation: Conversation) -> Conversation:
+    return ours.inbox.conversation(conversation.row.id)
+
+
+# --- the undo window ---------------------------------------------------------------------------
+
+
+async def test_an_answer_waits_for_its_undo_window(ours: Rig, server: PlainServer, clock: Clock) -> None:
+    conversation = await asked(ours, server)
+    receipt = ours.inbox.decide(DecisionKind.REPLY, [conversation.row.id], text="Tomorrow.").result()
+    await ours.outbox.drain()
+    assert server.changes == []
+    assert receipt.undo_until is not None
+    clock.offset = receipt.undo_until - now() + 1
+    await ours.outbox.drain()
+    assert server.changes == [("reply", "Tomorrow.")]
+    assert again(ours, conversation).row.state is ConversationState.DONE
+
+
+async def test_undo_before_sending_cancels_and_gives_the_text_back(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    receipt = ours.inbox.decide(DecisionKind.REPLY, [conversation.row.id], text="Tomorrow.").result()
+    undone = ours.inbox.undo().result()
+    assert undone.how == {receipt.decisions[0].id: Undoing.CANCELLED}
+    await ours.outbox.drain()
+    assert server.changes == []
+    restored = again(ours, conversation)
+    assert restored.row == replace(conversation.row, has_draft=True)
+    assert restored.draft is not None
+    assert restored.draft.text == "Tomorrow."
+
+
+async def test_undo_never_overwrites_a_draft(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    ours.inbox.decide(DecisionKind.REPLY, [conversation.row.id], text="First.").result()
+    ours.inbox.save_draft(conversation.row.id, "Second, being written", Visibility.PUBLIC).result()
+    ours.inbox.undo().result()
+    draft = ours.inbox.draft(conversation.row.id)
+    assert draft is not None
+    assert draft.text == "Second, being written"
+
+
+async def test_undo_after_sending_orders_the_inverse(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    ours.inbox.decide(DecisionKind.HIDE, [conversation.row.id], delay=0).result()
+    await ours.outbox.drain()
+    undone = ours.inbox.undo().result()
+    assert set(undone.how.values()) == {Undoing.INVERSE}
+    await ours.outbox.drain()
+    (message,) = again(ours, conversation).messages
+    assert message.message.status is MessageStatus.VISIBLE
+    assert [kind for kind, _ in server.changes] == ["hide", "unhide"]
+
+
+async def test_what_is_one_way_cannot_be_undone(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    ours.inbox.decide(DecisionKind.REPLY, [conversation.row.id], text="Hello", delay=0).result()
+    await ours.outbox.drain()
+    (decision,) = ours.inbox.history()
+    (account,) = ours.inbox.accounts()
+    report = await ours.adapters.get(account).check()
+    one_way = replace(report, permissions={**report.permissions, ActionKind.RETRACT: Denied(Reason.ONE_WAY)})
+    ours.store.write(accounts.save_report, account.id, one_way).result()
+    with pytest.raises(NotAllowed):
+        ours.inbox.undo(decision.id).result()
+    assert again(ours, conversation).row.state is ConversationState.DONE
+
+
+async def test_undo_takes_a_whole_batch_back(ours: Rig, server: PlainServer) -> None:
+    conversations = [await asked(ours, server, f"Question {n}") for n in range(5)]
+    ids = [conversation.row.id for conversation in conversations]
+    ours.inbox.decide(DecisionKind.DONE, ids).result()
+    assert not ours.inbox.ids(View.INBOX)
+    undone = ours.inbox.undo().result()
+    assert len(undone.undone) == 5
+    assert sorted(ours.inbox.ids(View.INBOX)) == sorted(ids)
+    with pytest.raises(NotFound):
+        ours.inbox.undo().result()
+
+
+async def test_undo_leaves_alone_what_came_later(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    labelled = ours.inbox.decide(DecisionKind.LABEL, [conversation.row.id], text="delivery").result()
+    ours.inbox.decide(DecisionKind.LABEL, [conversation.row.id], text="angry").result()
+    ours.inbox.decide(DecisionKind.DONE, [conversation.row.id]).result()
+    ours.inbox.undo(labelled.decisions[0].id).result()
+    row = again(ours, conversation).row
+    assert row.labels == ("angry",)
+    assert row.state is ConversationState.DONE
+
+
+async def test_a_decision_is_taken_back_only_once(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    receipt = ours.inbox.decide(DecisionKind.DONE, [conversation.row.id]).result()
+    ours.inbox.undo(receipt.decisions[0].id).result()
+    with pytest.raises(NotFound):
+        ours.inbox.undo(receipt.decisions[0].id).result()
+
+
+# --- refusals ----------------------------------------------------------------------------------
+
+
+async def test_a_refusal_takes_the_local_state_back_and_says_why(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    ours.wire.answer("POST", "*", 403, b'{"error": "no"}')
+    receipt = ours.inbox.decide(DecisionKind.REPLY, [conversation.row.id], text="Hello", delay=0).result()
+    await ours.outbox.drain()
+    entry = ours.entry(receipt)
+    assert entry.state is OutboxState.FAILED
+    assert entry.error_title
+    failed = again(ours, conversation)
+    assert failed.row.state is ConversationState.OPEN
+    assert failed.row.has_failure
+    assert ours.inbox.counts().failed == 1
+
+
+async def test_a_failed_entry_is_sent_again_or_given_up(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    ours.wire.answer("POST", "*", 403, b"{}", times=2)
+    receipt = ours.inbox.decide(DecisionKind.REPLY, [conversation.row.id], text="Hello", delay=0).result()
+    await ours.outbox.drain()
+    ours.inbox.retry(ours.entry(receipt).id).result()
+    assert again(ours, conversation).row.state is ConversationState.DONE
+    await ours.outbox.drain()
+    assert ours.entry(receipt).state is OutboxState.FAILED
+    ours.inbox.retry(ours.entry(receipt).id).result()
+    await ours.outbox.drain()
+    assert ours.entry(receipt).state is OutboxState.SENT
+    assert server.changes == [("reply", "Hello")]
+    with pytest.raises(UsageError):
+        ours.inbox.cancel(ours.entry(receipt).id).result()
+
+
+async def test_a_refused_inverse_leaves_the_decision_standing(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    ours.inbox.decide(DecisionKind.HIDE, [conversation.row.id], delay=0).result()
+    await ours.outbox.drain()
+    ours.wire.answer("POST", "*", 403, b"{}")
+    ours.inbox.undo().result()
+    await ours.outbox.drain()
+    (message,) = again(ours, conversation).messages
+    assert message.message.status is MessageStatus.HIDDEN
+
+
+# --- unknown outcomes --------------------------------------------------------------------------
+
+
+async def test_a_lost_answer_is_looked_up_not_repeated(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    ours.wire.lose_answer("POST", "*")
+    receipt = ours.inbox.decide(DecisionKind.REPLY, [conversation.row.id], text="Hello", delay=0).result()
+    await ours.outbox.drain()
+    assert ours.entry(receipt).state in (OutboxState.UNKNOWN, OutboxState.SENT)
+
+    async def sent() -> bool:
+        await ours.outbox.drain()
+        return ours.entry(receipt).state is OutboxState.SENT
+
+    await until(sent)
+    assert server.changes == [("reply", "Hello")]
+
+
+async def test_a_request_that_never_arrived_is_sent_after_looking(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    ours.wire.hang("POST", "*", after=0.05)
+    receipt = ours.inbox.decide(DecisionKind.REPLY, [conversation.row.id], text="Hello", delay=0).result()
+
+    async def sent() -> bool:
+        await ours.outbox.drain()
+        return ours.entry(receipt).state is OutboxState.SENT
+
+    await until(sent)
+    assert server.changes == [("reply", "Hello")]
+
+
+async def test_what_nobody_can_tell_waits_for_a_person(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    ours.wire.lose_answer("POST", "*")
+    ours.wire.answer("GET", "*", 403, b"{}", times=None)
+    receipt = ours.inbox.decide(DecisionKind.REPLY, [conversation.row.id], text="Hello", delay=0).result()
+
+    async def unclear() -> bool:
+        await ours.outbox.drain()
+        return ours.entry(receipt).error_code == "CannotTell"
+
+    await until(unclear)
+    assert ours.entry(receipt).state is OutboxState.UNKNOWN
+    assert server.changes == [("reply", "Hello")]
+    ours.inbox.cancel(ours.entry(receipt).id).result()
+    assert ours.entry(receipt).state is OutboxState.CANCELLED
+
+
+# --- offline, order, clocks --------------------------------------------------------------------
+
+
+async def test_hours_offline_with_500_decisions(ours: Rig, server: PlainServer) -> None:
+    for number in range(250):
+        server.customer_says(f"Question {number}")
+    await ours.pull()
+    ids = list(ours.inbox.ids(View.INBOX))
+    server.offline = True
+    for conversation_id in ids:
+        ours.inbox.decide(DecisionKind.HIDE, [conversation_id], delay=0)
+        ours.inbox.decide(DecisionKind.REPLY, [conversation_id], text=f"Answer to {conversation_id}", delay=0)
+    ours.store.write_urgent(lambda connection: None).result()
+    await ours.outbox.drain()
+    assert server.changes == []
+    assert ours.inbox.counts().views[View.OUTBOX] == 500
+    server.offline = False
+    sending = asyncio.create_task(ours.outbox.run())
+    try:
+        await until(lambda: ours.inbox.counts().views[View.OUTBOX] == 0, within=90)
+    finally:
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+    assert len(server.changes) == 500
+    assert len(set(server.changes)) == 500
+    place = {change: position for position, change in enumerate(server.changes)}
+    for conversation_id in ids:
+        native = ours.inbox.conversation(conversation_id).messages[0].message.id
+        assert place["hide", native] < place["reply", f"Answer to {conversation_id}"]
+
+
+async def test_a_clock_set_back_does_not_hold_answers_for_hours(ours: Rig, server: PlainServer, clock: Clock) -> None:
+    conversation = await asked(ours, server)
+    ours.inbox.undo_window = 50
+    ours.inbox.decide(DecisionKind.REPLY, [conversation.row.id], text="Hello").result()
+    clock.offset = -5 * 3_600_000
+    sending = asyncio.create_task(ours.outbox.run())
+    try:
+        await until(lambda: server.changes == [("reply", "Hello")])
+    finally:
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+
+
+async def test_a_new_message_reopens_and_counts_as_waiting(ours: Rig, server: PlainServer, clock: Clock) -> None:
+    conversation = await asked(ours, server)
+    ours.inbox.decide(DecisionKind.SNOOZE, [conversation.row.id], until=clock() + 3_600_000).result()
+    assert again(ours, conversation).row.state is ConversationState.SNOOZED
+    clock.offset = 3_700_000
+    assert ours.inbox.wake_snoozed().result() == [conversation.row.id]
+    assert again(ours, conversation).row.state is ConversationState.OPEN
+
+
+# --- one account's trouble is its own ----------------------------------------------------------
+
+
+async def test_one_broken_account_does_not_slow_another(ours: Rig, server: PlainServer) -> None:
+    with plain_server() as other:
+        await ours.connect("plain", SignInRequest(SignInMethod.TOKEN, server=other.url, user="them@plain"))
+        server.customer_says("Never read")
+        other.customer_says("Read at once")
+        ours.wire.hang("GET", lambda request: str(request.url).startswith(server.url), times=None)
+        reading = asyncio.create_task(ours.sync.run())
+        try:
+            await until(lambda: ours.texts(Direction.IN) == ["Read at once"])
+        finally:
+            ours.wire.release()
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+
+
+async def test_a_healthy_account_that_is_not_read_is_stale(ours: Rig, server: PlainServer, clock: Clock) -> None:
+    await asked(ours, server)
+    (account,) = ours.inbox.accounts()
+    assert account.health.state is HealthState.OK
+    reader = Reader(account, ours.store, ours.adapters, ours.inbox.tell, clock)
+    clock.offset = 20 * 60_000
+    await reader.look_stale()
+    (account,) = ours.inbox.accounts()
+    assert account.health.state is HealthState.STALE
