@@ -8,7 +8,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest_plugins = ("pytester", "tests.skips", "tests.noise", "tests.servers.bluesky")
+pytest_plugins = ("pytester", "tests.skips", "tests.noise", "tests.servers.bluesky", "tests.servers.wordpress")
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,13 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.servers import bluesky, mastodon_mock, synapse
+from tests.servers import bluesky, mastodon_mock, synapse, wordpress
 
 INSTALLERS: dict[str, Callable[[], object]] = {
     "Synapse (Matrix)": synapse.install,
     "mastodon-mock": mastodon_mock.install,
     "Bluesky": bluesky.install,
+    "WordPress": wordpress.install,
 }
 
 
