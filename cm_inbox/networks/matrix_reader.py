@@ -1,0 +1,306 @@
+"""Reading Matrix: ``/sync`` forward, ``/messages`` backward for what a sync left out.
+
+The cursor holds the sync's token, the rooms known to be joined, and the stretches still to be read
+backward. A room seen for the first time is read at most ``FIRST_EVENTS`` events and ``FIRST_DAYS`` days
+back; a stretch that a ``limited`` timeline left out is read whole, up to ``MISSED_EVENTS``.
+
+Invitations to direct rooms are accepted, since a customer who writes first does it by inviting; others
+wait for a person, in any Matrix client, since joining a public room is a public act.
+
+Source: Client-Server API, "Syncing".
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+
+from cm_inbox.errors import Gone, NotPermitted, Transient
+from cm_inbox.models import Message, Millis, Removal, RemovedBy
+
+from .base import Page
+from .http import QueryValue
+from .matrix_api import (
+    Json,
+    MatrixApi,
+    as_error,
+    as_object,
+    errcode,
+    object_of,
+    objects_of,
+    room_path,
+    segment,
+    text_of,
+)
+from .matrix_events import MESSAGE_TYPES, Digest, as_message, digest, redacted_by, redacts, timeline
+from .matrix_rooms import FACTS, RoomBook, mark_direct
+
+FIRST_EVENTS = 400
+FIRST_DAYS = 30
+MISSED_EVENTS = 10_000
+SYNC_EVENTS = 50
+"""Events of a room that one sync brings at most; the rest is read backward, so that no answer grows huge."""
+BACK_EVENTS = 100
+
+_UNKNOWN_TOKEN = frozenset({"M_INVALID_PARAM", "M_UNKNOWN_POS", "M_UNKNOWN"})
+"""What servers say, with status 400, of a sync token they do not know; Synapse says the last."""
+_DAY: Millis = 86_400_000
+_TIMELINE = [*MESSAGE_TYPES, "m.room.encrypted", "m.room.redaction", *FACTS]
+
+
+class Stretch(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A part of a room still to be read backward: from a token, to another, at most ``left`` events."""
+
+    room: str
+    start: str
+    left: int
+    end: str | None = None
+    first: bool = False
+
+
+class Place(msgspec.Struct, frozen=True, tag_field="v", tag=1):
+    """The cursor."""
+
+    since: str
+    rooms: tuple[str, ...] = ()
+    todo: tuple[Stretch, ...] = ()
+
+    def text(self) -> str:
+        return msgspec.json.encode(self).decode()
+
+
+class MatrixReader:
+    """Reads one account's rooms."""
+
+    def __init__(self, api: MatrixApi, book: RoomBook, clock: Callable[[], Millis]) -> None:
+        self.api = api
+        self.book = book
+        self.clock = clock
+
+    async def fetch(self, cursor: str | None, wait: float) -> Page:
+        """Return the next page: a stretch left to read, else what a sync brings. Raises NetworkError."""
+        place = _place(cursor)
+        if place is not None and place.todo:
+            return await self._read_back(place)
+        return await self._sync(place, wait)
+
+    async def _sync(self, place: Place | None, wait: float) -> Page:
+        since = place.since if place else None
+        params: dict[str, QueryValue] = {"filter": _filter(), "timeout": round(wait * 1000), "since": since}
+        response = await self.api.send("GET", "/sync", params=params, timeout=wait + 30 if place else 120)
+        if not response.ok:
+            if place is not None and response.status == 400 and errcode(response)[0] in _UNKNOWN_TOKEN:
+                return await self._start_over()
+            raise as_error(response, self.api.clock)
+        answer = as_object(response)
+        next_batch = text_of(answer, "next_batch")
+        if next_batch is None:
+            raise Transient("The server's answer is incomplete. cm-inbox tries again by itself.")
+        self.book.note(answer)
+        sections = object_of(answer, "rooms")
+        await self._accept(object_of(sections, "invite"))
+        joined, left = object_of(sections, "join"), object_of(sections, "leave")
+        parts = {room: part for room, part in (*joined.items(), *left.items()) if isinstance(part, dict)}
+        known = set(place.rooms) if place else set()
+        todo = [
+            stretch
+            for room, part in parts.items()
+            if (stretch := _left_out(room, part, place.since if place and room in known else None))
+        ]
+        horizon = {room: self._horizon() for room in parts if room not in known}
+        page = await self._page({room: timeline(part) for room, part in parts.items()}, horizon)
+        for room in left:
+            self.book.forget(room)
+        rooms = tuple(sorted((known | set(joined)) - set(left)))
+        return _with_cursor(page, Place(next_batch, rooms, tuple(todo)))
+
+    async def _start_over(self) -> Page:
+        """Read as if for the first time, after the server lost our place (restored from a copy)."""
+        page = await self._sync(None, 0)
+        lost = (
+            f"The server no longer knows where reading stopped: messages older than {FIRST_DAYS} days may be missing."
+        )
+        return _with_gap(page, lost)
+
+    async def _read_back(self, place: Place) -> Page:
+        """Read one piece of the first stretch to do."""
+        stretch, others = place.todo[0], place.todo[1:]
+        params: dict[str, QueryValue] = {
+            "dir": "b",
+            "from": stretch.start,
+            "to": stretch.end,
+            "limit": BACK_EVENTS,
+            "filter": msgspec.json.encode({"types": _TIMELINE, "lazy_load_members": True}).decode(),
+        }
+        gap = None
+        try:
+            answer = await self.api.get(room_path(stretch.room, "messages"), params, timeout=60)
+        except (NotPermitted, Gone):
+            answer = {}
+            if not stretch.first:
+                await self.book.load(self.api, [stretch.room])
+                gap = f"Some messages in “{self.book.room(stretch.room).title}” can no longer be read."
+        self.book.note_names(stretch.room, objects_of(answer, "state"))
+        events = objects_of(answer, "chunk")
+        horizon = self._horizon() if stretch.first else 0
+        page = await self._page({stretch.room: events[::-1]}, {stretch.room: horizon})
+        rest = _rest(stretch, answer, events, horizon)
+        if rest is not None and rest.left <= 0:
+            if not rest.first:
+                gap = f"Too much was missed in “{self.book.room(rest.room).title}”: older messages are left out."
+            rest = None
+        todo = others if rest is None else (rest, *others)
+        return _with_cursor(_with_gap(page, gap), Place(place.since, place.rooms, todo))
+
+    async def _page(self, parts: Mapping[str, list[Json]], horizon: Mapping[str, Millis]) -> Page:
+        """Turn the new events of rooms, oldest first, into a page."""
+        busy = {room: events for room, events in parts.items() if events}
+        if busy:
+            await self.book.load(self.api, busy)
+        messages: list[Message] = []
+        removed: list[Removal] = []
+        unread = []
+        for room_id, events in busy.items():
+            senders = {sender for event in events if (sender := text_of(event, "sender"))}
+            await self._learn_names(room_id, senders)
+            room = self.book.room(room_id)
+            found = digest(
+                events,
+                room,
+                direct=self.book.is_direct(room),
+                us=self.book.user_id,
+                names=self.book.names(room_id),
+            )
+            await self._complete(room_id, found)
+            oldest = horizon.get(room_id, 0)
+            messages += [each for each in found.messages.values() if each.created_at >= oldest]
+            removed += found.removed
+            if found.encrypted:
+                unread.append(f"{found.encrypted} in “{room.title}”")
+        gap = f"Encrypted messages cannot be read here: {', '.join(unread)}." if unread else None
+        return Page(tuple(messages), tuple(removed), gap=gap)
+
+    async def _complete(self, room_id: str, found: Digest) -> None:
+        """Ask for what events referred to: messages that were edited, events that were redacted."""
+        stale = [each for each in found.edited if each not in found.messages or not found.messages[each].edited_at]
+        for message in await asyncio.gather(*(self._edited(room_id, each) for each in stale)):
+            if message is not None:
+                found.messages[message.id] = message
+        found.removed += [
+            each
+            for each in await asyncio.gather(*(self._removal(room_id, each) for each in found.redactions))
+            if each is not None
+        ]
+
+    async def _edited(self, room_id: str, event_id: str) -> Message | None:
+        event = await self.event(room_id, event_id)
+        if event is None or redacted_by(event) or event.get("type") not in MESSAGE_TYPES:
+            return None
+        await self._learn_names(room_id, {text_of(event, "sender") or ""})
+        return self.message(room_id, event)
+
+    async def _removal(self, room_id: str, redaction: Json) -> Removal | None:
+        """Return what a redaction removed, None where that was no message (a reaction, say)."""
+        event_id = redacts(redaction)
+        if event_id is None:
+            return None
+        event = await self.event(room_id, event_id)
+        if event is None:
+            return Removal(event_id, RemovedBy.UNKNOWN)
+        if event.get("type") not in (*MESSAGE_TYPES, "m.room.encrypted"):
+            return None
+        return Removal(event_id, redacted_by(event) or RemovedBy.UNKNOWN)
+
+    async def event(self, room_id: str, event_id: str) -> Json | None:
+        """Return one event with its last edit, None where the server has or shows none. Raises NetworkError."""
+        try:
+            return await self.api.get(room_path(room_id, "event", event_id))
+        except (Gone, NotPermitted):
+            return None
+
+    def message(self, room_id: str, event: Json) -> Message | None:
+        """Return the message of an event in a room that is known."""
+        room = self.book.room(room_id)
+        names = self.book.names(room_id)
+        return as_message(event, room, direct=self.book.is_direct(room), us=self.book.user_id, names=names)
+
+    async def _learn_names(self, room_id: str, user_ids: Iterable[str]) -> None:
+        unknown = [each for each in user_ids if each and each not in self.book.names(room_id)]
+        await asyncio.gather(*(self.book.learn_name(self.api, room_id, each) for each in unknown))
+
+    async def _accept(self, invites: Json) -> None:
+        """Join the direct rooms we are invited to."""
+        for room_id in invites:
+            events = objects_of(object_of(object_of(invites, room_id), "invite_state"), "events")
+            ours = [each for each in events if each.get("state_key") == self.book.user_id]
+            for event in ours:
+                if event.get("type") == "m.room.member" and object_of(event, "content").get("is_direct") is True:
+                    try:
+                        await self.api.call("POST", f"/join/{segment(room_id)}", {}, safe=True)
+                    except (NotPermitted, Gone):
+                        continue  # withdrawn meanwhile
+                    await mark_direct(self.api, self.book.user_id, text_of(event, "sender") or "", room_id)
+
+    def _horizon(self) -> Millis:
+        return self.clock() - FIRST_DAYS * _DAY
+
+
+def _place(cursor: str | None) -> Place | None:
+    """Return a cursor's content; one that cannot be read (a newer version's) begins anew."""
+    try:
+        return None if cursor is None else msgspec.json.decode(cursor, type=Place)
+    except msgspec.DecodeError:
+        return None
+
+
+def _left_out(room: str, part: Json, since: str | None) -> Stretch | None:
+    """Return what a sync left out of a room, to be read backward. ``since`` is None for a room not read before."""
+    batch = object_of(part, "timeline")
+    start = text_of(batch, "prev_batch")
+    if batch.get("limited") is not True or start is None:
+        return None
+    if since is None:
+        return Stretch(room, start, FIRST_EVENTS - SYNC_EVENTS, first=True)
+    return Stretch(room, start, MISSED_EVENTS, since)
+
+
+def _rest(stretch: Stretch, answer: Json, events: list[Json], horizon: Millis) -> Stretch | None:
+    """Return what of a stretch is left after an answer, None where it is read."""
+    end = text_of(answer, "end")
+    times = [at for event in events if isinstance(at := event.get("origin_server_ts"), int)]
+    if end is None or end == stretch.start or (times and min(times) < horizon):
+        return None
+    left = stretch.left - max(len(events), BACK_EVENTS // 10)  # a filtered answer may be short, even empty
+    return msgspec.structs.replace(stretch, start=end, left=left)
+
+
+def _with_cursor(page: Page, place: Place) -> Page:
+    return Page(page.messages, page.removed, place.text(), bool(place.todo), page.gap)
+
+
+def _with_gap(page: Page, gap: str | None) -> Page:
+    gaps = " ".join(each for each in (page.gap, gap) if each)
+    return Page(page.messages, page.removed, page.cursor, page.more, gaps or None)
+
+
+def _filter() -> str:
+    """Return the filter of a sync: messages, and the state that tells names and powers."""
+    return msgspec.json.encode(
+        {
+            "presence": {"types": []},
+            "account_data": {"types": ["m.direct"]},
+            "room": {
+                "state": {
+                    "types": [*FACTS, "m.room.member"],
+                    "lazy_load_members": True,
+                    "include_redundant_members": True,
+                },
+                "timeline": {"limit": SYNC_EVENTS, "types": _TIMELINE},
+                "ephemeral": {"types": []},
+                "account_data": {"types": []},
+                "include_leave": False,
+            },
+        }
+    ).decode()
