@@ -8,7 +8,15 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest_plugins = ("pytester", "tests.skips", "tests.noise", "tests.servers.bluesky", "tests.servers.wordpress")
+pytest_plugins = (
+    "pytester",
+    "tests.skips",
+    "tests.noise",
+    "tests.servers.bluesky",
+    "tests.servers.mastodon_fake",
+    "tests.servers.mastodon_mock",
+    "tests.servers.wordpress",
+)
 
 
 @pytest.fixture(scope="session")

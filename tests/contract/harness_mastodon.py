@@ -24,6 +24,15 @@ _numbers = itertools.count(1)
 SUPPORTED = frozenset(ActionKind) - {ActionKind.HIDE, ActionKind.UNHIDE, ActionKind.DELETE, ActionKind.RESTORE}
 
 
+def unused_name(name: str) -> str:
+    """Return a user name that begins like this and that no other test has taken."""
+    return f"{''.join(filter(str.isalnum, name)).lower()}_{os.getpid()}_{next(_numbers)}"
+
+
+def _client() -> httpx.AsyncClient:
+    return httpx.AsyncClient(verify=False, trust_env=False, timeout=30)
+
+
 class MastodonHarness(Harness):
     """Accounts of their own on the emulator, for one test."""
 
@@ -31,8 +40,8 @@ class MastodonHarness(Harness):
     supports = SUPPORTED
     live = False
 
-    def __init__(self, server: MastodonMock) -> None:
-        self.url = server.url
+    def __init__(self, server: MastodonMock | str) -> None:
+        self.url = server if isinstance(server, str) else server.url
         self.token = ""
         self.handle = ""
         self.own_id = ""
@@ -41,10 +50,8 @@ class MastodonHarness(Harness):
 
     async def make_account(self, name: str) -> dict[str, Any]:
         """Make an account on the server; return at least ``id``, ``username``, ``access_token``."""
-        username = f"{''.join(filter(str.isalnum, name)).lower()}_{os.getpid()}_{next(_numbers)}"
-        made: dict[str, Any] = await self.call(
-            "POST", "/api/v1/_mock/dev_user", json={"username": username, "display_name": name}
-        )
+        content = {"username": unused_name(name), "display_name": name}
+        made: dict[str, Any] = await self.call("POST", "/api/v1/_mock/dev_user", json=content)
         return made
 
     async def our_sign_in(self) -> SignInRequest:
@@ -77,14 +84,15 @@ class MastodonHarness(Harness):
     async def replies(self, customer: Customer, message_id: str) -> list[str]:
         seen = await self.call("GET", f"/api/v1/statuses/{message_id}/context", customer.secrets["token"])
         own = [status for status in seen["descendants"] if status["account"]["id"] == self.own_id]
-        return [self._said(status, customer) for status in own if status["visibility"] != "direct"]
+        return [self.said(status["content"], customer.handle) for status in own if status["visibility"] != "direct"]
 
     async def private_texts(self, customer: Customer) -> list[str]:
         seen = await self.call("GET", f"/api/v1/accounts/{self.own_id}/statuses", customer.secrets["token"])
-        return [self._said(status, customer) for status in reversed(seen) if status["visibility"] == "direct"]
+        private = [status for status in reversed(seen) if status["visibility"] == "direct"]
+        return [self.said(status["content"], customer.handle) for status in private]
 
     async def is_visible(self, message_id: str) -> bool:
-        async with httpx.AsyncClient() as client:
+        async with _client() as client:
             answer = await client.get(f"{self.url}/api/v1/statuses/{message_id}")
         return answer.status_code == 200
 
@@ -101,7 +109,7 @@ class MastodonHarness(Harness):
     # -- breaking --
 
     async def revoke_our_token(self) -> None:
-        async with httpx.AsyncClient() as client:
+        async with _client() as client:
             (await client.post(f"{self.url}/oauth/revoke", data={"token": self.token})).raise_for_status()
 
     # -- the wire --
@@ -109,7 +117,7 @@ class MastodonHarness(Harness):
     async def call(self, method: str, path: str, token: str = "", **content: Any) -> Any:
         """Ask the server as somebody, past our adapter."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        async with httpx.AsyncClient() as client:
+        async with _client() as client:
             answer = await client.request(method, f"{self.url}{path}", headers=headers, **content)
         answer.raise_for_status()
         return answer.json()
@@ -124,7 +132,7 @@ class MastodonHarness(Harness):
         found = await self.call("GET", f"/api/v1/accounts/relationships?id[]={customer.id}", self.token)
         return found[0]
 
-    def _said(self, status: Any, customer: Customer) -> str:
-        """Return the text of an answer without the mention that the adapter must put in front of it."""
-        text = str(status["content"]).removeprefix("<p>").removesuffix("</p>").replace("<br />", "\n")
-        return text.replace("</p><p>", "\n\n").removeprefix(f"{customer.handle} ")
+    def said(self, html: str, customer_handle: str) -> str:
+        """Return the text of an answer without the mention that must stand in front of it."""
+        text = html.removeprefix("<p>").removesuffix("</p>").replace("<br />", "\n").replace("</p><p>", "\n\n")
+        return text.removeprefix(f"{customer_handle} ")
