@@ -391,6 +391,10 @@ def _author_id(action: Action) -> str:
 def _has_text(action: Action) -> None:
     if not action.text.strip():
         raise Invalid("The answer is empty.")
+    try:
+        action.text.encode()
+    except UnicodeEncodeError as error:
+        raise Invalid("The answer holds half a character. Type it again.") from error
 
 
 def _is_post(action: Action) -> None:

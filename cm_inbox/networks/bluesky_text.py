@@ -31,6 +31,7 @@ _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HANDLE = re.compile(rf"(?<![\w@.])@((?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])?)", re.IGNORECASE)
 _TAG = re.compile(r"(?:(?<=\s)|^)[#＃]([^\s\u00ad\u2060\u200a-\u200d]+)")
+_ORIGIN = re.compile(r"^(https?://)?(www\.)?", re.IGNORECASE)
 _TRAILING = re.compile(r"[\W_]+$")
 _MAX_TAG = 64
 
@@ -105,8 +106,7 @@ def _links(facets: object) -> Iterable[tuple[int, int, str]]:
 
 def _visible(shown: str, target: str) -> str:
     bare = shown.strip().removesuffix("…").removesuffix("...")
-    short = re.sub(r"^https?://(www\.)?", "", target, flags=re.IGNORECASE)
-    typed = re.sub(r"^https?://(www\.)?", "", bare, flags=re.IGNORECASE)
+    short, typed = _ORIGIN.sub("", target), _ORIGIN.sub("", bare)
     host = short.split("/")[0]
     if typed.startswith(host) and short.startswith(typed):
         return shown.replace(shown.strip(), target)

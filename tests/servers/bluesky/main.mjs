@@ -23,6 +23,9 @@ const services = { didPlcUrl: plc.url, bskyAppViewUrl: bsky.url, bskyAppViewDid:
 const pds = await TestPds.create({ port: pdsPort, ...services })
 const limited = await TestPds.create({ ...services, rateLimitsEnabled: true })
 mockNetworkUtilities(pds, bsky)
+// The AppView learns of a write when the PDS next looks at its own log, up to a second later: here sooner,
+// so that the tests wait less, yet still not at once.
+pds.ctx.sequencer.exponentialBackoff = () => new Promise((resolve) => setTimeout(resolve, 100))
 
 const agent = bsky.getAgent()
 const chat = await startChat({
