@@ -30,6 +30,7 @@ from cm_inbox.models import Brand, Conversation, Millis, OutboxState
 
 from .block_paint import Look, paint
 from .blocks import Block, Style, lay_out
+from .keys import OWN_KEYS
 from .plain import host, line
 from .theme import Theme
 from .timeline import Button, Doing, Entry, Kind, timeline, translate
@@ -76,6 +77,7 @@ class MessageArea(QAbstractScrollArea):
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty(OWN_KEYS, "Up Down Left Right PgUp PgDown Enter Escape Ctrl+C")
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)

@@ -1,6 +1,6 @@
 """Foreign text made fit to be drawn: always plain, never able to hide or to reach beyond its own place. Pure.
 
-* control characters and NUL are shown by their Unicode pictures, other invisible ones by their code;
+* control characters and NUL are shown by their names, other invisible ones by their code;
 * overrides of the writing direction are shown by their names: a text that uses them usually lies;
 * marks piled on one letter beyond any script's use are cut off, so that they cannot cover the neighbours;
 * a foreign name inside a sentence of ours is isolated, so that its direction cannot turn ours;
@@ -35,6 +35,10 @@ _NAMES = {
     "\u2068": "FSI",
     "\u2069": "PDI",
 }
+_CONTROLS = (
+    *("NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "TAB", "LF", "VT", "FF", "CR", "SO", "SI", "DLE"),
+    *("DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US"),
+)
 _SUSPECT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u180e\u202d\u202e\u206a-\u206f\u2028\u2029\ufff9-\ufffb\ud800-\udfff\U000e0001]"
 )
@@ -114,9 +118,9 @@ def _visible(match: re.Match[str]) -> str:
     character = match.group()
     code = ord(character)
     if code < 0x20:
-        return chr(0x2400 + code)
+        return f"⟨{_CONTROLS[code]}⟩"
     if code == 0x7F:
-        return "\u2421"
+        return "⟨DEL⟩"
     if 0xD800 <= code <= 0xDFFF:
         return "\ufffd"
     if character in _NAMES:

@@ -327,6 +327,11 @@ def outbox_reason(entry: OutboxEntry) -> str:
     return f"{title}. {message}" if message else title
 
 
+def outbox_message(entry: OutboxEntry) -> str:
+    """Return what to do about an entry whose state names the error already."""
+    return stored_error(None, entry.error_message)[1] if entry.error_message else ""
+
+
 def needs_person(entry: OutboxEntry) -> bool:
     """Say whether an entry goes no further by itself."""
     return entry.state in (OutboxState.FAILED, OutboxState.UNKNOWN)

@@ -378,18 +378,22 @@ def _line(decision: Decision, *, now: Millis, text: str = "") -> Entry:
 
 def _pending(entry: OutboxEntry, brand: Brand, now: Millis) -> Entry:
     reply = entry.action.kind in (ActionKind.REPLY, ActionKind.REPLY_PRIVATE)
-    text = shown(elided(entry.action.text)[0]) if reply else texts.outbox_reason(entry)
+    stuck = texts.needs_person(entry)
     state = texts.outbox_state(entry, now)
-    reason = texts.outbox_reason(entry)
+    reason = texts.outbox_message(entry) if stuck else texts.outbox_reason(entry)
+    text = reason
+    if reply:
+        text = shown(elided(entry.action.text)[0])
+        text += f"\n\n{reason}" if reason else ""
     return Entry(
         key=f"outbox {entry.id}",
         kind=Kind.PENDING_REPLY if reply else Kind.PENDING_ACTION,
         at=entry.updated_at,
         head=isolated(brand.name, 80) if reply else texts.action_title(entry),
-        meta=f"{state} · {reason}" if reply and reason and entry.state is OutboxState.WAITING else state,
-        text=f"{text}\n\n{reason}" if reply and reason and texts.needs_person(entry) else text,
+        meta=state,
+        text=text,
         tone=_pending_tone(entry),
-        icon="warn" if texts.needs_person(entry) else "outbox",
+        icon="warn" if stuck else "outbox",
         buttons=tuple(_pending_buttons(entry)),
     )
 

@@ -1,0 +1,456 @@
+"""Where answers and notes are written: bound to one conversation, in its brand's colour, never losing a draft.
+
+A reply is kept as a draft a moment after every pause and on leaving. What a load brings never replaces what somebody
+is writing: the text in the field wins over the store's. Notes are kept here until they are written down, since a draft
+says nothing of being internal and must never come back as an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from cm_inbox.inbox import Inbox
+from cm_inbox.models import (
+    Brand,
+    Conversation,
+    DecisionKind,
+    Denied,
+    Millis,
+    Permission,
+    Visibility,
+)
+from cm_inbox.models import now as clock
+from cm_inbox.text_count import Count
+
+from . import texts
+from .answer import Answer, ComposerMode, answer
+from .brand_button import BrandButton
+from .context import CannedReply
+from .counter import Counter, counted
+from .dialogs.canned import CannedPicker, guessed_language
+from .drafts import DraftKeeper
+from .text_edit import TextEdit, plain_document, text_of
+from .theme import Theme
+
+translate = QCoreApplication.translate
+
+SAVE_AFTER_MS = 300
+
+
+class Composer(QWidget):
+    """``submitted`` carries (DecisionKind, conversation, message id or None, text): the text has left the field by
+    then; whoever could not take the decision gives it back with ``give_back``. ``leave``: the keyboard goes back.
+    ``failed`` carries the error of a draft that could not be stored; its text stays.
+    """
+
+    submitted = Signal(DecisionKind, int, object, str)
+    leave = Signal()
+    failed = Signal(object)
+    mode_changed = Signal(ComposerMode)
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        theme: Theme,
+        now: Callable[[], Millis] = clock,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._inbox = inbox
+        self._theme = theme
+        self._now = now
+        self._open: Answer | None = None
+        self._mode = ComposerMode.PUBLIC
+        self._reply_mode = ComposerMode.PUBLIC
+        self._message_id: str | None = None
+        self._canned: Sequence[CannedReply] = ()
+        self._drafts = DraftKeeper(inbox, now, self.failed.emit, self)
+        self._notes: dict[int, str] = {}
+        self._saved: tuple[str, Visibility] | None = None
+        self._filling = False
+        self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.save_draft)
+        self._build()
+        self._name_all()
+        self._restyle()
+        theme.changed.connect(self._restyle)
+        self.setEnabled(False)
+
+    def _build(self) -> None:
+        self._reply = plain_document(self)
+        self._note = plain_document(self)
+        self.edit = TextEdit(self)
+        self.edit.setDocument(self._reply)
+        self.edit.setObjectName("ComposerText")
+        self.switch = {mode: QPushButton(self) for mode in ComposerMode}
+        group = QButtonGroup(self)
+        for mode, button in self.switch.items():
+            button.setCheckable(True)
+            button.setProperty("role", "chip")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked, mode=mode: self._pick_mode(mode))
+            group.addButton(button)
+        self.canned_button = QPushButton(self)
+        self.canned_button.setProperty("role", "chip")
+        self.canned_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.canned_button.clicked.connect(self.pick_canned)
+        self.counter = Counter(self._theme, self)
+        self.hint = QLabel(self)
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.send_button = BrandButton(self._theme, self)
+        self.send_button.clicked.connect(self.send)
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        for widget in (*self.switch.values(), self.canned_button):
+            top.addWidget(widget)
+        top.setSpacing(6)
+        top.addStretch(1)
+        top.addWidget(self.counter)
+        bottom.addWidget(self.hint, 1)
+        bottom.addWidget(self.send_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24 + 16, 8 + 10, 24 + 12, 12 + 10)
+        layout.setSpacing(6)
+        layout.addLayout(top)
+        layout.addWidget(self.edit)
+        layout.addLayout(bottom)
+        self.setTabOrder(self.edit, self.send_button)
+        self.edit.send.connect(self.send)
+        self.edit.leave.connect(self._leave)
+        self.edit.left.connect(self.save_draft)
+        for document in (self._reply, self._note):
+            document.contentsChanged.connect(self._changed)
+
+    # -- opening and closing --
+
+    def open_for(self, conversation: Conversation, brand: Brand, mode: ComposerMode | None = None) -> None:
+        """Answer this conversation. Its draft is shown, unless something newer is in the field."""
+        if self._open is not None and self._open.id != conversation.row.id:
+            self.close_conversation()
+        same = self._open is not None
+        self._open = answer(self._inbox, conversation, brand)
+        if not same:
+            self._message_id = None
+            self._load(conversation)
+        if not self.isEnabled():
+            self.setEnabled(True)
+        self._set_mode(mode or (self._mode if same else self._first_mode()))
+
+    def _load(self, conversation: Conversation) -> None:
+        draft = self._drafts.newest(conversation.row.id, conversation.draft)
+        self._fill(self._reply, draft.text if draft else "")
+        self._fill(self._note, self._notes.get(conversation.row.id, ""))
+        self._saved = (draft.text, draft.visibility) if draft else None
+
+    def _fill(self, document: QTextDocument, text: str) -> None:
+        """Put a text in a document without taking it for something written."""
+        if text_of(document) == text:
+            return
+        self._filling = True
+        document.setPlainText(text)
+        self._filling = False
+        if document is self.edit.document():
+            self.edit.moveCursor(QTextCursor.MoveOperation.End)
+            self.edit.fit()
+
+    def _first_mode(self) -> ComposerMode:
+        assert self._open is not None
+        if self._saved is not None and self._saved[1] is Visibility.PRIVATE:
+            return ComposerMode.PRIVATE
+        return self._open.usual
+
+    def close_conversation(self) -> None:
+        """Keep what is written, and answer nothing any more."""
+        if self._open is None:
+            return
+        self.save_draft()
+        note = text_of(self._note)
+        if note.strip():
+            self._notes[self._open.id] = note
+        else:
+            self._notes.pop(self._open.id, None)
+        self._open = None
+        self._saved = None
+        for document in (self._reply, self._note):
+            self._fill(document, "")
+        self.setEnabled(False)
+
+    def is_open(self) -> bool:
+        return self._open is not None
+
+    def has_text(self) -> bool:
+        """Say whether something has been written that is not sent yet."""
+        return bool(text_of(self._reply).strip() or text_of(self._note).strip())
+
+    def text(self) -> str:
+        return text_of(self.edit.document())
+
+    @property
+    def mode(self) -> ComposerMode:
+        return self._mode
+
+    def set_message(self, message_id: str | None) -> None:
+        """Answer this message; None: the newest that can be answered."""
+        self._message_id = message_id
+        self._refresh()
+
+    # -- the kind of answer --
+
+    def focus_reply(self) -> None:
+        """Write an answer of the thread's own kind."""
+        if self._open is not None:
+            self._set_mode(self._open.usual)
+            self._take_focus()
+
+    def focus_private(self) -> None:
+        """Write a private answer."""
+        if self._open is not None:
+            self._set_mode(ComposerMode.PRIVATE)
+            self._take_focus()
+
+    def focus_note(self) -> None:
+        """Write a note that only the team sees."""
+        if self._open is not None:
+            self._set_mode(ComposerMode.NOTE)
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _pick_mode(self, mode: ComposerMode) -> None:
+        self._set_mode(mode)
+        self._take_focus()
+
+    def _set_mode(self, mode: ComposerMode) -> None:
+        changed = mode is not self._mode
+        self._mode = mode
+        if mode is not ComposerMode.NOTE:
+            self._reply_mode = mode  # what is in the reply's field is meant for
+        document = self._note if mode is ComposerMode.NOTE else self._reply
+        if self.edit.document() is not document:
+            self.edit.setDocument(document)
+            self.edit.setFont(self._theme.font("message"))
+            self.edit.moveCursor(QTextCursor.MoveOperation.End)
+            self.edit.fit()
+        self._refresh()
+        if changed:
+            self.mode_changed.emit(mode)
+            self._plan_saving()
+
+    # -- what is shown --
+
+    def _refresh(self) -> None:
+        """Show the mode, what may be sent, and how long the text is."""
+        if self._open is None:
+            return
+        for mode, button in self.switch.items():
+            permission = self._permission(mode)
+            button.setChecked(mode is self._mode)
+            button.setVisible(mode is not ComposerMode.PUBLIC or not self._open.in_private)
+            why = texts.denied(permission, self._now()) if isinstance(permission, Denied) else ""
+            button.setEnabled(not why or mode is self._mode)
+            button.setToolTip(why)
+        note = self._mode is ComposerMode.NOTE
+        self.canned_button.setVisible(not note)
+        private = self._mode is ComposerMode.PRIVATE
+        account = self._open.conversation.account
+        label = translate("Composer", "Keep the note") if note else texts.publish_as(account, private=private)
+        self.send_button.show_as(
+            label,
+            self._open.brand.colour,
+            icon="lock" if private else "note" if note else "",
+            keys=(translate("Key", "Ctrl"), translate("Key", "Enter")),
+            neutral=note,
+        )
+        self.edit.setPlaceholderText(self._placeholder())
+        self.edit.setAccessibleName(label)
+        self._count()
+        self.update()
+
+    def _permission(self, mode: ComposerMode) -> Permission:
+        assert self._open is not None
+        return self._open.permission(self._inbox, mode, self._message_id)
+
+    def _placeholder(self) -> str:
+        return {
+            ComposerMode.PUBLIC: translate("Composer", "Reply…"),
+            ComposerMode.PRIVATE: translate("Composer", "Write in private…"),
+            ComposerMode.NOTE: translate("Composer", "A note that only your team sees…"),
+        }[self._mode]
+
+    def _used(self, text: str) -> Count | None:
+        return counted(text, self._open.limit(self._mode)) if self._open is not None else None
+
+    def _count(self) -> None:
+        text = self.text()
+        used = self._used(text)
+        self.counter.show_count(used, draft=bool(text.strip()) and self._mode is not ComposerMode.NOTE)
+        why = self._why_not(text, used)
+        self.send_button.setEnabled(not why)
+        self.send_button.setToolTip(why)
+        denied = self._open is not None and isinstance(self._permission(self._mode), Denied)
+        self._say(why if denied or (used is not None and used.over) else "")
+
+    def _say(self, text: str) -> None:
+        if self.hint.text() != text:
+            self.hint.setText(text)
+
+    def _why_not(self, text: str, used: Count | None) -> str:
+        if self._open is None:
+            return translate("Composer", "No conversation is open.")
+        permission = self._permission(self._mode)
+        if isinstance(permission, Denied):
+            return texts.denied(permission, self._now())
+        if not text.strip():
+            return translate("Composer", "Write something first.")
+        if used is not None and used.over:
+            return translate("Composer", "Too long for this network.")
+        return ""
+
+    # -- sending --
+
+    def send(self) -> None:
+        """Order what is written; what cannot be sent stays, and the line below says why."""
+        text = self.text()
+        why = self._why_not(text, self._used(text))
+        if why or self._open is None:
+            self._say(why)
+            return
+        kind, conversation = self._open.kind(self._mode), self._open.id
+        message_id = None if kind is DecisionKind.NOTE else self._message_id
+        self._timer.stop()
+        self._fill(self.edit.document(), "")
+        if kind is DecisionKind.NOTE:
+            self._notes.pop(conversation, None)
+        else:
+            self._saved = None
+            self._drafts.forget(conversation)
+        self._changed_text()
+        self.submitted.emit(kind, conversation, message_id, text.strip())
+
+    def give_back(self, kind: DecisionKind, conversation_id: int, text: str) -> None:
+        """Take back a text that could not be sent, or whose sending was undone. A newer text keeps its place."""
+        note = kind is DecisionKind.NOTE
+        if self._open is not None and self._open.id == conversation_id:
+            document = self._note if note else self._reply
+            if not text_of(document).strip():
+                self._fill(document, text)
+                self._changed_text()
+                self.save_draft()
+            return
+        if note:
+            self._notes.setdefault(conversation_id, text)
+        elif self._drafts.newest(conversation_id, self._inbox.draft(conversation_id)) is None:
+            private = kind is DecisionKind.REPLY_PRIVATE
+            self._drafts.keep(conversation_id, text, Visibility.PRIVATE if private else Visibility.PUBLIC)
+
+    # -- drafts --
+
+    def _changed(self) -> None:
+        if self._open is not None and not self._filling:
+            self._changed_text()
+            self._plan_saving()
+
+    def _changed_text(self) -> None:
+        self.edit.fit()
+        self._count()
+
+    def _plan_saving(self) -> None:
+        if self._open is not None:
+            self._timer.start()
+
+    def save_draft(self) -> None:
+        """Keep the reply now, if it is not kept already."""
+        self._timer.stop()
+        if self._open is None:
+            return
+        text = text_of(self._reply)
+        text = text if text.strip() else ""
+        visibility = Visibility.PRIVATE if self._reply_mode is ComposerMode.PRIVATE else Visibility.PUBLIC
+        known = self._saved or ("", visibility)
+        if (text, visibility) == known or (not text and not known[0]):
+            return
+        self._saved = (text, visibility)
+        self._drafts.keep(self._open.id, text, visibility)
+
+    def _leave(self) -> None:
+        self.save_draft()
+        self.leave.emit()
+
+    # -- canned replies --
+
+    def set_canned(self, replies: Sequence[CannedReply]) -> None:
+        """Offer these ready answers."""
+        self._canned = replies
+
+    def pick_canned(self) -> None:
+        """Let one choose a ready answer; it goes in at the cursor."""
+        if self._open is None:
+            return
+        if self._mode is ComposerMode.NOTE:
+            self._set_mode(self._reply_mode)
+        picker = CannedPicker(self._theme, self._canned, self._language(), self.window())
+        picker.picked.connect(self.insert)
+        picker.finished.connect(self._take_focus)
+        picker.open()
+
+    def _language(self) -> str:
+        """Return the language one would answer in, as far as the person's words tell."""
+        assert self._open is not None
+        return guessed_language([stored.message.text for stored in self._open.conversation.messages[-3:]])
+
+    def insert(self, text: str) -> None:
+        """Put a text in at the cursor."""
+        self.edit.insertPlainText(text)
+        self.edit.ensureCursorVisible()
+
+    # -- looks --
+
+    def _name_all(self) -> None:
+        self.switch[ComposerMode.PUBLIC].setText(translate("Composer", "Public"))
+        self.switch[ComposerMode.PRIVATE].setText(translate("Composer", "Private message"))
+        self.switch[ComposerMode.NOTE].setText(translate("Composer", "Note"))
+        self.canned_button.setText(translate("Composer", "Canned reply"))
+
+    def _restyle(self) -> None:
+        colour = self._theme.colour("text.secondary")
+        icons = {ComposerMode.PUBLIC: "globe", ComposerMode.PRIVATE: "lock", ComposerMode.NOTE: "note"}
+        for mode, icon in icons.items():
+            self.switch[mode].setIcon(self._theme.qicon(icon, colour, 14))
+        self.canned_button.setIcon(self._theme.qicon("canned", colour, 14))
+        self.counter.restyle()
+        self.hint.setFont(self._theme.font("small"))
+        palette = self.hint.palette()
+        palette.setColor(self.hint.foregroundRole(), self._theme.colour("danger.text"))
+        self.hint.setPalette(palette)
+        self.edit.setFont(self._theme.font("message"))
+        self.edit.setStyleSheet("background: transparent; border: 0;")
+        self.edit.fit()
+        self._refresh()
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._name_all()
+            self._refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("bg.canvas"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(24.5, 8.5, self.width() - 49, self.height() - 21)
+        note = self._mode is ComposerMode.NOTE
+        ground = {ComposerMode.PRIVATE: "bg.sunken", ComposerMode.NOTE: "bg.list"}.get(self._mode, "bg.canvas")
+        style = Qt.PenStyle.DashLine if note else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(self._theme.colour("border.control" if note else "border.default"), 1, style))
+        painter.setBrush(self._theme.colour(ground))
+        painter.drawRoundedRect(frame, 10, 10)
+        if self._open is not None and not note:
+            painter.setClipRect(QRectF(24, 8, 5, self.height()))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.brand(self._open.brand.colour, "solid"))
+            painter.drawRoundedRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5), 10, 10)

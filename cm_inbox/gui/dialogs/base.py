@@ -1,0 +1,82 @@
+"""What all dialogs share: a title, a body, a row of buttons; and the keyboard goes back to where it was."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from cm_inbox.gui.theme import Theme
+
+translate = QCoreApplication.translate
+
+
+class Sheet(QDialog):
+    """A dialog over its window. ``content`` is where the parts go, ``buttons`` the row below them."""
+
+    def __init__(self, theme: Theme, title: str, parent: QWidget | None, *, width: int = 480) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._before = QApplication.focusWidget()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(width)
+        self.heading = plain_label(title, theme, "page")
+        self.content = QVBoxLayout()
+        self.content.setSpacing(8)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self.buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(14)
+        layout.addWidget(self.heading)
+        layout.addLayout(self.content, 1)
+        layout.addLayout(self.buttons)
+        self.finished.connect(self._give_focus_back)
+
+    def add_button(self, text: str, role: str = "", *, default: bool = False) -> QPushButton:
+        """Add a button to the row; ``role`` is ``primary``, ``danger`` or ``quiet``."""
+        button = QPushButton(text, self)
+        button.setProperty("role", role)
+        button.setAutoDefault(default)
+        button.setDefault(default)
+        self.buttons.addWidget(button)
+        return button
+
+    def add_cancel(self) -> QPushButton:
+        """Add the button that closes the dialog and does nothing."""
+        button = self.add_button(translate("Dialog", "Cancel"))
+        button.clicked.connect(self.reject)
+        return button
+
+    def add_close(self) -> QPushButton:
+        button = self.add_button(translate("Dialog", "Close"))
+        button.clicked.connect(self.reject)
+        return button
+
+    def _give_focus_back(self) -> None:
+        try:
+            if self._before is not None and self._before.isVisible():
+                self._before.activateWindow()
+                self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+        except RuntimeError:
+            return  # the widget that had the keyboard is gone meanwhile
+
+
+def plain_label(text: str, theme: Theme, style: str = "body", role: str = "text.primary") -> QLabel:
+    """Return a label that shows its text as it is, never as markup."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setFont(theme.font(style))
+    label.setWordWrap(True)
+    colour_label(label, theme.colour(role))
+    return label
+
+
+def colour_label(label: QLabel, colour: QColor) -> None:
+    """Write a label in a colour."""
+    palette = label.palette()
+    palette.setColor(label.foregroundRole(), colour)
+    label.setPalette(palette)

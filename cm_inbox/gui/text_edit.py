@@ -1,0 +1,79 @@
+"""The field one writes in: plain text in and out, growing with what is written."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QTextDocument
+from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit, QWidget
+
+LINES_MIN, LINES_MAX = 2, 9
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def plain_document(owner: QWidget) -> QTextDocument:
+    """Return an empty document for ``TextEdit.setDocument``."""
+    document = QTextDocument(owner)
+    document.setDocumentLayout(QPlainTextDocumentLayout(document))
+    return document
+
+
+def text_of(document: QTextDocument) -> str:
+    """Return a document's text as it was written: Qt's ``toPlainText`` makes no-break spaces breakable."""
+    return document.toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+
+class TextEdit(QPlainTextEdit):
+    """``send`` and ``leave`` are Ctrl+Enter and Escape. Pasting takes the text and nothing else."""
+
+    send = Signal()
+    leave = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def fit(self) -> None:
+        """Take the height that the text needs, within bounds."""
+        line = QFontMetricsF(self.font()).lineSpacing()
+        wanted = min(max(self._rows(), LINES_MIN), LINES_MAX)
+        height = round(wanted * line + 2 * self.document().documentMargin()) + 4
+        if height != self.height() or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+
+    def _rows(self) -> int:
+        """Return how many rows the text takes, counted no further than matters."""
+        rows = 0
+        block = self.document().firstBlock()
+        while block.isValid() and rows < LINES_MAX:
+            rows += max(1, block.layout().lineCount())
+            block = block.next()
+        return rows
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(200, self.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.send.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.leave.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
+        return source.hasText()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        if source.hasText():
+            text = source.text().replace("\r\n", "\n").replace("\r", "\n")
+            self.insertPlainText(_CONTROL.sub("", text))
