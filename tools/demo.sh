@@ -10,7 +10,7 @@ screenshots=${1:-demo-screenshots}
 qt_opens() {
   (
     ulimit -c 0
-    "$python" -c 'from PySide6.QtGui import QGuiApplication; QGuiApplication([])'
+    "$python" -c 'from PySide6.QtGui import QGuiApplication; QGuiApplication([])' || exit 1
   ) >/dev/null 2>&1
 }
 
