@@ -117,7 +117,8 @@ class Inbox:
     def permission(self, kind: DecisionKind, conversation: Conversation, message_id: str | None = None) -> Permission:
         """Say whether a command can be done on a conversation (on one message of it), and why not."""
         target = target_of(kind, conversation, message_id)
-        return permissions.permit(kind, conversation.account, target and target.message, conversation.author)
+        message = target.message if target else None
+        return permissions.permit(kind, conversation.account, message, conversation.author)
 
     def draft(self, conversation_id: int) -> Draft | None:
         return self._store.read(drafts.draft, conversation_id)

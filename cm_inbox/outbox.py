@@ -200,7 +200,7 @@ class Outbox:
             await self._send(entry, account, network)
 
     async def _send(self, entry: OutboxEntry, account: Account, network: Network) -> None:
-        action = await self._write(rows.claim, entry.id, self._clock())
+        action = await self._claim(entry)
         if action is None:
             return
         try:
@@ -305,9 +305,17 @@ class Outbox:
     def _breaker(self, account_id: int) -> Breaker:
         return self._breakers.setdefault(account_id, self._make_breaker())
 
+    async def _claim(self, entry: OutboxEntry) -> Action | None:
+        """Mark the entry as being sent, on the disk: not even a power cut may make us forget that we tried."""
+        claimed = self._store.write_urgent(rows.claim, entry.id, self._clock())
+        return await asyncio.shield(asyncio.wrap_future(claimed))
+
     async def _write(self, job: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a durable transaction; being cancelled meanwhile does not stop it from being recorded."""
-        written: Future[T] = self._store.write_urgent(job, *args, **kwargs)
+        """Record something; being cancelled meanwhile does not stop it.
+
+        What a power cut could take away here is found again by looking, as after any unknown outcome.
+        """
+        written: Future[T] = self._store.write(job, *args, **kwargs)
         return await asyncio.shield(asyncio.wrap_future(written))
 
 

@@ -129,7 +129,6 @@ class PlainServer:
     items: list[dict[str, Any]] = field(default_factory=list)
     changes: list[tuple[str, str]] = field(default_factory=list)
     latency: float = 0.0
-    offline: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def customer_says(self, text: str) -> str:
@@ -168,6 +167,7 @@ def plain_server() -> Iterator[PlainServer]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             self._answer(lambda: (200, state.get(self.path)))
@@ -177,9 +177,6 @@ def plain_server() -> Iterator[PlainServer]:
             self._answer(lambda: state.post(self.path, body))
 
         def _answer(self, work: Any) -> None:
-            if state.offline:
-                self.close_connection = True
-                return
             status, value = work()
             if state.latency:
                 time.sleep(random.uniform(0, state.latency))  # a slow server, not a wait

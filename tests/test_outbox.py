@@ -275,7 +275,7 @@ async def test_hours_offline_with_500_decisions(ours: Rig, server: PlainServer) 
         server.customer_says(f"Question {number}")
     await ours.pull()
     ids = list(ours.inbox.ids(View.INBOX))
-    server.offline = True
+    ours.wire.refuse("*", "*", times=None)
     for conversation_id in ids:
         ours.inbox.decide(DecisionKind.HIDE, [conversation_id], delay=0)
         ours.inbox.decide(DecisionKind.REPLY, [conversation_id], text=f"Answer to {conversation_id}", delay=0)
@@ -283,7 +283,7 @@ async def test_hours_offline_with_500_decisions(ours: Rig, server: PlainServer) 
     await ours.outbox.drain()
     assert server.changes == []
     assert ours.inbox.counts().views[View.OUTBOX] == 500
-    server.offline = False
+    ours.wire.clear()
     sending = asyncio.create_task(ours.outbox.run())
     try:
         await until(lambda: ours.inbox.counts().views[View.OUTBOX] == 0, within=90)
