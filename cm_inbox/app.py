@@ -182,6 +182,18 @@ def _keyring_key(folder: Path, credentials: Credentials) -> bytes:
     return raw
 
 
+def keyring_works() -> str:
+    """Say that there is a keyring that can be used. Raises CredentialError where there is none."""
+    from .credentials import Credentials
+
+    credentials = Credentials("doctor")
+    try:
+        credentials.history_key()
+    finally:
+        credentials.close()
+    return "there is one, and it is open"
+
+
 def open_demo(
     folder: Path | None, seed: int, *, passphrase: str | None = None, clock: Callable[[], Millis] = now
 ) -> App:

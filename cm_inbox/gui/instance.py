@@ -1,0 +1,56 @@
+"""One window per data folder: a second start brings the first one's window to the front instead."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+ANSWER_MS = 1_000
+
+
+def _name(folder: Path) -> str:
+    return f"cm-inbox-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:20]}"
+
+
+def activate_running(folder: Path) -> bool:
+    """Ask the window that is open on this folder to come to the front; False where there is none."""
+    socket = QLocalSocket()
+    socket.connectToServer(_name(folder))
+    if not socket.waitForConnected(ANSWER_MS):
+        return False
+    socket.write(b"activate\n")
+    socket.waitForBytesWritten(ANSWER_MS)
+    answered = socket.waitForReadyRead(ANSWER_MS)
+    socket.disconnectFromServer()
+    return bool(answered)
+
+
+class Instance(QObject):
+    """Listens for later starts on the same folder."""
+
+    activated = Signal()
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._connected)
+        name = _name(folder)
+        if not self._server.listen(name):
+            QLocalServer.removeServer(name)  # left by a process that was killed
+            self._server.listen(name)
+
+    def close(self) -> None:
+        self._server.close()
+
+    def _connected(self) -> None:
+        socket = self._server.nextPendingConnection()
+        if socket is None:
+            return
+        socket.disconnected.connect(socket.deleteLater)
+        socket.write(b"here\n")
+        socket.flush()
+        self.activated.emit()
