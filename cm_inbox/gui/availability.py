@@ -1,0 +1,69 @@
+"""Which commands can be run now, and the sentence that says why not. Asked before the key, not after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from cm_inbox.inbox import Inbox
+from cm_inbox.models import (
+    NETWORK_DECISIONS,
+    Conversation,
+    ConversationState,
+    DecisionKind,
+    Denied,
+    Millis,
+    Reason,
+)
+
+from . import texts
+from .commands import BY_ID, Command
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a command would act on. ``several``: marked conversations, of which each is asked when it is decided."""
+
+    conversation: Conversation | None
+    message_id: str | None = None
+    several: int = 0
+
+
+def meant(command: Command, situation: Situation, inbox: Inbox) -> Command:
+    """Return the command itself, or the one its key means where it has been done already (hide: show again)."""
+    if command.otherwise is None or situation.conversation is None or situation.several:
+        return command
+    return BY_ID[command.otherwise] if _done_already(command, situation.conversation, situation, inbox) else command
+
+
+def reason_against(command: Command, situation: Situation, inbox: Inbox, now: Millis) -> str:
+    """Return why a command cannot be run now, empty where it can."""
+    if not command.needs or situation.several:
+        return ""
+    conversation = situation.conversation
+    if conversation is None:
+        return translate("Availability", "Choose a conversation first.")
+    if command.decision is None:
+        if command.id == "canned":
+            return reason_against(BY_ID["reply"], situation, inbox, now)
+        return ""
+    if command.decision is DecisionKind.DONE and conversation.row.state is ConversationState.DONE:
+        return translate("Availability", "It is done already.")
+    if command.decision is DecisionKind.REOPEN and conversation.row.state is ConversationState.OPEN:
+        return translate("Availability", "It is open already.")
+    if command.decision not in NETWORK_DECISIONS:
+        return ""
+    permission = inbox.permission(command.decision, conversation, situation.message_id)
+    return texts.denied(permission, now) if isinstance(permission, Denied) else ""
+
+
+def _done_already(command: Command, conversation: Conversation, situation: Situation, inbox: Inbox) -> bool:
+    if command.decision is DecisionKind.DONE:
+        return conversation.row.state is ConversationState.DONE
+    if command.decision is None:
+        return False
+    permission = inbox.permission(command.decision, conversation, situation.message_id)
+    return isinstance(permission, Denied) and permission.reason is Reason.ALREADY

@@ -1,0 +1,52 @@
+"""Changes from every thread, handed to the window's own, at most thirty times a second."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from cm_inbox.inbox import Inbox
+from cm_inbox.models import Change
+
+BEAT_MS = 33
+
+
+class Feed(QObject):
+    """Subscribes to an inbox. ``changed`` gives what has changed since the last time, as one ``Change``."""
+
+    changed = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(self, inbox: Inbox, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._gathered = Change()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(BEAT_MS)
+        self._timer.timeout.connect(self._tell)
+        self._arrived.connect(self._gather, Qt.ConnectionType.QueuedConnection)
+        self._unsubscribe = inbox.subscribe(self._arrived.emit)
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._unsubscribe()
+        self._timer.stop()
+
+    def _gather(self, change: Change) -> None:
+        self._gathered = joined(self._gathered, change)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _tell(self) -> None:
+        change, self._gathered = self._gathered, Change()
+        self.changed.emit(change)
+
+
+def joined(one: Change, other: Change) -> Change:
+    """Return two changes as one."""
+    return Change(
+        conversations=tuple(dict.fromkeys((*one.conversations, *other.conversations))),
+        reload=one.reload or other.reload,
+        accounts=one.accounts or other.accounts,
+        outbox=one.outbox or other.outbox,
+        arrived=one.arrived + other.arrived,
+    )

@@ -1,0 +1,156 @@
+"""The short message at the bottom of the list: what was just done, with the way back; or what went wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QEnterEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from .theme import Theme
+
+LIFE_MS = 8_000
+ERROR_LIFE_MS = 15_000
+TICK_MS = 250
+MARGIN = 16
+
+
+class Toast(QWidget):
+    """One message at a time over the bottom of its parent. ``undo_wanted`` is its one button; hovering keeps it."""
+
+    undo_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._over = parent
+        self._icon = ""
+        self.text = ""
+        self.undoable = False
+        self.failed = False
+        self._key = "z"
+        self._life = LIFE_MS
+        self._left = 0
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self.setFixedHeight(theme.size("toast"))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        parent.installEventFilter(self)
+        theme.changed.connect(self.update)
+
+    def tell(self, text: str, *, icon: str = "check", undo_key: str | None = None, failed: bool = False) -> None:
+        """Show a message; ``undo_key`` is the key that takes it back, None where nothing can be taken back."""
+        self.text = text
+        self._icon = "warn" if failed else icon
+        self.undoable = undo_key is not None
+        self.failed = failed
+        self._key = undo_key or ""
+        self._life = self._left = ERROR_LIFE_MS if failed else LIFE_MS
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self._clock.start()
+        self._timer.start()
+        self._place()
+        self.show()
+        self.raise_()
+        self.update()
+        event = QAccessibleAnnouncementEvent(self, text)
+        QAccessible.updateAccessibility(event)
+
+    def dismiss(self) -> None:
+        self._timer.stop()
+        self.hide()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(320, self._theme.size("toast"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if watched is self._over and event.type() is QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        self._timer.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        self._clock.start()
+        self._timer.start()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if self.undoable:
+            self.undo_wanted.emit()
+        else:
+            self.dismiss()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("border.inverse"), 1))
+        painter.setBrush(theme.colour("bg.inverse"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        ink = theme.colour("text.inverse")
+        middle = self.height() // 2
+        painter.drawPixmap(QPoint(16, middle - 8), theme.icon(self._icon, 16, ink))
+        end = self._paint_way_back(painter) if self.undoable else self.width() - 16
+        painter.setPen(ink)
+        painter.setFont(theme.font("body"))
+        room = end - 42 - 8
+        text = painter.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(42, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
+
+    def _paint_way_back(self, painter: QPainter) -> int:
+        """Paint the countdown, the key and the word for undo, from the right; return where they begin."""
+        theme = self._theme
+        muted = theme.colour("text.inverse.muted")
+        end = self.width() - 14
+        painter.setFont(theme.font("small", tabular=True))
+        painter.setPen(muted)
+        seconds = f"{-(-self._left // 1000)} s"
+        painter.drawText(QRectF(end - 28, 0, 28, self.height()), Qt.AlignmentFlag.AlignCenter, seconds)
+        end -= 32 + 14
+        ring = QRectF(end, self.height() / 2 - 6, 12, 12)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.colour("border.control"), 2))
+        painter.drawEllipse(ring)
+        painter.setPen(QPen(muted, 2))
+        painter.drawArc(ring, 90 * 16, round(360 * 16 * self._left / self._life))
+        end -= 10
+        painter.setFont(theme.font("micro"))
+        width = max(18, painter.fontMetrics().horizontalAdvance(self._key) + 10)
+        cap = QRectF(end - width, self.height() / 2 - 9, width, 18)
+        painter.setPen(QPen(muted, 1))
+        painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setPen(theme.colour("text.inverse"))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
+        end -= width + 8
+        font = theme.font("body")
+        font.setWeight(font.Weight.Medium)
+        painter.setFont(font)
+        word = self.tr("Undo")
+        width = painter.fontMetrics().horizontalAdvance(word)
+        painter.drawText(QRectF(end - width, 0, width, self.height()), Qt.AlignmentFlag.AlignCenter, word)
+        return round(end - width)
+
+    def _tick(self) -> None:
+        self._left = max(0, self._left - self._clock.restart())
+        if self._left == 0:
+            self.dismiss()
+        else:
+            self.update()
+
+    def _place(self) -> None:
+        width = self._over.width() - 2 * MARGIN
+        self.setGeometry(MARGIN, self._over.height() - self.height() - MARGIN, width, self.height())
