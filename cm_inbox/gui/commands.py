@@ -134,6 +134,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("brand-2", "Second brand", ("2",), Group.FIND),
     Command("brand-3", "Third brand", ("3",), Group.FIND),
     Command("brand-4", "Fourth brand", ("4",), Group.FIND),
+    Command("filter-all", "Without filter", (), Group.FIND, "filter"),
     Command("filter-public", "Only public", (), Group.FIND, "globe"),
     Command("filter-private", "Only private", (), Group.FIND, "lock"),
     Command("filter-unread", "Only unread", ("u",), Group.FIND, "mail"),
