@@ -40,7 +40,6 @@ class QueueList(QTableView):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("QueueList")
-        self.setAccessibleName(self.tr("Conversations"))
         self._queue = model
         self._current: int | None = None
         self._moving = False

@@ -90,6 +90,10 @@ class QueueModel(QAbstractTableModel):
         """Return a conversation's row if it has been read lately."""
         return self._rows.get(conversation_id)
 
+    def known_rows(self) -> list[QueueRow]:
+        """Return the rows read lately."""
+        return list(self._rows.values())
+
     def position(self, conversation_id: int, near: int = 0) -> int | None:
         """Return where a conversation is now; looks around ``near`` first."""
         start = max(0, near - PAGE)

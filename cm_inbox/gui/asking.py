@@ -1,0 +1,162 @@
+"""Opens the dialogs, and takes what they say further. Their modules are imported when first needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from cm_inbox.models import Allowed, DecisionKind, Millis, Permission
+
+from .commands import COMMANDS, group_title, keys_of, title_of
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
+    from .window import MainWindow
+
+
+class Asking(QObject):
+    """Every question the window asks, and every list it shows over itself."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    # -- decisions that need a further word --
+
+    def snooze(self) -> None:
+        from .dialogs.until import SnoozePicker
+
+        window = self._window
+        targets = window.targets()
+        dialog = SnoozePicker(window.theme, window.context.clock(), window)
+        dialog.picked.connect(lambda until: window.decide(DecisionKind.SNOOZE, targets, until=until))
+        dialog.open()
+
+    def ban(self) -> None:
+        self._for_how_long(DecisionKind.BAN)
+
+    def mute(self) -> None:
+        self._for_how_long(DecisionKind.MUTE)
+
+    def _for_how_long(self, kind: DecisionKind) -> None:
+        from .dialogs.until import DurationPicker
+
+        window = self._window
+        targets = window.targets()
+        shown = window.shown
+        permission: Permission = Allowed()
+        name = ""
+        if shown is not None and len(targets) == 1:
+            permission = window.inbox.permission(kind, shown)
+            name = shown.author.author.name or shown.author.author.handle
+        dialog = DurationPicker(window.theme, kind, permission, name, window.context.clock(), window)
+
+        def picked(until: Millis | None) -> None:
+            window.decide(kind, targets, until=until)
+
+        dialog.picked.connect(picked)
+        dialog.open()
+
+    def assign(self) -> None:
+        from .dialogs.assign import AssignPicker
+
+        window = self._window
+        targets = window.targets()
+        dialog = AssignPicker(window.theme, window.inbox.actor, self._assignees(), window)
+        dialog.picked.connect(lambda name: window.decide(DecisionKind.ASSIGN, targets, text=name))
+        dialog.open()
+
+    def label(self) -> None:
+        from .dialogs.label import LabelPicker
+
+        window = self._window
+        targets = window.targets()
+        current = window.shown.row.labels if window.shown is not None else ()
+        dialog = LabelPicker(window.theme, self._labels(), current, window)
+        dialog.picked.connect(lambda text: window.decide(DecisionKind.LABEL, targets, text=text))
+        dialog.open()
+
+    def _assignees(self) -> list[str]:
+        """Return who is known to be assigned something among the conversations read lately."""
+        names = {row.assigned_to for row in self._window.queue.model.known_rows() if row.assigned_to}
+        return sorted(names, key=str.casefold)
+
+    def _labels(self) -> list[str]:
+        labels = {label for row in self._window.queue.model.known_rows() for label in row.labels}
+        return sorted(labels, key=str.casefold)
+
+    # -- lists over the window --
+
+    def palette(self) -> None:
+        from .dialogs.palette import CommandPalette
+        from .dialogs.picker import Choice
+
+        window = self._window
+        reasons = window.reasons()
+        choices = [
+            Choice(
+                command.id,
+                title_of(command),
+                keys=keys_of(command, window.settings.keys)[:1],
+                group=group_title(command.group),
+                reason=reasons[command.id],
+                icon=command.icon,
+            )
+            for command in COMMANDS
+            if command.id != "palette"
+        ]
+        dialog = CommandPalette(window.theme, choices, window)
+        dialog.chosen.connect(window.run)
+        dialog.open()
+
+    def keys(self) -> None:
+        from .dialogs.keys import KeysDialog
+
+        KeysDialog(self._window.theme, self._window.settings.keys, self._window).open()
+
+    def outbox(self) -> None:
+        from .dialogs.outbox import OutboxDialog
+
+        dialog = OutboxDialog(self._window.theme, self._window.inbox, self._window)
+        self._follow(dialog)
+
+    def history(self) -> None:
+        from .dialogs.history import HistoryDialog
+
+        dialog = HistoryDialog(self._window.theme, self._window.inbox, self._window)
+        self._follow(dialog)
+
+    def _follow(self, dialog: QDialog) -> None:
+        dialog.show_conversation.connect(self._window.show_conversation)  # type: ignore[attr-defined]  # both have it
+        dialog.open()
+
+    def accounts(self) -> None:
+        from .dialogs.accounts import AccountsDialog
+
+        window = self._window
+        AccountsDialog(window.theme, window.inbox, window.context.desk, window).open()
+
+    def settings(self) -> None:
+        from .dialogs.settings import SettingsDialog
+
+        window = self._window
+        dialog = SettingsDialog(window.theme, window.settings, window)
+        dialog.changed.connect(window.use_settings)
+        dialog.open()
+
+    # -- from the conversation --
+
+    def open_link(self, url: str) -> None:
+        from .dialogs.link import LinkDialog
+
+        LinkDialog(self._window.theme, url, self._window).open()
+
+    def show_whole(self, message_id: str) -> None:
+        from .dialogs.whole_text import WholeTextDialog
+
+        shown = self._window.shown
+        stored = next((each for each in shown.messages if each.message.id == message_id), None) if shown else None
+        if stored is not None:
+            WholeTextDialog(self._window.theme, stored.message.text, self._window).open()

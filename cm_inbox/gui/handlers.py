@@ -1,0 +1,148 @@
+"""What each command of the table does in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from cm_inbox.models import DecisionKind, View
+
+from .keys import writes_text
+from .texts import translate
+
+if TYPE_CHECKING:
+    from .window import MainWindow
+
+AT_ONCE = (
+    DecisionKind.HIDE,
+    DecisionKind.UNHIDE,
+    DecisionKind.DELETE,
+    DecisionKind.UNBAN,
+    DecisionKind.UNMUTE,
+    DecisionKind.LIKE,
+    DecisionKind.DONE,
+    DecisionKind.REOPEN,
+)
+"""Decisions that need no further word."""
+
+BRANDS = 4
+
+
+def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
+    """Return the function of every command, by its id."""
+    queue, asking = window.queue, window.asking
+    table: dict[str, Callable[[], None]] = {
+        "reply": window.composer.focus_reply,
+        "reply-private": window.composer.focus_private,
+        "canned": window.composer.pick_canned,
+        "note": window.composer.focus_note,
+        "send": window.composer.send,
+        "undo": window.triage.undo,
+        "next": partial(queue.list.move, 1),
+        "previous": partial(queue.list.move, -1),
+        "page-down": partial(queue.list.page, 1),
+        "page-up": partial(queue.list.page, -1),
+        "first": partial(queue.list.go_to, 0),
+        "last": lambda: queue.list.go_to(queue.model.rowCount() - 1),
+        "open": window.pane.setFocus,
+        "select": partial(_select, window),
+        "select-next": partial(queue.list.mark_and_move, 1),
+        "select-previous": partial(queue.list.mark_and_move, -1),
+        "select-all": lambda: queue.model.mark(queue.model.ids),
+        "older-message": window.pane.older,
+        "newer-message": window.pane.newer,
+        "back": partial(_back, window),
+        "search": partial(_search, window),
+        "brand-all": partial(window.narrow_to_brand, None),
+        "filter-all": partial(queue.choose_chip, "all"),
+        "filter-public": partial(queue.choose_chip, "public"),
+        "filter-private": partial(queue.choose_chip, "private"),
+        "filter-unread": partial(queue.choose_chip, "unread"),
+        "sync": partial(_fetch, window),
+        "theme": partial(_other_theme, window),
+        "link": partial(_open_on_network, window),
+        "quit": lambda: _quit(window),
+        "take": lambda: _decide(window, DecisionKind.ASSIGN, text=window.inbox.actor),
+        "ban": asking.ban,
+        "mute": asking.mute,
+        "snooze": asking.snooze,
+        "assign": asking.assign,
+        "label": asking.label,
+        "palette": asking.palette,
+        "keys": asking.keys,
+        "settings": asking.settings,
+        "accounts": asking.accounts,
+        "go-outbox": asking.outbox,
+        "go-history": asking.history,
+    }
+    table |= {kind.value: partial(_decide, window, kind) for kind in AT_ONCE}
+    table |= {f"brand-{number}": partial(_brand, window, number) for number in range(1, BRANDS + 1)}
+    for view in View:
+        table.setdefault(f"go-{view.value}", partial(_go, window, view))
+    return table
+
+
+def _decide(window: MainWindow, kind: DecisionKind, *, text: str = "") -> None:
+    window.decide(kind, text=text)
+
+
+def _go(window: MainWindow, view: View) -> None:
+    window.go(view)
+    window.focus_list()
+
+
+def _select(window: MainWindow) -> None:
+    if window.queue.list.current is not None:
+        window.queue.model.toggle_mark(window.queue.list.current)
+
+
+def _brand(window: MainWindow, number: int) -> None:
+    brands = list(window.brands)
+    if number <= len(brands):
+        window.narrow_to_brand(brands[number - 1])
+
+
+def _search(window: MainWindow) -> None:
+    window.queue.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    window.queue.search_field.selectAll()
+
+
+def _back(window: MainWindow) -> None:
+    """Take one step back: out of a text, out of the search, then out of the selection."""
+    focus = window.focusWidget()
+    if writes_text(focus) and focus is not window.queue.search_field:
+        window.composer.save_draft()
+    elif not window.queue.leave_search():
+        window.queue.model.clear_marks()
+    window.focus_list()
+
+
+def _fetch(window: MainWindow) -> None:
+    window.context.fetch_now()
+    window.status.tell(translate("Window", "Fetching…"))
+
+
+def _other_theme(window: MainWindow) -> None:
+    window.use_settings(replace(window.settings, theme="light" if window.theme.dark else "dark"))
+
+
+def _open_on_network(window: MainWindow) -> None:
+    shown = window.shown
+    if shown is None:
+        return
+    chosen = window.pane.message_id
+    urls = [stored.message.url for stored in reversed(shown.messages) if chosen in (None, stored.message.id)]
+    url = next((url for url in (*urls, shown.thread.url) if url), None)
+    if url is None or QUrl(url).scheme() not in ("http", "https"):
+        window.status.tell(translate("Window", "The network gives no page for this conversation."))
+        return
+    QDesktopServices.openUrl(QUrl(url))
+
+
+def _quit(window: MainWindow) -> None:
+    window.close()

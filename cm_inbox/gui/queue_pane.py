@@ -1,0 +1,358 @@
+"""The middle pane: search field, filters, the list of a view or of what a search found, and the toast."""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from cm_inbox.inbox import Inbox
+from cm_inbox.models import Brand, Change, Filter, Millis, QueueRow, SearchHit, ThreadKind, View
+
+from . import texts
+from .empty import Empty, Nothing
+from .futures import Futures
+from .plain import line
+from .queue_list import QueueList
+from .queue_model import QueueModel
+from .queue_text import describe
+from .theme import Theme
+from .toast import Toast
+
+FIRST_IDS = 500
+"""How many ids are read at once; the rest of a longer list comes from another thread."""
+
+AT_ONCE = 2_000
+"""Up to how many ids a list is read again at every change."""
+
+LONG_LIST_MS = 2_000
+"""How often at most a longer list is read again."""
+
+SEARCH_MS = 200
+HITS = 200
+
+translate = texts.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the list shows: a view, narrowed, or with a ``query`` what a search found."""
+
+    view: View = View.INBOX
+    narrowed: Filter = field(default_factory=Filter)
+    query: str = ""
+
+
+class SearchField(QLineEdit):
+    """The field above the list. ``to_list`` wants the keyboard back in the list."""
+
+    to_list = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("Search")
+        self._theme = theme
+        self.setClearButtonEnabled(True)
+        self.setTextMargins(26, 0, 0, 0)
+        self.setMaxLength(1_000)
+        theme.changed.connect(self.update)
+
+    def name_all(self) -> None:
+        """Say everything in the user's language."""
+        self.setPlaceholderText(self.tr("Search a message, a person…"))
+        self.setAccessibleName(self.tr("Search"))
+        self.setToolTip(
+            self.tr("Words, “a phrase”, begin*; from: network: brand: before: after: is: narrow what is found")
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.key() != Qt.Key.Key_Down:
+                self.returnPressed.emit()
+            self.to_list.emit()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        theme = self._theme
+        painter = QPainter(self)
+        middle = self.height() // 2
+        painter.drawPixmap(QPointF(10, middle - 8), theme.icon("search", 16, theme.colour("icon.default")))
+        if not self.text() and not self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            cap = QRect(self.width() - 28, middle - 9, 18, 18)
+            painter.setPen(QPen(theme.colour("key.border"), 1))
+            painter.setBrush(theme.colour("key.bg"))
+            painter.drawRoundedRect(cap, 4, 4)
+            painter.setPen(theme.colour("key.text"))
+            painter.setFont(theme.font("micro"))
+            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, "/")
+        painter.end()
+
+
+class QueuePane(QWidget):
+    """Shows a ``Place`` and keeps it true while everything changes. ``place_changed`` when one goes elsewhere."""
+
+    place_changed = Signal(object)
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        theme: Theme,
+        futures: Futures,
+        clock: Callable[[], Millis],
+        brands: Callable[[int], Brand | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("Queue")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._inbox = inbox
+        self._theme = theme
+        self._futures = futures
+        self.place = Place()
+        self._turn = 0
+        self._reading_since = 0.0
+        self._stale = False
+
+        def said(row: QueueRow) -> str:
+            brand = brands(row.brand_id)
+            return describe(row, brand.name if brand else "", clock())
+
+        self.model = QueueModel(inbox.rows, said, self)
+        self.list = QueueList(self.model, theme, clock, brands, self)
+        self.search_field = SearchField(theme, self)
+        self.empty = Empty(theme, self)
+        self.toast = Toast(theme, self)
+        self._head = QLabel(self)
+        self._build()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._read_long_list)
+        self._search_timer = QTimer(self)
+        self._search_timer.setSingleShot(True)
+        self._search_timer.setInterval(SEARCH_MS)
+        self._search_timer.timeout.connect(self._search_now)
+        self.search_field.textEdited.connect(self._search_timer.start)
+        self.search_field.textChanged.connect(self._search_cleared)
+        self.search_field.returnPressed.connect(self._search_now)
+        self.search_field.to_list.connect(self.list.setFocus)
+        self.model.marked_changed.connect(self._tell_head)
+
+    def _build(self) -> None:
+        self._chips: dict[str, QPushButton] = {}
+        chips = QHBoxLayout()
+        chips.setSpacing(6)
+        chips.setContentsMargins(12, 0, 12, 0)
+        for name in ("all", "public", "private", "unread"):
+            chip = QPushButton(self)
+            chip.setProperty("role", "chip")
+            chip.setCheckable(True)
+            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            chip.clicked.connect(lambda _checked=False, chosen=name: self.choose_chip(chosen))
+            self._chips[name] = chip
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        search_row = QVBoxLayout()
+        search_row.setContentsMargins(12, 12, 12, 8)
+        search_row.addWidget(self.search_field)
+        self._head.setFont(self._theme.font("section"))
+        self._head.setTextFormat(Qt.TextFormat.PlainText)
+        self._head.setContentsMargins(20, 8, 20, 6)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(search_row)
+        layout.addLayout(chips)
+        layout.addWidget(self._head)
+        layout.addWidget(self.stack, 1)
+        self._show_chips()
+        self._name_all()
+
+    def _name_all(self) -> None:
+        names = {
+            "all": self.tr("All"),
+            "public": self.tr("Public"),
+            "private": self.tr("Private"),
+            "unread": self.tr("Unread"),
+        }
+        for name, text in names.items():
+            self._chips[name].setText(text)
+        self.search_field.name_all()
+        self.list.setAccessibleName(self.tr("Conversations"))
+
+    def retranslate(self) -> None:
+        """Say everything again, in another language."""
+        self._name_all()
+        self.list.delegate.restyle()
+        self.list.viewport().update()
+        self.show_state()
+
+    # -- going --
+
+    def go(self, place: Place, select: int | None = None) -> None:
+        """Show another place from its beginning, or with ``select`` at that conversation."""
+        self.place = place
+        self._turn += 1
+        self.model.clear_marks()
+        if not place.query and self.search_field.text():
+            self.search_field.clear()
+        self._show_chips()
+        if place.query:
+            self._run_search()
+        else:
+            ids = self._inbox.ids(place.view, place.narrowed, limit=FIRST_IDS)
+            self.list.show_list(ids, select=select)
+            if len(ids) == FIRST_IDS:
+                self._read_long_list()
+        self.show_state()
+        self.place_changed.emit(place)
+
+    def choose_chip(self, name: str) -> None:
+        """Narrow the view, or with the chip that narrows already no longer."""
+        narrowed = self.place.narrowed
+        kinds = {"public": ThreadKind.PUBLIC, "private": ThreadKind.PRIVATE}
+        if name == "all":
+            narrowed = replace(narrowed, kind=None, unread=False, network=None, label=None)
+        elif name == "unread":
+            narrowed = replace(narrowed, unread=not narrowed.unread)
+        else:
+            narrowed = replace(narrowed, kind=None if narrowed.kind is kinds[name] else kinds[name])
+        self.go(Place(self.place.view, narrowed), select=self.list.current)
+
+    def search_for(self, query: str) -> None:
+        """Search for something, as if it had been typed."""
+        self.search_field.setText(query)
+        self._search_now()
+
+    def leave_search(self) -> bool:
+        """Go back to the view the search began in; say whether there was a search."""
+        if not (self.place.query or self.search_field.text()):
+            return False
+        self.go(Place(self.place.view, self.place.narrowed), select=self.list.current)
+        return True
+
+    # -- staying true --
+
+    def refresh(self, change: Change) -> None:
+        """Take note of what has changed."""
+        if change.reload:
+            self.model.forget_rows()
+        elif change.conversations:
+            self.model.refresh(change.conversations, self.list.visible())
+        if self.place.query or not (change.reload or change.conversations):
+            return
+        if self.model.rowCount() > AT_ONCE:
+            self._schedule_long_list()
+            return
+        ids = self._inbox.ids(self.place.view, self.place.narrowed, limit=AT_ONCE + 1)
+        self._merge(ids)
+        if len(ids) > AT_ONCE:
+            self._schedule_long_list()
+
+    def _merge(self, ids: array[int]) -> None:
+        self.list.merge(ids)
+        self.show_state()
+
+    def _schedule_long_list(self) -> None:
+        self._stale = True
+        if not self._later.isActive():
+            since = (time.monotonic() - self._reading_since) * 1000
+            self._later.start(max(0, round(LONG_LIST_MS - since)))
+
+    def _read_long_list(self) -> None:
+        turn = self._turn
+        self._stale = False
+        self._reading_since = time.monotonic()
+
+        def show(ids: array[int]) -> None:
+            if turn == self._turn:
+                self._merge(ids)
+
+        self._futures.then(self._inbox.ids_later(self.place.view, self.place.narrowed), show)
+
+    # -- searching --
+
+    def _search_cleared(self, text: str) -> None:
+        if not text and self.place.query:
+            self.go(Place(self.place.view, self.place.narrowed), select=self.list.current)
+
+    def _search_now(self) -> None:
+        self._search_timer.stop()
+        query = self.search_field.text().strip()
+        if query != self.place.query:
+            if query:
+                self.go(Place(self.place.view, self.place.narrowed, query))
+            else:
+                self.leave_search()
+
+    def _run_search(self) -> None:
+        turn = self._turn
+
+        def show(hits: list[SearchHit]) -> None:
+            if turn != self._turn:
+                return
+            snippets: dict[int, str] = {}
+            for hit in hits:
+                if hit.conversation_id is not None:
+                    snippets.setdefault(hit.conversation_id, line(hit.message.text))
+            self.list.show_list(array("q", snippets), snippets)
+            self.show_state(searched=True)
+
+        def refused(error: Exception) -> None:
+            if turn == self._turn:
+                self.list.show_list(array("q"))
+                self.show_state(searched=True, problem=texts.error_text(error)[1])
+
+        self._futures.then(self._inbox.search(self.place.query, limit=HITS), show, refused)
+
+    # -- inside --
+
+    def _show_chips(self) -> None:
+        narrowed = self.place.narrowed
+        state = {
+            "public": narrowed.kind is ThreadKind.PUBLIC,
+            "private": narrowed.kind is ThreadKind.PRIVATE,
+            "unread": narrowed.unread,
+        }
+        state["all"] = not any(state.values())
+        for name, chip in self._chips.items():
+            chip.setChecked(state[name])
+
+    def show_state(self, *, searched: bool = False, problem: str = "") -> None:
+        """Show the list, or where there is nothing in it, why."""
+        self._tell_head()
+        if self.model.rowCount() or (self.place.query and not searched):
+            self.stack.setCurrentWidget(self.list)
+            return
+        if self.place.query:
+            nothing = Nothing.PROBLEM if problem else Nothing.FOUND
+        elif not self._inbox.accounts():
+            nothing = Nothing.ACCOUNTS
+        elif self.place.narrowed != Filter():
+            nothing = Nothing.NARROWED
+        else:
+            nothing = Nothing.VIEW
+        had_focus = self.list.hasFocus()
+        self.empty.show_nothing(nothing, self.place.view, self.place.query, problem)
+        self.stack.setCurrentWidget(self.empty)
+        if had_focus:
+            self.empty.setFocus()
+
+    def _tell_head(self) -> None:
+        marked = len(self.model.marked)
+        if marked:
+            self._head.setText(self.tr("%n selected", "", marked))
+        elif self.place.query:
+            self._head.setText(self.tr("Found %1").replace("%1", str(self.model.rowCount())))
+        else:
+            self._head.setText(f"{texts.view_title(self.place.view)}   {self.model.rowCount()}")

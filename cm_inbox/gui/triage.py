@@ -1,0 +1,171 @@
+"""Decisions from the window: at once on the screen, then in the store; what fails comes back with the reason.
+
+A decision that takes a conversation out of the view takes its row out before the transaction is done, so that the
+next one is there at once. The list is told to believe the store again when the store has answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+
+from PySide6.QtCore import QObject, Signal
+
+from cm_inbox.errors import CmInboxError, UsageError
+from cm_inbox.inbox import Inbox
+from cm_inbox.models import Change, DecisionKind, Millis, Receipt, Undoing, UndoReceipt, View
+
+from . import texts
+from .futures import Futures
+from .queue_pane import QueuePane
+
+CLOSING = frozenset(
+    {
+        DecisionKind.REPLY,
+        DecisionKind.REPLY_PRIVATE,
+        DecisionKind.DELETE,
+        DecisionKind.BAN,
+        DecisionKind.DONE,
+        DecisionKind.SNOOZE,
+    }
+)
+LEAVES: Mapping[View, frozenset[DecisionKind]] = {
+    View.INBOX: CLOSING,
+    View.URGENT: CLOSING,
+    View.MINE: CLOSING,
+    View.SNOOZED: CLOSING - {DecisionKind.SNOOZE} | {DecisionKind.REOPEN},
+    View.DONE: frozenset({DecisionKind.REOPEN, DecisionKind.SNOOZE}),
+}
+"""Which decisions take a conversation out of which view."""
+
+WRITTEN = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.NOTE})
+"""Decisions whose text somebody wrote and must not lose."""
+
+ICONS: Mapping[DecisionKind, str] = {
+    DecisionKind.REPLY: "reply",
+    DecisionKind.REPLY_PRIVATE: "lock",
+    DecisionKind.HIDE: "hide",
+    DecisionKind.UNHIDE: "eye",
+    DecisionKind.DELETE: "trash",
+    DecisionKind.BAN: "ban",
+    DecisionKind.SNOOZE: "clock",
+    DecisionKind.ASSIGN: "assign",
+    DecisionKind.LABEL: "tag",
+    DecisionKind.NOTE: "note",
+    DecisionKind.MUTE: "pause",
+}
+
+
+class Triage(QObject):
+    """Orders decisions and their undoing, and says what came of them.
+
+    ``text_returned`` gives back a text that could not be used (kind, conversation, text).
+    """
+
+    text_returned = Signal(DecisionKind, int, str)
+
+    def __init__(
+        self, inbox: Inbox, pane: QueuePane, futures: Futures, undo_key: Callable[[], str], clock: Callable[[], Millis]
+    ) -> None:
+        super().__init__(pane)
+        self._inbox = inbox
+        self._pane = pane
+        self._futures = futures
+        self._undo_key = undo_key
+        self._clock = clock
+        self._last: str | None = None
+        pane.toast.undo_wanted.connect(self.undo_shown)
+
+    def decide(
+        self,
+        kind: DecisionKind,
+        ids: Sequence[int],
+        *,
+        message_id: str | None = None,
+        text: str = "",
+        until: Millis | None = None,
+    ) -> None:
+        """Take a decision for some conversations; the next one is current when this returns."""
+        place = self._pane.place
+        leaves = not place.query and kind in LEAVES.get(place.view, frozenset())
+        first = self._pane.list.current
+        if leaves:
+            self._pane.list.take_out(ids)
+        self._pane.model.unmark(ids)
+        self._pane.show_state()
+
+        def taken(receipt: Receipt) -> None:
+            self._pane.model.settle(ids)
+            if receipt.refused:
+                self._come_back(ids, None)
+                give_back([refusal.conversation_id for refusal in receipt.refused])
+            self._tell(kind, receipt)
+
+        def give_back(conversations: Sequence[int]) -> None:
+            for conversation_id in conversations if kind in WRITTEN else ():
+                self.text_returned.emit(kind, conversation_id, text)
+
+        def failed(error: CmInboxError) -> None:
+            self._pane.model.settle(ids)
+            self._come_back(ids, first if leaves else None)
+            give_back(ids)
+            self.tell_error(error)
+
+        try:
+            order: Future[Receipt] = self._inbox.decide(kind, ids, message_id=message_id, text=text, until=until)
+        except CmInboxError as error:
+            failed(error)
+            return
+        self._futures.then(order, taken, failed)
+
+    def undo(self, decision_id: str | None = None) -> None:
+        """Take back one decision, or the newest of ours."""
+        self._futures.then(self._inbox.undo(decision_id), self._undone, self.tell_error)
+
+    def undo_shown(self) -> None:
+        """Take back what the toast speaks of."""
+        self.undo(self._last)
+
+    def tell_error(self, error: CmInboxError) -> None:
+        """Show an error."""
+        title, message = texts.error_text(error)
+        shown = message if isinstance(error, UsageError) else f"{title}. {message}"
+        self._pane.toast.tell(shown, failed=True)
+
+    # -- inside --
+
+    def _come_back(self, ids: Sequence[int], select: int | None) -> None:
+        self._pane.refresh(Change(conversations=tuple(ids)))
+        if select is not None:
+            self._pane.list.select(select)
+
+    def _tell(self, kind: DecisionKind, receipt: Receipt) -> None:
+        if not receipt.decisions:
+            why = texts.denied(receipt.refused[0].denied, self._clock()) if receipt.refused else ""
+            self._pane.toast.tell(why, failed=True)
+            return
+        text = texts.decided(kind)
+        if len(receipt.decisions) > 1:
+            text = f"{text} ({len(receipt.decisions)})"
+        if receipt.refused:
+            why = texts.denied(receipt.refused[0].denied, self._clock())
+            text += " · " + self.tr("%n not possible: %1", "", len(receipt.refused)).replace("%1", why)
+        self._last = receipt.decisions[0].id if len(receipt.decisions) == 1 else None
+        self._pane.toast.tell(text, icon=ICONS.get(kind, "check"), undo_key=self._undo_key())
+
+    def _undone(self, receipt: UndoReceipt) -> None:
+        first = receipt.undone[0]
+        ids = tuple(decision.conversation_id for decision in receipt.undone)
+        self._pane.model.settle(ids)
+        self._pane.refresh(Change(conversations=ids))
+        self._pane.list.select(first.conversation_id)
+        for decision in receipt.undone:
+            if decision.kind in WRITTEN and receipt.how[decision.id] is not Undoing.INVERSE:
+                self.text_returned.emit(decision.kind, decision.conversation_id, decision.text)
+        text = texts.undone(receipt.how[first.id])
+        if len(receipt.undone) > 1:
+            text = f"{text} ({len(receipt.undone)})"
+        if receipt.refused:
+            text += " · " + texts.denied(receipt.refused[0].denied, self._clock())
+        self._last = None
+        self._pane.toast.tell(text, icon="undo")

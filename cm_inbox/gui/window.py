@@ -1,0 +1,359 @@
+"""The window: rail, list and conversation, wired together; every order goes through the one table of commands."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from cm_inbox.errors import CmInboxError, NotFound
+from cm_inbox.models import Brand, Change, Conversation, ConversationState, DecisionKind, Filter, Millis, View
+from cm_inbox.permissions import ON_MESSAGE
+from cm_inbox.settings import Settings
+
+from . import texts
+from .action_bar import ActionBar, StatusLine, first_key
+from .asking import Asking
+from .availability import Situation, meant, reason_against
+from .commands import ACTION_BAR, BY_ID, short_of
+from .composer import Composer
+from .context import WindowContext
+from .conversation import ConversationPane
+from .feed import Feed
+from .futures import Futures
+from .handlers import handlers
+from .keys import Dispatcher, Keymap, writes_text
+from .queue_pane import Place, QueuePane
+from .rail import Rail
+from .theme import Theme
+from .triage import Triage
+
+COUNTS_MS = 150
+"""How soon after a change the numbers beside the views are read again."""
+
+READ_MS = 800
+"""How long a conversation is shown before it counts as read."""
+
+UNKNOWN_BRAND = Brand(0, "", "?", "slate", "?")
+
+
+class MainWindow(QMainWindow):
+    """The whole of it. Build it after the ``QApplication``, show it, and run the event loop."""
+
+    def __init__(
+        self, context: WindowContext, theme: Theme | None = None, language: texts.Language | None = None
+    ) -> None:
+        """``theme`` and ``language`` are given where the application has them already."""
+        super().__init__()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.context = context
+        self.inbox = context.inbox
+        self.settings = context.settings
+        self.theme = theme or Theme(app, context.settings.theme)
+        self._language = language or texts.Language(app)
+        self._language.use(self.settings.language)
+        self.brands: dict[int, Brand] = {}
+        self.shown: Conversation | None = None
+        self.setWindowTitle("cm-inbox")
+        self.futures = Futures(self.tell_error, self)
+        self._build()
+        self.asking = Asking(self)
+        self.triage = Triage(self.inbox, self.queue, self.futures, self._undo_key, context.clock)
+        self.handlers = handlers(self)
+        self.dispatcher = Dispatcher(self, Keymap(self.settings.keys), self.run)
+        self.feed = Feed(self.inbox, self)
+        self._show_timer = self._timer(0, self._show_current)
+        self._counts_timer = self._timer(COUNTS_MS, self._read_counts)
+        self._read_timer = self._timer(READ_MS, self._mark_read)
+        self._wire(app)
+        self._restore_geometry()
+        self._read_accounts()
+        self._read_counts()
+        self.go(View.INBOX)
+        self.queue.list.setFocus()
+
+    # -- building --
+
+    def _build(self) -> None:
+        clock = self.context.clock
+        self.rail = Rail(self.theme, clock, self)
+        self.queue = QueuePane(self.inbox, self.theme, self.futures, clock, self.brands.get, self)
+        self.pane = ConversationPane(self.theme, clock, self)
+        self.composer = Composer(self.inbox, self.theme, clock, self)
+        self.status = StatusLine(self.theme, self)
+        self.action_bar = ActionBar(self.theme, self.settings.keys, self)
+        side = QWidget(self)
+        side.setObjectName("ConversationSide")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pane, 1)
+        column.addWidget(self.composer)
+        column.addWidget(self.status)
+        column.addWidget(self.action_bar)
+        self.splitter = QSplitter(self)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for widget, least in ((self.rail, 180), (self.queue, 320), (side, 420)):
+            widget.setMinimumWidth(least)
+            self.splitter.addWidget(widget)
+        self.splitter.setStretchFactor(2, 1)
+        self.setCentralWidget(self.splitter)
+
+    def _wire(self, app: QApplication) -> None:
+        self.feed.changed.connect(self._take_change)
+        self.dispatcher.waiting.connect(lambda key: self.status.tell(f"{key} …" if key else ""))
+        self.rail.view_chosen.connect(lambda view: self.run(f"go-{view.value}"))
+        self.rail.brand_chosen.connect(self.narrow_to_brand)
+        self.rail.account_chosen.connect(self.narrow_to_account)
+        self.rail.ordered.connect(self.run)
+        self.queue.empty.ordered.connect(self.run)
+        self.queue.place_changed.connect(self._place_changed)
+        self.queue.list.current_changed.connect(self._current_changed)
+        self.queue.list.opened.connect(lambda _id: self.run("open"))
+        self.queue.model.marked_changed.connect(self._tell_availability)
+        self.action_bar.chosen.connect(self.run)
+        self.action_bar.refused.connect(self.status.tell)
+        self.composer.submitted.connect(self._submit)
+        self.composer.leave.connect(self.focus_list)
+        self.composer.failed.connect(self.tell_error)
+        self.triage.text_returned.connect(self.composer.give_back)
+        self.pane.message_selected.connect(self._message_selected)
+        self.pane.leave.connect(self.focus_list)
+        self.pane.undo.connect(self.triage.undo)
+        self.pane.retry.connect(lambda entry: self.futures.then(self.inbox.retry(entry)))
+        self.pane.cancel.connect(lambda entry: self.futures.then(self.inbox.cancel(entry)))
+        self.pane.link.connect(self.asking.open_link)
+        self.pane.whole_text.connect(self.asking.show_whole)
+        app.focusChanged.connect(self._focus_changed)
+
+    def _timer(self, interval: int, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self, singleShot=True, interval=interval)
+        timer.timeout.connect(then)
+        return timer
+
+    # -- commands --
+
+    def run(self, command_id: str) -> None:
+        """Run a command, or say in the status line why it cannot be run now."""
+        situation = self.situation()
+        command = meant(BY_ID[command_id], situation, self.inbox)
+        why = reason_against(command, situation, self.inbox, self.context.clock())
+        self.status.tell(why)
+        if not why:
+            self.handlers[command.id]()
+
+    def situation(self) -> Situation:
+        """Return what a command would act on now."""
+        if self._show_timer.isActive():
+            self._show_timer.stop()
+            self._show_current()
+        return Situation(self.shown, self.pane.message_id, len(self.queue.model.marked))
+
+    def targets(self) -> list[int]:
+        """Return the conversations a decision is about: the marked ones, in the list's order, else the current one."""
+        marked = self.queue.model.marked
+        if marked:
+            return [each for each in self.queue.model.ids if each in marked]
+        return [self.shown.row.id] if self.shown is not None else []
+
+    def decide(
+        self, kind: DecisionKind, ids: Sequence[int] | None = None, *, text: str = "", until: Millis | None = None
+    ) -> None:
+        """Decide for these conversations, or for the targets; a chosen message is meant where there is one target."""
+        ids = self.targets() if ids is None else list(ids)
+        about_shown = self.shown is not None and ids == [self.shown.row.id]
+        message_id = self.pane.message_id if about_shown and kind in ON_MESSAGE else None
+        if ids:
+            self.triage.decide(kind, ids, message_id=message_id, text=text, until=until)
+
+    def reasons(self) -> dict[str, str]:
+        """Return of every command why it cannot be run now; empty where it can."""
+        situation, now = self.situation(), self.context.clock()
+        return {
+            command_id: reason_against(meant(command, situation, self.inbox), situation, self.inbox, now)
+            for command_id, command in BY_ID.items()
+        }
+
+    # -- going --
+
+    def go(self, view: View) -> None:
+        """Show a view, narrowed to the brand as before."""
+        self.queue.go(Place(view, replace(Filter(), brand_id=self.queue.place.narrowed.brand_id)))
+
+    def narrow_to_brand(self, brand_id: int | None) -> None:
+        """Show only one brand's conversations, or those of all."""
+        self.queue.go(
+            Place(self.queue.place.view, replace(self.queue.place.narrowed, brand_id=brand_id, account_id=None))
+        )
+
+    def narrow_to_account(self, account_id: int) -> None:
+        """Show only one account's conversations; the same one again shows all."""
+        narrowed = self.queue.place.narrowed
+        chosen = None if narrowed.account_id == account_id else account_id
+        self.queue.go(Place(self.queue.place.view, replace(narrowed, account_id=chosen)))
+
+    def show_conversation(self, conversation_id: int) -> None:
+        """Make a conversation current, in the view it is in."""
+        if not self.queue.list.select(conversation_id):
+            rows = self.inbox.rows([conversation_id])
+            if rows:
+                views = {ConversationState.DONE: View.DONE, ConversationState.SNOOZED: View.SNOOZED}
+                self.queue.go(Place(views.get(rows[0].state, View.INBOX)), select=conversation_id)
+        self.focus_list()
+
+    def focus_list(self) -> None:
+        """Give the keyboard back to the list."""
+        (self.queue.list if self.queue.model.rowCount() else self.queue.empty).setFocus()
+
+    def activate(self) -> None:
+        """Come to the front: another start of the program found this one running."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    # -- settings --
+
+    def use_settings(self, settings: Settings) -> None:
+        """Take other settings, at once and for good."""
+        self.settings = settings
+        self.theme.set_mode(settings.theme)
+        self._language.use(settings.language)
+        self.dispatcher.keymap = Keymap(settings.keys)
+        self.action_bar.set_keymap(settings.keys)
+        try:
+            self.context.save_settings(settings)
+        except CmInboxError as error:
+            self.tell_error(error)
+
+    def tell_error(self, error: CmInboxError) -> None:
+        """Show an error."""
+        self.triage.tell_error(error)
+
+    # -- what changes --
+
+    def _take_change(self, change: Change) -> None:
+        self.queue.refresh(change)
+        shown = self.shown.row.id if self.shown is not None else None
+        if change.reload or (shown is not None and shown in change.conversations):
+            self._show_timer.start()
+        if change.accounts or change.reload:
+            self._read_accounts()
+        if not self._counts_timer.isActive():
+            self._counts_timer.start()
+
+    def _read_counts(self) -> None:
+        self.rail.show_counts(self.inbox.counts())
+
+    def _read_accounts(self) -> None:
+        brands = self.inbox.brands()
+        self.brands.clear()
+        self.brands.update((brand.id, brand) for brand in brands)
+        self.rail.show_accounts(brands, self.inbox.accounts())
+        self.queue.show_state()
+
+    def _place_changed(self, place: Place) -> None:
+        self.rail.show_place(None if place.query else place.view, place.narrowed.brand_id, place.narrowed.account_id)
+
+    # -- the conversation --
+
+    def _current_changed(self, _conversation_id: int | None) -> None:
+        self._read_timer.stop()
+        self._show_timer.start()
+
+    def _show_current(self) -> None:
+        current = self.queue.list.current
+        before = self.shown.row.id if self.shown is not None else None
+        try:
+            self.shown = self.inbox.conversation(current) if current is not None else None
+        except NotFound:
+            self.shown = None
+        if self.shown is None:
+            self.composer.close_conversation()
+            self.pane.clear(texts.translate("Window", "No conversation is chosen."))
+        else:
+            brand = self.brands.get(self.shown.row.brand_id, UNKNOWN_BRAND)
+            self.pane.show_conversation(self.shown, brand)
+            self.composer.open_for(self.shown, brand)
+            if self.shown.row.id != before:
+                self.composer.set_canned(self.context.canned(brand.id))
+            if self.shown.row.unread:
+                self._read_timer.start()
+        self._tell_position()
+        self._tell_availability()
+
+    def _tell_position(self) -> None:
+        position, count = self.queue.list.position, self.queue.model.rowCount()
+        self.pane.set_position(f"{position + 1} / {count}" if self.shown is not None else "")
+
+    def _tell_availability(self) -> None:
+        situation, now = self.situation(), self.context.clock()
+        reasons: dict[str, str] = {}
+        for command_id in ACTION_BAR:
+            command = meant(BY_ID[command_id], situation, self.inbox)
+            reasons[command_id] = reason_against(command, situation, self.inbox, now)
+            self.action_bar.set_title(command_id, short_of(command))
+        self.action_bar.set_reasons(reasons)
+
+    def _message_selected(self, message_id: str | None) -> None:
+        self.composer.set_message(message_id)
+        self._tell_availability()
+
+    def _mark_read(self) -> None:
+        if self.shown is not None and self.shown.row.unread:
+            seen = self.shown.row.id
+            self.futures.then(self.inbox.mark_read(seen), lambda _news: self.queue.refresh(Change((seen,))))
+
+    def _submit(self, kind: DecisionKind, conversation_id: int, message_id: str | None, text: str) -> None:
+        self.triage.decide(kind, [conversation_id], message_id=message_id, text=text)
+        self.focus_list()
+
+    def _undo_key(self) -> str:
+        return first_key("undo", self.settings.keys)
+
+    # -- what Qt calls --
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self.queue.list.set_keys_act(not writes_text(new))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange and hasattr(self, "feed"):
+            self.rail.retranslate()
+            self.queue.retranslate()
+            self._tell_availability()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the draft and the window's size; whoever owns the store closes it afterwards."""
+        self.composer.close_conversation()
+        self.feed.close()
+        self.futures.close()
+        for timer in (self._show_timer, self._counts_timer, self._read_timer):
+            timer.stop()
+        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        self.context.state.set("window", geometry)
+        self.context.state.set("panes", self.splitter.sizes())
+        self.context.state.save()
+        super().closeEvent(event)
+
+    def _restore_geometry(self) -> None:
+        self.resize(1440, 900)
+        self.splitter.setSizes([self.theme.size("rail"), self.theme.size("list"), 10_000])
+        try:
+            geometry = base64.b64decode(str(self.context.state.get("window") or ""), validate=True)
+        except binascii.Error:
+            return
+        if geometry:
+            self.restoreGeometry(QByteArray(geometry))
+        panes = self.context.state.get("panes")
+        if isinstance(panes, list) and len(panes) == 3 and all(isinstance(size, int) for size in panes):
+            self.splitter.setSizes(panes)
