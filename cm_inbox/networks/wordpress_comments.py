@@ -23,7 +23,8 @@ from .html_text import html_to_text
 from .wordpress_api import Json
 
 FIELDS = (
-    "id,post,parent,author,author_name,author_email,author_url,author_avatar_urls,date_gmt,content,link,status,_links"
+    "id,post,parent,author,author_name,author_email,author_url,author_avatar_urls,"
+    "date,date_gmt,content,link,status,_links"
 )
 """What is asked of a comment. Not the writer's IP address, which the site would tell a moderator."""
 

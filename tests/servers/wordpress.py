@@ -3,7 +3,7 @@
 The packages come from Debian where we are root there; elsewhere they must be installed already. The site is a
 copy in the session's folder: nothing of a WordPress or MariaDB of this computer is touched. Two things differ
 from a site out there: no mail leaves it, and the rule of one comment in 15 seconds a person is off unless
-``flood_rule(True)`` turns it on.
+``switched("flood-rule")`` turns it on.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,7 @@ define('WP_ENVIRONMENT_TYPE', 'local');
 define('WP_HTTP_BLOCK_EXTERNAL', true);
 define('DISABLE_WP_CRON', true);
 define('AUTOMATIC_UPDATER_DISABLED', true);
+define('EMPTY_TRASH_DAYS', file_exists(__DIR__ . '/no-trash') ? 0 : 30);
 define('WP_DEBUG', false);
 define('WP_HOME', '%(url)s');
 define('WP_SITEURL', '%(url)s');
@@ -62,6 +63,15 @@ require_once ABSPATH . 'wp-settings.php';
 TAMED = """<?php
 function wp_mail() { return true; }
 add_filter('comment_flood_filter', fn ($blocked) => file_exists(ABSPATH . 'flood-rule') && $blocked, 99);
+add_action('rest_api_init', function () {
+    $admin = fn () => current_user_can('manage_options');
+    register_rest_route('tests/v1', '/option', [
+        ['methods' => 'GET', 'permission_callback' => $admin,
+         'callback' => fn ($request) => ['value' => get_option($request['name'])]],
+        ['methods' => 'POST', 'permission_callback' => $admin,
+         'callback' => fn ($request) => ['done' => update_option($request['name'], $request['value'])]],
+    ]);
+});
 """
 
 INSTALL = """<?php
@@ -187,15 +197,9 @@ class WordPress:
     def stop(self) -> None:
         """End the site and its database, workers included."""
         for process in reversed(self._processes):
-            for how in (signal.SIGTERM, signal.SIGKILL):
-                try:
-                    os.killpg(process.pid, how)
-                    process.wait(20)
-                    break
-                except ProcessLookupError:
-                    break
-                except subprocess.TimeoutExpired:
-                    continue
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # nothing of it is kept, so nothing need be put in order
+            process.wait(20)
         self._processes.clear()
 
     def _spawn(self, command: list[str], log: str, environment: dict[str, str] | None = None) -> None:
@@ -328,10 +332,8 @@ class WordPress:
 
     def empty(self) -> None:
         """Remove every comment of the site for good."""
-        for status in ("all", "spam", "trash"):
-            while found := self.call("GET", "/wp/v2/comments", status=status, per_page=100, _fields="id"):
-                for comment in found:
-                    self.delete(comment["id"])
+        self.sql("DELETE FROM wp_comments")
+        self.sql("DELETE FROM wp_commentmeta")
 
     def sql(self, statement: str) -> None:
         """Change the database behind the site's back, for what only age or an import would make."""
@@ -343,14 +345,32 @@ class WordPress:
         self.call("DELETE", f"/wp/v2/users/{user.id}/application-passwords")
 
     @contextmanager
-    def flood_rule(self) -> Iterator[None]:
-        """Turn WordPress's rule on: one comment in 15 seconds from one person or address."""
-        rule = self.site / "flood-rule"
-        rule.touch()
+    def switched(self, switch: str, content: str = "") -> Iterator[None]:
+        """Change how the site behaves for a while, by a file in it.
+
+        ``flood-rule``: WordPress's rule of one comment in 15 seconds holds. ``no-trash``: deleting is for good.
+        ``.maintenance``: WordPress's own page while it updates itself (needs PHP that sets ``$upgrading``).
+        """
+        file = self.site / switch
+        file.write_text(content)
         try:
             yield
         finally:
-            rule.unlink()
+            file.unlink()
+
+    @contextmanager
+    def option(self, name: str, value: str) -> Iterator[None]:
+        """Set a setting of the site for a while."""
+        before = self.call("GET", "/tests/v1/option", name=name)["value"]
+        self.call("POST", "/tests/v1/option", {"name": name, "value": value})
+        try:
+            yield
+        finally:
+            self.call("POST", "/tests/v1/option", {"name": name, "value": before})
+
+    def new_role(self, user: User, role: str) -> None:
+        """Give a user another role."""
+        self.call("POST", f"/wp/v2/users/{user.id}", {"roles": [role]})
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
