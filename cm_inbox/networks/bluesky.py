@@ -84,6 +84,7 @@ class Bluesky(Network):
         self._api = Xrpc(http, secrets, clock)
         self._reader = Reader(self._api)
         self._actor = Actor(self._api, self._reader, account)
+        self._private = account.permissions.get(ActionKind.REPLY_PRIVATE)
 
     @classmethod
     async def sign_in(cls, request: SignInRequest, http: HttpClient) -> SignedIn:
@@ -102,11 +103,13 @@ class Bluesky(Network):
 
     async def check(self) -> AccountReport:
         """Ask who we are and whether the app password opens private messages. Raises NetworkError."""
-        return await _report(self._api)
+        report = await _report(self._api)
+        self._private = report.permissions[ActionKind.REPLY_PRIVATE]
+        return report
 
     def sources(self) -> Sequence[Source]:
         """Return the streams; private messages only where the app password was made for them."""
-        if isinstance(self.account.permissions.get(ActionKind.REPLY_PRIVATE), Denied):
+        if isinstance(self._private, Denied):
             return (NOTIFICATIONS, OWN_POSTS)
         return (NOTIFICATIONS, OWN_POSTS, MESSAGES)
 
@@ -117,7 +120,11 @@ class Bluesky(Network):
             OWN_POSTS.name: self._reader.own_posts,
             MESSAGES.name: self._reader.chat,
         }
-        return await readers[source.name](cursor)
+        try:
+            return await readers[source.name](cursor)
+        except ScopeMissing:
+            self._private = Denied(Reason.SCOPE_MISSING)
+            raise
 
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         """Look public posts up; private messages are reported by their log. Raises NetworkError."""

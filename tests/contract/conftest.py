@@ -32,6 +32,7 @@ NETWORKS = (
     Entry("demo-site", None, "harness_demo:DemoHarness", "site"),
     Entry("mastodon-mock", "mastodon_mock", "harness_mastodon:MastodonHarness"),
     Entry("mastodon-fake", "mastodon_fake", "harness_mastodon_fake:MastodonFakeHarness"),
+    Entry("bluesky", "bluesky_server", "harness_bluesky:BlueskyHarness"),
     Entry("matrix", "synapse", "harness_matrix:MatrixHarness"),
     Entry("wordpress", "wordpress", "harness_wordpress:WordPressHarness"),
 )

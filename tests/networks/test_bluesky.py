@@ -28,7 +28,7 @@ from cm_inbox.models import (
     now,
 )
 from cm_inbox.networks.bluesky import MESSAGES, NOTIFICATIONS, OWN_POSTS, Bluesky
-from tests.contract.harness_bluesky import new_person
+from tests.contract.harness_bluesky import new_person, settle
 from tests.networks.bluesky_world import World, opened, order
 from tests.servers.bluesky import BlueskyServer
 from tests.waiting import until
@@ -165,13 +165,7 @@ async def test_many_messages_come_in_over_several_pages_and_a_broken_walk_goes_o
     customer = await world.harness.new_customer("paul")
     person = world.harness._people[customer.id]
     sent = [(await person.say(f"Question {n}", to=world.harness.root))["uri"] for n in range(60)]
-    await world.harness._indexed(sent[-1])
-
-    async def listed() -> bool:
-        first = await world.harness.ours.get("app.bsky.notification.listNotifications", limit=1)
-        return bool(first["notifications"]) and first["notifications"][0]["uri"] == sent[-1]
-
-    await until(listed)
+    await settle(world.harness.server)
     page = await world.adapter.fetch(NOTIFICATIONS, None)
     assert page.more
     assert len(page.messages) == 50

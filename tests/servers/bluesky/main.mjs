@@ -67,6 +67,9 @@ const control = http.createServer(async (req, res) => {
     expired.set(url.searchParams.get('did'), second)
     while (Date.now() < (second + 1) * 1000) await new Promise((resolve) => setTimeout(resolve, 20))
     res.end('{}')
+  } else if (req.method === 'POST' && url.pathname === '/settle') {
+    await settle()
+    res.end('{}')
   } else {
     res.writeHead(404).end('{}')
   }
@@ -84,6 +87,18 @@ console.log(JSON.stringify({
 
 process.stdin.resume()
 process.stdin.on('end', () => process.exit(0))
+
+// Let the AppView catch up with everything that was written so far.
+async function settle() {
+  await pds.processAll()
+  const last = await pds.ctx.sequencer.curr()
+  while (last && !((await bsky.sub.getCursor()) >= last)) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    await bsky.sub.processAll()
+  }
+  await bsky.sub.processAll()
+  await bsky.bsyncSub.processAll(await bsync.getStreamHeads())
+}
 
 async function freePort() {
   const server = http.createServer()
