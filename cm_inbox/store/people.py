@@ -11,6 +11,7 @@ from cm_inbox.models import Message
 from . import codec
 from .connection import Connection
 from .text import clean
+from .touched import next_row
 
 
 @dataclass(slots=True)
@@ -36,23 +37,21 @@ def thread_ids(conn: Connection, account_id: int, messages: Iterable[Message], k
             (codec.dumps([clean(native_id) for native_id in missing]), account_id),
         )
     }
+    row = next_row(conn, "thread")
+    new, changed = [], []
     for native_id, thread in missing.items():
         title, url = _clean(thread.title), _clean(thread.url)
         stored = found.get(clean(native_id))
         if stored is None:
-            made = conn.execute(
-                "INSERT INTO thread (account_id, native_id, kind, title, url) VALUES (?, ?, ?, ?, ?)",
-                (account_id, clean(native_id), thread.kind.value, title, url),
-            )
-            assert made.lastrowid is not None
-            known[native_id] = made.lastrowid
+            new.append((row, account_id, clean(native_id), thread.kind.value, title, url))
+            known[native_id] = row
+            row += 1
         else:
             known[native_id] = stored[0]
             if (title or stored[1], url or stored[2]) != stored[1:]:
-                conn.execute(
-                    "UPDATE thread SET title = coalesce(?, title), url = coalesce(?, url) WHERE id = ?",
-                    (title, url, stored[0]),
-                )
+                changed.append((title, url, stored[0]))
+    conn.executemany("INSERT INTO thread VALUES (?, ?, ?, ?, ?, ?)", new)
+    conn.executemany("UPDATE thread SET title = coalesce(?, title), url = coalesce(?, url) WHERE id = ?", changed)
     return known
 
 
@@ -71,18 +70,16 @@ def author_ids(
             newest[native_id] = message
         oldest[native_id] = min(message.created_at, oldest.get(native_id, message.created_at))
     _look_up(conn, account_id, newest.keys() - known.keys(), known)
+    row = next_row(conn, "author")
+    new: list[tuple[Any, ...]] = []
     changed: list[tuple[Any, ...]] = []
     for native_id, message in newest.items():
         shown = _shown(message)
         profile = known.get(native_id)
         if profile is None:
-            made = conn.execute(
-                "INSERT INTO author (account_id, native_id, handle, name, url, avatar_url, first_seen_at, profile_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (account_id, clean(native_id), *shown, oldest[native_id], message.created_at),
-            )
-            assert made.lastrowid is not None
-            known[native_id] = Profile(made.lastrowid, shown, oldest[native_id], message.created_at)
+            new.append((row, account_id, clean(native_id), *shown, oldest[native_id], message.created_at))
+            known[native_id] = Profile(row, shown, oldest[native_id], message.created_at)
+            row += 1
             continue
         if message.created_at < profile.profile_at and oldest[native_id] >= profile.first_seen_at:
             continue
@@ -90,6 +87,11 @@ def author_ids(
             profile.shown, profile.profile_at = shown, message.created_at
         profile.first_seen_at = min(profile.first_seen_at, oldest[native_id])
         changed.append((*profile.shown, profile.first_seen_at, profile.profile_at, profile.row))
+    conn.executemany(
+        "INSERT INTO author (id, account_id, native_id, handle, name, url, avatar_url, first_seen_at, profile_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        new,
+    )
     conn.executemany(
         "UPDATE author SET handle = ?, name = ?, url = ?, avatar_url = ?, first_seen_at = ?, profile_at = ?"
         " WHERE id = ?",

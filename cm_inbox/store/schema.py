@@ -4,7 +4,8 @@ Choices that the queries rely on (measured; see docs/adr/0004-store.md):
 
 * ``message.id`` is ordered by time: ``created_at << 20 | tie-breaker``. Newest-first lists and searches walk
   the primary key instead of sorting.
-* ``counter`` rows are kept by triggers on ``conversation``: reading all counts touches a handful of rows.
+* ``counter`` rows are kept by ``ingest`` for new conversations, by a trigger for those that change: reading
+  all counts touches a handful of rows.
 * Open conversations have a partial index in the very order the queue shows them.
 * The full-text index has its content in ``message`` and is written explicitly by ``ingest``.
 * The key of a message is (account, native id), of a conversation (thread, author): two desktops that fetch
@@ -149,6 +150,8 @@ CREATE TABLE revision (
 CREATE VIRTUAL TABLE message_fts USING fts5 (
   text, content='message', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
 );
+-- SQLCipher keeps 80 bytes of each page of 4,096: an index page of the default 4,050 bytes would spill into a second.
+INSERT INTO message_fts (message_fts, rank) VALUES ('pgsz', 3900);
 
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY,                    -- the order things were decided here, whatever the clock did
@@ -201,10 +204,6 @@ CREATE TABLE counter (
   PRIMARY KEY (state, brand_id, network)
 ) WITHOUT ROWID;
 
-CREATE TRIGGER conversation_counted AFTER INSERT ON conversation BEGIN
-  INSERT INTO counter VALUES (new.state, new.brand_id, new.network, 1)
-    ON CONFLICT DO UPDATE SET n = n + 1;
-END;
 CREATE TRIGGER conversation_recounted AFTER UPDATE OF state, brand_id ON conversation
 WHEN old.state <> new.state OR old.brand_id <> new.brand_id BEGIN
   UPDATE counter SET n = n - 1 WHERE state = old.state AND brand_id = old.brand_id AND network = old.network;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -59,6 +60,13 @@ class Touched:
 
 
 _COLUMNS = "id, thread_id, author_id, kind, state, handled_id, waiting_since, last_message_id, unread"
+_QUALIFIED = f"conversation.{_COLUMNS}"
+
+
+def next_row(conn: Connection, table: str) -> int:
+    """Return the row id that the next row of a table gets. It stays free until the end of the transaction."""
+    (last,) = conn.execute(f"SELECT max(id) FROM {table}").fetchone()  # noqa: S608 - names of ours
+    return int(last or 0) + 1
 
 
 class Touching:
@@ -75,17 +83,21 @@ class Touching:
         self._new: list[Touched] = []
         self._new_in: dict[int, list[Touched]] = {}
 
+    def expect(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Load the conversations of these threads and authors, so far as there are any."""
+        wanted = codec.dumps([pair for pair in pairs if pair not in self._by_pair])
+        for stored in self._conn.execute(
+            f"SELECT {_QUALIFIED} FROM json_each(?) AS wanted CROSS JOIN conversation"  # noqa: S608 - ours
+            " ON thread_id = wanted.value ->> 0 AND author_id = wanted.value ->> 1",
+            (wanted,),
+        ).fetchall():
+            self._know(stored)
+
     def of(self, thread_id: int, author_id: int, kind: ThreadKind, row: int) -> Touched:
-        """Return the conversation of an author in a thread, a new one where there is none."""
+        """Return the expected conversation of an author in a thread, a new one where there is none."""
         pair = (thread_id, author_id)
         if (found := self._by_pair.get(pair)) is not None:
             return found
-        stored = self._conn.execute(
-            f"SELECT {_COLUMNS} FROM conversation WHERE thread_id = ? AND author_id = ?",  # noqa: S608 - ours
-            pair,
-        ).fetchone()
-        if stored is not None:
-            return self._know(stored)
         new = Touched(0, thread_id, author_id, kind.value, "done", 0, None, row, 0, 0, idle=True)
         self._by_pair[pair] = new
         self._new.append(new)
@@ -123,13 +135,20 @@ class Touching:
 
     def make_new(self) -> None:
         """Write the rows of the new conversations, so that their messages can name them."""
-        for each in self._new:
+        if not self._new:
+            return
+        first = next_row(self._conn, "conversation")
+        per_state: Counter[str] = Counter()
+        records = []
+        for row, each in enumerate(self._new, first):
+            each.id = row
+            each.changed = False
+            self._by_id[row] = each
+            per_state[each.state] += 1
             due_at, waiting_since = self._due(each)
-            made = self._conn.execute(
-                "INSERT INTO conversation (thread_id, author_id, account_id, brand_id, network, kind, state,"
-                " waiting_since, due_at, last_at, last_message_id, unread, handled_id)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            records.append(
                 (
+                    row,
                     each.thread_id,
                     each.author_id,
                     self._account_id,
@@ -143,12 +162,18 @@ class Touching:
                     each.last_id,
                     each.unread,
                     each.handled_id,
-                ),
+                )
             )
-            assert made.lastrowid is not None
-            each.id = made.lastrowid
-            each.changed = False
-            self._by_id[each.id] = each
+        self._conn.executemany(
+            "INSERT INTO conversation (id, thread_id, author_id, account_id, brand_id, network, kind, state,"
+            " waiting_since, due_at, last_at, last_message_id, unread, handled_id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            records,
+        )
+        self._conn.executemany(
+            "INSERT INTO counter VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+            [(now_in, self._brand_id, self._network, n) for now_in, n in per_state.items()],
+        )
 
     def adopt_orphans(self, placed: Mapping[str, Touched]) -> None:
         """Give our messages that were under nobody's message the conversation that has now appeared."""
@@ -187,24 +212,21 @@ class Touching:
 
     def finish(self) -> list[int]:
         """Write what changed. Returns the touched conversations."""
+        changed = []
         for each in self._by_id.values():
             if each.changed:
                 due_at, waiting_since = self._due(each)
-                self._conn.execute(
-                    "UPDATE conversation SET state = ?1, snoozed_until = CASE ?1 WHEN 'snoozed' THEN snoozed_until END,"
-                    " handled_id = ?2, waiting_since = ?3, due_at = ?4, last_at = ?5, last_message_id = ?6,"
-                    " unread = ?7 WHERE id = ?8",
-                    (
-                        each.state,
-                        each.handled_id,
-                        waiting_since,
-                        due_at,
-                        rowids.created_at(each.last_id),
-                        each.last_id,
-                        each.unread,
-                        each.id,
-                    ),
+                last_at = rowids.created_at(each.last_id)
+                changed.append(
+                    (each.state, each.handled_id, waiting_since, due_at, last_at, each.last_id, each.unread, each.id)
                 )
+        self._conn.executemany(
+            "UPDATE conversation SET state = ?1, snoozed_until = CASE ?1 WHEN 'snoozed' THEN snoozed_until END,"
+            " handled_id = ?2, waiting_since = ?3, due_at = ?4, last_at = ?5, last_message_id = ?6, unread = ?7"
+            " WHERE id = ?8",
+            changed,
+        )
+        for each in self._by_id.values():
             if each.recount:
                 state.update_waiting(self._conn, each.id)
         return list(self._by_id)
