@@ -321,13 +321,14 @@ async def test_many_comments_over_weeks_come_once_each(us: Us, editor: WordPress
 
 
 async def test_a_removal_between_two_pages_loses_nothing(us: Us, editor: WordPress, wordpress: Site) -> None:
-    insert(wordpress, wordpress.new_post("Ici"), [ago(minutes=50 - number / 10) for number in range(220)])
+    insert(wordpress, wordpress.new_post("Ici"), [ago(hours=5)] * 220)
     first = await editor.fetch(editor.sources()[0], None)
-    assert first.more
+    second = await editor.fetch(editor.sources()[0], first.cursor)
+    assert '"offset":' in str(second.cursor), "the walk by offset has begun"
     for message in first.messages[:20]:
         wordpress.delete(int(message.id))
-    rest, _ = await read(editor, first.cursor)
-    texts = {message.text for message in [*first.messages, *rest]}
+    rest, _ = await read(editor, second.cursor)
+    texts = {message.text for message in [*first.messages, *second.messages, *rest]}
     assert texts == {f"no {number}" for number in range(220)}
 
 

@@ -33,7 +33,7 @@ from tests.waiting import until_sync
 
 CACHE = Path(__file__).parents[2] / ".cache" / "servers" / "wordpress"
 SOURCE = Path("/usr/share/wordpress")
-PACKAGES = ("wordpress", "php8.2-cli", "php8.2-mysql", "mariadb-server")
+PACKAGES = ("wordpress", "php-cli", "php-mysql", "mariadb-server")
 ADMIN = "admin"
 
 CONFIG = """<?php
@@ -130,6 +130,9 @@ def install() -> None:
 
 def _missing() -> list[str]:
     missing = [name for name in ("php", "mariadbd", "mariadb-install-db") if not _program(name)]
+    if "php" not in missing:
+        loaded = subprocess.run([str(_program("php")), "-m"], capture_output=True, text=True, check=False).stdout
+        missing += [] if "mysqli" in loaded.split() else ["PHP's mysqli"]
     return missing if (SOURCE / "wp-load.php").exists() else [*missing, "wordpress"]
 
 
