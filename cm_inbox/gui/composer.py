@@ -33,6 +33,7 @@ from .context import CannedReply
 from .counter import Counter, counted
 from .dialogs.canned import CannedPicker, guessed_language
 from .drafts import DraftKeeper
+from .keycaps import caps
 from .text_edit import TextEdit, plain_document, text_of
 from .theme import Theme
 
@@ -262,7 +263,7 @@ class Composer(QWidget):
             label,
             self._open.brand.colour,
             icon="lock" if private else "note" if note else "",
-            keys=(translate("Key", "Ctrl"), translate("Key", "Enter")),
+            keys=caps("Ctrl+Enter"),
             neutral=note,
         )
         self.edit.setPlaceholderText(self._placeholder())

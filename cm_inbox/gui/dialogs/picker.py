@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from cm_inbox.gui.fuzzy import Match, match
+from cm_inbox.gui.keycaps import caps, paint_caps
 from cm_inbox.gui.theme import Theme
 
 from .base import plain_label
@@ -47,7 +48,9 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line. ``reason`` says why it cannot be taken; empty if it can. ``words`` are searched but not shown."""
+    """One line. ``keys`` are bindings as the table spells them, of which the first is shown. ``reason`` says why it
+    cannot be taken; empty if it can. ``words`` are searched but not shown.
+    """
 
     id: str
     title: str
@@ -132,7 +135,6 @@ class _Delegate(QStyledItemDelegate):
         self._strong.setUnderline(True)
         self._small = theme.font("small")
         self._section = theme.font("section")
-        self._micro = theme.font("micro")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802 - Qt's name
         model = index.model()
@@ -208,21 +210,10 @@ class _Delegate(QStyledItemDelegate):
         return x
 
     def _paint_keys(self, painter: QPainter, area: QRectF, keys: tuple[str, ...]) -> float:
-        """Paint the keycaps at the right; return where they begin."""
-        theme = self._theme
-        measure = QFontMetricsF(self._micro)
-        x = area.right() - 8
-        for key in reversed(keys):
-            width = max(18.0, measure.horizontalAdvance(key) + 10)
-            cap = QRectF(x - width, area.y() + (area.height() - 18) / 2, width, 18)
-            painter.setPen(QPen(theme.colour("key.border"), 1))
-            painter.setBrush(theme.colour("key.bg"))
-            painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-            painter.setFont(self._micro)
-            painter.setPen(theme.colour("key.text"))
-            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
-            x -= width + 4
-        return x - 8
+        """Paint the first binding at the right; return where it begins."""
+        if not keys:
+            return area.right() - 8
+        return paint_caps(painter, self._theme, caps(keys[0]), area.right() - 8, area.center().y()) - 4
 
 
 class Picker(QDialog):

@@ -1,0 +1,80 @@
+"""What the accounts dialog may order: connect, check, remove. Plain values and futures, so that importing this costs
+nothing; ``app`` gives the object behind it, whose work is done on the loop that reads and sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from cm_inbox.models import Account, AccountReport, ActionKind, Brand, Permission, SignInMethod
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkChoice:
+    """A network one can sign in to, and what it can do before any account says more.
+
+    ``icon`` names a file of resources/icons; ``default_server`` is the one most people use.
+    """
+
+    id: str
+    title: str
+    icon: str
+    sign_in: tuple[SignInMethod, ...]
+    permissions: Mapping[ActionKind, Permission]
+    needs_server: bool = False
+    needs_user: bool = False
+    default_server: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignInOrder:
+    """What a person gave to sign in. ``secret`` is the password, the app password or the token."""
+
+    network: str
+    brand_id: int
+    method: SignInMethod
+    server: str | None = None
+    user: str | None = None
+    secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserSignIn:
+    """A sign-in in the browser that has begun. ``url`` is to be opened; ``id`` is the desk's own."""
+
+    id: str
+    url: str = field(repr=False)
+
+
+class Desk(Protocol):
+    """Every future raises ``CmInboxError``; cancelling one gives the attempt up."""
+
+    def networks(self) -> Future[Sequence[NetworkChoice]]:
+        """Return the networks, by title."""
+
+    def add_brand(self, name: str, colour: str | None = None) -> Future[Brand]:
+        """Make a brand; without a colour it gets one that is free."""
+
+    def sign_in(self, order: SignInOrder) -> Future[Account]:
+        """Connect an account, or connect it again: its history stays."""
+
+    def start_oauth(self, network: str, brand_id: int, server: str) -> Future[BrowserSignIn]:
+        """Begin a sign-in in the browser, and listen for the browser to come back."""
+
+    def wait_oauth(self, begun: BrowserSignIn) -> Future[Account]:
+        """Return the account once the browser has come back."""
+
+    def finish_oauth(self, begun: BrowserSignIn, code: str) -> Future[Account]:
+        """Finish with the code that the person pasted instead."""
+
+    def cancel_oauth(self, begun: BrowserSignIn) -> None:
+        """Stop listening."""
+
+    def check(self, account_id: int) -> Future[AccountReport]:
+        """Ask the network now who the account is and what it may do."""
+
+    def remove(self, account_id: int) -> Future[Account]:
+        """Disconnect an account and forget its secrets. Its history stays."""

@@ -1,0 +1,139 @@
+"""Who decided what, newest first; each decision can be taken back from here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QWidget
+
+from cm_inbox.errors import CmInboxError
+from cm_inbox.gui import texts, when
+from cm_inbox.gui.futures import Futures
+from cm_inbox.gui.plain import isolated, line
+from cm_inbox.gui.theme import Theme
+from cm_inbox.inbox import Inbox
+from cm_inbox.models import Decision, DecisionKind, Millis, QueueRow, UndoReceipt, now
+
+from .base import Sheet, plain_label
+from .rows import Item, RowList, Tone
+
+translate = QCoreApplication.translate
+
+PAGE = 200
+OLDER = "older"
+
+_ICONS = {
+    DecisionKind.REPLY: "reply",
+    DecisionKind.REPLY_PRIVATE: "lock",
+    DecisionKind.HIDE: "hide",
+    DecisionKind.UNHIDE: "eye",
+    DecisionKind.DELETE: "trash",
+    DecisionKind.BAN: "ban",
+    DecisionKind.UNBAN: "user",
+    DecisionKind.MUTE: "pause",
+    DecisionKind.UNMUTE: "play",
+    DecisionKind.LIKE: "smile",
+    DecisionKind.DONE: "done",
+    DecisionKind.REOPEN: "redo",
+    DecisionKind.SNOOZE: "clock",
+    DecisionKind.ASSIGN: "assign",
+    DecisionKind.LABEL: "tag",
+    DecisionKind.NOTE: "note",
+    DecisionKind.UNDO: "undo",
+}
+WORDS = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.NOTE})
+
+
+def decision_item(decision: Decision, row: QueueRow | None, at: Millis) -> Item:
+    """Return a decision as a line."""
+    about = isolated(row.author_name or row.author_handle, 60) if row else ""
+    words = line(decision.text, 160) if decision.kind in WORDS else ""
+    note = translate("History", "taken back") if decision.undone else ""
+    return Item(
+        id=decision.id,
+        title=texts.journal_line(decision, at),
+        aside=" · ".join(part for part in (note, when.moment(decision.at, at)) if part),
+        detail=" · ".join(part for part in (about, words) if part),
+        icon=_ICONS[decision.kind],
+        tone=Tone.PLAIN,
+        struck=decision.undone,
+    )
+
+
+class HistoryDialog(Sheet):
+    """``show_conversation`` carries the conversation a decision is about."""
+
+    show_conversation = Signal(int)
+
+    def __init__(self, theme: Theme, inbox: Inbox, parent: QWidget | None) -> None:
+        super().__init__(theme, translate("History", "History"), parent, width=680)
+        self._inbox = inbox
+        self._decisions: dict[str, Decision] = {}
+        self._complete = False
+        self._futures = Futures(self._failed, self)
+        self.list = RowList(theme, translate("History", "History"), self)
+        self.list.current_changed.connect(self._offer)
+        self.list.taken.connect(self._open)
+        self.content.addWidget(self.list)
+        self.line = plain_label("", theme, "small", "text.muted")
+        self.content.addWidget(self.line)
+        self.show_button = self.add_button(translate("History", "Show the conversation"))
+        self.undo_button = self.add_button(translate("History", "Take back"), "primary")
+        self.add_close()
+        self.show_button.clicked.connect(lambda: self._open(self.list.current_id() or ""))
+        self.undo_button.clicked.connect(self._undo)
+        self.resize(760, 560)
+        self.refresh()
+        self.list.setFocus()
+
+    def refresh(self) -> None:
+        """Read the newest decisions again."""
+        self._complete = False
+        self._decisions = {}
+        self._more()
+
+    def _more(self) -> None:
+        """Read the next older page and show all that was read."""
+        last = next(reversed(self._decisions), None)
+        page = self._inbox.history(limit=PAGE, before=last)
+        self._complete = len(page) < PAGE
+        self._decisions.update((decision.id, decision) for decision in page)
+        ids = list({decision.conversation_id for decision in self._decisions.values()})
+        rows = {row.id: row for row in self._inbox.rows(ids)}
+        at = now()
+        items = [decision_item(one, rows.get(one.conversation_id), at) for one in self._decisions.values()]
+        if not self._complete:
+            items.append(Item(OLDER, translate("History", "Show older decisions"), icon="down"))
+        if not items:
+            self.line.setText(translate("History", "Nothing has been decided yet."))
+        self.list.show_items(items)
+        self._offer()
+
+    def _offer(self) -> None:
+        decision = self._decisions.get(self.list.current_id() or "")
+        self.show_button.setEnabled(decision is not None)
+        possible = decision is not None and not decision.undone and decision.kind is not DecisionKind.UNDO
+        self.undo_button.setEnabled(possible)
+
+    def _open(self, decision_id: str) -> None:
+        if decision_id == OLDER:
+            self._more()
+            return
+        decision = self._decisions.get(decision_id)
+        if decision is not None:
+            self.accept()
+            self.show_conversation.emit(decision.conversation_id)
+
+    def _undo(self) -> None:
+        decision_id = self.list.current_id()
+        if decision_id in self._decisions:
+            self._futures.then(self._inbox.undo(decision_id), self._undone)
+
+    def _undone(self, receipt: UndoReceipt) -> None:
+        said = [texts.undone(how) for how in dict.fromkeys(receipt.how.values())]
+        said += [texts.denied(refusal.denied, now()) for refusal in receipt.refused]
+        self.line.setText(" · ".join(said))
+        self.refresh()
+
+    def _failed(self, error: CmInboxError) -> None:
+        title, message = texts.error_text(error)
+        self.line.setText(f"{title}. {message}")

@@ -1,0 +1,127 @@
+"""What is on its way to the networks, what went wrong, and what to do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from cm_inbox.errors import CmInboxError
+from cm_inbox.gui import texts
+from cm_inbox.gui.futures import Futures
+from cm_inbox.gui.plain import line
+from cm_inbox.gui.theme import Theme
+from cm_inbox.inbox import Inbox
+from cm_inbox.models import Account, Brand, Millis, OutboxEntry, OutboxState, now
+
+from .base import Sheet, plain_label
+from .rows import Item, RowList, Tone
+
+translate = QCoreApplication.translate
+
+REFRESH_MS = 1_000
+OPEN_STATES = (OutboxState.WAITING, OutboxState.FAILED, OutboxState.UNKNOWN)
+
+_TONES = {
+    OutboxState.FAILED: (Tone.DANGER, "warn"),
+    OutboxState.UNKNOWN: (Tone.WARNING, "help"),
+    OutboxState.SENT: (Tone.GOOD, "check"),
+    OutboxState.CANCELLED: (Tone.PLAIN, "x"),
+    OutboxState.SENDING: (Tone.PLAIN, "send"),
+}
+
+
+def outbox_item(entry: OutboxEntry, account: Account | None, brand: Brand | None, at: Millis) -> Item:
+    """Return an outbox entry as a line."""
+    tone, icon = _TONES.get(entry.state, (Tone.PLAIN, "outbox"))
+    stuck = texts.needs_person(entry)
+    whom = entry.action.author_handle
+    parts = [line(account.address, 60) if account else "", line(whom, 60), line(entry.action.text, 160)]
+    return Item(
+        id=entry.id,
+        title=texts.action_title(entry),
+        aside=texts.outbox_state(entry, at),
+        detail=" · ".join(part for part in parts if part),
+        note=texts.outbox_message(entry) if stuck else "",
+        icon=icon,
+        tone=tone,
+        brand=brand.colour if brand else "",
+        monogram=brand.monogram if brand else "",
+        struck=entry.state is OutboxState.CANCELLED,
+    )
+
+
+class OutboxDialog(Sheet):
+    """``show_conversation`` carries the conversation an entry belongs to."""
+
+    show_conversation = Signal(int)
+
+    def __init__(self, theme: Theme, inbox: Inbox, parent: QWidget | None) -> None:
+        super().__init__(theme, translate("Outbox", "Outbox"), parent, width=680)
+        self._inbox = inbox
+        self._entries: dict[str, OutboxEntry] = {}
+        self._futures = Futures(self._failed, self)
+        self.list = RowList(theme, translate("Outbox", "Outbox"), self)
+        self.list.current_changed.connect(self._offer)
+        self.list.taken.connect(self._open)
+        self.content.addWidget(self.list)
+        self.line = plain_label("", theme, "small", "text.muted")
+        self.content.addWidget(self.line)
+        self.show_button = self.add_button(translate("Outbox", "Show the conversation"))
+        self.cancel_button = self.add_button(translate("Outbox", "Give up"))
+        self.retry_button = self.add_button(translate("Outbox", "Send again"), "primary")
+        self.add_close()
+        self.show_button.clicked.connect(lambda: self._open(self.list.current_id() or ""))
+        self.cancel_button.clicked.connect(self._cancel)
+        self.retry_button.clicked.connect(self._retry)
+        self.resize(760, 520)
+        self._timer = QTimer(self, interval=REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+        self.refresh()
+        self.list.setFocus()
+
+    def refresh(self) -> None:
+        """Read the outbox again."""
+        at = now()
+        self._entries = {entry.id: entry for entry in self._inbox.outbox()}
+        accounts = {account.id: account for account in self._inbox.accounts(removed=True)}
+        brands = {brand.id: brand for brand in self._inbox.brands()}
+        items = []
+        for entry in self._entries.values():
+            account = accounts.get(entry.account_id)
+            items.append(outbox_item(entry, account, brands.get(account.brand_id) if account else None, at))
+        self.list.show_items(items)
+        if not items:
+            self.line.setText(translate("Outbox", "Nothing is on its way."))
+        self._offer()
+
+    def _offer(self) -> None:
+        entry = self._entries.get(self.list.current_id() or "")
+        self.show_button.setEnabled(entry is not None)
+        self.retry_button.setEnabled(entry is not None and texts.needs_person(entry))
+        self.cancel_button.setEnabled(entry is not None and entry.state in OPEN_STATES)
+
+    def _open(self, entry_id: str) -> None:
+        entry = self._entries.get(entry_id)
+        if entry is not None:
+            self.accept()
+            self.show_conversation.emit(entry.conversation_id)
+
+    def _retry(self) -> None:
+        entry_id = self.list.current_id()
+        if entry_id:
+            self._futures.then(self._inbox.retry(entry_id), self._done)
+
+    def _cancel(self) -> None:
+        entry_id = self.list.current_id()
+        if entry_id:
+            self._futures.then(self._inbox.cancel(entry_id), self._done)
+
+    def _done(self, _entry: OutboxEntry) -> None:
+        self.line.setText("")
+        self.refresh()
+
+    def _failed(self, error: CmInboxError) -> None:
+        title, message = texts.error_text(error)
+        self.line.setText(f"{title}. {message}")
+        self.refresh()

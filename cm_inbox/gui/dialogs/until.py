@@ -1,0 +1,181 @@
+"""Chooses until when: a conversation sleeps, a person is muted or banned."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QDateTime, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QHBoxLayout, QPushButton, QWidget
+
+from cm_inbox.gui import texts, when
+from cm_inbox.gui.plain import isolated
+from cm_inbox.gui.theme import Theme
+from cm_inbox.models import Allowed, DecisionKind, Denied, Millis, Permission
+
+from .base import Sheet, plain_label
+
+translate = QCoreApplication.translate
+
+EVENING, MORNING = 18, 9
+SPANS = (when.DAY, 7 * when.DAY, 30 * when.DAY)
+
+
+def snooze_choices(now: Millis) -> list[tuple[str, Millis]]:
+    """Return the natural moments to come back to something, soonest first."""
+    choices = [(translate("Until", "In 1 hour"), now + when.HOUR)]
+    evening = when.at_hour(0, EVENING, now)
+    if evening > now + when.HOUR:
+        choices.append((translate("Until", "This evening"), evening))
+    choices.append((translate("Until", "Tomorrow morning"), when.at_hour(1, MORNING, now)))
+    monday = when.next_monday(MORNING, now)
+    if monday > choices[-1][1]:
+        choices.append((translate("Until", "Monday morning"), monday))
+    choices.append((translate("Until", "In a week"), when.at_hour(7, MORNING, now)))
+    return choices
+
+
+class SnoozePicker(Sheet):
+    """``picked`` carries the instant. A digit takes the choice of that number at once."""
+
+    picked = Signal(object)
+
+    def __init__(self, theme: Theme, now: Millis, parent: QWidget | None) -> None:
+        super().__init__(theme, translate("Until", "Later: until when?"), parent, width=380)
+        self._now = now
+        self.choices: list[QPushButton] = []
+        for number, (title, at) in enumerate(snooze_choices(now), start=1):
+            button = QPushButton(f"&{number}   {title}   ·   {when.moment(at, now)}", self)
+            button.setAutoDefault(True)
+            button.setStyleSheet("text-align: left;")
+            button.clicked.connect(lambda _checked=False, at=at: self._take(at))
+            self.content.addWidget(button)
+            self.choices.append(button)
+        self.date = date_field(when.at_hour(1, MORNING, now), now, self)
+        self.own = QPushButton(translate("Until", "Until then"), self)
+        self.own.setAutoDefault(True)
+        self.own.clicked.connect(lambda: self._take(instant(self.date)))
+        row = QHBoxLayout()
+        row.addWidget(self.date, 1)
+        row.addWidget(self.own)
+        self.content.addSpacing(4)
+        self.content.addLayout(row)
+        self.add_cancel()
+        self.choices[0].setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.text().isdigit() and 0 < int(event.text()) <= len(self.choices) and not self.date.hasFocus():
+            self.choices[int(event.text()) - 1].click()
+            return
+        super().keyPressEvent(event)
+
+    def _take(self, at: Millis) -> None:
+        self.accept()
+        self.picked.emit(at)
+
+
+class DurationPicker(Sheet):
+    """Bans or mutes: for how long, and what else it does. ``picked`` carries the end, None for good.
+
+    The keyboard begins on the duration; the button that acts is never the one that Enter presses by accident.
+    """
+
+    picked = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        kind: DecisionKind,
+        permission: Permission,
+        name: str,
+        now: Millis,
+        parent: QWidget | None,
+    ) -> None:
+        ban = kind is DecisionKind.BAN
+        pattern = translate("Until", "Ban %1") if ban else translate("Until", "Mute %1")
+        super().__init__(theme, pattern.replace("%1", isolated(name, 60)), parent, width=460)
+        self._now = now
+        self.content.addWidget(plain_label(translate("Until", "For how long?"), theme, "strong"))
+        self.spans = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for number, span in enumerate((*SPANS, None)):
+            title = when.length(span) if span else translate("Until", "For good")
+            button = QPushButton(title, self)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setProperty("role", "chip")
+            self.spans.addButton(button, number)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.content.addLayout(row)
+        self.end = plain_label("", theme, "small", "text.secondary")
+        self.content.addWidget(self.end)
+        for sentence, role in _warnings(permission, now):
+            self.content.addWidget(plain_label(sentence, theme, "small", role))
+        hint = translate("Until", "It waits a moment before it leaves: z takes it back until then.")
+        self.content.addWidget(plain_label(hint, theme, "small", "text.muted"))
+        self.add_cancel()
+        label = translate("Until", "Ban") if ban else translate("Until", "Mute")
+        self.act = self.add_button(label, "danger" if ban else "primary")
+        self.act.setShortcut("Ctrl+Return")
+        self.act.setEnabled(not isinstance(permission, Denied))
+        self.act.clicked.connect(self._take)
+        self.spans.idToggled.connect(self._show_end)
+        first = self.spans.buttons()[2 if ban else 1]
+        first.setChecked(True)
+        first.setFocus()
+
+    def until(self) -> Millis | None:
+        """Return the end that is chosen, None for good."""
+        number = self.spans.checkedId()
+        return self._now + SPANS[number] if number < len(SPANS) else None
+
+    def _show_end(self) -> None:
+        end = self.until()
+        if end is None:
+            self.end.setText(translate("Until", "Until you lift it yourself."))
+        else:
+            self.end.setText(translate("Until", "Until %1.").replace("%1", when.moment(end, self._now)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focused in self.spans.buttons():
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._take()
+            else:
+                self.act.setFocus()
+            return
+        super().keyPressEvent(event)
+
+    def _take(self) -> None:
+        if not self.act.isEnabled():
+            return
+        end = self.until()
+        self.accept()
+        self.picked.emit(end)
+
+
+def _warnings(permission: Permission, now: Millis) -> list[tuple[str, str]]:
+    """Return what to know before, each with the colour to say it in."""
+    if isinstance(permission, Denied):
+        return [(texts.denied(permission, now), "danger.text")]
+    if not isinstance(permission, Allowed):
+        return [(translate("Until", "Whether the network permits it shows only when it is tried."), "text.secondary")]
+    found = [(texts.side_effect(effect), "warning.text") for effect in permission.side_effects]
+    if not permission.reversible:
+        found.append((translate("Until", "Once sent it cannot be taken back."), "danger.text"))
+    return found
+
+
+def date_field(at: Millis, now: Millis, parent: QWidget) -> QDateTimeEdit:
+    """Return a field for a day and a time that lie ahead."""
+    field = QDateTimeEdit(QDateTime.fromMSecsSinceEpoch(at), parent)
+    field.setMinimumDateTime(QDateTime.fromMSecsSinceEpoch(now + when.MINUTE))
+    field.setCalendarPopup(True)
+    field.setDisplayFormat(translate("Until", "d MMM yyyy HH:mm"))
+    field.setAccessibleName(translate("Until", "Day and time"))
+    return field
+
+
+def instant(field: QDateTimeEdit) -> Millis:
+    """Return the instant that a field holds."""
+    return int(field.dateTime().toMSecsSinceEpoch())
