@@ -92,7 +92,8 @@ class Bluesky(Network):
 
         Raises UsageError where the handle or the password is missing, NetworkError.
         """
-        user = (request.user or "").strip().removeprefix("@")
+        pasted = "".join(letter for letter in request.user or "" if letter.isprintable())  # bsky.app copies bidi marks
+        user = pasted.strip().removeprefix("@")
         if not user or not request.secret:
             raise UsageError("Give the account's handle and an app password (Bluesky: Settings, App passwords).")
         server = server_url(request.server or SERVER)

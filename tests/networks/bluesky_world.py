@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from cm_inbox.errors import KeyringLocked
 from cm_inbox.models import (
     Account,
     Action,
@@ -32,11 +33,14 @@ class Drawer:
     def __init__(self, secrets: Mapping[str, str]) -> None:
         self.secrets = dict(secrets)
         self.saved = 0
+        self.locked = False
 
     async def load(self) -> Mapping[str, str]:
         return dict(self.secrets)
 
     async def save(self, secrets: Mapping[str, str]) -> None:
+        if self.locked:
+            raise KeyringLocked
         self.secrets, self.saved = dict(secrets), self.saved + 1
 
 

@@ -6,12 +6,16 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from cm_inbox.errors import (
     AuthRevoked,
     InsecureServer,
+    KeyringLocked,
+    NetworkError,
+    NotPermitted,
     RateLimited,
     ScopeMissing,
     Transient,
@@ -25,6 +29,7 @@ from cm_inbox.models import (
     Message,
     Reason,
     ThreadKind,
+    Unknown,
     now,
 )
 from cm_inbox.networks.bluesky import MESSAGES, NOTIFICATIONS, OWN_POSTS, Bluesky
@@ -34,6 +39,9 @@ from tests.servers.bluesky import BlueskyServer
 from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
+
+CREATE = "/xrpc/com.atproto.server.createSession"
+REFRESH = "/xrpc/com.atproto.server.refreshSession"
 
 
 @pytest.fixture
@@ -85,7 +93,7 @@ async def test_an_expired_token_is_refreshed_once_for_all_and_saved_first(world:
     adapter = Bluesky(world.account, world.http, world.drawer, now)
     pages = [adapter.fetch(source, None) for source in adapter.sources()]
     await asyncio.gather(*pages)
-    assert world.wire.count("POST", "/xrpc/com.atproto.server.refreshSession") == 1
+    assert world.wire.count("POST", REFRESH) == 1
     assert world.drawer.saved == 1
     assert world.drawer.secrets["access"] != before["access"]
     assert world.drawer.secrets["refresh"] != before["refresh"]
@@ -100,6 +108,64 @@ async def test_a_withdrawn_app_password_asks_to_sign_in_again(world: World) -> N
     signed = await Bluesky.sign_in(replace(await world.harness.our_sign_in(), secret=password), world.http)
     await world.drawer.save(signed.secrets)
     await world.adapter.fetch(NOTIFICATIONS, None)  # the same adapter goes on with the new sign-in
+
+
+async def test_a_pasted_handle_is_cleaned(world: World) -> None:
+    request = await world.harness.our_sign_in()
+    signed = await Bluesky.sign_in(replace(request, user=f" \u202a@{request.user}\u202c\n"), world.http)
+    assert signed.report.address == request.user
+
+
+async def test_a_refreshed_session_that_could_not_be_saved_is_not_used_and_not_lost(world: World) -> None:
+    """The old refresh token is still good for a while: a crash before the saving costs nothing."""
+    await world.harness.expire_our_token()
+    before = dict(world.drawer.secrets)
+    world.drawer.locked = True
+    with pytest.raises(KeyringLocked):
+        await world.adapter.fetch(NOTIFICATIONS, None)
+    assert world.drawer.secrets == before
+    world.drawer.locked = False
+    await world.adapter.fetch(NOTIFICATIONS, None)
+    assert world.wire.count("POST", REFRESH) == 2
+    assert world.drawer.secrets["access"] != before["access"]
+
+
+SESSION = {"did": "did:plc:x", "handle": "x.test", "accessJwt": "access", "refreshJwt": "refresh"}
+
+
+def did_doc(endpoint: str) -> dict[str, Any]:
+    return {"service": [{"id": "#atproto_pds", "type": "AtprotoPersonalDataServer", "serviceEndpoint": endpoint}]}
+
+
+async def test_the_session_goes_to_the_data_server_of_the_did_document(world: World) -> None:
+    request = replace(await world.harness.our_sign_in(), server=None)
+    body = json.dumps({**SESSION, "didDoc": did_doc("https://pds.example")})
+    world.wire.answer("POST", CREATE, 200, body)
+    world.wire.answer("GET", "*getSession", 200, json.dumps(SESSION))
+    world.wire.answer("GET", "*getProfile", 200, json.dumps({"did": "did:plc:x", "displayName": "X"}))
+    world.wire.html("GET", "*listConvos", 503)
+    begun = len(world.wire.requests)
+    signed = await Bluesky.sign_in(request, world.http)
+    asked = [seen.url.split("/xrpc/")[0] for seen in world.wire.requests[begun:]]
+    assert asked == ["https://bsky.social", *["https://pds.example"] * 3]
+    assert (signed.server, signed.report.name) == ("https://pds.example", "X")
+    assert signed.report.permissions[ActionKind.REPLY_PRIVATE] == Unknown()  # the chat service was down
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ({**SESSION, "didDoc": did_doc("http://pds.example")}, InsecureServer),
+        ({**SESSION, "active": False, "status": "takendown"}, NotPermitted),
+        ({"hello": "world"}, Transient),
+    ],
+)
+async def test_sessions_that_are_not_taken(world: World, answer: dict[str, Any], expected: type[NetworkError]) -> None:
+    world.wire.answer("POST", CREATE, 200, json.dumps(answer))
+    begun = len(world.wire.requests)
+    with pytest.raises(expected):
+        await Bluesky.sign_in(await world.harness.our_sign_in(), world.http)
+    assert len(world.wire.requests) == begun + 1
 
 
 async def test_too_many_sign_ins_are_a_rate_limit(world: World) -> None:

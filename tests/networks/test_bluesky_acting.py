@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -156,6 +157,26 @@ async def test_hiding_keeps_what_others_set_meanwhile(world: World) -> None:
     value = (await us.record(world.harness.root.replace("feed.post", "feed.threadgate")))["value"]
     assert value["hiddenReplies"] == [first.id, second.id]
     assert value["allow"] == gate["allow"]
+
+
+async def test_hiding_many_at_once_loses_none(world: World) -> None:
+    customer = await world.harness.new_customer("ted")
+    messages = [await world.received(customer, f"Nul {number}") for number in range(3)]
+    results = await asyncio.gather(*(world.adapter.act(order(ActionKind.HIDE, message)) for message in messages))
+    assert [result.outcome for result in results] == [Outcome.APPLIED] * 3
+    gate = await world.harness.ours.record(world.harness.root.replace("feed.post", "feed.threadgate"))
+    assert set(gate["value"]["hiddenReplies"]) == {message.id for message in messages}
+    assert world.wire.count("POST", "*putRecord") > 3  # they met, and went again
+
+
+async def test_a_full_gate_says_so(world: World) -> None:
+    customer = await world.harness.new_customer("uma")
+    message = await world.received(customer, "Nul")
+    us, rkey = world.harness.ours, world.harness.root.split("/")[-1]
+    hidden = [f"at://{customer.id}/app.bsky.feed.post/{number}" for number in range(300)]
+    await us.write("app.bsky.feed.threadgate", {"post": world.harness.root, "hiddenReplies": hidden}, rkey=rkey)
+    with pytest.raises(NotPermitted, match="300"):
+        await world.adapter.act(order(ActionKind.HIDE, message))
 
 
 async def test_only_replies_below_our_own_posts_are_hidden(world: World) -> None:
