@@ -65,7 +65,9 @@ def cli(
 
         folder = session.folder if data or not demo else None
         context.exit(
-            open_window(folder, demo=demo, seed=seed, passphrase=session.passphrase(), tour=tour and Path(tour))
+            open_window(
+                folder, demo=demo, seed=seed, passphrase=session.passphrase(), tour=Path(tour) if tour else None
+            )
         )
 
 

@@ -246,7 +246,7 @@ def demo_loader(world: DemoWorld) -> Callable[[str], type[Network]]:
     from .networks.demo import Demo
 
     ours = Demo.for_world(world)
-    return lambda name: ours if name == "demo" else load_network(name)
+    return lambda name: ours if name == Demo.info.id else load_network(name)
 
 
 # --- reading and sending -----------------------------------------------------------------------
@@ -331,6 +331,15 @@ class EngineThread:
 
         self._ready.add_done_callback(begin)
         return outcome
+
+    def call(self, work: Callable[[Engine], object]) -> None:
+        """Run something short with the engine once it is there, in whatever thread; faults are logged."""
+
+        def begin(ready: Future[Engine]) -> None:
+            if ready.exception() is None:
+                work(ready.result())
+
+        self._ready.add_done_callback(begin)
 
     def stop(self) -> None:
         """End the loop and wait for what is being recorded."""

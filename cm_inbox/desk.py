@@ -48,9 +48,9 @@ class Desk:
         self._clock = clock
 
     def networks(self) -> list[NetworkInfo]:
-        """Return every network one can sign in to."""
+        """Return every network one can sign in to. The demo world is opened by itself, not signed in to."""
         infos = (self._adapters.network(name).info for name in network_ids())
-        return [info for info in infos if info.sign_in]
+        return [info for info in infos if info.sign_in and not info.built_in]
 
     async def add_brand(self, name: str, colour: str | None = None) -> Brand:
         """Make a brand. Raises UsageError."""

@@ -44,7 +44,7 @@ class NetworkInfo:
     ``icon`` names a file of resources/icons. ``needs_server``: one must say which server. ``permissions``
     is the first of three layers; an account's report and a message's ``denied`` narrow it. ``settle`` is
     how long after a send (ms) ``find`` may still miss what was sent; ``poll`` the interval bounds in
-    seconds between fetches, busy and idle.
+    seconds between fetches, busy and idle. ``built_in``: part of the program, nobody signs in to it.
     """
 
     id: str
@@ -58,6 +58,7 @@ class NetworkInfo:
     poll: tuple[float, float] = (15.0, 300.0)
     settle: Millis = 0
     keeps_removed_text: bool = True
+    built_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,258 @@
+"""Opens the window: from nothing on screen to a running program, and back down in order.
+
+The order is what makes the start fast. What is needed to paint comes first; the keyring, the event loop
+and everything that talks to networks are imported once there is something to look at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from .app import App, EngineThread, open_demo, open_workspace, seed_demo
+from .errors import CmInboxError, EngineRunning, NoKeyring, PassphraseNeeded, SettingsError, WrongKey
+from .models import Change
+from .settings import Settings, State, load_settings, save_settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from .gui.context import CannedReply, WindowContext
+    from .gui.skeleton import Skeleton
+    from .gui.theme import Theme
+    from .gui.window import MainWindow
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+WATCH_SECONDS = 1.0
+"""How often the window looks whether another process has written to the history."""
+
+QT_MISSING = (
+    "The window needs Qt's system libraries, and one is missing here ({reason}).\n"
+    "`make demo` in the project's folder installs them. On Debian or Ubuntu:\n"
+    "  apt-get install --no-install-recommends libglib2.0-0 libegl1 libgl1 libdbus-1-3 libfontconfig1 \\\n"
+    "    libxkbcommon0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0"
+)
+
+
+def open_window(
+    folder: Path | None, *, demo: bool = False, seed: int = 1, passphrase: str | None = None, tour: Path | None = None
+) -> int:
+    """Open the window and run until it is closed; return the exit code. ``folder`` None: a demo that vanishes."""
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        print(QT_MISSING.format(reason=error), file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return 1
+    sys.setswitchinterval(0.001)  # the window's thread gets its turn within a frame, whatever the others do
+    qt = QApplication.instance() or QApplication(["cm-inbox"])
+    assert isinstance(qt, QApplication)
+    qt.setApplicationName("cm-inbox")
+    qt.setQuitOnLastWindowClosed(False)
+    launch = Launch(qt, folder, demo=demo, seed=seed, passphrase=passphrase, tour=tour)
+    return launch.run()
+
+
+class Launch:
+    """One run of the program with a window."""
+
+    def __init__(
+        self, qt: QApplication, folder: Path | None, *, demo: bool, seed: int, passphrase: str | None, tour: Path | None
+    ) -> None:
+        self._qt = qt
+        self._folder = folder
+        self._demo = demo
+        self._seed = seed
+        self._passphrase = passphrase
+        self._tour = tour
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="launch")
+
+    def run(self) -> int:
+        """Show something at once, then go on as a coroutine that reads top to bottom."""
+        from .gui.instance import activate_running
+        from .gui.skeleton import Skeleton
+        from .gui.theme import Theme
+
+        if self._folder is not None and activate_running(self._folder):
+            return 0
+        theme = Theme(self._qt, self._settings().theme)
+        skeleton = Skeleton(theme)
+        skeleton.show()
+        self._qt.processEvents()
+
+        import qasync
+
+        loop = qasync.QEventLoop(self._qt)
+        asyncio.set_event_loop(loop)
+        with loop:
+            code: int = loop.run_until_complete(self._main(skeleton, theme))
+        self._worker.shutdown(wait=True)
+        return code
+
+    def _settings(self) -> Settings:
+        """Return the settings for the first glance; what is wrong with them is said when the folder is opened."""
+        try:
+            return load_settings(self._folder) if self._folder is not None else Settings()
+        except SettingsError:
+            return Settings()
+
+    async def _main(self, skeleton: Skeleton, theme: Theme) -> int:
+        try:
+            app = await self._open(skeleton, theme)
+        except CmInboxError as error:
+            return await self._give_up(skeleton, error)
+        if app is None:
+            return 0
+        try:
+            app.lock_engine()
+        except EngineRunning as error:
+            app.close()
+            return await self._give_up(skeleton, error)
+        return await self._serve(app, skeleton, theme)
+
+    async def _give_up(self, skeleton: Skeleton, error: CmInboxError) -> int:
+        from .gui.failure import show_failure
+
+        if self._tour is not None:
+            raise error
+        await show_failure(skeleton, error)
+        return 1
+
+    # -- opening --
+
+    async def _open(self, parent: Skeleton, theme: Theme) -> App | None:
+        """Open the workspace, asking for the passphrase where there is no keyring; None: the person gave up."""
+        from .gui.dialogs.passphrase import ask_passphrase
+
+        while True:
+            try:
+                return await self._in_thread(self._open_now)
+            except NoKeyring:
+                self._passphrase = await ask_passphrase(theme, parent, new=True)
+            except PassphraseNeeded:
+                self._passphrase = await ask_passphrase(theme, parent, new=False)
+            except WrongKey as error:
+                if self._passphrase is None:
+                    raise
+                self._passphrase = await ask_passphrase(theme, parent, new=False, trouble=error)
+            if self._passphrase is None:
+                return None
+
+    def _open_now(self) -> App:
+        if self._demo:
+            app = open_demo(self._folder, self._seed, passphrase=self._passphrase)
+            seed_demo(app)
+            return app
+        assert self._folder is not None
+        return open_workspace(self._folder, passphrase=self._passphrase)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.wrap_future(self._worker.submit(work))
+
+    # -- running --
+
+    async def _serve(self, app: App, skeleton: Skeleton, theme: Theme) -> int:
+        """Show the window, start what reads and sends, and take it all down when the window is closed."""
+        from .gui.instance import Instance
+        from .gui.window import MainWindow
+
+        engine = EngineThread(app)
+        closed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        window = MainWindow(context_for(app, engine), theme)
+
+        def last_window_closed() -> None:
+            if not closed.done():
+                closed.set_result(0)
+
+        self._qt.lastWindowClosed.connect(last_window_closed)
+        instance = Instance(app.folder)
+        instance.activated.connect(window.activate)
+        window.show()
+        skeleton.close()
+        engine.start()
+        watch = asyncio.create_task(watch_other_processes(app))
+        if self._tour is not None:
+            self._start_tour(window, app, self._tour, closed)
+        try:
+            return await closed
+        finally:
+            watch.cancel()
+            instance.close()
+            await self._in_thread(engine.stop)
+            await self._in_thread(app.close)
+
+    def _start_tour(self, window: MainWindow, app: App, folder: Path, closed: asyncio.Future[int]) -> None:
+        """Drive the window from outside of any coroutine: the tour runs Qt's events itself."""
+        from PySide6.QtCore import QTimer
+
+        from .gui.tour import TourFailed, run_tour
+
+        def tour() -> None:
+            code = 1
+            try:
+                run_tour(window, app.inbox, folder)
+                code = 0
+            except (TourFailed, CmInboxError) as error:
+                print(f"The tour stopped: {error}", file=sys.stderr)  # noqa: T201 - the tour reports in the terminal
+            finally:
+                if not closed.done():
+                    closed.set_result(code)
+                window.close()
+
+        QTimer.singleShot(0, tour)
+
+
+def context_for(app: App, engine: EngineThread) -> WindowContext:
+    """Return what the window is given: the doors to what runs below it."""
+    from .gui.context import WindowContext
+    from .window_desk import WindowDesk
+
+    def keep(settings: Settings) -> None:
+        save_settings(app.folder, settings)
+        app.inbox.actor = settings.name
+        app.inbox.undo_window = settings.undo_seconds * 1000
+
+    return WindowContext(
+        inbox=app.inbox,
+        settings=app.settings,
+        state=State(app.folder),
+        save_settings=keep,
+        desk=WindowDesk(engine),
+        fetch_now=lambda: engine.call(lambda running: running.sync.refresh()),
+        canned=canned_replies(app),
+        clock=app.clock,
+    )
+
+
+def canned_replies(app: App) -> Callable[[int], Sequence[CannedReply]]:
+    """Return what gives a brand's ready answers. Only the demo world has some: a charter brings one's own."""
+    if app.world is None:
+        return lambda _brand_id: ()
+    from .gui.context import CannedReply
+    from .networks.demo import demo_brands
+
+    by_name = {
+        brand.name: tuple(CannedReply(reply.id, reply.title, reply.text, reply.language) for reply in brand.canned)
+        for brand in demo_brands()
+    }
+    by_id = {brand.id: by_name.get(brand.name, ()) for brand in app.inbox.brands()}
+    return lambda brand_id: by_id.get(brand_id, ())
+
+
+async def watch_other_processes(app: App) -> None:
+    """Notice what scripts on the same folder decide while the window is open."""
+    seen = app.store.data_version()
+    while True:
+        await asyncio.sleep(WATCH_SECONDS)
+        current = app.store.data_version()
+        if current != seen:
+            seen = current
+            app.inbox.tell(Change(reload=True, outbox=True, accounts=True))
+            app.inbox.poke_outbox()

@@ -1,0 +1,119 @@
+"""The window's side of ``desk``: each order becomes a coroutine on the engine's loop, and a future here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from .app import Engine, EngineThread
+from .errors import NotFound
+from .gui.desk_protocol import BrowserSignIn, NetworkChoice, SignInOrder
+from .models import Account, AccountReport, Brand, new_id
+from .networks.base import OAuthStart, SignInRequest
+from .networks.oauth import LoopbackReceiver
+
+BROWSER_SECONDS = 600.0
+"""How long a sign-in in the browser may take."""
+
+
+@dataclass(slots=True)
+class _Begun:
+    """A sign-in in the browser that is under way."""
+
+    network: str
+    brand_id: int
+    start: OAuthStart
+    receiver: LoopbackReceiver
+
+
+class WindowDesk:
+    """Implements ``gui.desk_protocol.Desk`` over the engine's thread."""
+
+    def __init__(self, engine: EngineThread) -> None:
+        self._engine = engine
+        self._begun: dict[str, _Begun] = {}
+
+    def networks(self) -> Future[Sequence[NetworkChoice]]:
+        return self._engine.submit(_networks)
+
+    def add_brand(self, name: str, colour: str | None = None) -> Future[Brand]:
+        return self._engine.submit(lambda engine: engine.desk.add_brand(name, colour))
+
+    def sign_in(self, order: SignInOrder) -> Future[Account]:
+        request = SignInRequest(order.method, order.server, order.user, order.secret)
+        return self._engine.submit(lambda engine: engine.desk.sign_in(order.network, order.brand_id, request))
+
+    def check(self, account_id: int) -> Future[AccountReport]:
+        return self._engine.submit(lambda engine: engine.desk.check(account_id))
+
+    def remove(self, account_id: int) -> Future[Account]:
+        return self._engine.submit(lambda engine: engine.desk.remove(account_id))
+
+    # -- in the browser --
+
+    def start_oauth(self, network: str, brand_id: int, server: str) -> Future[BrowserSignIn]:
+        return self._engine.submit(lambda engine: self._start(engine, network, brand_id, server))
+
+    def wait_oauth(self, begun: BrowserSignIn) -> Future[Account]:
+        return self._engine.submit(lambda engine: self._wait(engine, begun.id))
+
+    def finish_oauth(self, begun: BrowserSignIn, code: str) -> Future[Account]:
+        return self._engine.submit(lambda engine: self._finish(engine, begun.id, code))
+
+    def cancel_oauth(self, begun: BrowserSignIn) -> None:
+        self._engine.submit(lambda _: self._end(begun.id))
+
+    async def _start(self, engine: Engine, network: str, brand_id: int, server: str) -> BrowserSignIn:
+        receiver = LoopbackReceiver()
+        await receiver.__aenter__()
+        try:
+            start = await engine.desk.start_oauth(network, server, receiver.redirect_uri)
+        except BaseException:
+            await receiver.__aexit__(None, None, None)
+            raise
+        begun_id = new_id()
+        self._begun[begun_id] = _Begun(network, brand_id, start, receiver)
+        return BrowserSignIn(begun_id, start.url)
+
+    async def _wait(self, engine: Engine, begun_id: str) -> Account:
+        begun = self._known(begun_id)
+        try:
+            code = await begun.receiver.code(begun.start.state, within=BROWSER_SECONDS)
+            return await engine.desk.finish_oauth(begun.network, begun.brand_id, begun.start, code)
+        finally:
+            await self._end(begun_id)
+
+    async def _finish(self, engine: Engine, begun_id: str, code: str) -> Account:
+        begun = self._known(begun_id)
+        account = await engine.desk.finish_oauth(begun.network, begun.brand_id, begun.start, code)
+        await self._end(begun_id)
+        return account
+
+    async def _end(self, begun_id: str) -> None:
+        begun = self._begun.pop(begun_id, None)
+        if begun is not None:
+            await begun.receiver.__aexit__(None, None, None)
+
+    def _known(self, begun_id: str) -> _Begun:
+        try:
+            return self._begun[begun_id]
+        except KeyError:
+            raise NotFound("That sign-in has ended. Begin again.") from None
+
+
+async def _networks(engine: Engine) -> Sequence[NetworkChoice]:
+    infos = sorted(engine.desk.networks(), key=lambda info: info.title.casefold())
+    return [
+        NetworkChoice(
+            info.id,
+            info.title,
+            info.icon,
+            info.sign_in,
+            info.permissions,
+            info.needs_server,
+            info.needs_user,
+            info.default_server,
+        )
+        for info in infos
+    ]
