@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from .commands import BY_ID, COMMANDS, keys_of
 
@@ -192,16 +193,11 @@ class Dispatcher(QObject):
         self._follow(None, app.focusWidget())
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._focus is not None and self._focus is not self._window:
+        if self._focus is not None and self._focus is not self._window and isValid(self._focus):
             self._focus.removeEventFilter(self)
-            self._focus.destroyed.disconnect(self._lost)
         self._focus = new if new is not None and new.window() is self._window else None
         if self._focus is not None and self._focus is not self._window:
             self._focus.installEventFilter(self)
-            self._focus.destroyed.connect(self._lost)
-
-    def _lost(self) -> None:
-        self._focus = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
