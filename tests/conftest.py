@@ -15,6 +15,8 @@ pytest_plugins = (
     "tests.servers.bluesky",
     "tests.servers.mastodon_fake",
     "tests.servers.mastodon_mock",
+    "tests.servers.secret_service",
+    "tests.servers.synapse",
     "tests.servers.wordpress",
 )
 

@@ -15,9 +15,7 @@ from hypothesis import strategies as st
 from cm_inbox import credentials as module
 from cm_inbox.credentials import Credentials, Vault
 from cm_inbox.errors import AuthRevoked, CredentialError, PassphraseNeeded, ReadOnly, UsageError, WrongKey
-from tests.servers.secret_service import Mode, SecretService, secret_service
-
-__all__ = ["secret_service"]
+from tests.servers.secret_service import Mode, SecretService
 
 pytestmark = pytest.mark.anyio
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, TypeVar
 
-from cm_inbox.errors import AuthExpired, AuthRevoked, Gone, NotPermitted, Unsupported, UsageError
+from cm_inbox.errors import AuthExpired, AuthRevoked, Gone, NotPermitted, Transient, Unsupported, UsageError
 from cm_inbox.models import (
     Account,
     AccountReport,
@@ -105,7 +105,9 @@ class Matrix(Network):
             raise UsageError("Matrix is signed in to by password or access token.")
         api = MatrixApi(http, base, secrets["access_token"], now)
         who = await api.get("/account/whoami")
-        user_id = text_of(who, "user_id") or ""
+        user_id = text_of(who, "user_id")
+        if user_id is None:
+            raise Transient("The server does not say who this sign-in is for. Try again.")
         secrets["device_id"] = text_of(who, "device_id") or secrets["device_id"]
         return SignedIn(await _report(api, user_id, RoomBook(user_id)), base, secrets)
 

@@ -310,6 +310,8 @@ class MatrixActor:
         return Powers(content, known.create, known.creator)
 
     async def _set_level(self, room_id: str, powers: Powers, user_id: str, level: int | None) -> None:
+        if not powers.content:  # writing the first ones would take the creator's power away
+            raise Unsupported("This room has no power levels. Set them in a Matrix client first.")
         users = {user: old for user, old in object_of(powers.content, "users").items() if user != user_id}
         if level is not None:
             users[user_id] = level

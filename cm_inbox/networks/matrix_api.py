@@ -116,7 +116,6 @@ class MatrixApi:
             headers=headers,
             timeout=timeout,
             safe=safe,
-            urgent=not safe,
         )
 
 

@@ -10,7 +10,7 @@ Sources: Client-Server API, "Instant Messaging", "Event replacements", "Rich rep
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -48,7 +48,9 @@ NARROWED = (
 """What a room's power levels may refuse for one message."""
 
 _FALLBACK = re.compile(r"> (\* )?<@[^>\n]+>")
-_FILES = frozenset({"m.image", "m.file", "m.audio", "m.video"})
+_FILES = ("m.image", "m.file", "m.audio", "m.video")
+_AHEAD: Millis = 3_600_000
+"""How far ahead of ours another server's clock may be before we take it to be wrong, or a trick."""
 
 
 # --- ids -----------------------------------------------------------------------------------------
@@ -86,8 +88,28 @@ class Digest:
     encrypted: int = 0
 
 
-def digest(events: Iterable[Json], room: Room, *, direct: bool, us: str, names: Mapping[str, str]) -> Digest:
-    """Read events, oldest first. ``names`` holds display names by user id."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """How events of one room are to be seen.
+
+    ``us`` is our user id, ``names`` holds display names by user id, ``now`` is the present instant: what
+    another server dates in the future would otherwise stay above everything for years.
+    """
+
+    room: Room
+    direct: bool
+    us: str
+    names: Mapping[str, str]
+    now: Millis
+
+    def time(self, event: Json) -> Millis:
+        found = event.get("origin_server_ts")
+        at = found if isinstance(found, int) and not isinstance(found, bool) else 0
+        return self.now if at > self.now + _AHEAD else max(at, 0)
+
+
+def digest(events: Sequence[Json], view: View) -> Digest:
+    """Read events, oldest first."""
     found, replacements, gone = Digest(), list[Json](), set[str]()
     for event in events:
         event_id, kind = text_of(event, "event_id"), event.get("type")
@@ -103,7 +125,7 @@ def digest(events: Iterable[Json], room: Room, *, direct: bool, us: str, names: 
         elif kind in MESSAGE_TYPES and _relation(event).get("rel_type") == "m.replace":
             replacements.append(event)
         elif kind in MESSAGE_TYPES:
-            message = as_message(event, room, direct=direct, us=us, names=names)
+            message = as_message(event, view)
             if message is not None:
                 found.messages[event_id] = message
     targets = [text_of(_relation(event), "event_id") for event in replacements]
@@ -113,39 +135,37 @@ def digest(events: Iterable[Json], room: Room, *, direct: bool, us: str, names: 
     return found
 
 
-def as_message(event: Json, room: Room, *, direct: bool, us: str, names: Mapping[str, str]) -> Message | None:
+def as_message(event: Json, view: View) -> Message | None:
     """Return the message an event holds, with its last edit as far as the server bundled it; None for others."""
-    sender, event_id = text_of(event, "sender") or "", text_of(event, "event_id") or ""
-    content, edited_at = _latest(event)
+    sender, event_id, room = text_of(event, "sender") or "", text_of(event, "event_id") or "", view.room
+    content, edit = _latest(event)
     text = text_of(content, "body") or ""
     relation = _relation(event)
     reply_to = text_of(object_of(relation, "m.in_reply_to"), "event_id")
     if reply_to:
         text = without_fallback(text)
+    name = view.names.get(sender) or sender
     if content.get("msgtype") == "m.emote":
-        text = f"* {names.get(sender) or sender} {text}"
+        text = f"* {name} {text}"
     attachments = _attachments(event.get("type"), content)
     if not text and not attachments:
         return None
     root = text_of(relation, "event_id") if relation.get("rel_type") == "m.thread" else None
+    kind = ThreadKind.PRIVATE if view.direct else ThreadKind.PUBLIC
+    title = None if view.direct else room.title
     return Message(
         id=event_id,
-        thread=Thread(
-            thread_id(room.id, root),
-            ThreadKind.PRIVATE if direct else ThreadKind.PUBLIC,
-            None if direct else room.title,
-            room_link(room.id, root),
-        ),
-        author=Author(sender, sender, names.get(sender) or sender, f"https://matrix.to/#/{quote(sender, safe='')}"),
-        direction=Direction.OUT if sender == us else Direction.IN,
-        visibility=Visibility.PRIVATE if direct else Visibility.PUBLIC,
+        thread=Thread(thread_id(room.id, root), kind, title, room_link(room.id, root)),
+        author=Author(sender, sender, name, f"https://matrix.to/#/{quote(sender, safe='')}"),
+        direction=Direction.OUT if sender == view.us else Direction.IN,
+        visibility=Visibility.PRIVATE if view.direct else Visibility.PUBLIC,
         text=text,
-        created_at=_time(event),
-        edited_at=edited_at,
+        created_at=view.time(event),
+        edited_at=view.time(edit) if edit else None,
         parent=root if root and relation.get("is_falling_back") is True else reply_to or root,
         url=room_link(room.id, event_id),
         attachments=attachments,
-        denied=denied_in(room, us, sender),
+        denied=denied_in(room, view.us, sender),
     )
 
 
@@ -191,23 +211,17 @@ def transaction_of(event: Json) -> str | None:
     return text_of(object_of(event, "unsigned"), "transaction_id")
 
 
-def _latest(event: Json) -> tuple[Json, Millis | None]:
-    """Return the content in force and when it was edited, by the edit the server bundles with its event."""
-    content = object_of(event, "content")
+def _latest(event: Json) -> tuple[Json, Json]:
+    """Return the content in force, and the edit that the server bundles with its event (empty: none)."""
     edit = object_of(object_of(object_of(event, "unsigned"), "m.relations"), "m.replace")
     replaced = object_of(object_of(edit, "content"), "m.new_content")
     if not replaced or edit.get("sender") != event.get("sender"):
-        return content, None
-    return replaced, _time(edit)
+        return object_of(event, "content"), {}
+    return replaced, edit
 
 
 def _relation(event: Json) -> Json:
     return object_of(object_of(event, "content"), "m.relates_to")
-
-
-def _time(event: Json) -> Millis:
-    found = event.get("origin_server_ts")
-    return found if isinstance(found, int) and not isinstance(found, bool) else 0
 
 
 def _attachments(event_type: object, content: Json) -> tuple[Attachment, ...]:

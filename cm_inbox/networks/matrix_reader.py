@@ -34,7 +34,7 @@ from .matrix_api import (
     segment,
     text_of,
 )
-from .matrix_events import MESSAGE_TYPES, Digest, as_message, digest, redacted_by, redacts, timeline
+from .matrix_events import MESSAGE_TYPES, Digest, View, as_message, digest, redacted_by, redacts, timeline
 from .matrix_rooms import FACTS, RoomBook, mark_direct
 
 FIRST_EVENTS = 400
@@ -165,20 +165,13 @@ class MatrixReader:
         for room_id, events in busy.items():
             senders = {sender for event in events if (sender := text_of(event, "sender"))}
             await self._learn_names(room_id, senders)
-            room = self.book.room(room_id)
-            found = digest(
-                events,
-                room,
-                direct=self.book.is_direct(room),
-                us=self.book.user_id,
-                names=self.book.names(room_id),
-            )
+            found = digest(events, self._view(room_id))
             await self._complete(room_id, found)
             oldest = horizon.get(room_id, 0)
             messages += [each for each in found.messages.values() if each.created_at >= oldest]
             removed += found.removed
             if found.encrypted:
-                unread.append(f"{found.encrypted} in “{room.title}”")
+                unread.append(f"{found.encrypted} in “{self.book.room(room_id).title}”")
         gap = f"Encrypted messages cannot be read here: {', '.join(unread)}." if unread else None
         return Page(tuple(messages), tuple(removed), gap=gap)
 
@@ -222,9 +215,11 @@ class MatrixReader:
 
     def message(self, room_id: str, event: Json) -> Message | None:
         """Return the message of an event in a room that is known."""
+        return as_message(event, self._view(room_id))
+
+    def _view(self, room_id: str) -> View:
         room = self.book.room(room_id)
-        names = self.book.names(room_id)
-        return as_message(event, room, direct=self.book.is_direct(room), us=self.book.user_id, names=names)
+        return View(room, self.book.is_direct(room), self.book.user_id, self.book.names(room_id), self.clock())
 
     async def _learn_names(self, room_id: str, user_ids: Iterable[str]) -> None:
         unknown = [each for each in user_ids if each and each not in self.book.names(room_id)]

@@ -205,7 +205,9 @@ class RoomBook:
             "/sync", {"filter": _facts_filter(wanted), "timeout": secrets.randbelow(1000)}, timeout=120
         )
         self._direct = self._direct or {}
-        self._rooms.update({room: Room(room) for room in object_of(object_of(answer, "rooms"), "join")})
+        for room_id in object_of(object_of(answer, "rooms"), "join"):
+            known = self.room(room_id).powers  # who made a room never changes, and may not be in this answer
+            self._rooms[room_id] = Room(room_id, powers=Powers(create=known.create, creator=known.creator))
         self.note(answer)
         await asyncio.gather(*(self._learn_creator(api, room) for room in wanted or () if room in self._rooms))
 
