@@ -1,0 +1,253 @@
+"""The command line, as a script uses it: real processes, exit codes, and nothing secret in an argument."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PASSPHRASE = "correct horse battery staple"
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Program:
+    """Runs ``cm-inbox`` on one data folder that a passphrase opens."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.passphrase = PASSPHRASE
+
+    def __call__(self, *arguments: str, given: str = "", passphrase: bool = True) -> Done:
+        reading, writing = os.pipe()
+        os.write(writing, f"{self.passphrase}\n".encode())
+        os.close(writing)
+        options: Sequence[str] = ("--passphrase-fd", str(reading)) if passphrase else ()
+        environment = os.environ | {"CM_INBOX_DATA": str(self.data), "PYTHON_KEYRING_BACKEND": NO_KEYRING}
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "cm_inbox", *options, *arguments],
+                cwd=ROOT,
+                env=environment,
+                input=given,
+                capture_output=True,
+                text=True,
+                pass_fds=(reading,),
+                timeout=120,
+                check=False,
+            )
+        finally:
+            os.close(reading)
+        assert "Traceback" not in done.stderr, done.stderr
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def ok(self, *arguments: str, given: str = "") -> Done:
+        done = self(*arguments, given=given)
+        assert done.code == 0, (arguments, done)
+        return done
+
+
+NO_KEYRING = "keyring.backends.fail.Keyring"
+
+LINES = [
+    {
+        "network": "mastodon",
+        "account": "altea@social.example",
+        "brand": "Altéa",
+        "id": "1123",
+        "parent": None,
+        "thread": {"id": "1100", "kind": "public", "title": "Line B", "url": None},
+        "author": {"id": "77", "handle": "@client77", "name": "Client 77"},
+        "direction": "in",
+        "visibility": "public",
+        "text": "Où est ma correspondance ?",
+        "created_at": "2026-10-01T09:12:00Z",
+        "edited_at": None,
+    },
+    {
+        "network": "mastodon",
+        "account": "altea@social.example",
+        "brand": "Altéa",
+        "id": "1124",
+        "thread": {"id": "1101", "kind": "public"},
+        "author": {"id": "78"},
+        "text": "Merci pour tout",
+        "created_at": "2026-10-02T09:12:00Z",
+    },
+]
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program(tmp_path / "data")
+
+
+@pytest.fixture
+def history(program: Program, tmp_path: Path) -> Program:
+    """A program with two imported conversations."""
+    file = tmp_path / "in.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in LINES), "utf-8")
+    program.ok("import", str(file))
+    return program
+
+
+def test_help_names_every_command(program: Program) -> None:
+    out = program.ok("--help").out
+    for command in [
+        "brand",
+        "account",
+        "sync",
+        "queue",
+        "show",
+        "do",
+        "undo",
+        "outbox",
+        "search",
+        "author",
+        "import",
+        "export",
+        "doctor",
+    ]:
+        assert f"  {command} " in out
+
+
+def test_a_queue_in_json_has_the_documented_fields(history: Program) -> None:
+    (first, second) = history.ok("queue", "--json").json
+    assert {*LINES[0]} <= {*first}
+    assert {"conversation", "state", "priority", "waiting_since", "due_at", "verdicts"} <= {*first}
+    assert (first["text"], first["state"], first["waiting_since"]) == (LINES[0]["text"], "open", "2026-10-01T09:12:00Z")
+    assert second["author"]["id"] == "78"
+    assert history.ok("queue", "--brand", "altéa", "--network", "mastodon", "--limit", "1", "--json").json == [first]
+    assert history.ok("queue", "--view", "done", "--json").json == []
+    assert "Où est ma correspondance" in history.ok("queue").out
+
+
+def test_decide_and_take_back(history: Program) -> None:
+    conversation = str(history.ok("queue", "--json").json[0]["conversation"])
+    history.ok("do", "label", conversation, "--text", "retard")
+    history.ok("do", "note", conversation, "--text-stdin", given="Vraie abonnée.\n")
+    history.ok("do", "assign", conversation, "--text", "Léa")
+    history.ok("do", "snooze", conversation, "--until", "2h")
+    history.ok("do", "done", conversation)
+    shown = history.ok("show", conversation, "--json").json
+    assert (shown["state"], shown["labels"], shown["assigned_to"]) == ("done", ["retard"], "Léa")
+    assert [note["text"] for note in shown["notes"]] == ["Vraie abonnée."]
+    assert [entry["kind"] for entry in shown["journal"]] == ["label", "note", "assign", "snooze", "done"]
+    history.ok("undo")
+    assert history.ok("show", conversation, "--json").json["state"] == "snoozed"
+    history.ok("undo", shown["journal"][0]["id"])
+    assert history.ok("show", conversation, "--json").json["labels"] == []
+    assert "Client 77" in history.ok("show", conversation).out
+    author = history.ok("show", conversation, "--json").json["author"]["row"]
+    assert len(history.ok("author", str(author), "--json").json["conversations"]) == 1
+
+
+def test_an_archive_account_sends_nothing_and_says_so(history: Program) -> None:
+    conversation = str(history.ok("queue", "--json").json[0]["conversation"])
+    done = history("do", "reply", conversation, "--text", "Bonjour")
+    assert done.code == 1
+    assert "archive" in done.err
+    assert history.ok("outbox", "--json").json == []
+
+
+def test_search(history: Program) -> None:
+    (hit,) = history.ok("search", "correspondance", "--json").json
+    assert hit["id"] == "1123"
+    assert hit["conversation"] is not None
+    assert [each["id"] for each in history.ok("search", 'is:open "pour tout"', "--json").json] == ["1124"]
+    assert history.ok("search", "ou EST", "--json").json[0]["id"] == "1123"
+    assert history.ok("search", "nowhere", "--json").json == []
+
+
+def test_export_and_import_round_trip(history: Program, tmp_path: Path) -> None:
+    exported = history.ok("export").out
+    other = Program(tmp_path / "other")
+    file = tmp_path / "out.jsonl"
+    file.write_text(exported, "utf-8")
+    other.ok("import", str(file))
+    assert other.ok("export").out == exported
+    assert len(exported.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("do", "dance", "1"),
+        ("do", "reply", "1"),
+        ("do", "snooze", "1", "--until", "soon"),
+        ("do", "note", "1", "--text", "a", "--text-stdin"),
+        ("queue", "--limit", "0"),
+        ("show",),
+        ("--tour", "x", "queue"),
+        ("nothing",),
+    ],
+)
+def test_wrong_use_ends_with_2(history: Program, arguments: tuple[str, ...]) -> None:
+    done = history(*arguments)
+    assert done.code == 2
+    assert done.err.strip()
+    assert done.out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("show", "999"), ("undo",), ("queue", "--brand", "Nobody"), ("author", "999"), ("outbox", "retry", "x")],
+)
+def test_what_is_not_there_ends_with_1(program: Program, arguments: tuple[str, ...]) -> None:
+    done = program(*arguments)
+    assert done.code == 1
+    assert done.err.strip()
+
+
+def test_a_wrong_passphrase_opens_nothing(history: Program) -> None:
+    history.passphrase = "another"
+    done = history("queue")
+    assert done.code == 1
+    assert "passphrase" in done.err
+
+
+def test_without_keyring_and_passphrase_nothing_is_made_in_plain_text(program: Program) -> None:
+    done = program("queue", passphrase=False)
+    assert done.code == 1
+    assert "--passphrase-fd" in done.err
+    assert not (program.data / "history.db").exists()
+    program.ok("queue")
+
+
+def test_the_history_is_not_readable_on_the_disk(history: Program) -> None:
+    kept = b"".join(path.read_bytes() for path in history.data.rglob("*") if path.is_file())
+    for secret in ("correspondance", "client77", "Client 77", "SQLite format 3", PASSPHRASE):
+        assert secret.encode() not in kept
+
+
+def test_doctor_tells_what_works(history: Program) -> None:
+    done = history("doctor", "--json")
+    found = {each["what"]: each for each in done.json}
+    assert found["history"]["ok"] is True
+    assert found["keyring"]["ok"] is False
+    assert done.code == 1
+
+
+def test_the_demo_world_is_the_same_for_the_same_seed(program: Program) -> None:
+    first = [item["text"] for item in program.ok("--demo", "--seed", "7", "queue", "--json").json]
+    again = [item["text"] for item in program.ok("--demo", "--seed", "7", "queue", "--json").json]
+    other = [item["text"] for item in program.ok("--demo", "--seed", "8", "queue", "--json").json]
+    assert first == again != other
+    assert len(first) == 50
