@@ -64,6 +64,7 @@ class Program:
         return done
 
 
+COMMANDS = ("brand", "account", "sync", "queue", "show", "do", "undo", "outbox", "search", "author", "import", "export")
 NO_KEYRING = "keyring.backends.fail.Keyring"
 
 LINES = [
@@ -110,21 +111,7 @@ def history(program: Program, tmp_path: Path) -> Program:
 
 def test_help_names_every_command(program: Program) -> None:
     out = program.ok("--help").out
-    for command in [
-        "brand",
-        "account",
-        "sync",
-        "queue",
-        "show",
-        "do",
-        "undo",
-        "outbox",
-        "search",
-        "author",
-        "import",
-        "export",
-        "doctor",
-    ]:
+    for command in COMMANDS:
         assert f"  {command} " in out
 
 
