@@ -23,6 +23,9 @@ from .theme import Theme
 TICK_MS = 15_000
 """How often the waiting times are looked at."""
 
+NEAR = 512
+"""How far around the current conversation one looks for what takes its place."""
+
 
 class QueueList(QTableView):
     """Shows a ``QueueModel``. ``current_changed`` gives the id of the current conversation, or None."""
@@ -215,6 +218,7 @@ class QueueList(QTableView):
     def _kept(self) -> Iterator[None]:
         """Keep the current conversation, and what is in sight where it is, over a change of the list."""
         before = self.position
+        following = self._queue.ids[before + 1 : before + 1 + NEAR] if before >= 0 else self._queue.ids[:0]
         bar = self.verticalScrollBar()
         anchor = self._anchor(before)
         self._moving = True
@@ -231,7 +235,14 @@ class QueueList(QTableView):
             self._settle()
             return
         found = self._queue.position(self._current, max(0, before)) if self._current is not None else None
-        self._select(found if found is not None else min(max(before, 0), count - 1))
+        self._select(found if found is not None else self._successor(following, before))
+
+    def _successor(self, following: array[int], before: int) -> int:
+        """Return where the first that is left of those below the former current one is; else the last place near."""
+        start = max(0, before - NEAR)
+        around = {each: start + at for at, each in enumerate(self._queue.ids[start : before + NEAR])}
+        found = next((around[each] for each in following if each in around), None)
+        return found if found is not None else min(max(before, 0), self._queue.rowCount() - 1)
 
     def _anchor(self, current: int) -> tuple[int, int] | None:
         """Return a conversation in sight and its height on the screen: the current one, else the topmost."""

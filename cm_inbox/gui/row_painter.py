@@ -49,7 +49,7 @@ class _Line:
 
 
 @dataclass(slots=True)
-class _Layout:
+class Layout:
     """A row, laid out. Valid for that row, width, minute and moment of the theme."""
 
     row: QueueRow
@@ -59,7 +59,7 @@ class _Layout:
     snippet: _Line
     wait: _Line
     wait_colour: QColor
-    late: bool
+    bold: bool
     unread: bool
     pictures: list[tuple[QPointF, QPixmap]] = field(default_factory=list)
 
@@ -75,7 +75,7 @@ class RowDelegate(QStyledItemDelegate):
         self._theme = theme
         self._clock = clock
         self._brands = brands
-        self._layouts: dict[int, _Layout] = {}
+        self._layouts: dict[int, Layout] = {}
         self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
         self.keys_act = True
         self.minute = 0
@@ -131,7 +131,7 @@ class RowDelegate(QStyledItemDelegate):
             return
         rect = option.rect
         background = self._background(row, option.state)
-        layout = self._layout(row, rect.width(), painter.device().devicePixelRatioF())
+        layout = self.layout_of(row, rect.width(), painter.device().devicePixelRatioF())
         painter.save()
         painter.translate(rect.x(), rect.y())
         self._paint_ground(painter, rect, background)
@@ -147,7 +147,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(self._body)
         painter.setPen(self._secondary if layout.unread else self._muted)
         painter.drawStaticText(layout.snippet.at, layout.snippet.text)
-        painter.setFont(self._late_font if layout.late else self._wait_font)
+        painter.setFont(self._late_font if layout.bold else self._wait_font)
         painter.setPen(layout.wait_colour)
         painter.drawStaticText(layout.wait.at, layout.wait.text)
         painter.restore()
@@ -172,7 +172,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.setBrush(self._accent)
             painter.drawRoundedRect(QRectF(MARGIN, 14, 3, self._height - 28), 1.5, 1.5)
 
-    def _layout(self, row: QueueRow, width: int, ratio: float) -> _Layout:
+    def layout_of(self, row: QueueRow, width: int, ratio: float) -> Layout:
+        """Return a row laid out for a width and a device's pixel ratio."""
         layout = self._layouts.get(row.id)
         if layout is not None and layout.row is row and layout.width == width and layout.minute == self.minute:
             return layout
@@ -181,7 +182,7 @@ class RowDelegate(QStyledItemDelegate):
         layout = self._layouts[row.id] = self._lay_out(row, width, ratio)
         return layout
 
-    def _lay_out(self, row: QueueRow, width: int, ratio: float) -> _Layout:
+    def _lay_out(self, row: QueueRow, width: int, ratio: float) -> Layout:
         pictures: list[tuple[QPointF, QPixmap]] = []
         now = self._clock()
         right = width - MARGIN - PADDING
@@ -210,7 +211,7 @@ class RowDelegate(QStyledItemDelegate):
         words = line(self._model.snippets.get(row.id, row.snippet))
         snippet = self._body_metrics.elidedText(words, Qt.TextElideMode.ElideRight, end - MARGIN - TEXT_X)
         wait_at = QPointF(right - wait_width, 11 + (20 - self._late_metrics.height()) / 2)
-        return _Layout(
+        return Layout(
             row,
             width,
             self.minute,
