@@ -9,8 +9,8 @@ its adapter class out::
     network = Demo.for_world(world)        # a Network class like any other
     adapter = network(account, http, secrets, clock)
 
-``account.address`` says which account of the world it is. Keep a demo workspace apart from real ones, and
-give the same ``start`` when it is opened again: see ``demo_world``.
+``account.address`` says which account of the world it is. A demo workspace that stays needs a world that
+stays: ``DemoWorld.kept_in(folder, seed, clock)``.
 """
 
 from __future__ import annotations
@@ -97,6 +97,7 @@ class Demo(Network):
         permissions={kind: Allowed() for kind in ActionKind},
         needs_user=True,
         poll=(2.0, 10.0),
+        built_in=True,
     )
     _world: ClassVar[DemoWorld | None] = None
 

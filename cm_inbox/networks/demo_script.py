@@ -181,17 +181,19 @@ _KINDS = ("complaint", "question", "thanks", "insult", "spam")
 _WEIGHTS = (40, 28, 14, 12, 6)
 _HABITS = ("neat", "hasty", "sms", "loud", "emoji")
 _HABIT_WEIGHTS = (62, 13, 8, 5, 12)
-_AMBIENT = 40 * SECOND
+_AMBIENT = 38 * SECOND
+_LATER = 5 * MINUTE
 _BUZZ_BEGINS, _BUZZ_ENDS = 2, 45  # minutes
 
 
 class Director:
     """Draws conversations from one brand's script. Two directors of one seed draw the same."""
 
-    def __init__(self, script: BrandScript, people: People, seed: str) -> None:
+    def __init__(self, script: BrandScript, people: People, seed: int, part: str) -> None:
         self.script = script
+        self._seed = seed
         self._people = people
-        self._rng = Random(seed)  # noqa: S311 - a demo world guards no secret, it must be repeatable
+        self._rng = Random(f"{seed}/{part}/{script.brand.name}")  # noqa: S311 - a demo world guards no secret, it must be repeatable
         self._decks: dict[tuple[object, ...], list[Scene]] = {}
         self._known: dict[str, list[Author]] = {}
         self._style = {account.key: account.style for account in script.accounts}
@@ -209,7 +211,8 @@ class Director:
         keys = list(self._style)
         at, number = 0, 0
         while True:
-            at += 4 * SECOND + round(self._rng.expovariate(1 / (2 * _AMBIENT - 4 * SECOND)))
+            gap = 2 * (_AMBIENT if at < 3 * HOUR else _LATER)  # of one brand; there are two
+            at += 4 * SECOND + round(self._rng.expovariate(1 / gap))
             account = self._rng.choices(keys, [CONVERSATIONS[key] for key in keys])[0]
             yield self._conversation(account, f"a{number}", at)
             number += 1
@@ -230,7 +233,7 @@ class Director:
             )
             author, habit = self._person(account, "buzz", lang)
             said = Said(
-                at, f"b{number}", account, "panne-b", buzz.title, author,
+                at, f"{self._seed}.b{number}", account, "panne-b", buzz.title, author,
                 in_hand_of(text, habit, "complaint", lang), "complaint", lang,
             )  # fmt: skip
             yield [said, *self._afterthought(said)]
@@ -259,7 +262,7 @@ class Director:
         for number, turn in enumerate(turns):
             ours = turn.startswith(OURS)
             said = Said(
-                at, f"{name}.{number}", account, thread, title, None if ours else author,
+                at, f"{self._seed}.{name}.{number}", account, thread, title, None if ours else author,
                 turn.removeprefix(OURS), scene.kind, scene.lang, scene.private, parent,
                 mood=self._mood(scene, at, number), rest=rest,
             )  # fmt: skip
@@ -382,7 +385,7 @@ def past(scripts: Sequence[BrandScript], people: People, seed: int) -> list[Even
     events = [
         event
         for script in scripts
-        for conversation in Director(script, people, f"{seed}/past/{script.brand.name}").history()
+        for conversation in Director(script, people, seed, "past").history()
         for event in conversation
         if event.at < 0
     ]
@@ -393,6 +396,6 @@ def future(scripts: Sequence[BrandScript], people: People, seed: int) -> Iterato
     """Yield the conversations that begin after the start, by the time of their first message, without end."""
     streams = []
     for script in scripts:
-        streams.append(Director(script, people, f"{seed}/ambient/{script.brand.name}").ambient())
-        streams.append(Director(script, people, f"{seed}/buzz/{script.brand.name}").buzz())
+        streams.append(Director(script, people, seed, "ambient").ambient())
+        streams.append(Director(script, people, seed, "buzz").buzz())
     return heapq.merge(*streams, key=lambda conversation: conversation[0].at)

@@ -4,9 +4,11 @@ One ``DemoWorld`` is shared by the adapters of all its accounts. It is a functio
 what is done in it: at the same elapsed times, the same actions meet the same messages with the same ids.
 Time is read from the clock whenever somebody looks; nothing runs by itself.
 
-Each account keeps a forward log of what its network would report. A cursor names a place in that log, and
-the incarnation of the world it belongs to: another incarnation (a new process) is read from its beginning,
-which stores the same messages again under the same ids. Give the same ``start`` to carry on where it was.
+Each account keeps a forward log of what its network would report; a cursor names a place in it.
+
+A world that outlives its process (``kept_in``) writes down its start and what was done in it, and does it all
+again when it is opened: the same log, the same ids, the same answers. A world that is not kept forgets; its
+cursors are no good for the next one.
 """
 
 from __future__ import annotations
@@ -14,8 +16,9 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import count
+from pathlib import Path
 from random import Random
 
 from cm_inbox.errors import AuthRevoked, Gone, Invalid, NotFound, NotPermitted, Unsupported, WindowClosed
@@ -40,10 +43,11 @@ from cm_inbox.models import (
 )
 
 from .base import Lookup, Page, Recheck
+from .demo_account import LOST, AccountState
+from .demo_memory import Deed, Memory
 from .demo_script import (
     SECOND,
     AccountSpec,
-    BrandScript,
     Event,
     Rewritten,
     Said,
@@ -54,37 +58,10 @@ from .demo_script import (
     past,
     person,
 )
-from .demo_styles import CANNOT, MOODS, PRIVATE_REPLY_WINDOW, STYLES, Style, length
+from .demo_styles import CANNOT, MOODS, PRIVATE_REPLY_WINDOW, length
 
 PAGE = 100
 """Log entries a page holds at most."""
-
-
-@dataclass(slots=True)
-class _Account:
-    """What one account's network knows."""
-
-    spec: AccountSpec
-    script: BrandScript
-    messages: dict[str, Message] = field(default_factory=dict)
-    log: list[Message | Removal] = field(default_factory=list)
-    told: dict[str, Said] = field(default_factory=dict)
-    banned: dict[str, Millis | None] = field(default_factory=dict)
-    muted: dict[str, Millis | None] = field(default_factory=dict)
-    liked: set[str] = field(default_factory=set)
-    answered_privately: set[str] = field(default_factory=set)
-    before_trash: dict[str, MessageStatus] = field(default_factory=dict)
-    done: dict[str, ActionResult] = field(default_factory=dict)
-    replies: int = 0
-    signed_out: bool = False
-
-    @property
-    def style(self) -> Style:
-        return STYLES[self.spec.style]
-
-    def put(self, message: Message) -> None:
-        self.messages[message.id] = message
-        self.log.append(message)
 
 
 class DemoWorld:
@@ -93,14 +70,25 @@ class DemoWorld:
     Not for several threads: everything happens on the loop that the adapters run on.
     """
 
-    def __init__(self, seed: int, start: Millis, clock: Callable[[], Millis], *, lively: bool = True) -> None:
+    def __init__(
+        self,
+        seed: int,
+        start: Millis,
+        clock: Callable[[], Millis],
+        *,
+        lively: bool = True,
+        memory: Memory | None = None,
+    ) -> None:
         self.seed = seed
         self.start = start
         self.clock = clock
         self.brands = load_brands()
-        self._opened = clock()
+        self._memory = memory
+        self._incarnation = f"{seed}.{start}" if memory else f"{seed}.{start}.{clock()}"
         self._now = start
-        self._accounts = {spec.address: _Account(spec, script) for script in self.brands for spec in script.accounts}
+        self._accounts = {
+            spec.address: AccountState(spec, script) for script in self.brands for spec in script.accounts
+        }
         self._by_key = {account.spec.key: account for account in self._accounts.values()}
         self._lively = lively
         self._customer_posts = count(1)
@@ -112,7 +100,19 @@ class DemoWorld:
         if lively:
             for event in past(self.brands, load_people(), seed):
                 self._happen(event)
-        self.advance_to(self._opened)
+        for deed in memory.deeds if memory else ():
+            self.advance_to(deed.at)
+            self._carry_out(self._accounts[deed.account], deed.action)
+        self.advance_to(clock())
+
+    @classmethod
+    def kept_in(cls, folder: Path, seed: int, clock: Callable[[], Millis]) -> DemoWorld:
+        """Return the world of a folder that stays: as it was left, plus what happened since.
+
+        Each seed has a file of its own there. Raises OSError.
+        """
+        memory = Memory.open(folder / f"demo-world-{seed}.jsonl", clock)
+        return cls(seed, memory.start, clock, memory=memory)
 
     # -- time --
 
@@ -135,7 +135,7 @@ class DemoWorld:
         account = self._by_key[event.account]
         if isinstance(event, Said):
             self._hear(account, event)
-        elif event.id in account.messages and account.messages[event.id].status is not MessageStatus.REMOVED:
+        elif event.id in account.messages and account.messages[event.id].status not in LOST:
             message = account.messages[event.id]
             if isinstance(event, Rewritten):
                 account.put(replace(message, text=event.text, edited_at=self.start + event.at))
@@ -144,9 +144,9 @@ class DemoWorld:
                 account.log.append(Removal(event.id, RemovedBy.AUTHOR))
         self._wake()
 
-    def _hear(self, account: _Account, said: Said) -> None:
+    def _hear(self, account: AccountState, said: Said) -> None:
         at = self.start + said.at
-        if said.author is not None and self._silenced(account, said.author.id, at):
+        if said.author is not None and account.silenced(said.author.id, at):
             return
         ours = said.author is None
         spec = account.spec
@@ -170,29 +170,20 @@ class DemoWorld:
             )
         )
 
-    def _refused(self, account: _Account, said: Said, at: Millis) -> dict[ActionKind, Denied]:
+    def _refused(self, account: AccountState, said: Said, at: Millis) -> dict[ActionKind, Denied]:
         """What the network refuses for this one message: now and then as pages really do."""
         if account.spec.style != "page":
             return {}
         refused = {}
-        if at + PRIVATE_REPLY_WINDOW < self._opened:
+        if at + PRIVATE_REPLY_WINDOW < self.start:
             refused[ActionKind.REPLY_PRIVATE] = Denied(Reason.WINDOW_CLOSED)
         if Random(f"{self.seed}/{said.id}/hide").random() < 0.03:  # noqa: S311 - no secret, only repeatable
             refused[ActionKind.HIDE] = Denied(Reason.REFUSED_HERE)
         return refused
 
-    @staticmethod
-    def _silenced(account: _Account, author: str, at: Millis) -> bool:
-        for silenced in (account.banned, account.muted):
-            if author in silenced:
-                until = silenced[author]
-                if until is None or at < until:
-                    return True
-        return False
-
     # -- what an adapter asks --
 
-    def account(self, address: str) -> _Account:
+    def account(self, address: str) -> AccountState:
         """Let time pass, then return the account. Raises NotFound, AuthRevoked."""
         account = self._accounts.get(address)
         if account is None:
@@ -206,10 +197,9 @@ class DemoWorld:
     def page(self, address: str, cursor: str | None) -> Page:
         """Return what the account's log holds after the cursor, at most PAGE entries. Raises as ``account``."""
         account = self.account(address)
-        incarnation = f"1.{self.seed}.{self.start}.{self._opened}"
         begin = 0
-        if cursor is not None and cursor.rpartition(".")[0] == incarnation:
-            begin = int(cursor.rpartition(".")[2])
+        if cursor is not None and cursor.rpartition("/")[0] == self._incarnation:
+            begin = int(cursor.rpartition("/")[2])
         entries = account.log[begin : begin + PAGE]
         end = begin + len(entries)
         messages: dict[str, Message] = {}
@@ -220,7 +210,7 @@ class DemoWorld:
             else:
                 messages[entry.id] = entry
         return Page(
-            tuple(messages.values()), tuple(removed.values()), f"{incarnation}.{end}", more=end < len(account.log)
+            tuple(messages.values()), tuple(removed.values()), f"{self._incarnation}/{end}", more=end < len(account.log)
         )
 
     async def wait(self, seconds: float) -> None:
@@ -247,11 +237,7 @@ class DemoWorld:
         account = self.account(address)
         found = [account.messages[message] for message in ids if message in account.messages]
         gone = {message.id for message in found if message.status is MessageStatus.REMOVED}
-        elsewhere = f"o{self._opened - self.start}."
-        for message in ids:
-            # our answers of another incarnation are unknown here, which does not mean that they are gone
-            if message not in account.messages and (not message.startswith("o") or message.startswith(elsewhere)):
-                gone.add(message)
+        gone |= {message for message in ids if message not in account.messages}
         return Recheck(
             tuple(message for message in found if message.id not in gone),
             tuple(message for message in ids if message in gone),
@@ -269,30 +255,29 @@ class DemoWorld:
         account = self.account(address)
         if action.id in account.done:
             return account.done[action.id]
+        result = self._carry_out(account, action)
+        if self._memory is not None:
+            self._memory.add(Deed(self._now, address, action))
+        self._wake()
+        return result
+
+    def _carry_out(self, account: AccountState, action: Action) -> ActionResult:
         permission = account.style.permissions.get(action.kind, CANNOT)
         if isinstance(permission, Denied):
             raise Unsupported() if permission.reason is Reason.NETWORK_CANNOT else NotPermitted()
         if action.kind in (ActionKind.REPLY, ActionKind.REPLY_PRIVATE):
             result = self._answer(account, action)
         elif action.kind in (ActionKind.BAN, ActionKind.UNBAN, ActionKind.MUTE, ActionKind.UNMUTE):
-            result = self._silence(account, action)
+            result = account.silence(action)
         else:
-            result = self._moderate(account, action)
+            result = account.moderate(action)
         account.done[action.id] = result
-        self._wake()
         return result
 
     # -- what our actions do --
 
-    @staticmethod
-    def _target(account: _Account, action: Action) -> Message:
-        message = account.messages.get(action.message_id or "")
-        if message is None or message.status is MessageStatus.REMOVED:
-            raise Gone()
-        return message
-
-    def _answer(self, account: _Account, action: Action) -> ActionResult:
-        target = self._target(account, action)
+    def _answer(self, account: AccountState, action: Action) -> ActionResult:
+        target = account.target(action)
         if target.status is MessageStatus.DELETED:
             raise Gone()
         private = action.kind is ActionKind.REPLY_PRIVATE or target.visibility is Visibility.PRIVATE
@@ -309,7 +294,7 @@ class DemoWorld:
         thread = target.thread
         if private and thread.kind is ThreadKind.PUBLIC:
             thread = Thread(f"dm-{target.author.id}", ThreadKind.PRIVATE)
-        number = f"o{self._opened - self.start}.{account.spec.key}{account.replies}"
+        number = f"{self.seed}.o{account.replies}"
         message = Message(
             id=number,
             thread=thread,
@@ -326,7 +311,7 @@ class DemoWorld:
             self._react(account, target, message)
         return ActionResult(Outcome.APPLIED, message, undo_handle=message.id)
 
-    def _react(self, account: _Account, target: Message, ours: Message) -> None:
+    def _react(self, account: AccountState, target: Message, ours: Message) -> None:
         """Let the person answer our answer, sometimes: by what the scene holds, else with thanks or anger."""
         said = account.told.get(target.id)
         if said is None or said.author is None or said.kind == "spam":
@@ -347,70 +332,6 @@ class DemoWorld:
             )
         )  # fmt: skip
 
-    def _silence(self, account: _Account, action: Action) -> ActionResult:
-        author = action.author_id
-        if not author:
-            raise Gone("Nobody by that name is known there.")
-        banning = action.kind in (ActionKind.BAN, ActionKind.UNBAN)
-        silenced = account.banned if banning else account.muted
-        if action.kind in (ActionKind.UNBAN, ActionKind.UNMUTE):
-            known = author in silenced
-            silenced.pop(author, None)
-            return ActionResult(Outcome.APPLIED if known else Outcome.NOOP)
-        same = author in silenced and silenced[author] == action.until
-        silenced[author] = action.until
-        return ActionResult(Outcome.NOOP if same else Outcome.APPLIED, undo_handle=f"{action.kind}:{author}")
-
-    def _moderate(self, account: _Account, action: Action) -> ActionResult:
-        if action.kind is ActionKind.RETRACT:
-            return self._retract(account, action.undo_handle or action.message_id or "")
-        target = self._target(account, action)
-        match action.kind:
-            case ActionKind.LIKE | ActionKind.UNLIKE:
-                liking = action.kind is ActionKind.LIKE
-                same = (target.id in account.liked) is liking
-                (account.liked.add if liking else account.liked.discard)(target.id)
-                return ActionResult(Outcome.NOOP if same else Outcome.APPLIED)
-            case ActionKind.HIDE:
-                if ActionKind.HIDE in target.denied:
-                    raise NotPermitted("The network does not let this comment be hidden.")
-                status = MessageStatus.HELD if account.spec.style == "site" else MessageStatus.HIDDEN
-            case ActionKind.UNHIDE:
-                status = MessageStatus.VISIBLE
-            case ActionKind.RESTORE:
-                status = account.before_trash.pop(target.id, target.status)
-            case _:
-                status = MessageStatus.DELETED
-        if target.status is MessageStatus.DELETED and action.kind in (ActionKind.HIDE, ActionKind.UNHIDE):
-            raise Gone()
-        if target.status is status:
-            return ActionResult(Outcome.NOOP, status=status)
-        if status is MessageStatus.DELETED:
-            account.before_trash[target.id] = target.status
-            if account.spec.style == "page":
-                self._delete_below(account, target.id)
-        account.put(replace(target, status=status))
-        return ActionResult(Outcome.APPLIED, undo_handle=target.id, status=status)
-
-    @staticmethod
-    def _delete_below(account: _Account, parent: str) -> None:
-        below = [message for message in account.messages.values() if message.parent == parent]
-        for message in below:
-            if message.status not in (MessageStatus.DELETED, MessageStatus.REMOVED):
-                account.put(replace(message, status=MessageStatus.DELETED))
-
-    @staticmethod
-    def _retract(account: _Account, ours: str) -> ActionResult:
-        message = account.messages.get(ours)
-        if message is None:
-            raise Gone()
-        if message.direction is not Direction.OUT:
-            raise NotPermitted("Only a message of our own can be taken back.")
-        if message.status is MessageStatus.DELETED:
-            return ActionResult(Outcome.NOOP, status=MessageStatus.DELETED)
-        account.put(replace(message, status=MessageStatus.DELETED))
-        return ActionResult(Outcome.APPLIED, status=MessageStatus.DELETED)
-
     # -- playing a customer, and looking as a bystander --
 
     def say(
@@ -421,7 +342,7 @@ class DemoWorld:
         account = self._accounts[address]
         self.advance_to(self.clock())
         author = person(name, account.spec.style)
-        number = f"c{next(self._customer_posts)}"
+        number = f"{self.seed}.c{next(self._customer_posts)}"
         if reply_to is not None and not private:
             thread = account.messages[reply_to].thread.id
         said = Said(
@@ -449,8 +370,7 @@ class DemoWorld:
 
     def seen(self, address: str) -> tuple[Message, ...]:
         """Return everything an account's network holds and shows, oldest first."""
-        lost = (MessageStatus.REMOVED, MessageStatus.DELETED)
-        return tuple(message for message in self._accounts[address].messages.values() if message.status not in lost)
+        return tuple(message for message in self._accounts[address].messages.values() if message.status not in LOST)
 
     def is_banned(self, address: str, author: str) -> bool:
         return author in self._accounts[address].banned

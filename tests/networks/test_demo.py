@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -181,6 +182,56 @@ async def test_a_cursor_of_another_incarnation_reads_everything_again(clock: Clo
     clock.at += MINUTE
     after, _, _ = await read(adapter(DemoWorld(1, START, clock), PAGE), cursor)
     assert before.keys() <= after.keys()
+
+
+async def test_a_kept_world_goes_on_where_it_was(clock: Clock, tmp_path: Path) -> None:
+    network = adapter(DemoWorld.kept_in(tmp_path, 3, clock), PAGE)
+    messages, _, _ = await read(network)
+    shown = [m for m in messages.values() if m.status is MessageStatus.VISIBLE and m.direction is Direction.IN]
+    orders = [action(ActionKind.REPLY, message, "Nous regardons.") for message in shown[:20]]
+    clock.at += MINUTE
+    for order in orders:
+        await network.act(order)
+    await network.act(action(ActionKind.HIDE, shown[30]))
+    clock.at += MINUTE
+    before, removed, cursor = await read(network)
+
+    clock.at += MINUTE
+    again = adapter(DemoWorld.kept_in(tmp_path, 3, clock), PAGE)
+    news, _, _ = await read(again, cursor)
+    assert not news.keys() & {message.id for message in shown}
+    assert {message.parent for message in news.values()} & before.keys(), "nobody answered what we had said before"
+    everything, removed_again, _ = await read(again)
+    assert {number: everything[number] for number in before} == before | {n: m for n, m in news.items() if n in before}
+    assert removed_again[: len(removed)] == removed
+    assert isinstance(await again.find(orders[0]), ActionResult)
+    reply = await again.act(action(ActionKind.REPLY, shown[40], "Encore nous."))
+    assert reply.message is not None
+    assert reply.message.id not in everything
+
+
+def damage(folder: Path) -> None:
+    (file,) = folder.iterdir()
+    file.write_bytes(file.read_bytes()[:-7])
+
+
+async def test_a_kept_world_survives_a_line_cut_short(clock: Clock, tmp_path: Path) -> None:
+    network = adapter(DemoWorld.kept_in(tmp_path, 3, clock), PAGE)
+    theirs = next(m for m in (await read(network))[0].values() if m.direction is Direction.IN)
+    first, second = (action(ActionKind.LIKE, theirs), action(ActionKind.UNLIKE, theirs))
+    await network.act(first)
+    await network.act(second)
+    damage(tmp_path)
+    for _ in range(2):
+        again = adapter(DemoWorld.kept_in(tmp_path, 3, clock), PAGE)
+        assert isinstance(await again.find(first), ActionResult)
+        assert await again.find(second) is Lookup.ABSENT
+        await again.act(replace(first, id=new_id()))
+
+
+async def test_worlds_of_two_seeds_share_no_id(clock: Clock) -> None:
+    one, other = (adapter(DemoWorld(seed, START, clock), PAGE) for seed in (1, 2))
+    assert not (await read(one))[0].keys() & (await read(other))[0].keys()
 
 
 async def test_the_bad_buzz_grows_while_one_watches(clock: Clock) -> None:
