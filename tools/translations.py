@@ -1,0 +1,185 @@
+"""Brings resources/translations up to date: texts from the sources into the .ts files, the .ts files into .qm.
+
+    python tools/translations.py          after changing a text or a translation
+    python tools/translations.py --check  say what is missing, change nothing; exit code 1 if anything is
+
+The texts are found in the syntax tree, since Qt's lupdate does not see every Python call (plurals of ``translate``
+among them), and in the tables whose words are texts: commands, errors. lupdate then keeps the translations there are.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+FOLDER = ROOT / "resources" / "translations"
+LANGUAGES = {"fr": "fr_FR", "en": "en_GB"}
+"""English needs only the plurals: the source texts are English."""
+
+
+class Text(NamedTuple):
+    """A text to translate. ``note`` tells it from the same words elsewhere; ``plural``: it holds %n."""
+
+    context: str
+    source: str
+    note: str = ""
+    plural: bool = False
+
+
+def texts() -> list[Text]:
+    """Return every text of the window, in a stable order, each once."""
+    found = [text for path in sorted((ROOT / "cm_inbox" / "gui").rglob("*.py")) for text in in_source(path)]
+    found += [*of_commands(), *of_errors()]
+    return list(dict.fromkeys(found))
+
+
+def in_source(path: Path) -> Iterator[Text]:
+    """Return the texts that a source file translates."""
+    yield from _in_node(ast.parse(path.read_text("utf-8"), str(path)), "")
+
+
+def _in_node(node: ast.AST, owner: str) -> Iterator[Text]:
+    """Return the texts below a node; ``owner`` is the class around it, the context of ``self.tr``."""
+    if isinstance(node, ast.ClassDef):
+        owner = node.name
+    if isinstance(node, ast.Call):
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        words = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
+        if name == "tr" and owner:
+            words.insert(0, owner)
+        if name in ("translate", "tr") and len(words) >= 2:
+            context, source, note = words[0], words[1], words[2] if len(words) > 2 else ""
+            if isinstance(context, str) and isinstance(source, str):
+                yield Text(context, source, note if isinstance(note, str) else "", plural=len(words) > 3)
+    for child in ast.iter_child_nodes(node):
+        yield from _in_node(child, owner)
+
+
+def of_commands() -> Iterator[Text]:
+    from cm_inbox.gui import commands
+
+    for command in commands.COMMANDS:
+        yield Text(commands.CONTEXT, command.title)
+        if command.short:
+            yield Text(commands.CONTEXT, command.short)
+
+
+def of_errors() -> Iterator[Text]:
+    from cm_inbox.errors import CmInboxError
+
+    waiting = [CmInboxError]
+    while waiting:
+        error = waiting.pop(0)
+        yield Text("Errors", error.title)
+        yield Text("Errors", error.default)
+        waiting.extend(error.__subclasses__())
+
+
+# --- the files ---------------------------------------------------------------------------------
+
+
+class Entry(NamedTuple):
+    """A text as a .ts file holds it, with its translations (several for a plural)."""
+
+    text: Text
+    translations: tuple[str, ...]
+
+
+def entries(language: str) -> list[Entry]:
+    """Return what a .ts file holds."""
+    found = []
+    for context in ET.parse(FOLDER / f"cm_inbox_{language}.ts").getroot().iter("context"):  # noqa: S314 - our own file
+        name = context.findtext("name") or ""
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            forms = list(translation.iter("numerusform")) if translation is not None else []
+            plural = message.get("numerus") == "yes"
+            said = (
+                [form.text or "" for form in forms]
+                if plural
+                else [(translation.text or "") if translation is not None else ""]
+            )
+            text = Text(name, message.findtext("source") or "", message.findtext("comment") or "", plural)
+            found.append(Entry(text, tuple(said)))
+    return found
+
+
+def missing(language: str) -> list[str]:
+    """Return what a language lacks, one sentence each."""
+    there = {entry.text: entry.translations for entry in entries(language)}
+    wanted = [text for text in texts() if text.plural or language != "en"]
+    lacks = [f"not in the file: {text}" for text in wanted if text not in there]
+    lacks += [f"not translated: {text}" for text in wanted if text in there and not all(there[text])]
+    lacks += [f"no longer used: {text}" for text in there if text not in set(wanted)]
+    return lacks
+
+
+def update() -> None:
+    """Merge the texts into the .ts files and make the .qm files."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "texts.cpp"
+        source.write_text("".join(map(_as_call, texts())), "utf-8")
+        for language, locale in LANGUAGES.items():
+            target = FOLDER / f"cm_inbox_{language}.ts"
+            only = ["-pluralonly"] if language == "en" else []
+            _run(
+                "lupdate",
+                *("-silent", "-no-obsolete", "-locations", "none", "-sort-messages", *only),
+                *("-source-language", "en", "-target-language", locale, str(source), "-ts", str(target)),
+            )
+            if only:
+                _fill_plurals(target)
+            _run("lrelease", "-silent", str(target), "-qm", str(target.with_suffix(".qm")))
+
+
+def _as_call(text: Text) -> str:
+    """Return a text as the C++ call that lupdate understands best."""
+    words = ", ".join(_literal(word) for word in (text.context, text.source, text.note))
+    return f"QCoreApplication::translate({words}{', n' if text.plural else ''});\n"
+
+
+def _literal(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def _fill_plurals(target: Path) -> None:
+    """Write the English plurals that follow from the text: "%n message(s)" is "%n message" and "%n messages"."""
+    tree = ET.parse(target)  # noqa: S314 - our own file
+    for message in tree.getroot().iter("message"):
+        translation = message.find("translation")
+        source = message.findtext("source") or ""
+        if translation is None or translation.get("type") != "unfinished":
+            continue
+        for form, ending in zip(translation.iter("numerusform"), ("", "s"), strict=False):
+            form.text = source.replace("(s)", ending)
+        del translation.attrib["type"]
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
+    target.write_text(head + ET.tostring(tree.getroot(), "unicode") + "\n", "utf-8")
+
+
+def _run(tool: str, *arguments: str) -> None:
+    program = Path(sys.executable).with_name(f"pyside6-{tool}{'.exe' if os.name == 'nt' else ''}")
+    subprocess.run([str(program), *arguments], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
+
+
+def main() -> int:
+    if "--check" not in sys.argv:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        update()
+    lacks = [f"{language}: {lack}" for language in LANGUAGES for lack in missing(language)]
+    sys.stdout.write(("\n".join(lacks) or "every text is translated") + "\n")
+    return 1 if lacks else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
