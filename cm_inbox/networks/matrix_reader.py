@@ -4,8 +4,9 @@ The cursor holds the sync's token, the rooms known to be joined, and the stretch
 backward. A room seen for the first time is read at most ``FIRST_EVENTS`` events and ``FIRST_DAYS`` days
 back; a stretch that a ``limited`` timeline left out is read whole, up to ``MISSED_EVENTS``.
 
-Invitations to direct rooms are accepted, since a customer who writes first does it by inviting; others
-wait for a person, in any Matrix client, since joining a public room is a public act.
+Invitations to direct rooms are accepted, since a customer who writes first does it by inviting. Others
+wait for a person, in any Matrix client: joining a public room is a public act, and in an encrypted one we
+would look present and read nothing; those are told as a gap.
 
 Source: Client-Server API, "Syncing".
 """
@@ -100,7 +101,7 @@ class MatrixReader:
             raise Transient("The server's answer is incomplete. cm-inbox tries again by itself.")
         self.book.note(answer)
         sections = object_of(answer, "rooms")
-        await self._accept(object_of(sections, "invite"))
+        gap = await self._accept(object_of(sections, "invite"))
         joined, left = object_of(sections, "join"), object_of(sections, "leave")
         parts = {room: part for room, part in (*joined.items(), *left.items()) if isinstance(part, dict)}
         known = set(place.rooms) if place else set()
@@ -114,7 +115,7 @@ class MatrixReader:
         for room in left:
             self.book.forget(room)
         rooms = tuple(sorted((known | set(joined)) - set(left)))
-        return _with_cursor(page, Place(next_batch, rooms, tuple(todo)))
+        return _with_cursor(_with_gap(page, gap), Place(next_batch, rooms, tuple(todo)))
 
     async def _start_over(self) -> Page:
         """Read as if for the first time, after the server lost our place (restored from a copy)."""
@@ -141,7 +142,7 @@ class MatrixReader:
             answer = {}
             if not stretch.first:
                 await self.book.load(self.api, [stretch.room])
-                gap = f"Some messages in “{self.book.room(stretch.room).title}” can no longer be read."
+                gap = f"Some messages in “{self.book.label(stretch.room)}” can no longer be read."
         self.book.note_names(stretch.room, objects_of(answer, "state"))
         events = objects_of(answer, "chunk")
         horizon = self._horizon() if stretch.first else 0
@@ -149,7 +150,7 @@ class MatrixReader:
         rest = _rest(stretch, answer, events, horizon)
         if rest is not None and rest.left <= 0:
             if not rest.first:
-                gap = f"Too much was missed in “{self.book.room(rest.room).title}”: older messages are left out."
+                gap = f"Too much was missed in “{self.book.label(rest.room)}”: older messages are left out."
             rest = None
         todo = others if rest is None else (rest, *others)
         return _with_cursor(_with_gap(page, gap), Place(place.since, place.rooms, todo))
@@ -171,7 +172,7 @@ class MatrixReader:
             messages += [each for each in found.messages.values() if each.created_at >= oldest]
             removed += found.removed
             if found.encrypted:
-                unread.append(f"{found.encrypted} in “{self.book.room(room_id).title}”")
+                unread.append(f"{found.encrypted} in “{self.book.label(room_id)}”")
         gap = f"Encrypted messages cannot be read here: {', '.join(unread)}." if unread else None
         return Page(tuple(messages), tuple(removed), gap=gap)
 
@@ -225,18 +226,25 @@ class MatrixReader:
         unknown = [each for each in user_ids if each and each not in self.book.names(room_id)]
         await asyncio.gather(*(self.book.learn_name(self.api, room_id, each) for each in unknown))
 
-    async def _accept(self, invites: Json) -> None:
-        """Join the direct rooms we are invited to."""
+    async def _accept(self, invites: Json) -> str | None:
+        """Join the direct rooms we are invited to; return who wrote where we cannot read."""
+        sealed = []
         for room_id in invites:
             events = objects_of(object_of(object_of(invites, room_id), "invite_state"), "events")
-            ours = [each for each in events if each.get("state_key") == self.book.user_id]
-            for event in ours:
-                if event.get("type") == "m.room.member" and object_of(event, "content").get("is_direct") is True:
-                    try:
-                        await self.api.call("POST", f"/join/{segment(room_id)}", {}, safe=True)
-                    except (NotPermitted, Gone):
-                        continue  # withdrawn meanwhile
-                    await mark_direct(self.api, self.book.user_id, text_of(event, "sender") or "", room_id)
+            sender = _inviter(events, self.book.user_id)
+            if sender is None:
+                continue
+            if any(each.get("type") == "m.room.encryption" for each in events):
+                sealed.append(sender)
+                continue
+            try:
+                await self.api.call("POST", f"/join/{segment(room_id)}", {}, safe=True)
+            except (NotPermitted, Gone):
+                continue  # withdrawn meanwhile
+            await mark_direct(self.api, self.book.user_id, sender, room_id)
+        if not sealed:
+            return None
+        return f"{', '.join(sealed)} wrote in an encrypted room. Answer in a Matrix client that can read it."
 
     def _horizon(self) -> Millis:
         return self.clock() - FIRST_DAYS * _DAY
@@ -248,6 +256,14 @@ def _place(cursor: str | None) -> Place | None:
         return None if cursor is None else msgspec.json.decode(cursor, type=Place)
     except msgspec.DecodeError:
         return None
+
+
+def _inviter(events: Iterable[Json], us: str) -> str | None:
+    """Return who invites us to a direct room, None where it is another kind of room."""
+    for event in events:
+        if event.get("type") == "m.room.member" and event.get("state_key") == us:
+            return text_of(event, "sender") if object_of(event, "content").get("is_direct") is True else None
+    return None
 
 
 def _left_out(room: str, part: Json, since: str | None) -> Stretch | None:

@@ -226,6 +226,12 @@ class RoomBook:
         """Return what is known of a room; of one we are no longer in, that is only its id."""
         return self._rooms.get(room_id) or Room(room_id)
 
+    def label(self, room_id: str) -> str:
+        """Return what people call a room: its name, else who is in it."""
+        room, names = self.room(room_id), self.names(room_id)
+        people = ", ".join(names.get(hero, hero) for hero in room.heroes)
+        return room.name or room.alias or people or room_id
+
     def rooms(self) -> list[Room]:
         return list(self._rooms.values())
 

@@ -122,6 +122,17 @@ async def test_a_direct_room_is_private_and_its_invitation_accepted(desk: Desk, 
     assert message.thread.id != desk.harness.room
 
 
+async def test_an_encrypted_direct_room_is_not_entered_but_told(desk: Desk, client: Customer) -> None:
+    await desk.read()
+    us, person = desk.adapter.account.native_id, desk.harness.person(client)
+    sealed = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
+    room = await person.create_room(preset="trusted_private_chat", is_direct=True, invite=[us], initial_state=[sealed])
+    page = await desk.read()
+    assert page.gap is not None
+    assert client.id in page.gap
+    assert (await person.state(room, "m.room.member", us))["membership"] == "invite"
+
+
 async def test_other_invitations_wait_for_a_person(desk: Desk, client: Customer) -> None:
     await desk.read()
     us = desk.adapter.account.native_id
