@@ -42,6 +42,8 @@ REASONS = ("reply", "mention", "quote")
 CONVOS = 10
 CONVO_STATES = ("accepted", "request")
 CHAT_CURSOR = 1
+LOG_START = "2222222222222"
+"""The lowest TID: before everything in a log."""
 
 
 class Reader:
@@ -147,10 +149,9 @@ class Reader:
     async def chat(self, cursor: str | None) -> Page:
         """Fetch private messages: first what the conversations hold, then their log, which only runs forward."""
         at = _chat_cursor(cursor)
-        if at is None:
-            newest = await self.api.get("chat.bsky.convo.listConvos", {"limit": 1}, chat=True)
-            rev = max((convo.rev for convo in items(newest.get("convos"), Convo)), default=None)
-            at = ChatCursor(rev=rev, state=0)
+        if at is None:  # without a cursor the log only says where it stands now (bluesky-social/atproto#2760)
+            begun = (await self.api.get("chat.bsky.convo.getLog", chat=True)).get("cursor")
+            at = ChatCursor(rev=begun if isinstance(begun, str) else LOG_START, state=0)
         return await (self._chat_log(at) if at.state is None else self._chat_history(at, at.state))
 
     async def _chat_history(self, at: ChatCursor, state: int) -> Page:

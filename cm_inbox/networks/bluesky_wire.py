@@ -267,8 +267,8 @@ def post_denials(post: PostView, root: str, did: str) -> dict[ActionKind, Denied
     if relation.blocked_by or (post.viewer and post.viewer.reply_disabled):
         denied[ActionKind.REPLY] = refused
     chat = post.author.associated.chat if post.author.associated else None
-    incoming = chat.allow_incoming if chat else ""
-    closed = incoming == "none" or (incoming == "following" and not relation.followed_by)
+    incoming = chat.allow_incoming if chat else "following"  # the default, says Bluesky's own app
+    closed = incoming != "all" and not (incoming == "following" and relation.followed_by)
     if closed or relation.blocked_by:
         denied[ActionKind.REPLY_PRIVATE] = refused
     return denied

@@ -57,6 +57,13 @@ class Person:
         made = await self.post("com.atproto.repo.createRecord", **body)
         return {"uri": made["uri"], "cid": made["cid"]}
 
+    async def declare(self, incoming: str) -> None:
+        """Say from whom we take private messages: ``all``, ``following`` or ``none``."""
+        name = "chat.bsky.actor.declaration"
+        record = {"$type": name, "allowIncoming": incoming}
+        body = {"repo": self.did, "collection": name, "rkey": "self", "record": record}
+        await self.post("com.atproto.repo.putRecord", **body)
+
     async def say(self, text: str, *, to: str | None = None, **more: Any) -> dict[str, str]:
         record: dict[str, Any] = {"text": text, **more}
         if to is not None:
@@ -84,7 +91,7 @@ class Person:
 
 
 async def new_person(server: BlueskyServer, name: str, *, pds: str | None = None) -> Person:
-    """Make an account that the AppView knows."""
+    """Make an account that the AppView knows and that takes private messages from everybody."""
     slug = re.sub("[^a-z]", "", name.lower())[:8]
     handle, password = f"{slug}{next(_numbers)}-{now() % 10**7}.test", f"main {name}"
     home = pds or server.pds
@@ -95,6 +102,7 @@ async def new_person(server: BlueskyServer, name: str, *, pds: str | None = None
     person = Person(server, made["did"], handle, made["accessJwt"], password, home)
     if pds is None:
         await person.write("app.bsky.actor.profile", {"displayName": name.title()}, rkey="self")
+        await person.declare("all")
         await settle(server)
     return person
 

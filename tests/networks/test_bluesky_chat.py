@@ -23,7 +23,6 @@ from cm_inbox.networks.base import Lookup
 from cm_inbox.networks.bluesky import MESSAGES, Bluesky
 from tests.networks.bluesky_world import World, opened, order
 from tests.servers.bluesky import BlueskyServer
-from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
 
@@ -89,19 +88,26 @@ async def test_a_private_answer_of_unknown_outcome_is_looked_for(world: World) -
     assert await world.adapter.find(order(ActionKind.REPLY_PRIVATE, public, "Autre chose")) is Lookup.ABSENT
 
 
-async def test_who_takes_no_private_messages_is_said(world: World) -> None:
+@pytest.mark.parametrize("incoming", ["none", "following"])
+async def test_who_takes_no_private_messages_is_said(world: World, incoming: str) -> None:
     customer = await world.harness.new_customer("shy")
     person = world.harness._people[customer.id]
-    await person.write("chat.bsky.actor.declaration", {"allowIncoming": "none"}, rkey="self")
+    await person.declare(incoming)
     message = await world.received(customer, "Pas de message privé svp")
-    with pytest.raises(NotPermitted, match="no private messages"):
+    assert message.denied[ActionKind.REPLY_PRIVATE] == Denied(Reason.REFUSED_HERE)
+    with pytest.raises(NotPermitted, match=r"no private messages|only from people they follow"):
         await world.adapter.act(order(ActionKind.REPLY_PRIVATE, message, "Quand même"))
 
-    async def told() -> bool:
-        seen = (await world.adapter.recheck([message.id])).messages
-        return ActionKind.REPLY_PRIVATE in seen[0].denied
 
-    await until(told)
+async def test_who_follows_us_can_be_written_to(world: World) -> None:
+    customer = await world.harness.new_customer("fan")
+    person = world.harness._people[customer.id]
+    await person.declare("following")
+    await person.write("app.bsky.graph.follow", {"subject": world.account.native_id})
+    message = await world.received(customer, "Je vous suis")
+    assert ActionKind.REPLY_PRIVATE not in message.denied
+    await world.adapter.act(order(ActionKind.REPLY_PRIVATE, message, "Merci"))
+    assert await world.harness.private_texts(customer) == ["Merci"]
 
 
 async def test_a_message_we_deleted_for_us_elsewhere_goes_here_too(world: World) -> None:

@@ -250,11 +250,14 @@ def test_a_cursor_stays_small() -> None:
 # --- shapes ------------------------------------------------------------------------------------
 
 
+OPEN = {"did": THEM, "handle": "them.test", "associated": {"chat": {"allowIncoming": "all"}}}
+
+
 def post(**changes: Any) -> PostView:
     values = {
         "uri": f"at://{THEM}/app.bsky.feed.post/1",
         "cid": "c",
-        "author": {"did": THEM, "handle": "them.test"},
+        "author": OPEN,
         "record": {
             "text": "Bonjour",
             "createdAt": "2026-11-22T09:59:00Z",
@@ -277,12 +280,13 @@ def test_a_post_becomes_a_message() -> None:
 
 def test_what_the_network_refuses_for_one_post() -> None:
     refused = Denied(Reason.REFUSED_HERE)
-    blocked = post(author={"did": THEM, "handle": "them.test", "viewer": {"blockedBy": True}})
+    blocked = post(author=OPEN | {"viewer": {"blockedBy": True}})
     assert message(blocked, Context(US)).denied[ActionKind.REPLY] == refused
     closed = post(viewer={"replyDisabled": True})
     assert message(closed, Context(US)).denied == {ActionKind.REPLY: refused}
-    choosy = {"did": THEM, "handle": "them.test", "associated": {"chat": {"allowIncoming": "following"}}}
-    assert message(post(author=choosy), Context(US)).denied == {ActionKind.REPLY_PRIVATE: refused}
+    for said in ({"associated": {"chat": {"allowIncoming": "following"}}}, {"associated": None}):
+        choosy = OPEN | said
+        assert message(post(author=choosy), Context(US)).denied == {ActionKind.REPLY_PRIVATE: refused}
     friend = choosy | {"viewer": {"followedBy": "at://x"}}
     assert message(post(author=friend), Context(US)).denied == {}
     assert message(post(record={"text": "seul"}), Context(US)).denied[ActionKind.HIDE] == refused

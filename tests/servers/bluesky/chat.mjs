@@ -8,7 +8,7 @@ import express from 'express'
 export const CHAT_DID = 'did:web:api.bsky.chat'
 const NS = 'chat.bsky.convo'
 
-export async function startChat({ signingKey, profile, allowsMessages }) {
+export async function startChat({ signingKey, profile, refusal }) {
   const convos = new Map() // id -> { id, members, messages, deletedFor: Map(did -> Set(message id)) }
   const logs = new Map() // did -> [event]; an event's rev is its place in the log
   let last
@@ -46,6 +46,7 @@ export async function startChat({ signingKey, profile, allowsMessages }) {
     if (!convo?.members.includes(did)) throw new InvalidRequestError('Convo not found', 'InvalidConvo')
     return convo
   }
+  const refusals = (did, members) => Promise.all(members.filter((m) => m !== did).map((m) => refusal(m, did)))
   const between = (members) => [...convos.values()].find((c) => members.every((m) => c.members.includes(m)))
   const json = (body) => ({ encoding: 'application/json', body })
 
@@ -53,15 +54,15 @@ export async function startChat({ signingKey, profile, allowsMessages }) {
     getConvoAvailability: async (did, { members }) => {
       const all = [...new Set([did, ...members])]
       const convo = between(all)
-      const canChat = (await Promise.all(members.map(allowsMessages))).every(Boolean)
-      return { canChat, ...(convo && { convo: await view(convo, did) }) }
+      const refused = convo ? [] : (await refusals(did, all)).filter(Boolean)
+      return { canChat: refused.length === 0, ...(convo && { convo: await view(convo, did) }) }
     },
     getConvoForMembers: async (did, { members }) => {
       const all = [...new Set([did, ...members])]
-      const allowed = await Promise.all(members.map(allowsMessages))
-      if (!allowed.every(Boolean)) throw new InvalidRequestError('recipient has disabled incoming messages', 'MessagesDisabled')
       let convo = between(all)
       if (!convo) {
+        const [refused] = (await refusals(did, all)).filter(Boolean)
+        if (refused) throw new InvalidRequestError('recipient does not take messages from the sender', refused)
         convo = { id: tick(), rev: tick(), members: all, messages: [], deletedFor: new Map() }
         convos.set(convo.id, convo)
         for (const member of all) log(member, { $type: `${NS}.defs#logBeginConvo`, convoId: convo.id })
@@ -83,9 +84,10 @@ export async function startChat({ signingKey, profile, allowsMessages }) {
       return { messages: page.map((m) => seen(convo, did, m)), ...(rest.length > limit && { cursor: page.at(-1).rev }) }
     },
     getLog: async (did, { cursor }) => {
-      const rest = (logs.get(did) ?? []).filter((event) => !cursor || event.rev > cursor)
+      if (!cursor) return { logs: [], cursor: tick() } // "starts now", as its makers say
+      const rest = (logs.get(did) ?? []).filter((event) => event.rev > cursor)
       const page = rest.slice(0, 50)
-      return { logs: page, cursor: page.at(-1)?.rev ?? cursor ?? tick() }
+      return { logs: page, cursor: page.at(-1)?.rev ?? cursor }
     },
     sendMessage: async (did, _params, { convoId, message }) => {
       const convo = own(convoId, did)

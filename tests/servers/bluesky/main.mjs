@@ -35,10 +35,15 @@ const chat = await startChat({
     const { handle, displayName, avatar } = data
     return { did, handle, ...(displayName && { displayName }), ...(avatar && { avatar }) }
   },
-  allowsMessages: async (did) => {
+  // who has declared nothing takes messages from people they follow, as in Bluesky's own app
+  refusal: async (did, sender) => {
     const uri = `at://${did}/chat.bsky.actor.declaration/self`
     const declared = await pds.ctx.actorStore.read(did, (store) => store.record.getRecord(uri, null)).catch(() => null)
-    return declared?.value.allowIncoming !== 'none'
+    const allowed = declared?.value.allowIncoming ?? 'following'
+    if (allowed === 'all') return null
+    if (allowed === 'none') return 'MessagesDisabled'
+    const { data } = await agent.app.bsky.graph.getRelationships({ actor: did, others: [sender] })
+    return data.relationships[0]?.following ? null : 'NotFollowedBySender'
   },
 })
 const resolve = pds.ctx.idResolver.did.resolveNoCache
