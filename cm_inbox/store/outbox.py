@@ -95,7 +95,7 @@ def entries(connection: Connection, *, limit: int = 500) -> list[OutboxEntry]:
 def heads(connection: Connection) -> list[OutboxEntry]:
     """Return the first live entry of every conversation: the only ones whose turn it can be."""
     live = "state IN ('waiting', 'sending', 'unknown')"
-    first = f"SELECT min(seq) FROM outbox WHERE {live} GROUP BY account_id, conversation_id"
+    first = f"SELECT min(seq) FROM outbox WHERE {live} GROUP BY account_id, conversation_id"  # noqa: S608 - ours
     rows = connection.execute(f"{_SELECT} WHERE seq IN ({first}) ORDER BY seq")
     return [_entry(row) for row in rows]
 
