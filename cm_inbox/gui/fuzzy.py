@@ -46,7 +46,7 @@ def _word(word: str, target: str) -> Match | None:
         at = target.find(word, at + 1)
     if inside != -1:
         return Match(40 + 2 * len(word), tuple(range(inside, inside + len(word))))
-    return _scattered(word, target)
+    return _scattered(word, target) if len(word) > 2 else None
 
 
 def _scattered(word: str, target: str) -> Match | None:
@@ -54,7 +54,7 @@ def _scattered(word: str, target: str) -> Match | None:
     at = -1
     for letter in word:
         at = target.find(letter, at + 1)
-        if at == -1:
+        if at == -1 or (not places and at and target[at - 1].isalnum()):
             return None
         places.append(at)
     spread = places[-1] - places[0] + 1 - len(word)

@@ -153,14 +153,19 @@ def health_state(state: HealthState) -> str:
 
 def health(health: Health, now: Millis) -> str:
     """Return how an account fares, in one or two sentences."""
-    parts = [health_state(health.state)]
+    return " · ".join([health_state(health.state), *health_details(health, now)])
+
+
+def health_details(health: Health, now: Millis) -> list[str]:
+    """Return what is behind an account's state: the error, the next try, the last reading."""
+    parts: list[str] = []
     if health.error_title and health.state not in (HealthState.OK, HealthState.ARCHIVE):
         parts.append(stored_error(health.error_title, None)[0])
     if health.next_try_at and health.state in (HealthState.RETRYING, HealthState.LIMITED):
         parts.append(translate("Health", "next try %1").replace("%1", when.until(health.next_try_at, now)))
     if health.last_read_at and health.state is not HealthState.ARCHIVE:
         parts.append(translate("Health", "read %1").replace("%1", when.ago(health.last_read_at, now)))
-    return " · ".join(parts)
+    return parts
 
 
 def sign_in_method(method: SignInMethod) -> str:

@@ -41,7 +41,7 @@ def account_item(account: Account, brand: Brand | None, at: Millis) -> Item:
         id=account.uid,
         title=line(account.address or account.name, 80),
         aside=texts.health_state(account.health.state),
-        detail=" · ".join((line(account.brand, 60), texts.health(account.health, at))),
+        detail=" · ".join((line(account.brand, 60), *texts.health_details(account.health, at))),
         note=message if account.health.state in TROUBLED else "",
         icon=icon,
         tone=tone,

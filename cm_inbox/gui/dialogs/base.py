@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cm_inbox.gui.theme import Theme
 
@@ -62,6 +62,25 @@ class Sheet(QDialog):
                 self._before.setFocus(Qt.FocusReason.PopupFocusReason)
         except RuntimeError:
             return  # the widget that had the keyboard is gone meanwhile
+
+
+class Choices(QComboBox):
+    """A combo box with an arrow that the style sheet does not take away."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        paint_arrow(self, self._theme)
+
+
+def paint_arrow(field: QWidget, theme: Theme) -> None:
+    """Paint the arrow of a field that opens something."""
+    painter = QPainter(field)
+    role = "icon.default" if field.isEnabled() else "text.disabled"
+    painter.drawPixmap(field.width() - 26, (field.height() - 16) // 2, theme.icon("chevron", 16, theme.colour(role)))
 
 
 def plain_label(text: str, theme: Theme, style: str = "body", role: str = "text.primary") -> QLabel:

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QFrame,
     QGridLayout,
@@ -31,7 +30,7 @@ from cm_inbox.gui.plain import line
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models import Account, Brand, SignInMethod
 
-from .base import Sheet, colour_label, plain_label
+from .base import Choices, Sheet, colour_label, plain_label
 from .networks import NetworkCard
 
 translate = QCoreApplication.translate
@@ -143,13 +142,13 @@ class ConnectDialog(Sheet):
         layout.addWidget(self.named)
         self.fields = QFormLayout()
         self.fields.setSpacing(10)
-        self.method = QComboBox(self)
+        self.method = Choices(self.theme, self)
         self.server = QLineEdit(self)
         self.user = QLineEdit(self)
         self.secret = QLineEdit(self)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.code = QLineEdit(self)
-        self.brand = QComboBox(self)
+        self.brand = Choices(self.theme, self)
         self.brand_name = QLineEdit(self)
         self.fields.addRow(translate("Connect", "Brand"), self.brand)
         self.fields.addRow(translate("Connect", "Name of the brand"), self.brand_name)

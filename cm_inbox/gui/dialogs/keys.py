@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cm_inbox.gui.commands import COMMANDS, Command, Group, group_title, keys_of, title_of
 from cm_inbox.gui.keycaps import KeyCaps
@@ -45,12 +45,15 @@ class KeysDialog(Sheet):
         hint = translate("Keys", "Letters are ignored while you write. Every key can be changed in the settings.")
         self.content.addWidget(plain_label(hint, theme, "small", "text.muted"))
         self.add_close().setDefault(True)
-        self.resize(1_000, min(760, sheet.sizeHint().height() + 170))
+        self.resize(1_040, min(860, sheet.sizeHint().height() + 180))
 
     def _add_group(self, column: QVBoxLayout, group: Group) -> None:
-        column.addWidget(plain_label(group_title(group), self.theme, "section", "text.muted"))
+        title = plain_label(group_title(group), self.theme, "section", "text.muted")
+        title.setWordWrap(False)
+        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        column.addWidget(title)
         grid = QGridLayout()
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(3)
         grid.setColumnStretch(0, 1)
         for row, (command, keys) in enumerate(self._bound(group)):
             label = plain_label(title_of(command), self.theme)

@@ -172,7 +172,7 @@ class _Delegate(QStyledItemDelegate):
         if choice.icon:
             icon = theme.icon(choice.icon, 16, theme.colour("text.disabled" if choice.reason else "icon.default"))
             painter.drawPixmap(QPointF(x, area.y() + (area.height() - 16) / 2), icon)
-        x += 28 if choice.icon else 0
+        x += 28
         x = self._paint_title(painter, area, x, right, row, muted=bool(choice.reason))
         note = choice.reason or choice.detail
         if note and right - x > 60:

@@ -5,17 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSpinBox, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cm_inbox.gui.theme import Theme
 from cm_inbox.settings import Settings
 
-from .base import Sheet, plain_label
+from .base import Choices, Sheet, plain_label
 from .key_editor import KeyEditor
 
 translate = QCoreApplication.translate
 
-LONGEST_UNDO = 600
+UNDO_CHOICES = (0, 5, 8, 15, 30, 60)
 
 
 class SettingsDialog(Sheet):
@@ -28,7 +37,7 @@ class SettingsDialog(Sheet):
         self._settings = settings
         self.name = QLineEdit(settings.name, self)
         self.name.textChanged.connect(self._check)
-        self.appearance = QComboBox(self)
+        self.appearance = Choices(theme, self)
         for value, title in (
             ("system", translate("Settings", "Like the system")),
             ("light", translate("Settings", "Light")),
@@ -36,7 +45,7 @@ class SettingsDialog(Sheet):
         ):
             self.appearance.addItem(title, value)
         self.appearance.setCurrentIndex(self.appearance.findData(settings.theme))
-        self.language = QComboBox(self)
+        self.language = Choices(theme, self)
         for value, title in (
             ("system", translate("Settings", "Like the system")),
             ("fr", "Français"),
@@ -44,32 +53,58 @@ class SettingsDialog(Sheet):
         ):
             self.language.addItem(title, value)
         self.language.setCurrentIndex(self.language.findData(settings.language))
-        self.undo = QSpinBox(self)
-        self.undo.setRange(0, LONGEST_UNDO)
-        self.undo.setSuffix(translate("Settings", " s"))
-        self.undo.setValue(settings.undo_seconds)
+        self.undo = Choices(theme, self)
+        for seconds in sorted({*UNDO_CHOICES, settings.undo_seconds}):
+            self.undo.addItem(translate("Settings", "%n second(s)", "", seconds), seconds)
+        self.undo.setCurrentIndex(self.undo.findData(settings.undo_seconds))
         general = QWidget(self)
         form = QFormLayout(general)
-        form.setSpacing(12)
-        form.addRow(translate("Settings", "Your name"), self.name)
-        form.addRow("", self._hint(translate("Settings", "Decisions, notes and assignments carry it.")))
+        form.setContentsMargins(0, 8, 0, 0)
+        form.setSpacing(14)
+        carried = translate("Settings", "Decisions, notes and assignments carry it.")
+        form.addRow(translate("Settings", "Your name"), self._with_hint(self.name, carried))
         form.addRow(translate("Settings", "Appearance"), self.appearance)
         form.addRow(translate("Settings", "Language"), self.language)
-        form.addRow(translate("Settings", "Time to take back"), self.undo)
-        form.addRow("", self._hint(translate("Settings", "So long an answer waits before it leaves. A ban: 10 s.")))
+        waits = translate("Settings", "So long an answer waits before it leaves. A ban: 10 s.")
+        form.addRow(translate("Settings", "Time to take back"), self._with_hint(self.undo, waits))
         self.keys = KeyEditor(theme, settings.keys, self)
-        self.tabs = QTabWidget(self)
-        self.tabs.addTab(general, translate("Settings", "General"))
-        self.tabs.addTab(self.keys, translate("Settings", "Keys"))
-        self.content.addWidget(self.tabs)
+        self.pages = QStackedWidget(self)
+        self.tabs = QButtonGroup(self)
+        row = QHBoxLayout()
+        for number, (title, page) in enumerate(
+            ((translate("Settings", "General"), general), (translate("Settings", "Keys"), self.keys))
+        ):
+            tab = QPushButton(title, self)
+            tab.setCheckable(True)
+            tab.setAutoDefault(False)
+            tab.setProperty("role", "chip")
+            tab.clicked.connect(lambda _checked=False, number=number: self.show_page(number))
+            self.tabs.addButton(tab, number)
+            row.addWidget(tab)
+            self.pages.addWidget(page)
+        row.addStretch(1)
+        self.content.addLayout(row)
+        self.content.addWidget(self.pages)
+        self.show_page(0)
         self.add_cancel()
         self.ok = self.add_button(translate("Settings", "Keep"), "primary", default=True)
         self.ok.clicked.connect(self._keep)
         self.resize(620, 560)
         self.name.setFocus()
 
-    def _hint(self, text: str) -> QWidget:
-        return plain_label(text, self.theme, "small", "text.muted")
+    def show_page(self, number: int) -> None:
+        """Show the general settings (0) or the keys (1)."""
+        self.pages.setCurrentIndex(number)
+        self.tabs.buttons()[number].setChecked(True)
+
+    def _with_hint(self, field: QWidget, text: str) -> QWidget:
+        holder = QWidget(self)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(field)
+        column.addWidget(plain_label(text, self.theme, "small", "text.muted"))
+        return holder
 
     def _check(self) -> None:
         self.ok.setEnabled(bool(self.name.text().strip()))
@@ -82,7 +117,7 @@ class SettingsDialog(Sheet):
             theme=self.appearance.currentData(),
             language=self.language.currentData(),
             keys=dict(self.keys.chosen),
-            undo_seconds=self.undo.value(),
+            undo_seconds=self.undo.currentData(),
         )
 
     def _keep(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QDateTime, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QHBoxLayout, QPushButton, QWidget
 
 from cm_inbox.gui import texts, when
@@ -11,7 +11,7 @@ from cm_inbox.gui.plain import isolated
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models import Allowed, DecisionKind, Denied, Millis, Permission
 
-from .base import Sheet, plain_label
+from .base import Sheet, paint_arrow, plain_label
 
 translate = QCoreApplication.translate
 
@@ -49,7 +49,7 @@ class SnoozePicker(Sheet):
             button.clicked.connect(lambda _checked=False, at=at: self._take(at))
             self.content.addWidget(button)
             self.choices.append(button)
-        self.date = date_field(when.at_hour(1, MORNING, now), now, self)
+        self.date = date_field(when.at_hour(1, MORNING, now), now, theme, self)
         self.own = QPushButton(translate("Until", "Until then"), self)
         self.own.setAutoDefault(True)
         self.own.clicked.connect(lambda: self._take(instant(self.date)))
@@ -166,9 +166,22 @@ def _warnings(permission: Permission, now: Millis) -> list[tuple[str, str]]:
     return found
 
 
-def date_field(at: Millis, now: Millis, parent: QWidget) -> QDateTimeEdit:
+class DateField(QDateTimeEdit):
+    """A day and a time, with a calendar behind the arrow."""
+
+    def __init__(self, at: Millis, theme: Theme, parent: QWidget) -> None:
+        super().__init__(QDateTime.fromMSecsSinceEpoch(at), parent)
+        self._theme = theme
+        self.setStyleSheet("QDateTimeEdit::drop-down { border: 0; width: 28px; }")
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        paint_arrow(self, self._theme)
+
+
+def date_field(at: Millis, now: Millis, theme: Theme, parent: QWidget) -> DateField:
     """Return a field for a day and a time that lie ahead."""
-    field = QDateTimeEdit(QDateTime.fromMSecsSinceEpoch(at), parent)
+    field = DateField(at, theme, parent)
     field.setMinimumDateTime(QDateTime.fromMSecsSinceEpoch(now + when.MINUTE))
     field.setCalendarPopup(True)
     field.setDisplayFormat(translate("Until", "d MMM yyyy HH:mm"))
