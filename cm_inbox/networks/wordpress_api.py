@@ -168,6 +168,8 @@ async def discover(server: str, http: HttpClient) -> tuple[str, str]:
     Raises InsecureServer, Invalid, Offline, Transient.
     """
     base = server_url(server)
+    if "@" in urlsplit(base).netloc:
+        raise Invalid("Write the site's address without a user name or password in it.")
     for page in ("/wp-admin", "/wp-login.php", PRETTY):
         base = base.partition(page)[0].rstrip("/")
     elsewhere = None

@@ -178,6 +178,13 @@ async def test_plain_http_is_refused_elsewhere(us: Us) -> None:
         await us.sign_in(User(1, "a", "b"), "http://blog.example")
 
 
+async def test_no_password_hides_in_an_address(us: Us) -> None:
+    with pytest.raises(Invalid) as refused:
+        await us.sign_in(User(1, "a", "b"), "https://camille:secret@blog.example")
+    assert "secret" not in str(refused.value)
+    assert not us.wire.requests
+
+
 async def test_what_is_no_wordpress_is_said(us: Us, wordpress: Site) -> None:
     us.wire.html("GET", "", 404, times=None)
     with pytest.raises(Invalid, match="no WordPress"):
