@@ -241,12 +241,13 @@ def seed_demo(app: App) -> None:
 
 
 def demo_loader(world: DemoWorld) -> Callable[[str], type[Network]]:
-    """Return what loads networks where the demo accounts belong to this world."""
+    """Return what loads networks where the demo accounts belong to this world, under the names they imitate."""
     from .networks import load_network
-    from .networks.demo import Demo
+    from .networks.demo import Demo, demo_brands
 
     ours = Demo.for_world(world)
-    return lambda name: ours if name == Demo.info.id else load_network(name)
+    imitated = {account.network for brand in demo_brands() for account in brand.accounts}
+    return lambda name: ours if name in imitated else load_network(name)
 
 
 # --- reading and sending -----------------------------------------------------------------------

@@ -43,15 +43,14 @@ __all__ = ["CannedReply", "Demo", "DemoAccount", "DemoBrand", "DemoWorld", "demo
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """One account to create. ``icon`` names the file of resources/icons of the network it imitates."""
+    """One account to create. ``network`` is the id of the network it imitates: what the window shows it as."""
 
     address: str
     name: str
-    icon: str
+    network: str
     permissions: Mapping[ActionKind, Permission]
     text_limit: TextLimit
     private_text_limit: TextLimit | None
-    network: str = "demo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def demo_brands() -> tuple[DemoBrand, ...]:
 def _account(spec: AccountSpec) -> DemoAccount:
     style = STYLES[spec.style]
     return DemoAccount(
-        spec.address, spec.name, style.icon, style.permissions, style.text_limit, style.private_text_limit
+        spec.address, spec.name, style.imitates, style.permissions, style.text_limit, style.private_text_limit
     )
 
 

@@ -29,7 +29,7 @@ CANNOT = Denied(Reason.NETWORK_CANNOT)
 class Style:
     """The kind of network an account of the demo world imitates."""
 
-    icon: str
+    imitates: str
     permissions: Mapping[ActionKind, Permission]
     text_limit: TextLimit
     private_text_limit: TextLimit | None
@@ -37,7 +37,7 @@ class Style:
 
 STYLES: Mapping[str, Style] = {
     "page": Style(
-        icon="n-facebook",
+        imitates="facebook",
         permissions={
             ActionKind.REPLY: Allowed(),
             ActionKind.REPLY_PRIVATE: Allowed(reversible=False),
@@ -57,7 +57,7 @@ STYLES: Mapping[str, Style] = {
         private_text_limit=TextLimit(CountKind.CHARACTERS, 2000),
     ),
     "fediverse": Style(
-        icon="n-mastodon",
+        imitates="mastodon",
         permissions={
             ActionKind.REPLY: Allowed(),
             ActionKind.REPLY_PRIVATE: Allowed(),
@@ -77,7 +77,7 @@ STYLES: Mapping[str, Style] = {
         private_text_limit=TextLimit(CountKind.CHARACTERS, 500, url_length=23),
     ),
     "site": Style(
-        icon="n-wordpress",
+        imitates="wordpress",
         permissions={
             ActionKind.REPLY: Allowed(),
             ActionKind.REPLY_PRIVATE: CANNOT,
