@@ -73,6 +73,7 @@ def author_ids(
     row = next_row(conn, "author")
     new: list[tuple[Any, ...]] = []
     changed: list[tuple[Any, ...]] = []
+    renamed: list[tuple[tuple[int, str, str], tuple[int, str, str]]] = []
     for native_id, message in newest.items():
         shown = _shown(message)
         profile = known.get(native_id)
@@ -84,6 +85,8 @@ def author_ids(
         if message.created_at < profile.profile_at and oldest[native_id] >= profile.first_seen_at:
             continue
         if message.created_at >= profile.profile_at:
+            if shown[:2] != profile.shown[:2]:
+                renamed.append(((profile.row, *profile.shown[:2]), (profile.row, *shown[:2])))
             profile.shown, profile.profile_at = shown, message.created_at
         profile.first_seen_at = min(profile.first_seen_at, oldest[native_id])
         changed.append((*profile.shown, profile.first_seen_at, profile.profile_at, profile.row))
@@ -92,6 +95,14 @@ def author_ids(
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         new,
     )
+    conn.executemany(
+        "INSERT INTO author_fts (rowid, handle, name) VALUES (?, ?, ?)", [(each[0], each[3], each[4]) for each in new]
+    )
+    conn.executemany(
+        "INSERT INTO author_fts (author_fts, rowid, handle, name) VALUES ('delete', ?, ?, ?)",
+        [old for old, _ in renamed],
+    )
+    conn.executemany("INSERT INTO author_fts (rowid, handle, name) VALUES (?, ?, ?)", [made for _, made in renamed])
     conn.executemany(
         "UPDATE author SET handle = ?, name = ?, url = ?, avatar_url = ?, first_seen_at = ?, profile_at = ?"
         " WHERE id = ?",

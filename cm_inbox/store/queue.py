@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from cm_inbox.errors import NotFound
@@ -14,6 +14,7 @@ from cm_inbox.models import (
     Author,
     AuthorRecord,
     ConversationState,
+    Counts,
     Direction,
     Message,
     MessageStatus,
@@ -35,15 +36,6 @@ SNIPPET = 200
 
 LONG_TEXT = 100_000
 """From how many bytes on a text is not read whole for the sake of its first words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many conversations each view holds (for OUTBOX: actions), and the open ones per brand and network."""
-
-    views: Mapping[View, int] = field(default_factory=dict)
-    brands: Mapping[int, int] = field(default_factory=dict)
-    networks: Mapping[str, int] = field(default_factory=dict)
 
 
 # --- lists ---------------------------------------------------------------------------------------

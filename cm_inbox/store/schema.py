@@ -71,6 +71,11 @@ CREATE TABLE author (
   UNIQUE (account_id, native_id)
 );
 
+CREATE VIRTUAL TABLE author_fts USING fts5 (
+  handle, name, content='author', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
+);
+INSERT INTO author_fts (author_fts, rank) VALUES ('pgsz', 3900);
+
 CREATE TABLE thread (
   id INTEGER PRIMARY KEY,
   account_id INTEGER NOT NULL REFERENCES account(id),

@@ -252,6 +252,6 @@ class Touching:
         # waiting_since lost the tie-breaker: the instant's last row id is as good, only instants are kept.
         waits_from = None if waiting_since is None else waiting_since << rowids.TIE_BITS | rowids.TIE_MASK
         known = Touched(row, thread_id, author_id, kind, now_in, handled_id, waits_from, last_id, last_id, unread)
-        known.idle = now_in == "done" and not handled_id and not self._has_waited(row)
+        known.idle = now_in == "done" and not self._has_waited(row)
         self._by_id[row] = self._by_pair[thread_id, author_id] = known
         return known

@@ -102,10 +102,10 @@ def _set_status(
     by = removed_by and removed_by.value
     if (status.value, by) == (old.status, old.removed_by):
         return
+    conversation = _touch(touching, old)  # as it is before this message changes
     conn.execute("UPDATE message SET status = ?, removed_by = ? WHERE id = ?", (status.value, by, old.row))
     waited, waits = old.status in state.WAITS, status.value in state.WAITS
     old.status, old.removed_by = status.value, by
-    conversation = _touch(touching, old)
     if conversation is None or old.direction != Direction.IN.value or waited == waits:
         return
     conversation.changed = conversation.recount = True

@@ -1,0 +1,129 @@
+"""What people type into the search box, parsed. Nothing they type is an error of the full-text engine.
+
+Words must all be there, accents and case do not matter. ``"in this order"``, ``begin*``, and ``key:value``
+for the keys below; a value with spaces goes in quotes. An unknown key is taken for a word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from cm_inbox.errors import UsageError
+from cm_inbox.models import Millis
+
+from .text import clean
+
+IS = (
+    "open",
+    "done",
+    "snoozed",
+    "unread",
+    "urgent",
+    "mine",
+    "assigned",
+    "answered",
+    "private",
+    "public",
+    "ours",
+    "theirs",
+    "edited",
+    "visible",
+    "held",
+    "hidden",
+    "spam",
+    "deleted",
+)
+"""What may follow ``is:``."""
+
+_KEYS = ("from", "network", "brand", "before", "after", "is")
+
+_TERM = re.compile(
+    rf"""(?P<key>{"|".join(_KEYS)}):(?:"(?P<quoted>[^"]*)"?|(?P<value>\S*))  # key:value
+    | "(?P<phrase>[^"]*)"?                                                   # a phrase, perhaps not closed
+    | (?P<word>[^\s"]+)                                                      # a word""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query. ``match`` is for FTS5, None: no words. ``after`` is inclusive, ``before`` exclusive."""
+
+    match: str | None = None
+    senders: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    after: Millis | None = None
+    before: Millis | None = None
+    flags: frozenset[str] = field(default_factory=frozenset)
+
+
+def parse(text: str) -> Query:
+    """Parse a query. Raises UsageError where it asks for nothing, or for what is not to be had."""
+    words: list[str] = []
+    values: dict[str, list[str]] = {key: [] for key in _KEYS}
+    for term in _TERM.finditer(clean(text)):
+        key = term["key"]
+        if key is None:
+            words.append(_words(term["phrase"] if term["word"] is None else term["word"], term["word"] is None))
+        else:
+            value = (term["quoted"] if term["value"] is None else term["value"]).strip()
+            if not value:
+                raise UsageError(f"What should follow {key.lower()}: ? For example {_EXAMPLES[key.lower()]}.")
+            values[key.lower()].append(value)
+    match = " AND ".join(word for word in words if word) or None
+    if match is None and not any(values.values()):
+        raise UsageError("Type a word to search for, or something like from:marie, is:open, after:2026-10.")
+    return Query(
+        match,
+        tuple(values["from"]),
+        tuple(value.casefold() for value in values["network"]),
+        tuple(value.casefold() for value in values["brand"]),
+        max((_date(value) for value in values["after"]), default=None),
+        min((_date(value) for value in values["before"]), default=None),
+        frozenset(_flag(value) for value in values["is"]),
+    )
+
+
+_EXAMPLES = {
+    "from": "from:marie",
+    "network": "network:mastodon",
+    "brand": 'brand:"Les Halles"',
+    "before": "before:2026-10-01",
+    "after": "after:2026-10",
+    "is": "is:open",
+}
+
+
+def _words(text: str, phrase: bool) -> str:
+    """Return text as an FTS5 string, which it tokenises itself; empty where nothing in it can be found."""
+    prefix = not phrase and text.endswith("*")
+    if not any(c.isalnum() for c in text):
+        return ""
+    quoted = '"' + text.rstrip("*").replace('"', '""') + '"' if prefix else '"' + text.replace('"', '""') + '"'
+    return quoted + "*" if prefix else quoted
+
+
+def sender_match(value: str) -> str | None:
+    """Return an FTS5 query for the authors whose handle or name begins so, word by word."""
+    words = re.findall(r"\w+", value)
+    return " ".join(f'"{word}"*' for word in words) or None
+
+
+def _date(text: str) -> Millis:
+    """Return the first instant (UTC) of a day, month or year."""
+    for shape in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        try:
+            return int(datetime.strptime(text, shape).replace(tzinfo=UTC).timestamp() * 1000)
+        except ValueError:
+            continue
+    raise UsageError(f"{text!r} is no date. Write 2026-10-01, 2026-10 or 2026.")
+
+
+def _flag(text: str) -> str:
+    flag = {"removed": "deleted"}.get(text.casefold(), text.casefold())
+    if flag not in IS:
+        raise UsageError(f"is:{text} is not known. Known: {', '.join(IS)}.")
+    return flag
