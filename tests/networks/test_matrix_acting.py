@@ -19,6 +19,8 @@ from cm_inbox.models import (
     Direction,
     MessageStatus,
     Outcome,
+    Removal,
+    RemovedBy,
     SignInMethod,
     ThreadKind,
     now,
@@ -223,3 +225,31 @@ async def test_texts_at_the_limit(desk: Desk, client: Customer) -> None:
     assert caught.value.limit == TEXT_BYTES
     with pytest.raises(Invalid):
         await desk.do(ActionKind.REPLY, message, " \n")
+
+
+@pytest.mark.parametrize("version", ["6", "10", "11"])
+async def test_rooms_of_older_versions(desk: Desk, client: Customer, version: str) -> None:
+    """They differ in who has power, in where a redaction names its event, and in what ids look like."""
+    owner, person = desk.harness.owner, desk.harness.person(client)
+    us = desk.harness.us
+    assert us is not None
+    room = await owner.create_room(preset="public_chat", name="Ancien", room_version=version)
+    await owner.set_level(room, us.id, 100)
+    await desk.harness.person_of(us).join(room)
+    await person.join(room)
+    first, second = await person.say(room, "Un"), await person.say(room, "Deux")
+    found = {each.id: each for each in (await desk.read()).messages}
+    assert not set(found[first].denied) - {ActionKind.UNBAN}
+    assert ActionKind.BAN in (await desk.arrival(await owner.say(room, "Moi"))).denied
+    await desk.do(ActionKind.DELETE, found[first])
+    await person.redact(room, second)
+    assert set((await desk.read()).removed) == {
+        Removal(first, RemovedBy.MODERATOR),
+        Removal(second, RemovedBy.AUTHOR),
+    }
+    muted = await desk.do(ActionKind.MUTE, found[second])
+    await desk.do(ActionKind.UNMUTE, found[second], undo_handle=muted.undo_handle or "")
+    answered = await desk.arrival(await person.say(room, "Trois"))
+    result = await desk.do(ActionKind.REPLY, answered, "Voilà")
+    assert result.message is not None
+    await desk.do(ActionKind.RETRACT, answered, undo_handle=result.undo_handle or "")

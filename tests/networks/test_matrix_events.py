@@ -1,16 +1,15 @@
-"""Matrix events as messages, however strange they are."""
+"""Matrix events as messages and power levels as permissions, however strange they are."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cm_inbox.models import (
-    now,
-)
+from cm_inbox.models import ActionKind, now
 from cm_inbox.networks.matrix_api import Json
 from cm_inbox.networks.matrix_events import View, digest
-from cm_inbox.networks.matrix_rooms import Room, RoomBook
+from cm_inbox.networks.matrix_rooms import Powers, Room, RoomBook
 
 
 def test_hostile_events_are_passed_over() -> None:
@@ -125,3 +124,45 @@ def test_a_date_in_the_future_is_not_believed() -> None:
     event = {"type": "m.room.message", "event_id": "$a", "sender": "@a:b", "content": {"body": "x"}}
     found = digest([{**event, "origin_server_ts": 2**53}], View(Room("!r:b"), False, "@us:b", {}, 5_000_000))
     assert found.messages["$a"].created_at == 5_000_000
+
+
+US, THEM = "@us:b", "@them:b"
+MODERATION = (ActionKind.DELETE, ActionKind.BAN, ActionKind.UNBAN, ActionKind.MUTE, ActionKind.UNMUTE)
+
+
+def refused(content: Json, version: str = "10", **create: object) -> set[ActionKind]:
+    """Return what a room with these power levels does not let us do about somebody."""
+    powers = Powers(content, {"room_version": version, **create}, "@creator:b")
+    return {kind for kind in (ActionKind.REPLY, *MODERATION) if powers.refusal(kind, US, THEM)}
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ({"users": {US: 100}}, set()),
+        ({"users": {US: "100"}}, set()),
+        ({"users": {US: True}}, set(MODERATION)),
+        ({"users": {US: 50}}, set()),
+        ({"users": {US: 50, THEM: 50}}, set(MODERATION) - {ActionKind.DELETE}),
+        ({"users": {US: 50}, "redact": 60}, {ActionKind.DELETE}),
+        ({"users": {US: 50}, "events": {"m.room.power_levels": 100}}, {ActionKind.MUTE, ActionKind.UNMUTE}),
+        ({"users": {US: 50}, "kick": 60}, {ActionKind.UNBAN}),
+        ({"users": {}, "events_default": 10}, {ActionKind.REPLY, *MODERATION}),
+        ({"users_default": 50}, set(MODERATION) - {ActionKind.DELETE}),
+        ({}, set(MODERATION)),
+    ],
+)
+def test_what_power_levels_refuse(content: Json, expected: set[ActionKind]) -> None:
+    assert refused(content) == expected
+
+
+def test_who_made_a_room_has_all_power_in_it() -> None:
+    old = Powers({}, {"room_version": "10"}, US)
+    assert old.refusal(ActionKind.BAN, US, THEM) is None
+    demoted = Powers({"users": {US: 0}}, {"room_version": "10"}, US)
+    assert demoted.refusal(ActionKind.BAN, US, THEM) is not None
+    new = Powers({"users": {}}, {"room_version": "12", "additional_creators": [THEM]}, US)
+    assert new.refusal(ActionKind.DELETE, US, THEM) is None
+    assert new.refusal(ActionKind.BAN, US, THEM) is not None, "two creators are equals"
+    assert new.refusal(ActionKind.BAN, US, "@else:b") is None
+    assert refused({"users": {US: 50}}, "12", additional_creators=[THEM]) == set(MODERATION) - {ActionKind.DELETE}
