@@ -208,12 +208,14 @@ def open_demo(
     if folder is None:
         folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="cm-inbox-demo-")))
         key = Key.random()
+        world = DemoWorld(seed, clock(), clock)
     else:
         make_folder(folder)
         key, credentials = unlock(folder, passphrase)
+        world = DemoWorld.kept_in(folder, seed, clock)
     settings = load_settings(folder)
     store = Store.open(folder, key, clock=clock)
-    app = App(folder, settings, store, credentials, world=DemoWorld(seed, clock(), clock), clock=clock)
+    app = App(folder, settings, store, credentials, world=world, clock=clock)
     app.on_close(cleanup.close)
     return app
 
