@@ -45,13 +45,15 @@ SAVE_AFTER_MS = 300
 class Composer(QWidget):
     """``submitted`` carries (DecisionKind, conversation, message id or None, text): the text has left the field by
     then; whoever could not take the decision gives it back with ``give_back``. ``leave``: the keyboard goes back.
-    ``failed`` carries the error of a draft that could not be stored; its text stays.
+    ``failed`` carries the error of a draft that could not be stored; its text stays. ``draft_kept`` gives the
+    conversation whose draft has been stored or let go of.
     """
 
     submitted = Signal(DecisionKind, int, object, str)
     leave = Signal()
     failed = Signal(object)
     mode_changed = Signal(ComposerMode)
+    draft_kept = Signal(int)
 
     def __init__(
         self,
@@ -70,6 +72,7 @@ class Composer(QWidget):
         self._message_id: str | None = None
         self._canned: Sequence[CannedReply] = ()
         self._drafts = DraftKeeper(inbox, now, self.failed.emit, self)
+        self._drafts.kept.connect(self.draft_kept)
         self._notes: dict[int, str] = {}
         self._saved: tuple[str, Visibility] | None = None
         self._filling = False

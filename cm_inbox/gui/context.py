@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from cm_inbox.inbox import Inbox
 from cm_inbox.models import Millis, now
 from cm_inbox.settings import Settings, State
+
+from .desk_protocol import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,6 @@ class CannedReply:
     title: str
     text: str
     language: str = ""
-
-
-class Desk(Protocol):
-    """What the dialogs about accounts may order: sign in, check, remove."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from cm_inbox.errors import CmInboxError
 from cm_inbox.inbox import Inbox
@@ -15,7 +15,12 @@ from .futures import Futures
 
 
 class DraftKeeper(QObject):
-    """``show_error`` is told what the store refused; the text stays here for as long as the window is open."""
+    """``show_error`` is told what the store refused; the text stays here for as long as the window is open.
+
+    ``kept`` gives the conversation whose draft the store has now, or has let go of.
+    """
+
+    kept = Signal(int)
 
     def __init__(
         self, inbox: Inbox, now: Callable[[], Millis], show_error: Callable[[CmInboxError], None], parent: QObject
@@ -45,3 +50,4 @@ class DraftKeeper(QObject):
     def _kept(self, draft: Draft, _result: None) -> None:
         if self._held.get(draft.conversation_id) is draft:
             del self._held[draft.conversation_id]
+        self.kept.emit(draft.conversation_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -42,8 +43,9 @@ class Futures(QObject):
         """
 
         def finished(done: Future[Any]) -> None:
-            if self._open:
-                self._finished.emit(done, on_ok, on_error or self._show_error)
+            with suppress(RuntimeError):  # Qt has deleted us meanwhile: there is nobody left to tell
+                if self._open:
+                    self._finished.emit(done, on_ok, on_error or self._show_error)
 
         future.add_done_callback(finished)
 

@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         """``theme`` and ``language`` are given where the application has them already."""
         super().__init__()
+        self._open = False
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.context = context
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._restore_geometry()
         self._read_accounts()
         self._read_counts()
+        self._open = True
         self.go(View.INBOX)
         self.queue.list.setFocus()
 
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
         self.composer.submitted.connect(self._submit)
         self.composer.leave.connect(self.focus_list)
         self.composer.failed.connect(self.tell_error)
+        self.composer.draft_kept.connect(lambda kept: self.queue.refresh(Change((kept,))))
         self.triage.text_returned.connect(self.composer.give_back)
         self.pane.message_selected.connect(self._message_selected)
         self.pane.leave.connect(self.focus_list)
@@ -327,13 +330,14 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange and hasattr(self, "feed"):
+        if event.type() is QEvent.Type.LanguageChange and self._open:
             self.rail.retranslate()
             self.queue.retranslate()
             self._tell_availability()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the draft and the window's size; whoever owns the store closes it afterwards."""
+        self._open = False
         self.composer.close_conversation()
         self.feed.close()
         self.futures.close()

@@ -1,0 +1,452 @@
+"""The real window over a real store: keys pressed, the screen and the store looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cm_inbox.gui.window import MainWindow
+from cm_inbox.models import (
+    ConversationState,
+    DecisionKind,
+    Health,
+    HealthState,
+    MessageStatus,
+    OutboxState,
+    Reason,
+    View,
+)
+from cm_inbox.settings import Settings, State
+from cm_inbox.store import accounts
+
+from .world import Opened, World
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+Key = Qt.Key
+PATIENCE = 10_000
+
+Until = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture
+def until(qtbot: QtBot) -> Until:
+    """Wait for a condition; what it says when it never comes is its source."""
+
+    def wait(condition: Callable[[], object]) -> None:
+        qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+
+    return wait
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    world = World(tmp_path)
+    yield world
+    world.store.close()
+
+
+@pytest.fixture
+def opened(world: World, qapp: QApplication) -> Iterator[Opened]:
+    """Return a window on ten conversations, the first of which has waited longest."""
+    world.fill(10)
+    opened = Opened(world, Settings(name="Camille", theme="light", language="en"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def ready(opened: Opened, until: Until) -> Opened:
+    until(lambda: opened.window.shown is not None)
+    return opened
+
+
+# --- looking -----------------------------------------------------------------------------------
+
+
+def test_it_opens_on_what_waits_longest(ready: Opened) -> None:
+    assert len(ready.listed) == 10
+    assert ready.current == ready.listed[0]
+    assert ready.window.shown is not None
+    assert ready.window.shown.row.id == ready.current
+    assert ready.window.queue.list.hasFocus()
+
+
+def test_j_and_k_and_the_arrows_move(ready: Opened, until: Until) -> None:
+    for key, position in (("j", 1), ("j", 2), ("k", 1)):
+        ready.press(key)
+        assert ready.window.queue.list.position == position
+    ready.press(Key.Key_Down)
+    ready.press(Key.Key_Up)
+    assert ready.window.queue.list.position == 1
+    ready.press(Key.Key_End)
+    assert ready.window.queue.list.position == 9
+    ready.press(Key.Key_Home)
+    assert ready.window.queue.list.position == 0
+    until(lambda: ready.window.shown and ready.window.shown.row.id == ready.listed[0])
+
+
+def test_what_arrives_appears_and_moves_nothing(ready: Opened, until: Until, world: World) -> None:
+    ready.press("j")
+    current = ready.current
+    world.arrive([world.message(99, "Au secours", waited=500)])
+    until(lambda: len(ready.listed) == 11)
+    assert ready.listed[0] not in (current, None)
+    assert ready.current == current
+    assert ready.window.queue.list.position == 2
+
+
+def test_a_conversation_is_read_after_a_moment(ready: Opened, until: Until) -> None:
+    first = ready.listed[0]
+    until(lambda: ready.world.inbox.rows([first])[0].unread == 0)
+    until(lambda: (row := ready.window.queue.model.row_of(first)) and row.unread == 0)
+
+
+def test_the_numbers_beside_the_views_are_those_of_the_store(ready: Opened, until: Until) -> None:
+    def numbers() -> dict[str, int]:
+        model = ready.window.rail.list.model()
+        found = {}
+        for position in range(model.rowCount()):
+            said = str(model.data(model.index(position, 0), Qt.ItemDataRole.AccessibleTextRole))
+            name, _, number = said.partition(", ")
+            if number.isdigit():
+                found[name] = int(number)
+        return found
+
+    until(lambda: numbers().get("Inbox") == 10)
+    ready.press("e")
+    until(lambda: numbers().get("Inbox") == 9)
+
+
+# --- deciding ----------------------------------------------------------------------------------
+
+
+def test_done_shows_the_next_one_at_once(ready: Opened, until: Until) -> None:
+    first, second = ready.listed[:2]
+    ready.press("e")
+    assert ready.current == second  # before the transaction is done
+    assert first not in ready.listed
+    until(lambda: ready.toast == "Done")
+    assert ready.world.inbox.rows([first])[0].state is ConversationState.DONE
+    until(lambda: ready.window.shown and ready.window.shown.row.id == second)
+
+
+@pytest.mark.parametrize("way", ["z", "Ctrl+Z", "toast"])
+def test_undo_brings_it_back_and_selects_it(ready: Opened, until: Until, way: str) -> None:
+    ready.press("j")
+    second = ready.current
+    ready.press("e")
+    until(lambda: ready.toast == "Done")
+    if way == "toast":
+        QTest.mouseClick(ready.window.queue.toast, Qt.MouseButton.LeftButton)
+    else:
+        ready.press(Key.Key_Z, CTRL if way == "Ctrl+Z" else Qt.KeyboardModifier.NoModifier)
+    until(lambda: ready.current == second)
+    assert len(ready.listed) == 10
+    assert ready.toast == "Taken back"
+
+
+def test_undo_right_after_the_key_is_not_too_early(ready: Opened, until: Until) -> None:
+    first = ready.current
+    ready.press("ez")
+    until(lambda: ready.toast == "Taken back")
+    assert ready.current == first
+    assert len(ready.listed) == 10
+
+
+def test_hide_stays_in_view_and_the_same_key_shows_again(ready: Opened, until: Until) -> None:
+    first = ready.current
+    ready.press("h")
+    until(lambda: ready.toast == "Message hidden")
+    assert ready.current == first
+    until(lambda: (row := ready.window.queue.model.row_of(first)) and row.status is MessageStatus.HIDDEN)
+    until(lambda: ready.window.shown and ready.window.shown.messages[-1].message.status is MessageStatus.HIDDEN)
+    assert ready.window.action_bar.buttons["hide"].text() == "Show again"
+    ready.press("h")
+    until(lambda: ready.toast == "Message shown again")
+
+
+def test_a_reply_goes_to_the_outbox_and_the_next_one_is_shown(ready: Opened, until: Until) -> None:
+    first, second = ready.listed[:2]
+    ready.press("r")
+    assert ready.window.composer.edit.hasFocus()
+    ready.press("Bonjour, merci, je vous le hide bien")
+    assert ready.current == first  # letters were text
+    ready.press(Key.Key_Return, CTRL)
+    assert ready.current == second
+    assert ready.window.queue.list.hasFocus()
+    until(lambda: ready.toast == "Reply on its way")
+    entry = ready.world.inbox.outbox()[0]
+    assert (entry.conversation_id, entry.action.text) == (first, "Bonjour, merci, je vous le hide bien")
+    assert entry.state is OutboxState.WAITING
+
+
+def test_the_words_of_a_reply_come_back_with_undo(ready: Opened, until: Until) -> None:
+    first = ready.current
+    ready.press("r")
+    ready.press("Des mots qui comptent")
+    ready.press(Key.Key_Return, CTRL)
+    until(lambda: ready.toast == "Reply on its way")
+    ready.press("z")
+    until(lambda: ready.current == first and ready.toast.startswith("Taken back"))
+    until(lambda: ready.window.composer.text() == "Des mots qui comptent")
+
+
+def test_a_draft_outlives_moving_away(ready: Opened, until: Until) -> None:
+    first = ready.current
+    ready.press("r")
+    ready.press("Un brouillon")
+    ready.press(Key.Key_Escape)
+    assert ready.window.queue.list.hasFocus()
+    ready.press("j")
+    until(lambda: ready.window.shown and ready.window.shown.row.id != first)
+    assert ready.window.composer.text() == ""
+    until(lambda: (row := ready.window.queue.model.row_of(first)) and row.has_draft)
+    ready.press("kr")
+    until(lambda: ready.window.composer.text() == "Un brouillon")
+
+
+def test_a_note_stays_here(ready: Opened, until: Until) -> None:
+    first = ready.current
+    ready.press("n")
+    ready.press("Vrai abonné")
+    ready.press(Key.Key_Return, CTRL)
+    until(lambda: ready.toast == "Note kept")
+    assert ready.current == first
+    assert ready.world.inbox.outbox() == []
+    assert [decision.kind for decision in ready.world.inbox.conversation(first or 0).decisions] == [DecisionKind.NOTE]
+
+
+def test_several_are_decided_together_and_undone_together(ready: Opened, until: Until) -> None:
+    three = ready.listed[:3]
+    ready.press("x")
+    ready.press(Key.Key_Down, SHIFT)
+    ready.press(Key.Key_Down, SHIFT)
+    assert ready.window.queue.model.marked == set(three)
+    ready.press("e")
+    assert ready.current == ready.listed[0]
+    assert not set(three) & set(ready.listed)
+    until(lambda: ready.toast == "Done (3)")
+    ready.press("z")
+    until(lambda: len(ready.listed) == 10)
+    assert ready.toast == "Taken back (3)"
+
+
+def test_escape_lets_go_of_the_selection(ready: Opened) -> None:
+    ready.press("xjx")
+    assert len(ready.window.queue.model.marked) == 2
+    ready.press(Key.Key_Escape)
+    assert ready.window.queue.model.marked == set()
+
+
+def test_what_the_store_refuses_comes_back_with_the_reason(ready: Opened, until: Until) -> None:
+    first = ready.current
+    assert first is not None
+    ready.window.triage.decide(DecisionKind.SNOOZE, [first], until=1)
+    assert ready.current == first
+    assert "future" in ready.toast
+    assert len(ready.listed) == 10
+
+
+def test_a_row_that_could_not_be_decided_comes_back(ready: Opened, until: Until, world: World) -> None:
+    first, second = ready.listed[:2]
+    archive = world.inbox.accounts()[0]
+    ready.press("x")
+    ready.press(Key.Key_Down, SHIFT)
+    world.write(accounts.save_health, archive.id, Health(HealthState.ARCHIVE))
+    ready.window.triage.decide(DecisionKind.DELETE, [first, second])
+    assert first not in ready.listed
+    until(lambda: first in ready.listed)
+    assert "archive" in ready.toast
+    assert ready.world.inbox.rows([first])[0].state is ConversationState.OPEN
+
+
+def test_what_cannot_be_done_says_so_before_and_after_the_key(ready: Opened, until: Until, world: World) -> None:
+    world.arrive([world.message(50, "Chez Brévent", waited=900)], brand=1)
+    until(lambda: len(ready.listed) == 11)
+    ready.press(Key.Key_Home)
+    until(lambda: ready.window.shown and ready.window.shown.account.brand == "Maison Brévent")
+    said = "This network has no such thing."
+    assert ready.window.reasons()["mute"] == said
+    ready.press("m")
+    assert ready.window.status.text() == said
+    assert ready.world.inbox.history() == []
+
+
+def test_no_decision_is_possible_where_there_is_no_conversation(ready: Opened, until: Until) -> None:
+    ready.window.go(View.SNOOZED)
+    until(lambda: ready.window.shown is None)
+    assert ready.window.action_bar.buttons["reply"].reason == "Choose a conversation first."
+    assert ready.window.queue.stack.currentWidget() is ready.window.queue.empty
+    ready.window.focus_list()
+    ready.press("e")
+    assert ready.window.status.text() == "Choose a conversation first."
+    assert ready.world.inbox.history() == []
+
+
+# --- views, filters, search --------------------------------------------------------------------
+
+
+def test_g_goes_to_views(ready: Opened, until: Until) -> None:
+    first = ready.current
+    ready.press("e")
+    until(lambda: ready.toast == "Done")
+    ready.press("gd")
+    assert ready.listed == [first]
+    until(lambda: ready.window.shown and ready.window.shown.row.id == first)
+    ready.press("e")  # done already: open it again
+    until(lambda: ready.toast == "Reopened")
+    assert ready.listed == []
+    ready.press("gi")
+    assert len(ready.listed) == 10
+
+
+def test_a_filter_narrows_and_the_empty_list_says_what_to_do(ready: Opened, until: Until, world: World) -> None:
+    chip = ready.window.queue.choose_chip
+    chip("private")
+    assert ready.listed == []
+    assert ready.window.queue.empty.button.text() == "Show all"
+    world.arrive([world.message(60, private=True)])
+    until(lambda: len(ready.listed) == 1)
+    ready.window.run("filter-all")
+    assert len(ready.listed) == 11
+
+
+def test_digits_choose_a_brand_even_on_azerty(ready: Opened, until: Until, world: World) -> None:
+    world.arrive([world.message(50)], brand=1)
+    until(lambda: len(ready.listed) == 11)
+    ready.press("2")
+    assert len(ready.listed) == 1
+    ready.press("&")  # 1 without Shift on AZERTY
+    assert len(ready.listed) == 10
+    ready.press("0")
+    assert len(ready.listed) == 11
+
+
+def test_a_search_finds_shows_and_is_left(ready: Opened, until: Until, world: World) -> None:
+    world.arrive([world.message(70, "Où est passé mon reblochon déjà payé ?", waited=3)])
+    until(lambda: len(ready.listed) == 11)
+    ready.press("/")
+    assert ready.window.queue.search_field.hasFocus()
+    ready.press("reblochon deja")
+    ready.press(Key.Key_Return)
+    assert ready.window.queue.list.hasFocus()
+    until(lambda: len(ready.listed) == 1)
+    until(lambda: ready.window.shown and "reblochon" in ready.window.shown.messages[0].message.text)
+    ready.press("h")
+    until(lambda: ready.toast == "Message hidden")
+    ready.press(Key.Key_Escape)
+    assert len(ready.listed) == 11
+    assert ready.window.queue.search_field.text() == ""
+
+
+def test_a_search_that_finds_nothing_says_so(ready: Opened, until: Until) -> None:
+    ready.window.queue.search_for("introuvable")
+    until(lambda: ready.window.queue.stack.currentWidget() is ready.window.queue.empty)
+    assert "introuvable" in ready.window.queue.empty.title.text()
+    ready.window.queue.empty.button.click()
+    assert len(ready.listed) == 10
+
+
+def test_without_accounts_it_says_how_to_begin(tmp_path: Path, qapp: QApplication, until: Until) -> None:
+    world = World(tmp_path)
+    for account in world.inbox.accounts():
+        world.write(accounts.remove_account, account.id, at=world.began)
+    opened = Opened(world, Settings(theme="light", language="en"))
+    assert opened.window.queue.empty.title.text() == "No account yet"
+    assert opened.window.queue.empty.button.text() == "Connect an account"
+    opened.close()
+    world.store.close()
+
+
+# --- the program -------------------------------------------------------------------------------
+
+
+def test_closing_keeps_the_draft_and_the_size(world: World, qapp: QApplication, until: Until) -> None:
+    world.fill(2)
+    first = Opened(world, Settings(theme="light", language="en"))
+    until(lambda: first.window.shown)
+    first.window.resize(1300, 700)
+    first.press("r")
+    first.press("Pas fini")
+    conversation = first.current
+    first.close()
+    assert conversation is not None
+    until(lambda: (draft := world.inbox.draft(conversation)) and draft.text == "Pas fini")
+    state = State(world.folder)
+    assert state.get("window")
+    again = Opened(world, Settings(theme="light", language="en"))
+    assert again.window.height() == 700  # the offscreen screen is too narrow to keep the width
+    until(lambda: again.window.composer.text() == "Pas fini")
+    again.close()
+
+
+def test_after_closing_changes_reach_nobody(world: World, qapp: QApplication) -> None:
+    opened = Opened(world, Settings(theme="light", language="en"))
+    opened.window.close()
+    world.fill(3)
+    qapp.processEvents()
+    assert opened.listed == []
+    opened.close()
+
+
+def test_light_and_dark_at_once_and_kept(ready: Opened) -> None:
+    ready.press(Key.Key_F8)
+    assert ready.window.theme.dark
+    assert ready.saved[-1].theme == "dark"
+    ready.press(Key.Key_F8)
+    assert not ready.window.theme.dark
+
+
+def test_fetching_now_is_passed_on(ready: Opened) -> None:
+    ready.press(Key.Key_F5)
+    assert ready.fetched == 1
+
+
+@pytest.mark.qt_log_ignore("does not support raise", "does not support propagateSizeHints")
+def test_another_start_brings_the_window_to_the_front(ready: Opened, until: Until) -> None:
+    ready.window.showMinimized()
+    ready.window.activate()
+    assert ready.window.isVisible()
+    assert not ready.window.isMinimized()
+
+
+def test_the_users_keys_hold_in_the_window(world: World, qapp: QApplication, until: Until) -> None:
+    world.fill(3)
+    opened = Opened(world, Settings(theme="light", language="en", keys={"done": ("w",)}))
+    until(lambda: opened.window.shown)
+    opened.press("e")
+    assert len(opened.listed) == 3
+    opened.press("w")
+    assert len(opened.listed) == 2
+    until(lambda: opened.toast == "Done")
+    opened.close()
+
+
+def test_a_long_list_is_there_at_once_and_complete_soon(world: World, qapp: QApplication, until: Until) -> None:
+    world.fill(1_200)
+    opened = Opened(world, Settings(theme="light", language="en"))
+    assert len(opened.listed) == 500
+    opened.window.queue.list.go_to(300)
+    current = opened.current
+    until(lambda: len(opened.listed) == 1_200)
+    assert opened.current == current
+    opened.close()
+
+
+def test_reasons_are_texts(ready: Opened) -> None:
+    reasons = ready.window.reasons()
+    assert reasons["reply"] == ""
+    assert reasons["reopen"] == "It is open already."
+    assert Reason.ALREADY.value not in reasons.values()
+
+
+def test_it_is_a_window_of_its_own(ready: Opened) -> None:
+    assert isinstance(ready.window, MainWindow)
+    assert ready.window.windowTitle() == "cm-inbox"

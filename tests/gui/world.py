@@ -1,0 +1,158 @@
+"""A window over a real store and a real inbox in a folder that vanishes: two brands, two accounts, some people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from cm_inbox.gui.context import CannedReply, WindowContext
+from cm_inbox.gui.window import MainWindow
+from cm_inbox.inbox import Inbox
+from cm_inbox.models import (
+    AccountReport,
+    ActionKind,
+    Allowed,
+    Author,
+    Change,
+    CountKind,
+    Denied,
+    Direction,
+    Message,
+    Millis,
+    Reason,
+    TextLimit,
+    Thread,
+    ThreadKind,
+    View,
+    Visibility,
+    now,
+)
+from cm_inbox.settings import Settings, State
+from cm_inbox.store import Key, Store, accounts, ingest
+
+T = TypeVar("T")
+
+MINUTE: Millis = 60_000
+EVERYTHING = {kind: Allowed() for kind in ActionKind}
+NO_MUTE = {**EVERYTHING, ActionKind.MUTE: Denied(Reason.NETWORK_CANNOT)}
+LIMIT = TextLimit(CountKind.CHARACTERS, 500)
+NAMES = ("Bruno Castel", "Nadia Benhaddou", "J.-P. Morel", "Élodie Garnier", "gros_relou_59", "Hugo Pasquier")
+
+
+class World:
+    """The store, the inbox, and what arrives. Conversation ``n`` is ``author n``'s in ``thread n``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.store = Store.open(folder, Key.random())
+        self.inbox = Inbox(self.store, actor="Camille")
+        self.began = now()
+        self._ours: list[int] = []
+        for name, colour, address, permissions in (
+            ("Altéa Mobilités", "teal", "altea@social.example", EVERYTHING),
+            ("Maison Brévent", "plum", "brevent@social.example", NO_MUTE),
+        ):
+            brand = self.write(accounts.add_brand, name, colour, at=self.began)
+            report = AccountReport(address, address, name, permissions, LIMIT, LIMIT)
+            account = self.write(accounts.add_account, brand.id, "mastodon", report, None, at=self.began)
+            self._ours.append(account.id)
+
+    def write(self, order: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        return self.store.write(order, *args, **kwargs).result(20)
+
+    def message(
+        self, number: int, text: str = "", *, waited: int = 10, private: bool = False, part: int = 0
+    ) -> Message:
+        """Return what person ``number`` wrote ``waited`` minutes ago."""
+        kind = ThreadKind.PRIVATE if private else ThreadKind.PUBLIC
+        return Message(
+            id=f"m{number}.{part}",
+            thread=Thread(f"t{number}", kind, None if private else f"Publication {number}"),
+            author=Author(f"a{number}", f"@person{number}", NAMES[number % len(NAMES)]),
+            direction=Direction.IN,
+            visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
+            text=text or f"Message {number} : le tram de 8 h n’est pas passé.",
+            created_at=self.began - waited * MINUTE,
+        )
+
+    def arrive(self, messages: Iterable[Message], brand: int = 0) -> None:
+        """Store messages and tell, as ``sync`` does."""
+        stored = self.write(ingest.apply, self._ours[brand], messages=list(messages), now=self.began)
+        self.inbox.tell(Change(conversations=tuple(stored.conversations), arrived=stored.arrived))
+
+    def fill(self, count: int) -> None:
+        """Let so many people write, the first of whom has waited longest."""
+        self.arrive(self.message(number, waited=count - number) for number in range(count))
+
+    def ids(self, view: View = View.INBOX) -> list[int]:
+        return list(self.inbox.ids(view))
+
+
+class Opened:
+    """An open window and what a test needs of it."""
+
+    def __init__(self, world: World, settings: Settings) -> None:
+        self.world = world
+        self.saved: list[Settings] = []
+        self.fetched = 0
+        context = WindowContext(
+            inbox=world.inbox,
+            settings=settings,
+            state=State(world.folder),
+            save_settings=self.saved.append,
+            desk=NoDesk(),  # type: ignore[arg-type]  # no test here opens the dialogs about accounts
+            fetch_now=self._fetch,
+            canned=lambda _brand: [CannedReply("merci", "Merci", "Merci de votre message !", "fr")],
+        )
+        self.window = MainWindow(context)
+        self.window.show()
+        self.window.queue.list.setFocus()
+
+    def _fetch(self) -> None:
+        self.fetched += 1
+
+    def close(self) -> None:
+        """Close the window, and have Qt forget it."""
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
+
+    # -- the keyboard --
+
+    def press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key where the keyboard is, or type a text."""
+        if not isinstance(key, str):
+            QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+            return
+        for character in key:
+            target = QApplication.focusWidget() or self.window
+            if character.isascii():
+                QTest.keyClick(target, character, modifier)
+            else:  # QTest knows no key for it
+                for event in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    QApplication.sendEvent(target, QKeyEvent(event, 0, modifier, character))
+
+    # -- what is on the screen --
+
+    @property
+    def current(self) -> int | None:
+        return self.window.queue.list.current
+
+    @property
+    def listed(self) -> list[int]:
+        return list(self.window.queue.model.ids)
+
+    @property
+    def toast(self) -> str:
+        toast = self.window.queue.toast
+        return toast.text if toast.isVisible() else ""
+
+
+class NoDesk(QObject):
+    """Stands where a desk would be."""
