@@ -1,0 +1,2244 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr_FR" sourcelanguage="en">
+<context>
+    <name>Accounts</name>
+    <message>
+        <source>%1 answers properly.</source>
+        <translation>%1 répond correctement.</translation>
+    </message>
+    <message>
+        <source>%1 is connected.</source>
+        <translation>%1 est connecté.</translation>
+    </message>
+    <message>
+        <source>%1 is disconnected.</source>
+        <translation>%1 est déconnecté.</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Comptes</translation>
+    </message>
+    <message>
+        <source>Asking the network…</source>
+        <translation>Question posée au réseau…</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Vérifier maintenant</translation>
+    </message>
+    <message>
+        <source>Connect an account</source>
+        <translation>Connecter un compte</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Déconnecter</translation>
+    </message>
+    <message>
+        <source>Disconnect %1?</source>
+        <translation>Déconnecter %1&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Disconnect…</source>
+        <translation>Déconnecter…</translation>
+    </message>
+    <message>
+        <source>Its history stays, readable and searchable. Nothing is fetched or sent any more.</source>
+        <translation>Son historique reste, lisible et consultable. Plus rien n’est relevé ni envoyé.</translation>
+    </message>
+    <message>
+        <source>No account is connected yet.</source>
+        <translation>Aucun compte n’est encore connecté.</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>Se reconnecter</translation>
+    </message>
+    <message>
+        <source>That is another account: %1 is connected as well now.</source>
+        <translation>C’est un autre compte&#xa0;: %1 est maintenant connecté aussi.</translation>
+    </message>
+</context>
+<context>
+    <name>Action</name>
+    <message>
+        <source>Ban the person</source>
+        <translation>Bannir la personne</translation>
+    </message>
+    <message>
+        <source>Delete the message</source>
+        <translation>Supprimer le message</translation>
+    </message>
+    <message>
+        <source>Delete your message</source>
+        <translation>Supprimer votre message</translation>
+    </message>
+    <message>
+        <source>Hide the message</source>
+        <translation>Masquer le message</translation>
+    </message>
+    <message>
+        <source>Lift the ban</source>
+        <translation>Lever le bannissement</translation>
+    </message>
+    <message>
+        <source>Lift the mute</source>
+        <translation>Lever la sourdine</translation>
+    </message>
+    <message>
+        <source>Like the message</source>
+        <translation>Aimer le message</translation>
+    </message>
+    <message>
+        <source>Mute the person</source>
+        <translation>Mettre la personne en sourdine</translation>
+    </message>
+    <message>
+        <source>Private reply</source>
+        <translation>Réponse privée</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Restore the message</source>
+        <translation>Restaurer le message</translation>
+    </message>
+    <message>
+        <source>Show the message</source>
+        <translation>Afficher le message</translation>
+    </message>
+    <message>
+        <source>Take the like back</source>
+        <translation>Retirer le «&#xa0;J’aime&#xa0;»</translation>
+    </message>
+</context>
+<context>
+    <name>ActionBar</name>
+    <message>
+        <source>More commands</source>
+        <translation>Autres commandes</translation>
+    </message>
+</context>
+<context>
+    <name>Assign</name>
+    <message>
+        <source>Assign to “%1”</source>
+        <translation>Assigner à «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Personne</translation>
+    </message>
+    <message>
+        <source>Who looks after it?</source>
+        <translation>Qui s’en occupe&#xa0;?</translation>
+    </message>
+    <message>
+        <source>yourself</source>
+        <translation>vous-même</translation>
+    </message>
+</context>
+<context>
+    <name>Availability</name>
+    <message>
+        <source>Choose a conversation first.</source>
+        <translation>Choisissez d’abord une conversation.</translation>
+    </message>
+    <message>
+        <source>It is done already.</source>
+        <translation>C’est déjà traité.</translation>
+    </message>
+    <message>
+        <source>It is open already.</source>
+        <translation>C’est déjà ouvert.</translation>
+    </message>
+</context>
+<context>
+    <name>Canned</name>
+    <message>
+        <source>In English</source>
+        <translation>En anglais</translation>
+    </message>
+    <message>
+        <source>In French</source>
+        <translation>En français</translation>
+    </message>
+    <message>
+        <source>This brand has no canned reply.</source>
+        <translation>Cette marque n’a pas de réponse type.</translation>
+    </message>
+    <message>
+        <source>Which canned reply?</source>
+        <translation>Quelle réponse type&#xa0;?</translation>
+    </message>
+</context>
+<context>
+    <name>CommandGroups</name>
+    <message>
+        <source>Decide</source>
+        <translation>Décider</translation>
+    </message>
+    <message>
+        <source>Find and narrow</source>
+        <translation>Chercher et filtrer</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>Aller à</translation>
+    </message>
+    <message>
+        <source>Move and select</source>
+        <translation>Se déplacer et sélectionner</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programme</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Écrire</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message numerus="yes">
+        <source>%n too many</source>
+        <translation>
+            <numerusform>%n de trop</numerusform>
+            <numerusform>%n de trop</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A note that only your team sees…</source>
+        <translation>Une note que seule votre équipe voit…</translation>
+    </message>
+    <message>
+        <source>Canned reply</source>
+        <translation>Réponse type</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Brouillon</translation>
+    </message>
+    <message>
+        <source>Keep the note</source>
+        <translation>Garder la note</translation>
+    </message>
+    <message>
+        <source>No conversation is open.</source>
+        <translation>Aucune conversation n’est ouverte.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Private message</source>
+        <translation>Message privé</translation>
+    </message>
+    <message>
+        <source>Public</source>
+        <translation>Public</translation>
+    </message>
+    <message>
+        <source>Publish as %1</source>
+        <comment>the name begins with a vowel</comment>
+        <translation>Publier en tant qu’%1</translation>
+    </message>
+    <message>
+        <source>Publish as %1</source>
+        <translation>Publier en tant que %1</translation>
+    </message>
+    <message>
+        <source>Reply…</source>
+        <translation>Répondre…</translation>
+    </message>
+    <message>
+        <source>Send as %1</source>
+        <comment>the name begins with a vowel</comment>
+        <translation>Envoyer en tant qu’%1</translation>
+    </message>
+    <message>
+        <source>Send as %1</source>
+        <translation>Envoyer en tant que %1</translation>
+    </message>
+    <message>
+        <source>Too long for this network.</source>
+        <translation>Trop long pour ce réseau.</translation>
+    </message>
+    <message>
+        <source>Write in private…</source>
+        <translation>Écrire en privé…</translation>
+    </message>
+    <message>
+        <source>Write something first.</source>
+        <translation>Écrivez d’abord quelque chose.</translation>
+    </message>
+</context>
+<context>
+    <name>Connect</name>
+    <message>
+        <source>Asking the server…</source>
+        <translation>Question posée au serveur…</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>Marque</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Connect an account</source>
+        <translation>Connecter un compte</translation>
+    </message>
+    <message>
+        <source>Copy the access token from the network’s developer settings.</source>
+        <translation>Copiez le jeton d’accès depuis les réglages de développement du réseau.</translation>
+    </message>
+    <message>
+        <source>Fill in this field first.</source>
+        <translation>Remplissez d’abord ce champ.</translation>
+    </message>
+    <message>
+        <source>Go on in the browser. This window waits for it.</source>
+        <translation>Continuez dans le navigateur. Cette fenêtre l’attend.</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Moyen</translation>
+    </message>
+    <message>
+        <source>Looking which networks there are…</source>
+        <translation>Recherche des réseaux disponibles…</translation>
+    </message>
+    <message>
+        <source>Make an app password in the network’s settings; it can be withdrawn there at any time.</source>
+        <translation>Créez un mot de passe d’application dans les réglages du réseau&#xa0;; il peut y être retiré à tout moment.</translation>
+    </message>
+    <message>
+        <source>Making the brand…</source>
+        <translation>Création de la marque…</translation>
+    </message>
+    <message>
+        <source>Name of the brand</source>
+        <translation>Nom de la marque</translation>
+    </message>
+    <message>
+        <source>New brand…</source>
+        <translation>Nouvelle marque…</translation>
+    </message>
+    <message>
+        <source>Open the browser</source>
+        <translation>Ouvrir le navigateur</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Secret</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Se connecter</translation>
+    </message>
+    <message>
+        <source>Sign in again: %1</source>
+        <translation>Se reconnecter&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation>Connexion…</translation>
+    </message>
+    <message>
+        <source>The password is used once; only the sign-in it gives is kept, in the keyring.</source>
+        <translation>Le mot de passe ne sert qu’une fois&#xa0;; seule la session obtenue est gardée, dans le trousseau.</translation>
+    </message>
+    <message>
+        <source>This network is no longer part of cm-inbox.</source>
+        <translation>Ce réseau ne fait plus partie de cm-inbox.</translation>
+    </message>
+    <message>
+        <source>Use the code</source>
+        <translation>Utiliser le code</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Identifiant</translation>
+    </message>
+    <message>
+        <source>You sign in on the network’s own page; cm-inbox never sees your password.</source>
+        <translation>Vous vous connectez sur la page du réseau&#xa0;; cm-inbox ne voit jamais votre mot de passe.</translation>
+    </message>
+    <message>
+        <source>only if the browser shows one</source>
+        <translation>seulement si le navigateur en affiche un</translation>
+    </message>
+</context>
+<context>
+    <name>Conversation</name>
+    <message>
+        <source>%1 (taken back)</source>
+        <translation>%1 (annulé)</translation>
+    </message>
+    <message>
+        <source>%1, not loaded</source>
+        <translation>%1, non chargé</translation>
+    </message>
+    <message>
+        <source>%1: “%2”</source>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;»</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier text(s)</source>
+        <translation>
+            <numerusform>%n version précédente</numerusform>
+            <numerusform>%n versions précédentes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Copier l’adresse</translation>
+    </message>
+    <message>
+        <source>Copy the text</source>
+        <translation>Copier le texte</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Abandonner</translation>
+    </message>
+    <message>
+        <source>Hide the earlier texts</source>
+        <translation>Masquer les versions précédentes</translation>
+    </message>
+    <message>
+        <source>Note by %1</source>
+        <translation>Note de %1</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Open in the browser…</source>
+        <translation>Ouvrir dans le navigateur…</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Private conversation</source>
+        <translation>Conversation privée</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Renvoyer</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all (%n characters)</source>
+        <translation>
+            <numerusform>Tout afficher (%n caractère)</numerusform>
+            <numerusform>Tout afficher (%n caractères)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Son</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Under this publication</source>
+        <translation>Sous cette publication</translation>
+    </message>
+    <message>
+        <source>Until %1:</source>
+        <translation>Jusqu’à&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vidéo</translation>
+    </message>
+    <message>
+        <source>edited %1</source>
+        <translation>modifié %1</translation>
+    </message>
+    <message>
+        <source>in private</source>
+        <translation>en privé</translation>
+    </message>
+</context>
+<context>
+    <name>Decided</name>
+    <message>
+        <source>Assigned</source>
+        <translation>Conversation assignée</translation>
+    </message>
+    <message>
+        <source>Ban lifted</source>
+        <translation>Bannissement levé</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Conversation traitée</translation>
+    </message>
+    <message>
+        <source>Label changed</source>
+        <translation>Étiquette modifiée</translation>
+    </message>
+    <message>
+        <source>Message deleted</source>
+        <translation>Message supprimé</translation>
+    </message>
+    <message>
+        <source>Message hidden</source>
+        <translation>Message masqué</translation>
+    </message>
+    <message>
+        <source>Message liked</source>
+        <translation>Message aimé</translation>
+    </message>
+    <message>
+        <source>Message shown again</source>
+        <translation>Message de nouveau visible</translation>
+    </message>
+    <message>
+        <source>Mute lifted</source>
+        <translation>Sourdine levée</translation>
+    </message>
+    <message>
+        <source>Note kept</source>
+        <translation>Note gardée</translation>
+    </message>
+    <message>
+        <source>Person banned</source>
+        <translation>Personne bannie</translation>
+    </message>
+    <message>
+        <source>Person muted</source>
+        <translation>Personne mise en sourdine</translation>
+    </message>
+    <message>
+        <source>Private reply on its way</source>
+        <translation>Réponse privée en route</translation>
+    </message>
+    <message>
+        <source>Put off</source>
+        <translation>Remis à plus tard</translation>
+    </message>
+    <message>
+        <source>Reopened</source>
+        <translation>Conversation rouverte</translation>
+    </message>
+    <message>
+        <source>Reply on its way</source>
+        <translation>Réponse en route</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Annulé</translation>
+    </message>
+</context>
+<context>
+    <name>Dialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>Empty</name>
+    <message>
+        <source>All done</source>
+        <translation>Tout est traité</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>Retour à la liste</translation>
+    </message>
+    <message>
+        <source>Connect an account</source>
+        <translation>Connecter un compte</translation>
+    </message>
+    <message>
+        <source>Connect the accounts of your brands: their comments and private messages appear here.</source>
+        <translation>Connectez les comptes de vos marques&#xa0;: leurs commentaires et messages privés apparaissent ici.</translation>
+    </message>
+    <message>
+        <source>New messages appear here by themselves.</source>
+        <translation>Les nouveaux messages apparaissent ici d’eux-mêmes.</translation>
+    </message>
+    <message>
+        <source>No account yet</source>
+        <translation>Pas encore de compte</translation>
+    </message>
+    <message>
+        <source>Nothing assigned to you</source>
+        <translation>Rien ne vous est assigné</translation>
+    </message>
+    <message>
+        <source>Nothing found for “%1”</source>
+        <translation>Rien trouvé pour «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Nothing handled yet</source>
+        <translation>Rien de traité pour l’instant</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>Rien ici</translation>
+    </message>
+    <message>
+        <source>Nothing matches this filter</source>
+        <translation>Rien ne correspond à ce filtre</translation>
+    </message>
+    <message>
+        <source>Nothing put off</source>
+        <translation>Rien en pause</translation>
+    </message>
+    <message>
+        <source>Nothing urgent</source>
+        <translation>Rien d’urgent</translation>
+    </message>
+    <message>
+        <source>Other conversations of this view may be hidden by it.</source>
+        <translation>Il cache peut-être d’autres conversations de cette vue.</translation>
+    </message>
+    <message>
+        <source>Put a conversation off with s.</source>
+        <translation>Remettez une conversation à plus tard avec s.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Tout afficher</translation>
+    </message>
+    <message>
+        <source>Take a conversation with t, or assign it with a.</source>
+        <translation>Prenez une conversation avec t, ou assignez-la avec a.</translation>
+    </message>
+    <message>
+        <source>The search makes no sense yet</source>
+        <translation>La recherche n’est pas encore complète</translation>
+    </message>
+    <message>
+        <source>Try fewer words, or the beginning of one with * behind it.</source>
+        <translation>Essayez moins de mots, ou le début d’un mot suivi de *.</translation>
+    </message>
+    <message>
+        <source>What is late or marked urgent appears here.</source>
+        <translation>Ce qui est en retard ou marqué urgent apparaît ici.</translation>
+    </message>
+    <message>
+        <source>What you answer or mark done with e goes here.</source>
+        <translation>Ce que vous répondez ou marquez traité avec e arrive ici.</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>A passphrase is needed</source>
+        <translation>Une phrase secrète est nécessaire</translation>
+    </message>
+    <message>
+        <source>A permission is missing</source>
+        <translation>Une autorisation manque</translation>
+    </message>
+    <message>
+        <source>Already there</source>
+        <translation>Déjà présent</translation>
+    </message>
+    <message>
+        <source>Another cm-inbox is open on this folder and already fetches and sends for it.</source>
+        <translation>Un autre cm-inbox est ouvert sur ce dossier et s’occupe déjà de relever et d’envoyer.</translation>
+    </message>
+    <message>
+        <source>Another program holds the history. Close it, then try again.</source>
+        <translation>Un autre programme occupe l’historique. Fermez-le, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Change the text, then send again.</source>
+        <translation>Modifiez le texte, puis renvoyez-le.</translation>
+    </message>
+    <message>
+        <source>Do it on the network&apos;s own page, if it can be done there.</source>
+        <translation>Faites-le sur la page du réseau, si elle le permet.</translation>
+    </message>
+    <message>
+        <source>Free some space. Nothing was lost: what could not be stored is fetched again.</source>
+        <translation>Libérez de la place. Rien n’est perdu&#xa0;: ce qui n’a pas pu être enregistré sera relevé de nouveau.</translation>
+    </message>
+    <message>
+        <source>Give yourself the right to write there, or choose another folder with --data.</source>
+        <translation>Donnez-vous le droit d’y écrire, ou choisissez un autre dossier avec --data.</translation>
+    </message>
+    <message>
+        <source>It changed meanwhile</source>
+        <translation>Cela a changé entre-temps</translation>
+    </message>
+    <message>
+        <source>Look at the command&apos;s help.</source>
+        <translation>Consultez l’aide de la commande.</translation>
+    </message>
+    <message>
+        <source>Look at the conversation again, then decide.</source>
+        <translation>Regardez de nouveau la conversation, puis décidez.</translation>
+    </message>
+    <message>
+        <source>Look at the line named and mend it; what came before it is kept.</source>
+        <translation>Regardez la ligne indiquée et corrigez-la&#xa0;; ce qui la précède est gardé.</translation>
+    </message>
+    <message>
+        <source>Mend or delete the settings file, then start again.</source>
+        <translation>Corrigez ou supprimez le fichier de réglages, puis relancez.</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>Pas de connexion</translation>
+    </message>
+    <message>
+        <source>No keyring</source>
+        <translation>Pas de trousseau</translation>
+    </message>
+    <message>
+        <source>No longer there</source>
+        <translation>N’existe plus</translation>
+    </message>
+    <message>
+        <source>Not a safe connection</source>
+        <translation>Connexion non sécurisée</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Introuvable</translation>
+    </message>
+    <message>
+        <source>Not known whether it was done</source>
+        <translation>On ne sait pas si c’est fait</translation>
+    </message>
+    <message>
+        <source>Not permitted</source>
+        <translation>Non autorisé</translation>
+    </message>
+    <message>
+        <source>Not possible here</source>
+        <translation>Impossible ici</translation>
+    </message>
+    <message>
+        <source>Open the system&apos;s keyring, then try again.</source>
+        <translation>Ouvrez le trousseau du système, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Raise the budget of this account, or wait for the next period.</source>
+        <translation>Augmentez le budget de ce compte, ou attendez la prochaine période.</translation>
+    </message>
+    <message>
+        <source>Sign in again and grant the permission asked for.</source>
+        <translation>Reconnectez-vous et accordez l’autorisation demandée.</translation>
+    </message>
+    <message>
+        <source>Sign in again; the history stays.</source>
+        <translation>Reconnectez-vous&#xa0;; l’historique reste.</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>Quelque chose s’est mal passé</translation>
+    </message>
+    <message>
+        <source>That cannot be done that way</source>
+        <translation>Ce n’est pas possible ainsi</translation>
+    </message>
+    <message>
+        <source>The address must begin with https:// (plain http is only for this computer).</source>
+        <translation>L’adresse doit commencer par https:// (http simple n’est permis que vers cet ordinateur).</translation>
+    </message>
+    <message>
+        <source>The budget is spent</source>
+        <translation>Le budget est épuisé</translation>
+    </message>
+    <message>
+        <source>The connection broke while sending. cm-inbox looks on the network before it sends again.</source>
+        <translation>La connexion a été coupée pendant l’envoi. cm-inbox vérifie sur le réseau avant de renvoyer quoi que ce soit.</translation>
+    </message>
+    <message>
+        <source>The damaged file is set aside untouched; run `cm-inbox doctor` to see what could be saved.</source>
+        <translation>Le fichier endommagé est mis de côté tel quel&#xa0;; lancez `cm-inbox doctor` pour voir ce qui a pu être sauvé.</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>Le disque est plein</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>Le fichier est illisible</translation>
+    </message>
+    <message>
+        <source>The folder cannot be written</source>
+        <translation>Le dossier n’est pas accessible en écriture</translation>
+    </message>
+    <message>
+        <source>The history cannot be used</source>
+        <translation>L’historique est inutilisable</translation>
+    </message>
+    <message>
+        <source>The history is damaged</source>
+        <translation>L’historique est endommagé</translation>
+    </message>
+    <message>
+        <source>The history is in use</source>
+        <translation>L’historique est déjà utilisé</translation>
+    </message>
+    <message>
+        <source>The key does not fit</source>
+        <translation>La clé ne convient pas</translation>
+    </message>
+    <message>
+        <source>The keyring is locked</source>
+        <translation>Le trousseau est verrouillé</translation>
+    </message>
+    <message>
+        <source>The message or person no longer exists on the network.</source>
+        <translation>Le message ou la personne n’existe plus sur le réseau.</translation>
+    </message>
+    <message>
+        <source>The network already has this very message.</source>
+        <translation>Le réseau a déjà exactement ce message.</translation>
+    </message>
+    <message>
+        <source>The network asks to wait</source>
+        <translation>Le réseau demande d’attendre</translation>
+    </message>
+    <message>
+        <source>The network does not answer properly</source>
+        <translation>Le réseau ne répond pas correctement</translation>
+    </message>
+    <message>
+        <source>The network does not let this account do that.</source>
+        <translation>Le réseau ne permet pas cela à ce compte.</translation>
+    </message>
+    <message>
+        <source>The network refused</source>
+        <translation>Le réseau a refusé</translation>
+    </message>
+    <message>
+        <source>The network refuses this text</source>
+        <translation>Le réseau refuse ce texte</translation>
+    </message>
+    <message>
+        <source>The network&apos;s time for this has passed.</source>
+        <translation>Le délai du réseau est passé.</translation>
+    </message>
+    <message>
+        <source>The passphrase or the keyring&apos;s key does not open this history. Check it and try again.</source>
+        <translation>La phrase secrète ou la clé du trousseau n’ouvre pas cet historique. Vérifiez-la et réessayez.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be read</source>
+        <translation>Les réglages sont illisibles</translation>
+    </message>
+    <message>
+        <source>The sign-in data cannot be reached</source>
+        <translation>Les données de connexion sont inaccessibles</translation>
+    </message>
+    <message>
+        <source>The sign-in has expired</source>
+        <translation>La connexion a expiré</translation>
+    </message>
+    <message>
+        <source>The sign-in was withdrawn</source>
+        <translation>La connexion a été refusée ou retirée</translation>
+    </message>
+    <message>
+        <source>There is nothing by that name here.</source>
+        <translation>Il n’y a rien de ce nom ici.</translation>
+    </message>
+    <message>
+        <source>This history is locked with a passphrase. Give it in the window, or with --passphrase-fd.</source>
+        <translation>Cet historique est protégé par une phrase secrète. Donnez-la dans la fenêtre, ou avec --passphrase-fd.</translation>
+    </message>
+    <message>
+        <source>This history was written by a newer cm-inbox. Update cm-inbox, then open it again.</source>
+        <translation>Cet historique vient d’un cm-inbox plus récent. Mettez cm-inbox à jour, puis rouvrez-le.</translation>
+    </message>
+    <message>
+        <source>This network cannot do that</source>
+        <translation>Ce réseau ne sait pas faire cela</translation>
+    </message>
+    <message>
+        <source>This network or this message does not permit it.</source>
+        <translation>Ce réseau ou ce message ne le permet pas.</translation>
+    </message>
+    <message>
+        <source>This session has no keyring to keep the history&apos;s key in. Give a passphrase instead (in the window, or with --passphrase-fd).</source>
+        <translation>Cette session n’a pas de trousseau où garder la clé de l’historique. Donnez plutôt une phrase secrète (dans la fenêtre, ou avec --passphrase-fd).</translation>
+    </message>
+    <message>
+        <source>Too late</source>
+        <translation>Trop tard</translation>
+    </message>
+    <message>
+        <source>Try again. If it happens again, run `cm-inbox doctor`.</source>
+        <translation>Réessayez. Si cela recommence, lancez `cm-inbox doctor`.</translation>
+    </message>
+    <message>
+        <source>Unlock the system&apos;s keyring, then try again.</source>
+        <translation>Déverrouillez le trousseau du système, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Written by a newer cm-inbox</source>
+        <translation>Écrit par un cm-inbox plus récent</translation>
+    </message>
+    <message>
+        <source>cm-inbox goes on by itself when the connection is back.</source>
+        <translation>cm-inbox reprendra de lui-même au retour de la connexion.</translation>
+    </message>
+    <message>
+        <source>cm-inbox goes on by itself when the network allows it.</source>
+        <translation>cm-inbox reprendra de lui-même quand le réseau le permettra.</translation>
+    </message>
+    <message>
+        <source>cm-inbox is already running</source>
+        <translation>cm-inbox est déjà ouvert</translation>
+    </message>
+    <message>
+        <source>cm-inbox tries again by itself.</source>
+        <translation>cm-inbox réessaie de lui-même.</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>%1 until %2</source>
+        <translation>%1, jusqu’à&#xa0;: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) since %1</source>
+        <translation>
+            <numerusform>%n message depuis&#xa0;: %1</numerusform>
+            <numerusform>%n messages depuis&#xa0;: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>assigned to %1</source>
+        <translation>assigné à %1</translation>
+    </message>
+    <message>
+        <source>banned</source>
+        <translation>banni</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>traité</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>en sourdine</translation>
+    </message>
+    <message>
+        <source>private</source>
+        <translation>privé</translation>
+    </message>
+    <message>
+        <source>put off</source>
+        <translation>en pause</translation>
+    </message>
+</context>
+<context>
+    <name>Health</name>
+    <message>
+        <source>Archive: readable, nothing is sent</source>
+        <translation>Archive&#xa0;: lisible, rien n’est envoyé</translation>
+    </message>
+    <message>
+        <source>Not read yet</source>
+        <translation>Pas encore relevé</translation>
+    </message>
+    <message>
+        <source>Nothing read for long</source>
+        <translation>Rien de relevé depuis longtemps</translation>
+    </message>
+    <message>
+        <source>Signed in, but not permitted to read</source>
+        <translation>Connecté, mais sans droit de lecture</translation>
+    </message>
+    <message>
+        <source>Signed out: sign in again</source>
+        <translation>Déconnecté&#xa0;: reconnectez-vous</translation>
+    </message>
+    <message>
+        <source>Tries again by itself</source>
+        <translation>Réessaie de lui-même</translation>
+    </message>
+    <message>
+        <source>Waits as the network asks</source>
+        <translation>Attend, à la demande du réseau</translation>
+    </message>
+    <message>
+        <source>Works</source>
+        <translation>Fonctionne</translation>
+    </message>
+    <message>
+        <source>next try %1</source>
+        <translation>prochain essai&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>read %1</source>
+        <translation>relevé %1</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Nothing has been decided yet.</source>
+        <translation>Rien n’a encore été décidé.</translation>
+    </message>
+    <message>
+        <source>Show older decisions</source>
+        <translation>Voir les décisions plus anciennes</translation>
+    </message>
+    <message>
+        <source>Show the conversation</source>
+        <translation>Voir la conversation</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>annulé</translation>
+    </message>
+</context>
+<context>
+    <name>Journal</name>
+    <message>
+        <source>%1 assigned it to %2</source>
+        <translation>%1 a assigné la conversation à %2</translation>
+    </message>
+    <message>
+        <source>%1 assigned it to nobody</source>
+        <translation>%1 a retiré l’assignation</translation>
+    </message>
+    <message>
+        <source>%1 banned the person</source>
+        <translation>%1 a banni la personne</translation>
+    </message>
+    <message>
+        <source>%1 banned the person until %3</source>
+        <translation>%1 a banni la personne jusqu’à&#xa0;: %3</translation>
+    </message>
+    <message>
+        <source>%1 deleted the message</source>
+        <translation>%1 a supprimé le message</translation>
+    </message>
+    <message>
+        <source>%1 hid the message</source>
+        <translation>%1 a masqué le message</translation>
+    </message>
+    <message>
+        <source>%1 lifted the ban</source>
+        <translation>%1 a levé le bannissement</translation>
+    </message>
+    <message>
+        <source>%1 lifted the mute</source>
+        <translation>%1 a levé la sourdine</translation>
+    </message>
+    <message>
+        <source>%1 liked the message</source>
+        <translation>%1 a aimé le message</translation>
+    </message>
+    <message>
+        <source>%1 marked it done</source>
+        <translation>%1 a marqué la conversation traitée</translation>
+    </message>
+    <message>
+        <source>%1 muted the person</source>
+        <translation>%1 a mis la personne en sourdine</translation>
+    </message>
+    <message>
+        <source>%1 muted the person until %3</source>
+        <translation>%1 a mis la personne en sourdine jusqu’à&#xa0;: %3</translation>
+    </message>
+    <message>
+        <source>%1 put it off until %3</source>
+        <translation>%1 a remis à plus tard&#xa0;: %3</translation>
+    </message>
+    <message>
+        <source>%1 put the label %2</source>
+        <translation>%1 a mis l’étiquette %2</translation>
+    </message>
+    <message>
+        <source>%1 removed the label %2</source>
+        <translation>%1 a retiré l’étiquette %2</translation>
+    </message>
+    <message>
+        <source>%1 reopened it</source>
+        <translation>%1 a rouvert la conversation</translation>
+    </message>
+    <message>
+        <source>%1 replied</source>
+        <translation>%1 a répondu</translation>
+    </message>
+    <message>
+        <source>%1 replied privately</source>
+        <translation>%1 a répondu en privé</translation>
+    </message>
+    <message>
+        <source>%1 showed the message again</source>
+        <translation>%1 a réaffiché le message</translation>
+    </message>
+    <message>
+        <source>%1 took a decision back</source>
+        <translation>%1 a annulé une décision</translation>
+    </message>
+    <message>
+        <source>%1 wrote a note</source>
+        <translation>%1 a écrit une note</translation>
+    </message>
+</context>
+<context>
+    <name>Key</name>
+    <message>
+        <source>Alt</source>
+        <translation>Alt</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Retour arrière</translation>
+    </message>
+    <message>
+        <source>Ctrl</source>
+        <translation>Ctrl</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Suppr</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Fin</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Entrée</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Début</translation>
+    </message>
+    <message>
+        <source>Meta</source>
+        <translation>Méta</translation>
+    </message>
+    <message>
+        <source>PgDn</source>
+        <translation>Pg suiv</translation>
+    </message>
+    <message>
+        <source>PgUp</source>
+        <translation>Pg préc</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Maj</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Espace</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Find a command</source>
+        <translation>Chercher une commande</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Touches</translation>
+    </message>
+    <message>
+        <source>Letters are ignored while you write. Every key can be changed in the settings.</source>
+        <translation>Les lettres sont ignorées pendant que vous écrivez. Chaque touche peut être changée dans les réglages.</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Nouvelle touche</translation>
+    </message>
+    <message>
+        <source>Press the new key</source>
+        <translation>Appuyez sur la nouvelle touche</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Utiliser</translation>
+    </message>
+    <message>
+        <source>Usual key</source>
+        <translation>Touche habituelle</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>aucune touche</translation>
+    </message>
+    <message>
+        <source>“%1” has this key now. If you use it here, it loses it.</source>
+        <translation>«&#xa0;%1&#xa0;» a déjà cette touche. Si vous l’utilisez ici, elle la perd.</translation>
+    </message>
+</context>
+<context>
+    <name>Label</name>
+    <message>
+        <source>New label “%1”</source>
+        <translation>Nouvelle étiquette «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Type the first label.</source>
+        <translation>Saisissez la première étiquette.</translation>
+    </message>
+    <message>
+        <source>Which label?</source>
+        <translation>Quelle étiquette&#xa0;?</translation>
+    </message>
+    <message>
+        <source>take off</source>
+        <translation>retirer</translation>
+    </message>
+</context>
+<context>
+    <name>Link</name>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Copier l’adresse</translation>
+    </message>
+    <message>
+        <source>Open in the browser</source>
+        <translation>Ouvrir dans le navigateur</translation>
+    </message>
+    <message>
+        <source>Open this link?</source>
+        <translation>Ouvrir ce lien&#xa0;?</translation>
+    </message>
+    <message>
+        <source>The browser opens it; the site then sees your computer’s address.</source>
+        <translation>Le navigateur l’ouvre&#xa0;; le site voit alors l’adresse de votre ordinateur.</translation>
+    </message>
+    <message>
+        <source>This is no web address.</source>
+        <translation>Ce n’est pas une adresse web.</translation>
+    </message>
+</context>
+<context>
+    <name>Network</name>
+    <message>
+        <source>Ban</source>
+        <translation>Bannir</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Masquer</translation>
+    </message>
+    <message>
+        <source>Private</source>
+        <translation>Privé</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Répondre</translation>
+    </message>
+</context>
+<context>
+    <name>Outbox</name>
+    <message>
+        <source>Give up</source>
+        <translation>Abandonner</translation>
+    </message>
+    <message>
+        <source>Nothing is on its way.</source>
+        <translation>Rien n’est en route.</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Boîte d’envoi</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Renvoyer</translation>
+    </message>
+    <message>
+        <source>Show the conversation</source>
+        <translation>Voir la conversation</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>échec</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>abandonné</translation>
+    </message>
+    <message>
+        <source>is being sent</source>
+        <translation>envoi en cours</translation>
+    </message>
+    <message>
+        <source>leaves in %1 s</source>
+        <translation>part dans %1&#xa0;s</translation>
+    </message>
+    <message>
+        <source>next try %1</source>
+        <translation>prochain essai&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>not known whether it was sent</source>
+        <translation>on ne sait pas si c’est parti</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>envoyé</translation>
+    </message>
+    <message>
+        <source>waits for its turn</source>
+        <translation>attend son tour</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>All commands</source>
+        <translation>Toutes les commandes</translation>
+    </message>
+    <message>
+        <source>No command has such a name.</source>
+        <translation>Aucune commande ne porte ce nom.</translation>
+    </message>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>Que voulez-vous faire&#xa0;?</translation>
+    </message>
+</context>
+<context>
+    <name>Passphrase</name>
+    <message numerus="yes">
+        <source>At least %n character(s).</source>
+        <translation>
+            <numerusform>Au moins %n caractère.</numerusform>
+            <numerusform>Au moins %n caractères.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a passphrase</source>
+        <translation>Choisissez une phrase secrète</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Encore une fois</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Phrase secrète</translation>
+    </message>
+    <message>
+        <source>Protect the history</source>
+        <translation>Protéger l’historique</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>Les deux ne sont pas identiques.</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring, so a passphrase protects your history and your sign-ins. Nobody can recover it: keep it in a safe place.</source>
+        <translation>Cet ordinateur n’a pas de trousseau&#xa0;: une phrase secrète protège votre historique et vos connexions. Personne ne peut la retrouver&#xa0;: gardez-la en lieu sûr.</translation>
+    </message>
+    <message>
+        <source>This history is protected by a passphrase.</source>
+        <translation>Cet historique est protégé par une phrase secrète.</translation>
+    </message>
+</context>
+<context>
+    <name>Picker</name>
+    <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>%n résultat</numerusform>
+            <numerusform>%n résultats</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not possible here</source>
+        <translation>Impossible ici</translation>
+    </message>
+    <message>
+        <source>Nothing fits.</source>
+        <translation>Rien ne correspond.</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePane</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n sélectionnée</numerusform>
+            <numerusform>%n sélectionnées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Conversations</translation>
+    </message>
+    <message>
+        <source>Found %1</source>
+        <translation>%1 trouvé(s)</translation>
+    </message>
+    <message>
+        <source>Private</source>
+        <translation>Privés</translation>
+    </message>
+    <message>
+        <source>Public</source>
+        <translation>Publics</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>Non lus</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message numerus="yes">
+        <source>%n account(s) signed out</source>
+        <translation>
+            <numerusform>%n compte déconnecté</numerusform>
+            <numerusform>%n comptes déconnectés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n account(s) waiting</source>
+        <translation>
+            <numerusform>%n compte en attente</numerusform>
+            <numerusform>%n comptes en attente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Comptes</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Toutes</translation>
+    </message>
+    <message>
+        <source>Fetching…</source>
+        <translation>Relève en cours…</translation>
+    </message>
+    <message>
+        <source>No account yet</source>
+        <translation>Pas encore de compte</translation>
+    </message>
+    <message>
+        <source>Up to date · %1</source>
+        <translation>À jour · %1</translation>
+    </message>
+</context>
+<context>
+    <name>RailDelegate</name>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n échec</numerusform>
+            <numerusform>%n échecs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RailList</name>
+    <message>
+        <source>Views and accounts</source>
+        <translation>Vues et comptes</translation>
+    </message>
+</context>
+<context>
+    <name>Reason</name>
+    <message>
+        <source>It is already so.</source>
+        <translation>C’est déjà le cas.</translation>
+    </message>
+    <message>
+        <source>Not for your own messages.</source>
+        <translation>Pas pour vos propres messages.</translation>
+    </message>
+    <message>
+        <source>Only for public messages.</source>
+        <translation>Seulement pour les messages publics.</translation>
+    </message>
+    <message>
+        <source>Only for your own messages.</source>
+        <translation>Seulement pour vos propres messages.</translation>
+    </message>
+    <message>
+        <source>Only in a private conversation.</source>
+        <translation>Seulement dans une conversation privée.</translation>
+    </message>
+    <message>
+        <source>Possible again from %1.</source>
+        <translation>De nouveau possible&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>The account is an archive: it can be read, nothing is sent from it.</source>
+        <translation>Le compte est une archive&#xa0;: il se lit, rien n’en est envoyé.</translation>
+    </message>
+    <message>
+        <source>The account is no moderator there.</source>
+        <translation>Le compte n’y est pas modérateur.</translation>
+    </message>
+    <message>
+        <source>The account is signed out. Sign in again.</source>
+        <translation>Le compte est déconnecté. Reconnectez-vous.</translation>
+    </message>
+    <message>
+        <source>The conversation has no message this could act on.</source>
+        <translation>La conversation n’a pas de message concerné.</translation>
+    </message>
+    <message>
+        <source>The message no longer exists on the network.</source>
+        <translation>Le message n’existe plus sur le réseau.</translation>
+    </message>
+    <message>
+        <source>The network has no way to take it back.</source>
+        <translation>Le réseau ne permet pas de revenir en arrière.</translation>
+    </message>
+    <message>
+        <source>The network refuses it for this message.</source>
+        <translation>Le réseau le refuse pour ce message.</translation>
+    </message>
+    <message>
+        <source>The network’s time for this has passed.</source>
+        <translation>Le délai du réseau est passé.</translation>
+    </message>
+    <message>
+        <source>The sign-in did not include this permission. Sign in again.</source>
+        <translation>La connexion ne comprenait pas cette autorisation. Reconnectez-vous.</translation>
+    </message>
+    <message>
+        <source>This network has no such thing.</source>
+        <translation>Ce réseau ne le propose pas.</translation>
+    </message>
+</context>
+<context>
+    <name>Row</name>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n non lu</numerusform>
+            <numerusform>%n non lus</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Brouillon</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>Échec</translation>
+    </message>
+    <message>
+        <source>due soon, waiting for %1</source>
+        <translation>échéance proche, attend depuis %1</translation>
+    </message>
+    <message>
+        <source>overdue, waiting for %1</source>
+        <translation>en retard, attend depuis %1</translation>
+    </message>
+    <message>
+        <source>private</source>
+        <translation>privé</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Search</source>
+        <translation>Rechercher</translation>
+    </message>
+    <message>
+        <source>Search a message, a person…</source>
+        <translation>Rechercher un message, une personne…</translation>
+    </message>
+    <message>
+        <source>Words, “a phrase”, begin*; from: network: brand: before: after: is: narrow what is found</source>
+        <translation>Des mots, «&#xa0;une phrase&#xa0;», début*&#xa0;; from: network: brand: before: after: is: précisent la recherche</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n seconde</numerusform>
+            <numerusform>%n secondes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Apparence</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>Decisions, notes and assignments carry it.</source>
+        <translation>Les décisions, notes et assignations le portent.</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Général</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Garder</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Touches</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Comme le système</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Réglages</translation>
+    </message>
+    <message>
+        <source>So long an answer waits before it leaves. A ban: 10 s.</source>
+        <translation>Une réponse attend ce temps avant de partir. Un bannissement&#xa0;: 10&#xa0;s.</translation>
+    </message>
+    <message>
+        <source>Time to take back</source>
+        <translation>Délai pour annuler</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Votre nom</translation>
+    </message>
+</context>
+<context>
+    <name>SideEffect</name>
+    <message>
+        <source>Others can see that it was done.</source>
+        <translation>D’autres peuvent voir que cela a été fait.</translation>
+    </message>
+    <message>
+        <source>The person is told.</source>
+        <translation>La personne en est informée.</translation>
+    </message>
+    <message>
+        <source>The person’s earlier messages disappear as well.</source>
+        <translation>Les messages précédents de la personne disparaissent aussi.</translation>
+    </message>
+    <message>
+        <source>The replies below disappear as well.</source>
+        <translation>Les réponses en dessous disparaissent aussi.</translation>
+    </message>
+    <message>
+        <source>You and this person no longer follow each other.</source>
+        <translation>Vous et cette personne ne vous suivez plus.</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>Access token</source>
+        <translation>Jeton d’accès</translation>
+    </message>
+    <message>
+        <source>App password</source>
+        <translation>Mot de passe d’application</translation>
+    </message>
+    <message>
+        <source>In the browser</source>
+        <translation>Navigateur</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+</context>
+<context>
+    <name>Skeleton</name>
+    <message>
+        <source>Opening your history …</source>
+        <translation>Ouverture de votre historique…</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>deleted by you</source>
+        <translation>supprimé par vous</translation>
+    </message>
+    <message>
+        <source>held for approval</source>
+        <translation>en attente d’approbation</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>masqué</translation>
+    </message>
+    <message>
+        <source>no longer on the network</source>
+        <translation>n’est plus sur le réseau</translation>
+    </message>
+    <message>
+        <source>spam</source>
+        <translation>spam</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>Triage</name>
+    <message numerus="yes">
+        <source>%n not possible: %1</source>
+        <translation>
+            <numerusform>%n impossible&#xa0;: %1</numerusform>
+            <numerusform>%n impossibles&#xa0;: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Undone</name>
+    <message>
+        <source>It was sent already: the opposite is on its way</source>
+        <translation>C’était déjà parti&#xa0;: l’inverse est en route</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Annulé</translation>
+    </message>
+    <message>
+        <source>Taken back: nothing was sent</source>
+        <translation>Annulé&#xa0;: rien n’a été envoyé</translation>
+    </message>
+</context>
+<context>
+    <name>Until</name>
+    <message>
+        <source>Ban</source>
+        <translation>Bannir</translation>
+    </message>
+    <message>
+        <source>Ban %1</source>
+        <translation>Bannir %1</translation>
+    </message>
+    <message>
+        <source>Day and time</source>
+        <translation>Jour et heure</translation>
+    </message>
+    <message>
+        <source>For good</source>
+        <translation>Définitif</translation>
+    </message>
+    <message>
+        <source>For how long?</source>
+        <translation>Pour combien de temps&#xa0;?</translation>
+    </message>
+    <message>
+        <source>In 1 hour</source>
+        <translation>Dans 1&#xa0;heure</translation>
+    </message>
+    <message>
+        <source>In a week</source>
+        <translation>Dans une semaine</translation>
+    </message>
+    <message>
+        <source>It waits a moment before it leaves: z takes it back until then.</source>
+        <translation>L’ordre attend un moment avant de partir&#xa0;: z l’annule jusque-là.</translation>
+    </message>
+    <message>
+        <source>Later: until when?</source>
+        <translation>Plus tard&#xa0;: quand&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Monday morning</source>
+        <translation>Lundi matin</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Mettre en sourdine</translation>
+    </message>
+    <message>
+        <source>Mute %1</source>
+        <translation>Mettre %1 en sourdine</translation>
+    </message>
+    <message>
+        <source>Once sent it cannot be taken back.</source>
+        <translation>Une fois envoyé, c’est irréversible.</translation>
+    </message>
+    <message>
+        <source>This evening</source>
+        <translation>Ce soir</translation>
+    </message>
+    <message>
+        <source>Tomorrow morning</source>
+        <translation>Demain matin</translation>
+    </message>
+    <message>
+        <source>Until %1.</source>
+        <translation>Jusqu’à&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Until then</source>
+        <translation>À ce moment-là</translation>
+    </message>
+    <message>
+        <source>Until you lift it yourself.</source>
+        <translation>Jusqu’à ce que vous la leviez vous-même.</translation>
+    </message>
+    <message>
+        <source>Whether the network permits it shows only when it is tried.</source>
+        <translation>On ne saura qu’en essayant si le réseau le permet.</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy HH:mm</source>
+        <translation>d MMM yyyy HH:mm</translation>
+    </message>
+</context>
+<context>
+    <name>View</name>
+    <message>
+        <source>Handled</source>
+        <translation>Traités</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Inbox</source>
+        <translation>À traiter</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>À moi</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Boîte d’envoi</translation>
+    </message>
+    <message>
+        <source>Snoozed</source>
+        <translation>En pause</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <translation>Urgent</translation>
+    </message>
+</context>
+<context>
+    <name>When</name>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 %2 %3</source>
+        <translation>%1 %2 %3</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>il y a %1</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1&#xa0;j</translation>
+    </message>
+    <message>
+        <source>%1 h %2</source>
+        <translation>%1&#xa0;h&#xa0;%2</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1&#xa0;min</translation>
+    </message>
+    <message>
+        <source>%1 s ago</source>
+        <translation>il y a %1&#xa0;s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n&#xa0;jour</numerusform>
+            <numerusform>%n&#xa0;jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n&#xa0;heure</numerusform>
+            <numerusform>%n&#xa0;heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n&#xa0;minute</numerusform>
+            <numerusform>%n&#xa0;minutes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>aujourd’hui</translation>
+    </message>
+    <message>
+        <source>tomorrow</source>
+        <translation>demain</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>hier</translation>
+    </message>
+</context>
+<context>
+    <name>WholeText</name>
+    <message numerus="yes">
+        <source>The whole text (%n characters)</source>
+        <translation>
+            <numerusform>Le texte entier (%n caractère)</numerusform>
+            <numerusform>Le texte entier (%n caractères)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Fetching…</source>
+        <translation>Relève en cours…</translation>
+    </message>
+    <message>
+        <source>No conversation is chosen.</source>
+        <translation>Aucune conversation n’est choisie.</translation>
+    </message>
+    <message>
+        <source>The network gives no page for this conversation.</source>
+        <translation>Le réseau ne donne pas de page pour cette conversation.</translation>
+    </message>
+</context>
+<context>
+    <name>commands</name>
+    <message>
+        <source>Accounts</source>
+        <translation>Comptes</translation>
+    </message>
+    <message>
+        <source>All brands</source>
+        <translation>Toutes les marques</translation>
+    </message>
+    <message>
+        <source>All commands</source>
+        <translation>Toutes les commandes</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>Assigner</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>Retour à la liste</translation>
+    </message>
+    <message>
+        <source>Ban</source>
+        <translation>Bannir</translation>
+    </message>
+    <message>
+        <source>Canned reply</source>
+        <translation>Réponse type</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Traité</translation>
+    </message>
+    <message>
+        <source>Fetch now</source>
+        <translation>Relever maintenant</translation>
+    </message>
+    <message>
+        <source>First brand</source>
+        <translation>Première marque</translation>
+    </message>
+    <message>
+        <source>First conversation</source>
+        <translation>Première conversation</translation>
+    </message>
+    <message>
+        <source>Fourth brand</source>
+        <translation>Quatrième marque</translation>
+    </message>
+    <message>
+        <source>Handled</source>
+        <translation>Traités</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Masquer</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Inbox</source>
+        <translation>À traiter</translation>
+    </message>
+    <message>
+        <source>Internal note</source>
+        <translation>Note interne</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Touches</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Étiqueter</translation>
+    </message>
+    <message>
+        <source>Last conversation</source>
+        <translation>Dernière conversation</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Plus tard</translation>
+    </message>
+    <message>
+        <source>Lift the ban</source>
+        <translation>Lever le bannissement</translation>
+    </message>
+    <message>
+        <source>Lift the mute</source>
+        <translation>Lever la sourdine</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>Clair ou sombre</translation>
+    </message>
+    <message>
+        <source>Like</source>
+        <translation>Aimer</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>À moi</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Mettre en sourdine</translation>
+    </message>
+    <message>
+        <source>Newer message</source>
+        <translation>Message plus récent</translation>
+    </message>
+    <message>
+        <source>Next conversation</source>
+        <translation>Conversation suivante</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Older message</source>
+        <translation>Message plus ancien</translation>
+    </message>
+    <message>
+        <source>One page down</source>
+        <translation>Une page vers le bas</translation>
+    </message>
+    <message>
+        <source>One page up</source>
+        <translation>Une page vers le haut</translation>
+    </message>
+    <message>
+        <source>Only private</source>
+        <translation>Privés seulement</translation>
+    </message>
+    <message>
+        <source>Only public</source>
+        <translation>Publics seulement</translation>
+    </message>
+    <message>
+        <source>Only unread</source>
+        <translation>Non lus seulement</translation>
+    </message>
+    <message>
+        <source>Open on the network</source>
+        <translation>Ouvrir sur le réseau</translation>
+    </message>
+    <message>
+        <source>Open the conversation</source>
+        <translation>Ouvrir la conversation</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Boîte d’envoi</translation>
+    </message>
+    <message>
+        <source>Previous conversation</source>
+        <translation>Conversation précédente</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation>Rouvrir</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Répondre</translation>
+    </message>
+    <message>
+        <source>Reply privately</source>
+        <translation>Répondre en privé</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Rechercher</translation>
+    </message>
+    <message>
+        <source>Second brand</source>
+        <translation>Deuxième marque</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>Sélectionner</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Tout sélectionner</translation>
+    </message>
+    <message>
+        <source>Select downwards</source>
+        <translation>Sélectionner vers le bas</translation>
+    </message>
+    <message>
+        <source>Select upwards</source>
+        <translation>Sélectionner vers le haut</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Réglages</translation>
+    </message>
+    <message>
+        <source>Show again</source>
+        <translation>Réafficher</translation>
+    </message>
+    <message>
+        <source>Snoozed</source>
+        <translation>En pause</translation>
+    </message>
+    <message>
+        <source>Take it myself</source>
+        <translation>M’en charger</translation>
+    </message>
+    <message>
+        <source>Third brand</source>
+        <translation>Troisième marque</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <translation>Urgent</translation>
+    </message>
+    <message>
+        <source>Without filter</source>
+        <translation>Sans filtre</translation>
+    </message>
+</context>
+</TS>
