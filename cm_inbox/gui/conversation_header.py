@@ -85,7 +85,7 @@ class ConversationHeader(QWidget):
         record, row, now = self._conversation.author, self._conversation.row, self._now()
         count = max(record.messages, sum(1 for _ in self._conversation.messages))
         known = translate("Header", "%n message(s) since %1", "", count)
-        parts = [known.replace("%1", when.day(record.first_seen_at, now))]
+        parts = [known.replace("%1", when.since(record.first_seen_at, now))]
         if row.kind is ThreadKind.PRIVATE:
             parts.append(translate("Header", "private"))
         if record.banned:

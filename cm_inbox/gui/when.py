@@ -16,6 +16,8 @@ translate = QCoreApplication.translate
 MINUTE: Millis = 60_000
 HOUR: Millis = 60 * MINUTE
 DAY: Millis = 24 * HOUR
+SINCE_MONTHS = 60
+"""Longer ago than so many days, the month says enough."""
 
 
 def local(at: Millis) -> datetime:
@@ -38,6 +40,18 @@ def day(at: Millis, now: Millis) -> str:
     if named:
         return named
     return _date(moment, with_year=moment.year != today.year)
+
+
+def since(at: Millis, now: Millis) -> str:
+    """Return a beginning as it follows "since": "yesterday", "12 Nov", "March 2023"."""
+    moment, today = local(at).date(), local(now).date()
+    days = (today - moment).days
+    if days > SINCE_MONTHS:
+        return QLocale().toString(QDate(moment.year, moment.month, 1), "MMMM yyyy")
+    if days in (0, 1):
+        return _named_day(-days)
+    month = QLocale().monthName(moment.month, QLocale.FormatType.ShortFormat)
+    return translate("When", "%1 %2", "after since").replace("%1", str(moment.day)).replace("%2", month)
 
 
 def moment(at: Millis, now: Millis) -> str:

@@ -942,8 +942,8 @@
     <message numerus="yes">
         <source>%n message(s) since %1</source>
         <translation>
-            <numerusform>%n message depuis&#xa0;: %1</numerusform>
-            <numerusform>%n messages depuis&#xa0;: %1</numerusform>
+            <numerusform>%n message depuis %1</numerusform>
+            <numerusform>%n messages depuis %1</numerusform>
         </translation>
     </message>
     <message>
@@ -1914,6 +1914,11 @@
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>after since</comment>
+        <translation>le %1 %2</translation>
     </message>
     <message>
         <source>%1 %2 %3</source>

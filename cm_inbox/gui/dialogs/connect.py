@@ -62,7 +62,7 @@ class ConnectDialog(Sheet):
         title = translate("Connect", "Connect an account")
         if again is not None:
             title = translate("Connect", "Sign in again: %1").replace("%1", line(again.address, 60))
-        super().__init__(theme, title, parent, width=680)
+        super().__init__(theme, title, parent, width=760)
         self._desk = desk
         self._brands = list(brands)
         self._again = again
@@ -108,6 +108,7 @@ class ConnectDialog(Sheet):
         for number, card in enumerate(self.cards):
             card.clicked.connect(lambda _checked=False, network=card.network: self._choose(network))
             grid.addWidget(card, number // 2, number % 2)
+        grid.setRowStretch(len(self.cards) // 2 + 1, 1)
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
