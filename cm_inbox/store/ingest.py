@@ -6,7 +6,7 @@ loses or doubles one. Networks never touch what people decided here: labels, sno
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -88,13 +88,18 @@ def store_messages(
     removed: Sequence[Removal] = (),
     now: Millis,
     keep_text: bool = True,
+    settled: Container[str] = (),
 ) -> Ingested:
-    """The same without a cursor, for an account already looked up (imports do it once)."""
+    """The same without a cursor, for an account already looked up (imports do it once).
+
+    ``settled`` are native ids of messages that were dealt with elsewhere: they neither wait nor count as unread,
+    unless people here have their conversation open.
+    """
     first, again = _split(messages)
     touching = Touching(conn, account.account_id, account.brand_id, account.network, account.reply_target)
     stored = updates.stored(conn, account.account_id, first)
     fresh = [message for native_id, message in first.items() if native_id not in stored]
-    arrived = _insert(conn, account, touching, fresh, keep_text=keep_text)
+    arrived = _insert(conn, account, touching, fresh, keep_text=keep_text, settled=settled)
     again.extend(first[native_id] for native_id in stored)
     if again:
         stored.update(updates.stored(conn, account.account_id, {message.id for message in again} - stored.keys()))
@@ -130,7 +135,15 @@ def _clean(message: Message) -> Message:
 # --- new messages --------------------------------------------------------------------------------
 
 
-def _insert(conn: Connection, account: Scope, touching: Touching, fresh: list[Message], *, keep_text: bool) -> int:
+def _insert(
+    conn: Connection,
+    account: Scope,
+    touching: Touching,
+    fresh: list[Message],
+    *,
+    keep_text: bool,
+    settled: Container[str],
+) -> int:
     if not fresh:
         return 0
     threads = people.thread_ids(conn, account.account_id, fresh, account.threads)
@@ -149,10 +162,13 @@ def _insert(conn: Connection, account: Scope, touching: Touching, fresh: list[Me
     for message, row in zip(fresh, rows, strict=True):
         if message.direction is Direction.IN:
             conversation = touching.of(threads[message.thread.id], authors[message.author.id], message.thread.kind, row)
-            waits = message.id not in gone and message.status._value_ in state.WAITS
-            conversation.arrive(row, waits=waits)
             found[message.id] = conversation
-            arrived += waits
+            if message.id in settled and conversation.state == "done":
+                conversation.settle(row)
+            else:
+                waits = message.id not in gone and message.status._value_ in state.WAITS
+                conversation.arrive(row, waits=waits)
+                arrived += waits
     _place_ours(touching, fresh, rows, threads, found)
     touching.make_new()
     records = [

@@ -57,7 +57,7 @@ def search(
     if plan is None:
         return []
     found = _by_filter(conn, plan, limit) if _filter_is_better(conn, plan) else _by_time(conn, plan, limit)
-    return [_hit(row) for row in found]
+    return [hit(row) for row in found]
 
 
 @dataclass(slots=True)
@@ -232,7 +232,8 @@ def _by_filter(conn: Connection, plan: _Plan, limit: int) -> list[tuple[Any, ...
     ).fetchall()
 
 
-def _hit(row: tuple[Any, ...]) -> SearchHit:
+def hit(row: tuple[Any, ...]) -> SearchHit:
+    """Return the message in a row of COLUMNS."""
     url, attachments, denied = codec.decode_extra(row[19])
     return SearchHit(
         row[0],

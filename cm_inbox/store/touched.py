@@ -41,6 +41,11 @@ class Touched:
             if row > self.handled_id:
                 self.waits_from = row if self.waits_from is None else min(self.waits_from, row)
 
+    def settle(self, row: int) -> None:
+        """Take in a message of theirs that was dealt with elsewhere: it neither waits nor opens anything."""
+        self.arrive(row, waits=False)
+        self.answer(row)
+
     def wake_for(self, row: int) -> None:
         """Open a conversation again for a message newer than those it was closed or snoozed upon.
 

@@ -1,0 +1,258 @@
+"""Whole histories in and out: imports of the exchange format, exports of it, of CSV and of plain SQLite.
+
+Imports go on where they were interrupted: the position in the file is stored in the transaction of the
+messages before it. They may be repeated at will, since a message that is here is not stored again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from cm_inbox.errors import CmInboxError, TransferError
+from cm_inbox.models import Account, ConversationState, Millis, Revision
+
+from . import accounts, bulk, ingest
+from .connection import Connection
+from .database import Store
+from .jsonl import Line, LineError, decode
+from .text import clean
+
+MAX_PROBLEMS = 1_000
+"""How many problems are kept with their line; further ones are only counted."""
+
+MAX_LINE = 64 * 1024 * 1024
+"""The longest line (bytes) that is read."""
+
+FIRST_BATCH = 2_000
+"""The first transaction is small, so that progress shows soon; then they grow to ``bulk.BATCH``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A line that was left out, or a key of it (``warning``). Lines are counted from 1."""
+
+    line: int
+    text: str
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a transfer is: bytes of the file for an import, messages for an export."""
+
+    done: int
+    total: int
+    messages: int
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did. ``finished`` is false when it was stopped; it goes on when called again."""
+
+    lines: int = 0
+    messages: int = 0
+    arrived: int = 0
+    broken: int = 0
+    warnings: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    finished: bool = False
+
+    def note(self, line: int, text: str, *, warning: bool = False) -> None:
+        if warning:
+            self.warnings += 1
+        else:
+            self.broken += 1
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(line, text, warning))
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Parsed lines, and where the file stands after them."""
+
+    lines: list[Line]
+    offset: int
+    line: int
+
+
+def import_file(
+    store: Store,
+    path: Path,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> ImportReport:
+    """Import a file of the exchange format. Runs in the calling thread, storing on the writer's.
+
+    A broken line is reported and left out; the others are stored. ``stop`` is asked between transactions.
+    Raises TransferError for a file that cannot be read, StoreError where storing fails: what was stored
+    before stays, and importing the file again goes on there.
+    """
+    report = ImportReport()
+    try:
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            key = f"import:{_fingerprint(file, size)}"
+            store.write(bulk.prepare).result()
+            try:
+                _import(store, file, size, key, report, progress, stop)
+            finally:
+                store.write(bulk.finish).result()
+    except OSError as error:
+        raise TransferError(f"{path}: {error.strerror or error}.") from error
+    return report
+
+
+def _import(
+    store: Store,
+    file: BinaryIO,
+    size: int,
+    key: str,
+    report: ImportReport,
+    progress: Callable[[Progress], None] | None,
+    stop: Callable[[], bool],
+) -> None:
+    offset, line = store.read(_position, key)
+    file.seek(offset)
+    writer = _Writer(key, store.clock)
+    pending: Future[ingest.Ingested] | None = None
+    for batch in _batches(file, offset, line, report):
+        if pending is not None:
+            report.arrived += pending.result().arrived
+        pending = store.write(writer.store, batch)  # stored while the next batch is parsed
+        report.messages += len(batch.lines)
+        if progress is not None:
+            progress(Progress(batch.offset, size, report.messages))
+        if stop():
+            break
+    else:
+        report.finished = True
+    if pending is not None:
+        report.arrived += pending.result().arrived
+    if report.finished:
+        store.write(_forget_position, key).result()
+
+
+def _fingerprint(file: BinaryIO, size: int) -> str:
+    """Tell a file by its beginning, its end and its size."""
+    digest = hashlib.sha256(str(size).encode())
+    for position in (0, max(0, size - 65_536)):
+        file.seek(position)
+        digest.update(file.read(65_536))
+    return digest.hexdigest()[:32]
+
+
+def _position(conn: Connection, key: str) -> tuple[int, int]:
+    """Return the byte and the number of lines up to which a file was imported."""
+    row = conn.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        return 0, 0
+    offset, line = row[0].split()
+    return int(offset), int(line)
+
+
+def _forget_position(conn: Connection, key: str) -> None:
+    conn.execute("DELETE FROM meta WHERE key = ?", (key,))
+
+
+def _batches(file: BinaryIO, offset: int, line: int, report: ImportReport) -> Iterator[_Batch]:
+    """Parse the file from where it stands; each batch knows where the next one begins."""
+    wanted = FIRST_BATCH
+    parsed: list[Line] = []
+    while raw := file.readline(MAX_LINE):
+        line += 1
+        offset += len(raw)
+        if len(raw) == MAX_LINE and not raw.endswith(b"\n"):
+            offset += _skip_line(file)
+            report.note(line, f"the line is longer than {MAX_LINE >> 20} MB")
+            continue
+        if line == 1:
+            raw = raw.removeprefix(b"\xef\xbb\xbf")
+        if raw.isspace():
+            continue
+        report.lines += 1
+        try:
+            found = decode(raw)
+        except LineError as error:
+            report.note(line, str(error))
+            continue
+        if found.unknown:
+            report.note(line, f"kept out, not known: {', '.join(found.unknown)}", warning=True)
+        parsed.append(found)
+        if len(parsed) >= wanted:
+            yield _Batch(parsed, offset, line)
+            parsed, wanted = [], min(wanted * 4, bulk.BATCH)
+    yield _Batch(parsed, offset, line)
+
+
+def _skip_line(file: BinaryIO) -> int:
+    skipped = 0
+    while raw := file.readline(MAX_LINE):
+        skipped += len(raw)
+        if raw.endswith(b"\n"):
+            break
+    return skipped
+
+
+class _Writer:
+    """Stores batches; remembers accounts between them."""
+
+    def __init__(self, key: str, clock: Callable[[], Millis]) -> None:
+        self._key = key
+        self._clock = clock
+        self._scopes: dict[tuple[str, str], ingest.Scope] = {}
+
+    def store(self, conn: Connection, batch: _Batch) -> ingest.Ingested:
+        """Store one batch and the position after it. Runs on the writer's thread, in one transaction."""
+        try:
+            arrived = sum(
+                self._store(conn, account, lines).arrived for account, lines in _by_account(batch.lines).items()
+            )
+        except BaseException:
+            self._scopes.clear()  # they name rows that are rolled back with this transaction
+            raise
+        conn.execute(
+            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            (self._key, f"{batch.offset} {batch.line}"),
+        )
+        return ingest.Ingested(arrived=arrived)
+
+    def _store(self, conn: Connection, account: tuple[str, str], lines: list[Line]) -> ingest.Ingested:
+        scope = self._scopes.get(account)
+        if scope is None:
+            scope = self._scopes[account] = ingest.scope(conn, _account(conn, lines[0], self._clock()).id)
+        done = {line.message.id for line in lines if line.state is ConversationState.DONE}
+        stored = ingest.store_messages(conn, scope, [line.message for line in lines], now=self._clock(), settled=done)
+        for line in lines:
+            if line.revisions:
+                _add_revisions(conn, scope.account_id, line.message.id, line.revisions)
+        return stored
+
+
+def _by_account(lines: list[Line]) -> dict[tuple[str, str], list[Line]]:
+    found: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        found.setdefault((line.network, line.account), []).append(line)
+    return found
+
+
+def _account(conn: Connection, line: Line, at: Millis) -> Account:
+    """Return the account of a line; unknown ones become archives of the brand it names."""
+    try:
+        brand = accounts.brand_named(conn, line.brand)
+    except CmInboxError:
+        brand = accounts.add_brand(conn, line.brand, at=at)
+    return accounts.add_archive_account(conn, brand.id, line.network, line.account, at=at)
+
+
+def _add_revisions(conn: Connection, account_id: int, native_id: str, revisions: tuple[Revision, ...]) -> None:
+    conn.executemany(
+        "INSERT INTO revision (message_id, seen_until, text)"
+        " SELECT id, ?, ? FROM message WHERE account_id = ? AND native_id = ? ON CONFLICT DO NOTHING",
+        [(each.seen_until, clean(each.text), account_id, clean(native_id)) for each in revisions],
+    )

@@ -1,0 +1,243 @@
+"""Out and in again: the same history. Broken lines are named, interruptions go on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cm_inbox.errors import TransferError, UsageError
+from cm_inbox.models import Account, ConversationState, MessageStatus, View
+from cm_inbox.store import Connection, Store, accounts, ingest, queue, state, transfer
+from cm_inbox.store.export import export
+from tests.store.conftest import KEY, message, ours
+
+
+def line(**changes: Any) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "network": "mastodon",
+        "account": "altea@social.example",
+        "brand": "Altéa",
+        "id": "1",
+        "parent": None,
+        "thread": {"id": "t", "kind": "public", "title": None, "url": None},
+        "author": {"id": "77", "handle": "@client77", "name": "Client 77"},
+        "direction": "in",
+        "visibility": "public",
+        "text": "Où est ma commande ?",
+        "created_at": "2026-10-01T09:12:00Z",
+        "edited_at": None,
+    }
+    return {**value, **changes}
+
+
+def write(path: Path, *lines: Any) -> Path:
+    path.write_bytes(b"".join(each if isinstance(each, bytes) else json.dumps(each).encode() + b"\n" for each in lines))
+    return path
+
+
+def exported(store: Store, **more: Any) -> bytes:
+    into = io.BytesIO()
+    store.background(export, into, "jsonl", **more).result()
+    return into.getvalue()
+
+
+def test_the_documented_line_goes_in_and_out(store: Store, tmp_path: Path) -> None:
+    report = transfer.import_file(store, write(tmp_path / "a.jsonl", line()))
+    assert (report.messages, report.arrived, report.broken, report.warnings, report.finished) == (1, 1, 0, 0, True)
+    [account] = store.read(accounts.accounts)
+    assert (account.archive, account.brand, account.address) == (True, "Altéa", "altea@social.example")
+    assert json.loads(exported(store)) == line()
+
+
+def test_a_second_import_changes_nothing(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", line(), line(id="2"))
+    transfer.import_file(store, path)
+    before = exported(store)
+    assert transfer.import_file(store, path).arrived == 0
+    assert exported(store) == before
+
+
+def test_problems_name_their_line_and_stop_nothing(store: Store, tmp_path: Path) -> None:
+    missing = line()
+    del missing["author"]
+    report = transfer.import_file(
+        store,
+        write(
+            tmp_path / "a.jsonl",
+            b"\xef\xbb\xbf" + json.dumps(line(id="ok1")).encode() + b"\n",
+            b"{broken\n",
+            b"\n",
+            missing,
+            line(created_at="yesterday"),
+            line(visibility="secret"),
+            line(id="ok2", verdicts=[], author={"id": 5, "shoe": 42}),
+            b"[1]\n",
+            b"\xff\xfe\n",
+            line(text=None),
+            line(id=" "),
+            json.dumps(line(id="ok3", text="half \ud83d")).encode(),
+        ),
+    )
+    assert {problem.line for problem in report.problems if not problem.warning} == {2, 4, 5, 6, 8, 9, 10, 11}
+    assert [(problem.line, problem.text) for problem in report.problems if problem.warning] == [
+        (7, "kept out, not known: verdicts, author.shoe")
+    ]
+    assert (report.messages, report.broken, report.warnings) == (3, 8, 1)
+    texts = {problem.line: problem.text for problem in report.problems}
+    assert texts[4] == "'author' is missing"
+    assert texts[6] == "'visibility' must be one of: public, private"
+
+
+def test_an_interrupted_import_goes_on(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transfer, "FIRST_BATCH", 10)
+    path = write(tmp_path / "a.jsonl", *(line(id=str(n)) for n in range(100)), b"broken\n")
+    first = transfer.import_file(store, path, stop=lambda: True)
+    assert (first.messages, first.finished) == (10, False)
+    seen: list[transfer.Progress] = []
+    second = transfer.import_file(store, path, progress=seen.append)
+    assert (second.messages, second.finished) == (90, True)
+    assert [problem.line for problem in second.problems] == [101]
+    assert seen[-1].done == seen[-1].total == path.stat().st_size
+    assert transfer.import_file(store, path).messages == 100
+
+
+def test_known_accounts_keep_their_brand_and_signs(store: Store, account: Account, tmp_path: Path) -> None:
+    transfer.import_file(store, write(tmp_path / "a.jsonl", line(account="a@x", brand="Other")))
+    [same] = store.read(accounts.accounts)
+    assert (same.id, same.brand, same.archive) == (account.id, "Altéa", False)
+
+
+def test_done_stays_done_and_open_stays_open(store: Store, account: Account, tmp_path: Path) -> None:
+    store.write(
+        ingest.apply,
+        account.id,
+        messages=[message("1", 1000, thread="a"), message("2", 2000, thread="b"), ours("3", 3000, "1")],
+        now=1,
+    ).result()
+    store.write(state.set_state, 1, ConversationState.DONE).result()
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(exported(store))
+    with Store.open(make(tmp_path / "other"), KEY) as other:
+        assert transfer.import_file(other, path).arrived == 1
+        assert other.read(queue.counts, now=0).views[View.DONE] == 1
+        [row] = other.read(queue.rows, other.read(queue.ids, View.INBOX, now=0))
+        assert (row.unread, row.waiting_since) == (1, 2000)
+        assert exported(other) == path.read_bytes()
+
+
+def make(path: Path) -> Path:
+    path.mkdir()
+    return path
+
+
+def test_a_file_that_is_not_there(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(TransferError, match="No such file"):
+        transfer.import_file(store, tmp_path / "none.jsonl")
+    with pytest.raises(TransferError):
+        store.background(export, tmp_path / "no" / "where.csv", "csv").result()
+    with pytest.raises(UsageError, match="jsonl, csv, sqlite"):
+        store.background(export, tmp_path / "x", "xml").result()
+
+
+def test_csv_cannot_calculate(store: Store, account: Account, tmp_path: Path) -> None:
+    evil = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "fine", 'a "quoted", é']
+    store.write(
+        ingest.apply, account.id, messages=[message(str(n), n + 1, text) for n, text in enumerate(evil)], now=1
+    ).result()
+    path = tmp_path / "out.csv"
+    assert store.background(export, path, "csv").result() == len(evil)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["text"] for row in rows] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "fine", 'a "quoted", é']
+    assert rows[0]["author_handle"] == "'@anna"
+
+
+def test_sqlite_is_a_plain_copy(store: Store, account: Account, tmp_path: Path) -> None:
+    store.write(ingest.apply, account.id, messages=[message("1", 1, "déjà vu"), message("2", 2)], now=1).result()
+    path = tmp_path / "out.db"
+    assert store.background(export, path, "sqlite").result() == 2
+    plain = sqlite3.connect(path)
+    found = plain.execute("SELECT id, text FROM messages JOIN messages_fts f ON f.rowid = messages.rowid"
+                          " WHERE messages_fts MATCH 'deja'").fetchall()  # fmt: skip
+    plain.close()
+    assert found == [("1", "déjà vu")]
+    assert not path.with_name("out.db.part").exists()
+
+
+def test_export_narrows(store: Store, account: Account, tmp_path: Path) -> None:
+    transfer.import_file(store, write(tmp_path / "a.jsonl", line(account="b@x", brand="Brume", id="9")))
+    store.write(ingest.apply, account.id, messages=[message("1", 1000), message("2", 2000)], now=1).result()
+    brume = store.read(accounts.brand_named, "brume")
+    assert [json.loads(each)["id"] for each in exported(store, brand_id=brume.id).splitlines()] == ["9"]
+    assert [json.loads(each)["id"] for each in exported(store, since=2000).splitlines()] == ["2", "9"]
+
+
+texts = st.text(max_size=30)
+ids = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=8).filter(
+    str.strip
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "id": ids,
+                "text": texts,
+                "author": st.fixed_dictionaries({"id": ids}),
+                "thread": st.fixed_dictionaries({"id": ids}),
+                "created_at": st.integers(0, 4 * 10**9).map(lambda s: transfer_time(s * 1000)),
+            },
+            optional={
+                "status": st.sampled_from([each.value for each in MessageStatus]),
+                "direction": st.sampled_from(["in", "out"]),
+                "url": texts,
+                "parent": ids,
+                "state": st.sampled_from(["open", "done"]),
+                "revisions": st.lists(
+                    st.fixed_dictionaries({"text": texts, "seen_until": st.just("2026-01-01T00:00:00Z")}), max_size=1
+                ),
+            },
+        ),
+        max_size=8,
+        unique_by=lambda value: value["id"],
+    )
+)
+def test_export_import_export(values: list[dict[str, Any]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        here = Path(folder)
+        source = write(
+            here / "in.jsonl", *({**value, "network": "n", "account": "a", "brand": "B"} for value in values)
+        )
+        with Store.open(make(here / "one"), KEY) as one:
+            assert transfer.import_file(one, source).broken == 0
+            first = exported(one)
+            assert one.write(consistent).result()
+        (here / "out.jsonl").write_bytes(first)
+        with Store.open(make(here / "two"), KEY) as two:
+            assert transfer.import_file(two, here / "out.jsonl").broken == 0
+            assert exported(two) == first
+    assert len(first.splitlines()) == len(values)
+
+
+def transfer_time(at: int) -> str:
+    from cm_inbox.models import format_time
+
+    return format_time(at)
+
+
+def consistent(conn: Connection) -> bool:
+    conn.execute("INSERT INTO message_fts (message_fts) VALUES ('integrity-check')")
+    counted = conn.execute("SELECT state, n FROM counter WHERE n > 0 ORDER BY 1").fetchall()
+    return counted == conn.execute("SELECT state, count(*) FROM conversation GROUP BY 1 ORDER BY 1").fetchall()
