@@ -33,7 +33,6 @@ START_SECONDS = 120
 PATIENCE = 1800
 """Seconds one step of the installation may take: compiling is slow on a busy machine."""
 
-
 POSTGRES = """
 import sys
 from pathlib import Path
