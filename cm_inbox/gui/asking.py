@@ -103,6 +103,7 @@ class Asking(QObject):
                 group=group_title(command.group),
                 reason=reasons[command.id],
                 icon=command.icon,
+                words=f"{command.id} {command.title}",
             )
             for command in COMMANDS
             if command.id != "palette"

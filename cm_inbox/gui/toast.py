@@ -23,7 +23,10 @@ MARGIN = 16
 
 
 class Toast(QWidget):
-    """One message at a time over the bottom of its parent. ``undo_wanted`` is its one button; hovering keeps it."""
+    """One message at a time over the bottom of its parent. ``undo_wanted`` is its one button; hovering keeps it.
+
+    ``told`` counts the messages that have been shown.
+    """
 
     undo_wanted = Signal()
 
@@ -35,6 +38,7 @@ class Toast(QWidget):
         self.text = ""
         self.undoable = False
         self.failed = False
+        self.told = 0
         self._key = "z"
         self._life = LIFE_MS
         self._left = 0
@@ -52,6 +56,7 @@ class Toast(QWidget):
     def tell(self, text: str, *, icon: str = "check", undo_key: str | None = None, failed: bool = False) -> None:
         """Show a message; ``undo_key`` is the key that takes it back, None where nothing can be taken back."""
         self.text = text
+        self.told += 1
         self._icon = "warn" if failed else icon
         self.undoable = undo_key is not None
         self.failed = failed
