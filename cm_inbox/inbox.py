@@ -46,7 +46,7 @@ from .models import (
     new_id,
     now,
 )
-from .store import accounts, drafts, journal, queue
+from .store import accounts, drafts, journal, queue, search
 from .store import outbox as outbox_rows
 from .store.connection import Connection
 from .store.database import Store
@@ -132,8 +132,6 @@ class Inbox:
 
     def search(self, query: str, *, limit: int = 50, before_row: int | None = None) -> Future[list[SearchHit]]:
         """Find messages, newest first. The future raises UsageError for a query that makes no sense."""
-        from .store import search
-
         return self._store.background(
             search.search, query, limit=limit, before_row=before_row, now=self._clock(), me=self.actor
         )

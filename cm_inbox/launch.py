@@ -129,21 +129,21 @@ class Launch:
 
     async def _open(self, parent: Skeleton, theme: Theme) -> App | None:
         """Open the workspace, asking for the passphrase where there is no keyring; None: the person gave up."""
-        from .gui.dialogs.passphrase import ask_passphrase
-
+        asking: Asking | None = None
         while True:
             try:
-                return await self._in_thread(self._open_now)
-            except NoKeyring:
-                self._passphrase = await ask_passphrase(theme, parent, new=True)
-            except PassphraseNeeded:
-                self._passphrase = await ask_passphrase(theme, parent, new=False)
-            except WrongKey as error:
-                if self._passphrase is None:
+                app = await self._in_thread(self._open_now)
+            except (NoKeyring, PassphraseNeeded, WrongKey) as error:
+                if isinstance(error, WrongKey) and self._passphrase is None:
                     raise
-                self._passphrase = await ask_passphrase(theme, parent, new=False, trouble=error)
-            if self._passphrase is None:
-                return None
+                asking = asking or Asking(theme, parent, first=isinstance(error, NoKeyring))
+                self._passphrase = await asking.passphrase(error if isinstance(error, WrongKey) else None)
+                if self._passphrase is None:
+                    return None
+            else:
+                if asking is not None:
+                    asking.close()
+                return app
 
     def _open_now(self) -> App:
         if self._demo:
@@ -207,6 +207,36 @@ class Launch:
                 window.close()
 
         QTimer.singleShot(0, tour)
+
+
+class Asking:
+    """The dialog for the passphrase, which stays until the right one was given."""
+
+    def __init__(self, theme: Theme, parent: Skeleton, *, first: bool) -> None:
+        from .gui.dialogs.passphrase import PassphraseDialog
+
+        self._dialog = PassphraseDialog(theme, parent, first=first)
+        self._answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        self._dialog.given.connect(self._give)
+        self._dialog.rejected.connect(lambda: self._give(None))
+
+    async def passphrase(self, trouble: CmInboxError | None) -> str | None:
+        """Return what the person gave, None when they gave up. ``trouble``: the last one did not fit."""
+        from .gui import texts
+
+        self._answer = asyncio.get_running_loop().create_future()
+        if trouble is not None:
+            self._dialog.wrong(texts.error_text(trouble)[1])
+        else:
+            self._dialog.open()
+        return await self._answer
+
+    def close(self) -> None:
+        self._dialog.accept()
+
+    def _give(self, answer: str | None) -> None:
+        if not self._answer.done():
+            self._answer.set_result(answer)
 
 
 def context_for(app: App, engine: EngineThread) -> WindowContext:

@@ -3,69 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-PASSPHRASE = "correct horse battery staple"
-ROOT = Path(__file__).parents[1]
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-class Program:
-    """Runs ``cm-inbox`` on one data folder that a passphrase opens."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.passphrase = PASSPHRASE
-
-    def __call__(self, *arguments: str, given: str = "", passphrase: bool = True) -> Done:
-        reading, writing = os.pipe()
-        os.write(writing, f"{self.passphrase}\n".encode())
-        os.close(writing)
-        options: Sequence[str] = ("--passphrase-fd", str(reading)) if passphrase else ()
-        environment = os.environ | {"CM_INBOX_DATA": str(self.data), "PYTHON_KEYRING_BACKEND": NO_KEYRING}
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "cm_inbox", *options, *arguments],
-                cwd=ROOT,
-                env=environment,
-                input=given,
-                capture_output=True,
-                text=True,
-                pass_fds=(reading,),
-                timeout=120,
-                check=False,
-            )
-        finally:
-            os.close(reading)
-        assert "Traceback" not in done.stderr, done.stderr
-        return Done(done.returncode, done.stdout, done.stderr)
-
-    def ok(self, *arguments: str, given: str = "") -> Done:
-        done = self(*arguments, given=given)
-        assert done.code == 0, (arguments, done)
-        return done
-
+from tests.program import PASSPHRASE, Program
 
 COMMANDS = ("brand", "account", "sync", "queue", "show", "do", "undo", "outbox", "search", "author", "import", "export")
-NO_KEYRING = "keyring.backends.fail.Keyring"
 
 LINES = [
     {

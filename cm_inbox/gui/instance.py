@@ -47,9 +47,9 @@ class Instance(QObject):
         self._server.close()
 
     def _connected(self) -> None:
-        socket = self._server.nextPendingConnection()
-        if socket is None:
+        if not self._server.hasPendingConnections():
             return
+        socket = self._server.nextPendingConnection()
         socket.disconnected.connect(socket.deleteLater)
         socket.write(b"here\n")
         socket.flush()
