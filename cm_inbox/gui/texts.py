@@ -31,11 +31,13 @@ from cm_inbox.models import (
 from cm_inbox.resources_path import resource
 
 from . import when
-from .plain import isolated
+from .plain import isolated, line, shown
 
 translate = QCoreApplication.translate
 
 LANGUAGES = ("fr", "en")
+LONGEST = 2_000
+"""More of an error's message is not shown."""
 _VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüyœæ")
 
 
@@ -86,12 +88,12 @@ def error_text(error: BaseException) -> tuple[str, str]:
     """Return an error's title and message. One that is not ours gets the general title and its own words."""
     if isinstance(error, CmInboxError):
         return stored_error(error.title, error.message)
-    return translate("Errors", CmInboxError.title), str(error) or type(error).__name__
+    return translate("Errors", CmInboxError.title), shown(str(error)[:LONGEST]) or type(error).__name__
 
 
 def stored_error(title: str | None, message: str | None) -> tuple[str, str]:
-    """Return title and message, as they were written down, in the user's language."""
-    return translate("Errors", title or CmInboxError.title), translate("Errors", message or "")
+    """Return title and message, as they were written down, in the user's language. A network's words are foreign."""
+    return translate("Errors", line(title or CmInboxError.title)), translate("Errors", shown((message or "")[:LONGEST]))
 
 
 # --- why not, and what else --------------------------------------------------------------------

@@ -1,0 +1,143 @@
+"""Every text of the window in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QApplication
+
+from cm_inbox import errors
+from cm_inbox.gui import texts
+from cm_inbox.gui.texts import Language
+from cm_inbox.models import (
+    Decision,
+    DecisionKind,
+    Denied,
+    Health,
+    HealthState,
+    MessageStatus,
+    Reason,
+    SideEffect,
+    SignInMethod,
+    Undoing,
+    View,
+)
+from tools import translations
+
+SAME_IN_BOTH = {"cm-inbox", "Public", "Note", "Code", "Secret", "Video", "Conversations", "Urgent"}
+
+
+@pytest.fixture
+def french(qapp: QApplication) -> Iterator[Language]:
+    language = Language(qapp)
+    language.use("fr")
+    yield language
+    language.use("en")
+
+
+@pytest.mark.parametrize("language", translations.LANGUAGES)
+def test_nothing_is_missing_or_left_over(language: str) -> None:
+    assert translations.missing(language) == []
+
+
+def test_the_compiled_files_are_those_of_the_sources(french: Language) -> None:
+    for entry in translations.entries("fr"):
+        text = entry.text
+        if not text.plural:
+            said = QCoreApplication.translate(text.context, text.source, text.note)
+            assert said == entry.translations[0]
+
+
+def test_placeholders_survive() -> None:
+    for entry in translations.entries("fr"):
+        for said in entry.translations:
+            assert sorted(re.findall("%[1-9n]", said)) == sorted(re.findall("%[1-9n]", entry.text.source)), entry
+
+
+def test_french_spaces() -> None:
+    for entry in translations.entries("fr"):
+        for said in entry.translations:
+            assert not re.search(r" [:;?!»]|« ", said), said
+            assert "'" not in said, said
+
+
+def _every_error() -> list[type[errors.CmInboxError]]:
+    found = [errors.CmInboxError]
+    for error in found:
+        found.extend(error.__subclasses__())
+    return [error for error in found if error.__module__ == errors.__name__]
+
+
+def test_every_error_speaks_french(french: Language) -> None:
+    for error in _every_error():
+        made = error.__new__(error)
+        errors.CmInboxError.__init__(made)
+        title, message = texts.error_text(made)
+        assert title != error.title, error
+        assert message != error.default, error
+
+
+def test_an_error_of_others_still_says_something(french: Language) -> None:
+    title, message = texts.error_text(OSError("no space left"))
+    assert title == "Quelque chose s’est mal passé"
+    assert "no space left" in message
+
+
+def test_every_word_of_the_models_has_a_sentence(french: Language) -> None:
+    at = 1_700_000_000_000
+    sentences = [
+        *(texts.reason(one) for one in Reason),
+        *(texts.side_effect(one) for one in SideEffect),
+        *(texts.health_state(one) for one in HealthState),
+        *(texts.view_title(one) for one in View),
+        *(texts.decided(one) for one in DecisionKind),
+        *(texts.undone(one) for one in Undoing),
+        *(texts.sign_in_method(one) for one in SignInMethod),
+        *(texts.status(one) for one in MessageStatus if one is not MessageStatus.VISIBLE),
+    ]
+    assert all(sentences)
+    for kind in DecisionKind:
+        said = texts.journal_line(Decision("d", at, "Léa", kind, 1, text="Camille", until=at), at)
+        assert said.removeprefix("\u2068").startswith("Léa")
+        assert "%" not in said
+
+
+def test_a_name_with_a_placeholder_in_it_stays_a_name(french: Language) -> None:
+    said = texts.journal_line(Decision("d", 0, "%2%3 Bobby", DecisionKind.ASSIGN, 1, text="%1"), 0)
+    assert said == "%2%3 Bobby a assigné la conversation à %1"
+
+
+def test_switching_back_and_forth(french: Language) -> None:
+    assert texts.view_title(View.INBOX) == "À traiter"
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Annuler"
+    french.use("en")
+    assert texts.view_title(View.INBOX) == "Inbox"
+    assert QLocale().language() is QLocale.Language.English
+    french.use("system")
+    assert french.name == texts.of_system()
+
+
+@pytest.mark.parametrize(
+    ("brand", "label"),
+    [
+        ("Altéa Mobilités", "Publier en tant qu’\u2068Altéa Mobilités\u2069"),
+        ("Maison Brévent", "Publier en tant que \u2068Maison Brévent\u2069"),
+        ("Élan", "Publier en tant qu’\u2068Élan\u2069"),
+        ("Ulys", "Publier en tant qu’Ulys"),
+    ],
+)
+def test_the_button_elides_as_french_does(french: Language, brand: str, label: str) -> None:
+    from dataclasses import replace
+
+    from .samples import ACCOUNT
+
+    assert texts.publish_as(replace(ACCOUNT, brand=brand), private=False) == label
+
+
+def test_health_in_words(french: Language) -> None:
+    health = Health(HealthState.RETRYING, 0, 60_000, "Offline", "No connection", "x")
+    assert texts.health(health, 1_000).startswith("Réessaie de lui-même · Pas de connexion · prochain essai")
+    assert "De nouveau possible" in texts.denied(Denied(Reason.WINDOW_CLOSED, 90_000_000), 0)
