@@ -1,0 +1,92 @@
+"""The program as a user starts it: a process of its own, on one data folder that a passphrase opens."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PASSPHRASE = "correct horse battery staple"
+NO_KEYRING = "keyring.backends.fail.Keyring"
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a run ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Program:
+    """Runs ``cm-inbox`` on one data folder that a passphrase opens."""
+
+    def __init__(self, data: Path, **environment: str) -> None:
+        self.data = data
+        self.passphrase = PASSPHRASE
+        self.environment = {"CM_INBOX_DATA": str(data), "PYTHON_KEYRING_BACKEND": NO_KEYRING, **environment}
+        self.hamper: Callable[[], None] | None = None
+        """Called in the child before it begins: takes rights or room away."""
+
+    def __call__(self, *arguments: str, given: str = "", passphrase: bool = True) -> Done:
+        running = self.start(*arguments, passphrase=passphrase)
+        try:
+            out, err = running.communicate(given, timeout=120)
+        except BaseException:
+            running.kill()
+            running.communicate()
+            raise
+        assert "Traceback" not in err, err
+        return Done(running.returncode, out, err)
+
+    def ok(self, *arguments: str, given: str = "") -> Done:
+        done = self(*arguments, given=given)
+        assert done.code == 0, (arguments, done)
+        return done
+
+    def start(self, *arguments: str, passphrase: bool = True, **options: Any) -> subprocess.Popen[str]:
+        """Start it and return the running process; ``options`` are those of Popen."""
+        reading, writing = os.pipe()
+        os.write(writing, f"{self.passphrase}\n".encode())
+        os.close(writing)
+        given: Sequence[str] = ("--passphrase-fd", str(reading)) if passphrase else ()
+        pipes: Mapping[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        try:
+            return subprocess.Popen(
+                [sys.executable, "-m", "cm_inbox", *given, *arguments],
+                cwd=ROOT,
+                env={**os.environ, **self.environment},
+                text=True,
+                encoding="utf-8",
+                pass_fds=(reading,),
+                preexec_fn=self.hamper,  # noqa: PLW1509 - calls of the system only, between fork and exec
+                **{**pipes, **options},
+            )
+        finally:
+            os.close(reading)
+
+
+def without_room(size: int) -> Callable[[], None]:
+    """Return what lets a process write no file beyond ``size`` bytes."""
+    import resource  # Windows has none
+
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def as_nobody() -> None:
+    """Take root's rights away from a process: root may write anywhere."""
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
