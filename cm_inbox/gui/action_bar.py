@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from .commands import ACTION_BAR, BY_ID, keys_of, short_of, title_of
 from .theme import Theme
+
+BEFORE, AFTER, GAP = 20, 8, 2
 
 
 class ActionButton(QAbstractButton):
@@ -42,7 +44,7 @@ class ActionButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(round(self._cap_width() + 6 + self._text_width() + 12), 28)
+        return QSize(round(4 + self._cap_width() + 6 + self._text_width() + 6), 28)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         if self.reason:
@@ -97,8 +99,8 @@ class ActionBar(QWidget):
         self._theme = theme
         self.buttons: dict[str, ActionButton] = {}
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(18, 0, 8, 0)
-        layout.setSpacing(2)
+        layout.setContentsMargins(BEFORE, 0, AFTER, 0)
+        layout.setSpacing(GAP)
         for command_id in ACTION_BAR:
             button = ActionButton(theme, first_key(command_id, keymap), short_of(BY_ID[command_id]), self)
             button.clicked.connect(lambda _checked=False, chosen=command_id: self._choose(chosen))
@@ -118,10 +120,14 @@ class ActionBar(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(120, self._theme.size("actionbar"))
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
-        room = self.width() - 18 - 8 - self._more.sizeHint().width() - 4
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show as many buttons as find room, the first ones first."""
+        room = self.width() - BEFORE - AFTER - self._more.sizeHint().width() - GAP
         for button in self.buttons.values():
-            room -= button.sizeHint().width() + 2
+            room -= button.sizeHint().width() + GAP
             button.setVisible(room >= 0)
 
     def set_reasons(self, reasons: Mapping[str, str]) -> None:
@@ -132,6 +138,7 @@ class ActionBar(QWidget):
     def set_keymap(self, keymap: Mapping[str, Sequence[str]]) -> None:
         for command_id, button in self.buttons.items():
             button.set_key(first_key(command_id, keymap))
+        self._arrange()
 
     def set_title(self, command_id: str, text: str) -> None:
         """Let a button say what its key would do now."""
@@ -139,6 +146,7 @@ class ActionBar(QWidget):
         if button.text() != text:
             button.setText(text)
             button.updateGeometry()
+            self._arrange()
 
     def _choose(self, command_id: str) -> None:
         if not self.buttons[command_id].reason:

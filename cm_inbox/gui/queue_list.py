@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cm_inbox.models import Brand, Millis
@@ -44,8 +44,10 @@ class QueueList(QTableView):
         super().__init__(parent)
         self.setObjectName("QueueList")
         self._queue = model
+        self._theme = theme
         self._current: int | None = None
         self._moving = False
+        self._covered = 0
         self._row_height = theme.size("row.conversation")
         self._set_up_view()
         self.setModel(model)
@@ -78,6 +80,7 @@ class QueueList(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setWordWrap(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     # -- asking --
 
@@ -156,7 +159,18 @@ class QueueList(QTableView):
             self.delegate.keys_act = act
             self.viewport().update()
 
+    def set_covered(self, height: int) -> None:
+        """Say how much of the bottom something lies over: what becomes current is shown above it."""
+        self._covered = height
+
     # -- what Qt calls --
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the ground too: a list that hides what is behind it is moved when it scrolls, not painted anew."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colour("bg.list"))
+        painter.end()
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Leave every key to the command table: Qt's own would search by letter and move between columns."""
@@ -189,7 +203,7 @@ class QueueList(QTableView):
         """Bring a row into sight without ever moving more than needed. Rows are of one height: no layout is asked."""
         top = index.row() * self._row_height
         bar = self.verticalScrollBar()
-        height = self.viewport().height()
+        height = self.viewport().height() - self._covered
         if top < bar.value():
             bar.setValue(top)
         elif top + self._row_height > bar.value() + height:

@@ -119,7 +119,7 @@ class QueuePane(QWidget):
         self.place = Place()
         self._turn = 0
         self._reading_since = 0.0
-        self._stale = False
+        self._searching = False
 
         def said(row: QueueRow) -> str:
             brand = brands(row.brand_id)
@@ -144,6 +144,7 @@ class QueuePane(QWidget):
         self.search_field.returnPressed.connect(self._search_now)
         self.search_field.to_list.connect(self.list.setFocus)
         self.model.marked_changed.connect(self._tell_head)
+        self.toast.covers.connect(self.list.set_covered)
 
     def _build(self) -> None:
         self._chips: dict[str, QPushButton] = {}
@@ -197,6 +198,11 @@ class QueuePane(QWidget):
         self.list.viewport().update()
         self.show_state()
 
+    @property
+    def searching(self) -> bool:
+        """Say whether a search has been ordered and not answered yet."""
+        return self._searching
+
     # -- going --
 
     def go(self, place: Place, select: int | None = None) -> None:
@@ -207,6 +213,7 @@ class QueuePane(QWidget):
         if not place.query and self.search_field.text():
             self.search_field.clear()
         self._show_chips()
+        self._searching = bool(place.query)
         if place.query:
             self._run_search()
         else:
@@ -264,14 +271,12 @@ class QueuePane(QWidget):
         self.show_state()
 
     def _schedule_long_list(self) -> None:
-        self._stale = True
         if not self._later.isActive():
             since = (time.monotonic() - self._reading_since) * 1000
             self._later.start(max(0, round(LONG_LIST_MS - since)))
 
     def _read_long_list(self) -> None:
         turn = self._turn
-        self._stale = False
         self._reading_since = time.monotonic()
 
         def show(ids: array[int]) -> None:
@@ -305,13 +310,15 @@ class QueuePane(QWidget):
             for hit in hits:
                 if hit.conversation_id is not None:
                     snippets.setdefault(hit.conversation_id, line(hit.message.text))
+            self._searching = False
             self.list.show_list(array("q", snippets), snippets)
-            self.show_state(searched=True)
+            self.show_state()
 
         def refused(error: Exception) -> None:
             if turn == self._turn:
+                self._searching = False
                 self.list.show_list(array("q"))
-                self.show_state(searched=True, problem=texts.error_text(error)[1])
+                self.show_state(problem=texts.error_text(error)[1])
 
         self._futures.then(self._inbox.search(self.place.query, limit=HITS), show, refused)
 
@@ -328,10 +335,10 @@ class QueuePane(QWidget):
         for name, chip in self._chips.items():
             chip.setChecked(state[name])
 
-    def show_state(self, *, searched: bool = False, problem: str = "") -> None:
+    def show_state(self, *, problem: str = "") -> None:
         """Show the list, or where there is nothing in it, why."""
         self._tell_head()
-        if self.model.rowCount() or (self.place.query and not searched):
+        if self.model.rowCount() or self._searching:
             self.stack.setCurrentWidget(self.list)
             return
         if self.place.query:
@@ -352,6 +359,8 @@ class QueuePane(QWidget):
         marked = len(self.model.marked)
         if marked:
             self._head.setText(self.tr("%n selected", "", marked))
+        elif self._searching:
+            self._head.setText(self.tr("Searching…"))
         elif self.place.query:
             self._head.setText(self.tr("Found %1").replace("%1", str(self.model.rowCount())))
         else:

@@ -25,10 +25,11 @@ MARGIN = 16
 class Toast(QWidget):
     """One message at a time over the bottom of its parent. ``undo_wanted`` is its one button; hovering keeps it.
 
-    ``told`` counts the messages that have been shown.
+    ``told`` counts the messages that have been shown; ``covers`` says how much of the bottom is covered now.
     """
 
     undo_wanted = Signal()
+    covers = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -70,12 +71,14 @@ class Toast(QWidget):
         self.show()
         self.raise_()
         self.update()
+        self.covers.emit(self.height() + MARGIN)
         event = QAccessibleAnnouncementEvent(self, text)
         QAccessible.updateAccessibility(event)
 
     def dismiss(self) -> None:
         self._timer.stop()
         self.hide()
+        self.covers.emit(0)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(320, self._theme.size("toast"))

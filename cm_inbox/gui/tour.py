@@ -367,7 +367,8 @@ def _search(guide: Guide) -> None:
     guide.press(query)
     guide.press(Key.Key_Return)
     model = guide.window.queue.model
-    guide.until(lambda: guide.window.queue.place.query == query and row.id in model.ids, f"“{query}” to be found")
+    guide.until(lambda: bool(model.snippets) and not guide.window.queue.searching, f"“{query}” to be found")
+    guide.expect(row.id in model.ids, f"the conversation with {_who(row)} among what was found")
     guide.row()
     guide.shot("search")
     guide.say(f"Searched for “{line(query, 40)}”: found in {model.rowCount()} conversations.")
