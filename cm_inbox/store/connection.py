@@ -7,6 +7,7 @@ PBKDF2-HMAC-SHA512 with 256,000 rounds) is described at https://www.zetetic.net/
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,11 +64,36 @@ class Key:
     def pragma(self, path: Path) -> str:
         """Return the statement that unlocks the file at ``path``, or that gives a new file its key."""
         if self._raw is not None:
-            key, salt = self._raw, hashlib.sha256(b"cm-inbox history salt" + self._raw).digest()[:SALT_BYTES]
+            key, salt = self._raw, self._own_salt(self._raw)
         else:
             salt = _salt_of(path) or os.urandom(SALT_BYTES)
             key = self._stretch(salt)
         return f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\""
+
+    def opens_any_page(self, path: Path) -> bool:
+        """Say whether the checksum of any of the first pages is right for this key.
+
+        Tells a wrong key from a destroyed first page. A page is 4,096 bytes: the encrypted content, 16 bytes
+        of IV, and an HMAC-SHA512 over both and the page's number (little-endian).
+        """
+        if self._raw is None:
+            salt = _salt_of(path) or b""
+            key = self._stretch(salt)
+        else:
+            key, salt = self._raw, self._own_salt(self._raw)
+        mac_key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, 32)
+        with path.open("rb") as file:
+            for number in range(1, 65):
+                page = file.read(4096)
+                signed, mac = page[:4032], page[4032:]
+                expected = hmac.digest(mac_key, signed + number.to_bytes(4, "little"), "sha512")
+                if number > 1 and mac and hmac.compare_digest(mac, expected):
+                    return True
+        return False
+
+    @staticmethod
+    def _own_salt(raw: bytes) -> bytes:
+        return hashlib.sha256(b"cm-inbox history salt" + raw).digest()[:SALT_BYTES]
 
     def _stretch(self, salt: bytes) -> bytes:
         assert self._passphrase is not None
@@ -87,15 +113,22 @@ def _salt_of(path: Path) -> bytes | None:
     return salt if len(salt) == SALT_BYTES else None
 
 
-def connect(path: Path, key: Key, *, read_only: bool = False, cache_kib: int = 8_000) -> Connection:
+def connect(
+    path: Path, key: Key, *, read_only: bool = False, untouched: bool = False, cache_kib: int = 8_000
+) -> Connection:
     """Open the file and prove that the key fits. The caller closes the connection.
 
     Statements outside a transaction are committed one by one: whoever wants a transaction begins it.
     A missing file is made, except with ``read_only``, which also refuses every write.
+    ``untouched`` (with ``read_only``): not even the log is moved into the file, as closing it would.
     Raises WrongKey, ReadOnly, DamagedDatabase, Busy.
     """
     with foreign_errors():
-        connection = driver.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+        # A reader that may write nothing leaves even the log alone; it needs the file to be there.
+        name = f"{path.absolute().as_uri()}?mode=ro" if untouched else str(path)
+        connection = driver.connect(
+            name, uri=untouched, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
     try:
         with foreign_errors(opening=True):
             connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong key is no news for stderr
@@ -120,12 +153,15 @@ def open_blob(connection: Connection, table: str, column: str, row: int) -> driv
 
 
 @contextmanager
-def foreign_errors(*, opening: bool = False) -> Iterator[None]:
-    """Turn the driver's errors into ours; ``opening``: what is no database may be a wrong key."""
+def foreign_errors(*, opening: bool = False, writing: bool = False) -> Iterator[None]:
+    """Turn the driver's errors into ours.
+
+    ``opening``: what is no database may be a wrong key; ``writing``: an input/output error is one of output.
+    """
     try:
         yield
     except driver.Error as error:
-        raise _translated(error, opening=opening) from error
+        raise _translated(error, opening=opening, writing=writing) from error
 
 
 _ERRORS: dict[int, type[CmInboxError]] = {
@@ -139,17 +175,13 @@ _ERRORS: dict[int, type[CmInboxError]] = {
     driver.SQLITE_NOTADB: DamagedDatabase,
 }
 
-_FAILED_WRITES = {778, 1034, 1546, 4874}
-"""SQLITE_IOERR_WRITE, _FSYNC, _TRUNCATE, _SHMSIZE: a quota or a file size limit shows as one of these."""
 
-
-def _translated(error: driver.Error, *, opening: bool) -> CmInboxError:
-    extended: int = getattr(error, "sqlite_errorcode", 0) or 0
-    code = extended & 0xFF
+def _translated(error: driver.Error, *, opening: bool, writing: bool) -> CmInboxError:
+    code: int = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
     if opening and code == driver.SQLITE_NOTADB:
         return WrongKey()
-    if extended in _FAILED_WRITES:
-        return DiskFull()
+    if writing and code == driver.SQLITE_IOERR:
+        return DiskFull("Writing failed: the disk is full, a quota is spent, or the disk is failing. Nothing was lost.")
     if code in _ERRORS:
         return _ERRORS[code]()
-    return StoreError(f"The history's database refused: {error}.")
+    return StoreError(f"The history's database refused: {error} ({getattr(error, 'sqlite_errorname', '')}).")

@@ -124,7 +124,7 @@ class Store:
         if self._closed:
             return
         self._closed = True
-        self._writer.close()
+        self._writer.finish()
         with self._readers_lock:
             readers = list(self._readers)
         for reader in readers:
@@ -132,6 +132,7 @@ class Store:
         self._pool.shutdown(cancel_futures=True)
         for reader in readers:
             reader.close()
+        self._writer.close()  # last: it moves the log into the file
         self._marker.clear()
 
     def __enter__(self) -> Store:
@@ -276,11 +277,14 @@ class _Writer:
                 self._in_use.release()
         return self._version
 
-    def close(self) -> None:
+    def finish(self) -> None:
+        """Work off what waits, and take no more."""
         with self._wake:
             self._closing = True
             self._wake.notify()
         self._thread.join()
+
+    def close(self) -> None:
         with suppress(driver.Error):
             self._connection.execute("PRAGMA optimize")
         self._connection.close()
@@ -307,7 +311,7 @@ class _Writer:
             return self._waiting.popleft() if self._waiting else None
 
     def _run(self, job: _Job) -> Any:
-        with foreign_errors():
+        with foreign_errors(writing=True):
             if job.urgent != self._durable:
                 self._connection.execute(f"PRAGMA synchronous = {'FULL' if job.urgent else 'NORMAL'}")
                 self._durable = job.urgent

@@ -51,6 +51,11 @@ class Marker:
         self._path.unlink(missing_ok=True)
 
 
+def is_in_use(folder: Path, stem: str) -> bool:
+    """Say whether any process has the history open now. Forgets those that died."""
+    return any(not _is_orphan(path) for path in folder.glob(f"{stem}.open-*"))
+
+
 def _is_orphan(path: Path) -> bool:
     """Say whether no process holds the file any more, and take it away then."""
     try:

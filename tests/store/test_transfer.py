@@ -167,7 +167,7 @@ def test_sqlite_is_a_plain_copy(store: Store, account: Account, tmp_path: Path) 
     path = tmp_path / "out.db"
     assert store.background(export, path, "sqlite").result() == 2
     plain = sqlite3.connect(path)
-    found = plain.execute("SELECT id, text FROM messages JOIN messages_fts f ON f.rowid = messages.rowid"
+    found = plain.execute("SELECT id, messages.text FROM messages JOIN messages_fts f ON f.rowid = messages.rowid"
                           " WHERE messages_fts MATCH 'deja'").fetchall()  # fmt: skip
     plain.close()
     assert found == [("1", "déjà vu")]

@@ -1,0 +1,238 @@
+"""A damaged history: set aside untouched, and its readable rows carried over into a new one.
+
+Every encrypted page has a checksum, so damage shows as pages that cannot be read. A table is walked from
+both ends up to such a page, then between them; what is derived (counters, full-text indices) is made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cm_inbox.errors import Busy, WrongKey
+from cm_inbox.models import Millis, format_time
+
+from .connection import Connection, Key, connect, driver, foreign_errors
+from .database import FILE_NAME, migrate, schema_version
+from .marker import is_in_use
+
+_WITH_ROWS = {
+    "brand": "id",
+    "account": "id",
+    "author": "id",
+    "thread": "id",
+    "conversation": "id",
+    "message": "id",
+    "journal": "seq",
+    "outbox": "seq",
+    "draft": "conversation_id",
+}
+_BY_KEY = ("meta", "cursor", "revision", "removal")
+
+LAST = (1 << 63) - 1
+PROBES = 10
+"""How often a stretch that gives nothing is halved before it is given up."""
+
+
+@dataclass(slots=True)
+class Salvaged:
+    """Where the damaged file is now, how many rows of each table were carried over, how many are known lost."""
+
+    aside: Path
+    saved: dict[str, int] = field(default_factory=dict)
+    lost: dict[str, int] = field(default_factory=dict)
+
+
+def salvage(folder: Path, key: Key, *, clock: Callable[[], Millis]) -> Salvaged:
+    """Make a new history of what is readable in a damaged one, which is renamed and kept.
+
+    No process may have it open. Nothing takes the old file's place before the new one is whole. Where
+    not even its first page can be read, the new history is empty and the old file is kept all the same.
+    Raises WrongKey, Busy, DiskFull, ReadOnly.
+    """
+    path = folder / FILE_NAME
+    if is_in_use(folder, path.stem):
+        raise Busy("The history is open in another window or program. Close it, then try again.")
+    day = format_time(clock()).replace(":", "").replace(".", "")
+    result = Salvaged(folder / f"{path.stem}-damaged-{day}.db")
+    new = folder / f"{path.stem}.salvage"
+    _forget(new)
+    with foreign_errors():
+        target = connect(new, key, cache_kib=64_000)
+        try:
+            migrate(target, clock)
+            _carry_over(path, key, target, result)
+        finally:
+            target.close()
+    _set_aside(path, result.aside)
+    new.replace(path)
+    return result
+
+
+def _carry_over(path: Path, key: Key, target: Connection, result: Salvaged) -> None:
+    try:
+        source = _Source(path, key)
+    except WrongKey:
+        if not key.opens_any_page(path):
+            raise
+        return  # the key is right: the first page, which lists the tables, is destroyed
+    try:
+        target.execute("PRAGMA foreign_keys = OFF")
+        target.execute("BEGIN IMMEDIATE")
+        for table in (*_WITH_ROWS, *_BY_KEY):
+            result.saved[table] = _copy(source, target, table)
+            known = _count(source, table)
+            if known is not None and known > result.saved[table]:
+                result.lost[table] = known - result.saved[table]
+        _mend(target)
+        target.execute("COMMIT")
+    finally:
+        source.close()
+
+
+def _set_aside(path: Path, aside: Path) -> None:
+    """Rename the file and its log. The log first: alone it is inert, but it must not meet a new file."""
+    log, index = path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+    if log.exists():
+        log.replace(aside.with_name(aside.name + "-wal"))
+    index.unlink(missing_ok=True)
+    path.replace(aside)
+
+
+def _forget(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+class _Source:
+    """The damaged file, opened anew after each error: a connection that met one reads nothing more."""
+
+    def __init__(self, path: Path, key: Key) -> None:
+        self._path = path
+        self._key = key
+        self._connection = connect(path, key, read_only=True, untouched=True)
+        schema_version(self._connection)
+
+    def rows(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query. Raises Unreadable where the next one cannot be read."""
+        try:
+            yield from self._connection.execute(sql, values)
+        except (driver.DatabaseError, UnicodeDecodeError) as error:
+            self._connection.close()
+            self._connection = connect(self._path, self._key, read_only=True, untouched=True)
+            raise Unreadable from error
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class Unreadable(Exception):
+    """A page that was needed is damaged."""
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+def _copy(source: _Source, target: Connection, table: str) -> int:
+    """Copy the readable rows of a table. Returns how many were taken over."""
+    columns = [str(row[1]) for row in source.rows(f"PRAGMA table_info({table})")]
+    if not columns:
+        return 0
+    before = target.total_changes
+    clash = "REPLACE" if table == "meta" else "IGNORE"
+    marks = ", ".join("?" * len(columns))
+    insert = f"INSERT OR {clash} INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of ours
+    rows = _rows(source, table, columns, _WITH_ROWS[table]) if table in _WITH_ROWS else _by_key(source, table)
+    for row in rows:
+        target.execute(insert, row)
+    return target.total_changes - before
+
+
+def _rows(source: _Source, table: str, columns: list[str], key: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the readable rows: up from the first key, down from the last, then between where both stop."""
+    place = columns.index(key)
+    select = f"SELECT * FROM {table} WHERE {key} > ? AND {key} < ? ORDER BY {key}"  # noqa: S608 - names of ours
+    stretches = [(-1, LAST, PROBES)]
+    while stretches:
+        low, high, probes = start = stretches.pop()
+        try:
+            for row in source.rows(f"{select} ASC", low, high):
+                low = row[place]
+                yield row
+            continue
+        except Unreadable:
+            pass
+        try:
+            for row in source.rows(f"{select} DESC", low, high):
+                high = row[place]
+                yield row
+            continue
+        except Unreadable:
+            pass
+        left = probes - 1 if (low, high) == start[:2] else PROBES
+        if left and high - low > 1:
+            middle = (low + high) // 2
+            stretches += [(low, middle + 1, left), (middle, high, left)]
+
+
+def _by_key(source: _Source, table: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the readable rows of a table without row ids, from both ends."""
+    for order in ("ASC", "DESC"):
+        try:
+            yield from source.rows(f"SELECT * FROM {table} ORDER BY 1 {order}")  # noqa: S608 - names of ours
+        except Unreadable:
+            continue
+        return
+
+
+def _count(source: _Source, table: str) -> int | None:
+    """Return how many rows there were, where an index can still tell."""
+    try:
+        return next(int(row[0]) for row in source.rows(f"SELECT count(*) FROM {table}"))  # noqa: S608 - ours
+    except Unreadable:
+        return None
+
+
+# --- making whole --------------------------------------------------------------------------------
+
+_MENDING = """
+INSERT INTO brand (uid, name, colour, monogram, created_at)
+  SELECT 'salvaged', 'Salvaged', 'slate', 'SA', 0
+  WHERE EXISTS (SELECT 1 FROM message WHERE account_id NOT IN (SELECT id FROM account))
+     OR EXISTS (SELECT 1 FROM account WHERE brand_id NOT IN (SELECT id FROM brand));
+UPDATE account SET brand_id = (SELECT id FROM brand WHERE uid = 'salvaged')
+  WHERE brand_id NOT IN (SELECT id FROM brand);
+INSERT INTO account (id, uid, brand_id, network, address, native_id, name, archive, created_at)
+  SELECT DISTINCT account_id, 'salvaged-' || account_id, (SELECT id FROM brand WHERE uid = 'salvaged'), 'salvaged',
+    'salvaged-' || account_id, '', 'Salvaged ' || account_id, 1, 0
+  FROM message WHERE account_id NOT IN (SELECT id FROM account);
+INSERT INTO thread (id, account_id, native_id, kind)
+  SELECT thread_id, min(account_id), 'salvaged-' || thread_id, min(visibility)
+  FROM message WHERE thread_id NOT IN (SELECT id FROM thread) GROUP BY thread_id;
+INSERT INTO author (id, account_id, native_id, handle, name, first_seen_at, profile_at)
+  SELECT author_id, min(account_id), 'salvaged-' || author_id, '?', '?', min(id) >> 20, 0
+  FROM message WHERE author_id NOT IN (SELECT id FROM author) GROUP BY author_id;
+INSERT OR IGNORE INTO conversation (id, thread_id, author_id, account_id, brand_id, network, kind, last_at,
+    last_message_id)
+  SELECT conversation_id, message.thread_id, author_id, message.account_id, account.brand_id, account.network,
+    thread.kind, max(message.id) >> 20, max(message.id)
+  FROM message JOIN account ON account.id = message.account_id JOIN thread ON thread.id = message.thread_id
+  WHERE direction = 'in' AND conversation_id IS NOT NULL AND conversation_id NOT IN (SELECT id FROM conversation)
+  GROUP BY conversation_id;
+UPDATE conversation SET last_message_id = (SELECT max(id) FROM message WHERE conversation_id = conversation.id)
+  WHERE last_message_id NOT IN (SELECT id FROM message)
+    AND EXISTS (SELECT 1 FROM message WHERE conversation_id = conversation.id);
+DELETE FROM counter;
+INSERT INTO counter SELECT state, brand_id, network, count(*) FROM conversation GROUP BY 1, 2, 3;
+INSERT INTO message_fts (message_fts) VALUES ('rebuild');
+INSERT INTO author_fts (author_fts) VALUES ('rebuild');
+"""
+
+
+def _mend(target: Connection) -> None:
+    """Give what was carried over the rows it points to, and make anew what is derived."""
+    for statement in _MENDING.split(";\n"):
+        if statement.strip():
+            target.execute(statement)
