@@ -165,6 +165,10 @@ class QueueModel(QAbstractTableModel):
         if self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
 
+    def detach(self) -> None:
+        """Ask for no more rows: what they come from is about to be closed."""
+        self._fetch = _nothing
+
     # -- marks: the selection of several --
 
     def toggle_mark(self, conversation_id: int) -> None:
@@ -202,6 +206,10 @@ class QueueModel(QAbstractTableModel):
         if surplus > 0:
             for oldest in list(self._rows)[:surplus]:
                 del self._rows[oldest]
+
+
+def _nothing(_ids: Sequence[int]) -> list[QueueRow]:
+    return []
 
 
 def _difference(old: array[int], new: array[int]) -> tuple[int, int]:

@@ -285,6 +285,12 @@ class QueuePane(QWidget):
 
         self._futures.then(self._inbox.ids_later(self.place.view, self.place.narrowed), show)
 
+    def detach(self) -> None:
+        """Ask the inbox nothing any more."""
+        self._later.stop()
+        self._search_timer.stop()
+        self.model.detach()
+
     # -- searching --
 
     def _search_cleared(self, text: str) -> None:

@@ -341,6 +341,7 @@ class MainWindow(QMainWindow):
         self.composer.close_conversation()
         self.feed.close()
         self.futures.close()
+        self.queue.detach()
         for timer in (self._show_timer, self._counts_timer, self._read_timer):
             timer.stop()
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
