@@ -76,6 +76,7 @@ class Composer(QWidget):
         self._notes: dict[int, str] = {}
         self._saved: tuple[str, Visibility] | None = None
         self._filling = False
+        self._worn: tuple[ComposerMode, str] | None = None
         self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._timer.timeout.connect(self.save_draft)
         self._build()
@@ -125,6 +126,7 @@ class Composer(QWidget):
         self.edit.send.connect(self.send)
         self.edit.leave.connect(self._leave)
         self.edit.left.connect(self.save_draft)
+        self.edit.shortened.connect(self._pasted_in_part)
         for document in (self._reply, self._note):
             document.contentsChanged.connect(self._changed)
 
@@ -133,7 +135,7 @@ class Composer(QWidget):
     def open_for(self, conversation: Conversation, brand: Brand, mode: ComposerMode | None = None) -> None:
         """Answer this conversation. Its draft is shown, unless something newer is in the field."""
         if self._open is not None and self._open.id != conversation.row.id:
-            self.close_conversation()
+            self._put_away()
         same = self._open is not None
         self._open = answer(self._inbox, conversation, brand)
         if not same:
@@ -168,8 +170,13 @@ class Composer(QWidget):
 
     def close_conversation(self) -> None:
         """Keep what is written, and answer nothing any more."""
-        if self._open is None:
-            return
+        if self._open is not None:
+            self._put_away()
+            self.setEnabled(False)
+
+    def _put_away(self) -> None:
+        """Keep what is written for its conversation, and empty the fields."""
+        assert self._open is not None
         self.save_draft()
         note = text_of(self._note)
         if note.strip():
@@ -180,7 +187,6 @@ class Composer(QWidget):
         self._saved = None
         for document in (self._reply, self._note):
             self._fill(document, "")
-        self.setEnabled(False)
 
     def is_open(self) -> bool:
         return self._open is not None
@@ -272,7 +278,10 @@ class Composer(QWidget):
         self.edit.setPlaceholderText(self._placeholder())
         self.edit.setAccessibleName(label)
         self._count()
-        self.update()
+        worn = (self._mode, self._open.brand.colour)
+        if worn != self._worn:  # painted anew only then: everything in it would be painted with it
+            self._worn = worn
+            self.update()
 
     def _permission(self, mode: ComposerMode) -> Permission:
         assert self._open is not None
@@ -297,6 +306,10 @@ class Composer(QWidget):
         self.send_button.setToolTip(why)
         denied = self._open is not None and isinstance(self._permission(self._mode), Denied)
         self._say(why if denied or (used is not None and used.over) else "")
+
+    def _pasted_in_part(self, kept: int) -> None:
+        said = translate("Composer", "Only the first %n characters were pasted.", "", kept)
+        QTimer.singleShot(0, self, lambda: self._say(said))
 
     def _say(self, text: str) -> None:
         if self.hint.text() != text:

@@ -9,6 +9,9 @@ from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit, QWidget
 
 LINES_MIN, LINES_MAX = 2, 9
+PASTED_AT_MOST = 100_000
+"""Many times what any network takes; more would only stop the window."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -25,11 +28,14 @@ def text_of(document: QTextDocument) -> str:
 
 
 class TextEdit(QPlainTextEdit):
-    """``send`` and ``leave`` are Ctrl+Enter and Escape. Pasting takes the text and nothing else."""
+    """``send`` and ``leave`` are Ctrl+Enter and Escape. Pasting takes the text and nothing else,
+    and of a huge one the beginning: ``shortened`` says how much.
+    """
 
     send = Signal()
     leave = Signal()
     left = Signal()
+    shortened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,5 +81,8 @@ class TextEdit(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
         if source.hasText():
-            text = source.text().replace("\r\n", "\n").replace("\r", "\n")
+            text = source.text()
+            if len(text) > PASTED_AT_MOST:
+                self.shortened.emit(PASTED_AT_MOST)
+            text = text[:PASTED_AT_MOST].replace("\r\n", "\n").replace("\r", "\n")
             self.insertPlainText(_CONTROL.sub("", text))

@@ -10,6 +10,13 @@
             <numerusform>%n too many</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Only the first %n characters were pasted.</source>
+        <translation>
+            <numerusform>Only the first %n characters were pasted.</numerusform>
+            <numerusform>Only the first %n characters were pasted.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Conversation</name>

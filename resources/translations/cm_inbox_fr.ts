@@ -235,6 +235,13 @@
         <source>Note</source>
         <translation>Note</translation>
     </message>
+    <message numerus="yes">
+        <source>Only the first %n characters were pasted.</source>
+        <translation>
+            <numerusform>Seul %n caractère a été collé.</numerusform>
+            <numerusform>Seuls les %n premiers caractères ont été collés.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Private message</source>
         <translation>Message privé</translation>
@@ -1457,6 +1464,10 @@
     <message>
         <source>Public</source>
         <translation>Publics</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Recherche…</translation>
     </message>
     <message>
         <source>Unread</source>

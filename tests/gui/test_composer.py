@@ -187,10 +187,13 @@ def test_it_counts_as_the_network_does(world: World, composer: Composer) -> None
     assert composer.counter.text() == "Draft · 25 / 300"
 
 
-def test_ten_million_characters_do_not_stop_it(world: World, composer: Composer, sent: Sent) -> None:
+def test_pasting_ten_million_characters_says_what_it_took(world: World, composer: Composer, until: Until) -> None:
     opened(world, composer)
-    write(composer, "é\u0301 " * 400_000)
+    QGuiApplication.clipboard().setText("é\u0301 " * 3_400_000)
+    composer.edit.paste()
+    assert len(composer.text()) == 100_000
     assert "too many" in composer.counter.text()
+    until(lambda: composer.hint.text() == "Only the first 100000 characters were pasted.")
 
 
 # --- drafts ------------------------------------------------------------------------------------

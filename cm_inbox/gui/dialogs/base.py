@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from cm_inbox.gui.theme import Theme
 
@@ -55,13 +56,27 @@ class Sheet(QDialog):
         button.clicked.connect(self.reject)
         return button
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        focused = self.focusWidget()
+        if is_enter(event) and isinstance(focused, QPushButton) and focused.isEnabled():
+            focused.click()  # Enter presses the button one is on, whichever is the usual one
+            return
+        super().keyPressEvent(event)
+
     def _give_focus_back(self) -> None:
-        try:
-            if self._before is not None and self._before.isVisible():
-                self._before.activateWindow()
-                self._before.setFocus(Qt.FocusReason.PopupFocusReason)
-        except RuntimeError:
-            return  # the widget that had the keyboard is gone meanwhile
+        give_keyboard_to(self._before)
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Say whether a key press is Enter, the one or the other."""
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def give_keyboard_to(widget: QWidget | None) -> None:
+    """Give the keyboard back to the widget that had it, if it is still there."""
+    if widget is not None and isValid(widget) and widget.isVisible():
+        widget.activateWindow()
+        widget.setFocus(Qt.FocusReason.PopupFocusReason)
 
 
 class Choices(QComboBox):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -30,7 +30,7 @@ from cm_inbox.gui.plain import line
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models import Account, Brand, SignInMethod
 
-from .base import Choices, Sheet, colour_label, plain_label
+from .base import Choices, Sheet, colour_label, is_enter, plain_label
 from .networks import NetworkCard
 
 translate = QCoreApplication.translate
@@ -208,7 +208,7 @@ class ConnectDialog(Sheet):
         """Show the fields that this network and this way of signing in need."""
         if self._network is None:
             return
-        method = self.method.currentData()
+        method = self._chosen_method()
         browser = method is SignInMethod.OAUTH
         shown: dict[QWidget, bool] = {
             self.brand: self._again is None,
@@ -222,10 +222,13 @@ class ConnectDialog(Sheet):
         for field, visible in shown.items():
             self.fields.setRowVisible(field, visible)
         label = self.fields.labelForField(self.secret)
-        if label is not None and method is not None:
+        if label is not None:
             label.setProperty("text", texts.sign_in_method(method))
         self.hint.setText(_explained(method))
         self.go.setText(translate("Connect", "Open the browser") if browser else translate("Connect", "Sign in"))
+
+    def _chosen_method(self) -> SignInMethod:
+        return SignInMethod(self.method.currentData())  # Qt hands the bare text back
 
     # -- doing it --
 
@@ -257,14 +260,14 @@ class ConnectDialog(Sheet):
     def _start(self, brand_id: int) -> None:
         assert self._network is not None
         server = self.server.text().strip() or None
-        if self.method.currentData() is SignInMethod.OAUTH:
+        if self._chosen_method() is SignInMethod.OAUTH:
             beginning = self._desk.start_oauth(self._network.id, brand_id, server or "")
             self._wait(beginning, self._browser_begun, translate("Connect", "Asking the server…"))
             return
         order = SignInOrder(
             self._network.id,
             brand_id,
-            self.method.currentData(),
+            self._chosen_method(),
             server,
             self.user.text().strip() or None,
             self.secret.text(),
@@ -348,13 +351,13 @@ class ConnectDialog(Sheet):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         focused = self.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, NetworkCard):
+        if is_enter(event) and isinstance(focused, NetworkCard):
             focused.click()
             return
         super().keyPressEvent(event)
 
 
-def _explained(method: SignInMethod | None) -> str:
+def _explained(method: SignInMethod) -> str:
     """Return what a way of signing in means, and where its secret is found."""
     if method is SignInMethod.OAUTH:
         return translate("Connect", "You sign in on the network’s own page; cm-inbox never sees your password.")

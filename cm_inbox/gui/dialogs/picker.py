@@ -37,7 +37,7 @@ from cm_inbox.gui.fuzzy import Match, match
 from cm_inbox.gui.keycaps import caps, paint_caps
 from cm_inbox.gui.theme import Theme
 
-from .base import plain_label
+from .base import give_keyboard_to, plain_label
 
 translate = QCoreApplication.translate
 
@@ -270,7 +270,7 @@ class Picker(QDialog):
         self.setFixedWidth(width)
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
-        self.finished.connect(self._give_focus_back)
+        self.finished.connect(lambda _result: give_keyboard_to(self._before))
         self.setObjectName("Picker")
         self.setStyleSheet(
             f"#Picker {{ background: {theme.colour('bg.raised').name()};"
@@ -347,13 +347,6 @@ class Picker(QDialog):
             self.chosen.emit(choice.id)
         else:
             self.typed.emit(typed)
-
-    def _give_focus_back(self) -> None:
-        try:
-            if self._before is not None and self._before.isVisible():
-                self._before.setFocus(Qt.FocusReason.PopupFocusReason)
-        except RuntimeError:
-            return  # the widget that had the keyboard is gone meanwhile
 
     def titles(self) -> list[str]:
         """Return what is listed now, sections left out."""

@@ -11,7 +11,7 @@ from cm_inbox.gui.plain import isolated
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models import Allowed, DecisionKind, Denied, Millis, Permission
 
-from .base import Sheet, paint_arrow, plain_label
+from .base import Sheet, is_enter, paint_arrow, plain_label
 
 translate = QCoreApplication.translate
 
@@ -21,15 +21,17 @@ SPANS = (when.DAY, 7 * when.DAY, 30 * when.DAY)
 
 def snooze_choices(now: Millis) -> list[tuple[str, Millis]]:
     """Return the natural moments to come back to something, soonest first."""
-    choices = [(translate("Until", "In 1 hour"), now + when.HOUR)]
-    evening = when.at_hour(0, EVENING, now)
-    if evening > now + when.HOUR:
-        choices.append((translate("Until", "This evening"), evening))
-    choices.append((translate("Until", "Tomorrow morning"), when.at_hour(1, MORNING, now)))
-    monday = when.next_monday(MORNING, now)
-    if monday > choices[-1][1]:
-        choices.append((translate("Until", "Monday morning"), monday))
-    choices.append((translate("Until", "In a week"), when.at_hour(7, MORNING, now)))
+    wanted = (
+        (translate("Until", "In 1 hour"), now + when.HOUR),
+        (translate("Until", "This evening"), when.at_hour(0, EVENING, now)),
+        (translate("Until", "Tomorrow morning"), when.at_hour(1, MORNING, now)),
+        (translate("Until", "Monday morning"), when.next_monday(MORNING, now)),
+        (translate("Until", "In a week"), when.at_hour(7, MORNING, now)),
+    )
+    choices = [wanted[0]]
+    for title, at in wanted[1:]:
+        if at > choices[-1][1]:
+            choices.append((title, at))
     return choices
 
 
@@ -116,7 +118,6 @@ class DurationPicker(Sheet):
         self.add_cancel()
         label = translate("Until", "Ban") if ban else translate("Until", "Mute")
         self.act = self.add_button(label, "danger" if ban else "primary")
-        self.act.setShortcut("Ctrl+Return")
         self.act.setEnabled(not isinstance(permission, Denied))
         self.act.clicked.connect(self._take)
         self.spans.idToggled.connect(self._show_end)
@@ -137,14 +138,12 @@ class DurationPicker(Sheet):
             self.end.setText(translate("Until", "Until %1.").replace("%1", when.moment(end, self._now)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        focused = self.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focused in self.spans.buttons():
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._take()
-            else:
-                self.act.setFocus()
-            return
-        super().keyPressEvent(event)
+        if is_enter(event) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._take()
+        elif is_enter(event) and self.focusWidget() in self.spans.buttons():
+            self.act.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def _take(self) -> None:
         if not self.act.isEnabled():

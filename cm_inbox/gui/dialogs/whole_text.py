@@ -49,7 +49,7 @@ class WholeTextDialog(Sheet):
             return
         cursor = QTextCursor(self.view.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText("\n".join(pieces(shown(portion), ROW)))
+        cursor.insertText("\n".join(map(shown, pieces(portion, ROW))))
 
     def complete(self) -> bool:
         """Say whether the text is there to its end."""

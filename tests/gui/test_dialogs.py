@@ -1,0 +1,476 @@
+"""The dialogs over a real store: each opens, is worked by keyboard, closes by Escape and gives the keyboard back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from cm_inbox.errors import AuthRevoked
+from cm_inbox.gui import when
+from cm_inbox.gui.commands import COMMANDS
+from cm_inbox.gui.dialogs import until as until_dialogs
+from cm_inbox.gui.dialogs.accounts import AccountsDialog
+from cm_inbox.gui.dialogs.assign import AssignPicker
+from cm_inbox.gui.dialogs.canned import CannedPicker
+from cm_inbox.gui.dialogs.connect import ConnectDialog
+from cm_inbox.gui.dialogs.history import HistoryDialog
+from cm_inbox.gui.dialogs.key_editor import KeyEditor
+from cm_inbox.gui.dialogs.keys import KeysDialog
+from cm_inbox.gui.dialogs.label import LabelPicker
+from cm_inbox.gui.dialogs.link import LinkDialog
+from cm_inbox.gui.dialogs.outbox import OutboxDialog
+from cm_inbox.gui.dialogs.palette import CommandPalette
+from cm_inbox.gui.dialogs.passphrase import PassphraseDialog
+from cm_inbox.gui.dialogs.picker import Choice
+from cm_inbox.gui.dialogs.settings import SettingsDialog
+from cm_inbox.gui.dialogs.until import DurationPicker, SnoozePicker
+from cm_inbox.gui.dialogs.whole_text import WholeTextDialog
+from cm_inbox.gui.keys import Keymap
+from cm_inbox.gui.theme import Theme
+from cm_inbox.models import Account, Allowed, DecisionKind, Denied, Reason, SideEffect
+from cm_inbox.settings import Settings
+from cm_inbox.store import outbox as outbox_rows
+
+from .desk import StoreDesk
+from .samples import NOW
+from .world import World
+
+Key = Qt.Key
+Until = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture(scope="module")
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, "light")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    world = World(tmp_path)
+    world.fill(3)
+    yield world
+    world.store.close()
+
+
+@pytest.fixture
+def desk(world: World) -> StoreDesk:
+    return StoreDesk(world)
+
+
+@pytest.fixture
+def home(qapp: QApplication) -> Iterator[QLineEdit]:
+    """Return the field that has the keyboard in the window under the dialogs."""
+    window = QWidget()
+    window.resize(1200, 800)
+    field = QLineEdit(window)
+    QVBoxLayout(window).addWidget(field)
+    window.show()
+    window.activateWindow()
+    field.setFocus()
+    yield field
+    for dialog in window.findChildren(QDialog):
+        dialog.reject()
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def until(qtbot: QtBot) -> Until:
+    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+
+
+def shown(dialog: QDialog) -> Any:
+    """Open a dialog as the window does."""
+    dialog.open()
+    QApplication.processEvents()
+    return dialog
+
+
+# --- all of them -------------------------------------------------------------------------------
+
+MAKERS: dict[str, Callable[[Theme, World, QWidget], QDialog]] = {
+    "accounts": lambda theme, world, parent: AccountsDialog(theme, world.inbox, StoreDesk(world), parent),
+    "connect": lambda theme, world, parent: ConnectDialog(theme, StoreDesk(world), world.inbox.brands(), parent),
+    "outbox": lambda theme, world, parent: OutboxDialog(theme, world.inbox, parent),
+    "history": lambda theme, world, parent: HistoryDialog(theme, world.inbox, parent),
+    "settings": lambda theme, world, parent: SettingsDialog(theme, Settings(), parent),
+    "keys": lambda theme, world, parent: KeysDialog(theme, {}, parent),
+    "palette": lambda theme, world, parent: CommandPalette(theme, [Choice("a", "A")], parent),
+    "snooze": lambda theme, world, parent: SnoozePicker(theme, NOW, parent),
+    "ban": lambda theme, world, parent: DurationPicker(theme, DecisionKind.BAN, Allowed(), "x", NOW, parent),
+    "label": lambda theme, world, parent: LabelPicker(theme, [], [], parent),
+    "assign": lambda theme, world, parent: AssignPicker(theme, "me", [], parent),
+    "canned": lambda theme, world, parent: CannedPicker(theme, [], "", parent),
+    "link": lambda theme, world, parent: LinkDialog(theme, "https://a.example", parent),
+    "whole text": lambda theme, world, parent: WholeTextDialog(theme, "x" * 30_000, parent),
+    "passphrase": lambda theme, world, parent: PassphraseDialog(theme, parent, first=True),
+}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_escape_closes_it_and_the_keyboard_goes_back(name: str, theme: Theme, world: World, home: QLineEdit) -> None:
+    dialog = shown(MAKERS[name](theme, world, home.window()))
+    assert dialog.isVisible()
+    assert dialog.isAncestorOf(QApplication.focusWidget()), "the keyboard is in the dialog"
+    assert not dialog.grab().isNull()
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is home
+
+
+# --- pickers -----------------------------------------------------------------------------------
+
+
+def test_the_palette_finds_by_letters_and_refuses_with_the_reason(theme: Theme, home: QLineEdit) -> None:
+    choices = [
+        Choice("reply", "Répondre", group="Écrire", keys=("r",)),
+        Choice("ban", "Bannir", group="Décider", reason="Ce réseau ne le propose pas."),
+        Choice("done", "Traité", group="Décider"),
+    ]
+    palette = shown(CommandPalette(theme, choices, home.window()))
+    chosen: list[str] = []
+    palette.chosen.connect(chosen.append)
+    assert palette.titles() == ["Répondre", "Traité", "Bannir"], "what is impossible comes last"
+    QTest.keyClicks(palette.field, "ban")
+    QTest.keyClick(palette.field, Key.Key_Return)
+    assert palette.isVisible()
+    assert palette.foot.text() == "Ce réseau ne le propose pas."
+    palette.field.setText("rep")
+    QTest.keyClick(palette.field, Key.Key_Return)
+    assert chosen == ["reply"]
+
+
+def test_a_new_label_can_be_typed(theme: Theme, home: QLineEdit) -> None:
+    picked: list[str] = []
+    picker = shown(LabelPicker(theme, ["SAV", "Info trafic"], ["SAV"], home.window()))
+    picker.picked.connect(picked.append)
+    assert picker.titles() == ["Info trafic", "SAV"]
+    QTest.keyClicks(picker.field, "Livraison")
+    QTest.keyClick(picker.field, Key.Key_Return)
+    taking_off = shown(LabelPicker(theme, ["SAV"], ["SAV"], home.window()))
+    taking_off.picked.connect(picked.append)
+    QTest.keyClick(taking_off.field, Key.Key_Return)
+    assert picked == ["Livraison", "-SAV"]
+
+
+def test_assigning_to_somebody_and_to_nobody(theme: Theme, home: QLineEdit) -> None:
+    picked: list[str] = []
+    for steps in (0, 1, 2):
+        picker = shown(AssignPicker(theme, "Camille", ["Léa", "Camille"], home.window()))
+        picker.picked.connect(picked.append)
+        for _ in range(steps):
+            QTest.keyClick(picker.field, Key.Key_Down)
+        QTest.keyClick(picker.field, Key.Key_Return)
+    assert picked == ["Camille", "Léa", ""]
+
+
+def test_snoozing_by_a_digit(theme: Theme, home: QLineEdit) -> None:
+    picked: list[int] = []
+    picker = shown(SnoozePicker(theme, NOW, home.window()))
+    picker.picked.connect(picked.append)
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_1)
+    assert picked == [NOW + when.HOUR]
+    picker = shown(SnoozePicker(theme, NOW, home.window()))
+    picker.picked.connect(picked.append)
+    picker.date.setDateTime(picker.date.dateTime().addDays(3))
+    picker.own.click()
+    assert picked[1] > NOW + 3 * when.DAY
+
+
+def test_proposals_for_later_lie_ahead_in_order() -> None:
+    for hour in range(24 * 7):
+        now = NOW + hour * when.HOUR
+        instants = [at for _title, at in until_dialogs.snooze_choices(now)]
+        assert instants == sorted(set(instants))
+        assert instants[0] > now
+
+
+def test_banning_begins_on_the_duration_never_on_the_red_button(theme: Theme, home: QLineEdit) -> None:
+    picked: list[int | None] = []
+    permission = Allowed(reversible=False, side_effects=(SideEffect.DELETES_HISTORY,))
+    dialog = shown(DurationPicker(theme, DecisionKind.BAN, permission, "gros_relou", NOW, home.window()))
+    dialog.picked.connect(picked.append)
+    assert QApplication.focusWidget() in dialog.spans.buttons()
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    assert picked == []
+    assert QApplication.focusWidget() is dialog.act
+    QTest.keyClick(dialog.act, Key.Key_Return)
+    assert picked == [NOW + 30 * when.DAY]
+
+
+def test_for_good_has_no_end(theme: Theme, home: QLineEdit) -> None:
+    picked: list[int | None] = []
+    dialog = shown(DurationPicker(theme, DecisionKind.MUTE, Allowed(), "x", NOW, home.window()))
+    dialog.picked.connect(picked.append)
+    dialog.spans.buttons()[-1].click()
+    QTest.keyClick(dialog.spans.buttons()[-1], Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert picked == [None]
+
+
+def test_what_a_network_denies_cannot_be_ordered(theme: Theme, home: QLineEdit) -> None:
+    denied = Denied(Reason.ROLE_MISSING)
+    dialog = shown(DurationPicker(theme, DecisionKind.BAN, denied, "x", NOW, home.window()))
+    assert not dialog.act.isEnabled()
+
+
+# --- the outbox and the history ----------------------------------------------------------------
+
+
+def test_a_failed_entry_is_explained_and_tried_again(theme: Theme, world: World, home: QLineEdit, until: Until) -> None:
+    conversation = world.ids()[0]
+    world.inbox.decide(DecisionKind.HIDE, [conversation], delay=0).result(20)
+    entry = world.inbox.outbox()[0]
+    world.write(outbox_rows.claim, entry.id, world.began)
+    world.write(outbox_rows.fail, entry.id, AuthRevoked(), world.began)
+    dialog = shown(OutboxDialog(theme, world.inbox, home.window()))
+    item = dialog.list.items()[0]
+    assert item.title == "Hide the message"
+    assert item.aside == "failed · The sign-in was withdrawn"
+    assert item.note == "Sign in again; the history stays."
+    dialog.retry_button.click()
+    until(lambda: not dialog.retry_button.isEnabled())
+    assert world.inbox.outbox()[0].state.value == "waiting"
+    dialog.cancel_button.click()
+    until(lambda: world.inbox.outbox()[0].state.value == "cancelled")
+    opened: list[int] = []
+    dialog.show_conversation.connect(opened.append)
+    QTest.keyClick(dialog.list, Key.Key_Return)
+    assert opened == [conversation]
+
+
+def test_a_decision_is_taken_back_from_the_history(theme: Theme, world: World, home: QLineEdit, until: Until) -> None:
+    world.inbox.decide(DecisionKind.DONE, world.ids()).result(20)
+    dialog = shown(HistoryDialog(theme, world.inbox, home.window()))
+    assert [item.title for item in dialog.list.items()] == ["Camille marked it done"] * 3
+    dialog.undo_button.click()
+    until(lambda: any(item.struck for item in dialog.list.items()))
+    assert dialog.line.text() == "Taken back"
+    assert len(world.ids()) >= 1
+
+
+# --- accounts ----------------------------------------------------------------------------------
+
+
+def accounts_dialog(theme: Theme, world: World, desk: StoreDesk, home: QLineEdit) -> AccountsDialog:
+    dialog: AccountsDialog = shown(AccountsDialog(theme, world.inbox, desk, home.window()))
+    return dialog
+
+
+def connecting(dialog: AccountsDialog) -> ConnectDialog:
+    QApplication.processEvents()
+    return next(child for child in dialog.findChildren(ConnectDialog) if child.isVisible())
+
+
+def test_connecting_an_account(theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until) -> None:
+    dialog = accounts_dialog(theme, world, desk, home)
+    dialog.add_account.click()
+    steps = connecting(dialog)
+    until(lambda: steps.steps.count() == 2)
+    steps.cards[0].click()
+    assert not steps.fields.isRowVisible(steps.server)
+    steps.go.click()
+    assert desk.orders == [], "nothing is sent while a field is empty"
+    steps.user.setText("altea")
+    steps.secret.setText("wrong")
+    desk.refuse = AuthRevoked("The app password is not right. Make a new one.")
+    steps.go.click()
+    until(lambda: "Make a new one" in steps.line.text())
+    assert steps.user.text() == "altea", "what was typed stays"
+    assert steps.go.isEnabled()
+    steps.secret.setText("right")
+    steps.go.click()
+    until(lambda: "is connected" in dialog.line.text())
+    assert "altea.example" in [item.title for item in dialog.list.items()]
+    assert [order.secret for order in desk.orders] == ["wrong", "right"]
+    assert "right" not in repr(desk.orders)
+
+
+def test_signing_in_by_the_browser(theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until) -> None:
+    pages: list[str] = []
+    connected: list[Account] = []
+    steps = shown(ConnectDialog(theme, desk, world.inbox.brands(), home.window(), browse=pages.append))
+    steps.connected.connect(connected.append)
+    until(lambda: steps.steps.count() == 2)
+    steps.cards[1].click()
+    assert steps.server.text() == "mastodon.example"
+    assert not steps.fields.isRowVisible(steps.secret)
+    steps.go.click()
+    until(lambda: pages)
+    assert pages == ["https://mastodon.example/oauth/authorize"]
+    until(lambda: steps.fields.isRowVisible(steps._code_holder))
+    steps.code.setText("altea")
+    QTest.keyClick(steps.code, Key.Key_Return)
+    until(lambda: connected)
+    assert connected[0].address == "altea@mastodon.example"
+    assert desk.came_back.cancelled()
+
+
+def test_giving_up_stops_listening(theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until) -> None:
+    steps = shown(ConnectDialog(theme, desk, world.inbox.brands(), home.window(), browse=lambda _url: None))
+    until(lambda: steps.steps.count() == 2)
+    steps.cards[1].click()
+    steps.go.click()
+    until(lambda: steps.fields.isRowVisible(steps._code_holder))
+    QTest.keyClick(steps.code, Key.Key_Escape)
+    assert desk.cancelled == ["1"]
+    assert desk.came_back.cancelled()
+
+
+def test_a_new_brand_on_the_way(theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until) -> None:
+    steps = shown(ConnectDialog(theme, desk, world.inbox.brands(), home.window()))
+    until(lambda: steps.steps.count() == 2)
+    steps.cards[0].click()
+    steps.brand.setCurrentIndex(steps.brand.count() - 1)
+    steps.brand_name.setText("Ville de Saint-Aubin")
+    steps.user.setText("aubin")
+    steps.secret.setText("x")
+    steps.go.click()
+    until(lambda: any(account.address == "aubin.example" for account in world.inbox.accounts()))
+    account = next(account for account in world.inbox.accounts() if account.address == "aubin.example")
+    assert account.brand == "Ville de Saint-Aubin"
+
+
+def test_disconnecting_asks_first(theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until) -> None:
+    dialog = accounts_dialog(theme, world, desk, home)
+    before = len(dialog.list.items())
+    dialog.remove_button.click()
+    box = dialog.findChild(QMessageBox)
+    assert box is not None
+    assert box.defaultButton() is box.button(QMessageBox.StandardButton.Cancel)
+    box.reject()
+    assert len(world.inbox.accounts()) == before
+    dialog.remove_button.click()
+    box = next(child for child in dialog.findChildren(QMessageBox) if child.isVisible())
+    next(button for button in box.buttons() if button.text() == "Disconnect").click()
+    until(lambda: len(dialog.list.items()) == before - 1)
+
+
+def test_checking_an_account(theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until) -> None:
+    dialog = accounts_dialog(theme, world, desk, home)
+    dialog.check_button.click()
+    until(lambda: "answers properly" in dialog.line.text())
+
+
+# --- settings and keys -------------------------------------------------------------------------
+
+
+def test_settings_are_told_only_when_they_change(theme: Theme, home: QLineEdit) -> None:
+    changed: list[Settings] = []
+    dialog = shown(SettingsDialog(theme, Settings(name="Léa"), home.window()))
+    dialog.changed.connect(changed.append)
+    dialog.ok.click()
+    dialog = shown(SettingsDialog(theme, Settings(name="Léa"), home.window()))
+    dialog.changed.connect(changed.append)
+    dialog.name.setText("  ")
+    assert not dialog.ok.isEnabled()
+    dialog.name.setText("Camille")
+    dialog.language.setCurrentIndex(dialog.language.findData("fr"))
+    dialog.undo.setCurrentIndex(dialog.undo.findData(15))
+    dialog.ok.click()
+    assert changed == [Settings(name="Camille", language="fr", undo_seconds=15)]
+
+
+def test_a_key_that_is_taken_is_given_with_open_eyes(theme: Theme, home: QLineEdit) -> None:
+    editor = KeyEditor(theme, {})
+    editor.list.choose("like")
+    QTest.keyClick(editor.field, Key.Key_E)
+    assert editor.field.spelling == "e"
+    assert editor.line.text() == "“Done” has this key now. If you use it here, it loses it."
+    editor.use.click()
+    assert editor.chosen == {"done": (), "like": ("e",)}
+    keymap = Keymap(editor.chosen)
+    assert keymap.conflicts == []
+    assert keymap.bindings["e"] == "like"
+    editor.list.choose("like")
+    editor.usual.click()
+    assert "like" not in editor.chosen
+
+
+def test_a_key_before_a_chord_takes_the_chord(theme: Theme, home: QLineEdit) -> None:
+    editor = KeyEditor(theme, {})
+    editor.list.choose("like")
+    QTest.keyClick(editor.field, Key.Key_G)
+    assert "has this key now" in editor.line.text()
+    editor.use.click()
+    assert Keymap(editor.chosen).conflicts == []
+
+
+def test_chords_are_recorded(theme: Theme, home: QLineEdit) -> None:
+    editor = KeyEditor(theme, {})
+    editor.list.choose("like")
+    QTest.keyClicks(editor.field, "gx")
+    assert editor.field.spelling == "g x"
+    QTest.keyClick(editor.field, Key.Key_Backspace)
+    assert editor.field.spelling == ""
+
+
+def test_the_sheet_of_keys_names_every_bound_command(theme: Theme, home: QLineEdit) -> None:
+    dialog = shown(KeysDialog(theme, {"done": ["F9"]}, home.window()))
+    written = {label.text() for label in dialog.findChildren(QWidget) if hasattr(label, "text")}
+    assert {command.title for command in COMMANDS if command.keys} <= written
+    assert "F9" in {caps.accessibleName() for caps in dialog.findChildren(QWidget)}
+    QTest.keyClicks(dialog, "?")
+    assert not dialog.isVisible()
+
+
+# --- the passphrase, links, long texts ---------------------------------------------------------
+
+
+def test_choosing_a_passphrase(theme: Theme, home: QLineEdit) -> None:
+    given: list[str] = []
+    dialog = shown(PassphraseDialog(theme, home.window(), first=True))
+    dialog.given.connect(given.append)
+    QTest.keyClicks(dialog.field, "court")
+    assert "At least 8" in dialog.line.text()
+    assert not dialog.ok.isEnabled()
+    dialog.field.setText("une phrase secrète")
+    dialog.again.setText("une phrase secrete")
+    assert dialog.line.text() == "The two are not the same."
+    dialog.again.setText("une phrase secrète")
+    dialog.ok.click()
+    assert given == ["une phrase secrète"]
+    dialog.accept()
+
+
+def test_a_wrong_passphrase_can_be_tried_again(theme: Theme, home: QLineEdit) -> None:
+    given: list[str] = []
+    dialog = shown(PassphraseDialog(theme, home.window(), first=False))
+    dialog.given.connect(given.append)
+    assert not dialog.again.isVisible()
+    dialog.field.setText("faux")
+    QTest.keyClick(dialog.field, Key.Key_Return)
+    dialog.wrong("It does not fit.")
+    assert dialog.line.text() == "It does not fit."
+    dialog.field.setText("juste")
+    QTest.keyClick(dialog.field, Key.Key_Return)
+    assert given == ["faux", "juste"]
+
+
+def test_a_link_shows_its_real_host(theme: Theme, home: QLineEdit) -> None:
+    dialog = shown(LinkDialog(theme, "https://аpple.com/login", home.window()))
+    assert "xn--pple-43d.com" in {label.text() for label in dialog.findChildren(QWidget) if hasattr(label, "text")}
+    nowhere = shown(LinkDialog(theme, "javascript:alert(1)", home.window()))
+    assert not nowhere.open_button.isEnabled()
+
+
+def test_an_address_can_be_copied_instead(theme: Theme, home: QLineEdit) -> None:
+    dialog = shown(LinkDialog(theme, "https://a.example/x", home.window()))
+    dialog._copy()
+    assert QGuiApplication.clipboard().text() == "https://a.example/x"
+
+
+def test_a_text_of_ten_million_arrives_in_portions(theme: Theme, home: QLineEdit, until: Until) -> None:
+    text = "mot\0 " * 200_000
+    dialog = shown(WholeTextDialog(theme, text, home.window()))
+    until(dialog.complete)
+    assert dialog.view.toPlainText().replace("\n", "").startswith("mot⟨NUL⟩ mot⟨NUL⟩")
+    assert dialog.view.toPlainText().count("⟨NUL⟩") == 200_000
