@@ -1,0 +1,72 @@
+"""The process that gets killed: forks a worker for each line on its input. See test_crash_store.py."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from cm_inbox.store import Store, accounts, bulk, database, ingest, schema, transfer, utils
+from tests.crash.test_crash_store import PAGE
+from tests.store.conftest import KEY, message
+
+
+def ingest_pages(folder: Path, account: str) -> None:
+    store = Store.open(folder, KEY)
+    page = int(store.read(accounts.cursors, int(account)).get("pages", "0"))
+    with (folder / "acknowledged").open("a") as acknowledged:
+        while True:
+            messages = [
+                message(str(n), n * 1000, f"bonjour {n}", author=f"a{n % 7}", thread=f"t{n % 11}")
+                for n in range(page * PAGE, (page + 1) * PAGE)
+            ]
+            page += 1
+            write = store.write_urgent if page % 2 else store.write
+            write(ingest.apply, int(account), messages=messages, source="pages", cursor=str(page), now=1).result()
+            acknowledged.write(f"{page}\n")
+            acknowledged.flush()
+
+
+def import_lines(folder: Path, source: str) -> None:
+    transfer.FIRST_BATCH = bulk.BATCH = 20
+    with Store.open(folder, KEY) as store:
+        transfer.import_file(store, Path(source))
+
+
+def create(folder: Path, _: str) -> None:
+    Store.open(folder, KEY).close()
+
+
+def migrate(folder: Path, _: str) -> None:
+    later = utils.Migrations("cm-inbox")
+    later()(schema.first)
+
+    @later()
+    def second(db: utils.Database) -> None:
+        schema.run_script(db, "CREATE TABLE added_1 (x);\n")
+        for n in range(2_000):
+            db.conn.execute("INSERT INTO added_1 VALUES (?)", (n,))
+        schema.run_script(db, "CREATE TABLE added_2 (x);\n")
+
+    schema.migrations = later
+    database.SCHEMA_VERSION = 2
+    create(folder, "")
+
+
+TASKS = {"ingest": ingest_pages, "import": import_lines, "create": create, "migrate": migrate}
+
+
+def main() -> None:
+    for line in sys.stdin:
+        task, folder, argument = line.rstrip("\n").split("\t")
+        pid = os.fork()
+        if pid == 0:
+            TASKS[task](Path(folder), argument)
+            os._exit(0)
+        print(pid, flush=True)
+        os.waitpid(pid, 0)
+        print("gone", flush=True)
+
+
+if __name__ == "__main__":
+    main()
