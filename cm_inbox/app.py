@@ -291,11 +291,12 @@ class Engine:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.sync.run(), name="sync")
             tasks.create_task(self.outbox.run(), name="outbox")
-            tasks.create_task(self._wake_snoozed(), name="snooze")
+            tasks.create_task(self._let_time_pass(), name="time")
 
-    async def _wake_snoozed(self) -> None:
+    async def _let_time_pass(self) -> None:
         while True:
             await asyncio.wrap_future(self._inbox.wake_snoozed())
+            await asyncio.wrap_future(self._inbox.lift_expired())
             await asyncio.sleep(WAKE_SECONDS)
 
     async def close(self) -> None:

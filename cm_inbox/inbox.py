@@ -20,6 +20,7 @@ from .errors import NotFound, UsageError
 from .models import (
     NETWORK_DECISIONS,
     Account,
+    Allowed,
     AuthorRecord,
     Brand,
     Change,
@@ -56,6 +57,9 @@ UNDO_WINDOW: Millis = 8_000
 
 UNDO_WINDOW_SEVERE: Millis = 10_000
 """The same for a ban or a deletion."""
+
+AUTOMATON = "cm-inbox"
+"""Who signs in the journal for what nobody decided just now: the end of a timed ban."""
 
 SEVERE = frozenset({DecisionKind.BAN, DecisionKind.DELETE})
 NEEDS_TEXT = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.NOTE, DecisionKind.LABEL})
@@ -206,6 +210,18 @@ class Inbox:
         done.add_done_callback(tell)
         return done
 
+    def lift_expired(self) -> Future[tuple[int, ...]]:
+        """End the bans and mutes whose time is over, on the networks that do not do so themselves."""
+        done = self._store.write_urgent(lift_expired, self._clock())
+
+        def tell(future: Future[tuple[int, ...]]) -> None:
+            if future.exception() is None and future.result():
+                self.tell(Change(conversations=future.result(), outbox=True))
+                self.poke_outbox()
+
+        done.add_done_callback(tell)
+        return done
+
     # -- subscribing --
 
     def subscribe(self, callback: Callable[[Change], None]) -> Callable[[], None]:
@@ -301,11 +317,28 @@ def decide_all(connection: Connection, request: Request, *, actor: str, at: Mill
             refused.append(Refusal(conversation_id, permission))
             continue
         row = target.row if target else None
-        order = journal.Order(request.kind, conversation_id, row, request.text, request.until)
+        timed = isinstance(permission, Allowed) and permission.timed
+        order = journal.Order(request.kind, conversation_id, row, request.text, request.until, timed)
         not_before = at + request.wait
         decisions.append(journal.decide(connection, order, actor=actor, at=at, batch=batch, not_before=not_before))
     sends = request.kind in NETWORK_DECISIONS and decisions
     return Receipt(batch, tuple(decisions), tuple(refused), at + request.wait if sends else None)
+
+
+def lift_expired(connection: Connection, at: Millis) -> tuple[int, ...]:
+    """Take the decision that ends each expired ban or mute; return the conversations concerned."""
+    batch = new_id(at)
+    changed: list[int] = []
+    for over in journal.expired(connection, at):
+        permission = accounts.account(connection, over.account_id).permissions.get(NETWORK_DECISIONS[over.kind])
+        if isinstance(permission, Allowed) and not permission.timed:
+            kind = DecisionKind.UNBAN if over.kind is DecisionKind.BAN else DecisionKind.UNMUTE
+            order = journal.Order(kind, over.conversation_id)
+            journal.decide(connection, order, actor=AUTOMATON, at=at, batch=batch, not_before=at)
+        else:
+            journal.forget_expired(connection, over)
+        changed.append(over.conversation_id)
+    return tuple(changed)
 
 
 def load_conversation(connection: Connection, conversation_id: int) -> Conversation:

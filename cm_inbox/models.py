@@ -216,11 +216,15 @@ class SideEffect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """It can be done. ``cost`` is in the network's quota units, or money for those that charge."""
+    """It can be done. ``cost`` is in the network's quota units, or money for those that charge.
+
+    ``timed``: the network itself ends a mute or ban after a time; where it does not, cm-inbox lifts it.
+    """
 
     reversible: bool = True
     cost: float = 0.0
     side_effects: tuple[SideEffect, ...] = ()
+    timed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,8 @@ class PlainNetwork(Network):
         if action.kind is ActionKind.REPLY:
             made = await self._call("POST", "/messages", {"text": action.text, "parent": action.message_id})
             return ActionResult(message=self._message(made))
-        await self._call("POST", f"/{action.kind.value}/{action.message_id}", {})
+        target = action.message_id or (action.author_id or "").removeprefix("author-")
+        await self._call("POST", f"/{action.kind.value}/{target}", {})
         return ActionResult()
 
     async def find(self, action: Action) -> ActionResult | Lookup:

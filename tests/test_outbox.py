@@ -12,6 +12,7 @@ import pytest
 from cm_inbox.errors import NotAllowed, NotFound, UsageError
 from cm_inbox.models import (
     ActionKind,
+    Allowed,
     Conversation,
     ConversationState,
     DecisionKind,
@@ -102,6 +103,7 @@ async def test_undo_before_sending_cancels_and_gives_the_text_back(ours: Rig, se
     await ours.outbox.drain()
     assert server.changes == []
     restored = again(ours, conversation)
+    assert restored.row.waiting_since == conversation.row.waiting_since is not None
     assert restored.row == replace(conversation.row, has_draft=True)
     assert restored.draft is not None
     assert restored.draft.text == "Tomorrow."
@@ -127,6 +129,16 @@ async def test_undo_after_sending_orders_the_inverse(ours: Rig, server: PlainSer
     (message,) = again(ours, conversation).messages
     assert message.message.status is MessageStatus.VISIBLE
     assert [kind for kind, _ in server.changes] == ["hide", "unhide"]
+    assert again(ours, conversation).row.waiting_since == conversation.row.waiting_since
+
+
+async def test_a_reopened_conversation_waits_again(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    ours.inbox.decide(DecisionKind.DONE, [conversation.row.id]).result()
+    assert again(ours, conversation).row.waiting_since is None
+    ours.inbox.decide(DecisionKind.REOPEN, [conversation.row.id]).result()
+    reopened = again(ours, conversation).row
+    assert (reopened.waiting_since, reopened.due_at) == (conversation.row.waiting_since, conversation.row.due_at)
 
 
 async def test_what_is_one_way_cannot_be_undone(ours: Rig, server: PlainServer) -> None:
@@ -318,6 +330,24 @@ async def test_a_new_message_reopens_and_counts_as_waiting(ours: Rig, server: Pl
     clock.offset = 3_700_000
     assert ours.inbox.wake_snoozed().result() == [conversation.row.id]
     assert again(ours, conversation).row.state is ConversationState.OPEN
+
+
+async def test_a_timed_ban_is_lifted_where_the_network_does_not(ours: Rig, server: PlainServer, clock: Clock) -> None:
+    conversation = await asked(ours, server)
+    (account,) = ours.inbox.accounts()
+    report = await ours.adapters.get(account).check()
+    bans = {**report.permissions, ActionKind.BAN: Allowed(), ActionKind.UNBAN: Allowed()}
+    ours.store.write(accounts.save_report, account.id, replace(report, permissions=bans)).result()
+    receipt = ours.inbox.decide(DecisionKind.BAN, [conversation.row.id], until=clock() + 60_000, delay=0).result()
+    await ours.outbox.drain()
+    assert ours.entry(receipt).action.until is None
+    assert ours.inbox.lift_expired().result() == ()
+    clock.offset = 61_000
+    assert ours.inbox.lift_expired().result() == (conversation.row.id,)
+    await ours.outbox.drain()
+    assert [kind for kind, _ in server.changes] == ["ban", "unban"]
+    assert not again(ours, conversation).author.banned
+    assert ours.inbox.lift_expired().result() == ()
 
 
 # --- one account's trouble is its own ----------------------------------------------------------

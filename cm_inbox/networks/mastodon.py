@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from typing import ClassVar
 
 from cm_inbox.errors import (
@@ -121,7 +122,7 @@ class Mastodon(Network):
             ActionKind.RETRACT: Allowed(reversible=False),
             ActionKind.BAN: Allowed(side_effects=(SideEffect.UNFOLLOWS,)),
             ActionKind.UNBAN: Allowed(),
-            ActionKind.MUTE: Allowed(),
+            ActionKind.MUTE: Allowed(timed=True),
             ActionKind.UNMUTE: Allowed(),
             ActionKind.LIKE: Allowed(side_effects=(SideEffect.AUTHOR_SEES,)),
             ActionKind.UNLIKE: Allowed(),
@@ -255,10 +256,11 @@ class Mastodon(Network):
 
     async def _stream(self) -> AsyncIterator[StreamEvent]:
         try:
-            async for event in events(self._client):
-                news = await self._news(event)
-                if news is not None:
-                    yield news
+            async with aclosing(events(self._client)) as heard:
+                async for event in heard:
+                    news = await self._news(event)
+                    if news is not None:
+                        yield news
         except NoStreaming:  # polling does it
             self._streams = False
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from cm_inbox.models import (
@@ -38,6 +40,7 @@ def encode_permission(permission: Permission) -> dict[str, Any]:
             "reversible": permission.reversible,
             "cost": permission.cost,
             "effects": [effect.value for effect in permission.side_effects],
+            "timed": permission.timed,
         }
     if isinstance(permission, Denied):
         return {"is": "denied", "reason": permission.reason.value, "until": permission.until}
@@ -46,7 +49,8 @@ def encode_permission(permission: Permission) -> dict[str, Any]:
 
 def decode_permission(value: Mapping[str, Any]) -> Permission:
     if value["is"] == "allowed":
-        return Allowed(value["reversible"], value["cost"], tuple(SideEffect(effect) for effect in value["effects"]))
+        effects = tuple(SideEffect(effect) for effect in value["effects"])
+        return Allowed(value["reversible"], value["cost"], effects, value.get("timed", False))
     if value["is"] == "denied":
         return Denied(Reason(value["reason"]), value["until"])
     return Unknown()
@@ -71,19 +75,21 @@ def encode_report(report: AccountReport) -> str:
     )
 
 
-def decode_report(text: str | None) -> tuple[dict[ActionKind, Permission], TextLimit | None, TextLimit | None]:
-    """Return permissions, text limit and private text limit."""
+@lru_cache(maxsize=256)
+def decode_report(text: str | None) -> tuple[Mapping[ActionKind, Permission], TextLimit | None, TextLimit | None]:
+    """Return permissions, text limit and private text limit. Kept: every conversation that is shown asks again."""
     if not text:
         return {}, None, None
     value = json.loads(text)
     permissions = {ActionKind(kind): decode_permission(held) for kind, held in value["permissions"].items()}
-    return permissions, decode_limit(value["text_limit"]), decode_limit(value["private_text_limit"])
+    return MappingProxyType(permissions), decode_limit(value["text_limit"]), decode_limit(value["private_text_limit"])
 
 
 def encode_health(health: Health) -> str:
     return dumps({name: getattr(health, name) for name in Health.__slots__})
 
 
+@lru_cache(maxsize=256)
 def decode_health(text: str | None) -> Health:
     if not text:
         return Health()

@@ -36,12 +36,7 @@ from cm_inbox.models import (
 
 from . import accounts, outbox
 from .connection import Connection
-
-FOR_GOOD = -1
-"""The value of banned_until and muted_until that has no end."""
-
-CLOSED = {"state": "done", "waiting_since": None, "due_at": None, "unread": 0, "snoozed_until": None, "priority": 0}
-"""What answering, closing, deleting and banning make of a conversation."""
+from .state import FOR_GOOD, update_waiting
 
 CLOSING = frozenset(
     {DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.DONE, DecisionKind.DELETE, DecisionKind.BAN}
@@ -50,13 +45,18 @@ CLOSING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One decision to take. ``message_row`` is the message it is about, where it is about one."""
+    """One decision to take. ``message_row`` is the message it is about, where it is about one.
+
+    ``timed``: the network itself ends a ban or mute at ``until``; else it is asked for one without end,
+    and ``expired`` tells when to lift it.
+    """
 
     kind: DecisionKind
     conversation_id: int
     message_row: int | None = None
     text: str = ""
     until: Millis | None = None
+    timed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +110,14 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
 def _target(connection: Connection, order: Order) -> dict[str, Any]:
     """Return the native ids and rows a decision needs. Raises NotFound."""
     row = connection.execute(
-        "SELECT c.account_id, c.brand_id, c.author_id, c.labels, c.last_message_id, t.native_id, a.native_id, a.handle,"
-        " b.reply_target FROM conversation c JOIN thread t ON t.id = c.thread_id JOIN author a ON a.id = c.author_id"
-        " JOIN brand b ON b.id = c.brand_id WHERE c.id = ?",
+        "SELECT c.account_id, c.brand_id, c.author_id, c.labels, c.last_message_id, t.native_id, a.native_id, a.handle"
+        " FROM conversation c JOIN thread t ON t.id = c.thread_id JOIN author a ON a.id = c.author_id"
+        " WHERE c.id = ?",
         (order.conversation_id,),
     ).fetchone()
     if row is None:
         raise NotFound(f"There is no conversation {order.conversation_id}.")
-    names = ("account_id", "brand_id", "author_id", "labels", "last_message_id", "thread", "author", "handle", "target")
+    names = ("account_id", "brand_id", "author_id", "labels", "last_message_id", "thread", "author", "handle")
     target = dict(zip(names, row, strict=True))
     message = None
     if order.message_row is not None:
@@ -134,8 +134,10 @@ def _changes(order: Order, target: Mapping[str, Any]) -> Iterator[tuple[str, int
     """Yield (table, row, new values) for what a decision changes here at once."""
     kind, conversation, message = order.kind, order.conversation_id, order.message_row
     limit = FOR_GOOD if order.until is None else order.until
+    newest = int(target["last_message_id"])
     if kind in CLOSING:
-        yield "conversation", conversation, dict(CLOSED)
+        closed = {"state": "done", "handled_id": newest, "unread": 0, "snoozed_until": None, "priority": 0}
+        yield "conversation", conversation, closed
     if kind is DecisionKind.HIDE and message is not None:
         yield "message", message, {"status": MessageStatus.HIDDEN}
     elif kind is DecisionKind.UNHIDE and message is not None:
@@ -153,10 +155,7 @@ def _changes(order: Order, target: Mapping[str, Any]) -> Iterator[tuple[str, int
     elif kind is DecisionKind.SNOOZE:
         yield "conversation", conversation, {"state": "snoozed", "snoozed_until": order.until}
     elif kind is DecisionKind.REOPEN:
-        since = int(target["last_message_id"]) >> 20
-        due = since + int(target["target"]) * 60_000
-        reopened = {"state": "open", "snoozed_until": None, "waiting_since": since, "due_at": due}
-        yield "conversation", conversation, reopened
+        yield "conversation", conversation, {"state": "open", "snoozed_until": None, "handled_id": newest - 1}
     elif kind is DecisionKind.ASSIGN:
         yield "conversation", conversation, {"assigned_to": order.text.strip() or None}
     elif kind is DecisionKind.LABEL:
@@ -187,7 +186,7 @@ def _action(order: Order, target: Mapping[str, Any], kind: ActionKind, at: Milli
         author_handle=target["handle"],
         text=order.text,
         visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
-        until=order.until,
+        until=order.until if order.timed else None,
     )
 
 
@@ -309,7 +308,7 @@ def _give_text_back(connection: Connection, decision: Decision, at: Millis) -> N
 # --- patches -----------------------------------------------------------------------------------
 
 _COLUMNS = {
-    "conversation": frozenset({*CLOSED, "assigned_to", "labels"}),
+    "conversation": frozenset({"state", "handled_id", "unread", "snoozed_until", "priority", "assigned_to", "labels"}),
     "message": frozenset({"status"}),
     "author": frozenset({"banned_until", "muted_until"}),
 }
@@ -319,6 +318,7 @@ def _patch(connection: Connection, table: str, row: int, values: dict[str, Any])
     """Set the values and return what they replaced."""
     was = _values(connection, table, row, list(values))
     _set(connection, table, row, values)
+    _update_waiting(connection, table, row)
     return Patch(table, row, was, values)
 
 
@@ -370,11 +370,22 @@ def _swap(
     for column, value in values.items():
         if column == "labels":
             changed[column] = _merged_labels(current[column], expected[column], value)
-        elif current[column] == expected[column]:
+        elif current[column] == expected[column] or column == "handled_id":  # our own answer moves that one on
             changed[column] = value
     if table == "conversation" and "state" in values and "state" not in changed:
         return  # it was answered, closed or reopened anew: the later event owns the whole state
     _set(connection, table, row, changed)
+    _update_waiting(connection, table, row)
+
+
+def _update_waiting(connection: Connection, table: str, row: int) -> None:
+    """Work out anew who waits since when, after a conversation or one of its messages changed."""
+    if table == "conversation":
+        update_waiting(connection, row)
+    elif table == "message":
+        found = connection.execute("SELECT conversation_id FROM message WHERE id = ?", (row,)).fetchone()
+        if found is not None and found[0] is not None:
+            update_waiting(connection, found[0])
 
 
 def _merged_labels(current: str, expected: str, wanted: str) -> str:
@@ -403,6 +414,43 @@ def _dump_patches(patches: Sequence[Patch]) -> str:
 
 def _load_patches(text: str) -> list[Patch]:
     return [Patch(*item) for item in json.loads(text)]
+
+
+# --- what time ends ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """A ban or mute whose time is over, with the conversation its author wrote last in."""
+
+    author_row: int
+    account_id: int
+    conversation_id: int
+    kind: DecisionKind
+    """What was decided: BAN or MUTE."""
+
+
+def expired(connection: Connection, at: Millis) -> list[Expired]:
+    """Return the bans and mutes whose time is over."""
+    rows = connection.execute(
+        "SELECT id, account_id, banned_until, muted_until,"
+        " (SELECT id FROM conversation WHERE author_id = author.id ORDER BY last_at DESC LIMIT 1)"
+        " FROM author WHERE (banned_until IS NOT NULL OR muted_until IS NOT NULL)"
+        " AND (banned_until BETWEEN 0 AND ?1 OR muted_until BETWEEN 0 AND ?1)",
+        (at,),
+    )
+    found: list[Expired] = []
+    for author_row, account_id, banned_until, muted_until, conversation_id in rows:
+        for kind, until in ((DecisionKind.BAN, banned_until), (DecisionKind.MUTE, muted_until)):
+            if conversation_id is not None and until is not None and 0 <= until <= at:
+                found.append(Expired(author_row, account_id, conversation_id, kind))
+    return found
+
+
+def forget_expired(connection: Connection, over: Expired) -> None:
+    """Note that the network itself has ended a ban or mute."""
+    column = "banned_until" if over.kind is DecisionKind.BAN else "muted_until"
+    _set(connection, "author", over.author_row, {column: None})
 
 
 # --- reading -----------------------------------------------------------------------------------

@@ -71,6 +71,8 @@ CREATE TABLE author (
   UNIQUE (account_id, native_id)
 );
 
+CREATE INDEX author_silenced ON author (id) WHERE banned_until IS NOT NULL OR muted_until IS NOT NULL;
+
 CREATE VIRTUAL TABLE author_fts USING fts5 (
   handle, name, content='author', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
 );
