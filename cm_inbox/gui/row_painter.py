@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -131,14 +131,16 @@ class RowDelegate(QStyledItemDelegate):
             return
         rect = option.rect
         background = self._background(row, option.state)
-        layout = self.layout_of(row, rect.width(), painter.device().devicePixelRatioF())
+        ratio = painter.device().devicePixelRatioF()
+        layout = self.layout_of(row, rect.width(), ratio)
         painter.save()
         painter.translate(rect.x(), rect.y())
-        self._paint_ground(painter, rect, background)
         if background == "bg.list":
             painter.setPen(self._divider)
             painter.drawLine(MARGIN + TEXT_X, self._height - 1, rect.width() - MARGIN - PADDING, self._height - 1)
-        painter.drawPixmap(MARGIN + PADDING, 11, self._avatar(row, background, painter.device().devicePixelRatioF()))
+        else:
+            painter.drawPixmap(0, 0, self._ground(background, rect.width(), ratio))
+        painter.drawPixmap(MARGIN + PADDING, 11, self._avatar(row, ratio))
         for at, pixmap in layout.pictures:
             painter.drawPixmap(at, pixmap)
         painter.setFont(self._strong if layout.unread else self._read)
@@ -161,16 +163,20 @@ class RowDelegate(QStyledItemDelegate):
             return "accent.tint"
         return "bg.hover" if state & QStyle.StateFlag.State_MouseOver else "bg.list"
 
-    def _paint_ground(self, painter: QPainter, rect: QRect, background: str) -> None:
-        if background == "bg.list":
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._backgrounds[background])
-        painter.drawRoundedRect(QRectF(MARGIN, 0, rect.width() - 2 * MARGIN, self._height), RADIUS, RADIUS)
-        if background == "bg.selected":
-            painter.setBrush(self._accent)
-            painter.drawRoundedRect(QRectF(MARGIN, 14, 3, self._height - 28), 1.5, 1.5)
+    def _ground(self, background: str, width: int, ratio: float) -> QPixmap:
+        key = ("ground", background, width, ratio)
+        pixmap = self._pixmaps.get(key)
+        if pixmap is None:
+            pixmap, painter = _canvas(width, self._height, ratio)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._backgrounds[background])
+            painter.drawRoundedRect(QRectF(MARGIN, 0, width - 2 * MARGIN, self._height), RADIUS, RADIUS)
+            if background == "bg.selected":
+                painter.setBrush(self._accent)
+                painter.drawRoundedRect(QRectF(MARGIN, 14, 3, self._height - 28), 1.5, 1.5)
+            painter.end()
+            self._keep(key, pixmap)
+        return pixmap
 
     def layout_of(self, row: QueueRow, width: int, ratio: float) -> Layout:
         """Return a row laid out for a width and a device's pixel ratio."""
@@ -244,16 +250,17 @@ class RowDelegate(QStyledItemDelegate):
 
     # -- pictures, drawn once --
 
-    def _avatar(self, row: QueueRow, background: str, ratio: float) -> QPixmap:
+    def _avatar(self, row: QueueRow, ratio: float) -> QPixmap:
         marked = row.id in self._model.marked
-        key = ("avatar", row.author_native_id, row.author_name, row.network, background, marked, ratio)
+        key = ("avatar", row.author_native_id, row.author_name, row.network, marked, ratio)
         pixmap = self._pixmaps.get(key)
         if pixmap is None:
-            pixmap = self._keep(key, self._draw_avatar(row, self._backgrounds[background], marked, ratio))
+            pixmap = self._keep(key, self._draw_avatar(row, marked, ratio))
         return pixmap
 
-    def _draw_avatar(self, row: QueueRow, ground: QColor, marked: bool, ratio: float) -> QPixmap:
-        pixmap, painter = _canvas(AVATAR + 6, AVATAR + 5, ratio)
+    def _draw_avatar(self, row: QueueRow, marked: bool, ratio: float) -> QPixmap:
+        """Draw the person's picture with the network's badge cut out of it, so that it fits on every ground."""
+        pixmap, painter = _canvas(AVATAR + 7, AVATAR + 6, ratio)
         colours = self._theme.avatar(row.author_native_id)
         circle = QRectF(0, 0, AVATAR, AVATAR)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -266,9 +273,12 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(colours.fg)
             painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, initials(name_of(row)))
         badge = QRectF(AVATAR + 5 - BADGE, AVATAR + 4 - BADGE, BADGE, BADGE)
-        painter.setPen(QPen(ground, 1))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.drawRoundedRect(badge.adjusted(-0.5, -0.5, 0.5, 0.5), 5.5, 5.5)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setBrush(self._theme.colour("bg.raised"))
-        painter.drawRoundedRect(badge, 5, 5)
+        painter.drawRoundedRect(badge.adjusted(0.5, 0.5, -0.5, -0.5), 4.5, 4.5)
         glyph = self._theme.icon(f"n-{row.network}", 10, self._secondary, ratio)
         painter.drawPixmap(badge.topLeft() + QPointF(3, 3), glyph)
         painter.end()
