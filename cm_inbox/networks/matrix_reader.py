@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from cm_inbox.errors import Gone, NotPermitted, Transient
+from cm_inbox.errors import Gone, NotPermitted, Offline, Transient
 from cm_inbox.models import Message, Millis, Removal, RemovedBy
 
 from .base import Page
@@ -44,6 +44,10 @@ MISSED_EVENTS = 10_000
 SYNC_EVENTS = 50
 """Events of a room that one sync brings at most; the rest is read backward, so that no answer grows huge."""
 BACK_EVENTS = 100
+PATIENCE = 5
+"""How often a server may fail to give a stretch before it is given up."""
+FAILURE_REST: Millis = 30_000
+"""How long a stretch rests after its first failure; doubled each time, a quarter of an hour in all."""
 
 _UNKNOWN_TOKEN = frozenset({"M_INVALID_PARAM", "M_UNKNOWN_POS", "M_UNKNOWN"})
 """What servers say, with status 400, of a sync token they do not know; Synapse says the last."""
@@ -59,6 +63,8 @@ class Stretch(msgspec.Struct, frozen=True, omit_defaults=True):
     left: int
     end: str | None = None
     first: bool = False
+    failures: int = 0
+    not_before: Millis = 0
 
 
 class Place(msgspec.Struct, frozen=True, tag_field="v", tag=1):
@@ -83,9 +89,18 @@ class MatrixReader:
     async def fetch(self, cursor: str | None, wait: float) -> Page:
         """Return the next page: a stretch left to read, else what a sync brings. Raises NetworkError."""
         place = _place(cursor)
-        if place is not None and place.todo:
-            return await self._read_back(place)
-        return await self._sync(place, wait)
+        if place is None or place.todo == ():
+            return await self._sync(place, wait)
+        first = min(place.todo, key=lambda stretch: stretch.not_before)
+        rest = (first.not_before - self.clock()) / 1000
+        if rest > 0:
+            return await self._sync(place, min(wait, rest))
+        try:
+            return await self._read_back(place, first)
+        except Offline:
+            raise
+        except Transient:  # a server may fail for one room and for one only: the others go on
+            return await self._sync(self._postponed(place, first), 0)
 
     async def _sync(self, place: Place | None, wait: float) -> Page:
         since = place.since if place else None
@@ -105,7 +120,8 @@ class MatrixReader:
         joined, left = object_of(sections, "join"), object_of(sections, "leave")
         parts = {room: part for room, part in (*joined.items(), *left.items()) if isinstance(part, dict)}
         known = set(place.rooms) if place else set()
-        todo = [
+        todo = list(place.todo) if place else []
+        todo += [
             stretch
             for room, part in parts.items()
             if (stretch := _left_out(room, part, place.since if place and room in known else None))
@@ -115,7 +131,7 @@ class MatrixReader:
         for room in left:
             self.book.forget(room)
         rooms = tuple(sorted((known | set(joined)) - set(left)))
-        return _with_cursor(_with_gap(page, gap), Place(next_batch, rooms, tuple(todo)))
+        return self._with_cursor(_with_gap(page, gap), Place(next_batch, rooms, tuple(todo)))
 
     async def _start_over(self) -> Page:
         """Read as if for the first time, after the server lost our place (restored from a copy)."""
@@ -125,9 +141,9 @@ class MatrixReader:
         )
         return _with_gap(page, lost)
 
-    async def _read_back(self, place: Place) -> Page:
-        """Read one piece of the first stretch to do."""
-        stretch, others = place.todo[0], place.todo[1:]
+    async def _read_back(self, place: Place, stretch: Stretch) -> Page:
+        """Read one piece of a stretch."""
+        others = tuple(each for each in place.todo if each is not stretch)
         params: dict[str, QueryValue] = {
             "dir": "b",
             "from": stretch.start,
@@ -137,12 +153,13 @@ class MatrixReader:
         }
         gap = None
         try:
+            if stretch.failures >= PATIENCE:
+                raise Gone
             answer = await self.api.get(room_path(stretch.room, "messages"), params, timeout=60)
         except (NotPermitted, Gone):
+            await self.book.load(self.api, [stretch.room])
+            gap = f"Some messages in “{self.book.label(stretch.room)}” cannot be read."
             answer = {}
-            if not stretch.first:
-                await self.book.load(self.api, [stretch.room])
-                gap = f"Some messages in “{self.book.label(stretch.room)}” can no longer be read."
         self.book.note_names(stretch.room, objects_of(answer, "state"))
         events = objects_of(answer, "chunk")
         horizon = self._horizon() if stretch.first else 0
@@ -153,7 +170,7 @@ class MatrixReader:
                 gap = f"Too much was missed in “{self.book.label(rest.room)}”: older messages are left out."
             rest = None
         todo = others if rest is None else (rest, *others)
-        return _with_cursor(_with_gap(page, gap), Place(place.since, place.rooms, todo))
+        return self._with_cursor(_with_gap(page, gap), Place(place.since, place.rooms, todo))
 
     async def _page(self, parts: Mapping[str, list[Json]], horizon: Mapping[str, Millis]) -> Page:
         """Turn the new events of rooms, oldest first, into a page."""
@@ -246,6 +263,18 @@ class MatrixReader:
             return None
         return f"{', '.join(sealed)} wrote in an encrypted room. Answer in a Matrix client that can read it."
 
+    def _postponed(self, place: Place, failed: Stretch) -> Place:
+        """Return a place in which a stretch that the server failed to give rests, longer each time."""
+        again = msgspec.structs.replace(
+            failed, failures=failed.failures + 1, not_before=self.clock() + FAILURE_REST * 2**failed.failures
+        )
+        todo = tuple(again if each is failed else each for each in place.todo)
+        return msgspec.structs.replace(place, todo=todo)
+
+    def _with_cursor(self, page: Page, place: Place) -> Page:
+        more = any(each.not_before <= self.clock() for each in place.todo)
+        return Page(page.messages, page.removed, place.text(), more, page.gap)
+
     def _horizon(self) -> Millis:
         return self.clock() - FIRST_DAYS * _DAY
 
@@ -284,11 +313,7 @@ def _rest(stretch: Stretch, answer: Json, events: list[Json], horizon: Millis) -
     if end is None or end == stretch.start or (times and min(times) < horizon):
         return None
     left = stretch.left - max(len(events), BACK_EVENTS // 10)  # a filtered answer may be short, even empty
-    return msgspec.structs.replace(stretch, start=end, left=left)
-
-
-def _with_cursor(page: Page, place: Place) -> Page:
-    return Page(page.messages, page.removed, place.text(), bool(place.todo), page.gap)
+    return msgspec.structs.replace(stretch, start=end, left=left, failures=0, not_before=0)
 
 
 def _with_gap(page: Page, gap: str | None) -> Page:

@@ -113,6 +113,13 @@ async def test_a_dead_token_is_said_and_a_new_one_is_taken(desk: Desk) -> None:
     await desk.read()
 
 
+async def test_the_token_of_somebody_else_is_refused(desk: Desk) -> None:
+    server = desk.harness.server
+    desk.drawer.secrets = {"access_token": server.log_in(server.register("autre"))}
+    with pytest.raises(AuthRevoked, match="another"):
+        await desk.adapter.check()
+
+
 @pytest.mark.parametrize(
     ("status", "body", "error"),
     [

@@ -22,6 +22,7 @@ from cm_inbox.models import (
     now,
 )
 from cm_inbox.networks.matrix import Matrix
+from cm_inbox.networks.matrix_reader import FAILURE_REST, PATIENCE
 from tests.contract.harness import Customer
 from tests.networks.matrix_desk import Desk, client, desk
 from tests.waiting import until
@@ -101,6 +102,38 @@ async def test_a_stretch_that_can_no_longer_be_read_is_told(desk: Desk, client: 
     page = await desk.read()
     assert page.gap is not None
     assert "Altéa" in page.gap
+
+
+async def test_a_room_the_server_cannot_give_does_not_stop_the_others(desk: Desk, client: Customer) -> None:
+    later = 0
+    desk.adapter = Matrix(desk.adapter.account, desk.http, desk.drawer, lambda: now() + later)
+    await desk.read()
+    await desk.chatter(client, 60)
+    fault = desk.faults.answer("GET", "*/messages", 500, '{"errcode": "M_UNKNOWN"}', times=None)
+    await desk.read()
+    for failures in range(1, PATIENCE):
+        event_id = await desk.harness.post(client, f"la suite {failures}")
+        page = await desk.read()
+        assert event_id in {each.id for each in page.messages}
+        assert (page.gap, fault.met) == (None, failures)
+        later += FAILURE_REST * 2**failures
+        await desk.read()
+    later += FAILURE_REST * 2**PATIENCE
+    assert "Altéa" in ((await desk.read()).gap or "")
+    assert not (await desk.read()).gap
+    assert fault.met == PATIENCE
+
+
+async def test_a_room_the_server_fails_to_give_once_is_read_later(desk: Desk, client: Customer) -> None:
+    later = 0
+    desk.adapter = Matrix(desk.adapter.account, desk.http, desk.drawer, lambda: now() + later)
+    await desk.read()
+    sent = await desk.chatter(client, 60)
+    desk.faults.html("GET", "*/messages")
+    seen = {each.id for each in (await desk.read()).messages}
+    assert not seen >= sent
+    later = FAILURE_REST
+    assert seen | {each.id for each in (await desk.read()).messages} >= sent
 
 
 async def test_a_server_that_lost_our_place_is_read_anew(desk: Desk, client: Customer) -> None:
