@@ -56,12 +56,14 @@ Thank you for your kind words, they made our day.
 Our store is open from 10 to 19 every day except Sunday.
 """.strip().splitlines()
 
-_SYLLABLES = """
-ba ce di fo gu la mé ni po ru sa té vi zo bran clé dri fleu gron pla quan rou spi tran vel cha lou nou pia sté
-""".split()
-_FIRST = """
-Léa Hugo Chloé Louis Inès Jules Zoé Adam Élise Karim Fatou Noé Emma Liam Olivia Noah Ava Ethan Mia Oscar Rosa Sven
-""".split()
+_SYLLABLES = [
+    *("ba", "ce", "di", "fo", "gu", "la", "mé", "ni", "po", "ru", "sa", "té", "vi", "zo", "bran", "clé", "dri"),
+    *("fleu", "gron", "pla", "quan", "rou", "spi", "tran", "vel", "cha", "lou", "nou", "pia", "sté"),
+]
+_FIRST = [
+    *("Léa", "Hugo", "Chloé", "Louis", "Inès", "Jules", "Zoé", "Adam", "Élise", "Karim", "Fatou"),
+    *("Noé", "Emma", "Liam", "Olivia", "Noah", "Ava", "Ethan", "Mia", "Oscar", "Rosa", "Sven"),
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,13 +123,15 @@ def _split(messages: Iterable[Message]) -> tuple[dict[str, Message], list[Messag
 
 def _clean(message: Message) -> Message:
     """Return the message without what cannot be stored; nearly always itself."""
-    text, native_id, parent = clean(message.text), clean(message.id), message.parent and clean(message.parent)
-    created_at = min(max(message.created_at, 0), rowids.LATEST)
-    edited_at = message.edited_at and min(max(message.edited_at, 0), rowids.LATEST)
-    same = text is message.text and native_id is message.id and parent is message.parent
-    if same and created_at == message.created_at and edited_at == message.edited_at:
+    text, native_id = clean(message.text), clean(message.id)
+    parent = None if message.parent is None else clean(message.parent)
+    at, edited_at = message.created_at, message.edited_at
+    fits = 0 <= at <= rowids.LATEST and (edited_at is None or 0 <= edited_at <= rowids.LATEST)
+    if fits and text is message.text and native_id is message.id and parent is message.parent:
         return message
-    return replace(message, text=text, id=native_id, parent=parent, created_at=created_at, edited_at=edited_at)
+    at = min(max(at, 0), rowids.LATEST)
+    edited_at = None if edited_at is None else min(max(edited_at, 0), rowids.LATEST)
+    return replace(message, text=text, id=native_id, parent=parent, created_at=at, edited_at=edited_at)
 
 
 # --- new messages --------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from cm_inbox.errors import UsageError
 from cm_inbox.models import Millis
@@ -60,6 +61,7 @@ class Query:
     flags: frozenset[str] = field(default_factory=frozenset)
 
 
+@lru_cache(maxsize=64)
 def parse(text: str) -> Query:
     """Parse a query. Raises UsageError where it asks for nothing, or for what is not to be had."""
     words: list[str] = []

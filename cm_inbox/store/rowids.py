@@ -17,9 +17,8 @@ LATEST = (1 << 43) - 1
 
 
 def row_id(account_uid: str, native_id: str, created_at: Millis) -> int:
-    """Return the row id that a message would like to have."""
-    at = min(max(created_at, 0), LATEST)
-    return at << TIE_BITS | zlib.crc32(f"{account_uid}\0{native_id}".encode()) & TIE_MASK
+    """Return the row id that a message would like to have; the instant is within 0 and LATEST."""
+    return created_at << TIE_BITS | zlib.crc32(f"{account_uid}\0{native_id}".encode()) & TIE_MASK
 
 
 def next_id(row: int) -> int:

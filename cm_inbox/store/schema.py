@@ -74,7 +74,7 @@ CREATE TABLE author (
 CREATE INDEX author_silenced ON author (id) WHERE banned_until IS NOT NULL OR muted_until IS NOT NULL;
 
 CREATE VIRTUAL TABLE author_fts USING fts5 (
-  handle, name, content='author', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
+  handle, name, content='author', content_rowid='id', columnsize=0, tokenize="unicode61 remove_diacritics 2"
 );
 INSERT INTO author_fts (author_fts, rank) VALUES ('pgsz', 3900);
 
@@ -155,7 +155,7 @@ CREATE TABLE revision (
 ) WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE message_fts USING fts5 (
-  text, content='message', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
+  text, content='message', content_rowid='id', columnsize=0, tokenize="unicode61 remove_diacritics 2"
 );
 -- SQLCipher keeps 80 bytes of each page of 4,096: an index page of the default 4,050 bytes would spill into a second.
 INSERT INTO message_fts (message_fts, rank) VALUES ('pgsz', 3900);

@@ -8,10 +8,9 @@ def clean(text: str) -> str:
 
     Two surrogates that belong together become the one character they stand for.
     """
-    if text.isascii():
-        return text.replace("\0", "�") if "\0" in text else text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text.replace("\0", "�") if "\0" in text else text

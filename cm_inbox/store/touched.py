@@ -38,8 +38,8 @@ class Touched:
         if waits:
             self.wake_for(row)
             self.unread += 1
-            if row > self.handled_id:
-                self.waits_from = row if self.waits_from is None else min(self.waits_from, row)
+            if row > self.handled_id and (self.waits_from is None or row < self.waits_from):
+                self.waits_from = row
 
     def settle(self, row: int) -> None:
         """Take in a message of theirs that was dealt with elsewhere: it neither waits nor opens anything."""

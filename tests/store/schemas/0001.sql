@@ -52,8 +52,9 @@ CREATE TABLE author (
   muted_until INTEGER,                        -- the same
   UNIQUE (account_id, native_id)
 );
+CREATE INDEX author_silenced ON author (id) WHERE banned_until IS NOT NULL OR muted_until IS NOT NULL;
 CREATE VIRTUAL TABLE author_fts USING fts5 (
-  handle, name, content='author', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
+  handle, name, content='author', content_rowid='id', columnsize=0, tokenize="unicode61 remove_diacritics 2"
 );
 CREATE TABLE thread (
   id INTEGER PRIMARY KEY,
@@ -127,7 +128,7 @@ CREATE TABLE revision (
   PRIMARY KEY (message_id, seen_until)
 ) WITHOUT ROWID;
 CREATE VIRTUAL TABLE message_fts USING fts5 (
-  text, content='message', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
+  text, content='message', content_rowid='id', columnsize=0, tokenize="unicode61 remove_diacritics 2"
 );
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY,                    -- the order things were decided here, whatever the clock did
