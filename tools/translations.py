@@ -56,7 +56,7 @@ def _in_node(node: ast.AST, owner: str) -> Iterator[Text]:
         words = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
         if name == "tr" and owner:
             words.insert(0, owner)
-        if name in ("translate", "tr") and len(words) >= 2:
+        if name in ("translate", "marked", "tr") and len(words) >= 2:
             context, source, note = words[0], words[1], words[2] if len(words) > 2 else ""
             if isinstance(context, str) and isinstance(source, str):
                 yield Text(context, source, note if isinstance(note, str) else "", plural=len(words) > 3)

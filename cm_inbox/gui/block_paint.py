@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from .blocks import AVATAR, HEAD_LINE, INDENT, MARGIN, PAD_X, PAD_Y, SMALL_LINE, Block, Style
+from .paint_kit import bordered, text_at
 from .timeline import Button, Card, Entry, Kind, Tone
 
 RADIUS, TAIL = 12.0, 4.0
@@ -38,54 +39,65 @@ def paint(painter: QPainter, block: Block, style: Style, look: Look, focused: Bu
 
 
 def _paint_bubble(painter: QPainter, block: Block, style: Style) -> None:
-    entry, theme, frame = block.entry, style.theme, block.frame
+    entry, theme = block.entry, style.theme
     ours = entry.kind is not Kind.THEIRS
-    pending = entry.kind is Kind.PENDING_REPLY
-    fill, pen = _bubble_colours(entry, style)
-    painter.setPen(pen)
-    painter.setBrush(fill)
-    inside = frame.adjusted(0.5, 0.5, -0.5, -0.5) if pen.style() is not Qt.PenStyle.NoPen else frame
-    painter.drawPath(_bubble_path(inside, ours=ours))
-    x, y = frame.x() + PAD_X, PAD_Y
+    _paint_ground(painter, block, style, ours=ours)
+    x, y = block.frame.x() + PAD_X, float(PAD_Y)
     if ours:
         chip = QRectF(x, y + 2, 24, 16)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("bg.canvas") if pending else style.brand("tint"))
-        painter.drawRoundedRect(chip, 4, 4)
+        if entry.kind is Kind.PENDING_REPLY:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(style.brand("tint"))
+            painter.drawRoundedRect(chip, 4, 4)
         painter.setFont(style.micro)
         painter.setPen(style.brand("text"))
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, style.monogram)
+        wide = style.micro_measure.horizontalAdvance(style.monogram)
+        text_at(painter, style.micro_measure, chip.center().x() - wide / 2, chip.y(), 16, style.monogram)
         x += 30
-    right = frame.right() - PAD_X
+    right = block.frame.right() - PAD_X
     painter.setFont(style.strong)
     painter.setPen(style.brand("text") if ours else theme.colour("text.primary"))
     name = min(block.head_width, right - x)
-    painter.drawText(QRectF(x, y, name + 1, HEAD_LINE), Qt.AlignmentFlag.AlignVCenter, _fit(entry.head, style, name))
+    head = entry.head if name >= block.head_width else _fit(entry.head, style, name)
+    text_at(painter, style.strong_measure, x, y, HEAD_LINE, head)
     x += name + 8
     if entry.icon:
         painter.drawPixmap(QPointF(x, y + 4), theme.icon(entry.icon, 12, _tone_colour(entry, style)))
         x += 18
-    painter.setFont(style.small)
-    painter.setPen(_tone_colour(entry, style))
-    painter.drawText(QRectF(x, y, max(0.0, right - x), HEAD_LINE), Qt.AlignmentFlag.AlignVCenter, entry.meta)
+    if right > x:
+        painter.setFont(style.small)
+        painter.setPen(_tone_colour(entry, style))
+        meta = entry.meta
+        if x + block.meta_width > right + 1:
+            meta = style.small_measure.elidedText(meta, Qt.TextElideMode.ElideRight, right - x)
+        text_at(painter, style.small_measure, x, y, HEAD_LINE, meta)
     _paint_body(painter, block, theme.colour("text.secondary" if entry.tone is Tone.MUTED else "text.primary"))
     for area, card in block.cards:
         _paint_card(painter, area, card, style)
     if not ours:
-        _paint_avatar(painter, block, style)
+        painter.drawPixmap(QPointF(MARGIN, block.frame.bottom() - AVATAR), style.avatar(entry))
 
 
-def _bubble_colours(entry: Entry, style: Style) -> tuple[QColor, QPen]:
-    theme = style.theme
+def _paint_ground(painter: QPainter, block: Block, style: Style, *, ours: bool) -> None:
+    """Paint the bubble itself: filled, or on the canvas with an outline for what is not (or no longer) out there."""
+    entry, theme = block.entry, style.theme
+    painter.setPen(Qt.PenStyle.NoPen)
+    if entry.kind is Kind.PENDING_REPLY and entry.tone is Tone.DANGER:
+        painter.setBrush(theme.colour("danger.border"))
+        painter.drawPath(_bubble_path(block.frame, ours=ours))
+        painter.setBrush(theme.colour("danger.tint"))
+        painter.drawPath(_bubble_path(block.frame.adjusted(1, 1, -1, -1), ours=ours))
+        return
+    if entry.kind is not Kind.PENDING_REPLY and entry.tone is not Tone.MUTED:
+        painter.setBrush(style.brand("tint") if ours else theme.colour("bg.bubble"))
+        painter.drawPath(_bubble_path(block.frame, ours=ours))
+        return
+    border = theme.colour("border.default")
     if entry.kind is Kind.PENDING_REPLY:
-        if entry.tone is Tone.DANGER:
-            return theme.colour("danger.tint"), QPen(theme.colour("danger.border"), 1)
         border = theme.colour("warning.border") if entry.tone is Tone.WARNING else style.brand("text")
-        return theme.colour("bg.canvas"), QPen(border, 1, Qt.PenStyle.DashLine)
-    if entry.tone is Tone.MUTED:
-        return theme.colour("bg.canvas"), QPen(theme.colour("border.default"), 1, Qt.PenStyle.DashLine)
-    fill = style.brand("tint") if entry.kind is Kind.OURS else theme.colour("bg.bubble")
-    return fill, QPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(border, 1, Qt.PenStyle.DashLine))
+    painter.setBrush(style.canvas)
+    painter.drawPath(_bubble_path(block.frame.adjusted(0.5, 0.5, -0.5, -0.5), ours=ours))
 
 
 def _tone_colour(entry: Entry, style: Style) -> QColor:
@@ -128,9 +140,7 @@ def _paint_body(painter: QPainter, block: Block, colour: QColor) -> None:
 
 def _paint_card(painter: QPainter, area: QRectF, card: Card, style: Style) -> None:
     theme = style.theme
-    painter.setPen(QPen(theme.colour("border.default"), 1))
-    painter.setBrush(theme.colour("bg.canvas"))
-    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+    bordered(painter, area, 8, style.canvas, theme.colour("border.default"))
     painter.drawPixmap(QPointF(area.x() + 10, area.y() + 14), theme.icon(card.icon, 16, theme.colour("icon.default")))
     room = area.width() - 46
     elide = Qt.TextElideMode.ElideRight
@@ -143,26 +153,18 @@ def _paint_card(painter: QPainter, area: QRectF, card: Card, style: Style) -> No
     painter.drawText(QRectF(area.x() + 36, area.y() + 22, room, 17), Qt.AlignmentFlag.AlignVCenter, detail)
 
 
-def _paint_avatar(painter: QPainter, block: Block, style: Style) -> None:
-    colours = style.theme.avatar(block.entry.author_id)
-    area = QRectF(MARGIN, block.frame.bottom() - AVATAR, AVATAR, AVATAR)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colours.bg)
-    painter.drawEllipse(area)
-    painter.setFont(style.micro)
-    painter.setPen(colours.fg)
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, block.entry.initials)
-
-
 def _paint_panel(painter: QPainter, block: Block, style: Style) -> None:
     entry, theme, frame = block.entry, style.theme, block.frame
     note = entry.kind is Kind.NOTE
     danger = entry.tone is Tone.DANGER
     border = theme.colour("border.control" if note else "danger.border" if danger else "border.default")
     fill = theme.colour("danger.tint" if danger else "bg.list" if note else "bg.canvas")
-    painter.setPen(QPen(border, 1, Qt.PenStyle.DashLine if note else Qt.PenStyle.SolidLine))
-    painter.setBrush(fill)
-    painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+    if note:
+        painter.setPen(QPen(border, 1, Qt.PenStyle.DashLine))
+        painter.setBrush(fill)
+        painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+    else:
+        bordered(painter, frame, 6, fill, border)
     icon = theme.icon(entry.icon, 14, theme.colour("icon.default") if note else _tone_colour(entry, style))
     painter.drawPixmap(QPointF(frame.x() + 13, frame.y() + PAD_Y + 3), icon)
     _paint_body(painter, block, theme.colour("text.secondary"))
@@ -177,13 +179,11 @@ def _paint_line(painter: QPainter, block: Block, style: Style) -> None:
 
 def _paint_thread(painter: QPainter, block: Block, style: Style, *, hovered: bool) -> None:
     theme, frame = style.theme, block.frame
-    painter.setPen(QPen(theme.colour("border.default"), 1))
-    painter.setBrush(theme.colour("bg.hover" if hovered and block.spots else "bg.canvas"))
-    painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+    ground = theme.colour("bg.hover") if hovered and block.spots else style.canvas
+    bordered(painter, frame, 10, ground, theme.colour("border.default"))
     painter.setFont(style.small)
     painter.setPen(theme.colour("text.muted"))
-    top = QRectF(frame.x() + PAD_X, 10, frame.width() - 2 * PAD_X - 28, SMALL_LINE)
-    painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, block.entry.meta)
+    text_at(painter, style.small_measure, frame.x() + PAD_X, 10, SMALL_LINE, block.entry.meta)
     if block.spots:
         icon = theme.icon("external", 16, theme.colour("icon.default"))
         painter.drawPixmap(QPointF(frame.right() - PAD_X - 18, frame.center().y() - 8), icon)

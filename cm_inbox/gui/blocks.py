@@ -7,12 +7,13 @@ left edge included. ``block_paint`` paints it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPixmap, QTextCharFormat, QTextLayout, QTextOption
 
+from .paint_kit import disc
+from .plain import RIGHT_TO_LEFT
 from .theme import Theme
 from .timeline import Button, Card, Doing, Entry, Kind
 
@@ -25,8 +26,7 @@ GAP = 10
 HEAD_LINE, TEXT_LINE, SMALL_LINE = 20, 21, 18
 BUTTON_HEIGHT = 24
 CARD_HEIGHT = 44
-
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+AVATARS_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Block:
     body: Text | None = None
     body_at: QPointF = field(default_factory=QPointF)
     head_width: float = 0.0
+    meta_width: float = 0.0
     spots: tuple[Spot, ...] = ()
     cards: tuple[tuple[QRectF, Card], ...] = ()
 
@@ -96,6 +97,8 @@ class Style:
         self.strong = theme.font("strong")
         self.body = theme.font("body")
         self.micro = theme.font("micro")
+        self.canvas = theme.colour("bg.canvas")
+        self.micro_measure = QFontMetricsF(self.micro)
         self.struck = QFont(self.small)
         self.struck.setStrikeOut(True)
         self.small_measure = QFontMetricsF(self.small)
@@ -107,8 +110,20 @@ class Style:
         self.bold.setFontWeight(QFont.Weight.DemiBold)
         self.bold.setForeground(theme.colour("text.primary"))
 
+        self._avatars: dict[tuple[str, str], QPixmap] = {}
+
     def brand(self, part: str) -> QColor:
         return self.theme.brand(self.brand_colour, part)
+
+    def avatar(self, entry: Entry) -> QPixmap:
+        """Return the picture of who wrote an entry: two letters on a disc."""
+        key = (entry.author_id, entry.initials)
+        picture = self._avatars.get(key)
+        if picture is None:
+            if len(self._avatars) >= AVATARS_KEPT:
+                self._avatars.clear()
+            picture = self._avatars[key] = disc(self.theme, entry.author_id, entry.initials, AVATAR, self.micro)
+        return picture
 
 
 # --- laying out --------------------------------------------------------------------------------
@@ -143,7 +158,7 @@ def _text(
         natural = max(natural, row.naturalTextWidth())
         top += line_height
     layout.endLayout()
-    return Text(layout, width if _RIGHT_TO_LEFT.search(text) else min(width, natural + 1), top)
+    return Text(layout, width if RIGHT_TO_LEFT.search(text) else min(width, natural + 1), top)
 
 
 def _format(start: int, end: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
@@ -171,7 +186,8 @@ def _bubble(entry: Entry, width: int, style: Style) -> Block:
     head = style.strong_measure.horizontalAdvance(entry.head)
     monogram = 32.0 if entry.kind is not Kind.THEIRS else 0.0
     icon = 18.0 if entry.icon else 0.0
-    head_width = min(room - 2 * PAD_X, monogram + head + 8 + style.small_measure.horizontalAdvance(entry.meta) + icon)
+    meta = style.small_measure.horizontalAdvance(entry.meta)
+    head_width = min(room - 2 * PAD_X, monogram + head + 8 + meta + icon)
     body = _text(entry.text, style.message, room - 2 * PAD_X, TEXT_LINE, _link_formats(entry, style))
     buttons = _button_widths(entry, style)
     inner = max(head_width, body.width, 260.0 if entry.cards else 0.0, sum(buttons) - 8 if buttons else 0.0)
@@ -183,7 +199,7 @@ def _bubble(entry: Entry, width: int, style: Style) -> Block:
     cards, top = _place_cards(entry, x, top, bubble)
     spots, top = _place_buttons(entry, buttons, x + PAD_X - 6, top, x + bubble - 6)
     top += PAD_Y
-    return Block(entry, width, top + GAP, QRectF(x, 0, bubble, top), body, body_at, head, spots, cards)
+    return Block(entry, width, top + GAP, QRectF(x, 0, bubble, top), body, body_at, head, meta, spots, cards)
 
 
 def _place_cards(entry: Entry, x: float, top: float, bubble: float) -> tuple[tuple[tuple[QRectF, Card], ...], float]:
@@ -227,7 +243,7 @@ def _panel(entry: Entry, width: int, style: Style) -> Block:
     top = PAD_Y + body.height
     spots, top = _place_buttons(entry, _button_widths(entry, style), left + 30, top, left + room - 6)
     top += PAD_Y
-    return Block(entry, width, top + GAP, QRectF(left, 0, room, top), body, QPointF(left + 36, PAD_Y), 0.0, spots)
+    return Block(entry, width, top + GAP, QRectF(left, 0, room, top), body, QPointF(left + 36, PAD_Y), 0.0, 0.0, spots)
 
 
 def _line(entry: Entry, width: int, style: Style) -> Block:
@@ -250,4 +266,6 @@ def _thread(entry: Entry, width: int, style: Style) -> Block:
     height = 10 + SMALL_LINE + 2 + body.height + 10
     frame = QRectF(MARGIN, 0, room, height)
     spots = tuple(Spot(frame, button) for button in entry.buttons)
-    return Block(entry, width, height + GAP + 4, frame, body, QPointF(MARGIN + PAD_X, 10 + SMALL_LINE + 2), 0.0, spots)
+    return Block(
+        entry, width, height + GAP + 4, frame, body, QPointF(MARGIN + PAD_X, 10 + SMALL_LINE + 2), 0.0, 0.0, spots
+    )

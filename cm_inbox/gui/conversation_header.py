@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from cm_inbox.models import Brand, Conversation, ConversationState, Millis, ThreadKind
 
 from . import when
+from .paint_kit import blank, bordered, disc, text_at
 from .plain import isolated, line
 from .theme import Theme
 from .timeline import initials
@@ -19,6 +20,8 @@ translate = QCoreApplication.translate
 
 MARGIN = 24
 AVATAR = 36
+PICTURES_KEPT = 200
+ELIDE = Qt.TextElideMode.ElideRight
 
 
 class ConversationHeader(QWidget):
@@ -32,6 +35,8 @@ class ConversationHeader(QWidget):
         self._brand: Brand | None = None
         self._position = ""
         self._icon = "globe"
+        self._standing = ""
+        self._pictures: dict[str, QPixmap] = {}
         self.setFixedHeight(theme.size("header.conversation"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._retheme()
@@ -59,6 +64,7 @@ class ConversationHeader(QWidget):
         self._small = self._theme.font("small")
         self._title_measure = QFontMetricsF(self._strong)
         self._small_measure = QFontMetricsF(self._small)
+        self._pictures.clear()
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -104,8 +110,9 @@ class ConversationHeader(QWidget):
     def _tell(self) -> None:
         assert self._conversation is not None
         assert self._brand is not None
+        self._standing = self.standing()
         account = line(self._conversation.account.address, 80)
-        self.setAccessibleName(f"{self.name()} {self.handle()}. {self.standing()}. {self._brand.name}, {account}")
+        self.setAccessibleName(f"{self.name()} {self.handle()}. {self._standing}. {self._brand.name}, {account}")
 
     # -- painting --
 
@@ -115,84 +122,107 @@ class ConversationHeader(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.colour("border.subtle"))
         if self._conversation is None or self._brand is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         right = self._paint_right(painter)
-        self._paint_avatar(painter)
+        author = self._conversation.author.author
+        painter.drawPixmap(MARGIN, 14, self._person(author.id, author.name or author.handle))
         x = MARGIN + AVATAR + 14.0
         room = max(40.0, right - x - 16)
-        name, handle = self.name(), self.handle()
+        name = _fit(self.name(), self._title_measure, room)
         painter.setFont(self._strong)
         painter.setPen(self._theme.colour("text.primary"))
-        name = self._title_measure.elidedText(name, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(x, 12, room, 22), Qt.AlignmentFlag.AlignVCenter, name)
+        text_at(painter, self._title_measure, x, 12, 22, name)
         used = self._title_measure.horizontalAdvance(name) + 8
         painter.setFont(self._small)
+        handle = self.handle()
         if handle and room - used > 40:
             painter.setPen(self._theme.colour("text.muted"))
-            handle = self._small_measure.elidedText(handle, Qt.TextElideMode.ElideRight, room - used)
-            painter.drawText(QRectF(x + used, 13, room - used, 22), Qt.AlignmentFlag.AlignVCenter, handle)
+            text_at(painter, self._small_measure, x + used, 13, 22, _fit(handle, self._small_measure, room - used))
         painter.setPen(self._second_colour())
-        standing = self._small_measure.elidedText(self.standing(), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(x, 34, room, 18), Qt.AlignmentFlag.AlignVCenter, standing)
+        text_at(painter, self._small_measure, x, 34, 18, _fit(self._standing, self._small_measure, room))
 
     def _second_colour(self) -> QColor:
         assert self._conversation is not None
         record = self._conversation.author
         return self._theme.colour("warning.text" if record.banned or record.muted else "text.secondary")
 
-    def _paint_avatar(self, painter: QPainter) -> None:
-        assert self._conversation is not None
-        author = self._conversation.author.author
-        colours = self._theme.avatar(author.id)
-        area = QRectF(MARGIN, 14, AVATAR, AVATAR)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.bg)
-        painter.drawEllipse(area)
-        painter.setFont(self._theme.font("strong"))
-        painter.setPen(colours.fg)
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, initials(author.name or author.handle))
-        badge = QRectF(area.right() - 11, area.bottom() - 12, 16, 16)
-        painter.setPen(QPen(self._theme.colour("bg.canvas"), 1))
-        painter.setBrush(self._theme.colour("bg.raised"))
-        painter.drawEllipse(badge)
-        glyph = self._theme.icon(self._icon, 10, self._theme.colour("icon.default"))
-        painter.drawPixmap(QPointF(badge.x() + 3, badge.y() + 3), glyph)
-
     def _paint_right(self, painter: QPainter) -> float:
         """Paint the place in the list and the brand with its account; return where they begin."""
-        assert self._conversation is not None
-        assert self._brand is not None
         right = self.width() - float(MARGIN)
-        painter.setFont(self._small)
         if self._position:
             size = self._small_measure.horizontalAdvance(self._position)
+            painter.setFont(self._small)
             painter.setPen(self._theme.colour("text.secondary"))
-            painter.drawText(QRectF(right - size, 22, size + 1, 20), Qt.AlignmentFlag.AlignVCenter, self._position)
+            text_at(painter, self._small_measure, right - size, 22, 20, self._position)
             right -= size + 16
-        label = isolated(self._brand.name, 40)
+        card = self._voice()
+        left = right - card.deviceIndependentSize().width()
+        painter.drawPixmap(QPointF(left, 12), card)
+        return left
+
+    def _person(self, native_id: str, name: str) -> QPixmap:
+        """Return the person's picture with the network's badge."""
+        key = f"{native_id}\n{name}\n{self._icon}"
+        picture = self._pictures.get(key)
+        if picture is None:
+            picture = blank(AVATAR + 5, AVATAR + 4)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            font = self._theme.font("strong")
+            painter.drawPixmap(0, 0, disc(self._theme, native_id, initials(name), AVATAR, font))
+            badge = QRectF(AVATAR - 11, AVATAR - 12, 16, 16)
+            bordered(painter, badge, 8, self._theme.colour("bg.raised"), self._theme.colour("bg.canvas"))
+            glyph = self._theme.icon(self._icon, 10, self._theme.colour("icon.default"))
+            painter.drawPixmap(QPointF(badge.x() + 3, badge.y() + 3), glyph)
+            painter.end()
+            self._keep(key, picture)
+        return picture
+
+    def _voice(self) -> QPixmap:
+        """Return the card that says for whom one answers: the brand and the account."""
+        assert self._conversation is not None
+        assert self._brand is not None
         account = self._conversation.account
-        address = isolated(account.address or account.name, 60)
         room = max(60.0, self.width() * 0.4 - 90)
-        name = self._small_measure.elidedText(label, Qt.TextElideMode.ElideRight, room)
-        address = self._small_measure.elidedText(address, Qt.TextElideMode.ElideMiddle, room)
-        size = max(self._small_measure.horizontalAdvance(name), self._small_measure.horizontalAdvance(address))
-        frame = QRectF(right - size - 54, 12, size + 54, 40)
-        painter.setPen(QPen(self._theme.colour("border.default"), 1))
-        painter.setBrush(self._theme.colour("bg.raised"))
-        painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        chip = QRectF(frame.x() + 10, 22, 24, 20)
+        key = f"{self._brand}\n{account.id}\n{account.address}\n{room}"
+        picture = self._pictures.get(key)
+        if picture is None:
+            name = _fit(isolated(self._brand.name, 40), self._small_measure, room)
+            middle = Qt.TextElideMode.ElideMiddle
+            address = self._small_measure.elidedText(isolated(account.address or account.name, 60), middle, room)
+            size = max(self._small_measure.horizontalAdvance(name), self._small_measure.horizontalAdvance(address))
+            picture = blank(round(size) + 54, 40)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_voice(painter, self._brand, name, address, QRectF(0, 0, round(size) + 54, 40))
+            painter.end()
+            self._keep(key, picture)
+        return picture
+
+    def _paint_voice(self, painter: QPainter, brand: Brand, name: str, address: str, frame: QRectF) -> None:
+        theme = self._theme
+        bordered(painter, frame, 6, theme.colour("bg.raised"), theme.colour("border.default"))
+        chip = QRectF(10, 10, 24, 20)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.brand(self._brand.colour, "solid"))
+        painter.setBrush(theme.brand(brand.colour, "solid"))
         painter.drawRoundedRect(chip, 5, 5)
-        painter.setPen(self._theme.brand(self._brand.colour, "on"))
-        painter.setFont(self._theme.font("micro"))
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self._brand.monogram)
+        painter.setPen(theme.brand(brand.colour, "on"))
+        painter.setFont(theme.font("micro"))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, brand.monogram)
         painter.setFont(self._small)
-        painter.setPen(self._theme.colour("text.primary"))
-        painter.drawText(QRectF(frame.x() + 42, 15, size + 1, 17), Qt.AlignmentFlag.AlignVCenter, name)
-        painter.setPen(self._theme.colour("text.muted"))
-        painter.drawText(QRectF(frame.x() + 42, 32, size + 1, 17), Qt.AlignmentFlag.AlignVCenter, address)
-        return frame.x()
+        painter.setPen(theme.colour("text.primary"))
+        text_at(painter, self._small_measure, 42, 3, 17, name)
+        painter.setPen(theme.colour("text.muted"))
+        text_at(painter, self._small_measure, 42, 20, 17, address)
+
+    def _keep(self, key: str, picture: QPixmap) -> None:
+        if len(self._pictures) >= PICTURES_KEPT:
+            self._pictures.clear()
+        self._pictures[key] = picture
+
+
+def _fit(text: str, measure: QFontMetricsF, room: float) -> str:
+    """Return a text cut to fit."""
+    return text if measure.horizontalAdvance(text) <= room else measure.elidedText(text, ELIDE, room)
 
 
 def _ending(state: str, until: Millis | None, now: Millis) -> str:

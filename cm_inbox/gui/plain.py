@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -47,6 +48,7 @@ _PILE = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e4e\u1ab0-\u1aff"
     "\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{7,}"
 )
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c]")
 _BLANK = re.compile(r"\s+")
 
@@ -67,10 +69,11 @@ def line(text: str, limit: int = 300) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+@lru_cache(maxsize=2_048)
 def isolated(text: str, limit: int = 300) -> str:
-    """Return a foreign name for use inside a sentence of ours."""
+    """Return a foreign name for use inside a sentence of ours. One that runs from left to right needs no more."""
     clean = line(text, limit)
-    return clean if clean.isascii() else f"{FSI}{clean}{PDI}"
+    return f"{FSI}{clean}{PDI}" if RIGHT_TO_LEFT.search(clean) else clean
 
 
 def elided(text: str, limit: int = ELIDED_AT) -> tuple[str, int]:
@@ -98,6 +101,7 @@ def web_links(text: str) -> list[tuple[int, int]]:
     return list(links(text))
 
 
+@lru_cache(maxsize=512)
 def host(url: str) -> str:
     """Return the host a link leads to, in ASCII so that look-alike letters show; empty if it leads nowhere safe."""
     try:

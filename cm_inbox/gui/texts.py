@@ -41,6 +41,39 @@ LONGEST = 2_000
 _VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüyœæ")
 
 
+def marked(_context: str, text: str) -> str:
+    """Mark a text that is translated where it is used: a table of them is made once, not at every look."""
+    return text
+
+
+_STATUS = {
+    MessageStatus.HELD: marked("Status", "held for approval"),
+    MessageStatus.HIDDEN: marked("Status", "hidden"),
+    MessageStatus.SPAM: marked("Status", "spam"),
+    MessageStatus.DELETED: marked("Status", "deleted by you"),
+    MessageStatus.REMOVED: marked("Status", "no longer on the network"),
+}
+_JOURNAL = {
+    DecisionKind.REPLY: marked("Journal", "%1 replied"),
+    DecisionKind.REPLY_PRIVATE: marked("Journal", "%1 replied privately"),
+    DecisionKind.HIDE: marked("Journal", "%1 hid the message"),
+    DecisionKind.UNHIDE: marked("Journal", "%1 showed the message again"),
+    DecisionKind.DELETE: marked("Journal", "%1 deleted the message"),
+    DecisionKind.BAN: marked("Journal", "%1 banned the person"),
+    DecisionKind.UNBAN: marked("Journal", "%1 lifted the ban"),
+    DecisionKind.MUTE: marked("Journal", "%1 muted the person"),
+    DecisionKind.UNMUTE: marked("Journal", "%1 lifted the mute"),
+    DecisionKind.LIKE: marked("Journal", "%1 liked the message"),
+    DecisionKind.DONE: marked("Journal", "%1 marked it done"),
+    DecisionKind.REOPEN: marked("Journal", "%1 reopened it"),
+    DecisionKind.SNOOZE: marked("Journal", "%1 put it off until %3"),
+    DecisionKind.ASSIGN: marked("Journal", "%1 assigned it to %2"),
+    DecisionKind.LABEL: marked("Journal", "%1 put the label %2"),
+    DecisionKind.NOTE: marked("Journal", "%1 wrote a note"),
+    DecisionKind.UNDO: marked("Journal", "%1 took a decision back"),
+}
+
+
 # --- the language ------------------------------------------------------------------------------
 
 
@@ -184,14 +217,7 @@ def sign_in_method(method: SignInMethod) -> str:
 
 def status(state: MessageStatus) -> str:
     """Return how a message stands, empty for the usual case."""
-    return {
-        MessageStatus.VISIBLE: "",
-        MessageStatus.HELD: translate("Status", "held for approval"),
-        MessageStatus.HIDDEN: translate("Status", "hidden"),
-        MessageStatus.SPAM: translate("Status", "spam"),
-        MessageStatus.DELETED: translate("Status", "deleted by you"),
-        MessageStatus.REMOVED: translate("Status", "no longer on the network"),
-    }[state]
+    return translate("Status", _STATUS[state]) if state in _STATUS else ""
 
 
 def view_title(view: View) -> str:
@@ -255,25 +281,7 @@ def _journal_pattern(decision: Decision) -> str:
         return translate("Journal", "%1 banned the person until %3")
     if decision.until is not None and decision.kind is DecisionKind.MUTE:
         return translate("Journal", "%1 muted the person until %3")
-    return {
-        DecisionKind.REPLY: translate("Journal", "%1 replied"),
-        DecisionKind.REPLY_PRIVATE: translate("Journal", "%1 replied privately"),
-        DecisionKind.HIDE: translate("Journal", "%1 hid the message"),
-        DecisionKind.UNHIDE: translate("Journal", "%1 showed the message again"),
-        DecisionKind.DELETE: translate("Journal", "%1 deleted the message"),
-        DecisionKind.BAN: translate("Journal", "%1 banned the person"),
-        DecisionKind.UNBAN: translate("Journal", "%1 lifted the ban"),
-        DecisionKind.MUTE: translate("Journal", "%1 muted the person"),
-        DecisionKind.UNMUTE: translate("Journal", "%1 lifted the mute"),
-        DecisionKind.LIKE: translate("Journal", "%1 liked the message"),
-        DecisionKind.DONE: translate("Journal", "%1 marked it done"),
-        DecisionKind.REOPEN: translate("Journal", "%1 reopened it"),
-        DecisionKind.SNOOZE: translate("Journal", "%1 put it off until %3"),
-        DecisionKind.ASSIGN: translate("Journal", "%1 assigned it to %2"),
-        DecisionKind.LABEL: translate("Journal", "%1 put the label %2"),
-        DecisionKind.NOTE: translate("Journal", "%1 wrote a note"),
-        DecisionKind.UNDO: translate("Journal", "%1 took a decision back"),
-    }[decision.kind]
+    return translate("Journal", _JOURNAL[decision.kind])
 
 
 def _fill(pattern: str, decision: Decision, now: Millis) -> str:

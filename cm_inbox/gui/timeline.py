@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication
@@ -148,6 +148,7 @@ def timeline(
     return [*_thread(conversation), *entries]
 
 
+@lru_cache(maxsize=2_048)
 def initials(name: str) -> str:
     """Return one or two letters for the picture of a person."""
     words = [word for word in line(name, 80).replace("_", " ").replace(".", " ").split() if word[0].isalnum()]
@@ -199,7 +200,7 @@ def _message(
         meta=" · ".join(_meta(message, voices.get(_gist(message.text), "") if ours else "", now)),
         text=text,
         tone=Tone.MUTED if message.status in LOST or message.status in UNSEEN else Tone.PLAIN,
-        icon=_status_icon(message),
+        icon=_STATUS_ICONS.get(message.status, ""),
         struck=message.status in LOST,
         message_id=message.id,
         author_id=message.author.id,
@@ -223,14 +224,13 @@ def _meta(message: Message, voice: str, now: Millis) -> Iterator[str]:
         yield state
 
 
-def _status_icon(message: Message) -> str:
-    return {
-        MessageStatus.HELD: "pause",
-        MessageStatus.HIDDEN: "hide",
-        MessageStatus.SPAM: "warn",
-        MessageStatus.DELETED: "trash",
-        MessageStatus.REMOVED: "trash",
-    }.get(message.status, "")
+_STATUS_ICONS = {
+    MessageStatus.HELD: "pause",
+    MessageStatus.HIDDEN: "hide",
+    MessageStatus.SPAM: "warn",
+    MessageStatus.DELETED: "trash",
+    MessageStatus.REMOVED: "trash",
+}
 
 
 def _message_buttons(

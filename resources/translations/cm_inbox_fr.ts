@@ -696,6 +696,10 @@
         <translation>Modifiez le texte, puis renvoyez-le.</translation>
     </message>
     <message>
+        <source>Close cm-inbox and start it again: what can still be read is then saved in a new file, and the damaged one is kept.</source>
+        <translation>Fermez cm-inbox et relancez-le&#xa0;: ce qui est encore lisible est alors sauvé dans un nouveau fichier, et celui qui est endommagé est gardé.</translation>
+    </message>
+    <message>
         <source>Do it on the network&apos;s own page, if it can be done there.</source>
         <translation>Faites-le sur la page du réseau, si elle le permet.</translation>
     </message>
@@ -796,10 +800,6 @@
         <translation>La connexion a été coupée pendant l’envoi. cm-inbox vérifie sur le réseau avant de renvoyer quoi que ce soit.</translation>
     </message>
     <message>
-        <source>The damaged file is set aside untouched; run `cm-inbox doctor` to see what could be saved.</source>
-        <translation>Le fichier endommagé est mis de côté tel quel&#xa0;; lancez `cm-inbox doctor` pour voir ce qui a pu être sauvé.</translation>
-    </message>
-    <message>
         <source>The disk is full</source>
         <translation>Le disque est plein</translation>
     </message>
@@ -822,6 +822,14 @@
     <message>
         <source>The history is in use</source>
         <translation>L’historique est déjà utilisé</translation>
+    </message>
+    <message>
+        <source>The history was damaged</source>
+        <translation>L’historique était endommagé</translation>
+    </message>
+    <message>
+        <source>The history was missing</source>
+        <translation>L’historique manquait</translation>
     </message>
     <message>
         <source>The key does not fit</source>
@@ -888,6 +896,10 @@
         <translation>Il n’y a rien de ce nom ici.</translation>
     </message>
     <message>
+        <source>This folder was used before, yet its history.db is empty or not there. A new one was begun. If you have a copy, close cm-inbox and put it in that place.</source>
+        <translation>Ce dossier a déjà servi, mais son history.db est vide ou absent. Un nouveau a été commencé. Si vous en avez une copie, fermez cm-inbox et remettez-la à sa place.</translation>
+    </message>
+    <message>
         <source>This history is locked with a passphrase. Give it in the window, or with --passphrase-fd.</source>
         <translation>Cet historique est protégé par une phrase secrète. Donnez-la dans la fenêtre, ou avec --passphrase-fd.</translation>
     </message>
@@ -918,6 +930,10 @@
     <message>
         <source>Unlock the system&apos;s keyring, then try again.</source>
         <translation>Déverrouillez le trousseau du système, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>What could be read of it is saved in a new file; the damaged one is kept.</source>
+        <translation>Ce qui était lisible est sauvé dans un nouveau fichier&#xa0;; celui qui est endommagé est gardé.</translation>
     </message>
     <message>
         <source>Written by a newer cm-inbox</source>
