@@ -1,0 +1,211 @@
+"""Lists, counts, snoozes, drafts, brands and accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cm_inbox.errors import NotFound, UsageError
+from cm_inbox.models import (
+    Account,
+    AccountReport,
+    ActionKind,
+    Allowed,
+    ConversationState,
+    CountKind,
+    Denied,
+    Draft,
+    Health,
+    HealthState,
+    MessageStatus,
+    Reason,
+    SideEffect,
+    TextLimit,
+    ThreadKind,
+    Unknown,
+    View,
+    Visibility,
+)
+from cm_inbox.store import Store, accounts, drafts, ingest, queue, rowids, state
+from tests.store.conftest import connect_account, message, ours, report
+
+HOUR = 3_600_000
+
+
+@pytest.fixture
+def filled(store: Store, account: Account) -> Store:
+    """Conversations 1 to 6: public and private, of two brands, one answered, with hours between them."""
+    other = connect_account(store, "Brume", "bluesky")
+    news = [message(f"m{n}", n * HOUR, f"text {n}", thread=f"t{n}", author=f"a{n}") for n in range(1, 5)]
+    private = message("m5", 5 * HOUR, thread="dm", kind=ThreadKind.PRIVATE, visibility=Visibility.PRIVATE)
+    store.write(ingest.apply, account.id, messages=[*news, private, ours("r2", 9 * HOUR, "m2")], now=1).result()
+    store.write(ingest.apply, other.id, messages=[message("m6", 6 * HOUR)], now=1).result()
+    return store
+
+
+def listed(store: Store, view: View, **more: Any) -> list[int]:
+    return list(store.read(queue.ids, view, **{"now": 4 * HOUR + 1, "me": "nora", **more}))
+
+
+def test_the_most_urgent_come_first(filled: Store) -> None:
+    assert listed(filled, View.INBOX) == [1, 3, 4, 5, 6, 2]
+    filled.write(state.set_priority, 2, 1).result()
+    assert listed(filled, View.INBOX) == [2, 1, 3, 4, 5, 6]
+    assert listed(filled, View.URGENT) == [2, 1]
+    assert listed(filled, View.URGENT, now=5 * HOUR + 1) == [2, 1, 3]
+    assert listed(filled, View.INBOX, limit=2, offset=1) == [1, 3]
+    assert [row.id for row in filled.read(queue.rows, [6, 999, 1])] == [6, 1]
+
+
+def test_views_are_narrowed(filled: Store) -> None:
+    assert listed(filled, View.INBOX, network="bluesky") == [6]
+    assert listed(filled, View.INBOX, brand_id=1, kind=ThreadKind.PRIVATE) == [5]
+    assert listed(filled, View.INBOX, account_id=2) == [6]
+    assert listed(filled, View.INBOX, network="nowhere") == []
+    filled.write(state.set_labels, 4, ["vip", "SAV"]).result()
+    assert listed(filled, View.INBOX, label="vip") == [4]
+    filled.write(state.set_assigned, 3, "nora").result()
+    assert listed(filled, View.MINE) == [3]
+    assert filled.write(queue.mark_read, 1).result() is True
+    assert filled.write(queue.mark_read, 1).result() is False
+    assert listed(filled, View.INBOX, unread=True) == [3, 4, 5, 6, 2]
+    assert listed(filled, View.HISTORY) == []
+
+
+def test_closed_and_snoozed_leave_the_queue_and_come_back(filled: Store) -> None:
+    filled.write(state.set_state, 1, ConversationState.DONE).result()
+    filled.write(state.set_state, 3, ConversationState.DONE).result()
+    filled.write(state.set_state, 4, ConversationState.SNOOZED, 8 * HOUR).result()
+    assert (listed(filled, View.INBOX), listed(filled, View.SNOOZED)) == ([5, 6, 2], [4])
+    assert listed(filled, View.DONE) == [3, 1]
+    counted = filled.read(queue.counts, now=0, me="nora")
+    assert counted.views == {
+        View.INBOX: 3, View.URGENT: 0, View.MINE: 0, View.SNOOZED: 1, View.OUTBOX: 0, View.DONE: 2,
+    }  # fmt: skip
+    assert (counted.brands, counted.networks) == ({1: 2, 2: 1}, {"mastodon": 2, "bluesky": 1})
+    assert filled.write(queue.wake, now=8 * HOUR - 1).result() == []
+    assert filled.write(queue.wake, now=8 * HOUR).result() == [4]
+    assert filled.read(queue.row, 4).snoozed_until is None
+
+
+@pytest.mark.parametrize("now", [0, 3 * HOUR, 4 * HOUR + 1, 10 * HOUR])
+def test_counts_are_the_lengths_of_the_lists(filled: Store, now: int) -> None:
+    filled.write(state.set_priority, 2, 1).result()
+    filled.write(state.set_assigned, 3, "nora").result()
+    counted = filled.read(queue.counts, now=now, me="nora").views
+    for view in (View.INBOX, View.URGENT, View.MINE, View.SNOOZED, View.DONE):
+        assert counted[view] == len(listed(filled, view, now=now))
+
+
+def test_one_conversation_in_pages(store: Store, account: Account) -> None:
+    store.write(ingest.apply, account.id, messages=[message(str(n), n + 1) for n in range(30)], now=1).result()
+    contents = store.read(queue.conversation, 1, limit=10)
+    assert [each.message.id for each in contents.messages] == [str(n) for n in range(20, 30)]
+    older = store.read(queue.messages, 1, 10, contents.messages[0].row)
+    assert [each.message.id for each in older] == [str(n) for n in range(10, 20)]
+    with pytest.raises(NotFound):
+        store.read(queue.conversation, 99)
+
+
+def test_what_to_look_up_again(filled: Store) -> None:
+    filled.write(state.set_message_status, filled.read(queue.resolve, 1, "m3"), MessageStatus.HIDDEN).result()
+    filled.write(state.set_state, 4, ConversationState.DONE).result()
+    assert filled.read(queue.recheck_candidates, 1, 10) == ["r2", "m5", "m2", "m1"]
+    assert filled.read(queue.recheck_candidates, 1, 2) == ["r2", "m5"]
+    assert filled.read(queue.conversation_of, 1, "m4") == 4
+    assert filled.read(queue.conversation_of, 1, "nothing") is None
+
+
+def test_drafts(filled: Store) -> None:
+    draft = Draft(1, "Bonjour \ud800", Visibility.PRIVATE, 5)
+    filled.write(drafts.save_draft, draft).result()
+    assert filled.read(drafts.draft, 1) == Draft(1, "Bonjour �", Visibility.PRIVATE, 5)
+    assert filled.read(queue.row, 1).has_draft
+    filled.write(drafts.save_draft, Draft(1, "", Visibility.PUBLIC, 6)).result()
+    assert filled.read(drafts.draft, 1) is None
+
+
+# --- brands and accounts -------------------------------------------------------------------------
+
+
+def test_brands_get_colours_and_monograms(store: Store) -> None:
+    names = ["Altéa", "Les Halles", "brume & fils", "x", "É", "6", "7", "8", "9"]
+    made = [store.write(accounts.add_brand, name, at=1).result() for name in names]
+    assert [brand.monogram for brand in made] == ["AL", "LH", "BF", "X", "É", "6", "7", "8", "9"]
+    assert [brand.colour for brand in made] == [*accounts.COLOURS, "teal"]
+    assert store.read(accounts.brand_named, " ALTÉA ") == made[0]
+    for name in ("altéa", " "):
+        with pytest.raises(UsageError):
+            store.write(accounts.add_brand, name, at=1).result()
+    with pytest.raises(NotFound):
+        store.read(accounts.brand_named, "nobody")
+
+
+def test_an_archive_becomes_the_account_that_signs_in(store: Store) -> None:
+    old = store.write(accounts.add_brand, "Old", at=1).result()
+    new = store.write(accounts.add_brand, "New", at=1).result()
+    archive = store.write(accounts.add_archive_account, old.id, "mastodon", "A@X", at=1).result()
+    store.write(ingest.apply, archive.id, messages=[message("1", 1)], source="s", cursor="c", now=1).result()
+    signed_in = store.write(accounts.add_account, new.id, "mastodon", report("a@x"), "https://x", at=2).result()
+    assert (signed_in.id, signed_in.uid, signed_in.archive, signed_in.brand) == (archive.id, archive.uid, False, "New")
+    assert store.read(queue.row, 1).brand_id == new.id
+    assert store.read(queue.counts, now=0).brands == {old.id: 0, new.id: 1}
+    assert store.read(accounts.cursors, signed_in.id) == {"s": "c"}
+    with pytest.raises(UsageError, match="another brand"):
+        store.write(accounts.add_account, old.id, "mastodon", report("a@x"), "https://x", at=2).result()
+
+
+def test_a_removed_account_leaves_its_history(store: Store, account: Account) -> None:
+    store.write(ingest.apply, account.id, messages=[message("1", 1)], now=1).result()
+    store.write(accounts.remove_account, account.id, at=5).result()
+    assert store.read(accounts.accounts) == []
+    [removed] = store.read(accounts.accounts, removed=True)
+    assert (removed.archive, removed.health.state) == (True, HealthState.ARCHIVE)
+    assert store.read(queue.row, 1).snippet == "bonjour"
+    with pytest.raises(NotFound):
+        store.write(accounts.remove_account, account.id, at=6).result()
+    again = store.write(accounts.add_account, account.brand_id, "mastodon", report("a@x"), None, at=7).result()
+    assert (again.id, again.archive, again.health.state) == (account.id, False, HealthState.NEW)
+
+
+def test_what_a_network_reports_is_kept(store: Store, account: Account) -> None:
+    said = AccountReport(
+        "9",
+        "a@x",
+        "Altéa",
+        {
+            ActionKind.REPLY: Allowed(cost=2.5),
+            ActionKind.BAN: Allowed(False, 0.0, (SideEffect.CASCADES,)),
+            ActionKind.HIDE: Denied(Reason.ROLE_MISSING, 7),
+            ActionKind.LIKE: Unknown(),
+        },
+        TextLimit(CountKind.GRAPHEMES, 300, max_bytes=3000),
+        TextLimit(CountKind.CHARACTERS, 1000, url_length=23),
+    )
+    health = Health(HealthState.LIMITED, 1, 2, "RateLimited", "Wait", "A moment.", 3)
+    store.write(accounts.save_report, account.id, said).result()
+    store.write(accounts.save_health, account.id, health).result()
+    kept = store.read(accounts.account, account.id)
+    assert kept.permissions == said.permissions
+    assert (kept.text_limit, kept.private_text_limit) == (said.text_limit, said.private_text_limit)
+    assert (kept.native_id, kept.health) == ("9", health)
+
+
+def test_a_changed_target_changes_what_is_due(filled: Store) -> None:
+    filled.write(accounts.set_reply_target, 1, 30).result()
+    assert filled.read(queue.row, 1).due_at == HOUR + 30 * 60_000
+    assert filled.read(queue.row, 6).due_at == 8 * HOUR
+
+
+@given(st.text(), st.text(max_size=40), st.integers(0, rowids.LATEST), st.integers(0, rowids.LATEST))
+def test_row_ids_are_ordered_by_time(uid: str, native_id: str, one: int, two: int) -> None:
+    uid, native_id = (text.encode(errors="replace").decode() for text in (uid, native_id))
+    first, second = rowids.row_id(uid, native_id, one), rowids.row_id(uid, native_id, two)
+    assert (first < second) is (one < two)
+    assert rowids.created_at(first) == one
+    assert rowids.first_id(one) <= first < rowids.first_id(one + 1) or one == rowids.LATEST
+    assert 0 <= first < 1 << 63
+    assert rowids.created_at(rowids.next_id(first)) == one
