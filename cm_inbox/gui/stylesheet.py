@@ -71,7 +71,7 @@ QDialog { background: {bg.raised}; }
 #Rail, #RailFooter { background: {bg.rail}; }
 #RailFooter { border-top: 1px solid {border.subtle}; }
 #Queue { background: {bg.list}; }
-#QueueList { background: {bg.list}; border: 0; selection-background-color: {bg.list}; }
+#QueueList { border: 0; selection-background-color: {bg.list}; }
 #ConversationSide { background: {bg.canvas}; }
 #ActionBar { background: {bg.list}; border-top: 1px solid {border.subtle}; }
 #RailList { background: {bg.rail}; border: 0; }
