@@ -179,8 +179,8 @@ def _paint_line(painter: QPainter, block: Block, style: Style) -> None:
 
 def _paint_thread(painter: QPainter, block: Block, style: Style, *, hovered: bool) -> None:
     theme, frame = style.theme, block.frame
-    ground = theme.colour("bg.hover") if hovered and block.spots else style.canvas
-    bordered(painter, frame, 10, ground, theme.colour("border.default"))
+    ground = "bg.hover" if hovered and block.spots else "bg.canvas"
+    painter.drawPixmap(frame.topLeft(), style.frame(round(frame.width()), round(frame.height()), ground))
     painter.setFont(style.small)
     painter.setPen(theme.colour("text.muted"))
     text_at(painter, style.small_measure, frame.x() + PAD_X, 10, SMALL_LINE, block.entry.meta)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPixmap, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QTextCharFormat, QTextLayout, QTextOption
 
-from .paint_kit import disc
+from .paint_kit import blank, bordered, disc
 from .plain import RIGHT_TO_LEFT
 from .theme import Theme
 from .timeline import Button, Card, Doing, Entry, Kind
@@ -27,6 +27,7 @@ HEAD_LINE, TEXT_LINE, SMALL_LINE = 20, 21, 18
 BUTTON_HEIGHT = 24
 CARD_HEIGHT = 44
 AVATARS_KEPT = 200
+FRAMES_KEPT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,25 @@ class Style:
         self.bold.setFontWeight(QFont.Weight.DemiBold)
         self.bold.setForeground(theme.colour("text.primary"))
 
+        self._frames: dict[tuple[int, int, str], QPixmap] = {}
         self._avatars: dict[tuple[str, str], QPixmap] = {}
 
     def brand(self, part: str) -> QColor:
         return self.theme.brand(self.brand_colour, part)
+
+    def frame(self, width: int, height: int, fill: str) -> QPixmap:
+        """Return a bordered card of this size."""
+        picture = self._frames.get((width, height, fill))
+        if picture is None:
+            if len(self._frames) >= FRAMES_KEPT:
+                self._frames.clear()
+            picture = self._frames[width, height, fill] = blank(width, height)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(0, 0, width, height)
+            bordered(painter, area, 10, self.theme.colour(fill), self.theme.colour("border.default"))
+            painter.end()
+        return picture
 
     def avatar(self, entry: Entry) -> QPixmap:
         """Return the picture of who wrote an entry: two letters on a disc."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cm_inbox.inbox import Inbox
 from cm_inbox.models import (
@@ -34,6 +34,7 @@ from .counter import Counter, counted
 from .dialogs.canned import CannedPicker, guessed_language
 from .drafts import DraftKeeper
 from .keycaps import caps
+from .mode_switch import ModeSwitch, paint_card
 from .text_edit import TextEdit, plain_document, text_of
 from .theme import Theme
 
@@ -76,6 +77,7 @@ class Composer(QWidget):
         self._notes: dict[int, str] = {}
         self._saved: tuple[str, Visibility] | None = None
         self._filling = False
+        self._look: object = None
         self._worn: tuple[ComposerMode, str] | None = None
         self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._timer.timeout.connect(self.save_draft)
@@ -91,14 +93,8 @@ class Composer(QWidget):
         self.edit = TextEdit(self)
         self.edit.setDocument(self._reply)
         self.edit.setObjectName("ComposerText")
-        self.switch = {mode: QPushButton(self) for mode in ComposerMode}
-        group = QButtonGroup(self)
-        for mode, button in self.switch.items():
-            button.setCheckable(True)
-            button.setProperty("role", "chip")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda _checked, mode=mode: self._pick_mode(mode))
-            group.addButton(button)
+        self.switch = ModeSwitch(self._theme, self)
+        self.switch.picked.connect(self._pick_mode)
         self.canned_button = QPushButton(self)
         self.canned_button.setProperty("role", "chip")
         self.canned_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -109,8 +105,8 @@ class Composer(QWidget):
         self.send_button = BrandButton(self._theme, self)
         self.send_button.clicked.connect(self.send)
         top, bottom = QHBoxLayout(), QHBoxLayout()
-        for widget in (*self.switch.values(), self.canned_button):
-            top.addWidget(widget)
+        top.addWidget(self.switch)
+        top.addWidget(self.canned_button)
         top.setSpacing(6)
         top.addStretch(1)
         top.addWidget(self.counter)
@@ -253,16 +249,25 @@ class Composer(QWidget):
     # -- what is shown --
 
     def _refresh(self) -> None:
-        """Show the mode, what may be sent, and how long the text is."""
+        """Show the mode, what may be sent, and how long the text is; only what is other than before."""
         if self._open is None:
             return
-        for mode, button in self.switch.items():
+        may = tuple(self._permission(mode) for mode in ComposerMode)
+        account = self._open.conversation.account
+        look = (self._mode, self._open.brand, account.brand, self._open.in_private, may, QLocale().name())
+        if look != self._look:
+            self._look = look
+            self._show_look()
+            self.update()
+        self._count()
+
+    def _show_look(self) -> None:
+        assert self._open is not None
+        for mode in ComposerMode:
             permission = self._permission(mode)
-            button.setChecked(mode is self._mode)
-            button.setVisible(mode is not ComposerMode.PUBLIC or not self._open.in_private)
             why = texts.denied(permission, self._now()) if isinstance(permission, Denied) else ""
-            button.setEnabled(not why or mode is self._mode)
-            button.setToolTip(why)
+            self.switch.offer(mode, why, shown=mode is not ComposerMode.PUBLIC or not self._open.in_private)
+        self.switch.show_mode(self._mode)
         note = self._mode is ComposerMode.NOTE
         self.canned_button.setVisible(not note)
         private = self._mode is ComposerMode.PRIVATE
@@ -277,11 +282,6 @@ class Composer(QWidget):
         )
         self.edit.setPlaceholderText(self._placeholder())
         self.edit.setAccessibleName(label)
-        self._count()
-        worn = (self._mode, self._open.brand.colour)
-        if worn != self._worn:  # painted anew only then: everything in it would be painted with it
-            self._worn = worn
-            self.update()
 
     def _permission(self, mode: ComposerMode) -> Permission:
         assert self._open is not None
@@ -427,16 +427,12 @@ class Composer(QWidget):
     # -- looks --
 
     def _name_all(self) -> None:
-        self.switch[ComposerMode.PUBLIC].setText(translate("Composer", "Public"))
-        self.switch[ComposerMode.PRIVATE].setText(translate("Composer", "Private message"))
-        self.switch[ComposerMode.NOTE].setText(translate("Composer", "Note"))
+        self.switch.retranslate()
         self.canned_button.setText(translate("Composer", "Canned reply"))
 
     def _restyle(self) -> None:
         colour = self._theme.colour("text.secondary")
-        icons = {ComposerMode.PUBLIC: "globe", ComposerMode.PRIVATE: "lock", ComposerMode.NOTE: "note"}
-        for mode, icon in icons.items():
-            self.switch[mode].setIcon(self._theme.qicon(icon, colour, 14))
+        self.switch.restyle()
         self.canned_button.setIcon(self._theme.qicon("canned", colour, 14))
         self.counter.restyle()
         self.hint.setFont(self._theme.font("small"))
@@ -446,6 +442,7 @@ class Composer(QWidget):
         self.edit.setFont(self._theme.font("message"))
         self.edit.setStyleSheet("background: transparent; border: 0;")
         self.edit.fit()
+        self._look = None
         self._refresh()
         self.update()
 
@@ -459,15 +456,5 @@ class Composer(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour("bg.canvas"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRectF(24.5, 8.5, self.width() - 49, self.height() - 21)
-        note = self._mode is ComposerMode.NOTE
-        ground = {ComposerMode.PRIVATE: "bg.sunken", ComposerMode.NOTE: "bg.list"}.get(self._mode, "bg.canvas")
-        style = Qt.PenStyle.DashLine if note else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(self._theme.colour("border.control" if note else "border.default"), 1, style))
-        painter.setBrush(self._theme.colour(ground))
-        painter.drawRoundedRect(frame, 10, 10)
-        if self._open is not None and not note:
-            painter.setClipRect(QRectF(24, 8, 5, self.height()))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.brand(self._open.brand.colour, "solid"))
-            painter.drawRoundedRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5), 10, 10)
+        area = QRectF(24, 8, self.width() - 48, self.height() - 20)
+        paint_card(painter, self._theme, area, self._mode, self._open.brand.colour if self._open is not None else "")

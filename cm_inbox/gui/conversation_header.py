@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap
@@ -36,7 +36,7 @@ class ConversationHeader(QWidget):
         self._position = ""
         self._icon = "globe"
         self._standing = ""
-        self._pictures: dict[str, QPixmap] = {}
+        self._pictures: dict[Hashable, QPixmap] = {}
         self.setFixedHeight(theme.size("header.conversation"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._retheme()
@@ -161,7 +161,7 @@ class ConversationHeader(QWidget):
 
     def _person(self, native_id: str, name: str) -> QPixmap:
         """Return the person's picture with the network's badge."""
-        key = f"{native_id}\n{name}\n{self._icon}"
+        key = (native_id, name, self._icon)
         picture = self._pictures.get(key)
         if picture is None:
             picture = blank(AVATAR + 5, AVATAR + 4)
@@ -183,7 +183,7 @@ class ConversationHeader(QWidget):
         assert self._brand is not None
         account = self._conversation.account
         room = max(60.0, self.width() * 0.4 - 90)
-        key = f"{self._brand}\n{account.id}\n{account.address}\n{room}"
+        key = (self._brand, account.id, account.address, room)
         picture = self._pictures.get(key)
         if picture is None:
             name = _fit(isolated(self._brand.name, 40), self._small_measure, room)
@@ -214,7 +214,7 @@ class ConversationHeader(QWidget):
         painter.setPen(theme.colour("text.muted"))
         text_at(painter, self._small_measure, 42, 20, 17, address)
 
-    def _keep(self, key: str, picture: QPixmap) -> None:
+    def _keep(self, key: Hashable, picture: QPixmap) -> None:
         if len(self._pictures) >= PICTURES_KEPT:
             self._pictures.clear()
         self._pictures[key] = picture

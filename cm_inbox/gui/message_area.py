@@ -7,10 +7,10 @@ scrolls to it. Positions are counted from the end of the conversation, so that l
 from __future__ import annotations
 
 import html
-from collections import OrderedDict
+import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QToolTip, QWidget
@@ -29,16 +30,14 @@ from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QToolTip, QWidget
 from cm_inbox.models import Brand, Conversation, Millis, OutboxState
 
 from .block_paint import Look, paint
-from .blocks import Block, Style, lay_out
+from .block_stack import BOTTOM, BlockStack
+from .blocks import Block, Style
 from .keys import OWN_KEYS
 from .plain import host, line
 from .theme import Theme
 from .timeline import Button, Doing, Entry, Kind, timeline, translate
 
-TOP, BOTTOM = 14, 6
-KEPT_BLOCKS = 300
-"""Laid-out entries kept for when one comes back to their conversation."""
-
+TOP = 14
 AT_LEISURE = 400
 """How many entries are laid out without being asked for."""
 
@@ -62,13 +61,12 @@ class MessageArea(QAbstractScrollArea):
         self._brand: Brand | None = None
         self._style: Style | None = None
         self._entries: list[Entry] = []
-        self._blocks: list[Block] = []  # newest first
-        self._ends: list[float] = []  # from the conversation's end to the block's bottom, newest first
-        self._cache: OrderedDict[tuple[Entry, int, str], Block] = OrderedDict()
+        self._stack = BlockStack()
         self._unfolded: frozenset[tuple[str, Doing]] = frozenset()
         self._chosen: str | None = None
         self._focused_button = 0
         self._hover: str | None = None
+        self._extent = QRegion()
         self._empty = ""
         self._idle = QTimer(self, singleShot=True, interval=IDLE_AFTER_MS)
         self._idle.timeout.connect(self._lay_out_at_leisure)
@@ -101,7 +99,8 @@ class MessageArea(QAbstractScrollArea):
     def clear(self, reason: str = "") -> None:
         """Show no conversation, and say why."""
         self._conversation = None
-        self._entries, self._blocks, self._ends = [], [], []
+        self._entries = []
+        self._stack.clear()
         self._chosen = None
         self._empty = reason
         self._tick.stop()
@@ -132,11 +131,12 @@ class MessageArea(QAbstractScrollArea):
     def _rebuild(self, from_end: int) -> None:
         assert self._conversation is not None
         assert self._brand is not None
+        assert self._style is not None
         self._entries = timeline(self._conversation, self._brand, self._now(), self._unfolded)
         if self._chosen and self._entry(self._chosen) is None:
             self._choose(None)
-        self._blocks, self._ends = [], []
-        self._lay_out_until(self.viewport().height() + from_end)
+        self._stack.begin(self._entries, self.viewport().width(), self._style)
+        self._stack.until(self.viewport().height() + from_end)
         self._measure(from_end)
         counting = any(
             entry.state is OutboxState.WAITING and entry.not_before > self._now()
@@ -144,14 +144,14 @@ class MessageArea(QAbstractScrollArea):
         )
         if counting != self._tick.isActive():
             self._tick.start() if counting else self._tick.stop()
-        self.viewport().update()
+        self._update_blocks()
 
     def _refresh(self) -> None:
         if self._conversation is not None:
             self._rebuild(self._from_end())
 
     def _retheme(self) -> None:
-        self._cache.clear()
+        self._stack.forget()
         if self._brand is not None:
             self._style = Style(self._theme, self._brand.colour, self._brand.monogram)
         self._refresh()
@@ -160,57 +160,34 @@ class MessageArea(QAbstractScrollArea):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
-            self._cache.clear()
+            self._stack.forget()
             self._refresh()
 
     # -- laying out --
 
-    def _lay_out_until(self, height: float) -> None:
-        """Lay out entries, newest first, until they fill this height."""
-        while len(self._blocks) < len(self._entries) and self._laid() < height:
-            self._lay_out_next()
-
-    def _lay_out_next(self) -> None:
-        assert self._style is not None
-        assert self._brand is not None
-        entry = self._entries[len(self._entries) - 1 - len(self._blocks)]
-        key = (entry, self.viewport().width(), self._brand.colour)
-        block = self._cache.get(key)
-        if block is None:
-            block = self._cache[key] = lay_out(entry, key[1], self._style)
-            if len(self._cache) > KEPT_BLOCKS:
-                self._cache.popitem(last=False)
-        else:
-            self._cache.move_to_end(key)
-        self._ends.append(self._laid())
-        self._blocks.append(block)
-
-    def _laid(self) -> float:
-        return self._ends[-1] + self._blocks[-1].height if self._blocks else float(BOTTOM)
-
     def _measure(self, from_end: int) -> None:
         bar = self.verticalScrollBar()
         room = self.viewport().height()
-        longest = max(0, round(self._laid()) + TOP - room) if self._blocks else 0
+        longest = max(0, round(self._stack.height) + TOP - room) if self._stack.blocks else 0
         blocked = bar.blockSignals(True)
         bar.setRange(0, longest)
         bar.setPageStep(room)
         bar.setSingleStep(42)
         bar.setValue(longest - from_end)
         bar.blockSignals(blocked)
-        if len(self._blocks) < len(self._entries):
+        if not self._stack.complete:
             self._idle.start()
 
     def _lay_out_at_leisure(self) -> None:
-        if self._conversation is None or len(self._blocks) >= AT_LEISURE:
+        if self._conversation is None or len(self._stack.blocks) >= AT_LEISURE:
             return
         from_end = self._from_end()
         for _ in range(PER_IDLE):
-            if len(self._blocks) == len(self._entries):
+            if self._stack.complete:
                 break
-            self._lay_out_next()
+            self._stack.next()
         self._measure(from_end)
-        if len(self._blocks) < min(AT_LEISURE, len(self._entries)):
+        if len(self._stack.blocks) < min(AT_LEISURE, len(self._entries)):
             self._idle.start(1)
 
     def _from_end(self) -> int:
@@ -218,9 +195,9 @@ class MessageArea(QAbstractScrollArea):
         return bar.maximum() - bar.value()
 
     def _scrolled(self) -> None:
-        if self.verticalScrollBar().value() < self.viewport().height() and len(self._blocks) < len(self._entries):
+        if self.verticalScrollBar().value() < self.viewport().height() and not self._stack.complete:
             from_end = self._from_end()
-            self._lay_out_until(self._laid() + 2 * self.viewport().height())
+            self._stack.until(self._stack.height + 2 * self.viewport().height())
             self._measure(from_end)
         self.viewport().update()
 
@@ -233,12 +210,12 @@ class MessageArea(QAbstractScrollArea):
 
     def _top_of(self, number: int) -> float:
         """Return where the block lies in the viewport; the card of the thread stays at the top while all fits."""
-        if self._blocks[number].entry.kind is Kind.THREAD and self.verticalScrollBar().maximum() == 0:
+        if self._stack.blocks[number].entry.kind is Kind.THREAD and self.verticalScrollBar().maximum() == 0:
             return float(TOP)
-        return self.viewport().height() + self._from_end() - self._ends[number] - self._blocks[number].height
+        return self.viewport().height() + self._from_end() - self._stack.end(number) - self._stack.blocks[number].height
 
     def _block_at(self, point: QPointF) -> tuple[Block, QPointF] | None:
-        for number, block in enumerate(self._blocks):
+        for number, block in enumerate(self._stack.blocks):
             top = self._top_of(number)
             if top <= point.y() < top + block.height:
                 return block, QPointF(point.x(), point.y() - top)
@@ -246,17 +223,17 @@ class MessageArea(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._theme.colour("bg.canvas"))
+        for area in event.region():  # type: ignore[attr-defined]  # the stub leaves it out
+            painter.fillRect(area, self._theme.colour("bg.canvas"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._conversation is None or self._style is None:
             self._paint_empty(painter)
             return
-        height = self.viewport().height()
-        for number, block in enumerate(self._blocks):
+        for number, block in enumerate(self._stack.blocks):
             top = self._top_of(number)
             if top + block.height < 0:
                 break
-            if top > height:
+            if not event.region().intersects(QRect(0, math.floor(top), 9_999, math.ceil(block.height))):
                 continue
             painter.translate(0, top)
             chosen = block.entry.key == self._chosen
@@ -264,6 +241,18 @@ class MessageArea(QAbstractScrollArea):
             button = self._current_button() if chosen and self.hasFocus() else None
             paint(painter, block, self._style, look, button, hovered=block.entry.key == self._hover)
             painter.translate(0, -top)
+
+    def _update_blocks(self) -> None:
+        """Have painted anew where blocks are and were, and not the empty ground between."""
+        width, height = self.viewport().width(), self.viewport().height()
+        extent = QRegion()
+        for number, block in enumerate(self._stack.blocks):
+            top = math.floor(self._top_of(number))
+            if top + block.height < 0:
+                break
+            extent += QRect(0, top - 3, width, math.ceil(block.height) + 6)
+        self.viewport().update((extent + self._extent).intersected(QRect(0, 0, width, height)))
+        self._extent = extent
 
     def _paint_empty(self, painter: QPainter) -> None:
         painter.setFont(self._theme.font("body"))
@@ -309,11 +298,11 @@ class MessageArea(QAbstractScrollArea):
         numbers = [entry.key for entry in reversed(self._entries)]
         number = numbers.index(key)
         from_end = self._from_end()
-        while len(self._blocks) <= number:
-            self._lay_out_next()
+        while len(self._stack.blocks) <= number:
+            self._stack.next()
         self._measure(from_end)
         top = self._top_of(number)
-        bottom = top + self._blocks[number].height
+        bottom = top + self._stack.blocks[number].height
         bar = self.verticalScrollBar()
         if top < TOP:
             bar.setValue(bar.value() + round(top) - TOP)

@@ -30,7 +30,8 @@ def local(at: Millis) -> datetime:
 
 def clock(at: Millis) -> str:
     """Return the time of day: "18:31"."""
-    return f"{local(at):%H:%M}"
+    moment = local(at)
+    return f"{moment.hour:02}:{moment.minute:02}"
 
 
 def day(at: Millis, now: Millis) -> str:
@@ -68,7 +69,7 @@ def full(at: Millis) -> str:
     """Return everything: "Sunday, 22 November 2026, 18:31"."""
     moment = local(at)
     named = QLocale().toString(QDate(moment.year, moment.month, moment.day), QLocale.FormatType.LongFormat)
-    return f"{named}, {moment:%H:%M}"
+    return f"{named}, {clock(at)}"
 
 
 def wait(length: Millis) -> str:

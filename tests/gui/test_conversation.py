@@ -222,7 +222,7 @@ def test_a_link_is_only_ever_asked_about(pane: ConversationPane) -> None:
     pane.show_conversation(
         conversation(message(1, f"🎉🎉 voir {url} !", NOW), thread=Thread("t", ThreadKind.PUBLIC)), BRAND
     )
-    block = pane.area._blocks[0]
+    block = pane.area._stack.blocks[0]
     assert block.body is not None
     row = block.body.layout.lineAt(0)
     x, _ = row.cursorToX(12)
@@ -295,7 +295,7 @@ def test_no_ink_leaves_the_bubble(theme: Theme, pane: ConversationPane) -> None:
 def test_only_what_is_seen_is_laid_out_at_once(pane: ConversationPane) -> None:
     many = conversation(*(message(number, f"message {number}", NOW - 10**6 + number) for number in range(3_000)))
     pane.show_conversation(many, BRAND)
-    assert len(pane.area._blocks) < 40
+    assert len(pane.area._stack.blocks) < 40
     bar = pane.area.verticalScrollBar()
     assert bar.value() == bar.maximum()
     for _ in range(200):
@@ -316,7 +316,7 @@ def test_opening_conversations_keeps_no_memory(pane: ConversationPane) -> None:
     for number in range(400):
         made = conversation(*(message(number * 10 + part, f"{number} {part}", NOW - part) for part in range(3)))
         pane.show_conversation(replace(made, row=replace(made.row, id=number)), BRAND)
-    assert len(pane.area._cache) <= 300
+    assert pane.area._stack.kept <= 300
 
 
 def test_the_theme_can_change_under_it(pane: ConversationPane, theme: Theme) -> None:

@@ -1,0 +1,80 @@
+"""Public, private or note: the three ways to write, and the card that shows which one it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from .answer import ComposerMode
+from .paint_kit import bordered
+from .theme import Theme
+
+translate = QCoreApplication.translate
+
+ICONS = {ComposerMode.PUBLIC: "globe", ComposerMode.PRIVATE: "lock", ComposerMode.NOTE: "note"}
+GROUNDS = {ComposerMode.PUBLIC: "bg.canvas", ComposerMode.PRIVATE: "bg.sunken", ComposerMode.NOTE: "bg.list"}
+BAR = 5
+RADIUS = 10
+
+
+class ModeSwitch(QWidget):
+    """``picked`` carries the mode that was clicked. What is not possible says why."""
+
+    picked = Signal(ComposerMode)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._buttons = {mode: QPushButton(self) for mode in ComposerMode}
+        self._reasons = dict.fromkeys(ComposerMode, "")
+        group = QButtonGroup(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for mode, button in self._buttons.items():
+            button.setCheckable(True)
+            button.setProperty("role", "chip")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked, mode=mode: self.picked.emit(mode))
+            group.addButton(button)
+            layout.addWidget(button)
+
+    def __getitem__(self, mode: ComposerMode) -> QPushButton:
+        return self._buttons[mode]
+
+    def offer(self, mode: ComposerMode, why_not: str, *, shown: bool) -> None:
+        """Show a mode, or hide it; ``why_not`` is the reason where it is not possible."""
+        self._reasons[mode] = why_not
+        self._buttons[mode].setVisible(shown)
+        self._buttons[mode].setToolTip(why_not)
+
+    def show_mode(self, current: ComposerMode) -> None:
+        """Mark the mode that one is in; it stays in reach even if it is not possible."""
+        for mode, button in self._buttons.items():
+            button.setChecked(mode is current)
+            button.setEnabled(not self._reasons[mode] or mode is current)
+
+    def retranslate(self) -> None:
+        self._buttons[ComposerMode.PUBLIC].setText(translate("Composer", "Public"))
+        self._buttons[ComposerMode.PRIVATE].setText(translate("Composer", "Private message"))
+        self._buttons[ComposerMode.NOTE].setText(translate("Composer", "Note"))
+
+    def restyle(self) -> None:
+        colour = self._theme.colour("text.secondary")
+        for mode, icon in ICONS.items():
+            self._buttons[mode].setIcon(self._theme.qicon(icon, colour, 14))
+
+
+def paint_card(painter: QPainter, theme: Theme, area: QRectF, mode: ComposerMode, brand_colour: str) -> None:
+    """Paint the card one writes on: a note is dashed and has no brand, private is sunken, the bar is the brand's."""
+    if mode is ComposerMode.NOTE:
+        painter.setPen(QPen(theme.colour("border.control"), 1, Qt.PenStyle.DashLine))
+        painter.setBrush(theme.colour(GROUNDS[mode]))
+        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        return
+    bordered(painter, area, RADIUS, theme.colour(GROUNDS[mode]), theme.colour("border.default"))
+    if brand_colour:
+        painter.setClipRect(QRectF(area.x(), area.y(), BAR, area.height()))
+        painter.setBrush(theme.brand(brand_colour, "solid"))
+        painter.drawRoundedRect(area, RADIUS, RADIUS)
