@@ -19,6 +19,7 @@ class Feed(QObject):
     def __init__(self, inbox: Inbox, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._gathered = Change()
+        self._open = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(BEAT_MS)
@@ -29,9 +30,12 @@ class Feed(QObject):
     def close(self) -> None:
         """Listen no more."""
         self._unsubscribe()
+        self._open = False
         self._timer.stop()
 
     def _gather(self, change: Change) -> None:
+        if not self._open:
+            return  # it was under way already
         self._gathered = joined(self._gathered, change)
         if not self._timer.isActive():
             self._timer.start()

@@ -126,8 +126,8 @@ class Guide:
             QApplication.sendEvent(target, QKeyEvent(kind, 0, held, character))
 
     def _target(self) -> QWidget:
-        top = self.dialog() or self.window
-        return QApplication.focusWidget() or top.focusWidget() or top
+        top = self.dialog() or self.window  # without a window manager the active window may be another
+        return top.focusWidget() or top
 
     def dialog(self) -> QDialog | None:
         """Return the dialog that is open, if one is."""
@@ -240,7 +240,9 @@ def _reply(guide: Guide) -> None:
     for text in REPLIES:
         row = guide.find("reply")
         guide.press("r")
-        guide.until(lambda: guide.window.composer.edit.hasFocus() or not guide.window.isActiveWindow(), "the composer")
+        guide.until(
+            lambda: guide.window.focusWidget() is guide.window.composer.edit, "the composer to have the keyboard"
+        )
         guide.press(text)
         guide.until(lambda text=text: guide.window.composer.text() == text, "the reply in the composer")  # type: ignore[misc]  # mypy cannot infer a default
         if text is REPLIES[0]:

@@ -60,8 +60,9 @@ def test_many_changes_from_other_threads_come_as_few_on_ours(world: World, qtbot
 def test_after_closing_nothing_is_told(world: World, qtbot: QtBot, qapp: QApplication) -> None:
     feed = Feed(world.inbox)
     with qtbot.assertNotEmitted(feed.changed, wait=100):
+        world.inbox.tell(Change((1,)))  # under way when it is closed
         feed.close()
-        world.inbox.tell(Change((1,)))
+        world.inbox.tell(Change((2,)))
 
 
 def test_joined_changes_lose_nothing() -> None:
