@@ -109,8 +109,8 @@ CREATE TABLE message (
   extra TEXT,                                 -- JSON: url, attachments, denied; NULL when empty
   UNIQUE (account_id, native_id)
 );
-CREATE INDEX message_conversation ON message (conversation_id, id);
-CREATE INDEX message_author ON message (author_id, id);
+CREATE INDEX message_conversation ON message (conversation_id);
+CREATE INDEX message_author ON message (author_id);
 CREATE INDEX message_orphan ON message (account_id, parent) WHERE conversation_id IS NULL;
 CREATE INDEX message_loose ON message (thread_id) WHERE conversation_id IS NULL;
 CREATE TABLE removal (                        -- said to be gone before we ever saw it; kept for a day
