@@ -20,7 +20,7 @@ from .futures import Futures
 from .plain import line
 from .queue_list import QueueList
 from .queue_model import QueueModel
-from .queue_text import describe
+from .queue_text import around, describe
 from .theme import Theme
 from .toast import Toast
 
@@ -307,7 +307,7 @@ class QueuePane(QWidget):
                 self.leave_search()
 
     def _run_search(self) -> None:
-        turn = self._turn
+        turn, query = self._turn, self.place.query
 
         def show(hits: list[SearchHit]) -> None:
             if turn != self._turn:
@@ -315,7 +315,7 @@ class QueuePane(QWidget):
             snippets: dict[int, str] = {}
             for hit in hits:
                 if hit.conversation_id is not None:
-                    snippets.setdefault(hit.conversation_id, line(hit.message.text))
+                    snippets.setdefault(hit.conversation_id, around(line(hit.message.text, 2_000), query))
             self._searching = False
             self.list.show_list(array("q", snippets), snippets)
             self.show_state()
@@ -326,7 +326,7 @@ class QueuePane(QWidget):
                 self.list.show_list(array("q"))
                 self.show_state(problem=texts.error_text(error)[1])
 
-        self._futures.then(self._inbox.search(self.place.query, limit=HITS), show, refused)
+        self._futures.then(self._inbox.search(query, limit=HITS), show, refused)
 
     # -- inside --
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,6 +14,9 @@ from . import texts, when
 from .plain import line
 
 translate = QCoreApplication.translate
+
+LEAD = 24
+"""How many letters of a text may stand before what a search found in it."""
 
 SOON: Millis = 30 * when.MINUTE
 """How long before its time an answer is due soon."""
@@ -55,6 +59,24 @@ def initials(name: str) -> str:
 def name_of(row: QueueRow) -> str:
     """Return what a person is called; the handle where there is no name."""
     return line(row.author_name or row.author_handle or row.author_native_id, 80)
+
+
+def around(text: str, query: str) -> str:
+    """Return a text from a little before the first word of a search that is in it, accents and case aside."""
+    folded = "".join(map(_folded, text))
+    words = [
+        "".join(map(_folded, word.strip('"“”*()'))) for word in query.split() if ":" not in word or word.endswith(":")
+    ]
+    places = [place for word in words if word and (place := folded.find(word)) >= 0]
+    if not places or min(places) < LEAD:
+        return text
+    start = text.rfind(" ", 0, min(places) - LEAD // 2) + 1
+    return f"…{text[start:]}" if start else text
+
+
+def _folded(letter: str) -> str:
+    """Return one letter for one letter, so that places stay the same."""
+    return unicodedata.normalize("NFD", letter)[0].casefold()[:1] or letter
 
 
 def wait_of(row: QueueRow, now: Millis) -> Wait:

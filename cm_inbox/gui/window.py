@@ -246,6 +246,7 @@ class MainWindow(QMainWindow):
 
     def _take_change(self, change: Change) -> None:
         self.queue.refresh(change)
+        self._tell_position()
         shown = self.shown.row.id if self.shown is not None else None
         if change.reload or (shown is not None and shown in change.conversations):
             self._show_timer.start()
