@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QLabel, QWidget
 
 from cm_inbox.models import TextLimit
@@ -30,7 +30,8 @@ class Counter(QLabel):
         parts = [translate("Composer", "Draft")] if draft else []
         role = "text.muted"
         if counted is not None:
-            parts.append(f"{counted.used} / {counted.limit}")
+            locale = QLocale()
+            parts.append(f"{locale.toString(counted.used)} / {locale.toString(counted.limit)}")
             if counted.over:
                 parts.append(translate("Composer", "%n too many", "", counted.over))
                 role = "danger.text"

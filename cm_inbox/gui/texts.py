@@ -277,6 +277,8 @@ def _journal_pattern(decision: Decision) -> str:
         return translate("Journal", "%1 removed the label %2")
     if decision.kind is DecisionKind.ASSIGN and not decision.text:
         return translate("Journal", "%1 assigned it to nobody")
+    if decision.kind is DecisionKind.ASSIGN and decision.text == decision.actor:
+        return translate("Journal", "%1 took it over")
     if decision.until is not None and decision.kind is DecisionKind.BAN:
         return translate("Journal", "%1 banned the person until %3")
     if decision.until is not None and decision.kind is DecisionKind.MUTE:

@@ -1147,6 +1147,10 @@
         <translation>%1 a annulé une décision</translation>
     </message>
     <message>
+        <source>%1 took it over</source>
+        <translation>%1 s’est chargé de la conversation</translation>
+    </message>
+    <message>
         <source>%1 wrote a note</source>
         <translation>%1 a écrit une note</translation>
     </message>
