@@ -120,9 +120,7 @@ class Inbox:
 
     def permission(self, kind: DecisionKind, conversation: Conversation, message_id: str | None = None) -> Permission:
         """Say whether a command can be done on a conversation (on one message of it), and why not."""
-        target = target_of(kind, conversation, message_id)
-        message = target.message if target else None
-        return permissions.permit(kind, conversation.account, message, conversation.author)
+        return permission_for(kind, conversation, target_of(kind, conversation, message_id))
 
     def draft(self, conversation_id: int) -> Draft | None:
         return self._store.read(drafts.draft, conversation_id)
@@ -311,8 +309,7 @@ def decide_all(connection: Connection, request: Request, *, actor: str, at: Mill
     for conversation_id in request.ids:
         conversation = load_conversation(connection, conversation_id)
         target = target_of(request.kind, conversation, request.message_id)
-        message = target.message if target else None
-        permission = permissions.permit(request.kind, conversation.account, message, conversation.author)
+        permission = permission_for(request.kind, conversation, target)
         if isinstance(permission, Denied):
             refused.append(Refusal(conversation_id, permission))
             continue
@@ -359,6 +356,16 @@ def load_conversation(connection: Connection, conversation_id: int) -> Conversat
 def _counts(connection: Connection, at: Millis, me: str) -> Counts:
     found = queue.counts(connection, now=at, me=me)
     return Counts(found.views, found.brands, found.networks, outbox_rows.needing_a_person(connection))
+
+
+def permission_for(kind: DecisionKind, conversation: Conversation, target: StoredMessage | None) -> Permission:
+    """Say whether a decision can be done; one about the author asks what their newest message forbids."""
+    basis = target
+    if basis is None and kind not in permissions.ON_MESSAGE:
+        theirs = (each for each in reversed(conversation.messages) if each.message.direction is Direction.IN)
+        basis = next(theirs, None)
+    message = basis.message if basis else None
+    return permissions.permit(kind, conversation.account, message, conversation.author)
 
 
 def target_of(kind: DecisionKind, conversation: Conversation, message_id: str | None) -> StoredMessage | None:

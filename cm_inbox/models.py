@@ -328,7 +328,11 @@ class HealthState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How an account fares. ``error_*`` are the last error's title and message, fit to show."""
+    """How an account fares. ``error_*`` are the last error's title and message, fit to show.
+
+    ``gap`` says what could not be read and is not coming by itself (messages that only another program can
+    decrypt, a stretch of history the server no longer gives).
+    """
 
     state: HealthState = HealthState.NEW
     last_read_at: Millis | None = None
@@ -337,6 +341,7 @@ class Health:
     error_title: str | None = None
     error_message: str | None = None
     token_expires_at: Millis | None = None
+    gap: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

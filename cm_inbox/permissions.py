@@ -55,7 +55,7 @@ SENTENCES: Mapping[Reason, str] = {
 def permit(kind: DecisionKind, account: Account, message: NetworkMessage | None, author: AuthorRecord) -> Permission:
     """Say whether a decision can be carried out, before it is taken.
 
-    ``message`` is the one it would act on. A signed-out account still takes decisions: they wait in the
+    ``message`` is the one it would act on, or the author's newest here. A signed-out account still takes decisions: they wait in the
     outbox until the person has signed in again. Local decisions are always allowed.
     """
     action = NETWORK_DECISIONS.get(kind)
@@ -67,6 +67,8 @@ def permit(kind: DecisionKind, account: Account, message: NetworkMessage | None,
         action = ActionKind.RETRACT
     about_message = kind in ON_MESSAGE
     refusal = _refused_by_message(kind, action, message) if about_message else _refused_by_author(kind, author)
+    if refusal is None and message is not None:
+        refusal = message.denied.get(action)
     if refusal is not None:
         return refusal
     return account.permissions.get(action, _default(account.permissions))
@@ -90,7 +92,7 @@ def _refused_by_message(kind: DecisionKind, action: ActionKind, message: Network
         return Denied(Reason.ALREADY)
     if kind is DecisionKind.HIDE and message.visibility is Visibility.PRIVATE:
         return Denied(Reason.PUBLIC_ONLY)
-    return message.denied.get(action)
+    return None
 
 
 def _refused_by_author(kind: DecisionKind, author: AuthorRecord) -> Denied | None:

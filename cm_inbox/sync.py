@@ -259,8 +259,8 @@ class Reader:
                 page = await network.fetch(source, cursor, wait=wait)
             arrived += await self._keep(network, page, source.name, cursor)
             self._read_at = self._clock()
-            if page.gap:
-                log.info("account %s, %s: %s", self.account.id, source.name, page.gap)
+            if page.gap and page.gap != self._health.gap:
+                await self._show(replace(self._health, gap=page.gap))
             if not page.more or page.cursor == cursor:
                 break
             cursor, wait = page.cursor, 0.0
@@ -344,8 +344,8 @@ class Reader:
 
     async def _well(self) -> None:
         at = self._clock()
-        expires = self._health.token_expires_at
-        healthy = Health(HealthState.OK, last_read_at=at, token_expires_at=expires)
+        known = self._health
+        healthy = Health(HealthState.OK, last_read_at=at, token_expires_at=known.token_expires_at, gap=known.gap)
         if self._health.state is HealthState.OK and 0 <= at - self._health_written < HEALTH_EVERY:
             self._health = healthy
             return

@@ -140,4 +140,5 @@ def health_fields(health: Health) -> dict[str, Any]:
         "next_try_at": time_or_none(health.next_try_at),
         "error": health.error_message and f"{health.error_title}: {health.error_message}",
         "token_expires_at": time_or_none(health.token_expires_at),
+        "gap": health.gap,
     }

@@ -23,9 +23,9 @@ def activate_running(folder: Path) -> bool:
         return False
     socket.write(b"activate\n")
     socket.waitForBytesWritten(ANSWER_MS)
-    answered = socket.waitForReadyRead(ANSWER_MS)
+    answered = socket.bytesAvailable() > 0 or socket.waitForReadyRead(ANSWER_MS)  # it may be here already
     socket.disconnectFromServer()
-    return bool(answered)
+    return answered
 
 
 class Instance(QObject):

@@ -1,0 +1,84 @@
+"""What can be done is said before the key, and why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cm_inbox.models import (
+    Account,
+    ActionKind,
+    Allowed,
+    Author,
+    AuthorRecord,
+    DecisionKind,
+    Denied,
+    Direction,
+    Message,
+    MessageStatus,
+    Permission,
+    Reason,
+    Thread,
+    ThreadKind,
+    Unknown,
+    Visibility,
+)
+from cm_inbox.permissions import SENTENCES, permit
+
+EVERYTHING = {kind: Allowed() for kind in ActionKind}
+ACCOUNT = Account(1, "u", "net", "us@net", "1", "Us", 1, "Altéa", permissions=EVERYTHING)
+WHO = AuthorRecord(1, Author("7", "@x"), 1, 0)
+TEXT = Message(
+    "m", Thread("t", ThreadKind.PUBLIC), Author("7", "@x"), Direction.IN, Visibility.PUBLIC, "Hello", 1_790_000_000_000
+)
+
+
+def refusal(kind: DecisionKind, message: Message | None = TEXT, **changes: object) -> Reason | None:
+    account = replace(ACCOUNT, **changes)
+    permission: Permission = permit(kind, account, message, WHO)
+    return permission.reason if isinstance(permission, Denied) else None
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DecisionKind if kind not in ("unban", "unmute", "unhide")])
+def test_all_is_possible_where_the_network_can(kind: DecisionKind) -> None:
+    assert refusal(kind) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "reason"),
+    [
+        (DecisionKind.REPLY, None, Reason.NO_MESSAGE),
+        (DecisionKind.REPLY, replace(TEXT, status=MessageStatus.REMOVED), Reason.GONE),
+        (DecisionKind.LIKE, replace(TEXT, direction=Direction.OUT), Reason.NOT_OWN),
+        (DecisionKind.HIDE, replace(TEXT, status=MessageStatus.HIDDEN), Reason.ALREADY),
+        (DecisionKind.HIDE, replace(TEXT, visibility=Visibility.PRIVATE), Reason.PUBLIC_ONLY),
+        (DecisionKind.UNHIDE, TEXT, Reason.ALREADY),
+        (DecisionKind.UNBAN, TEXT, Reason.ALREADY),
+        (DecisionKind.HIDE, replace(TEXT, denied={ActionKind.HIDE: Denied(Reason.OWN_ONLY)}), Reason.OWN_ONLY),
+        (DecisionKind.BAN, replace(TEXT, denied={ActionKind.BAN: Denied(Reason.ROLE_MISSING)}), Reason.ROLE_MISSING),
+    ],
+)
+def test_why_not(kind: DecisionKind, message: Message | None, reason: Reason) -> None:
+    assert refusal(kind, message) is reason
+
+
+def test_an_archive_takes_local_decisions_only() -> None:
+    assert refusal(DecisionKind.REPLY, archive=True) is Reason.ARCHIVE
+    assert refusal(DecisionKind.DONE, archive=True) is None
+
+
+def test_our_own_message_is_taken_back_not_deleted_as_theirs() -> None:
+    ours = replace(TEXT, direction=Direction.OUT)
+    only_own = {**EVERYTHING, ActionKind.DELETE: Denied(Reason.OWN_ONLY)}
+    assert refusal(DecisionKind.DELETE, ours, permissions=only_own) is None
+    assert refusal(DecisionKind.DELETE, TEXT, permissions=only_own) is Reason.OWN_ONLY
+
+
+def test_before_the_first_report_nobody_knows() -> None:
+    assert isinstance(permit(DecisionKind.HIDE, replace(ACCOUNT, permissions={}), TEXT, WHO), Unknown)
+    assert refusal(DecisionKind.HIDE, permissions={ActionKind.REPLY: Allowed()}) is Reason.NETWORK_CANNOT
+
+
+def test_every_reason_has_a_sentence() -> None:
+    assert set(SENTENCES) == set(Reason)
