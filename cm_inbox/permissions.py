@@ -55,8 +55,8 @@ SENTENCES: Mapping[Reason, str] = {
 def permit(kind: DecisionKind, account: Account, message: NetworkMessage | None, author: AuthorRecord) -> Permission:
     """Say whether a decision can be carried out, before it is taken.
 
-    ``message`` is the one it would act on, or the author's newest here. A signed-out account still takes decisions: they wait in the
-    outbox until the person has signed in again. Local decisions are always allowed.
+    ``message`` is the one it would act on, or the author's newest here. A signed-out account still takes
+    decisions: they wait in the outbox until the person has signed in again. Local decisions are always allowed.
     """
     action = NETWORK_DECISIONS.get(kind)
     if action is None:
@@ -66,7 +66,7 @@ def permit(kind: DecisionKind, account: Account, message: NetworkMessage | None,
     if kind is DecisionKind.DELETE and message is not None and message.direction is Direction.OUT:
         action = ActionKind.RETRACT
     about_message = kind in ON_MESSAGE
-    refusal = _refused_by_message(kind, action, message) if about_message else _refused_by_author(kind, author)
+    refusal = _refused_by_message(kind, message) if about_message else _refused_by_author(kind, author)
     if refusal is None and message is not None:
         refusal = message.denied.get(action)
     if refusal is not None:
@@ -79,7 +79,7 @@ def _default(permissions: Mapping[ActionKind, Permission]) -> Permission:
     return Denied(Reason.NETWORK_CANNOT) if permissions else Unknown()
 
 
-def _refused_by_message(kind: DecisionKind, action: ActionKind, message: NetworkMessage | None) -> Denied | None:
+def _refused_by_message(kind: DecisionKind, message: NetworkMessage | None) -> Denied | None:
     if message is None:
         return Denied(Reason.NO_MESSAGE)
     if message.status in LOST:
