@@ -31,7 +31,6 @@ from .answer import Answer, ComposerMode, answer
 from .brand_button import BrandButton
 from .context import CannedReply
 from .counter import Counter, counted
-from .dialogs.canned import CannedPicker, guessed_language
 from .drafts import DraftKeeper
 from .keycaps import caps
 from .mode_switch import ModeSwitch, paint_card
@@ -409,15 +408,13 @@ class Composer(QWidget):
             return
         if self._mode is ComposerMode.NOTE:
             self._set_mode(self._reply_mode)
-        picker = CannedPicker(self._theme, self._canned, self._language(), self.window())
+        from .dialogs.canned import CannedPicker, guessed_language  # only when asked for: the window opens without
+
+        said = [stored.message.text for stored in self._open.conversation.messages[-3:]]
+        picker = CannedPicker(self._theme, self._canned, guessed_language(said), self.window())
         picker.picked.connect(self.insert)
         picker.finished.connect(self._take_focus)
         picker.open()
-
-    def _language(self) -> str:
-        """Return the language one would answer in, as far as the person's words tell."""
-        assert self._open is not None
-        return guessed_language([stored.message.text for stored in self._open.conversation.messages[-3:]])
 
     def insert(self, text: str) -> None:
         """Put a text in at the cursor."""

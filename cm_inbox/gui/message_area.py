@@ -6,7 +6,6 @@ scrolls to it. Positions are counted from the end of the conversation, so that l
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Callable
 
@@ -439,5 +438,7 @@ def target_hint(button: Button) -> str:
     """Return where a link goes, as a tooltip that cannot be taken for markup."""
     if button.doing is not Doing.LINK:
         return ""
+    import html  # its table of entities is large, and tooltips are rare
+
     place = html.escape(host(button.target))
     return f"<p style='white-space:pre-wrap'><b>{place}</b><br>{html.escape(line(button.target, 600))}</p>"

@@ -13,7 +13,6 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from cm_inbox.text_count import links
 
@@ -104,6 +103,8 @@ def web_links(text: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=512)
 def host(url: str) -> str:
     """Return the host a link leads to, in ASCII so that look-alike letters show; empty if it leads nowhere safe."""
+    from urllib.parse import urlsplit  # not needed before the first link is shown
+
     try:
         parts = urlsplit(url)
         name = parts.hostname or ""

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache, partial
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication
 
@@ -276,6 +275,8 @@ def _card(attachment: Attachment) -> Card:
 
 
 def _file_name(url: str) -> str:
+    from urllib.parse import urlsplit
+
     try:
         return urlsplit(url).path.rpartition("/")[2]
     except ValueError:
