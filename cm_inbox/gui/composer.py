@@ -26,7 +26,7 @@ from cm_inbox.models import (
 from cm_inbox.models import now as clock
 from cm_inbox.text_count import Count
 
-from . import texts
+from . import texts, when
 from .answer import Answer, ComposerMode, answer
 from .brand_button import BrandButton
 from .context import CannedReply
@@ -304,15 +304,31 @@ class Composer(QWidget):
         self.send_button.setEnabled(not why)
         self.send_button.setToolTip(why)
         denied = self._open is not None and isinstance(self._permission(self._mode), Denied)
-        self._say(why if denied or (used is not None and used.over) else "")
+        if denied or (used is not None and used.over):
+            self._say(why)
+        else:
+            self._say(self._addressed(), "text.secondary")
 
     def _pasted_in_part(self, kept: int) -> None:
         said = translate("Composer", "Only the first %n characters were pasted.", "", kept)
         QTimer.singleShot(0, self, lambda: self._say(said))
 
-    def _say(self, text: str) -> None:
+    def _addressed(self) -> str:
+        """Return which message is answered, where one was chosen."""
+        if self._open is None or self._message_id is None or self._mode is ComposerMode.NOTE:
+            return ""
+        for stored in self._open.conversation.messages:
+            if stored.message.id == self._message_id:
+                at = when.moment(stored.message.created_at, self._now())
+                return translate("Composer", "Answers the message of %1").replace("%1", at)
+        return ""
+
+    def _say(self, text: str, role: str = "danger.text") -> None:
         if self.hint.text() != text:
             self.hint.setText(text)
+            palette = self.hint.palette()
+            palette.setColor(self.hint.foregroundRole(), self._theme.colour(role))
+            self.hint.setPalette(palette)
 
     def _why_not(self, text: str, used: Count | None) -> str:
         if self._open is None:
@@ -433,9 +449,7 @@ class Composer(QWidget):
         self.canned_button.setIcon(self._theme.qicon("canned", colour, 14))
         self.counter.restyle()
         self.hint.setFont(self._theme.font("small"))
-        palette = self.hint.palette()
-        palette.setColor(self.hint.foregroundRole(), self._theme.colour("danger.text"))
-        self.hint.setPalette(palette)
+        self.hint.setText("")
         self.edit.setFont(self._theme.font("message"))
         self.edit.setStyleSheet("background: transparent; border: 0;")
         self.edit.fit()

@@ -216,6 +216,10 @@
         <translation>Une note que seule votre équipe voit…</translation>
     </message>
     <message>
+        <source>Answers the message of %1</source>
+        <translation>Répond au message&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>Canned reply</source>
         <translation>Réponse type</translation>
     </message>

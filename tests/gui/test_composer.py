@@ -146,6 +146,7 @@ def test_the_message_chosen_is_the_one_answered(world: World, composer: Composer
     conversation, _ = opened(world, composer)
     message_id = conversation.messages[0].message.id
     composer.set_message(message_id)
+    assert composer.hint.text().startswith("Answers the message of ")
     write(composer, "merci")
     composer.send()
     assert sent[0][2] == message_id
