@@ -16,7 +16,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -230,7 +230,7 @@ class HttpClient:
         params: Mapping[str, QueryValue] | None = None,
         headers: Mapping[str, str] | None = None,
         idle: float = 90.0,
-    ) -> AsyncIterator[str]:
+    ) -> AsyncGenerator[str, None]:
         """Yield the lines of an answer that does not end (server-sent events).
 
         Ends when the server closes; ``idle`` seconds without a byte count as a broken connection.

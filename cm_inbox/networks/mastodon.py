@@ -302,6 +302,8 @@ class Mastodon(Network):
         raise Unsupported()
 
     async def _reply(self, action: Action) -> ActionResult:
+        if not action.text.strip():
+            raise Invalid("There is no text to send.")  # with the mention in front, the server would take it
         target = await self._target(action)
         visibility, readers = self._addressed(action, target)
         text = with_mentions(action.text, readers, self.account.address.rpartition("@")[2])

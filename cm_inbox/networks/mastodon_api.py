@@ -336,7 +336,7 @@ def reset_at(response: Response, clock: Callable[[], Millis]) -> Millis | None:
             return min(moment, now + 12 * WINDOW)
     if moment is None:
         return None
-    with contextlib.suppress(ValueError, TypeError, OverflowError):
+    with contextlib.suppress(KeyError, ValueError, TypeError, OverflowError):
         moment += now - round(parsedate_to_datetime(response.headers["date"]).timestamp() * 1000)
     return min(moment, now + 12 * WINDOW)
 

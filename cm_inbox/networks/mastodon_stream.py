@@ -6,7 +6,8 @@ Source: docs.joinmastodon.org/methods/streaming. The address that a server adver
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Collection
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,29 +52,36 @@ class Event:
             return None
 
 
-async def events(client: api.Api) -> AsyncIterator[Event]:
+async def events(client: api.Api) -> AsyncGenerator[Event, None]:
     """Yield events until the server closes. Raises NetworkError, NoStreaming."""
     url = stream_base(client.server, (await client.instance()).streaming) + PATH
-    lines = client.http.lines(url, headers=await client.headers() | {"Accept": "text/event-stream"})
-    name, greeted = "", False
-    data: list[str] = []
+    headers = await client.headers() | {"Accept": "text/event-stream"}
     try:
-        async for line in lines:
-            if not greeted:
-                greeted = True
-                yield Event("connected", "")
-            field, _, value = line.partition(":")
-            value = value.removeprefix(" ")
-            if not line:
-                if name:
-                    yield Event(name, "\n".join(data))
-                name, data = "", []
-            elif field == "event":
-                name = value
-            elif field == "data":
-                data.append(value)
+        async with aclosing(client.http.lines(url, headers=headers)) as lines:
+            async for event in _events(lines):
+                yield event
     except Gone as error:
         raise NoStreaming from error
+
+
+async def _events(lines: AsyncIterator[str]) -> AsyncIterator[Event]:
+    """Put the lines together to events (HTML standard, section 9.2)."""
+    name, greeted = "", False
+    data: list[str] = []
+    async for line in lines:
+        if not greeted:
+            greeted = True
+            yield Event("connected", "")
+        field, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if not line:
+            if name:
+                yield Event(name, "\n".join(data))
+            name, data = "", []
+        elif field == "event":
+            name = value
+        elif field == "data":
+            data.append(value)
 
 
 def stream_base(server: str, advertised: str | None) -> str:
