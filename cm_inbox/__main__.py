@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import click
 from . import __version__
 from .cli.session import Session
 from .errors import CmInboxError, UsageError
+from .fault_log import FAULTS, write_faults_down
 
 COMMAND_MODULES = ("accounts", "queue", "transfer", "doctor")
 
@@ -58,6 +62,8 @@ def cli(
     """
     session = Session(data, demo, seed, passphrase_fd)
     context.obj = session
+    if data or not demo:
+        FAULTS.folder = session.folder
     if tour and not demo:
         raise UsageError("--tour goes with --demo.")
     if context.invoked_subcommand is None:
@@ -73,9 +79,13 @@ def cli(
 
 def main() -> None:
     """Run the command line; every failure ends in one sentence and an exit code, never in a traceback."""
-    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    write_faults_down()
+    with contextlib.suppress(ValueError):  # not the main thread
+        signal.signal(signal.SIGTERM, _end)
     try:
         code = cli.main(prog_name="cm-inbox", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except CmInboxError as error:
         click.echo(f"{error.title}. {error.message}", err=True)
         code = 2 if isinstance(error, UsageError) else 1
@@ -87,13 +97,23 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         code = 130
     except BrokenPipeError:
-        sys.stderr.close()
+        _drop_output()
         code = 1
     except Exception as error:
-        logging.getLogger("cm_inbox").debug("fault", exc_info=error)
-        click.echo(f"cm-inbox has a fault ({type(error).__name__}: {error}). Please report it.", err=True)
+        logging.getLogger("cm_inbox").error("the command failed", exc_info=error)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end(signal_number: int, _frame: object) -> None:
+    """End in order when the system asks for it, instead of at once: everything is closed on the way out."""
+    raise SystemExit(128 + signal_number)
+
+
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere: whoever read it (``| head``) has gone."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

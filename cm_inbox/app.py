@@ -17,13 +17,14 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .errors import CmInboxError, CredentialError, EngineRunning, PassphraseNeeded, ReadOnly
+from .errors import CmInboxError, EngineRunning, StoreError, of_file
 from .inbox import Inbox
 from .models import AccountReport, Millis, now
-from .settings import Settings, create_workspace, load_settings, load_workspace
+from .settings import Settings, load_settings
 from .store import accounts
 from .store.connection import Key
 from .store.database import Store
+from .workspace import make_folder, open_store
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -56,6 +57,7 @@ class App:
         credentials: Credentials | None,
         *,
         world: DemoWorld | None = None,
+        told: StoreError | None = None,
         clock: Callable[[], Millis] = now,
     ) -> None:
         self.folder = folder
@@ -63,6 +65,8 @@ class App:
         self.store = store
         self.world = world
         self.clock = clock
+        self.told = told
+        """What a person must be told of how the history was found: damaged and salvaged, or missing."""
         self.inbox = Inbox(store, actor=settings.name, clock=clock)
         self.inbox.undo_window = settings.undo_seconds * 1000
         self._credentials = credentials
@@ -92,7 +96,7 @@ class App:
         except Timeout as error:
             raise EngineRunning() from error
         except OSError as error:
-            raise ReadOnly(f"{self.folder} cannot be written ({error.strerror}).") from error
+            raise of_file(error, f"{self.folder} cannot be written") from error
         self._lock = lock
 
     def on_close(self, callback: Callable[[], object]) -> None:
@@ -116,82 +120,13 @@ def open_workspace(folder: Path, *, passphrase: str | None = None, clock: Callab
     """Open a data folder, making it where there is none.
 
     The history's key is in the keyring; ``passphrase`` opens one that was made where there was none, and
-    makes a new one of that kind. Raises SettingsError, CredentialError, StoreError.
+    makes a new one of that kind. A damaged history is set aside and salvaged, which ``App.told`` reports.
+    Raises SettingsError, CredentialError, StoreError.
     """
     make_folder(folder)
     settings = load_settings(folder)
-    key, credentials = unlock(folder, passphrase)
-    store = Store.open(folder, key, clock=clock)
-    return App(folder, settings, store, credentials, clock=clock)
-
-
-def make_folder(folder: Path) -> None:
-    """Make the data folder, for its owner only. Raises ReadOnly."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise ReadOnly(f"{folder} cannot be made or written ({error.strerror}).") from error
-
-
-def unlock(folder: Path, passphrase: str | None) -> tuple[Key, Credentials]:
-    """Return the history's key and the place of the secrets. Raises CredentialError, SettingsError.
-
-    The folder remembers which of the two locks it has: a history is never opened, or made, in plain text.
-    """
-    from .credentials import Credentials, Vault
-
-    workspace = load_workspace(folder)
-    if workspace is None:
-        workspace = create_workspace(folder, "keyring" if passphrase is None else "passphrase")
-    if workspace.lock == "passphrase":
-        if passphrase is None:
-            raise PassphraseNeeded()
-        vault = Vault(folder / "credentials.vault")
-        vault.unlock(passphrase)
-        return Key(passphrase=passphrase), Credentials(workspace.id, vault)
-    credentials = Credentials(workspace.id)
-    raw = _keyring_key(folder, credentials)
-    return Key(raw), credentials
-
-
-def _keyring_key(folder: Path, credentials: Credentials) -> bytes:
-    """Return the key from the keyring, made and kept there first where the folder is new.
-
-    A folder that could not get a key is left as if it had never been touched, so that the next try may
-    choose a passphrase.
-    """
-    has_history = (folder / "history.db").exists()
-    try:
-        raw = credentials.history_key()
-        if raw is None and not has_history:
-            import secrets
-
-            raw = secrets.token_bytes(32)
-            credentials.save_history_key(raw)
-    except CredentialError:
-        credentials.close()
-        if not has_history:
-            (folder / "workspace.json").unlink(missing_ok=True)
-        raise
-    if raw is None:
-        credentials.close()
-        raise CredentialError(
-            "The keyring no longer has the key of this history, and without it nobody can read it. "
-            "Restore the keyring's entry, or choose another folder with --data."
-        )
-    return raw
-
-
-def keyring_works() -> str:
-    """Say that there is a keyring that can be used. Raises CredentialError where there is none."""
-    from .credentials import Credentials
-
-    credentials = Credentials("doctor")
-    try:
-        credentials.history_key()
-    finally:
-        credentials.close()
-    return "there is one, and it is open"
+    store, credentials, told = open_store(folder, passphrase, clock)
+    return App(folder, settings, store, credentials, told=told, clock=clock)
 
 
 def open_demo(
@@ -205,17 +140,21 @@ def open_demo(
 
     cleanup = contextlib.ExitStack()
     credentials: Credentials | None = None
+    told: StoreError | None = None
     if folder is None:
         folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="cm-inbox-demo-")))
-        key = Key.random()
+        store = Store.open(folder, Key.random(), clock=clock)
         world = DemoWorld(seed, clock(), clock)
     else:
         make_folder(folder)
-        key, credentials = unlock(folder, passphrase)
-        world = DemoWorld.kept_in(folder, seed, clock)
-    settings = load_settings(folder)
-    store = Store.open(folder, key, clock=clock)
-    app = App(folder, settings, store, credentials, world=world, clock=clock)
+        load_settings(folder)  # what is wrong with them is said before anything is opened
+        store, credentials, told = open_store(folder, passphrase, clock)
+        try:
+            world = DemoWorld.kept_in(folder, seed, clock)
+        except OSError as error:
+            store.close()
+            raise of_file(error, f"{folder} cannot be written") from error
+    app = App(folder, load_settings(folder), store, credentials, world=world, told=told, clock=clock)
     app.on_close(cleanup.close)
     return app
 

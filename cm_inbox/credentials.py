@@ -35,9 +35,9 @@ from .errors import (
     KeyringLocked,
     NoKeyring,
     PassphraseNeeded,
-    ReadOnly,
     UsageError,
     WrongKey,
+    of_file,
 )
 
 if TYPE_CHECKING:
@@ -420,8 +420,7 @@ def _file_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull() from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise ReadOnly() from error
-        raise CredentialError(f"The file with the sign-in data cannot be used ({error.strerror}).") from error
+        meant = of_file(error, "The file with the sign-in data cannot be used")
+        if isinstance(meant, DiskFull) or error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise meant from error
+        raise CredentialError(meant.message) from error

@@ -15,6 +15,8 @@
     ├── StoreError
     │   ├── NewerDatabase           written by a newer cm-inbox
     │   ├── DamagedDatabase         quick_check failed, or no database at all
+    │   ├── HistorySalvaged         what was readable of a damaged history is in a new one
+    │   ├── HistoryMissing          there was none where there should be one
     │   ├── DiskFull
     │   ├── ReadOnly                the folder or file cannot be written
     │   ├── Busy                    another process holds the history for too long
@@ -40,6 +42,10 @@
 """
 
 from __future__ import annotations
+
+import errno
+from collections.abc import Mapping
+from pathlib import Path
 
 from .models import Denied, Millis
 
@@ -134,7 +140,38 @@ class NewerDatabase(StoreError):
 
 class DamagedDatabase(StoreError):
     title = "The history is damaged"
-    default = "The damaged file is set aside untouched; run `cm-inbox doctor` to see what could be saved."
+    default = (
+        "Close cm-inbox and start it again: what can still be read is then saved in a new file, "
+        "and the damaged one is kept."
+    )
+
+
+class HistorySalvaged(StoreError):
+    """``aside`` is the damaged file; ``saved`` and ``lost`` count what of it is in the new one, by word."""
+
+    title = "The history was damaged"
+    default = "What could be read of it is saved in a new file; the damaged one is kept."
+
+    def __init__(self, aside: Path, saved: Mapping[str, int], lost: Mapping[str, int]) -> None:
+        parts = [f"Saved in a new file: {_counted(saved)}."]
+        if lost:
+            parts.append(f"Known to be lost: {_counted(lost)}. What was lost and is still on its network comes back.")
+        super().__init__(" ".join([*parts, f"The damaged file is kept: {aside}"]))
+        self.aside = aside
+        self.saved = saved
+        self.lost = lost
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {word}" for word, number in counts.items() if number) or "nothing"
+
+
+class HistoryMissing(StoreError):
+    title = "The history was missing"
+    default = (
+        "This folder was used before, yet its history.db is empty or not there. A new one was begun. "
+        "If you have a copy, close cm-inbox and put it in that place."
+    )
 
 
 class DiskFull(StoreError):
@@ -145,6 +182,14 @@ class DiskFull(StoreError):
 class ReadOnly(StoreError):
     title = "The folder cannot be written"
     default = "Give yourself the right to write there, or choose another folder with --data."
+
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def of_file(error: OSError, what: str) -> StoreError:
+    """Return what a failure to write means: no room, or no right. ``what`` begins the sentence."""
+    return DiskFull() if error.errno in _NO_ROOM else ReadOnly(f"{what} ({error.strerror or error}).")
 
 
 class Busy(StoreError):

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from .errors import ReadOnly, SettingsError
+from .errors import DiskFull, ReadOnly, SettingsError, of_file
 from .models import new_id
 
 
@@ -87,7 +87,7 @@ def _checked(raw: object, path: Path) -> Settings:
 
 
 def save_settings(folder: Path, settings: Settings) -> None:
-    """Write the settings. Raises ReadOnly."""
+    """Write the settings. Raises ReadOnly, DiskFull."""
     write_atomically(folder / "settings.json", json.dumps(asdict(settings), ensure_ascii=False, indent=2).encode())
 
 
@@ -109,8 +109,8 @@ class State:
         self._values[name] = value
 
     def save(self) -> None:
-        """Write it. A folder that cannot be written loses window sizes, nothing else."""
-        with contextlib.suppress(ReadOnly):
+        """Write it. A folder that cannot be written, or is full, loses window sizes, nothing else."""
+        with contextlib.suppress(ReadOnly, DiskFull):
             write_atomically(self._path, json.dumps(self._values, ensure_ascii=False).encode())
 
 
@@ -138,14 +138,14 @@ def load_workspace(folder: Path) -> Workspace | None:
 
 
 def create_workspace(folder: Path, lock: str) -> Workspace:
-    """Give a folder its identity. Raises ReadOnly."""
+    """Give a folder its identity. Raises ReadOnly, DiskFull."""
     workspace = Workspace(new_id(), lock)
     write_atomically(folder / "workspace.json", json.dumps(asdict(workspace)).encode())
     return workspace
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file so that a crash leaves the old or the new one, whole. Raises ReadOnly."""
+    """Replace a file so that a crash leaves the old or the new one, whole. Raises ReadOnly, DiskFull."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -159,7 +159,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise ReadOnly(f"{path} cannot be written ({error.strerror}).") from error
+        raise of_file(error, f"{path} cannot be written") from error
 
 
 def data_folder(chosen: str | None) -> Path:

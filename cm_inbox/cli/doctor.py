@@ -14,11 +14,12 @@ from pathlib import Path
 import click
 
 from cm_inbox import __version__
-from cm_inbox.app import App, keyring_works
-from cm_inbox.errors import CmInboxError, EngineRunning
+from cm_inbox.app import App
+from cm_inbox.errors import CmInboxError, DamagedDatabase, EngineRunning
 from cm_inbox.models import HealthState
 from cm_inbox.networks import load_network, network_ids
 from cm_inbox.settings import load_workspace
+from cm_inbox.workspace import keyring_works
 
 from .session import Command, Session, json_option, pass_session, print_json, print_table
 
@@ -121,7 +122,7 @@ def _history(session: Session, folder: Path) -> Iterator[Finding]:
 def _checked(app: App) -> tuple[bool, str]:
     problems = app.store.check().result()
     if problems:
-        return False, f"damaged: {'; '.join(problems)}"
+        return False, f"damaged: {'; '.join(problems)}. {DamagedDatabase.default}"
     size = app.store.path.stat().st_size / 1_000_000
     counts = app.inbox.counts()
     return True, f"{size:.1f} MB, encrypted, sound; {sum(counts.brands.values())} open conversations"

@@ -58,6 +58,8 @@ class Session:
         else:
             app = open_workspace(self.folder, passphrase=self.passphrase())
         try:
+            if app.told is not None:
+                warn(plain_text(f"{app.told.title}. {app.told.message}"))
             if self.demo:
                 seed_demo(app)
                 with_engine(app, lambda engine: engine.sync.once())

@@ -41,8 +41,11 @@ class Key:
     first bytes are destroyed can then still be read page by page.
     """
 
-    def __init__(self, raw: bytes | None = None, *, passphrase: str | None = None) -> None:
-        """Take one of the two. Raises UsageError for a key that cannot be one."""
+    def __init__(self, raw: bytes | None = None, *, passphrase: str | None = None, salt_of: str | None = None) -> None:
+        """Take one of the two. Raises UsageError for a key that cannot be one.
+
+        ``salt_of`` (the workspace's id) gives a passphrase its salt in a new file, and where a file's own is destroyed.
+        """
         if (raw is None) == (passphrase is None):
             raise UsageError("Give either a key or a passphrase.")
         if raw is not None and len(raw) != 32:
@@ -51,6 +54,7 @@ class Key:
             raise UsageError("The passphrase is empty or holds a character that cannot be in one.")
         self._raw = raw
         self._passphrase = passphrase
+        self._salt = None if salt_of is None else _derived_salt(salt_of.encode())
         self._stretched: dict[bytes, bytes] = {}
 
     @classmethod
@@ -64,9 +68,9 @@ class Key:
     def pragma(self, path: Path) -> str:
         """Return the statement that unlocks the file at ``path``, or that gives a new file its key."""
         if self._raw is not None:
-            key, salt = self._raw, self._own_salt(self._raw)
+            key, salt = self._raw, _derived_salt(self._raw)
         else:
-            salt = _salt_of(path) or os.urandom(SALT_BYTES)
+            salt = _salt_of(path) or self._salt or os.urandom(SALT_BYTES)
             key = self._stretch(salt)
         return f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\""
 
@@ -76,11 +80,13 @@ class Key:
         Tells a wrong key from a destroyed first page. A page is 4,096 bytes: the encrypted content, 16 bytes
         of IV, and an HMAC-SHA512 over both and the page's number (little-endian).
         """
-        if self._raw is None:
-            salt = _salt_of(path) or b""
-            key = self._stretch(salt)
-        else:
-            key, salt = self._raw, self._own_salt(self._raw)
+        if self._raw is not None:
+            return self._signed_any(path, self._raw, _derived_salt(self._raw))
+        salts = [salt for salt in (_salt_of(path), self._salt) if salt is not None]
+        return any(self._signed_any(path, self._stretch(salt), salt) for salt in salts)
+
+    @staticmethod
+    def _signed_any(path: Path, key: bytes, salt: bytes) -> bool:
         mac_key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, 32)
         with path.open("rb") as file:
             for number in range(1, 65):
@@ -91,16 +97,16 @@ class Key:
                     return True
         return False
 
-    @staticmethod
-    def _own_salt(raw: bytes) -> bytes:
-        return hashlib.sha256(b"cm-inbox history salt" + raw).digest()[:SALT_BYTES]
-
     def _stretch(self, salt: bytes) -> bytes:
         assert self._passphrase is not None
         if salt not in self._stretched:
             secret = self._passphrase.encode("utf-8", "surrogatepass")
             self._stretched[salt] = hashlib.pbkdf2_hmac("sha512", secret, salt, KDF_ROUNDS, 32)
         return self._stretched[salt]
+
+
+def _derived_salt(source: bytes) -> bytes:
+    return hashlib.sha256(b"cm-inbox history salt" + source).digest()[:SALT_BYTES]
 
 
 def _salt_of(path: Path) -> bytes | None:

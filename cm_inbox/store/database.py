@@ -49,7 +49,7 @@ class Store:
         self.clock = clock
         self._key = key
         self._marker = marker
-        self._writer = _Writer(writer)
+        self._writer = _Writer(writer, self._note_damage)
         self._local = threading.local()
         self._readers: weakref.WeakSet[_Reader] = weakref.WeakSet()
         self._readers_lock = threading.Lock()
@@ -69,7 +69,7 @@ class Store:
         connection: Connection | None = None
         try:
             connection = connect(path, key, cache_kib=WRITER_CACHE_KIB)
-            with foreign_errors():
+            with foreign_errors(writing=True):
                 _prepare(connection, path, key, clock)
             return cls(path, key, clock, marker, connection)
         except BaseException:
@@ -90,7 +90,11 @@ class Store:
             reader = self._local.reader = _Reader(connect(self.path, self._key, read_only=True))
             with self._readers_lock:
                 self._readers.add(reader)
-        return reader.run(fn, *args, **kwargs)
+        try:
+            return reader.run(fn, *args, **kwargs)
+        except DamagedDatabase:
+            self._note_damage()
+            raise
 
     def background(
         self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -117,13 +121,29 @@ class Store:
 
     def check(self) -> Future[Sequence[str]]:
         """Look for damage in the background; the result lists what is wrong, nothing if all is well."""
-        return self.background(quick_check)
+        found: Future[Sequence[str]] = self.background(quick_check)
+
+        def note(done: Future[Sequence[str]]) -> None:
+            if not done.cancelled() and done.exception() is None and done.result():
+                self._note_damage()
+
+        found.add_done_callback(note)
+        return found
+
+    def _note_damage(self) -> None:
+        """Leave word for the next start, which can set the file aside while nobody has it open."""
+        with suppress(OSError):
+            damage_note(self.path).touch()
 
     def close(self) -> None:
-        """Finish the waiting writes, stop the threads, and note that this was a clean stop."""
+        """Finish the waiting writes, stop the threads, and note that this was a clean stop.
+
+        A check that is still under way is given up; the next start makes it anew.
+        """
         if self._closed:
             return
         self._closed = True
+        unchecked = self.checked is not None and not self.checked.done()
         self._writer.finish()
         with self._readers_lock:
             readers = list(self._readers)
@@ -133,7 +153,10 @@ class Store:
         for reader in readers:
             reader.close()
         self._writer.close()  # last: it moves the log into the file
-        self._marker.clear()
+        if unchecked:
+            self._marker.leave()
+        else:
+            self._marker.clear()
 
     def __enter__(self) -> Store:
         return self
@@ -142,11 +165,18 @@ class Store:
         self.close()
 
 
+def damage_note(path: Path) -> Path:
+    """Return the file beside a history that says that it is damaged."""
+    return path.with_name(f"{path.stem}.damaged")
+
+
 def quick_check(connection: Connection) -> list[str]:
-    """Return what ``PRAGMA quick_check`` finds wrong, or nothing."""
+    """Return what ``PRAGMA quick_check`` finds wrong, or nothing. Raises the driver's errors of another kind."""
     try:
         found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(20)")]
     except driver.DatabaseError as error:
+        if (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF not in (driver.SQLITE_CORRUPT, driver.SQLITE_NOTADB):
+            raise  # interrupted, for one: that is no damage
         found = [str(error)]
     return [] if found == ["ok"] else found
 
@@ -248,8 +278,9 @@ class _Job:
 class _Writer:
     """The one thread that changes the history."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, damaged: Callable[[], None]) -> None:
         self._connection = connection
+        self._damaged = damaged
         self._waiting: deque[_Job] = deque()
         self._urgent: deque[_Job] = deque()
         self._wake = threading.Condition()
@@ -286,8 +317,7 @@ class _Writer:
 
     def close(self) -> None:
         with suppress(driver.Error):
-            self._connection.execute("PRAGMA optimize")
-        self._connection.close()
+            self._connection.close()
 
     def _work(self) -> None:
         while (job := self._next()) is not None:
@@ -297,6 +327,8 @@ class _Writer:
                 with self._in_use:
                     result = self._run(job)
             except BaseException as error:  # whoever waits for the future gets it
+                if isinstance(error, DamagedDatabase):
+                    self._damaged()
                 job.future.set_exception(error)
             else:
                 job.future.set_result(result)

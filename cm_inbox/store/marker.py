@@ -6,25 +6,24 @@ process, so a file that can be locked belongs to a process that never came to cl
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import uuid
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
-from cm_inbox.errors import DiskFull, ReadOnly
+from cm_inbox.errors import of_file
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: BinaryIO) -> None:
+    def _lock(file: IO[bytes]) -> None:
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
 
-    def _lock(file: BinaryIO) -> None:
+    def _lock(file: IO[bytes]) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
@@ -34,11 +33,11 @@ class Marker:
     def __init__(self, folder: Path, stem: str) -> None:
         self._path = folder / f"{stem}.open-{os.getpid()}-{uuid.uuid4().hex[:8]}"
         try:
-            self._file = self._path.open("wb")
-            self._file.write(b"open")
-            self._file.flush()
+            self._file = self._path.open("wb", buffering=0)
         except OSError as error:
-            raise (DiskFull() if error.errno == errno.ENOSPC else ReadOnly()) from error
+            raise of_file(error, f"{folder} cannot be written") from error
+        with suppress(OSError):  # a full disk: the empty file says the same
+            self._file.write(b"open")
         with suppress(OSError):  # another process looked in this very moment: it merely checks once too often
             _lock(self._file)
         self.unclean = bool(
@@ -47,8 +46,12 @@ class Marker:
 
     def clear(self) -> None:
         """Say that we closed properly."""
-        self._file.close()
+        self.leave()
         self._path.unlink(missing_ok=True)
+
+    def leave(self) -> None:
+        """Close, and let the next start take this for an unclean stop."""
+        self._file.close()
 
 
 def is_in_use(folder: Path, stem: str) -> bool:

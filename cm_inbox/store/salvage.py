@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from cm_inbox.errors import Busy, WrongKey
+from cm_inbox.errors import Busy, DamagedDatabase, WrongKey
 from cm_inbox.models import Millis, format_time
 
 from .connection import Connection, Key, connect, driver, foreign_errors
@@ -45,30 +46,39 @@ class Salvaged:
     lost: dict[str, int] = field(default_factory=dict)
 
 
-def salvage(folder: Path, key: Key, *, clock: Callable[[], Millis]) -> Salvaged:
+def salvage(folder: Path, key: Key, *, clock: Callable[[], Millis], foreign: bool = False) -> Salvaged:
     """Make a new history of what is readable in a damaged one, which is renamed and kept.
 
     No process may have it open. Nothing takes the old file's place before the new one is whole. Where
-    not even its first page can be read, the new history is empty and the old file is kept all the same.
+    not even its first page can be read, the new history is empty and the old file is kept all the same;
+    so it is for a file that is no history under any key (``foreign``).
     Raises WrongKey, Busy, DiskFull, ReadOnly.
     """
     path = folder / FILE_NAME
     if is_in_use(folder, path.stem):
         raise Busy("The history is open in another window or program. Close it, then try again.")
-    day = format_time(clock()).replace(":", "").replace(".", "")
-    result = Salvaged(folder / f"{path.stem}-damaged-{day}.db")
+    result = Salvaged(aside_of(path, clock()))
     new = folder / f"{path.stem}.salvage"
     _forget(new)
     with foreign_errors():
         target = connect(new, key, cache_kib=64_000)
         try:
             migrate(target, clock)
-            _carry_over(path, key, target, result)
+            if not foreign:
+                _carry_over(path, key, target, result)
         finally:
             target.close()
     _set_aside(path, result.aside)
     new.replace(path)
     return result
+
+
+def aside_of(path: Path, at: Millis) -> Path:
+    """Return a name that is free for what is set aside."""
+    day = format_time(at).replace(":", "").replace(".", "")
+    numbers = chain([""], (f"-{number}" for number in count(2)))
+    names = (path.with_name(f"{path.stem}-damaged-{day}{number}.db") for number in numbers)
+    return next(name for name in names if not name.exists())
 
 
 def _carry_over(path: Path, key: Key, target: Connection, result: Salvaged) -> None:
@@ -78,6 +88,8 @@ def _carry_over(path: Path, key: Key, target: Connection, result: Salvaged) -> N
         if not key.opens_any_page(path):
             raise
         return  # the key is right: the first page, which lists the tables, is destroyed
+    except DamagedDatabase:
+        return  # the list of the tables goes on in a page that is destroyed
     try:
         target.execute("PRAGMA foreign_keys = OFF")
         target.execute("BEGIN IMMEDIATE")
@@ -113,7 +125,12 @@ class _Source:
         self._path = path
         self._key = key
         self._connection = connect(path, key, read_only=True, untouched=True)
-        schema_version(self._connection)
+        try:
+            with foreign_errors():
+                schema_version(self._connection)
+        except BaseException:
+            self._connection.close()
+            raise
 
     def rows(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query. Raises Unreadable where the next one cannot be read."""
@@ -137,7 +154,10 @@ class Unreadable(Exception):
 
 def _copy(source: _Source, target: Connection, table: str) -> int:
     """Copy the readable rows of a table. Returns how many were taken over."""
-    columns = [str(row[1]) for row in source.rows(f"PRAGMA table_info({table})")]
+    try:
+        columns = [str(row[1]) for row in source.rows(f"PRAGMA table_info({table})")]
+    except Unreadable:
+        return 0
     if not columns:
         return 0
     before = target.total_changes

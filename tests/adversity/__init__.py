@@ -1,0 +1,1 @@
+"""What goes wrong around the program, seen as a person meets it."""
