@@ -34,6 +34,8 @@ from .connection import Connection, open_blob
 SNIPPET = 200
 """How many characters of the newest message a row of a list holds."""
 
+MANY = 10_000
+
 LONG_TEXT = 100_000
 """From how many bytes on a text is not read whole for the sake of its first words."""
 
@@ -169,8 +171,22 @@ def _beginning(conn: Connection, message_row: int) -> str:
         return blob.read(SNIPPET * 4).decode(errors="ignore")[:SNIPPET]
 
 
+_COUNTS = """
+SELECT
+  (SELECT count(*) FROM conversation WHERE state = 'open' AND priority = 1)
+    + (SELECT count(*) FROM (SELECT 1 FROM conversation
+        WHERE state = 'open' AND priority = 0 AND (due_at IS NULL) = 0 AND due_at < ? LIMIT ?)),
+  (SELECT count(*) FROM conversation WHERE assigned_to = ? AND state = 'open'),
+  (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending', 'unknown'))
+    + (SELECT count(*) FROM outbox WHERE state IN ('failed', 'unknown') AND state = 'failed')
+"""
+
+
 def counts(conn: Connection, *, now: Millis, me: str | None = None) -> Counts:
-    """Return all the numbers beside the views. They come from counter rows and short index ranges."""
+    """Return all the numbers beside the views. They come from counter rows and short index ranges.
+
+    What is overdue is counted up to MANY: who has so many waiting needs no exact number, but the window at once.
+    """
     states = {each.value: 0 for each in ConversationState}
     by_brand: dict[int, int] = {}
     by_network: dict[str, int] = {}
@@ -179,15 +195,7 @@ def counts(conn: Connection, *, now: Millis, me: str | None = None) -> Counts:
         if now_in == "open":
             by_brand[brand_id] = by_brand.get(brand_id, 0) + n
             by_network[network] = by_network.get(network, 0) + n
-    urgent, mine, pending = conn.execute(
-        "SELECT (SELECT count(*) FROM conversation WHERE state = 'open' AND priority = 1)"
-        " + (SELECT count(*) FROM conversation WHERE state = 'open' AND priority = 0 AND (due_at IS NULL) = 0"
-        " AND due_at < ?1),"
-        " (SELECT count(*) FROM conversation WHERE assigned_to = ?2 AND state = 'open'),"
-        " (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending', 'unknown'))"
-        " + (SELECT count(*) FROM outbox WHERE state IN ('failed', 'unknown') AND state = 'failed')",
-        (now, me),
-    ).fetchone()
+    urgent, mine, pending = conn.execute(_COUNTS, (now, MANY, me)).fetchone()
     views = {
         View.INBOX: states["open"],
         View.URGENT: urgent,

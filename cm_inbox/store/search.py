@@ -40,6 +40,12 @@ COLUMNS = """
 PEOPLE = "JOIN thread ON thread.id = message.thread_id JOIN author ON author.id = message.author_id"
 
 
+_WORDS_ONLY = (
+    f"SELECT {COLUMNS} FROM message_fts CROSS JOIN message ON message.id = message_fts.rowid {PEOPLE}"  # noqa: S608 - ours
+    " WHERE message_fts MATCH ? ORDER BY message_fts.rowid DESC LIMIT ?"
+)
+
+
 def search(
     conn: Connection,
     query: str,
@@ -53,7 +59,10 @@ def search(
 
     ``before_row``: go on below this row of message. ``me`` is who "mine" means. Raises UsageError.
     """
-    plan = _plan(conn, parse(query), before_row=before_row, now=now, me=me)
+    parsed = parse(query)
+    if before_row is None and parsed == Query(parsed.match):
+        return [hit(row) for row in conn.execute(_WORDS_ONLY, (parsed.match, limit))]
+    plan = _plan(conn, parsed, before_row=before_row, now=now, me=me)
     if plan is None:
         return []
     found = _by_filter(conn, plan, limit) if _filter_is_better(conn, plan) else _by_time(conn, plan, limit)

@@ -31,6 +31,13 @@ class Touched:
     idle: bool = False
     """It is closed only because all its messages came as spam, hidden or gone."""
 
+    loaded: tuple[str, int, int | None] | None = None
+    """What ``urgency`` was when it was read."""
+
+    def urgency(self) -> tuple[str, int, int | None]:
+        """Return what the order of the queue depends on."""
+        return self.state, self.handled_id, self.waits_from
+
     def arrive(self, row: int, *, waits: bool) -> None:
         """Take in a new message of theirs; ``waits``: it is one that wants an answer."""
         self.changed = True
@@ -148,6 +155,7 @@ class Touching:
         for row, each in enumerate(self._new, first):
             each.id = row
             each.changed = False
+            each.loaded = each.urgency()
             self._by_id[row] = each
             per_state[each.state] += 1
             due_at, waiting_since = self._due(each)
@@ -217,14 +225,21 @@ class Touching:
 
     def finish(self) -> list[int]:
         """Write what changed. Returns the touched conversations."""
-        changed = []
+        changed, only_newer = [], []
         for each in self._by_id.values():
             if each.changed:
                 due_at, waiting_since = self._due(each)
                 last_at = rowids.created_at(each.last_id)
+                if each.urgency() == each.loaded:
+                    only_newer.append((last_at, each.last_id, each.unread, each.id))
+                    continue
                 changed.append(
                     (each.state, each.handled_id, waiting_since, due_at, last_at, each.last_id, each.unread, each.id)
                 )
+        # Naming a column of an index rewrites its entry, even when the value stays.
+        self._conn.executemany(
+            "UPDATE conversation SET last_at = ?, last_message_id = ?, unread = ? WHERE id = ?", only_newer
+        )
         self._conn.executemany(
             "UPDATE conversation SET state = ?1, snoozed_until = CASE ?1 WHEN 'snoozed' THEN snoozed_until END,"
             " handled_id = ?2, waiting_since = ?3, due_at = ?4, last_at = ?5, last_message_id = ?6, unread = ?7"
@@ -257,6 +272,7 @@ class Touching:
         # waiting_since lost the tie-breaker: the instant's last row id is as good, only instants are kept.
         waits_from = None if waiting_since is None else waiting_since << rowids.TIE_BITS | rowids.TIE_MASK
         known = Touched(row, thread_id, author_id, kind, now_in, handled_id, waits_from, last_id, last_id, unread)
+        known.loaded = known.urgency()
         known.idle = now_in == "done" and not self._has_waited(row)
         self._by_id[row] = self._by_pair[thread_id, author_id] = known
         return known
