@@ -30,6 +30,8 @@ class Harness(ABC):
     """What the suite shall try; the rest must be Denied by the adapter's permissions."""
     has_private = True
     reports_edits = True
+    refusal = b"{}"
+    """The body with which this network says 403 to what is not permitted."""
     live = True
     """False where what the test drives is an emulator, so that reports can say so."""
 

@@ -38,6 +38,7 @@ class MastodonHarness(Harness):
 
     network = "mastodon"
     supports = SUPPORTED
+    refusal = b'{"error": "This action is not allowed"}'
     live = False
 
     def __init__(self, server: MastodonMock | str) -> None:

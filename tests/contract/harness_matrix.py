@@ -100,6 +100,7 @@ def q(text: str) -> str:
 
 class MatrixHarness(Harness):
     network = "matrix"
+    refusal = b'{"errcode": "M_FORBIDDEN", "error": "You do not have permission"}'
     supports = frozenset(ActionKind) - {ActionKind.HIDE, ActionKind.UNHIDE, ActionKind.RESTORE}
 
     def __init__(self, server: Synapse) -> None:

@@ -338,6 +338,24 @@ async def test_a_dead_token_is_said_and_nothing_is_lost(harness: Harness, ours: 
     assert ours.find(message_id) is not None
 
 
+async def test_a_refusal_is_shown_with_its_reason(harness: Harness, ours: Rig) -> None:
+    _, _, conversation = await a_question(harness, ours)
+    over_http(harness, ours)
+    for method in ("POST", "PUT"):
+        ours.wire.answer(method, ANYTHING, 403, harness.refusal, times=None)
+    receipt = await do(ours, DecisionKind.REPLY, conversation, text=ANSWER)
+    entry = ours.entry(receipt)
+    assert entry.state is OutboxState.FAILED, entry
+    assert entry.error_code in ("NotPermitted", "ScopeMissing")
+    failed = ours.inbox.conversation(conversation.row.id)
+    assert failed.row.has_failure
+    assert failed.row.state is ConversationState.OPEN
+    ours.wire.clear()
+    ours.inbox.retry(entry.id).result()
+    await ours.outbox.drain()
+    assert ours.entry(receipt).state is OutboxState.SENT
+
+
 async def test_a_vanished_message_is_said(harness: Harness, ours: Rig) -> None:
     customer, message_id, conversation = await a_question(harness, ours)
     await harness.delete(customer, message_id)
