@@ -7,6 +7,7 @@ and everything that talks to networks are imported once there is something to lo
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+PAINTED_WITHIN = 1.0
+"""How many seconds reading and sending wait for the window's first picture."""
 
 WATCH_SECONDS = 1.0
 """How often the window looks whether another process has written to the history."""
@@ -104,8 +108,12 @@ class Launch:
             return Settings()
 
     async def _main(self, skeleton: Skeleton, theme: Theme) -> int:
+        opening = asyncio.create_task(self._open(skeleton, theme))
+        await asyncio.sleep(0)  # it begins in its own thread, while this one imports the window
+        from .gui import window  # noqa: F401 - used by _serve
+
         try:
-            app = await self._open(skeleton, theme)
+            app = await opening
         except CmInboxError as error:
             return await self._give_up(skeleton, error)
         if app is None:
@@ -176,13 +184,14 @@ class Launch:
         instance.activated.connect(window.activate)
         window.show()
         skeleton.close()
-        engine.start()
+        starting = asyncio.create_task(start_when_painted(engine, window))
         watch = asyncio.create_task(watch_other_processes(app))
         if self._tour is not None:
             self._start_tour(window, app, self._tour, closed)
         try:
             return await closed
         finally:
+            starting.cancel()
             watch.cancel()
             instance.close()
             await self._in_thread(engine.stop)
@@ -237,6 +246,17 @@ class Asking:
     def _give(self, answer: str | None) -> None:
         if not self._answer.done():
             self._answer.set_result(answer)
+
+
+async def start_when_painted(engine: EngineThread, window: MainWindow) -> None:
+    """Start what reads and sends: its imports would take the processor from the first picture of the window."""
+    from .gui.first_paint import FirstPaint
+
+    painted = asyncio.Event()
+    FirstPaint(window, painted.set)
+    with contextlib.suppress(TimeoutError):  # a window that begins minimized is not painted
+        await asyncio.wait_for(painted.wait(), PAINTED_WITHIN)
+    engine.start()
 
 
 def context_for(app: App, engine: EngineThread) -> WindowContext:

@@ -6,12 +6,13 @@ The table names modules instead of importing them, so that the window can open b
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from cm_inbox.errors import NotFound
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
+
     from .base import Network
 
 NETWORKS = {
@@ -28,17 +29,24 @@ ENTRY_POINTS = "cm_inbox.networks"
 
 def network_ids() -> list[str]:
     """Return the ids of all networks that can be loaded, sorted."""
-    return sorted({*NETWORKS, *(point.name for point in entry_points(group=ENTRY_POINTS))})
+    return sorted({*NETWORKS, *(point.name for point in _others())})
 
 
 def load_network(network: str) -> type[Network]:
     """Import and return the adapter class of a network. Raises NotFound."""
     target = NETWORKS.get(network)
     if target is None:
-        found = [point for point in entry_points(group=ENTRY_POINTS) if point.name == network]
+        found = [point for point in _others() if point.name == network]
         if not found:
             raise NotFound(f"There is no network {network!r}. Known: {', '.join(network_ids())}.")
         target = found[0].value
     module, _, name = target.partition(":")
     adapter: type[Network] = getattr(import_module(module), name)
     return adapter
+
+
+def _others() -> EntryPoints:
+    """Return the networks that other packages bring."""
+    from importlib.metadata import entry_points  # late: reading what is installed costs more than the window may wait
+
+    return entry_points(group=ENTRY_POINTS)
