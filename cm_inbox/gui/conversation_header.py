@@ -21,6 +21,8 @@ translate = QCoreApplication.translate
 MARGIN = 24
 AVATAR = 36
 PICTURES_KEPT = 200
+WIDEST, FIRST_WIDE = 24, "\u0590"
+"""No Latin, Greek or Cyrillic letter of the header's fonts is wider."""
 ELIDE = Qt.TextElideMode.ElideRight
 
 
@@ -221,7 +223,9 @@ class ConversationHeader(QWidget):
 
 
 def _fit(text: str, measure: QFontMetricsF, room: float) -> str:
-    """Return a text cut to fit."""
+    """Return a text cut to fit. Measuring takes longer than painting: one that fits anyway is not measured."""
+    if len(text) * WIDEST <= room and max(text, default="") < FIRST_WIDE:
+        return text
     return text if measure.horizontalAdvance(text) <= room else measure.elidedText(text, ELIDE, room)
 
 

@@ -40,7 +40,10 @@ def french(qapp: QApplication) -> Iterator[Language]:
 
 @pytest.mark.parametrize("language", translations.LANGUAGES)
 def test_nothing_is_missing_or_left_over(language: str) -> None:
-    assert translations.missing(language) == []
+    lacks = translations.missing(language)
+    assert not lacks, "run tools/translations.py, translate in resources/translations, run it again:\n" + "\n".join(
+        lacks
+    )
 
 
 def test_the_compiled_files_are_those_of_the_sources(french: Language) -> None:
