@@ -27,7 +27,7 @@ DEEPEST = 100
 TITLE = 80
 
 _MENTION = re.compile(r"@[\w.-]+(?:@[\w.-]+)?")
-_MARKS = re.compile(r"[\s*_~`\u200b]+")
+_MARKS = re.compile(r"[\s*_~`/\u200b]+")
 
 
 class Remembered(dict[str, V]):
@@ -133,7 +133,7 @@ def fingerprint(text: str) -> str:
     Servers shorten mentions, take marks of emphasis away, percent-encode links and change white space.
     """
     plain = unicodedata.normalize("NFC", unquote(_MENTION.sub("", text)))
-    return _MARKS.sub("", plain).replace("https://", "").replace("http://", "").rstrip("/").casefold()
+    return _MARKS.sub("", plain).replace("https:", "").replace("http:", "").casefold()
 
 
 def with_mentions(text: str, accounts: Sequence[str], domain: str) -> str:

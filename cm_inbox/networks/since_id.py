@@ -3,6 +3,7 @@
 The first time it is walked backwards to a bound; from then on forwards (``min_id``). Ids are never compared:
 they may be numbers, ULIDs or anything else. Since a server may show an entry late, behind one already
 shown, the last minutes are read again every time; what was already given is remembered in the cursor.
+In a flood the overlap shrinks to the newest REMEMBERED entries, so that re-reading stays cheap.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ PAGE = 40
 FIRST_ENTRIES = 400
 FIRST_AGE: Millis = 30 * 24 * 3600 * 1000
 OVERLAP: Millis = 2 * 60 * 1000
-REMEMBERED = 120
+REMEMBERED = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Entry:
 class Position(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where reading stands; kept as JSON in the cursor.
 
-    ``floor``: all up to this entry was given, for good. ``at``: how far a catching-up has come. ``back``:
-    how far the first walk has come, after ``seen`` entries. ``recent``: given already, above the floor.
+    ``floor``: all up to this entry was given, for good. ``at``: how far a reading in pages has come. ``back``:
+    how far the first walk has come, after ``seen`` entries. ``recent``: given already, with their instants.
     """
 
     v: int
@@ -43,7 +44,7 @@ class Position(msgspec.Struct, frozen=True, omit_defaults=True):
     at: str | None = None
     back: str | None = None
     seen: int = 0
-    recent: tuple[str, ...] = ()
+    recent: dict[str, Millis] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +74,19 @@ async def _walk_back(position: Position, get: GetPage, now: Millis) -> Step:
     entries = _newest_first(await get(asked))
     young = [entry for entry in entries if now - entry.created_at <= FIRST_AGE]
     seen = position.seen + len(entries)
-    floor, recent = position.floor, list(position.recent)
+    floor, recent = position.floor, dict(position.recent)
     for entry in entries:
-        if floor is None and (_settled(entry, now) or len(recent) >= REMEMBERED):
+        if floor is None and (_settled(entry.created_at, now) or len(recent) >= REMEMBERED):
             floor = entry.id
-        elif floor is None and entry.id not in recent:
-            recent.append(entry.id)
+        elif floor is None:
+            recent[entry.id] = entry.created_at
     done = not entries or len(young) < len(entries) or seen >= FIRST_ENTRIES or entries[-1].id == position.back
     after = Position(
         VERSION,
         floor=floor,
         back=None if done else entries[-1].id,
         seen=0 if done else seen,
-        recent=tuple(recent),
+        recent=recent,
     )
     fresh = tuple(entry for entry in reversed(young) if entry.id not in position.recent)
     return Step(fresh, _encode(after), more=not done)
@@ -95,19 +96,29 @@ async def _go_on(position: Position, get: GetPage, now: Millis) -> Step:
     start = position.at or position.floor
     entries = _newest_first(await get({"limit": PAGE, "min_id": str(start)}))[::-1]
     fresh = tuple(entry for entry in entries if entry.id not in position.recent)
-    floor, recent = position.floor, [] if position.at is None else list(position.recent)
-    passed = True
+    floor, recent = position.floor, dict(position.recent)
+    passed = position.at in (None, position.floor)  # else what came late further down would be passed over
     for entry in entries:
-        passed = passed and _settled(entry, now)
+        passed = passed and _settled(entry.created_at, now)
         if passed:
-            floor, recent = entry.id, [known for known in recent if known != entry.id]
-        elif entry.id not in recent:
-            recent.append(entry.id)
-    if len(recent) > REMEMBERED:
-        floor, recent = recent[-REMEMBERED - 1], recent[-REMEMBERED:]
+            floor = entry.id
+            recent.pop(entry.id, None)
+        else:
+            recent[entry.id] = entry.created_at
     more = bool(entries) and (bool(fresh) or len(entries) >= PAGE) and entries[-1].id != start
-    after = Position(VERSION, floor=floor, at=entries[-1].id if more else None, recent=tuple(recent))
+    if not more and position.at is None:  # all above the floor was seen now: what is old and was not, has gone
+        recent = {known: at for known, at in recent.items() if now - at <= 2 * OVERLAP}
+    floor, recent = _bounded(floor, recent)
+    after = Position(VERSION, floor=floor, at=entries[-1].id if more else None, recent=recent)
     return Step(fresh, _encode(after), more)
+
+
+def _bounded(floor: str | None, recent: dict[str, Millis]) -> tuple[str | None, dict[str, Millis]]:
+    """Give up the oldest of the overlap where there is too much of it."""
+    if len(recent) <= REMEMBERED:
+        return floor, recent
+    known = sorted(recent, key=lambda each: recent[each])
+    return known[-REMEMBERED - 1], {each: recent[each] for each in known[-REMEMBERED:]}
 
 
 def _newest_first(entries: Sequence[Entry]) -> list[Entry]:
@@ -116,8 +127,8 @@ def _newest_first(entries: Sequence[Entry]) -> list[Entry]:
     return list(reversed(entries)) if turned else list(entries)
 
 
-def _settled(entry: Entry, now: Millis) -> bool:
-    return now - entry.created_at > OVERLAP
+def _settled(created_at: Millis, now: Millis) -> bool:
+    return now - created_at > OVERLAP
 
 
 def _encode(position: Position) -> str:
