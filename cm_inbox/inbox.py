@@ -47,7 +47,7 @@ from .models import (
     new_id,
     now,
 )
-from .store import accounts, drafts, journal, queue, search
+from .store import accounts, drafts, journal, queue, search, undo
 from .store import outbox as outbox_rows
 from .store.connection import Connection
 from .store.database import Store
@@ -176,7 +176,7 @@ class Inbox:
 
     def undo(self, decision_id: str | None = None) -> Future[UndoReceipt]:
         """Take back one decision, or the newest of ours. The future raises NotFound, NotAllowed."""
-        done = self._store.write_urgent(journal.undo, decision_id, actor=self.actor, at=self._clock())
+        done = self._store.write_urgent(undo.undo, decision_id, actor=self.actor, at=self._clock())
         done.add_done_callback(self._undone)
         return done
 
@@ -393,11 +393,11 @@ def target_of(kind: DecisionKind, conversation: Conversation, message_id: str | 
 
 def _retry(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
     entry = outbox_rows.retry(connection, entry_id, at)
-    journal.assume_done(connection, entry.decision_id)
+    undo.assume_done(connection, entry.decision_id)
     return entry
 
 
 def _cancel(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
     entry = outbox_rows.cancel(connection, entry_id, at)
-    journal.assume_failed(connection, entry.decision_id)
+    undo.assume_failed(connection, entry.decision_id)
     return entry

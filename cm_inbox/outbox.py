@@ -24,15 +24,19 @@ from .errors import (
     AuthExpired,
     AuthRevoked,
     BudgetExhausted,
+    Busy,
     CmInboxError,
     CredentialError,
+    DiskFull,
     Duplicate,
     Gone,
     NetworkError,
     NotFound,
     OutcomeUnknown,
     RateLimited,
+    ReadOnly,
     ScopeMissing,
+    StoreError,
     Transient,
 )
 from .models import (
@@ -49,7 +53,7 @@ from .models import (
 )
 from .networks.base import Lookup, Network
 from .networks.pool import Adapters
-from .store import accounts, journal
+from .store import accounts, undo
 from .store import outbox as rows
 from .store.connection import Connection
 from .store.database import Store
@@ -64,6 +68,9 @@ NEVER: Millis = 2**43 - 1
 
 ATTEMPT_SECONDS = 120.0
 """An attempt that takes longer counts as one with an unknown outcome, whatever hangs."""
+
+NO_ROOM_SECONDS = 5.0
+"""How long recording waits before it tries again where the disk is full."""
 
 TAKEN_AWAY = frozenset({ActionKind.DELETE, ActionKind.RETRACT, ActionKind.HIDE})
 """When the message is gone, these have what they wanted."""
@@ -102,12 +109,15 @@ class Outbox:
         self._first_seen: dict[str, Millis] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._news = asyncio.Event()
+        self._stays = False
+        self.room_seconds = NO_ROOM_SECONDS
 
     # -- life --
 
     async def run(self) -> None:
         """Send what becomes due, until cancelled."""
         self._loop = asyncio.get_running_loop()
+        self._stays = True
         await self.recover()
         try:
             while True:
@@ -184,7 +194,14 @@ class Outbox:
             for entry in due:
                 if not self._is_due(entry):
                     break
-                await self._handle(entry)
+                try:
+                    await self._handle(entry)
+                except StoreError as error:
+                    if not self._stays:
+                        raise
+                    log.info("the outbox waits: %s", error)
+                    self._pause(account_id, error)
+                    return
                 self._tell(Change(conversations=(entry.conversation_id,), outbox=True))
 
     async def _handle(self, entry: OutboxEntry) -> None:
@@ -313,13 +330,20 @@ class Outbox:
     async def _write(self, job: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Record something; being cancelled meanwhile does not stop it.
 
-        What a power cut could take away here is found again by looking, as after any unknown outcome.
+        What a power cut could take away here is found again by looking, as after any unknown outcome. Where the
+        disk is full this waits for room: what was done on the network must not be forgotten.
         """
-        written: Future[T] = self._store.write(job, *args, **kwargs)
-        return await asyncio.shield(asyncio.wrap_future(written))
+        while True:
+            written: Future[T] = self._store.write(job, *args, **kwargs)
+            try:
+                return await asyncio.shield(asyncio.wrap_future(written))
+            except (DiskFull, ReadOnly, Busy):
+                if not self._stays:
+                    raise
+            await asyncio.sleep(self.room_seconds)
 
 
 def _fail(connection: Connection, entry: OutboxEntry, error: CmInboxError, at: Millis) -> None:
     """Record a refusal, and take back the local state that assumed success."""
     rows.fail(connection, entry.id, error, at)
-    journal.assume_failed(connection, entry.decision_id)
+    undo.assume_failed(connection, entry.decision_id)

@@ -1,7 +1,6 @@
 """Decisions: each is one journal row, the local state it changes, and the outbox rows it orders.
 
-A row is never updated. What a decision changed here is kept with it as *patches* (table, row, the values
-before and after), so that taking it back restores exactly the fields nobody has changed since.
+A row is never updated; taking a decision back is another row (``undo``).
 """
 
 from __future__ import annotations
@@ -11,32 +10,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cm_inbox.errors import NotAllowed, NotFound
+from cm_inbox.errors import NotFound
 from cm_inbox.models import (
-    INVERSE,
     NETWORK_DECISIONS,
     Action,
     ActionKind,
-    Allowed,
     Decision,
     DecisionKind,
-    Denied,
     Direction,
     MessageStatus,
     Millis,
-    OutboxState,
-    Reason,
-    Refusal,
-    Undoing,
-    UndoReceipt,
-    Unknown,
     Visibility,
     new_id,
 )
 
-from . import accounts, outbox
+from . import outbox, patches
 from .connection import Connection
-from .state import FOR_GOOD, update_waiting
+from .state import FOR_GOOD
 
 CLOSING = frozenset(
     {DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.DONE, DecisionKind.DELETE, DecisionKind.BAN}
@@ -59,16 +49,6 @@ class Order:
     timed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
-    """Fields of one row that a decision changed."""
-
-    table: str
-    row: int
-    was: Mapping[str, Any]
-    became: Mapping[str, Any]
-
-
 # --- deciding ----------------------------------------------------------------------------------
 
 
@@ -80,7 +60,7 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
     """
     target = _target(connection, order)
     decision_id = new_id(at)
-    patches = [_patch(connection, *change) for change in _changes(order, target)]
+    changed = [patches.apply(connection, *change) for change in _changes(order, target)]
     payload = {"text": order.text, "until": order.until}
     connection.execute(
         "INSERT INTO journal (id, at, actor, kind, conversation_id, message_id, batch, undoes, payload, patches)"
@@ -94,7 +74,7 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
             order.message_row,
             batch,
             json.dumps(payload, ensure_ascii=False),
-            _dump_patches(patches),
+            patches.dump(changed),
         ),
     )
     action_kind = NETWORK_DECISIONS.get(order.kind)
@@ -104,7 +84,7 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
                    account_id=target["account_id"], not_before=not_before, at=at)  # fmt: skip
     if order.kind in (DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE):
         connection.execute("DELETE FROM draft WHERE conversation_id = ?", (order.conversation_id,))
-    return _decision(connection, decision_id)
+    return decision(connection, decision_id)
 
 
 def _target(connection: Connection, order: Order) -> dict[str, Any]:
@@ -190,232 +170,6 @@ def _action(order: Order, target: Mapping[str, Any], kind: ActionKind, at: Milli
     )
 
 
-# --- taking back -------------------------------------------------------------------------------
-
-
-def undo(connection: Connection, decision_id: str | None, *, actor: str, at: Millis) -> UndoReceipt:
-    """Take back one decision, or with None the newest of this actor (with all of its batch).
-
-    A waiting action is cancelled; one that was or may have been sent gets its inverse, where the network
-    has one. Raises NotFound when there is nothing to take back, NotAllowed when nothing can be.
-    """
-    rows = _undoable(connection, decision_id, actor)
-    batch = new_id(at)
-    undone: list[Decision] = []
-    refused: list[Refusal] = []
-    how: dict[str, Undoing] = {}
-    for row_id, conversation_id, patches in rows:
-        undo_id = new_id(at)
-        taken = _take_back_actions(connection, row_id, at)
-        if isinstance(taken, Denied):
-            refused.append(Refusal(conversation_id, taken))
-            continue
-        connection.execute(
-            "INSERT INTO journal (id, at, actor, kind, conversation_id, message_id, batch, undoes, payload, patches)"
-            " SELECT ?, ?, ?, 'undo', conversation_id, message_id, ?, id, '{}', '[]' FROM journal WHERE id = ?",
-            (undo_id, at, actor, batch, row_id),
-        )
-        for order in taken[1]:
-            outbox.add(connection, order.action, journal_id=undo_id, conversation_id=conversation_id,
-                       account_id=order.account_id, not_before=at, at=at, inverse_of=order.inverse_of)  # fmt: skip
-        restore(connection, _load_patches(patches))
-        decision = _decision(connection, row_id)
-        _give_text_back(connection, decision, at)
-        how[row_id] = taken[0]
-        undone.append(decision)
-    if not undone:
-        raise NotAllowed(refused[0].denied, "The network has no way to take this back.")
-    return UndoReceipt(tuple(undone), how, tuple(refused))
-
-
-def _undoable(connection: Connection, decision_id: str | None, actor: str) -> list[tuple[str, int, str]]:
-    """Return (id, conversation, patches) of the rows to take back, newest first."""
-    standing = "FROM journal j WHERE j.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM journal u WHERE u.undoes = j.id)"
-    if decision_id is None:
-        newest = connection.execute(
-            f"SELECT j.batch {standing} AND j.actor = ? ORDER BY j.seq DESC LIMIT 1",
-            (actor,),
-        ).fetchone()
-        if newest is None:
-            raise NotFound("There is nothing to take back.")
-        condition, value = "j.batch = ?", newest[0]
-    else:
-        condition, value = "j.id = ?", decision_id
-    rows = connection.execute(
-        f"SELECT j.id, j.conversation_id, j.patches {standing} AND {condition} ORDER BY j.seq DESC",
-        (value,),
-    ).fetchall()
-    if not rows:
-        raise NotFound("That decision is not here, or has been taken back already.")
-    return [(str(row[0]), int(row[1]), str(row[2])) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class _InverseOrder:
-    action: Action
-    account_id: int
-    inverse_of: str
-
-
-def _take_back_actions(
-    connection: Connection, decision_id: str, at: Millis
-) -> Denied | tuple[Undoing, Sequence[_InverseOrder]]:
-    """Cancel what was not sent and return the inverses of what was; Denied where there is no inverse."""
-    how, inverses = Undoing.LOCAL, []
-    for entry in outbox.of_decision(connection, decision_id):
-        if entry.state is OutboxState.WAITING:
-            outbox.cancel(connection, entry.id, at)
-            how = Undoing.CANCELLED
-        elif entry.state in (OutboxState.SENT, OutboxState.SENDING, OutboxState.UNKNOWN):
-            kind = INVERSE.get(entry.action.kind)
-            account = accounts.account(connection, entry.account_id)
-            given = account.permissions.get(entry.action.kind, Unknown())
-            back = account.permissions.get(kind, Unknown()) if kind else Denied(Reason.ONE_WAY)
-            if isinstance(back, Denied) or (isinstance(given, Allowed) and not given.reversible) or kind is None:
-                return Denied(Reason.ONE_WAY)
-            inverses.append(_InverseOrder(_inverse(entry.action, kind, at), entry.account_id, entry.id))
-            how = Undoing.INVERSE
-    return how, inverses
-
-
-def _inverse(action: Action, kind: ActionKind, at: Millis) -> Action:
-    """Return the action that takes another back; the outbox fills in what only its outcome tells."""
-    return Action(
-        id=new_id(at),
-        kind=kind,
-        thread_id=action.thread_id,
-        message_id=action.message_id,
-        author_id=action.author_id,
-        author_handle=action.author_handle,
-        visibility=action.visibility,
-        until=action.until,
-    )
-
-
-def _give_text_back(connection: Connection, decision: Decision, at: Millis) -> None:
-    """Make the text of a reply taken back a draft again, unless another is being written there."""
-    if decision.kind not in (DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE) or not decision.text:
-        return
-    private = decision.kind is DecisionKind.REPLY_PRIVATE
-    connection.execute(
-        "INSERT INTO draft (conversation_id, text, visibility, updated_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at"
-        " WHERE draft.text = ''",
-        (decision.conversation_id, decision.text, Visibility.PRIVATE if private else Visibility.PUBLIC, at),
-    )
-
-
-# --- patches -----------------------------------------------------------------------------------
-
-_COLUMNS = {
-    "conversation": frozenset({"state", "handled_id", "unread", "snoozed_until", "priority", "assigned_to", "labels"}),
-    "message": frozenset({"status"}),
-    "author": frozenset({"banned_until", "muted_until"}),
-}
-
-
-def _patch(connection: Connection, table: str, row: int, values: dict[str, Any]) -> Patch:
-    """Set the values and return what they replaced."""
-    was = _values(connection, table, row, list(values))
-    _set(connection, table, row, values)
-    _update_waiting(connection, table, row)
-    return Patch(table, row, was, values)
-
-
-def restore(connection: Connection, patches: Sequence[Patch]) -> None:
-    """Put back what patches changed, leaving alone every field that has been changed since."""
-    for patch in reversed(patches):
-        _swap(connection, patch.table, patch.row, expected=patch.became, values=patch.was)
-
-
-def repeat(connection: Connection, patches: Sequence[Patch]) -> None:
-    """Do what patches did once more, where nobody has changed it since they were taken back."""
-    for patch in patches:
-        _swap(connection, patch.table, patch.row, expected=patch.was, values=patch.became)
-
-
-def assume_failed(connection: Connection, decision_id: str) -> None:
-    """Take back the local state of a decision whose action the network refused, or that was given up.
-
-    For an undo whose inverse was refused this means the opposite: what was decided still stands.
-    """
-    _assume(connection, decision_id, holds=False)
-
-
-def assume_done(connection: Connection, decision_id: str) -> None:
-    """Show a decision as done again: its action is sent once more."""
-    _assume(connection, decision_id, holds=True)
-
-
-def _assume(connection: Connection, decision_id: str, *, holds: bool) -> None:
-    row = connection.execute(
-        "SELECT j.patches, o.patches FROM journal j LEFT JOIN journal o ON o.id = j.undoes WHERE j.id = ?",
-        (decision_id,),
-    ).fetchone()
-    if row is None:
-        return
-    own, undone = row
-    patches = _load_patches(own if undone is None else undone)
-    if holds == (undone is None):
-        repeat(connection, patches)
-    else:
-        restore(connection, patches)
-
-
-def _swap(
-    connection: Connection, table: str, row: int, *, expected: Mapping[str, Any], values: Mapping[str, Any]
-) -> None:
-    current = _values(connection, table, row, list(values))
-    changed: dict[str, Any] = {}
-    for column, value in values.items():
-        if column == "labels":
-            changed[column] = _merged_labels(current[column], expected[column], value)
-        elif current[column] == expected[column] or column == "handled_id":  # our own answer moves that one on
-            changed[column] = value
-    if table == "conversation" and "state" in values and "state" not in changed:
-        return  # it was answered, closed or reopened anew: the later event owns the whole state
-    _set(connection, table, row, changed)
-    _update_waiting(connection, table, row)
-
-
-def _update_waiting(connection: Connection, table: str, row: int) -> None:
-    """Work out anew who waits since when, after a conversation or one of its messages changed."""
-    if table == "conversation":
-        update_waiting(connection, row)
-    elif table == "message":
-        found = connection.execute("SELECT conversation_id FROM message WHERE id = ?", (row,)).fetchone()
-        if found is not None and found[0] is not None:
-            update_waiting(connection, found[0])
-
-
-def _merged_labels(current: str, expected: str, wanted: str) -> str:
-    now, before, after = (list(json.loads(text)) for text in (current, expected, wanted))
-    kept = [label for label in now if label in after or label not in before]
-    return json.dumps(kept + [label for label in after if label not in before and label not in kept])
-
-
-def _values(connection: Connection, table: str, row: int, columns: list[str]) -> dict[str, Any]:
-    if not _COLUMNS[table].issuperset(columns):
-        raise ValueError(f"{table} has no patchable {columns}")
-    found = connection.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE id = ?", (row,)).fetchone()  # noqa: S608 - names checked above
-    return dict(zip(columns, found or [None] * len(columns), strict=True))
-
-
-def _set(connection: Connection, table: str, row: int, values: Mapping[str, Any]) -> None:
-    if not values:
-        return
-    names = ", ".join(f"{column} = ?" for column in values)
-    connection.execute(f"UPDATE {table} SET {names} WHERE id = ?", (*values.values(), row))  # noqa: S608 - names come from _COLUMNS
-
-
-def _dump_patches(patches: Sequence[Patch]) -> str:
-    return json.dumps([[patch.table, patch.row, dict(patch.was), dict(patch.became)] for patch in patches])
-
-
-def _load_patches(text: str) -> list[Patch]:
-    return [Patch(*item) for item in json.loads(text)]
-
-
 # --- what time ends ----------------------------------------------------------------------------
 
 
@@ -450,7 +204,7 @@ def expired(connection: Connection, at: Millis) -> list[Expired]:
 def forget_expired(connection: Connection, over: Expired) -> None:
     """Note that the network itself has ended a ban or mute."""
     column = "banned_until" if over.kind is DecisionKind.BAN else "muted_until"
-    _set(connection, "author", over.author_row, {column: None})
+    patches.set_values(connection, "author", over.author_row, {column: None})
 
 
 # --- reading -----------------------------------------------------------------------------------
@@ -462,7 +216,7 @@ _SELECT = (
 )
 
 
-def _decision(connection: Connection, decision_id: str) -> Decision:
+def decision(connection: Connection, decision_id: str) -> Decision:
     return _as_decision(connection.execute(f"{_SELECT} WHERE j.id = ?", (decision_id,)).fetchone())
 
 

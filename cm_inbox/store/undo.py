@@ -1,0 +1,169 @@
+"""Taking decisions back: cancel what waits, order the inverse of what left, restore what changed here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cm_inbox.errors import NotAllowed, NotFound
+from cm_inbox.models import (
+    INVERSE,
+    Action,
+    ActionKind,
+    Allowed,
+    Decision,
+    DecisionKind,
+    Denied,
+    Millis,
+    OutboxState,
+    Reason,
+    Refusal,
+    Undoing,
+    UndoReceipt,
+    Unknown,
+    Visibility,
+    new_id,
+)
+
+from . import accounts, journal, outbox, patches
+from .connection import Connection
+
+
+def undo(connection: Connection, decision_id: str | None, *, actor: str, at: Millis) -> UndoReceipt:
+    """Take back one decision, or with None the newest of this actor (with all of its batch).
+
+    A waiting action is cancelled; one that was or may have been sent gets its inverse, where the network
+    has one. Raises NotFound when there is nothing to take back, NotAllowed when nothing can be.
+    """
+    rows = _undoable(connection, decision_id, actor)
+    batch = new_id(at)
+    undone: list[Decision] = []
+    refused: list[Refusal] = []
+    how: dict[str, Undoing] = {}
+    for row_id, conversation_id, changed in rows:
+        undo_id = new_id(at)
+        taken = _take_back_actions(connection, row_id, at)
+        if isinstance(taken, Denied):
+            refused.append(Refusal(conversation_id, taken))
+            continue
+        connection.execute(
+            "INSERT INTO journal (id, at, actor, kind, conversation_id, message_id, batch, undoes, payload, patches)"
+            " SELECT ?, ?, ?, 'undo', conversation_id, message_id, ?, id, '{}', '[]' FROM journal WHERE id = ?",
+            (undo_id, at, actor, batch, row_id),
+        )
+        for order in taken[1]:
+            outbox.add(connection, order.action, journal_id=undo_id, conversation_id=conversation_id,
+                       account_id=order.account_id, not_before=at, at=at, inverse_of=order.inverse_of)  # fmt: skip
+        patches.restore(connection, patches.load(changed))
+        decision = journal.decision(connection, row_id)
+        _give_text_back(connection, decision, at)
+        how[row_id] = taken[0]
+        undone.append(decision)
+    if not undone:
+        raise NotAllowed(refused[0].denied, "The network has no way to take this back.")
+    return UndoReceipt(tuple(undone), how, tuple(refused))
+
+
+def _undoable(connection: Connection, decision_id: str | None, actor: str) -> list[tuple[str, int, str]]:
+    """Return (id, conversation, patches) of the rows to take back, newest first."""
+    standing = "FROM journal j WHERE j.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM journal u WHERE u.undoes = j.id)"
+    if decision_id is None:
+        newest = connection.execute(
+            f"SELECT j.batch {standing} AND j.actor = ? ORDER BY j.seq DESC LIMIT 1",
+            (actor,),
+        ).fetchone()
+        if newest is None:
+            raise NotFound("There is nothing to take back.")
+        condition, value = "j.batch = ?", newest[0]
+    else:
+        condition, value = "j.id = ?", decision_id
+    rows = connection.execute(
+        f"SELECT j.id, j.conversation_id, j.patches {standing} AND {condition} ORDER BY j.seq DESC",
+        (value,),
+    ).fetchall()
+    if not rows:
+        raise NotFound("That decision is not here, or has been taken back already.")
+    return [(str(row[0]), int(row[1]), str(row[2])) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _InverseOrder:
+    action: Action
+    account_id: int
+    inverse_of: str
+
+
+def _take_back_actions(
+    connection: Connection, decision_id: str, at: Millis
+) -> Denied | tuple[Undoing, Sequence[_InverseOrder]]:
+    """Cancel what was not sent and return the inverses of what was; Denied where there is no inverse."""
+    how, inverses = Undoing.LOCAL, []
+    for entry in outbox.of_decision(connection, decision_id):
+        if entry.state is OutboxState.WAITING:
+            outbox.cancel(connection, entry.id, at)
+            how = Undoing.CANCELLED
+        elif entry.state in (OutboxState.SENT, OutboxState.SENDING, OutboxState.UNKNOWN):
+            kind = INVERSE.get(entry.action.kind)
+            account = accounts.account(connection, entry.account_id)
+            given = account.permissions.get(entry.action.kind, Unknown())
+            back = account.permissions.get(kind, Unknown()) if kind else Denied(Reason.ONE_WAY)
+            if isinstance(back, Denied) or (isinstance(given, Allowed) and not given.reversible) or kind is None:
+                return Denied(Reason.ONE_WAY)
+            inverses.append(_InverseOrder(_inverse(entry.action, kind, at), entry.account_id, entry.id))
+            how = Undoing.INVERSE
+    return how, inverses
+
+
+def _inverse(action: Action, kind: ActionKind, at: Millis) -> Action:
+    """Return the action that takes another back; the outbox fills in what only its outcome tells."""
+    return Action(
+        id=new_id(at),
+        kind=kind,
+        thread_id=action.thread_id,
+        message_id=action.message_id,
+        author_id=action.author_id,
+        author_handle=action.author_handle,
+        visibility=action.visibility,
+        until=action.until,
+    )
+
+
+def _give_text_back(connection: Connection, decision: Decision, at: Millis) -> None:
+    """Make the text of a reply taken back a draft again, unless another is being written there."""
+    if decision.kind not in (DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE) or not decision.text:
+        return
+    private = decision.kind is DecisionKind.REPLY_PRIVATE
+    connection.execute(
+        "INSERT INTO draft (conversation_id, text, visibility, updated_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at"
+        " WHERE draft.text = ''",
+        (decision.conversation_id, decision.text, Visibility.PRIVATE if private else Visibility.PUBLIC, at),
+    )
+
+
+def assume_failed(connection: Connection, decision_id: str) -> None:
+    """Take back the local state of a decision whose action the network refused, or that was given up.
+
+    For an undo whose inverse was refused this means the opposite: what was decided still stands.
+    """
+    _assume(connection, decision_id, holds=False)
+
+
+def assume_done(connection: Connection, decision_id: str) -> None:
+    """Show a decision as done again: its action is sent once more."""
+    _assume(connection, decision_id, holds=True)
+
+
+def _assume(connection: Connection, decision_id: str, *, holds: bool) -> None:
+    row = connection.execute(
+        "SELECT j.patches, o.patches FROM journal j LEFT JOIN journal o ON o.id = j.undoes WHERE j.id = ?",
+        (decision_id,),
+    ).fetchone()
+    if row is None:
+        return
+    own, undone = row
+    changed = patches.load(own if undone is None else undone)
+    if holds == (undone is None):
+        patches.repeat(connection, changed)
+    else:
+        patches.restore(connection, changed)
