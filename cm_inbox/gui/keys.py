@@ -190,9 +190,11 @@ class Dispatcher(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
-        self._follow(None, app.focusWidget())
+        self._follow()
 
-    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+    def _follow(self) -> None:
+        """Listen to what has the focus now. Asked, not told: the signal may speak of a widget that is being deleted."""
+        new = QApplication.focusWidget()
         if self._focus is not None and self._focus is not self._window and isValid(self._focus):
             self._focus.removeEventFilter(self)
         self._focus = new if new is not None and new.window() is self._window else None

@@ -15,14 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import (
-    ConversationState,
-    Decision,
-    DecisionKind,
-    MessageStatus,
-    OutboxState,
-    QueueRow,
-)
+from cm_inbox.models import ConversationState, Decision, DecisionKind, MessageStatus, OutboxState, QueueRow
 
 from .plain import line
 from .window import MainWindow
@@ -187,11 +180,11 @@ class Guide:
         assert self.window.shown is not None
         return self.window.shown.row
 
-    def find(self, command_id: str) -> QueueRow:
-        """Press j until a conversation is current for which a command is possible."""
+    def find(self, command_id: str, wanted: Callable[[QueueRow], bool] | None = None) -> QueueRow:
+        """Press j until a conversation is current for which a command is possible, and that is as wanted (visible)."""
         for _ in range(SEARCHED_MOST):
             row = self.row()
-            if not self.window.reasons()[command_id] and row.status is MessageStatus.VISIBLE:
+            if not self.window.reasons()[command_id] and (wanted or _visible)(row):
                 return row
             self.press("j")
         raise TourFailed(f"expected a conversation where {command_id} is possible")
@@ -202,7 +195,7 @@ class Guide:
         self.until(lambda: toast.told > self._told and toast.isVisible(), f"the toast that tells of {kind.value}")
         self._told = toast.told
         found = [each for each in self.inbox.history(limit=50) if each.conversation_id == conversation_id]
-        self.expect(bool(found) and found[0].kind is kind, f"{kind.value} in the journal")
+        self.expect(bool(found) and found[0].kind is kind, f"{kind.value} in the journal, not “{toast.text}”")
         return found[0]
 
     def open_dialog(self, key: Key | str, held: Qt.KeyboardModifier = NONE) -> QDialog:
@@ -216,6 +209,10 @@ class Guide:
     def closed(self) -> None:
         """Wait for the dialog to be gone and the keyboard to be back."""
         self.until(lambda: self.dialog() is None, "the dialog to close")
+
+
+def _visible(row: QueueRow) -> bool:
+    return row.status is MessageStatus.VISIBLE
 
 
 def _who(row: QueueRow) -> str:
@@ -389,7 +386,7 @@ def _search(guide: Guide) -> None:
     guide.row()
     guide.shot("search")
     guide.say(f"Searched for “{line(query, 40)}”: found in {model.rowCount()} conversations.")
-    found = guide.row()
+    found = guide.find("done", lambda row: row.state is ConversationState.OPEN)
     guide.press("e")
     guide.toast(found.id, DecisionKind.DONE)
     guide.press(Key.Key_Escape)

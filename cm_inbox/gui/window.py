@@ -326,8 +326,8 @@ class MainWindow(QMainWindow):
 
     # -- what Qt calls --
 
-    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        self.queue.list.set_keys_act(not writes_text(new))
+    def _focus_changed(self) -> None:
+        self.queue.list.set_keys_act(not writes_text(QApplication.focusWidget()))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
