@@ -114,8 +114,10 @@ def _accounts(conn: Connection) -> list[ingest.Scope]:
 
 
 def _store_batch(conn: Connection, scopes: list[ingest.Scope], batch: list[tuple[int, Message]]) -> None:
-    for place, scope in enumerate(scopes):
-        ingest.store_messages(conn, scope, [message for of, message in batch if of == place], now=NOW)
+    pages: list[tuple[ingest.Scope, list[Message], tuple[str, ...]]] = [(scope, [], ()) for scope in scopes]
+    for place, message in batch:
+        pages[place][1].append(message)
+    ingest.store_many(conn, pages, now=NOW)
 
 
 def _import(folder: Path, key: Key, messages: int) -> Taken:

@@ -209,29 +209,34 @@ class _Writer:
 
     def store(self, conn: Connection, batch: _Batch) -> ingest.Ingested:
         """Store one batch and the position after it. Runs on the writer's thread, in one transaction."""
+        grouped = _by_account(batch.lines)
         try:
-            arrived = sum(
-                self._store(conn, account, lines).arrived for account, lines in _by_account(batch.lines).items()
-            )
+            pages = [
+                (
+                    self._scope(conn, account, lines[0]),
+                    [line.message for line in lines],
+                    {line.message.id for line in lines if line.state is ConversationState.DONE},
+                )
+                for account, lines in grouped.items()
+            ]
+            stored = ingest.store_many(conn, pages, now=self._clock())
         except BaseException:
             self._scopes.clear()  # they name rows that are rolled back with this transaction
             raise
+        for scope, lines in zip((page[0] for page in pages), grouped.values(), strict=True):
+            for line in lines:
+                if line.revisions:
+                    _add_revisions(conn, scope.account_id, line.message.id, line.revisions)
         conn.execute(
             "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
             (self._key, f"{batch.offset} {batch.line}"),
         )
-        return ingest.Ingested(arrived=arrived)
-
-    def _store(self, conn: Connection, account: tuple[str, str], lines: list[Line]) -> ingest.Ingested:
-        scope = self._scopes.get(account)
-        if scope is None:
-            scope = self._scopes[account] = ingest.scope(conn, _account(conn, lines[0], self._clock()).id)
-        done = {line.message.id for line in lines if line.state is ConversationState.DONE}
-        stored = ingest.store_messages(conn, scope, [line.message for line in lines], now=self._clock(), settled=done)
-        for line in lines:
-            if line.revisions:
-                _add_revisions(conn, scope.account_id, line.message.id, line.revisions)
         return stored
+
+    def _scope(self, conn: Connection, account: tuple[str, str], line: Line) -> ingest.Scope:
+        if account not in self._scopes:
+            self._scopes[account] = ingest.scope(conn, _account(conn, line, self._clock()).id)
+        return self._scopes[account]
 
 
 def _by_account(lines: list[Line]) -> dict[tuple[str, str], list[Line]]:
