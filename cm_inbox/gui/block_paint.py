@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextLayout
 
 from .blocks import AVATAR, HEAD_LINE, INDENT, MARGIN, PAD_X, PAD_Y, SMALL_LINE, Block, Style
 from .paint_kit import bordered, text_at
@@ -22,23 +22,35 @@ class Look(Enum):
     FOCUSED = "focused"
 
 
-def paint(painter: QPainter, block: Block, style: Style, look: Look, focused: Button | None, hovered: bool) -> None:
-    """Paint a block at the painter's origin."""
+Marks = list[QTextLayout.FormatRange]
+
+
+def paint(
+    painter: QPainter,
+    block: Block,
+    style: Style,
+    look: Look,
+    focused: Button | None,
+    *,
+    hovered: bool = False,
+    marks: Marks | None = None,
+) -> None:
+    """Paint a block at the painter's origin; ``marks`` are the words that are marked in it."""
     entry = block.entry
     if entry.kind is Kind.LINE:
-        _paint_line(painter, block, style)
+        _paint_line(painter, block, style, marks or [])
     elif entry.kind is Kind.THREAD:
-        _paint_thread(painter, block, style, hovered=hovered)
+        _paint_thread(painter, block, style, marks or [], hovered=hovered)
     elif entry.kind in (Kind.NOTE, Kind.PENDING_ACTION):
-        _paint_panel(painter, block, style)
+        _paint_panel(painter, block, style, marks or [])
     else:
-        _paint_bubble(painter, block, style)
+        _paint_bubble(painter, block, style, marks or [])
     _paint_buttons(painter, block, style, focused)
     if look is not Look.NONE:
         _paint_ring(painter, block, style, look)
 
 
-def _paint_bubble(painter: QPainter, block: Block, style: Style) -> None:
+def _paint_bubble(painter: QPainter, block: Block, style: Style, marks: Marks) -> None:
     entry, theme = block.entry, style.theme
     ours = entry.kind is not Kind.THEIRS
     _paint_ground(painter, block, style, ours=ours)
@@ -71,7 +83,7 @@ def _paint_bubble(painter: QPainter, block: Block, style: Style) -> None:
         if x + block.meta_width > right + 1:
             meta = style.small_measure.elidedText(meta, Qt.TextElideMode.ElideRight, right - x)
         text_at(painter, style.small_measure, x, y, HEAD_LINE, meta)
-    _paint_body(painter, block, theme.colour("text.secondary" if entry.tone is Tone.MUTED else "text.primary"))
+    _paint_body(painter, block, theme.colour("text.secondary" if entry.tone is Tone.MUTED else "text.primary"), marks)
     for area, card in block.cards:
         _paint_card(painter, area, card, style)
     if not ours:
@@ -131,11 +143,11 @@ def _fit(text: str, style: Style, room: float) -> str:
     return style.strong_measure.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 
-def _paint_body(painter: QPainter, block: Block, colour: QColor) -> None:
+def _paint_body(painter: QPainter, block: Block, colour: QColor, marks: Marks) -> None:
     if block.body is None:
         return
     painter.setPen(colour)
-    block.body.layout.draw(painter, block.body_at)
+    block.body.layout.draw(painter, block.body_at, marks)
 
 
 def _paint_card(painter: QPainter, area: QRectF, card: Card, style: Style) -> None:
@@ -153,7 +165,7 @@ def _paint_card(painter: QPainter, area: QRectF, card: Card, style: Style) -> No
     painter.drawText(QRectF(area.x() + 36, area.y() + 22, room, 17), Qt.AlignmentFlag.AlignVCenter, detail)
 
 
-def _paint_panel(painter: QPainter, block: Block, style: Style) -> None:
+def _paint_panel(painter: QPainter, block: Block, style: Style, marks: Marks) -> None:
     entry, theme, frame = block.entry, style.theme, block.frame
     note = entry.kind is Kind.NOTE
     danger = entry.tone is Tone.DANGER
@@ -167,17 +179,17 @@ def _paint_panel(painter: QPainter, block: Block, style: Style) -> None:
         bordered(painter, frame, 6, fill, border)
     icon = theme.icon(entry.icon, 14, theme.colour("icon.default") if note else _tone_colour(entry, style))
     painter.drawPixmap(QPointF(frame.x() + 13, frame.y() + PAD_Y + 3), icon)
-    _paint_body(painter, block, theme.colour("text.secondary"))
+    _paint_body(painter, block, theme.colour("text.secondary"), marks)
 
 
-def _paint_line(painter: QPainter, block: Block, style: Style) -> None:
+def _paint_line(painter: QPainter, block: Block, style: Style, marks: Marks) -> None:
     theme = style.theme
     colour = theme.colour("text.muted")
     painter.drawPixmap(QPointF(INDENT, 2), theme.icon(block.entry.icon, 14, colour))
-    _paint_body(painter, block, colour)
+    _paint_body(painter, block, colour, marks)
 
 
-def _paint_thread(painter: QPainter, block: Block, style: Style, *, hovered: bool) -> None:
+def _paint_thread(painter: QPainter, block: Block, style: Style, marks: Marks, *, hovered: bool) -> None:
     theme, frame = style.theme, block.frame
     ground = "bg.hover" if hovered and block.spots else "bg.canvas"
     painter.drawPixmap(frame.topLeft(), style.frame(round(frame.width()), round(frame.height()), ground))
@@ -187,7 +199,7 @@ def _paint_thread(painter: QPainter, block: Block, style: Style, *, hovered: boo
     if block.spots:
         icon = theme.icon("external", 16, theme.colour("icon.default"))
         painter.drawPixmap(QPointF(frame.right() - PAD_X - 18, frame.center().y() - 8), icon)
-    _paint_body(painter, block, theme.colour("text.primary"))
+    _paint_body(painter, block, theme.colour("text.primary"), marks)
 
 
 def _paint_buttons(painter: QPainter, block: Block, style: Style, focused: Button | None) -> None:

@@ -32,7 +32,9 @@ from .block_paint import Look, paint
 from .block_stack import BOTTOM, BlockStack
 from .blocks import Block, Style
 from .keys import OWN_KEYS
-from .plain import host, line
+from .message_menu import message_menu, target_hint
+from .plain import line
+from .text_selection import TextSelection
 from .theme import Theme
 from .timeline import Button, Doing, Entry, Kind, timeline, translate
 
@@ -66,6 +68,8 @@ class MessageArea(QAbstractScrollArea):
         self._focused_button = 0
         self._hover: str | None = None
         self._extent = QRegion()
+        self._marked = TextSelection()
+        self._pressed: Button | None = None
         self._empty = ""
         self._idle = QTimer(self, singleShot=True, interval=IDLE_AFTER_MS)
         self._idle.timeout.connect(self._lay_out_at_leisure)
@@ -89,6 +93,7 @@ class MessageArea(QAbstractScrollArea):
         if not same:
             self._unfolded = frozenset()
             self._chosen = None
+            self._marked.clear()
         if self._style is None or self._brand != brand:
             self._style = Style(self._theme, brand.colour, brand.monogram)
         self._conversation, self._brand = conversation, brand
@@ -238,7 +243,8 @@ class MessageArea(QAbstractScrollArea):
             chosen = block.entry.key == self._chosen
             look = Look.NONE if not chosen else Look.FOCUSED if self.hasFocus() else Look.CHOSEN
             button = self._current_button() if chosen and self.hasFocus() else None
-            paint(painter, block, self._style, look, button, hovered=block.entry.key == self._hover)
+            hovered, marks = block.entry.key == self._hover, self._marked.formats(block, self._theme)
+            paint(painter, block, self._style, look, button, hovered=hovered, marks=marks)
             painter.translate(0, -top)
 
     def _update_blocks(self) -> None:
@@ -354,7 +360,7 @@ class MessageArea(QAbstractScrollArea):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         handled = True
         if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy(self._entry(self._chosen))
+            self._copy_marked_or_chosen()
         elif not plain:
             handled = False
         elif key == Qt.Key.Key_Up:
@@ -384,18 +390,38 @@ class MessageArea(QAbstractScrollArea):
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         hit = self._block_at(event.position())
+        self._pressed = hit[0].spot_at(hit[1]) if hit else None
         if hit is None:
-            self._choose(None)
+            self._marked.clear()
+        elif self._pressed is None:
+            self._marked.begin(*hit)
+        self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Run what was pressed, if it is still under the mouse; a click on a message chooses it."""
+        if event.button() is not Qt.MouseButton.LeftButton:
             return
-        block, inside = hit
-        button = block.spot_at(inside)
-        if button is not None:
+        hit = self._block_at(event.position())
+        button = hit[0].spot_at(hit[1]) if hit else None
+        pressed, self._pressed = self._pressed, None
+        if button is not None and button == pressed:
             self.run(button)
-        elif block.entry.selectable and block.frame.contains(inside):
-            self._choose(block.entry.key)
+        elif hit is None:
+            self._choose(None)
+        elif pressed is None and self._marked.empty and hit[0].entry.selectable and hit[0].frame.contains(hit[1]):
+            self._choose(hit[0].entry.key)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        hit = self._block_at(event.position())
+        if hit is not None and self._marked.word(*hit):
+            self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         hit = self._block_at(event.position())
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            if hit is not None and self._marked.extend(*hit):
+                self.viewport().update()
+            return
         button = hit[0].spot_at(hit[1]) if hit else None
         shape = Qt.CursorShape.PointingHandCursor if button else Qt.CursorShape.ArrowCursor
         if self.viewport().cursor().shape() is not shape:
@@ -420,25 +446,16 @@ class MessageArea(QAbstractScrollArea):
         self._menu(hit[0].entry, hit[0].spot_at(hit[1])).popup(event.globalPos())
 
     def _menu(self, entry: Entry, button: Button | None) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(translate("Conversation", "Copy the text"), lambda: self._copy(entry))
-        if button is not None and button.doing is Doing.LINK:
-            address = translate("Conversation", "Copy the address")
-            menu.addAction(address, lambda: QGuiApplication.clipboard().setText(button.target))
-            menu.addAction(translate("Conversation", "Open in the browser…"), lambda: self.run(button))
-        return menu
+        copy = (lambda: self._copy(entry)) if self._marked.empty else self._copy_marked_or_chosen
+        return message_menu(self, button, copy, self.run, marked=not self._marked.empty)
+
+    def _copy_marked_or_chosen(self) -> None:
+        marked = next((text for block in self._stack.blocks if (text := self._marked.text(block))), "")
+        if marked:
+            QGuiApplication.clipboard().setText(marked)
+        else:
+            self._copy(self._entry(self._chosen))
 
     def _copy(self, entry: Entry | None) -> None:
         if entry is not None:
             QGuiApplication.clipboard().setText(entry.text or entry.head)
-
-
-def target_hint(button: Button) -> str:
-    """Return where a link goes, as a tooltip that cannot be taken for markup."""
-    if button.doing is not Doing.LINK:
-        return ""
-    import html  # its table of entities is large, and tooltips are rare
-
-    place = html.escape(host(button.target))
-    return f"<p style='white-space:pre-wrap'><b>{place}</b><br>{html.escape(line(button.target, 600))}</p>"

@@ -433,6 +433,10 @@
         <translation>Copier le texte</translation>
     </message>
     <message>
+        <source>Copy what is marked</source>
+        <translation>Copier la sélection</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Fichier</translation>
     </message>

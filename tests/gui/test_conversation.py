@@ -9,13 +9,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cm_inbox.gui.blocks import Style, lay_out
 from cm_inbox.gui.conversation import ConversationPane
-from cm_inbox.gui.message_area import target_hint
+from cm_inbox.gui.message_menu import target_hint
 from cm_inbox.gui.theme import Theme
 from cm_inbox.gui.timeline import Button, Doing, Entry, Kind, timeline
 from cm_inbox.models import (
@@ -210,6 +210,33 @@ def test_copying_a_message(pane: ConversationPane) -> None:
     pane.older()
     QTest.keyClick(pane.area, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert "bande de bouffons" in QGuiApplication.clipboard().text()
+
+
+def test_marking_words_with_the_mouse(pane: ConversationPane) -> None:
+    text = "🎉 dossier AM-2291.7 merci\nsuite"
+    pane.show_conversation(conversation(message(1, text, NOW), thread=Thread("t", ThreadKind.PUBLIC)), BRAND)
+    view, block = pane.area.viewport(), pane.area._stack.blocks[0]
+    assert block.body is not None
+
+    def place(at: int) -> QPoint:
+        x, _ = block.body.layout.lineAt(0).cursorToX(at)
+        return QPoint(round(block.body_at.x() + x), round(pane.area._top_of(0) + block.body_at.y() + 10))
+
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=place(14))
+    QTest.keyClick(pane.area, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "AM-2291.7"
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=place(0))
+    for at in (1, 10):
+        spot = QPointF(place(at))
+        left = Qt.MouseButton.LeftButton
+        moved = QMouseEvent(QEvent.Type.MouseMove, spot, spot, left, left, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(view, moved)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=place(10))
+    QTest.keyClick(pane.area, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "🎉 dossier"
+    assert pane.message_id is None, "marking is not choosing"
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place(5))
+    assert pane.message_id == "m1"
 
 
 # --- links -------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ translate = QCoreApplication.translate
 ROW = 2_000
 """Qt lays out one line as a whole: longer ones are broken here."""
 
-AT_ONCE = 100_000
+AT_ONCE = 20_000
 """Characters added in one go, so that a text of ten million never stops the window."""
 
 

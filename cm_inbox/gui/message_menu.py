@@ -1,0 +1,45 @@
+"""What a right click on a message offers, and what a link says before it is clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from .plain import host, line
+from .timeline import Button, Doing
+
+translate = QCoreApplication.translate
+
+
+def message_menu(
+    parent: QWidget,
+    button: Button | None,
+    copy: Callable[[], None],
+    run: Callable[[Button], None],
+    *,
+    marked: bool,
+) -> QMenu:
+    """Return the menu of a message; ``button`` is what lies under the mouse, ``marked`` that words are marked."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.addAction(
+        translate("Conversation", "Copy what is marked") if marked else translate("Conversation", "Copy the text"), copy
+    )
+    if button is not None and button.doing is Doing.LINK:
+        address = translate("Conversation", "Copy the address")
+        menu.addAction(address, lambda: QGuiApplication.clipboard().setText(button.target))
+        menu.addAction(translate("Conversation", "Open in the browser…"), lambda: run(button))
+    return menu
+
+
+def target_hint(button: Button) -> str:
+    """Return where a link goes, as a tooltip that cannot be taken for markup."""
+    if button.doing is not Doing.LINK:
+        return ""
+    import html  # its table of entities is large, and tooltips are rare
+
+    place = html.escape(host(button.target))
+    return f"<p style='white-space:pre-wrap'><b>{place}</b><br>{html.escape(line(button.target, 600))}</p>"
