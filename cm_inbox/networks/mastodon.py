@@ -398,8 +398,9 @@ class Mastodon(Network):
         return Lookup.ABSENT
 
     async def _find_retraction(self, action: Action) -> ActionResult | Lookup:
+        path = api.path("/api/v1/statuses/{}", action.undo_handle or _message_id(action))
         try:
-            await self._client.get(api.path("/api/v1/statuses/{}", action.undo_handle or _message_id(action)))
+            await self._client.get(path, urgent=True)
         except Gone:
             return ActionResult(status=MessageStatus.DELETED)
         return Lookup.ABSENT
