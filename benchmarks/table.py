@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -17,14 +17,18 @@ class Row:
     yardstick: str = ""
     goal: str = ""
     met: bool | None = None
+    ratio: str = ""
+    """The figure divided by its yardstick, where that is not said in words."""
 
 
-def print_table(title: str, rows: Iterable[Row]) -> None:
-    """Print rows as a Markdown table."""
-    print(f"\n## {title}\n\n| what | figure | beside | goal | met |\n|---|---|---|---|---|")
+def table(title: str, rows: Iterable[Row], under: str = "") -> Iterator[str]:
+    """Yield the lines of a Markdown table, each when its row has been measured; ``under`` follows the title."""
+    yield f"## {title}"
+    yield f"{under}\n" if under else ""
+    yield "| figure | ratio | measured | yardstick of the same run | target | met? |\n|---|---|---|---|---|---|"
     for row in rows:
         met = {True: "yes", False: "**no**", None: ""}[row.met]
-        print(f"| {row.what} | {row.figure} | {row.yardstick} | {row.goal} | {met} |", flush=True)
+        yield f"| {row.what} | {row.ratio} | {row.figure} | {row.yardstick} | {row.goal} | {met} |"
 
 
 def times(run: Callable[[], object], repeat: int) -> list[float]:

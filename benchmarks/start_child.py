@@ -1,0 +1,139 @@
+"""Starts the real program, or a bare window, and prints when it came how far: ms since the process was begun, and ms of
+processor time, which other programs disturb less.
+
+``start_child.py BEGAN bare`` or ``start_child.py BEGAN raw|lock FOLDER [PASSPHRASE_FD]``, where BEGAN is the monotonic
+clock in ns. ``raw`` hands the history's key over, ``lock`` opens the folder as a person's own. It imports nothing that
+the program would not import, and notes of the program's own steps when they end.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+BEGAN = int(sys.argv[1])
+FIRST_ROWS = 50
+NETWORKS = ("bluesky", "mastodon", "matrix", "wordpress")
+
+marks: dict[str, tuple[float, float]] = {}
+
+
+def mark(name: str) -> None:
+    """Note the first time that something happened, and the processor time that all threads have used until then."""
+    marks.setdefault(name, ((time.monotonic_ns() - BEGAN) / 1e6, time.process_time() * 1e3))
+
+
+def bare() -> None:
+    """Show a window with nothing in it: the floor under every program with PySide6."""
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    class Bare(QWidget):
+        def paintEvent(self, event: Any) -> None:  # noqa: N802 - Qt's name
+            mark("painted")
+            app.quit()
+
+    app = QApplication(["bare"])
+    widget = Bare()
+    widget.resize(1440, 900)
+    widget.show()
+    app.exec()
+
+
+def program(lock: str, folder: Path, passphrase: int | None) -> None:
+    """Start the program by its command line and close it when everything is ready."""
+    from cm_inbox import __main__ as command
+    from cm_inbox import app, launch
+
+    class Launch(launch.Launch):
+        def run(self) -> int:
+            from cm_inbox.gui import skeleton
+
+            after(skeleton.Skeleton, "paintEvent", lambda _: mark("painted"))
+            return super().run()
+
+    class EngineThread(app.EngineThread):
+        def start(self) -> Any:
+            starting = super().start()
+            starting.add_done_callback(ready)
+            return starting
+
+    def context_for(*args: Any) -> Any:
+        from cm_inbox.gui import message_area, queue_list, window
+
+        after(window.MainWindow, "__init__", opened.append)
+        for pane in (queue_list.QueueList, message_area.MessageArea):
+            after(pane, "paintEvent", painted.add)
+            after(pane, "paintEvent", lambda _: filled())
+        return original(*args)
+
+    opened: list[Any] = []
+    painted: set[Any] = set()
+    original = launch.context_for
+
+    def filled() -> None:
+        """Note the first time that both panes have been painted, the list with its rows, the pane with the first."""
+        window = opened[0]
+        if len(painted) == 2 and window.shown is not None and len(window.queue.model.known_rows()) >= FIRST_ROWS:
+            mark("rows")
+
+    def ready(engine: Any) -> None:
+        for network in NETWORKS:
+            engine.result().adapters.network(network)
+        mark("ready")
+        from PySide6.QtCore import QMetaObject, Qt
+
+        QMetaObject.invokeMethod(opened[0], "close", Qt.ConnectionType.QueuedConnection)
+
+    if lock == "raw":
+        hand_over_key()
+    for replacement in (context_for, Launch, EngineThread):
+        setattr(launch, replacement.__name__, replacement)
+    sys.argv[1:] = ["--data", str(folder), *(("--passphrase-fd", str(passphrase)) if passphrase is not None else ())]
+    try:
+        command.main()
+    except SystemExit as ended:
+        if ended.code:
+            raise
+
+
+def after(cls: type, method: str, then: Callable[[Any], object]) -> None:
+    """Call ``then`` with the object after a method has run."""
+    original = getattr(cls, method)
+
+    def both(self: Any, *args: Any, **kwargs: Any) -> Any:
+        result = original(self, *args, **kwargs)
+        then(self)
+        return result
+
+    setattr(cls, method, both)
+
+
+def hand_over_key() -> None:
+    """Let the folder open with the benchmark's own key, without a keyring or a passphrase."""
+    from benchmarks.keys import RAW_KEY
+    from cm_inbox import workspace
+    from cm_inbox.store import Key
+
+    def unlock(folder: Path, _passphrase: str | None) -> Any:
+        from cm_inbox.credentials import Credentials, Vault
+
+        return Key(RAW_KEY), Credentials("benchmark", Vault(folder / "credentials.vault"))
+
+    setattr(workspace, unlock.__name__, unlock)
+
+
+def main() -> None:
+    what = sys.argv[2]
+    if what == "bare":
+        bare()
+    else:
+        program(what, Path(sys.argv[3]), int(sys.argv[4]) if len(sys.argv) > 4 else None)
+    print(json.dumps(marks))
+
+
+if __name__ == "__main__":
+    main()
