@@ -138,7 +138,9 @@ def update() -> None:
             )
             if only:
                 _fill_plurals(target)
-            _run("lrelease", "-silent", str(target), "-qm", str(target.with_suffix(".qm")))
+            made = target.with_suffix(".qm.part")
+            _run("lrelease", "-silent", str(target), "-qm", str(made))
+            made.replace(target.with_suffix(".qm"))  # a program that runs has the old one mapped: it must stay whole
 
 
 def _as_call(text: Text) -> str:
