@@ -239,6 +239,22 @@ def test_marking_words_with_the_mouse(pane: ConversationPane) -> None:
     assert pane.message_id == "m1"
 
 
+def test_the_menu_of_a_message(pane: ConversationPane) -> None:
+    ordered: list[str] = []
+    pane.link.connect(ordered.append)
+    pane.show_conversation(samples.of_the_design(), BRAND)
+    link = Button(Doing.LINK, "x", "https://altea.fr/ligne-b")
+    menu = pane.area._menu(pane.area.entries[2], link)
+    copy, address, browser = menu.actions()
+    copy.trigger()
+    assert QGuiApplication.clipboard().text().startswith("Bonjour Bruno")
+    address.trigger()
+    assert QGuiApplication.clipboard().text() == "https://altea.fr/ligne-b"
+    browser.trigger()
+    assert ordered == ["https://altea.fr/ligne-b"]
+    menu.deleteLater()
+
+
 # --- links -------------------------------------------------------------------------------------
 
 

@@ -31,6 +31,7 @@ class KeysDialog(Sheet):
         columns.setSpacing(32)
         for groups in COLUMNS:
             column = QVBoxLayout()
+            column.setSpacing(6)
             for group in groups:
                 self._add_group(column, group)
             column.addStretch(1)
