@@ -7,7 +7,7 @@ current one leaves, the one that takes its place becomes current.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
@@ -119,10 +119,10 @@ class QueueList(QTableView):
         with self._kept():
             self._queue.merge(ids)
 
-    def take_out(self, ids: Iterable[int]) -> None:
+    def take_out(self, ids: Sequence[int]) -> None:
         """Let some leave; what takes the current one's place is current."""
-        with self._kept():
-            self._queue.take_out(ids)
+        with self._kept(reach=NEAR + len(ids)):
+            self._queue.take_out(ids, near=max(0, self.position))
 
     def move(self, by: int) -> None:  # type: ignore[override]  # QWidget.move(x, y) is for windows; this one is laid out
         """Make current what is so many rows further; stops at both ends."""
@@ -229,8 +229,11 @@ class QueueList(QTableView):
             self.current_changed.emit(now)
 
     @contextmanager
-    def _kept(self) -> Iterator[None]:
-        """Keep the current conversation, and what is in sight where it is, over a change of the list."""
+    def _kept(self, reach: int | None = None) -> Iterator[None]:
+        """Keep the current conversation, and what is in sight where it is, over a change of the list.
+
+        ``reach`` is how far a conversation can have moved, where that is known: then nobody looks further.
+        """
         before = self.position
         following = self._queue.ids[before + 1 : before + 1 + NEAR] if before >= 0 else self._queue.ids[:0]
         bar = self.verticalScrollBar()
@@ -242,13 +245,14 @@ class QueueList(QTableView):
             self._moving = False
         count = self._queue.rowCount()
         if anchor is not None:
-            position = self._queue.position(anchor[0], max(0, before))
+            position = self._queue.position(anchor[0], max(0, before), reach)
             if position is not None:
                 bar.setValue(position * self._row_height - anchor[1])
         if not count:
             self._settle()
             return
-        found = self._queue.position(self._current, max(0, before)) if self._current is not None else None
+        current = self._current
+        found = self._queue.position(current, max(0, before), reach) if current is not None else None
         self._select(found if found is not None else self._successor(following, before))
 
     def _successor(self, following: array[int], before: int) -> int:

@@ -94,13 +94,15 @@ class QueueModel(QAbstractTableModel):
         """Return the rows read lately."""
         return list(self._rows.values())
 
-    def position(self, conversation_id: int, near: int = 0) -> int | None:
-        """Return where a conversation is now; looks around ``near`` first."""
-        start = max(0, near - PAGE)
+    def position(self, conversation_id: int, near: int = 0, reach: int | None = None) -> int | None:
+        """Return where a conversation is now; looks around ``near`` first, and with a ``reach`` no further."""
+        span = max(PAGE, reach or 0)
+        start = max(0, near - span)
         try:
-            return start + self._ids[start : near + PAGE].index(conversation_id)
+            return start + self._ids[start : near + span].index(conversation_id)
         except ValueError:
-            pass
+            if reach is not None:
+                return None
         try:
             return self._ids.index(conversation_id)
         except ValueError:
@@ -130,11 +132,12 @@ class QueueModel(QAbstractTableModel):
             self._ids = new
             self.endInsertRows()
 
-    def take_out(self, ids: Iterable[int]) -> None:
-        """Show these no more, whatever the store still says, until ``settle``."""
+    def take_out(self, ids: Iterable[int], near: int = 0) -> None:
+        """Show these no more, whatever the store still says, until ``settle``. They are looked for around ``near``."""
         gone = set(ids)
         self._away |= gone
-        for position in sorted((found for each in gone if (found := self.position(each)) is not None), reverse=True):
+        found = [position for each in gone if (position := self.position(each, near)) is not None]
+        for position in sorted(found, reverse=True):
             self.beginRemoveRows(_NOWHERE, position, position)
             self._ids.pop(position)
             self.endRemoveRows()
