@@ -304,6 +304,14 @@
         <translation>Marque</translation>
     </message>
     <message>
+        <source>Check the server’s name and the connection, then try again.</source>
+        <translation>Vérifiez le nom du serveur et la connexion, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Check what you typed, then try again.</source>
+        <translation>Vérifiez votre saisie, puis réessayez.</translation>
+    </message>
+    <message>
         <source>Code</source>
         <translation>Code</translation>
     </message>
@@ -378,6 +386,10 @@
     <message>
         <source>This network is no longer part of cm-inbox.</source>
         <translation>Ce réseau ne fait plus partie de cm-inbox.</translation>
+    </message>
+    <message>
+        <source>Try again after %1.</source>
+        <translation>Réessayez après&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Use the code</source>
@@ -780,6 +792,10 @@
         <translation>Augmentez le budget de ce compte, ou attendez la prochaine période.</translation>
     </message>
     <message>
+        <source>Saved in a new file: %1 messages, %2 conversations, %3 decisions.</source>
+        <translation>Sauvé dans un nouveau fichier&#xa0;: %1 messages, %2 conversations, %3 décisions.</translation>
+    </message>
+    <message>
         <source>Sign in again and grant the permission asked for.</source>
         <translation>Reconnectez-vous et accordez l’autorisation demandée.</translation>
     </message>
@@ -806,6 +822,10 @@
     <message>
         <source>The connection broke while sending. cm-inbox looks on the network before it sends again.</source>
         <translation>La connexion a été coupée pendant l’envoi. cm-inbox vérifie sur le réseau avant de renvoyer quoi que ce soit.</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept: %1</source>
+        <translation>Le fichier endommagé est conservé&#xa0;: %1</translation>
     </message>
     <message>
         <source>The disk is full</source>

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from cm_inbox.errors import AuthRevoked
+from cm_inbox.errors import AuthRevoked, CmInboxError, Offline, RateLimited, Transient
 from cm_inbox.gui import when
 from cm_inbox.gui.commands import COMMANDS
 from cm_inbox.gui.dialogs import until as until_dialogs
@@ -292,6 +292,28 @@ def test_connecting_an_account(theme: Theme, world: World, desk: StoreDesk, home
     assert "altea.example" in [item.title for item in dialog.list.items()]
     assert [order.secret for order in desk.orders] == ["wrong", "right"]
     assert "right" not in repr(desk.orders)
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (Offline(), "Check the server’s name"),
+        (AuthRevoked(), "Check what you typed"),
+        (RateLimited(NOW), "Try again after"),
+        (Transient("The server is being mended."), "The server is being mended."),
+    ],
+)
+def test_a_failed_sign_in_says_what_to_do(
+    error: CmInboxError, advice: str, theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until
+) -> None:
+    steps = shown(ConnectDialog(theme, desk, world.inbox.brands(), home.window()))
+    until(lambda: steps.steps.count() == 2)
+    steps.cards[0].click()
+    steps.user.setText("a")
+    steps.secret.setText("b")
+    desk.refuse = error
+    steps.go.click()
+    until(lambda: advice in steps.line.text())
 
 
 def test_signing_in_by_the_browser(theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until) -> None:

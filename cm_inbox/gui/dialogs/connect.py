@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cm_inbox.errors import CmInboxError
-from cm_inbox.gui import texts
+from cm_inbox.errors import AuthExpired, AuthRevoked, CmInboxError, RateLimited, Transient
+from cm_inbox.gui import texts, when
 from cm_inbox.gui.desk_protocol import BrowserSignIn, Desk, NetworkChoice, SignInOrder
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.plain import line
 from cm_inbox.gui.theme import Theme
-from cm_inbox.models import Account, Brand, SignInMethod
+from cm_inbox.models import Account, Brand, SignInMethod, now
 
 from .base import Choices, Sheet, colour_label, is_enter, plain_label
 from .networks import NetworkCard
@@ -327,6 +327,7 @@ class ConnectDialog(Sheet):
     def _failed(self, error: CmInboxError) -> None:
         self._drop_browser()
         title, message = texts.error_text(error)
+        message = _advice(error) or message
         self._rest("")
         self._adapt()
         self._say(f"{title}. {message}", "danger.text")
@@ -355,6 +356,20 @@ class ConnectDialog(Sheet):
             focused.click()
             return
         super().keyPressEvent(event)
+
+
+def _advice(error: CmInboxError) -> str:
+    """Return what to do here, where an error's usual words speak of what goes on by itself; empty: those words."""
+    if isinstance(error, RateLimited):
+        until = when.until(error.until, now())
+        return translate("Connect", "Try again after %1.").replace("%1", until)
+    if error.message != type(error).default:
+        return ""
+    if isinstance(error, AuthExpired | AuthRevoked):
+        return translate("Connect", "Check what you typed, then try again.")
+    if isinstance(error, Transient):
+        return translate("Connect", "Check the server’s name and the connection, then try again.")
+    return ""
 
 
 def _explained(method: SignInMethod) -> str:
