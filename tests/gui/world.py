@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cm_inbox.gui.context import CannedReply, WindowContext
 from cm_inbox.gui.window import MainWindow
@@ -128,15 +128,20 @@ class Opened:
     def press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the keyboard is, or type a text."""
         if not isinstance(key, str):
-            QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+            QTest.keyClick(self._keyboard(), key, modifier)
             return
         for character in key:
-            target = QApplication.focusWidget() or self.window
+            target = self._keyboard()
             if character.isascii():
                 QTest.keyClick(target, character, modifier)
             else:  # QTest knows no key for it
                 for event in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                     QApplication.sendEvent(target, QKeyEvent(event, 0, modifier, character))
+
+    def _keyboard(self) -> QWidget:
+        """Return where keys go: into the dialog if one is open, even before the platform has made it active."""
+        top = QApplication.activeModalWidget() or self.window
+        return top.focusWidget() or top
 
     # -- what is on the screen --
 

@@ -1,0 +1,192 @@
+"""Commands that ask something first, by keys, in the real window over a real store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from cm_inbox.models import ConversationState, DecisionKind, now
+from cm_inbox.settings import Settings
+
+from .world import Opened, World
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+PATIENCE = 10_000
+Until = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture
+def until(qtbot: QtBot) -> Until:
+    def wait(condition: Callable[[], object]) -> None:
+        qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+
+    return wait
+
+
+@pytest.fixture
+def ready(tmp_path: Path, qapp: QApplication, until: Until) -> Iterator[Opened]:
+    world = World(tmp_path)
+    world.fill(6)
+    opened = Opened(world, Settings(name="Camille", theme="light", language="en"))
+    until(lambda: opened.window.shown)
+    yield opened
+    opened.close()
+    world.store.close()
+
+
+def dialog() -> QDialog | None:
+    widget = QApplication.activeModalWidget()
+    return widget if isinstance(widget, QDialog) else None
+
+
+def test_later_leaves_the_list_until_its_time(ready: Opened, until: Until) -> None:
+    first, second = ready.listed[:2]
+    ready.press("s")
+    until(dialog)
+    ready.press("1")
+    assert ready.current == second
+    until(lambda: ready.toast == "Put off")
+    row = ready.world.inbox.rows([first])[0]
+    assert row.state is ConversationState.SNOOZED
+    assert row.snoozed_until is not None
+    assert abs(row.snoozed_until - now() - 3_600_000) < 60_000
+    ready.press("gs")
+    assert ready.listed == [first]
+
+
+def test_a_ban_takes_more_than_one_key(ready: Opened, until: Until) -> None:
+    first = ready.current
+    assert first is not None
+    ready.press("b")
+    until(dialog)
+    ready.press(Key.Key_Escape)
+    until(lambda: dialog() is None)
+    assert ready.world.inbox.history() == []
+    until(ready.window.queue.list.hasFocus)
+    ready.press("b")
+    until(dialog)
+    ready.press(Key.Key_Return, CTRL)
+    until(lambda: ready.toast == "Person banned")
+    assert ready.world.inbox.conversation(first).author.banned
+    assert first not in ready.listed
+    ready.press("z")
+    until(lambda: first in ready.listed)
+    assert not ready.world.inbox.conversation(first).author.banned
+
+
+def test_a_mute_has_an_end(ready: Opened, until: Until) -> None:
+    first = ready.current
+    assert first is not None
+    ready.press("m")
+    until(dialog)
+    ready.press(Key.Key_Return, CTRL)
+    until(lambda: ready.toast == "Person muted")
+    author = ready.world.inbox.conversation(first).author
+    assert author.muted
+    assert author.muted_until is not None
+    until(lambda: ready.window.shown and ready.window.shown.author.muted)
+
+
+def test_a_label_is_put_and_offered_again(ready: Opened, until: Until) -> None:
+    first, second = ready.listed[:2]
+    ready.press("l")
+    until(dialog)
+    ready.press("SAV")
+    ready.press(Key.Key_Return)
+    until(lambda: ready.world.inbox.rows([first])[0].labels == ("SAV",))
+    until(lambda: (row := ready.window.queue.model.row_of(first)) and row.labels)
+    until(ready.window.queue.list.hasFocus)
+    ready.press("jl")
+    until(dialog)
+    ready.press(Key.Key_Return)
+    until(lambda: ready.world.inbox.rows([second])[0].labels == ("SAV",))
+
+
+def test_several_are_assigned_at_once(ready: Opened, until: Until) -> None:
+    three = ready.listed[:3]
+    ready.press("x")
+    ready.press(Key.Key_Down, SHIFT)
+    ready.press(Key.Key_Down, SHIFT)
+    ready.press("t")
+    until(lambda: ready.toast == "Assigned (3)")
+    assert {row.assigned_to for row in ready.world.inbox.rows(three)} == {"Camille"}
+    ready.press("gm")
+    assert sorted(ready.listed) == sorted(three)
+
+
+def test_a_canned_reply_is_written_and_sent(ready: Opened, until: Until) -> None:
+    first = ready.current
+    ready.press("c")
+    until(dialog)
+    ready.press(Key.Key_Return)
+    until(lambda: ready.window.composer.text() == "Merci de votre message !")
+    until(lambda: dialog() is None)
+    ready.press(Key.Key_Return, CTRL)
+    until(ready.world.inbox.outbox)
+    entry = ready.world.inbox.outbox()[0]
+    assert (entry.conversation_id, entry.action.text) == (first, "Merci de votre message !")
+
+
+def test_the_palette_runs_what_is_typed(ready: Opened, until: Until) -> None:
+    first = ready.current
+    ready.press(Key.Key_K, CTRL)
+    until(dialog)
+    ready.press("done")
+    ready.press(Key.Key_Return)
+    until(lambda: ready.toast == "Done")
+    assert [decision.conversation_id for decision in ready.world.inbox.history()] == [first]
+
+
+@pytest.mark.parametrize("keys", ["?", "go", "gh", "g,"])
+def test_what_is_shown_over_the_window_gives_the_keyboard_back(ready: Opened, until: Until, keys: str) -> None:
+    ready.press(keys)
+    until(dialog)
+    ready.press(Key.Key_Escape)
+    until(lambda: dialog() is None)
+    until(ready.window.queue.list.hasFocus)
+    ready.press("j")
+    assert ready.window.queue.list.position == 1
+
+
+def test_from_the_history_to_the_conversation(ready: Opened, until: Until) -> None:
+    first = ready.current
+    ready.press("e")
+    until(lambda: ready.toast == "Done")
+    assert first is not None
+    ready.window.show_conversation(first)
+    assert ready.window.queue.place.view.value == "done"
+    assert ready.current == first
+
+
+def test_another_language_at_once(ready: Opened, until: Until) -> None:
+    window = ready.window
+    window.use_settings(replace(window.settings, language="fr"))
+    until(lambda: window.action_bar.buttons["reply"].text() == "Répondre")
+    assert window.queue.search_field.placeholderText().startswith("Rechercher")
+    model = window.rail.list.model()
+    assert model.data(model.index(0, 0)) == "À traiter"
+    window.use_settings(replace(window.settings, language="en"))
+    until(lambda: window.action_bar.buttons["reply"].text() == "Reply")
+    assert [settings.language for settings in ready.saved] == ["fr", "en"]
+
+
+def test_a_chosen_message_is_the_one_decided_about(ready: Opened, until: Until) -> None:
+    first = ready.current
+    assert first is not None
+    ready.world.arrive([ready.world.message(0, "Encore moi", waited=1, part=1)])
+    until(lambda: ready.window.shown and len(ready.window.shown.messages) == 2)
+    ready.press(Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    ready.press(Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert ready.window.pane.message_id == "m0.0"
+    ready.press("h")
+    until(ready.world.inbox.history)
+    decision = ready.world.inbox.history()[0]
+    assert (decision.kind, decision.message_id) == (DecisionKind.HIDE, "m0.0")
