@@ -234,8 +234,9 @@ class Engine:
 
     async def _let_time_pass(self) -> None:
         while True:
-            await asyncio.wrap_future(self._inbox.wake_snoozed())
-            await asyncio.wrap_future(self._inbox.lift_expired())
+            with contextlib.suppress(StoreError):  # a full disk: the store has told, and it is tried again
+                await asyncio.wrap_future(self._inbox.wake_snoozed())
+                await asyncio.wrap_future(self._inbox.lift_expired())
             await asyncio.sleep(WAKE_SECONDS)
 
     async def close(self) -> None:

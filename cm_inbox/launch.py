@@ -13,10 +13,12 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 from .app import App, EngineThread, open_demo, open_workspace, seed_demo
-from .errors import CmInboxError, EngineRunning, NoKeyring, PassphraseNeeded, SettingsError, WrongKey
+from .errors import CmInboxError, NoKeyring, PassphraseNeeded, SettingsError, StoreError, WrongKey
+from .fault_log import FAULTS, NAME
 from .models import Change
 from .settings import Settings, State, load_settings, save_settings
 
@@ -34,6 +36,9 @@ log = logging.getLogger(__name__)
 
 PAINTED_WITHIN = 1.0
 """How many seconds reading and sending wait for the window's first picture."""
+
+SAME_AGAIN_SECONDS = 30.0
+"""How long the same trouble is not told again."""
 
 WATCH_SECONDS = 1.0
 """How often the window looks whether another process has written to the history."""
@@ -116,11 +121,14 @@ class Launch:
             app = await opening
         except CmInboxError as error:
             return await self._give_up(skeleton, error)
+        except Exception as error:
+            log.exception("the history cannot be opened")
+            return await self._give_up(skeleton, fault(error))
         if app is None:
             return 0
         try:
             app.lock_engine()
-        except EngineRunning as error:
+        except CmInboxError as error:
             app.close()
             return await self._give_up(skeleton, error)
         return await self._serve(app, skeleton, theme)
@@ -185,12 +193,14 @@ class Launch:
         window.show()
         skeleton.close()
         starting = asyncio.create_task(start_when_painted(engine, window))
+        trouble = Trouble(window, app)
         watch = asyncio.create_task(watch_other_processes(app))
         if self._tour is not None:
             self._start_tour(window, app, self._tour, closed)
         try:
             return await closed
         finally:
+            trouble.close()
             starting.cancel()
             watch.cancel()
             instance.close()
@@ -216,6 +226,63 @@ class Launch:
                 window.close()
 
         QTimer.singleShot(0, tour)
+
+
+class Trouble:
+    """Tells the person at the window what nobody asked about: how the history was found, a full disk, a fault."""
+
+    def __init__(self, window: MainWindow, app: App) -> None:
+        self._window = window
+        self._app = app
+        self._loop = asyncio.get_running_loop()
+        self._told: dict[str, float] = {}
+        self._hook = sys.excepthook
+        sys.excepthook = self._uncaught
+        app.store.on_trouble = self._from_the_store
+        self._first: asyncio.Task[None] | None = None
+        if app.told is not None:
+            from .gui.failure import show_failure
+
+            self._first = asyncio.create_task(show_failure(window, app.told))
+
+    def close(self) -> None:
+        """Tell nothing more."""
+        sys.excepthook = self._hook
+        self._app.store.on_trouble = lambda _error: None
+        if self._first is not None:
+            self._first.cancel()
+
+    def _from_the_store(self, error: StoreError) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(self._tell, error)
+
+    def _uncaught(self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Show what a slot let through, where Qt would print a traceback and go on."""
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            self._window.close()
+        elif isinstance(error, CmInboxError):
+            self._tell(error)
+        elif self._is_news(f"{type(error).__name__} {trace.tb_lineno if trace else 0}"):
+            log.error("the window failed", exc_info=error)
+            self._tell(fault(error))
+
+    def _tell(self, error: CmInboxError) -> None:
+        if self._is_news(error.code):
+            self._window.tell_error(error)
+
+    def _is_news(self, what: str) -> bool:
+        """Say whether this was not told within the last seconds: what repeats itself must not fill the screen."""
+        now = self._loop.time()
+        if now - self._told.get(what, -SAME_AGAIN_SECONDS) < SAME_AGAIN_SECONDS:
+            return False
+        self._told[what] = now
+        return True
+
+
+def fault(error: BaseException) -> CmInboxError:
+    """Return what a person is told of a fault of the program. Its details are in the log of faults."""
+    place = f" The details are in {FAULTS.folder / NAME}." if FAULTS.folder is not None else ""
+    return CmInboxError(f"cm-inbox has a fault ({type(error).__name__}).{place} Please report it.")
 
 
 class Asking:

@@ -29,11 +29,8 @@ from .errors import (
     AuthRevoked,
     CmInboxError,
     CredentialError,
-    DamagedDatabase,
-    DiskFull,
     NotPermitted,
     RateLimited,
-    ReadOnly,
     ScopeMissing,
     Transient,
 )
@@ -279,6 +276,7 @@ class Reader:
             cursor=page.cursor,
             now=self._clock(),
             keep_text=network.info.keeps_removed_text,
+            settled=page.settled,
         )
         if done.conversations:
             self._tell(Change(conversations=done.conversations, arrived=done.arrived))
@@ -352,8 +350,6 @@ class Reader:
         await self._show(healthy)
 
     async def _unwell(self, error: CmInboxError) -> None:
-        if isinstance(error, DiskFull | ReadOnly | DamagedDatabase):
-            log.error("%s", error)
         until = error.until if isinstance(error, RateLimited) else None
         state = _state_of(error)
         unwell = replace(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from cm_inbox.errors import CmInboxError
+from cm_inbox.errors import CmInboxError, HistorySalvaged
 from cm_inbox.models import (
     Account,
     Decision,
@@ -119,9 +119,19 @@ def of_system() -> str:
 
 def error_text(error: BaseException) -> tuple[str, str]:
     """Return an error's title and message. One that is not ours gets the general title and its own words."""
+    if isinstance(error, HistorySalvaged):
+        return translate("Errors", error.title), _salvaged(error)
     if isinstance(error, CmInboxError):
         return stored_error(error.title, error.message)
     return translate("Errors", CmInboxError.title), shown(str(error)[:LONGEST]) or type(error).__name__
+
+
+def _salvaged(error: HistorySalvaged) -> str:
+    saved = translate("Errors", "Saved in a new file: %1 messages, %2 conversations, %3 decisions.")
+    for place, word in (("%1", "messages"), ("%2", "conversations"), ("%3", "decisions")):
+        saved = saved.replace(place, str(error.saved.get(word, 0)))
+    kept = translate("Errors", "The damaged file is kept: %1").replace("%1", str(error.aside))
+    return f"{saved} {kept}"
 
 
 def stored_error(title: str | None, message: str | None) -> tuple[str, str]:

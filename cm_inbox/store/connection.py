@@ -162,7 +162,7 @@ def open_blob(connection: Connection, table: str, column: str, row: int) -> driv
 def foreign_errors(*, opening: bool = False, writing: bool = False) -> Iterator[None]:
     """Turn the driver's errors into ours.
 
-    ``opening``: what is no database may be a wrong key; ``writing``: an input/output error is one of output.
+    ``opening``: what is no database may be a wrong key; it and ``writing``: an input/output error is one of output.
     """
     try:
         yield
@@ -186,7 +186,7 @@ def _translated(error: driver.Error, *, opening: bool, writing: bool) -> CmInbox
     code: int = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
     if opening and code == driver.SQLITE_NOTADB:
         return WrongKey()
-    if writing and code == driver.SQLITE_IOERR:
+    if (writing or opening) and code == driver.SQLITE_IOERR:
         return DiskFull("Writing failed: the disk is full, a quota is spent, or the disk is failing. Nothing was lost.")
     if code in _ERRORS:
         return _ERRORS[code]()

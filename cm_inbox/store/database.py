@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from cm_inbox.errors import DamagedDatabase, NewerDatabase, StoreError
+from cm_inbox.errors import DamagedDatabase, DiskFull, NewerDatabase, ReadOnly, StoreError
 from cm_inbox.models import Millis, format_time, now
 
 from .connection import Connection, Key, connect, driver, foreign_errors
@@ -41,6 +41,7 @@ class Store:
     """An open history. ``checked`` is set after an unclean stop: what ``check`` found, in the background.
 
     Several processes may have the same history open; ``data_version`` tells that another one wrote.
+    ``on_trouble`` is told, from any thread, of what a person must do something about: a full disk, damage.
     """
 
     def __init__(self, path: Path, key: Key, clock: Callable[[], Millis], marker: Marker, writer: Connection) -> None:
@@ -49,7 +50,8 @@ class Store:
         self.clock = clock
         self._key = key
         self._marker = marker
-        self._writer = _Writer(writer, self._note_damage)
+        self.on_trouble: Callable[[StoreError], None] = lambda _error: None
+        self._writer = _Writer(writer, self._take_note)
         self._local = threading.local()
         self._readers: weakref.WeakSet[_Reader] = weakref.WeakSet()
         self._readers_lock = threading.Lock()
@@ -92,8 +94,8 @@ class Store:
                 self._readers.add(reader)
         try:
             return reader.run(fn, *args, **kwargs)
-        except DamagedDatabase:
-            self._note_damage()
+        except DamagedDatabase as error:
+            self._take_note(error)
             raise
 
     def background(
@@ -125,15 +127,17 @@ class Store:
 
         def note(done: Future[Sequence[str]]) -> None:
             if not done.cancelled() and done.exception() is None and done.result():
-                self._note_damage()
+                self._take_note(DamagedDatabase())
 
         found.add_done_callback(note)
         return found
 
-    def _note_damage(self) -> None:
-        """Leave word for the next start, which can set the file aside while nobody has it open."""
-        with suppress(OSError):
-            damage_note(self.path).touch()
+    def _take_note(self, error: StoreError) -> None:
+        """Tell; of damage leave word for the next start, which can set the file aside while nobody has it open."""
+        if isinstance(error, DamagedDatabase):
+            with suppress(OSError):
+                damage_note(self.path).touch()
+        self.on_trouble(error)
 
     def close(self) -> None:
         """Finish the waiting writes, stop the threads, and note that this was a clean stop.
@@ -278,9 +282,9 @@ class _Job:
 class _Writer:
     """The one thread that changes the history."""
 
-    def __init__(self, connection: Connection, damaged: Callable[[], None]) -> None:
+    def __init__(self, connection: Connection, trouble: Callable[[StoreError], None]) -> None:
         self._connection = connection
-        self._damaged = damaged
+        self._trouble = trouble
         self._waiting: deque[_Job] = deque()
         self._urgent: deque[_Job] = deque()
         self._wake = threading.Condition()
@@ -327,8 +331,8 @@ class _Writer:
                 with self._in_use:
                     result = self._run(job)
             except BaseException as error:  # whoever waits for the future gets it
-                if isinstance(error, DamagedDatabase):
-                    self._damaged()
+                if isinstance(error, DamagedDatabase | DiskFull | ReadOnly):
+                    self._trouble(error)
                 job.future.set_exception(error)
             else:
                 job.future.set_result(result)
