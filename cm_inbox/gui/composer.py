@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -33,7 +33,7 @@ from .context import CannedReply
 from .counter import Counter, counted
 from .drafts import DraftKeeper
 from .keycaps import caps
-from .mode_switch import ModeSwitch, paint_card
+from .mode_switch import BAR, ModeSwitch, paint_card
 from .text_edit import TextEdit, plain_document, text_of
 from .theme import Theme
 
@@ -257,8 +257,18 @@ class Composer(QWidget):
         if look != self._look:
             self._look = look
             self._show_look()
-            self.update()
+            self._update_card()
         self._count()
+
+    def _update_card(self) -> None:
+        """Have painted anew what is other than before: with the whole card everything on it would be painted."""
+        assert self._open is not None
+        worn = (self._mode, self._open.brand.colour)
+        before, self._worn = self._worn, worn
+        if before is None or before[0] is not worn[0]:
+            self.update()
+        elif before != worn:
+            self.update(QRect(24, 8, BAR, self.height()))
 
     def _show_look(self) -> None:
         assert self._open is not None
@@ -453,7 +463,7 @@ class Composer(QWidget):
         self.edit.setFont(self._theme.font("message"))
         self.edit.setStyleSheet("background: transparent; border: 0;")
         self.edit.fit()
-        self._look = None
+        self._look = self._worn = None
         self._refresh()
         self.update()
 

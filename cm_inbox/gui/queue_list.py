@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cm_inbox.models import Brand, Millis
@@ -55,7 +55,7 @@ class QueueList(QTableView):
         self.setItemDelegate(self.delegate)
         self.selectionModel().currentRowChanged.connect(self._current_row_changed)
         model.marked_changed.connect(self.viewport().update)
-        theme.changed.connect(self.viewport().update)
+        theme.changed.connect(self._restyle)
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self._tick)
@@ -81,6 +81,13 @@ class QueueList(QTableView):
         self.setMouseTracking(True)
         self.setWordWrap(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def _restyle(self) -> None:
+        """Let the scroll bar hide what is behind it: else every widget below it is painted with it, at every key."""
+        bar = self.verticalScrollBar()
+        bar.ensurePolished()  # a style sheet takes the attribute away
+        bar.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().update()
 
     # -- asking --
 
@@ -164,6 +171,10 @@ class QueueList(QTableView):
         self._covered = height
 
     # -- what Qt calls --
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the ground too: a list that hides what is behind it is moved when it scrolls, not painted anew."""
