@@ -71,13 +71,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one fetch brought. ``more``: fetch again at once with ``cursor``; ``gap``: something was missed."""
+    """What one fetch brought. ``more``: fetch again at once with ``cursor``; ``gap``: something was missed.
+
+    ``settled``: ids of messages in it that were dealt with on the network before we first saw them. They are history
+    and wait for nobody.
+    """
 
     messages: tuple[Message, ...] = ()
     removed: tuple[Removal, ...] = ()
     cursor: str | None = None
     more: bool = False
     gap: str | None = None
+    settled: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class AccountState:
     messages: dict[str, Message] = field(default_factory=dict)
     log: list[Message | Removal] = field(default_factory=list)
     told: dict[str, Said] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
     banned: dict[str, Millis | None] = field(default_factory=dict)
     muted: dict[str, Millis | None] = field(default_factory=dict)
     liked: set[str] = field(default_factory=set)

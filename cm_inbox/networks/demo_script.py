@@ -7,7 +7,8 @@ A file of ``resources/demo`` describes one brand:
 * ``[words.fr]``, ``[words.en]``: what ``{stop}`` and the like may become. Within a scene the same word
   stays the same; twice in one turn it differs. ``[a|b]`` is a choice made anew each time.
 * ``[buzz]``: a bad buzz in four stages. ``[reactions]``: what people answer to our answers.
-* ``[[canned]]``: canned replies; ``[answers]`` says which one the history shows for a kind of message.
+* ``[[canned]]``: canned replies. ``[answers]``: how we answered in the history, by kind of message, where the
+  scene has no answer; ``closing`` is our last word to who came back.
 
 Everything here is pure and depends on the seed alone; every instant is milliseconds from the world's start.
 """
@@ -29,10 +30,7 @@ from cm_inbox.models import Author, Millis
 from cm_inbox.resources_path import resource
 
 from .demo_pen import ADDED, Pen, capitalised, in_hand_of
-
-SECOND: Millis = 1000
-MINUTE: Millis = 60 * SECOND
-HOUR: Millis = 60 * MINUTE
+from .demo_schedule import HOUR, MINUTE, SECOND, Slot, moments, past_slots
 
 FILES = ("altea.toml", "brevent.toml")
 OURS = "> "
@@ -97,13 +95,8 @@ class BrandScript(msgspec.Struct, frozen=True):
     scenes: tuple[Scene, ...]
     reactions: Mapping[str, Mapping[str, tuple[str, ...]]]
     canned: tuple[CannedReply, ...]
-    answers: Mapping[str, str]
+    answers: Mapping[str, Mapping[str, tuple[str, ...]]]
     buzz: Buzz | None = None
-
-    def canned_text(self, kind: str, lang: str) -> str | None:
-        """Return the canned reply the history shows for a kind of message, if there is one."""
-        wanted = self.answers.get(kind)
-        return next((reply.text for reply in self.canned if reply.id == wanted and reply.language == lang), None)
 
 
 class People(msgspec.Struct, frozen=True):
@@ -150,8 +143,9 @@ class Said:
     lang: str
     private: bool = False
     parent: str | None = None
-    mood: str = "shown"  # or held, spam, hidden: how it stands on networks that know this
+    mood: str = "shown"  # or held, spam, hidden, trashed: how it stands on networks that know this
     rest: tuple[str, ...] = ()
+    settled: bool = False  # we had dealt with it before the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,16 +189,14 @@ class Director:
         self._people = people
         self._rng = Random(f"{seed}/{part}/{script.brand.name}")  # noqa: S311 - a demo world guards no secret, it must be repeatable
         self._decks: dict[tuple[object, ...], list[Scene]] = {}
-        self._known: dict[str, list[Author]] = {}
+        self._known: dict[tuple[str, str], list[Author]] = {}
         self._style = {account.key: account.style for account in script.accounts}
 
     def history(self) -> Iterator[list[Event]]:
         """Yield the conversations that lie before the start, in no order."""
         for account in self.script.accounts:
-            for number in range(CONVERSATIONS[account.key]):
-                recent = self._rng.random() < 0.45
-                age = self._rng.uniform(2 * MINUTE, 26 * HOUR) if recent else self._rng.uniform(26 * HOUR, 250 * HOUR)
-                yield self._conversation(account.key, f"h{number}", -round(age))
+            for number, slot in enumerate(past_slots(self._rng, CONVERSATIONS[account.key])):
+                yield self._conversation(account.key, f"h{number}", slot)
 
     def ambient(self) -> Iterator[list[Event]]:
         """Yield the conversations that begin after the start, one after the other, without end."""
@@ -214,7 +206,7 @@ class Director:
             gap = 2 * (_AMBIENT if at < 3 * HOUR else _LATER)  # of one brand; there are two
             at += 4 * SECOND + round(self._rng.expovariate(1 / gap))
             account = self._rng.choices(keys, [CONVERSATIONS[key] for key in keys])[0]
-            yield self._conversation(account, f"a{number}", at)
+            yield self._conversation(account, f"a{number}", Slot(at, waits=True))
             number += 1
 
     def buzz(self) -> Iterator[list[Event]]:
@@ -246,67 +238,98 @@ class Director:
             stage -= 1
         return buzz.stages[stage]
 
-    def _conversation(self, account: str, name: str, at: Millis) -> list[Event]:
+    def _conversation(self, account: str, name: str, slot: Slot) -> list[Event]:
         kind = self._rng.choices(_KINDS, _WEIGHTS)[0]
         lang = "fr" if self._rng.random() < 0.8 else "en"
         private = self._style[account] != "site" and self._rng.random() < 0.25
         scene = self._scene(account, kind, lang, private)
-        author, habit = self._person(account, scene.kind, scene.lang, woman=scene.by == "f")
-        post = self._post(account, at)
-        at = max(at, -post.hours * HOUR + MINUTE)
+        author, habit = self._person(account, scene.kind, scene.lang, woman=scene.by == "f", slot=slot)
+        course = self._course(account, scene, slot)
+        turns, rest = self._turns(scene, habit, course)
+        times = self._times(turns, slot)
+        post = self._post(account, times[0])
+        if not scene.private and times[0] < -post.hours * HOUR:
+            times = self._times(turns, self._after(post, slot))
         thread, title = (f"dm-{author.id}", None) if scene.private else (post.key, post.title)
-        pen = Pen(self._rng, self.script.words[scene.lang])
-        turns, rest = self._turns(scene, pen, habit, answered=self._answered(at))
+        mood = "shown" if course == "back" else self._mood(account, scene, slot)
         events: list[Event] = []
         parent = None
-        for number, turn in enumerate(turns):
+        dealt_with = len(turns) if not slot.waits else _after_our_last(turns)
+        for number, (turn, at) in enumerate(zip(turns, times, strict=True)):
             ours = turn.startswith(OURS)
             said = Said(
                 at, f"{self._seed}.{name}.{number}", account, thread, title, None if ours else author,
                 turn.removeprefix(OURS), scene.kind, scene.lang, scene.private, parent,
-                mood=self._mood(scene, at, number), rest=rest,
+                mood="shown" if slot.waits and number else mood, rest=rest,
+                settled=number < dealt_with and not ours,
             )  # fmt: skip
             events.append(said)
             if not ours:
                 events += self._afterthought(said)
             parent = said.id if parent is None or not ours else parent
-            at = min(at + round(self._rng.uniform(0.4, 9) * MINUTE), -1 if at < 0 else at + 90 * SECOND)
+        if mood == "reported":
+            events += [Withdrawn(times[-1] + self._rng.randint(20, 200) * MINUTE, said.id, account)]
         return events
 
-    def _turns(self, scene: Scene, pen: Pen, habit: str, *, answered: bool) -> tuple[list[str], tuple[str, ...]]:
+    def _course(self, account: str, scene: Scene, slot: Slot) -> str:
+        """Say how far a conversation has come at the start: new, back (after our answer), answered or removed."""
+        if not slot.waits:
+            unwanted = scene.kind == "spam" or (scene.kind == "insult" and self._style[account] != "fediverse")
+            return "removed" if unwanted and not scene.private else "answered"
+        returns = any(turn.startswith(OURS) for turn in scene.turns) and not scene.turns[-1].startswith(OURS)
+        return "back" if slot.at < 0 and returns and self._rng.random() < 0.35 else "new"
+
+    def _turns(self, scene: Scene, habit: str, course: str) -> tuple[list[str], tuple[str, ...]]:
         """Return the turns that happen, and what the person would say after an answer that is yet to come."""
+        pen = Pen(self._rng, self.script.words[scene.lang])
         written = [
             self._typed(pen.write(turn), scene, "neat" if number and habit == "emoji" else habit)
             for number, turn in enumerate(scene.turns)
         ]
         first = next((number for number, turn in enumerate(written) if turn.startswith(OURS)), len(written))
-        if not answered:
-            return written[:first], tuple(turn for turn in written[first:] if not turn.startswith(OURS))
-        if first == len(written):
-            canned = self.script.canned_text(scene.kind, scene.lang)
-            if canned and not scene.private:
-                written.append(OURS + canned)
-        return written, ()
+        if course == "answered" and not written[-1].startswith(OURS):
+            answers = self.script.answers[scene.lang][scene.kind if first == len(written) else "closing"]
+            written.append(OURS + self._rng.choice(answers))
+        if course in ("answered", "back"):
+            return written, ()
+        rest = written[first:] if course == "new" else []
+        return written[:first], tuple(turn for turn in rest if not turn.startswith(OURS))
+
+    def _times(self, turns: list[str], slot: Slot) -> list[Millis]:
+        """Return when the turns of a conversation fall. ``slot.at``: its first turn, or what waits after our answer."""
+        ours = [turn.startswith(OURS) for turn in turns]
+        if slot.at >= 0:
+            times = [slot.at]
+            while len(times) < len(ours):
+                times.append(times[-1] + round(self._rng.uniform(24, 90) * SECOND))
+            return times
+        if slot.waits and (back := _after_our_last(turns)):
+            earlier = moments(self._rng, slot.at - round(self._rng.uniform(4, 30) * HOUR), ours[:back])
+            return earlier + moments(self._rng, slot.at, ours[back:])
+        times = moments(self._rng, slot.at, ours)
+        late = max(0, times[-1] + self._rng.randint(20, 90) * SECOND)
+        return [at - late for at in times]
+
+    def _after(self, post: Post, slot: Slot) -> Slot:
+        """Return the slot moved to the first hours of a post that came after it."""
+        return Slot(-round(post.hours * HOUR * self._rng.uniform(0.8, 0.99)), slot.waits)
 
     @staticmethod
     def _typed(text: str, scene: Scene, habit: str) -> str:
         return capitalised(text) if text.startswith(OURS) else in_hand_of(text, habit, scene.kind, scene.lang)
 
-    def _answered(self, at: Millis) -> bool:
-        """Say whether our side has answered: rarely on the last day, mostly before; never in the future."""
-        if at >= 0:
-            return False
-        return self._rng.random() < (0.25 if at > -20 * HOUR else 0.85)
-
-    def _mood(self, scene: Scene, at: Millis, number: int) -> str:
+    def _mood(self, account: str, scene: Scene, slot: Slot) -> str:
+        """Say how a conversation's messages stand: what we removed, or what waits to be approved (its first one)."""
         draw = self._rng.random()
-        if number or scene.private:
+        if scene.private:
             return "shown"
+        if not slot.waits:
+            spam = {"page": "hidden", "site": "spam", "fediverse": "reported"}
+            insult = {"page": "hidden", "site": "trashed"}
+            return {"spam": spam, "insult": insult}.get(scene.kind, {}).get(self._style[account], "shown")
         if scene.kind == "spam":
             return "spam" if draw < 0.5 else "held"
-        if scene.kind == "insult" and at < -30 * HOUR and draw < 0.5:
-            return "hidden"
-        return "held" if at > -36 * HOUR and draw < 0.45 else "shown"
+        return "held" if draw < 0.45 else "shown"
 
     def _afterthought(self, said: Said) -> list[Event]:
         """Now and then a person adds a word to what they wrote, or takes it back."""
@@ -337,18 +360,25 @@ class Director:
             return max(posts, key=lambda post: post.hours)
         return self._rng.choices(older, [1 / post.hours for post in older])[0]
 
-    def _person(self, account: str, kind: str, lang: str, *, woman: bool = False) -> tuple[Author, str]:
+    def _person(
+        self, account: str, kind: str, lang: str, *, woman: bool = False, slot: Slot | None = None
+    ) -> tuple[Author, str]:
+        """Draw who writes, and how they type. Who waits at the start has often written before, and waits once."""
         habit = self._rng.choices(_HABITS, _HABIT_WEIGHTS)[0]
-        known = self._known.setdefault(account, [])
+        known = self._known.setdefault((account, lang), [])
         people = self._people
+        waits = slot is not None and slot.waits and slot.at < 0
         if woman:
             name = f"{self._rng.choice(people.women_fr)} {self._rng.choice(people.last_fr)}"
         elif kind == "spam":
             name = self._rng.choice(people.spammers)
         elif kind == "insult" and self._rng.random() < 0.4:
             name = self._rng.choice(people.trolls)
-        elif known and kind != "buzz" and self._rng.random() < 0.12:
-            return self._rng.choice(known), habit
+        elif known and kind != "buzz" and self._rng.random() < (0.4 if waits else 0.15):
+            author = self._rng.choice(known)
+            if waits:
+                known.remove(author)
+            return author, habit
         elif self._style[account] != "page" and self._rng.random() < 0.2:
             name = self._rng.choice(people.nicks)
         elif lang == "en":
@@ -356,7 +386,7 @@ class Director:
         else:
             name = f"{self._rng.choice(people.first_fr)} {self._rng.choice(people.last_fr)}"
         author = person(name, self._style[account])
-        if kind not in ("spam", "insult"):
+        if kind not in ("spam", "insult") and not waits:
             known.append(author)
         return author, habit
 
@@ -369,6 +399,11 @@ def person(name: str, style: str) -> Author:
         server = ("piaille.example", "social.example", "mastodon.example")[len(slug) % 3]
         return Author(slug, f"@{slug}@{server}", name, f"https://{server}/@{slug}")
     return Author(slug, name, name)
+
+
+def _after_our_last(turns: Sequence[str]) -> int:
+    """Return the place after our last answer, 0 where there is none."""
+    return max((number for number, turn in enumerate(turns, 1) if turn.startswith(OURS)), default=0)
 
 
 def _buzz_gap(minutes: float) -> float:

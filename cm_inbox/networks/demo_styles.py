@@ -102,7 +102,7 @@ STYLES: Mapping[str, Style] = {
 MOODS = {
     "page": {"hidden": MessageStatus.HIDDEN},
     "fediverse": {},
-    "site": {"held": MessageStatus.HELD, "spam": MessageStatus.SPAM, "hidden": MessageStatus.HELD},
+    "site": {"held": MessageStatus.HELD, "spam": MessageStatus.SPAM, "trashed": MessageStatus.DELETED},
 }
 """By style and ``Said.mood``; what is not named stands there visible."""
 

@@ -45,8 +45,8 @@ from cm_inbox.models import (
 from .base import Lookup, Page, Recheck
 from .demo_account import LOST, AccountState
 from .demo_memory import Deed, Memory
+from .demo_schedule import SECOND
 from .demo_script import (
-    SECOND,
     AccountSpec,
     Event,
     Rewritten,
@@ -153,6 +153,10 @@ class DemoWorld:
         place = f"https://{spec.key}.example/{said.thread}"
         kind = ThreadKind.PRIVATE if said.private else ThreadKind.PUBLIC
         account.told[said.id] = said
+        if said.settled:
+            account.settled.add(said.id)
+        if said.mood == "trashed":
+            account.before_trash[said.id] = MessageStatus.VISIBLE
         account.put(
             Message(
                 id=said.id,
@@ -210,7 +214,11 @@ class DemoWorld:
             else:
                 messages[entry.id] = entry
         return Page(
-            tuple(messages.values()), tuple(removed.values()), f"{self._incarnation}/{end}", more=end < len(account.log)
+            tuple(messages.values()),
+            tuple(removed.values()),
+            f"{self._incarnation}/{end}",
+            more=end < len(account.log),
+            settled=frozenset(messages.keys() & account.settled),
         )
 
     async def wait(self, seconds: float) -> None:

@@ -66,12 +66,22 @@ def apply(
     cursor: str | None = None,
     now: Millis,
     keep_text: bool = True,
+    settled: Container[str] = (),
 ) -> Ingested:
     """Store a page: new messages, edits, changes of status, removals, and the source's cursor.
 
-    ``keep_text``: whether the text of what its author took away stays readable here. Raises NotFound.
+    ``keep_text``: whether the text of what its author took away stays readable here. ``settled`` as in
+    ``store_messages``. Raises NotFound.
     """
-    result = store_messages(conn, scope(conn, account_id), messages, removed=removed, now=now, keep_text=keep_text)
+    result = store_messages(
+        conn,
+        scope(conn, account_id),
+        messages,
+        removed=removed,
+        now=now,
+        keep_text=keep_text,
+        settled=settled,
+    )
     if source is not None and cursor is not None:
         conn.execute(
             "INSERT INTO cursor (account_id, source, value, updated_at) VALUES (?, ?, ?, ?)"

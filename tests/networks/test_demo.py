@@ -76,6 +76,21 @@ async def read(network: Network, cursor: str | None = None) -> tuple[dict[str, M
             return messages, removed, cursor
 
 
+async def read_settled(network: Network) -> tuple[dict[str, Message], set[str], set[str]]:
+    """Fetch everything: the messages, and the ids of those withdrawn and of those dealt with before."""
+    messages: dict[str, Message] = {}
+    removed: set[str] = set()
+    settled: set[str] = set()
+    cursor, more = None, True
+    while more:
+        page = await network.fetch(network.sources()[0], cursor)
+        messages |= {message.id: message for message in page.messages}
+        removed |= {removal.id for removal in page.removed}
+        settled |= page.settled
+        cursor, more = page.cursor, page.more
+    return messages, removed, settled
+
+
 def action(kind: ActionKind, message: Message, text: str = "", **more: object) -> Action:
     return Action(
         id=new_id(), kind=kind, thread_id=message.thread.id, message_id=message.id, author_id=message.author.id,
@@ -118,6 +133,39 @@ async def test_the_world_is_large_and_varied_enough(seed: int, clock: Clock) -> 
     assert any(message.attachments for _, message in incoming)
     assert sum(message.direction is Direction.OUT for messages in world.values() for message in messages.values()) > 60
     assert all(message.created_at <= START for _, message in incoming)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 77])
+async def test_it_begins_in_the_middle_of_a_morning(seed: int, clock: Clock) -> None:
+    world = DemoWorld(seed, START, clock)
+    ages: list[float] = []
+    answered_days = set()
+    for address in ADDRESSES:
+        messages, _, settled = await read_settled(adapter(world, address))
+        waiting: dict[tuple[str, str], Millis] = {}
+        for message in messages.values():
+            if message.direction is Direction.OUT:
+                answered_days.add((START - message.created_at) // (24 * 60 * MINUTE))
+            elif message.id not in settled and message.status in (MessageStatus.VISIBLE, MessageStatus.HELD):
+                waiting.setdefault((message.thread.id, message.author.id), message.created_at)
+        ages += [(START - since) / MINUTE for since in waiting.values()]
+    assert 90 <= len(ages) <= 140
+    assert 15 <= sum(age > 120 for age in ages) <= 25
+    assert 25 <= sum(90 < age < 120 for age in ages) <= 35
+    assert 1 <= sum(age > 10 * 60 for age in ages) <= 5
+    assert max(ages) < 16 * 60
+    assert answered_days >= {0, 1, 2, 3, 4, 5, 6, 7}, "persons have no history"
+
+
+@pytest.mark.parametrize("seed", [1, 2, 77])
+async def test_what_is_dealt_with_is_answered_or_gone(seed: int, clock: Clock) -> None:
+    world = DemoWorld(seed, START, clock)
+    for address in ADDRESSES:
+        messages, removed, settled = await read_settled(adapter(world, address))
+        ours = {m.parent: m.created_at for m in messages.values() if m.direction is Direction.OUT}
+        for message in (messages[number] for number in settled - removed):
+            if message.status is MessageStatus.VISIBLE:
+                assert ours[message.parent or message.id] > message.created_at, message.text
 
 
 @pytest.mark.parametrize("seed", [1, 5])

@@ -67,6 +67,16 @@ def test_an_answer_of_ours_ends_the_waiting_wherever_it_comes(store: Store, acco
     assert row.waiting_since == 3000
 
 
+def test_what_was_settled_there_waits_for_nobody_until_more_comes(store: Store, account: Account) -> None:
+    put(store, account, message("1", 1000), ours("2", 2000, "1"), settled={"1"})
+    assert rows(store) == []
+    [done] = store.read(queue.ids, View.DONE, now=3000)
+    assert store.read(queue.row, done).unread == 0
+    put(store, account, message("3", 3000))
+    [again] = rows(store)
+    assert (again.id, again.waiting_since) == (done, 3000)
+
+
 def test_replies_to_our_replies_find_the_conversation(store: Store, account: Account) -> None:
     put(store, account, ours("3", 3000, "2"))
     put(store, account, ours("2", 2000, "1"))
