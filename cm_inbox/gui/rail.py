@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from cm_inbox.models import Account, Brand, Counts, HealthState, Millis, View
 
@@ -86,6 +87,8 @@ class Rail(QWidget):
         self.sync_text = QLabel(footer)
         self.sync_text.setFont(self._theme.font("small", tabular=True))
         self.sync_text.setTextFormat(Qt.TextFormat.PlainText)
+        self.sync_text.setMinimumWidth(40)
+        self.sync_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._sync_icon)
         row.addWidget(self.sync_text, 1)
         self._buttons: list[tuple[QToolButton, Command]] = []
@@ -222,9 +225,19 @@ class Rail(QWidget):
         else:
             icon, role, text = "check", "success.text", when.ago(max(read), self._clock())
             text = self.tr("Up to date · %1").replace("%1", text)
-        self.sync_text.setText(text)
         self.sync_text.setToolTip(text)
+        self._elide_sync()
         self._sync_icon.setPixmap(self._theme.icon(icon, 16, self._theme.colour(role)))
+
+    def _elide_sync(self) -> None:
+        label = self.sync_text
+        said = label.fontMetrics().elidedText(label.toolTip(), Qt.TextElideMode.ElideRight, label.width())
+        label.setText(said)
+        label.setAccessibleName(label.toolTip())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._elide_sync()
 
     def _restyle(self) -> None:
         for button, command in self._buttons:

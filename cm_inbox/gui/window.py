@@ -39,6 +39,7 @@ COUNTS_MS = 150
 READ_MS = 800
 """How long a conversation is shown before it counts as read."""
 
+RAIL_MIN = 180
 UNKNOWN_BRAND = Brand(0, "", "?", "slate", "?")
 
 
@@ -103,7 +104,8 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(self)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        for widget, least in ((self.rail, 180), (self.queue, 320), (side, 420)):
+        sizes = (RAIL_MIN, self.theme.size("list.min"), self.theme.size("conversation.min"))
+        for widget, least in zip((self.rail, self.queue, side), sizes, strict=True):
             widget.setMinimumWidth(least)
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(2, 1)
