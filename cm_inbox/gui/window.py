@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -46,12 +46,15 @@ UNKNOWN_BRAND = Brand(0, "", "?", "slate", "?")
 class MainWindow(QMainWindow):
     """The whole of it. Build it after the ``QApplication``, show it, and run the event loop."""
 
+    _show_wanted = Signal()
+
     def __init__(
         self, context: WindowContext, theme: Theme | None = None, language: texts.Language | None = None
     ) -> None:
         """``theme`` and ``language`` are given where the application has them already."""
         super().__init__()
         self._open = False
+        self._stale = False
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.context = context
@@ -70,7 +73,7 @@ class MainWindow(QMainWindow):
         self.handlers = handlers(self)
         self.dispatcher = Dispatcher(self, Keymap(self.settings.keys), self.run)
         self.feed = Feed(self.inbox, self)
-        self._show_timer = self._timer(0, self._show_current)
+        self._show_wanted.connect(self._show_if_stale, Qt.ConnectionType.QueuedConnection)
         self._counts_timer = self._timer(COUNTS_MS, self._read_counts)
         self._read_timer = self._timer(READ_MS, self._mark_read)
         self._wire(app)
@@ -157,9 +160,7 @@ class MainWindow(QMainWindow):
 
     def situation(self) -> Situation:
         """Return what a command would act on now."""
-        if self._show_timer.isActive():
-            self._show_timer.stop()
-            self._show_current()
+        self._show_if_stale()
         return Situation(self.shown, self.pane.message_id, len(self.queue.model.marked))
 
     def targets(self) -> list[int]:
@@ -251,7 +252,7 @@ class MainWindow(QMainWindow):
         self._tell_position()
         shown = self.shown.row.id if self.shown is not None else None
         if change.reload or (shown is not None and shown in change.conversations):
-            self._show_timer.start()
+            self._show_soon()
         if change.accounts or change.reload:
             self._read_accounts()
         if not self._counts_timer.isActive():
@@ -274,9 +275,20 @@ class MainWindow(QMainWindow):
 
     def _current_changed(self, _conversation_id: int | None) -> None:
         self._read_timer.stop()
-        self._show_timer.start()
+        self._show_soon()
+
+    def _show_soon(self) -> None:
+        """Show the current conversation once what is happening has happened, and before the list is painted."""
+        if not self._stale:
+            self._stale = True
+            self._show_wanted.emit()
+
+    def _show_if_stale(self) -> None:
+        if self._stale and self._open:
+            self._show_current()
 
     def _show_current(self) -> None:
+        self._stale = False
         current = self.queue.list.current
         before = self.shown.row.id if self.shown is not None else None
         try:
@@ -345,7 +357,7 @@ class MainWindow(QMainWindow):
         self.feed.close()
         self.futures.close()
         self.queue.detach()
-        for timer in (self._show_timer, self._counts_timer, self._read_timer):
+        for timer in (self._counts_timer, self._read_timer):
             timer.stop()
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
         self.context.state.set("window", geometry)
