@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from .gui.context import CannedReply, WindowContext
     from .gui.skeleton import Skeleton
+    from .gui.texts import Language
     from .gui.theme import Theme
     from .gui.window import MainWindow
 
@@ -81,17 +82,23 @@ class Launch:
         self._seed = seed
         self._passphrase = passphrase
         self._tour = tour
+        self._language: Language | None = None
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="launch")
 
     def run(self) -> int:
         """Show something at once, then go on as a coroutine that reads top to bottom."""
         from .gui.instance import activate_running
         from .gui.skeleton import Skeleton
+        from .gui.texts import Language
         from .gui.theme import Theme
 
         if self._folder is not None and activate_running(self._folder):
             return 0
-        theme = Theme(self._qt, self._settings().theme)
+        settings = self._settings()
+        theme = Theme(self._qt, settings.theme)
+        language = Language(self._qt)
+        language.use(settings.language)
+        self._language = language
         skeleton = Skeleton(theme)
         skeleton.show()
         self._qt.processEvents()
@@ -181,7 +188,7 @@ class Launch:
 
         engine = EngineThread(app)
         closed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        window = MainWindow(context_for(app, engine), theme)
+        window = MainWindow(context_for(app, engine), theme, self._language)
 
         def last_window_closed() -> None:
             if not closed.done():
