@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import Any
 
 from . import permissions
 from .errors import NotFound, UsageError
@@ -202,7 +203,7 @@ class Inbox:
         done = self._store.write(queue.wake, now=self._clock())
 
         def tell(future: Future[list[int]]) -> None:
-            if future.exception() is None and future.result():
+            if _succeeded(future) and future.result():
                 self.tell(Change(conversations=tuple(future.result()), arrived=len(future.result())))
 
         done.add_done_callback(tell)
@@ -213,7 +214,7 @@ class Inbox:
         done = self._store.write_urgent(lift_expired, self._clock())
 
         def tell(future: Future[tuple[int, ...]]) -> None:
-            if future.exception() is None and future.result():
+            if _succeeded(future) and future.result():
                 self.tell(Change(conversations=future.result(), outbox=True))
                 self.poke_outbox()
 
@@ -250,26 +251,31 @@ class Inbox:
         )
 
     def _decided(self, future: Future[Receipt]) -> None:
-        if future.exception() is None and future.result().decisions:
+        if _succeeded(future) and future.result().decisions:
             receipt = future.result()
             changed = tuple(decision.conversation_id for decision in receipt.decisions)
             self.tell(Change(conversations=changed, outbox=receipt.undo_until is not None))
             self.poke_outbox()
 
     def _undone(self, future: Future[UndoReceipt]) -> None:
-        if future.exception() is None:
+        if _succeeded(future):
             changed = tuple(decision.conversation_id for decision in future.result().undone)
             self.tell(Change(conversations=changed, outbox=True))
             self.poke_outbox()
 
     def _outbox_order(self, order: Future[OutboxEntry]) -> Future[OutboxEntry]:
         def tell(future: Future[OutboxEntry]) -> None:
-            if future.exception() is None:
+            if _succeeded(future):
                 self.tell(Change(conversations=(future.result().conversation_id,), outbox=True))
                 self.poke_outbox()
 
         order.add_done_callback(tell)
         return order
+
+
+def _succeeded(future: Future[Any]) -> bool:
+    """Say whether an order was carried out; one that was still waiting when the program closed was not."""
+    return not future.cancelled() and future.exception() is None
 
 
 @dataclass(frozen=True, slots=True)
