@@ -73,6 +73,7 @@ QDialog { background: {bg.raised}; }
 #Queue { background: {bg.list}; }
 #QueueList { border: 0; selection-background-color: {bg.list}; }
 #QueueList QScrollBar:vertical { background: {bg.list}; }
+#QueueList QScrollBar:vertical { background: {bg.list}; }
 #ConversationSide { background: {bg.canvas}; }
 #ActionBar { background: {bg.list}; border-top: 1px solid {border.subtle}; }
 #RailList { background: {bg.rail}; border: 0; }
