@@ -194,6 +194,10 @@ class Inbox:
         draft = Draft(conversation_id, text, visibility, self._clock())
         return self._store.write_urgent(drafts.save_draft, draft)
 
+    def save_note_draft(self, conversation_id: int, text: str) -> Future[None]:
+        """Keep a note that is being written; an empty text lets go of it."""
+        return self._store.write_urgent(drafts.save_note, conversation_id, text, at=self._clock())
+
     def mark_read(self, conversation_id: int) -> Future[bool]:
         """Note that a conversation was seen; the future says whether that is news."""
         return self._store.write(queue.mark_read, conversation_id)
@@ -356,6 +360,7 @@ def load_conversation(connection: Connection, conversation_id: int) -> Conversat
         decisions=tuple(journal.of_conversation(connection, conversation_id)),
         pending=tuple(outbox_rows.of_conversation(connection, conversation_id)),
         draft=drafts.draft(connection, conversation_id),
+        note_draft=drafts.note(connection, conversation_id),
     )
 
 

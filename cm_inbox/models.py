@@ -565,7 +565,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Everything the conversation pane shows. ``messages`` are oldest first, ours between theirs."""
+    """Everything the conversation pane shows. ``messages`` are oldest first, ours between theirs.
+
+    ``note_draft`` is the note being written, which is never mixed with ``draft``, the reply.
+    """
 
     row: QueueRow
     account: Account
@@ -575,6 +578,7 @@ class Conversation:
     decisions: tuple[Decision, ...]
     pending: tuple[OutboxEntry, ...]
     draft: Draft | None = None
+    note_draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)

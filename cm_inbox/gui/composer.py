@@ -1,8 +1,8 @@
 """Where answers and notes are written: bound to one conversation, in its brand's colour, never losing a draft.
 
-A reply is kept as a draft a moment after every pause and on leaving. What a load brings never replaces what somebody
-is writing: the text in the field wins over the store's. Notes are kept here until they are written down, since a draft
-says nothing of being internal and must never come back as an answer.
+A reply is kept as a draft a moment after every pause and on leaving, and so is a note, in a place of its own: it must
+never come back as an answer. What a load brings never replaces what somebody is writing: the text in the field wins
+over the store's.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from .brand_button import BrandButton
 from .context import CannedReply
 from .counter import Counter, counted
 from .drafts import DraftKeeper
+from .futures import Futures
 from .keycaps import caps
 from .mode_switch import BAR, ModeSwitch, paint_card
 from .text_edit import TextEdit, plain_document, text_of
@@ -74,6 +75,8 @@ class Composer(QWidget):
         self._drafts = DraftKeeper(inbox, now, self.failed.emit, self)
         self._drafts.kept.connect(self.draft_kept)
         self._notes: dict[int, str] = {}
+        self._saved_note = ""
+        self._futures = Futures(self.failed.emit, self)
         self._saved: tuple[str, Visibility] | None = None
         self._filling = False
         self._look: object = None
@@ -143,7 +146,8 @@ class Composer(QWidget):
     def _load(self, conversation: Conversation) -> None:
         draft = self._drafts.newest(conversation.row.id, conversation.draft)
         self._fill(self._reply, draft.text if draft else "")
-        self._fill(self._note, self._notes.get(conversation.row.id, ""))
+        self._saved_note = self._notes.get(conversation.row.id, conversation.note_draft)
+        self._fill(self._note, self._saved_note)
         self._saved = (draft.text, draft.visibility) if draft else None
 
     def _fill(self, document: QTextDocument, text: str) -> None:
@@ -173,11 +177,6 @@ class Composer(QWidget):
         """Keep what is written for its conversation, and empty the fields."""
         assert self._open is not None
         self.save_draft()
-        note = text_of(self._note)
-        if note.strip():
-            self._notes[self._open.id] = note
-        else:
-            self._notes.pop(self._open.id, None)
         self._open = None
         self._saved = None
         for document in (self._reply, self._note):
@@ -367,6 +366,7 @@ class Composer(QWidget):
         self._fill(self.edit.document(), "")
         if kind is DecisionKind.NOTE:
             self._notes.pop(conversation, None)
+            self._saved_note = ""
         else:
             self._saved = None
             self._drafts.forget(conversation)
@@ -384,7 +384,7 @@ class Composer(QWidget):
                 self.save_draft()
             return
         if note:
-            self._notes.setdefault(conversation_id, text)
+            self._keep_note(conversation_id, self._notes.get(conversation_id, text))
         elif self._drafts.newest(conversation_id, self._inbox.draft(conversation_id)) is None:
             private = kind is DecisionKind.REPLY_PRIVATE
             self._drafts.keep(conversation_id, text, Visibility.PRIVATE if private else Visibility.PUBLIC)
@@ -405,10 +405,15 @@ class Composer(QWidget):
             self._timer.start()
 
     def save_draft(self) -> None:
-        """Keep the reply now, if it is not kept already."""
+        """Keep the reply and the note now, if they are not kept already."""
         self._timer.stop()
         if self._open is None:
             return
+        note = text_of(self._note)
+        note = note if note.strip() else ""
+        if note != self._saved_note:
+            self._saved_note = note
+            self._keep_note(self._open.id, note)
         text = text_of(self._reply)
         text = text if text.strip() else ""
         visibility = Visibility.PRIVATE if self._reply_mode is ComposerMode.PRIVATE else Visibility.PUBLIC
@@ -417,6 +422,16 @@ class Composer(QWidget):
             return
         self._saved = (text, visibility)
         self._drafts.keep(self._open.id, text, visibility)
+
+    def _keep_note(self, conversation_id: int, note: str) -> None:
+        """Order the store to keep a note; it is held here until the store has it, and longer if it has not."""
+        self._notes[conversation_id] = note
+
+        def kept(_result: None) -> None:
+            if self._notes.get(conversation_id) == note:
+                del self._notes[conversation_id]
+
+        self._futures.then(self._inbox.save_note_draft(conversation_id, note), kept)
 
     def _leave(self) -> None:
         self.save_draft()

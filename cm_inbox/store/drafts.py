@@ -1,8 +1,8 @@
-"""Replies being written: one per conversation, kept until sent or emptied."""
+"""Replies and notes being written: one of each per conversation, kept until sent or emptied."""
 
 from __future__ import annotations
 
-from cm_inbox.models import Draft, Visibility
+from cm_inbox.models import Draft, Millis, Visibility
 
 from .connection import Connection
 from .text import clean
@@ -32,3 +32,21 @@ def draft(conn: Connection, conversation_id: int) -> Draft | None:
 def delete_draft(conn: Connection, conversation_id: int) -> None:
     """Forget a draft, if there is one."""
     conn.execute("DELETE FROM draft WHERE conversation_id = ?", (conversation_id,))
+
+
+def save_note(conn: Connection, conversation_id: int, text: str, *, at: Millis) -> None:
+    """Keep a note being written, apart from any reply; an empty one is forgotten."""
+    if not text:
+        conn.execute("DELETE FROM note_draft WHERE conversation_id = ?", (conversation_id,))
+        return
+    conn.execute(
+        "INSERT INTO note_draft (conversation_id, text, updated_at) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at",
+        (conversation_id, clean(text), at),
+    )
+
+
+def note(conn: Connection, conversation_id: int) -> str:
+    """Return the note being written in a conversation, empty where there is none."""
+    row = conn.execute("SELECT text FROM note_draft WHERE conversation_id = ?", (conversation_id,)).fetchone()
+    return "" if row is None else str(row[0])

@@ -84,6 +84,8 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
                    account_id=target["account_id"], not_before=not_before, at=at)  # fmt: skip
     if order.kind in (DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE):
         connection.execute("DELETE FROM draft WHERE conversation_id = ?", (order.conversation_id,))
+    elif order.kind is DecisionKind.NOTE:
+        connection.execute("DELETE FROM note_draft WHERE conversation_id = ?", (order.conversation_id,))
     return decision(connection, decision_id)
 
 

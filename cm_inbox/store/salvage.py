@@ -29,6 +29,7 @@ _WITH_ROWS = {
     "journal": "seq",
     "outbox": "seq",
     "draft": "conversation_id",
+    "note_draft": "conversation_id",
 }
 _BY_KEY = ("meta", "cursor", "revision", "removal")
 

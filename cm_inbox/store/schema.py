@@ -203,6 +203,12 @@ CREATE TABLE draft (
   updated_at INTEGER NOT NULL
 );
 
+CREATE TABLE note_draft (
+  conversation_id INTEGER PRIMARY KEY REFERENCES conversation(id),
+  text TEXT NOT NULL,
+  updated_at INTEGER NOT NULL
+);
+
 CREATE TABLE counter (
   state TEXT NOT NULL,
   brand_id INTEGER NOT NULL,

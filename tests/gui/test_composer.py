@@ -233,6 +233,21 @@ def test_a_load_never_overwrites_what_is_written(world: World, composer: Compose
     assert composer.text() == "je tape encore"
 
 
+def test_a_note_comes_back_after_a_restart(world: World, composer: Composer, theme: Theme) -> None:
+    conversation, brand = opened(world, composer)
+    composer.focus_note()
+    write(composer, "vraie abonnée")
+    composer.close_conversation()
+    world.inbox.mark_read(conversation.row.id).result(20)
+    again = Composer(world.inbox, theme)
+    again.open_for(world.inbox.conversation(conversation.row.id), brand)
+    assert again.text() == ""
+    again.focus_note()
+    assert again.text() == "vraie abonnée"
+    again.close_conversation()
+    again.deleteLater()
+
+
 def test_a_draft_comes_back_after_a_restart(world: World, composer: Composer, theme: Theme) -> None:
     conversation, brand = opened(world, composer)
     composer.focus_private()
