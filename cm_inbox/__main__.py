@@ -79,6 +79,7 @@ def cli(
 
 def main() -> None:
     """Run the command line; every failure ends in one sentence and an exit code, never in a traceback."""
+    _open_streams()
     write_faults_down()
     with contextlib.suppress(ValueError):  # not the main thread
         signal.signal(signal.SIGTERM, _end)
@@ -103,6 +104,13 @@ def main() -> None:
         logging.getLogger("cm_inbox").error("the command failed", exc_info=error)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _open_streams() -> None:
+    """Put something in the place of closed standard streams, so that no other file takes their numbers."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _end(signal_number: int, _frame: object) -> None:

@@ -290,7 +290,7 @@ class Vault:
         """
         if not passphrase:
             raise UsageError("The passphrase must not be empty.")
-        with self._lock, _file_errors(), self._alone():
+        with self._lock, _file_errors(self.path), self._alone():
             blob = self._blob()
             if blob is None:
                 header, key = _new_header(passphrase)
@@ -302,12 +302,12 @@ class Vault:
 
     def read(self, name: str) -> str | None:
         """Return a secret. Raises PassphraseNeeded, CredentialError, ReadOnly."""
-        with self._lock, _file_errors():
+        with self._lock, _file_errors(self.path):
             return self._content().get(name)
 
     def write(self, name: str, value: str | None) -> None:
         """Keep a secret, or forget it. Raises PassphraseNeeded, CredentialError, DiskFull, ReadOnly."""
-        with self._lock, _file_errors(), self._alone():
+        with self._lock, _file_errors(self.path), self._alone():
             content = self._content()
             if value is None:
                 content.pop(name, None)
@@ -415,12 +415,12 @@ def _damaged() -> CredentialError:
 
 
 @contextlib.contextmanager
-def _file_errors() -> Iterator[None]:
+def _file_errors(path: Path) -> Iterator[None]:
     """Turn the system's failures about the vault's file into ours."""
     try:
         yield
     except OSError as error:
-        meant = of_file(error, "The file with the sign-in data cannot be used")
+        meant = of_file(error, f"The file with the sign-in data, {path}, cannot be used")
         if isinstance(meant, DiskFull) or error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise meant from error
         raise CredentialError(meant.message) from error

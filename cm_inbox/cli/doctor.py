@@ -19,6 +19,7 @@ from cm_inbox.errors import CmInboxError, DamagedDatabase, EngineRunning
 from cm_inbox.models import HealthState
 from cm_inbox.networks import load_network, network_ids
 from cm_inbox.settings import load_workspace
+from cm_inbox.store import opening
 from cm_inbox.workspace import keyring_works
 
 from .session import Command, Session, json_option, pass_session, print_json, print_table
@@ -96,6 +97,8 @@ def _window() -> tuple[bool, str]:
 def _folder(folder: Path) -> tuple[bool | None, str]:
     if not folder.exists():
         return None, f"{folder} does not exist yet; it is made at the first use"
+    if not folder.is_dir():
+        return False, f"{folder} is a file. Choose a folder with --data."
     if not os.access(folder, os.W_OK):
         return False, f"{folder} cannot be written: give yourself the right, or choose another with --data"
     aside = sorted(path.name for path in folder.glob("history-damaged-*"))
@@ -107,10 +110,10 @@ def _networks() -> str:
 
 
 def _history(session: Session, folder: Path) -> Iterator[Finding]:
-    if not session.demo and load_workspace(folder) is None:
-        yield Finding("history", None, "none yet")
-        return
     try:
+        if not session.demo and load_workspace(folder) is None and not opening.has_history(folder):
+            yield Finding("history", None, "none yet")
+            return
         with session.app() as app:
             yield Finding("history", *_checked(app))
             yield from _accounts(app)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from cm_inbox.errors import DiskFull, TransferError, UsageError
+from cm_inbox.errors import TransferError, UsageError, of_file
 from cm_inbox.models import ConversationState, Millis, Revision, SearchHit, format_time
 
 from . import rowids
@@ -37,7 +36,7 @@ def export(
 
     ``brand_id`` and ``since`` (an instant) narrow it. A file appears under its name when it is whole; an
     open binary stream (not for ``sqlite``) gets the same bytes. Call it through ``Store.background``.
-    Raises UsageError for a format there is not, TransferError where the target cannot be written.
+    Raises UsageError for a format there is not, ReadOnly, DiskFull; TransferError where it was stopped.
     """
     lines = _lines(conn, brand_id, since, progress, stop)
     if format not in FORMATS:
@@ -48,10 +47,11 @@ def export(
         if format == "sqlite":
             raise UsageError("A database needs a file of its own: give a file name.")
         return _WRITERS[format](lines, target)
+    except BrokenPipeError:
+        raise  # whoever read it has gone
     except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise DiskFull from error
-        raise TransferError(f"{target}: {error.strerror or error}.") from error
+        where = target if isinstance(target, Path) else "The output"
+        raise of_file(error, f"{where} cannot be written") from error
 
 
 def _to_file(lines: Iterator[Line], target: Path, format: str) -> int:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cm_inbox.errors import TransferError, UsageError
+from cm_inbox.errors import ReadOnly, TransferError, UsageError
 from cm_inbox.models import Account, ConversationState, MessageStatus, View
 from cm_inbox.store import Connection, Store, accounts, ingest, queue, state, transfer
 from cm_inbox.store.export import export
@@ -142,7 +142,7 @@ def make(path: Path) -> Path:
 def test_a_file_that_is_not_there(store: Store, tmp_path: Path) -> None:
     with pytest.raises(TransferError, match="No such file"):
         transfer.import_file(store, tmp_path / "none.jsonl")
-    with pytest.raises(TransferError):
+    with pytest.raises(ReadOnly):
         store.background(export, tmp_path / "no" / "where.csv", "csv").result()
     with pytest.raises(UsageError, match="jsonl, csv, sqlite"):
         store.background(export, tmp_path / "x", "xml").result()
