@@ -15,6 +15,7 @@ from cm_inbox.models import (
     Account,
     Attachment,
     ConversationState,
+    DecisionKind,
     Direction,
     Message,
     MessageStatus,
@@ -23,8 +24,10 @@ from cm_inbox.models import (
     ThreadKind,
     View,
 )
-from cm_inbox.store import Connection, Store, accounts, ingest, queue, state
+from cm_inbox.store import Connection, Store, accounts, ingest, patches, queue, state
 from tests.store.conftest import KEY, connect_account, message, ours
+
+from .deciding import decide
 
 
 def put(store: Store, account: Account, *messages: Message, **more: Any) -> ingest.Ingested:
@@ -153,7 +156,8 @@ def test_spam_does_not_fill_the_queue_until_it_is_approved(store: Store, account
 @pytest.mark.parametrize("closed", [ConversationState.DONE, ConversationState.SNOOZED])
 def test_only_news_opens_a_conversation_again(store: Store, account: Account, closed: ConversationState) -> None:
     put(store, account, message("2", 2000))
-    store.write(state.set_state, 1, closed, 10**12).result()
+    kind = DecisionKind.DONE if closed is ConversationState.DONE else DecisionKind.SNOOZE
+    store.write(decide, kind, 1, until=10**12).result()
     put(store, account, message("1", 1000))
     assert store.read(queue.row, 1).state is closed
     put(store, account, message("3", 3000))
@@ -164,28 +168,14 @@ def test_only_news_opens_a_conversation_again(store: Store, account: Account, cl
 
 def test_what_people_decided_stays(store: Store, account: Account) -> None:
     put(store, account, message("1", 1000))
-    store.write(state.set_labels, 1, ["vip"]).result()
-    store.write(state.set_assigned, 1, "nora").result()
-    store.write(state.set_banned, 1, state.FOR_GOOD).result()
+    store.write(decide, DecisionKind.LABEL, 1, "vip").result()
+    store.write(decide, DecisionKind.ASSIGN, 1, "nora").result()
+    store.write(patches.apply, "author", 1, {"banned_until": state.FOR_GOOD}).result()
     put(store, account, message("1", 1000), message("2", 2000))
     row = store.read(queue.row, 1)
     assert (row.labels, row.assigned_to) == (("vip",), "nora")
     record, theirs = store.read(queue.author, 1)
     assert (record.banned, record.banned_until, record.messages, list(theirs)) == (True, None, 2, [1])
-
-
-def test_before_restores(store: Store, account: Account) -> None:
-    put(store, account, message("1", 1000))
-    start = store.read(queue.row, 1)
-    before = store.write(state.set_state, 1, ConversationState.DONE).result()
-    store.write(state.restore, 1, before).result()
-    before = store.write(state.answered, 1).result()
-    assert store.read(queue.row, 1).waiting_since is None
-    store.write(state.restore, 1, before).result()
-    before = store.write(state.set_labels, 1, ["a", "a", "b"]).result()
-    assert store.read(queue.row, 1).labels == ("a", "b")
-    store.write(state.restore, 1, before).result()
-    assert store.read(queue.row, 1) == start
 
 
 def test_a_name_is_that_of_the_newest_message(store: Store, account: Account) -> None:

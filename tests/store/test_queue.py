@@ -14,8 +14,8 @@ from cm_inbox.models import (
     AccountReport,
     ActionKind,
     Allowed,
-    ConversationState,
     CountKind,
+    DecisionKind,
     Denied,
     Draft,
     Health,
@@ -29,8 +29,10 @@ from cm_inbox.models import (
     View,
     Visibility,
 )
-from cm_inbox.store import Store, accounts, drafts, ingest, queue, rowids, state
+from cm_inbox.store import Store, accounts, drafts, ingest, patches, queue, rowids
 from tests.store.conftest import connect_account, message, ours, report
+
+from .deciding import decide
 
 HOUR = 3_600_000
 
@@ -52,7 +54,7 @@ def listed(store: Store, view: View, **more: Any) -> list[int]:
 
 def test_the_most_urgent_come_first(filled: Store) -> None:
     assert listed(filled, View.INBOX) == [1, 3, 4, 5, 6, 2]
-    filled.write(state.set_priority, 2, 1).result()
+    filled.write(patches.apply, "conversation", 2, {"priority": 1}).result()
     assert listed(filled, View.INBOX) == [2, 1, 3, 4, 5, 6]
     assert listed(filled, View.URGENT) == [2, 1]
     assert listed(filled, View.URGENT, now=5 * HOUR + 1) == [2, 1, 3]
@@ -65,9 +67,10 @@ def test_views_are_narrowed(filled: Store) -> None:
     assert listed(filled, View.INBOX, brand_id=1, kind=ThreadKind.PRIVATE) == [5]
     assert listed(filled, View.INBOX, account_id=2) == [6]
     assert listed(filled, View.INBOX, network="nowhere") == []
-    filled.write(state.set_labels, 4, ["vip", "SAV"]).result()
+    filled.write(decide, DecisionKind.LABEL, 4, "vip").result()
+    filled.write(decide, DecisionKind.LABEL, 4, "SAV").result()
     assert listed(filled, View.INBOX, label="vip") == [4]
-    filled.write(state.set_assigned, 3, "nora").result()
+    filled.write(decide, DecisionKind.ASSIGN, 3, "nora").result()
     assert listed(filled, View.MINE) == [3]
     assert filled.write(queue.mark_read, 1).result() is True
     assert filled.write(queue.mark_read, 1).result() is False
@@ -76,9 +79,9 @@ def test_views_are_narrowed(filled: Store) -> None:
 
 
 def test_closed_and_snoozed_leave_the_queue_and_come_back(filled: Store) -> None:
-    filled.write(state.set_state, 1, ConversationState.DONE).result()
-    filled.write(state.set_state, 3, ConversationState.DONE).result()
-    filled.write(state.set_state, 4, ConversationState.SNOOZED, 8 * HOUR).result()
+    filled.write(decide, DecisionKind.DONE, 1).result()
+    filled.write(decide, DecisionKind.DONE, 3).result()
+    filled.write(decide, DecisionKind.SNOOZE, 4, until=8 * HOUR).result()
     assert (listed(filled, View.INBOX), listed(filled, View.SNOOZED)) == ([5, 6, 2], [4])
     assert listed(filled, View.DONE) == [3, 1]
     counted = filled.read(queue.counts, now=0, me="nora")
@@ -93,8 +96,8 @@ def test_closed_and_snoozed_leave_the_queue_and_come_back(filled: Store) -> None
 
 @pytest.mark.parametrize("now", [0, 3 * HOUR, 4 * HOUR + 1, 10 * HOUR])
 def test_counts_are_the_lengths_of_the_lists(filled: Store, now: int) -> None:
-    filled.write(state.set_priority, 2, 1).result()
-    filled.write(state.set_assigned, 3, "nora").result()
+    filled.write(patches.apply, "conversation", 2, {"priority": 1}).result()
+    filled.write(decide, DecisionKind.ASSIGN, 3, "nora").result()
     counted = filled.read(queue.counts, now=now, me="nora").views
     for view in (View.INBOX, View.URGENT, View.MINE, View.SNOOZED, View.DONE):
         assert counted[view] == len(listed(filled, view, now=now))
@@ -111,8 +114,10 @@ def test_one_conversation_in_pages(store: Store, account: Account) -> None:
 
 
 def test_what_to_look_up_again(filled: Store) -> None:
-    filled.write(state.set_message_status, filled.read(queue.resolve, 1, "m3"), MessageStatus.HIDDEN).result()
-    filled.write(state.set_state, 4, ConversationState.DONE).result()
+    hidden = filled.read(queue.resolve, 1, "m3")
+    assert hidden is not None
+    filled.write(patches.apply, "message", hidden, {"status": MessageStatus.HIDDEN}).result()
+    filled.write(decide, DecisionKind.DONE, 4).result()
     assert filled.read(queue.recheck_candidates, 1, 10) == ["r2", "m5", "m2", "m1"]
     assert filled.read(queue.recheck_candidates, 1, 2) == ["r2", "m5"]
     assert filled.read(queue.conversation_of, 1, "m4") == 4

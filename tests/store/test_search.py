@@ -10,10 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cm_inbox.errors import UsageError
-from cm_inbox.models import Account, Author, ConversationState, MessageStatus, ThreadKind, Visibility, parse_time
-from cm_inbox.store import Store, ingest, search, state
+from cm_inbox.models import (
+    Account,
+    Author,
+    DecisionKind,
+    MessageStatus,
+    ThreadKind,
+    Visibility,
+    parse_time,
+)
+from cm_inbox.store import Store, ingest, search
 from cm_inbox.store.query import IS, parse
 from tests.store.conftest import connect_account, message, ours
+
+from .deciding import decide
 
 MARIE = Author("m1", "@marie.durand@social.example", "Marie Durand")
 LEA = Author("l1", "@lea", "Léa Martin")
@@ -40,8 +50,8 @@ def found(store: Store, account: Account) -> Any:
         now=1,
     ).result()  # fmt: skip
     store.write(ingest.apply, other.id, messages=[message("7", day("2026-10-05T00:00:00Z"), "déjà")], now=1).result()
-    store.write(state.set_state, 2, ConversationState.DONE).result()
-    store.write(state.set_assigned, 3, "nora").result()
+    store.write(decide, DecisionKind.DONE, 2).result()
+    store.write(decide, DecisionKind.ASSIGN, 3, "nora").result()
 
     def run(query: str, **more: Any) -> str:
         hits = store.read(search.search, query, now=day("2026-10-06T00:00:00Z"), me="nora", **more)
@@ -82,7 +92,7 @@ CASES = [
     ("is:hidden", "6"),
     ("is:ours", "4"),
     ("is:answered", "1"),
-    ("is:unread is:public", "74321"),
+    ("is:unread is:public", "7431"),
     ("is:urgent deja", "7"),
     ("is:snoozed", ""),
     ("is:deleted", ""),

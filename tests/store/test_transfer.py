@@ -15,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cm_inbox.errors import ReadOnly, TransferError, UsageError
-from cm_inbox.models import Account, ConversationState, MessageStatus, View
-from cm_inbox.store import Connection, Store, accounts, ingest, queue, state, transfer
+from cm_inbox.models import Account, DecisionKind, MessageStatus, View
+from cm_inbox.store import Connection, Store, accounts, ingest, queue, transfer
 from cm_inbox.store.export import export
 from tests.store.conftest import KEY, message, ours
+
+from .deciding import decide
 
 
 def line(**changes: Any) -> dict[str, Any]:
@@ -123,7 +125,7 @@ def test_done_stays_done_and_open_stays_open(store: Store, account: Account, tmp
         messages=[message("1", 1000, thread="a"), message("2", 2000, thread="b"), ours("3", 3000, "1")],
         now=1,
     ).result()
-    store.write(state.set_state, 1, ConversationState.DONE).result()
+    store.write(decide, DecisionKind.DONE, 1).result()
     path = tmp_path / "a.jsonl"
     path.write_bytes(exported(store))
     with Store.open(make(tmp_path / "other"), KEY) as other:
