@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from . import __version__
-from .cli.session import Session
+from .cli.session import Session, plain_text
 from .errors import CmInboxError, UsageError
 from .fault_log import FAULTS, write_faults_down
 
@@ -88,7 +88,7 @@ def main() -> None:
         if sys.stdout is not None:
             sys.stdout.flush()
     except CmInboxError as error:
-        click.echo(f"{error.title}. {error.message}", err=True)
+        click.echo(plain_text(f"{error.title}. {error.message}"), err=True)
         code = 2 if isinstance(error, UsageError) else 1
     except click.ClickException as error:
         error.show()

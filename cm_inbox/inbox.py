@@ -36,6 +36,7 @@ from .models import (
     MessageStatus,
     Millis,
     OutboxEntry,
+    OutboxState,
     Permission,
     QueueRow,
     Receipt,
@@ -52,12 +53,16 @@ from .store import accounts, drafts, journal, queue, search, undo
 from .store import outbox as outbox_rows
 from .store.connection import Connection
 from .store.database import Store
+from .store.text import clean
 
 UNDO_WINDOW: Millis = 8_000
 """How long an action waits in the outbox so that undo can still cancel it."""
 
 UNDO_WINDOW_SEVERE: Millis = 10_000
 """The same for a ban or a deletion."""
+
+SHOWN = 200
+"""How many messages of a conversation are read unless more are asked for."""
 
 AUTOMATON = "cm-inbox"
 """Who signs in the journal for what nobody decided just now: the end of a timed ban."""
@@ -111,13 +116,9 @@ class Inbox:
 
     # -- asking: one conversation --
 
-    def conversation(self, conversation_id: int) -> Conversation:
-        """Return all that the conversation pane shows. Raises NotFound."""
-        return self._store.read(load_conversation, conversation_id)
-
-    def conversation_of(self, message_row: int) -> int | None:
-        """Return the conversation a message row belongs to."""
-        return self._store.read(queue.message, message_row).conversation_id
+    def conversation(self, conversation_id: int, *, limit: int | None = SHOWN) -> Conversation:
+        """Return all that the conversation pane shows, with the newest messages (None: with all). Raises NotFound."""
+        return self._store.read(load_conversation, conversation_id, limit)
 
     def permission(self, kind: DecisionKind, conversation: Conversation, message_id: str | None = None) -> Permission:
         """Say whether a command can be done on a conversation (on one message of it), and why not."""
@@ -168,8 +169,14 @@ class Inbox:
         The future raises UsageError, NotFound.
         """
         ids = tuple(dict.fromkeys(conversation_ids))
-        wait = delay if delay is not None else UNDO_WINDOW_SEVERE if kind in SEVERE else self.undo_window
-        request = Request(kind, ids, message_id, text, until, wait)
+        wait = (
+            delay
+            if delay is not None
+            else max(UNDO_WINDOW_SEVERE, self.undo_window)
+            if kind in SEVERE
+            else self.undo_window
+        )
+        request = Request(kind, ids, message_id, clean(text), until, wait)
         _check(request, self._clock())
         done = self._store.write_urgent(decide_all, request, actor=self.actor, at=self._clock())
         done.add_done_callback(self._decided)
@@ -317,7 +324,7 @@ def decide_all(connection: Connection, request: Request, *, actor: str, at: Mill
     decisions: list[Decision] = []
     refused: list[Refusal] = []
     for conversation_id in request.ids:
-        conversation = load_conversation(connection, conversation_id)
+        conversation = load_conversation(connection, conversation_id, None if request.message_id else SHOWN)
         target = target_of(request.kind, conversation, request.message_id)
         permission = permission_for(request.kind, conversation, target)
         if isinstance(permission, Denied):
@@ -348,9 +355,9 @@ def lift_expired(connection: Connection, at: Millis) -> tuple[int, ...]:
     return tuple(changed)
 
 
-def load_conversation(connection: Connection, conversation_id: int) -> Conversation:
+def load_conversation(connection: Connection, conversation_id: int, limit: int | None = SHOWN) -> Conversation:
     """Return a conversation with what was decided and what is on its way. Raises NotFound."""
-    contents = queue.conversation(connection, conversation_id)
+    contents = queue.conversation(connection, conversation_id, limit=limit)
     return Conversation(
         row=contents.row,
         account=accounts.account(connection, contents.row.account_id),
@@ -361,6 +368,7 @@ def load_conversation(connection: Connection, conversation_id: int) -> Conversat
         pending=tuple(outbox_rows.of_conversation(connection, conversation_id)),
         draft=drafts.draft(connection, conversation_id),
         note_draft=drafts.note(connection, conversation_id),
+        earlier=contents.earlier,
     )
 
 
@@ -409,6 +417,8 @@ def _retry(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
 
 
 def _cancel(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
+    """Give an entry up. What nobody can tell is given up because the person saw it there: it stays as decided."""
     entry = outbox_rows.cancel(connection, entry_id, at)
-    undo.assume_failed(connection, entry.decision_id)
+    if entry.state is not OutboxState.UNKNOWN:
+        undo.assume_failed(connection, entry.decision_id)
     return entry

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import json
 import ssl
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -67,6 +68,8 @@ class Response:
         try:
             return msgspec.json.decode(self.body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            with suppress(ValueError, RecursionError):
+                return _whole(json.loads(self.body.decode("utf-8", "replace")))
             raise Transient(
                 f"The server answered something that is not its interface's ({self.excerpt()!r}). "
                 "cm-inbox tries again by itself; if it stays so, check the server's address."
@@ -75,6 +78,17 @@ class Response:
     def excerpt(self, length: int = 80) -> str:
         """Return the beginning of the body for a message to a person."""
         return " ".join(self.body[: length * 4].decode("utf-8", "replace").split())[:length]
+
+
+def _whole(value: Any) -> Any:
+    """Return JSON without halves of surrogate pairs: one such message must not hide the page it is on."""
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    if isinstance(value, dict):
+        return {_whole(key): _whole(each) for key, each in value.items()}
+    return value
 
 
 class RateBudget:
