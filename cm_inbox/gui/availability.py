@@ -61,8 +61,6 @@ def reason_against(command: Command, situation: Situation, inbox: Inbox, now: Mi
 
 
 def _done_already(command: Command, conversation: Conversation, situation: Situation, inbox: Inbox) -> bool:
-    if command.decision is DecisionKind.DONE:
-        return conversation.row.state is ConversationState.DONE
     if command.decision is None:
         return False
     permission = inbox.permission(command.decision, conversation, situation.message_id)

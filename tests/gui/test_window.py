@@ -300,7 +300,10 @@ def test_g_goes_to_views(ready: Opened, until: Until) -> None:
     ready.press("gd")
     assert ready.listed == [first]
     until(lambda: ready.window.shown and ready.window.shown.row.id == first)
-    ready.press("e")  # done already: open it again
+    ready.press("e")  # only hide shows again with its own key
+    assert ready.window.status.text() == "It is done already."
+    assert ready.listed == [first]
+    ready.press("o")
     until(lambda: ready.toast == "Reopened")
     assert ready.listed == []
     ready.press("gi")
