@@ -327,7 +327,7 @@ def _look_around(guide: Guide) -> None:
 
 
 def _palette(guide: Guide) -> None:
-    row = guide.find("take", _is(Kind.COMPLAINT))
+    row = guide.find("take", lambda seen: _is(Kind.COMPLAINT)(seen) and not seen.row.assigned_to)
     guide.open_dialog(Key.Key_K, CTRL)
     guide.press("take")
     guide.shot("palette")

@@ -24,7 +24,7 @@ class Kind(Enum):
     OTHER = "something else"
 
 
-_CUES = (
+CUES = (
     (Kind.SPAM, r"https?://|\.example\b|whatsapp|crypto"),
     (
         Kind.INSULT,
@@ -36,7 +36,7 @@ _CUES = (
         Kind.COMPLAINT,
         r"\d+ min|vingtaine de min|jamais passé|pas passé|débit|amende|plante|sauf que|non merci|fermé les"
         r"|en panne|la clim|abri|debout|[ée]ventr[ée]|tiède|trottoir|plastique|bouchonn|promo|\bvert\b"
-        r"|commande mb-|box arrived|ships to|avant hier|sécurité|rétroviseur|différence|bûcherons"
+        r"|répondre au moins|commande mb-|box arrived|ships to|avant hier|sécurité|rétroviseur|différence|bûcherons"
         r"|merci altéa|waited \d|skips|charged|fined|\blate\b|alive|machine|dossier|bravo pour",
     ),
     (Kind.QUESTION, r"\?"),
@@ -83,8 +83,11 @@ def said(conversation: Conversation) -> str:
 
 
 def kind_of(conversation: Conversation) -> Kind:
-    text = said(conversation).casefold()
-    return next((kind for kind, cue in _CUES if re.search(cue, text)), Kind.OTHER)
+    return kind_of_text(said(conversation))
+
+
+def kind_of_text(text: str) -> Kind:
+    return next((kind for kind, cue in CUES if re.search(cue, text.casefold())), Kind.OTHER)
 
 
 def language_of(conversation: Conversation) -> str:
