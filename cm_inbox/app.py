@@ -17,6 +17,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .backoff import Breaker
 from .errors import CmInboxError, EngineRunning, StoreError, of_file
 from .inbox import Inbox
 from .models import AccountReport, Millis, now
@@ -225,12 +226,25 @@ class Engine:
             clock=app.clock,
         )
 
-    async def run(self) -> None:
-        """Read and send until cancelled."""
+    async def run(self, account_id: int | None = None) -> None:
+        """Read all accounts (or one) and send, until cancelled. What fails begins again after a pause."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.sync.run(), name="sync")
-            tasks.create_task(self.outbox.run(), name="outbox")
-            tasks.create_task(self._let_time_pass(), name="time")
+            tasks.create_task(self._keep_on(lambda: self.sync.run(account_id)), name="sync")
+            tasks.create_task(self._keep_on(self.outbox.run), name="outbox")
+            tasks.create_task(self._keep_on(self._let_time_pass), name="time")
+
+    @staticmethod
+    async def _keep_on(work: Callable[[], Coroutine[Any, Any, None]], breaker: Breaker | None = None) -> None:
+        """Begin again whatever ends with a failure: reading and sending never stop in silence."""
+        breaker = breaker or Breaker(base=1.0, cap=60.0)
+        while True:
+            try:
+                return await work()
+            except StoreError as error:
+                log.warning("reading and sending pause: %s", error)
+            except Exception:
+                log.exception("reading and sending begin again")
+            await asyncio.sleep(breaker.failed())
 
     async def _let_time_pass(self) -> None:
         while True:

@@ -567,6 +567,7 @@ class Draft:
 class Conversation:
     """Everything the conversation pane shows. ``messages`` are oldest first, ours between theirs.
 
+    ``earlier`` is how many older ones were left out.
     ``note_draft`` is the note being written, which is never mixed with ``draft``, the reply.
     """
 
@@ -579,6 +580,7 @@ class Conversation:
     pending: tuple[OutboxEntry, ...]
     draft: Draft | None = None
     note_draft: str = ""
+    earlier: int = 0
 
 
 @dataclass(frozen=True, slots=True)

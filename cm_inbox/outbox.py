@@ -131,8 +131,9 @@ class Outbox:
             await asyncio.gather(*lanes, return_exceptions=True)
 
     async def drain(self) -> None:
-        """Send all that is due now and return when nothing more is."""
+        """Send all that is due now and return when nothing more is. Nobody else may be sending."""
         self._loop = asyncio.get_running_loop()
+        await self.recover()
         while self._start_lanes():
             await asyncio.gather(*self._lanes.values())
 
@@ -185,7 +186,17 @@ class Outbox:
     # -- one account --
 
     async def _lane(self, account_id: int) -> None:
-        """Work off one account's due entries, one after the other."""
+        """Work off one account's due entries; what the store cannot take now holds the account back."""
+        try:
+            await self._work_off(account_id)
+        except StoreError as error:
+            if not self._stays:
+                raise
+            log.info("the outbox waits: %s", error)
+            self._pause(account_id, error)
+
+    async def _work_off(self, account_id: int) -> None:
+        """Handle what is due, one entry after the other, until nothing is."""
         while True:
             heads = [entry for entry in self._store.read(rows.heads) if entry.account_id == account_id]
             due = [entry for entry in heads if self._is_due(entry)]
@@ -194,14 +205,7 @@ class Outbox:
             for entry in due:
                 if not self._is_due(entry):
                     break
-                try:
-                    await self._handle(entry)
-                except StoreError as error:
-                    if not self._stays:
-                        raise
-                    log.info("the outbox waits: %s", error)
-                    self._pause(account_id, error)
-                    return
+                await self._handle(entry)
                 self._tell(Change(conversations=(entry.conversation_id,), outbox=True))
 
     async def _handle(self, entry: OutboxEntry) -> None:

@@ -94,10 +94,12 @@ class Sync:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._changed = asyncio.Event()
+        self._only: int | None = None
 
-    async def run(self) -> None:
-        """Read every live account until cancelled; accounts may come and go meanwhile."""
+    async def run(self, account_id: int | None = None) -> None:
+        """Read every live account (or one) until cancelled; accounts may come and go meanwhile."""
         self._loop = asyncio.get_running_loop()
+        self._only = account_id
         try:
             while True:
                 self._changed.clear()
@@ -118,11 +120,6 @@ class Sync:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._poke, account_id)
 
-    def accounts_changed(self) -> None:
-        """An account was added, removed or signed in again; from any thread."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._changed.set)
-
     async def restart(self, account_id: int) -> None:
         """Begin anew with an account that was signed in again. Call on the loop that runs this."""
         await self._stop([account_id])
@@ -131,7 +128,8 @@ class Sync:
     # -- inside --
 
     def _live(self) -> list[Account]:
-        return [account for account in self._store.read(accounts.accounts) if not account.archive]
+        found = self._store.read(accounts.accounts)
+        return [each for each in found if not each.archive and self._only in (None, each.id)]
 
     def _poke(self, account_id: int | None) -> None:
         for reader in self._readers.values():

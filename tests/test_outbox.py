@@ -277,6 +277,7 @@ async def test_what_nobody_can_tell_waits_for_a_person(ours: Rig, server: PlainS
     assert server.changes == [("reply", "Hello")]
     ours.inbox.cancel(ours.entry(receipt).id).result()
     assert ours.entry(receipt).state is OutboxState.CANCELLED
+    assert again(ours, conversation).row.state is ConversationState.DONE, "the person saw it there"
 
 
 # --- offline, order, clocks --------------------------------------------------------------------

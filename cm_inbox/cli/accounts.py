@@ -90,7 +90,7 @@ def account_add(
         assert brand is not None
         info = load_network(network).info
         way = SignInMethod(method) if method else _usual_method(info, user)
-        _check_needs(info, server, user)
+        _check_needs(info, way, server, user)
         request = SignInRequest(way, server or info.default_server, user, _secret())
         account = with_engine(app, lambda engine: engine.desk.sign_in(network, brand, request))
         click.echo(f"{account.id}  {account.network}  {account.address}  ({account.brand})")
@@ -106,10 +106,10 @@ def _usual_method(info: NetworkInfo, user: str | None) -> SignInMethod:
     return next((way for way in ways if way is not SignInMethod.TOKEN), ways[0])
 
 
-def _check_needs(info: NetworkInfo, server: str | None, user: str | None) -> None:
+def _check_needs(info: NetworkInfo, way: SignInMethod, server: str | None, user: str | None) -> None:
     if info.needs_server and not server and not info.default_server:
         raise UsageError(f"{info.title} has many servers: name yours with --server.")
-    if info.needs_user and not user:
+    if info.needs_user and not user and way is not SignInMethod.TOKEN:  # a token knows whose it is
         raise UsageError(f"{info.title} needs --user.")
 
 
@@ -216,15 +216,15 @@ def account_remove(session: Session, account: int) -> None:
 @pass_session
 def sync_command(session: Session, once: bool, account: int | None, as_json: bool) -> None:
     """Read the accounts, then send what is due; without --once for ever, until Ctrl+C."""
-    if not once and (account is not None or as_json):
-        raise UsageError("--account and --json go with --once.")
+    if not once and as_json:
+        raise UsageError("--json goes with --once.")
     with session.app() as app:
         app.lock_engine()
         if account is not None and account not in {each.id for each in app.inbox.accounts()}:
             raise UsageError(f"There is no account {account}. `cm-inbox account list` shows them.")
         if not once:
             click.echo("Reading and sending until Ctrl+C.", err=True)
-            with_engine(app, Engine.run)
+            with_engine(app, lambda engine: engine.run(account))
             return
         results = with_engine(app, lambda engine: _once(engine, account))
         _print_results(app, results, as_json=as_json)
@@ -233,7 +233,6 @@ def sync_command(session: Session, once: bool, account: int | None, as_json: boo
 
 
 async def _once(engine: Engine, account: int | None) -> list[Pulled]:
-    await engine.outbox.recover()
     pulled = await engine.sync.once(account)
     await engine.outbox.drain()
     return pulled

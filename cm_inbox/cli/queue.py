@@ -89,7 +89,7 @@ def _queue_item(app: App, conversation_id: int) -> dict[str, Any]:
 def show_command(session: Session, conversation: int, as_json: bool) -> None:
     """Show one conversation: messages, verdicts, notes, journal."""
     with session.app() as app:
-        found = app.inbox.conversation(conversation)
+        found = app.inbox.conversation(conversation, limit=None)
         if as_json:
             print_json(conversation_fields(found))
         else:
@@ -234,7 +234,7 @@ def do_command(
             print_json(_receipt_fields(receipt, entries))
         else:
             _print_receipt(receipt, entries)
-    failed = [entry for entry in entries if entry.state in (OutboxState.FAILED, OutboxState.UNKNOWN)]
+    failed = [entry for entry in entries if entry.state is not OutboxState.SENT]
     if receipt.refused or failed:
         raise click.exceptions.Exit(1)
 

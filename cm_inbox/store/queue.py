@@ -219,17 +219,24 @@ class Contents:
     author: AuthorRecord
     thread: Thread
     messages: tuple[StoredMessage, ...]
+    earlier: int = 0
+    """How many older messages were left out."""
 
 
-def conversation(conn: Connection, conversation_id: int, *, limit: int = 200) -> Contents:
-    """Return a conversation with its newest messages. Raises NotFound."""
+def conversation(conn: Connection, conversation_id: int, *, limit: int | None = 200) -> Contents:
+    """Return a conversation with its newest messages (None: with all). Raises NotFound."""
     shown = row(conn, conversation_id)
     author_id, thread_id = conn.execute(
         "SELECT author_id, thread_id FROM conversation WHERE id = ?", (conversation_id,)
     ).fetchone()
-    return Contents(
-        shown, author(conn, author_id)[0], _thread(conn, thread_id), messages(conn, conversation_id, limit=limit)
-    )
+    shown_messages = messages(conn, conversation_id, limit=limit)
+    earlier = 0
+    if limit is not None and len(shown_messages) == limit:
+        (earlier,) = conn.execute(
+            "SELECT count(*) FROM message WHERE conversation_id = ? AND id < ?",
+            (conversation_id, shown_messages[0].row),
+        ).fetchone()
+    return Contents(shown, author_record(conn, author_id), _thread(conn, thread_id), shown_messages, earlier)
 
 
 _MESSAGES = """
@@ -242,12 +249,12 @@ FROM message JOIN thread ON thread.id = thread_id JOIN author ON author.id = aut
 
 
 def messages(
-    conn: Connection, conversation_id: int, limit: int = 200, before: int | None = None
+    conn: Connection, conversation_id: int, limit: int | None = 200, before: int | None = None
 ) -> tuple[StoredMessage, ...]:
     """Return messages of a conversation, oldest first: the newest ``limit`` of those before a message's row."""
     found = conn.execute(
         _MESSAGES + " WHERE conversation_id = ? AND message.id < ? ORDER BY message.id DESC LIMIT ?",
-        (conversation_id, (1 << 63) - 1 if before is None else before, limit),
+        (conversation_id, (1 << 63) - 1 if before is None else before, -1 if limit is None else limit),
     ).fetchall()
     return tuple(_stored(conn, each) for each in reversed(found))
 
@@ -301,6 +308,14 @@ def _thread(conn: Connection, thread_id: int) -> Thread:
 
 def author(conn: Connection, author_row: int) -> tuple[AuthorRecord, array[int]]:
     """Return what is known of a person, and their conversations, newest first. Raises NotFound."""
+    theirs = conn.execute(
+        "SELECT id FROM conversation WHERE author_id = ? ORDER BY last_at DESC, id DESC", (author_row,)
+    )
+    return author_record(conn, author_row), array("q", [each[0] for each in theirs])
+
+
+def author_record(conn: Connection, author_row: int) -> AuthorRecord:
+    """Return what is known of a person. Raises NotFound."""
     found = conn.execute(
         "SELECT native_id, handle, name, url, avatar_url, account_id, first_seen_at, banned_until, muted_until,"
         " (SELECT count(*) FROM message WHERE author_id = author.id) FROM author WHERE id = ?",
@@ -309,7 +324,7 @@ def author(conn: Connection, author_row: int) -> tuple[AuthorRecord, array[int]]
     if found is None:
         raise NotFound(f"There is no author {author_row}.")
     banned, muted = found[7], found[8]
-    record = AuthorRecord(
+    return AuthorRecord(
         row=author_row,
         author=Author(*found[:5]),
         account_id=found[5],
@@ -320,26 +335,6 @@ def author(conn: Connection, author_row: int) -> tuple[AuthorRecord, array[int]]
         muted=muted is not None,
         muted_until=None if muted == state.FOR_GOOD else muted,
     )
-    theirs = conn.execute(
-        "SELECT id FROM conversation WHERE author_id = ? ORDER BY last_at DESC, id DESC", (author_row,)
-    )
-    return record, array("q", [each[0] for each in theirs])
-
-
-def resolve(conn: Connection, account_id: int, native_id: str) -> int | None:
-    """Return the row of a message by its native id, if it is here."""
-    found = conn.execute(
-        "SELECT id FROM message WHERE account_id = ? AND native_id = ?", (account_id, native_id)
-    ).fetchone()
-    return None if found is None else int(found[0])
-
-
-def conversation_of(conn: Connection, account_id: int, native_id: str) -> int | None:
-    """Return the conversation of a message by its native id, if it is here and in one."""
-    found = conn.execute(
-        "SELECT conversation_id FROM message WHERE account_id = ? AND native_id = ?", (account_id, native_id)
-    ).fetchone()
-    return None if found is None else found[0]
 
 
 def recheck_candidates(conn: Connection, account_id: int, limit: int) -> list[str]:

@@ -7,6 +7,14 @@ from cm_inbox.store import journal
 from cm_inbox.store.connection import Connection
 
 
+def resolve(connection: Connection, account_id: int, native_id: str) -> int | None:
+    """Return the row of a message by its native id, if it is here."""
+    found = connection.execute(
+        "SELECT id FROM message WHERE account_id = ? AND native_id = ?", (account_id, native_id)
+    ).fetchone()
+    return None if found is None else int(found[0])
+
+
 def decide(
     connection: Connection, kind: DecisionKind, conversation_id: int, text: str = "", *, until: Millis | None = None
 ) -> None:

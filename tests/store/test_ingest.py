@@ -27,7 +27,7 @@ from cm_inbox.models import (
 from cm_inbox.store import Connection, Store, accounts, ingest, patches, queue, state
 from tests.store.conftest import KEY, connect_account, message, ours
 
-from .deciding import decide
+from .deciding import decide, resolve
 
 
 def put(store: Store, account: Account, *messages: Message, **more: Any) -> ingest.Ingested:
@@ -39,7 +39,7 @@ def rows(store: Store) -> list[Any]:
 
 
 def stored(store: Store, account: Account, native_id: str) -> Any:
-    row = store.read(queue.resolve, account.id, native_id)
+    row = store.read(resolve, account.id, native_id)
     assert row is not None
     return store.read(queue.message, row)
 

@@ -32,7 +32,7 @@ from cm_inbox.models import (
 from cm_inbox.store import Store, accounts, drafts, ingest, patches, queue, rowids
 from tests.store.conftest import connect_account, message, ours, report
 
-from .deciding import decide
+from .deciding import decide, resolve
 
 HOUR = 3_600_000
 
@@ -107,6 +107,9 @@ def test_one_conversation_in_pages(store: Store, account: Account) -> None:
     store.write(ingest.apply, account.id, messages=[message(str(n), n + 1) for n in range(30)], now=1).result()
     contents = store.read(queue.conversation, 1, limit=10)
     assert [each.message.id for each in contents.messages] == [str(n) for n in range(20, 30)]
+    assert contents.earlier == 20
+    assert store.read(queue.conversation, 1, limit=30).earlier == 0
+    assert len(store.read(queue.conversation, 1, limit=None).messages) == 30
     older = store.read(queue.messages, 1, 10, contents.messages[0].row)
     assert [each.message.id for each in older] == [str(n) for n in range(10, 20)]
     with pytest.raises(NotFound):
@@ -114,14 +117,12 @@ def test_one_conversation_in_pages(store: Store, account: Account) -> None:
 
 
 def test_what_to_look_up_again(filled: Store) -> None:
-    hidden = filled.read(queue.resolve, 1, "m3")
+    hidden = filled.read(resolve, 1, "m3")
     assert hidden is not None
     filled.write(patches.apply, "message", hidden, {"status": MessageStatus.HIDDEN}).result()
     filled.write(decide, DecisionKind.DONE, 4).result()
     assert filled.read(queue.recheck_candidates, 1, 10) == ["r2", "m5", "m2", "m1"]
     assert filled.read(queue.recheck_candidates, 1, 2) == ["r2", "m5"]
-    assert filled.read(queue.conversation_of, 1, "m4") == 4
-    assert filled.read(queue.conversation_of, 1, "nothing") is None
 
 
 def test_drafts(filled: Store) -> None:
