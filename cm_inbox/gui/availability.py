@@ -25,11 +25,15 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a command would act on. ``several``: marked conversations, of which each is asked when it is decided."""
+    """What a command would act on. ``several``: marked conversations, of which each is asked when it is decided.
+
+    ``canned``: whether the conversation's brand has canned replies.
+    """
 
     conversation: Conversation | None
     message_id: str | None = None
     several: int = 0
+    canned: bool = True
 
 
 def meant(command: Command, situation: Situation, inbox: Inbox) -> Command:
@@ -41,9 +45,13 @@ def meant(command: Command, situation: Situation, inbox: Inbox) -> Command:
 
 def reason_against(command: Command, situation: Situation, inbox: Inbox, now: Millis) -> str:
     """Return why a command cannot be run now, empty where it can."""
-    if not command.needs or situation.several:
+    if not command.needs:
         return ""
     conversation = situation.conversation
+    if command.id == "canned" and conversation is not None and not situation.canned:
+        return translate("Availability", "This brand has no canned replies yet.")
+    if situation.several:
+        return ""
     if conversation is None:
         return translate("Availability", "Choose a conversation first.")
     if command.decision is None:

@@ -442,10 +442,16 @@ class Composer(QWidget):
     def set_canned(self, replies: Sequence[CannedReply]) -> None:
         """Offer these ready answers."""
         self._canned = replies
+        self._tell_canned()
+
+    @property
+    def has_canned(self) -> bool:
+        """Say whether there are ready answers to offer."""
+        return bool(self._canned)
 
     def pick_canned(self) -> None:
         """Let one choose a ready answer; it goes in at the cursor."""
-        if self._open is None:
+        if self._open is None or not self._canned:
             return
         if self._mode is ComposerMode.NOTE:
             self._set_mode(self._reply_mode)
@@ -467,6 +473,12 @@ class Composer(QWidget):
     def _name_all(self) -> None:
         self.switch.retranslate()
         self.canned_button.setText(translate("Composer", "Canned reply"))
+        self._tell_canned()
+
+    def _tell_canned(self) -> None:
+        none = "" if self._canned else translate("Availability", "This brand has no canned replies yet.")
+        self.canned_button.setEnabled(not none)
+        self.canned_button.setToolTip(none)
 
     def _restyle(self) -> None:
         colour = self._theme.colour("text.secondary")

@@ -33,6 +33,9 @@ AT_ONCE = 2_000
 LONG_LIST_MS = 2_000
 """How often at most a longer list is read again."""
 
+REST = 20
+"""How many times as long as reading a longer list took it is left alone: half a million take half a second."""
+
 SEARCH_MS = 200
 HITS = 200
 
@@ -119,7 +122,9 @@ class QueuePane(QWidget):
         self.place = Place()
         self._turn = 0
         self._reading_since = 0.0
+        self._reading_took = 0.0
         self._searching = False
+        self._capped = False
 
         def said(row: QueueRow) -> str:
             brand = brands(row.brand_id)
@@ -203,6 +208,11 @@ class QueuePane(QWidget):
         """Say whether a search has been ordered and not answered yet."""
         return self._searching
 
+    @property
+    def head(self) -> str:
+        """Return what stands over the list."""
+        return self._head.text()
+
     # -- going --
 
     def go(self, place: Place, select: int | None = None) -> None:
@@ -213,7 +223,7 @@ class QueuePane(QWidget):
         if not place.query and self.search_field.text():
             self.search_field.clear()
         self._show_chips()
-        self._searching = bool(place.query)
+        self._searching, self._capped = bool(place.query), False
         if place.query:
             self._run_search()
         else:
@@ -273,13 +283,14 @@ class QueuePane(QWidget):
     def _schedule_long_list(self) -> None:
         if not self._later.isActive():
             since = (time.monotonic() - self._reading_since) * 1000
-            self._later.start(max(0, round(LONG_LIST_MS - since)))
+            self._later.start(max(0, round(max(LONG_LIST_MS, REST * self._reading_took) - since)))
 
     def _read_long_list(self) -> None:
         turn = self._turn
         self._reading_since = time.monotonic()
 
         def show(ids: array[int]) -> None:
+            self._reading_took = (time.monotonic() - self._reading_since) * 1000
             if turn == self._turn:
                 self._merge(ids)
 
@@ -317,6 +328,7 @@ class QueuePane(QWidget):
                 if hit.conversation_id is not None:
                     snippets.setdefault(hit.conversation_id, around(line(hit.message.text, 2_000), query))
             self._searching = False
+            self._capped = len(hits) == HITS
             self.list.show_list(array("q", snippets), snippets)
             self.show_state()
 
@@ -368,6 +380,7 @@ class QueuePane(QWidget):
         elif self._searching:
             self._head.setText(self.tr("Searching…"))
         elif self.place.query:
-            self._head.setText(self.tr("Found %1").replace("%1", str(self.model.rowCount())))
+            said = self.tr("The newest %1") if self._capped else self.tr("Found %1")
+            self._head.setText(said.replace("%1", str(self.model.rowCount())))
         else:
             self._head.setText(f"{texts.view_title(self.place.view)}   {self.model.rowCount()}")

@@ -161,7 +161,8 @@ class MainWindow(QMainWindow):
     def situation(self) -> Situation:
         """Return what a command would act on now."""
         self._show_if_stale()
-        return Situation(self.shown, self.pane.message_id, len(self.queue.model.marked))
+        marked = len(self.queue.model.marked)
+        return Situation(self.shown, self.pane.message_id, marked, self.composer.has_canned)
 
     def targets(self) -> list[int]:
         """Return the conversations a decision is about: the marked ones, in the list's order, else the current one."""

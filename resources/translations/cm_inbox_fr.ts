@@ -155,6 +155,10 @@
         <source>It is open already.</source>
         <translation>C’est déjà ouvert.</translation>
     </message>
+    <message>
+        <source>This brand has no canned replies yet.</source>
+        <translation>Cette marque n’a pas encore de réponse type.</translation>
+    </message>
 </context>
 <context>
     <name>Canned</name>
@@ -1516,6 +1520,10 @@
     <message>
         <source>Searching…</source>
         <translation>Recherche…</translation>
+    </message>
+    <message>
+        <source>The newest %1</source>
+        <translation>Les %1 derniers</translation>
     </message>
     <message>
         <source>Unread</source>

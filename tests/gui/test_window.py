@@ -279,6 +279,20 @@ def test_what_cannot_be_done_says_so_before_and_after_the_key(ready: Opened, unt
     assert ready.world.inbox.history() == []
 
 
+def test_without_canned_replies_their_key_says_so(world: World, qapp: QApplication, until: Until) -> None:
+    world.fill(2)
+    opened = Opened(world, Settings(theme="light", language="en"), canned=())
+    until(lambda: opened.window.shown is not None)
+    said = "This brand has no canned replies yet."
+    assert opened.window.action_bar.buttons["canned"].reason == said
+    assert opened.window.composer.canned_button.toolTip() == said
+    assert not opened.window.composer.canned_button.isEnabled()
+    opened.press("c")
+    assert opened.window.status.text() == said
+    assert QApplication.activeModalWidget() is None
+    opened.close()
+
+
 def test_no_decision_is_possible_where_there_is_no_conversation(ready: Opened, until: Until) -> None:
     ready.window.go(View.SNOOZED)
     until(lambda: ready.window.shown is None)
@@ -330,6 +344,17 @@ def test_digits_choose_a_brand_even_on_azerty(ready: Opened, until: Until, world
     assert len(ready.listed) == 10
     ready.press("0")
     assert len(ready.listed) == 11
+
+
+def test_a_search_that_finds_too_much_says_it_shows_the_newest(ready: Opened, until: Until, world: World) -> None:
+    pane = ready.window.queue
+    pane.search_for("tram")
+    until(lambda: not pane.searching)
+    assert pane.head == "Found 10"
+    world.arrive(world.message(number, waited=300 - number) for number in range(20, 220))
+    pane.search_for("Message")
+    until(lambda: not pane.searching)
+    assert pane.head == "The newest 200"
 
 
 def test_a_search_finds_shows_and_is_left(ready: Opened, until: Until, world: World) -> None:

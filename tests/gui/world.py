@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,6 +42,7 @@ MINUTE: Millis = 60_000
 EVERYTHING = {kind: Allowed() for kind in ActionKind}
 NO_MUTE = {**EVERYTHING, ActionKind.MUTE: Denied(Reason.NETWORK_CANNOT)}
 LIMIT = TextLimit(CountKind.CHARACTERS, 500)
+CANNED = (CannedReply("merci", "Merci", "Merci de votre message !", "fr"),)
 NAMES = ("Bruno Castel", "Nadia Benhaddou", "J.-P. Morel", "Élodie Garnier", "gros_relou_59", "Hugo Pasquier")
 
 
@@ -97,7 +98,7 @@ class World:
 class Opened:
     """An open window and what a test needs of it."""
 
-    def __init__(self, world: World, settings: Settings) -> None:
+    def __init__(self, world: World, settings: Settings, *, canned: Sequence[CannedReply] = CANNED) -> None:
         self.world = world
         self.saved: list[Settings] = []
         self.fetched = 0
@@ -108,7 +109,7 @@ class Opened:
             save_settings=self.saved.append,
             desk=NoDesk(),  # type: ignore[arg-type]  # no test here opens the dialogs about accounts
             fetch_now=self._fetch,
-            canned=lambda _brand: [CannedReply("merci", "Merci", "Merci de votre message !", "fr")],
+            canned=lambda _brand: canned,
         )
         self.window = MainWindow(context)
         self.window.show()
