@@ -182,3 +182,15 @@ def test_the_demo_world_is_the_same_for_the_same_seed(program: Program) -> None:
     other = [item["text"] for item in program.ok("--demo", "--seed", "8", "queue", "--json").json]
     assert first == again != other
     assert len(first) == 50
+
+
+def test_the_passphrase_may_stand_behind_any_command(history: Program) -> None:
+    for name in COMMANDS:
+        assert "--passphrase-fd" in history.ok(name, "--help").out
+    assert "--passphrase-fd" in history.ok("outbox", "retry", "--help").out
+
+
+def test_a_token_needs_no_user(history: Program) -> None:
+    server = ("--server", "https://localhost:1", "--secret-stdin")
+    done = history("account", "add", "matrix", "--brand", "Altéa", *server, given="token\n")
+    assert (done.code, done.err.split(".")[0]) == (1, "No connection")

@@ -90,8 +90,8 @@ def _window() -> tuple[bool, str]:
     done = subprocess.run([sys.executable, "-c", WINDOW_CHECK], capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 - our own text
     if done.returncode == 0:
         return True, f"Qt works here ({done.stdout.strip()})"
-    last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-    return False, f"Qt does not start: {last}. `make demo` installs what is missing, or names it."
+    first = (done.stderr.strip().splitlines() or ["no reason given"])[0]
+    return False, f"Qt does not start: {first.strip(' .')}. `make demo` installs what is missing, or names it."
 
 
 def _folder(folder: Path) -> tuple[bool | None, str]:

@@ -91,21 +91,28 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params.append(
-            click.Option(
-                ["--passphrase-fd"],
-                type=click.IntRange(min=0),
-                expose_value=False,
-                callback=_take_passphrase_fd,
-                help="Read the history's passphrase from this open file descriptor.",
-            )
-        )
+        self.params.append(_passphrase_option())
 
 
 class Group(click.Group):
-    """A group whose commands all take ``--passphrase-fd``."""
+    """A group that takes it too, as all its commands do."""
 
     command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(_passphrase_option())
+
+
+def _passphrase_option() -> click.Option:
+    return click.Option(
+        ["--passphrase-fd"],
+        type=click.IntRange(min=0),
+        metavar="N",
+        expose_value=False,
+        callback=_take_passphrase_fd,
+        help="Read the history's passphrase from this open file descriptor.",
+    )
 
 
 def _take_passphrase_fd(context: click.Context, _: click.Parameter, value: int | None) -> None:
