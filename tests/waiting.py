@@ -19,7 +19,7 @@ async def until(condition: Callable[[], T | Awaitable[T]], *, within: float = 20
         if inspect.isawaitable(result):
             result = await result
         if result:
-            return result  # type: ignore[return-value]  # awaited above
+            return result
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {within} s: {inspect.getsource(condition).strip()}")
         await asyncio.sleep(every)

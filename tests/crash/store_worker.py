@@ -1,9 +1,11 @@
-"""The process that gets killed: forks a worker for each line on its input. See test_crash_store.py."""
+"""Forks a worker for each line on its input, and kills it a while later. See test_crash_store.py."""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import time
 from pathlib import Path
 
 from cm_inbox.store import Store, accounts, bulk, database, ingest, schema, transfer, utils
@@ -57,15 +59,16 @@ TASKS = {"ingest": ingest_pages, "import": import_lines, "create": create, "migr
 
 
 def main() -> None:
+    """Read ``task folder argument seconds``; print how the worker ended: 0 in order, -9 by the kill."""
     for line in sys.stdin:
-        task, folder, argument = line.rstrip("\n").split("\t")
+        task, folder, argument, seconds = line.rstrip("\n").split("\t")
         pid = os.fork()
         if pid == 0:
             TASKS[task](Path(folder), argument)
             os._exit(0)
-        print(pid, flush=True)
-        os.waitpid(pid, 0)
-        print("gone", flush=True)
+        time.sleep(float(seconds))  # the moment of the crash, not a wait for a condition
+        os.kill(pid, signal.SIGKILL)  # nobody has waited for it, so the number is still its own
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 
 
 if __name__ == "__main__":

@@ -15,12 +15,12 @@ import pytest
 
 from cm_inbox.models import Direction, OutboxState
 from cm_inbox.store import journal
+from tests.crash.kills import Kills, posix
 from tests.plain_network import PlainNetwork, PlainServer, plain_server
 from tests.rig import rig
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, posix]
 
-KILLS = 80
 ROOT = Path(__file__).parents[2]
 
 
@@ -36,16 +36,16 @@ def start(folder: Path, server: PlainServer, *options: str) -> subprocess.Popen[
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def run_and_kill(folder: Path, server: PlainServer, after: float) -> list[str]:
-    """Let it work, kill it a random while after it began, and return the decisions it acknowledged."""
+def run_and_kill(folder: Path, server: PlainServer, after: float, kills: Kills) -> list[str]:
+    """Let it work, kill it a while after it began, and return the decisions it acknowledged."""
     process = start(folder, server)
     assert process.stdout is not None
     assert process.stdout.readline() == "READY\n"
     killer = threading.Timer(after, process.send_signal, (signal.SIGKILL,))
     killer.start()
     acknowledged = [line.split()[1] for line in process.stdout if line.startswith("ACK") and line.endswith("\n")]
-    assert process.wait() == -signal.SIGKILL
     killer.join()
+    kills.count(process.wait())
     process.stdout.close()
     return acknowledged
 
@@ -55,15 +55,16 @@ async def test_killed_at_random_points(tmp_path: Path, server: PlainServer) -> N
     folder = tmp_path / "data"
     chance = random.Random(20261122)
     acknowledged: list[str] = []
-    for _ in range(KILLS):
+    kills = Kills("sending")
+    for _ in kills:
         for _ in range(chance.randint(1, 12)):
             server.customer_says(f"question {len(server.items)}")
-        acknowledged += run_and_kill(folder, server, chance.uniform(0.0, 0.35))
+        acknowledged += run_and_kill(folder, server, chance.uniform(0.0, 0.35), kills)
     last = start(folder, server, "finish")
     out, _ = last.communicate(timeout=120)
     assert last.returncode == 0, out
 
-    assert len(acknowledged) > KILLS, "the runs were too short to decide anything"
+    assert len(acknowledged) > kills.made, "the runs were too short to decide anything"
     assert_nothing_twice(server)
     async with rig(folder, load=lambda _: PlainNetwork) as ours:
         await ours.pull()

@@ -1,7 +1,6 @@
 """The process is killed at random moments while it stores or migrates: nothing is lost, nothing doubled.
 
 One child is forked from a process that has everything imported, so a run costs a few hundredths of a second.
-``CM_INBOX_CRASH_RUNS`` sets how many runs each test makes.
 """
 
 from __future__ import annotations
@@ -10,28 +9,28 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from cm_inbox.errors import DamagedDatabase
 from cm_inbox.models import View
-from cm_inbox.store import Connection, Store, accounts, queue
+from cm_inbox.store import Connection, Store, accounts, ingest, queue
 from cm_inbox.store.connection import connect
 from cm_inbox.store.database import FILE_NAME
-from tests.store.conftest import KEY, connect_account
+from tests.crash.kills import Kills, posix
+from tests.store.conftest import KEY, connect_account, message
 
-RUNS = int(os.environ.get("CM_INBOX_CRASH_RUNS", "70"))
+pytestmark = posix
+
 PAGE = 25
 
 
 class Forker:
-    """A child process that forks workers on demand; each line it reads is ``task folder argument``."""
+    """A child process that forks workers on demand, and kills them."""
 
     def __init__(self) -> None:
         root = Path(__file__).parents[2]
@@ -44,21 +43,13 @@ class Forker:
             env={**os.environ, "PYTHONPATH": str(root)},
         )
 
-    def start(self, task: str, folder: Path, argument: str = "") -> int:
-        """Fork a worker and return its process id, once it says that it begins."""
+    def kill(self, task: str, folder: Path, argument: str = "", *, after: float) -> int:
+        """Fork a worker, kill it after so many seconds, and return how it ended: -9, or 0 when it was done before."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(f"{task}\t{folder}\t{argument}\n")
+        self.process.stdin.write(f"{task}\t{folder}\t{argument}\t{after}\n")
         self.process.stdin.flush()
         return int(self.process.stdout.readline())
-
-    def kill_after(self, pid: int, seconds: float) -> None:
-        """Let the worker run so long, then kill it and wait until it is gone."""
-        time.sleep(seconds)  # the moment of the crash, not a wait for a condition
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-        assert self.process.stdout is not None
-        assert self.process.stdout.readline() == "gone\n"
 
 
 @pytest.fixture(scope="module")
@@ -75,14 +66,32 @@ def forker() -> Iterator[Forker]:
 def whole(conn: Connection) -> None:
     """Check what must hold at every moment."""
     assert [row[0] for row in conn.execute("PRAGMA quick_check")] == ["ok"]
-    assert conn.execute("SELECT count(*), count(DISTINCT native_id) FROM message").fetchone() == (
-        *conn.execute("SELECT count(*), count(*) FROM message_fts").fetchone(),
-    )
+    conn.execute(
+        "INSERT INTO message_fts (message_fts, rank) VALUES ('integrity-check', 1)"
+    )  # raises; 1: with the texts
+    assert conn.execute("SELECT count(*) - count(DISTINCT native_id) FROM message").fetchone() == (0,)
     counted = conn.execute("SELECT state, n FROM counter WHERE n > 0").fetchall()
     assert counted == conn.execute("SELECT state, count(*) FROM conversation GROUP BY state").fetchall()
     assert conn.execute(
         "SELECT count(*) FROM message WHERE conversation_id NOT IN (SELECT id FROM conversation)"
     ).fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "INSERT INTO message_fts (message_fts, rowid, text) SELECT 'delete', id, text FROM message LIMIT 1",
+        "UPDATE message SET text = 'bonsoir'",
+    ],
+)
+def test_the_check_sees_an_index_that_lags_behind(tmp_path: Path, damage: str) -> None:
+    with Store.open(tmp_path, KEY) as store:
+        account = connect_account(store)
+        store.write(ingest.apply, account.id, messages=[message("1", 1)], source="s", cursor="1", now=1).result()
+        store.write(whole).result()
+        store.write(lambda conn: conn.execute(damage)).result()
+        with pytest.raises(DamagedDatabase):
+            store.write(whole).result()
 
 
 def test_killed_while_storing(tmp_path: Path, forker: Forker) -> None:
@@ -93,30 +102,25 @@ def test_killed_while_storing(tmp_path: Path, forker: Forker) -> None:
     acknowledged.write_text("")
     rng = random.Random(7)
     last = 0
-    for run in range(RUNS):
-        pid = forker.start("ingest", tmp_path, str(account.id))
-        forker.kill_after(pid, rng.uniform(0.005, 0.12))
+    kills = Kills("storing")
+    for run in kills:
+        kills.count(forker.kill("ingest", tmp_path, str(account.id), after=rng.uniform(0.005, 0.12)))
         with Store.open(tmp_path, KEY) as store:
             if store.checked is not None:
                 assert list(store.checked.result()) == []
             cursor = int(store.read(accounts.cursors, account.id).get("pages", "0"))
             stored = [int(row[0]) for row in store.read(rows)]
-            store.write(whole_of_fts).result()
-            store.read(whole)
+            store.write(whole).result()
         promised = [int(line) for line in acknowledged.read_text().split("\n")[:-1]]
         assert sorted(stored) == list(range(cursor * PAGE)), f"run {run}"
         assert cursor >= max(promised, default=0)
         assert cursor >= last
         last = cursor
-    assert last > RUNS / 4, "the worker was killed before it did anything"
+    assert last > kills.made / 4, "the worker was killed before it did anything"
 
 
 def rows(conn: Connection) -> list[tuple[str]]:
     return conn.execute("SELECT native_id FROM message").fetchall()
-
-
-def whole_of_fts(conn: Connection) -> None:
-    conn.execute("INSERT INTO message_fts (message_fts) VALUES ('integrity-check')")
 
 
 def test_killed_while_importing(tmp_path: Path, forker: Forker) -> None:
@@ -127,14 +131,14 @@ def test_killed_while_importing(tmp_path: Path, forker: Forker) -> None:
     rng = random.Random(11)
     finished = 0
     folder = tmp_path / "history"
-    for _ in range(RUNS // 2):
+    kills = Kills("importing")
+    for _ in kills:
         folder.mkdir(exist_ok=True)
-        pid = forker.start("import", folder, str(source))
-        forker.kill_after(pid, rng.uniform(0.01, 0.25))
+        kills.count(forker.kill("import", folder, str(source), after=rng.uniform(0.01, 0.25)))
         with Store.open(folder, KEY) as store:
             stored = sorted(int(row[0]) for row in store.read(rows))
             assert stored == list(range(len(stored)))
-            store.read(whole)
+            store.write(whole).result()
             if len(stored) == lines:
                 finished += 1
                 assert store.read(queue.counts, now=0).views[View.INBOX] == lines
@@ -154,18 +158,20 @@ def test_killed_while_migrating(tmp_path: Path, forker: Forker) -> None:
     old = tmp_path / "old"
     old.mkdir()
     with Store.open(old, KEY) as store:
-        connect_account(store)
+        account = connect_account(store)
+        said = [message(str(n), n * 1000, f"bonjour {n}") for n in range(PAGE)]
+        store.write(ingest.apply, account.id, messages=said, source="pages", cursor="1", now=1).result()
     rng = random.Random(13)
     outcomes: dict[str, int] = {}
-    for run in range(RUNS):
+    kills = Kills("migrating")
+    for run in kills:
         folder = tmp_path / f"run{run}"
         task: str = rng.choice(["create", "migrate"])
         if task == "create":
             folder.mkdir()
         else:
             shutil.copytree(old, folder)
-        pid = forker.start(task, folder)
-        forker.kill_after(pid, rng.uniform(0.0, 0.15))
+        kills.count(forker.kill(task, folder, after=rng.uniform(0.0, 0.15)))
         outcome = _checked(folder, task)
         outcomes[outcome] = outcomes.get(outcome, 0) + 1
         shutil.rmtree(folder)
@@ -180,15 +186,17 @@ def _checked(folder: Path, task: str) -> str:
     connection = connect(folder / FILE_NAME, KEY)
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    brands = connection.execute("SELECT count(*) FROM brand").fetchone()[0] if "brand" in tables else None
+    if task == "migrate":
+        assert connection.execute("SELECT count(*) FROM brand").fetchone() == (1,)
+        assert len(rows(connection)) == PAGE
+        whole(connection)
     connection.close()
     if task == "migrate":
-        assert brands == 1
         assert version in (1, 2)
         assert ("added_2" in tables) is ("added_1" in tables) is (version == 2)
         return "after" if version == 2 else "before"
     assert version in (0, 1)
     assert ("meta" in tables) is ("counter" in tables) is (version == 1)
     with Store.open(folder, KEY) as store:
-        store.read(whole)
+        store.write(whole).result()
     return "after" if version else "before"

@@ -1,0 +1,40 @@
+"""How many processes the tests of this folder really kill, and the counting of them."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+KILLS = {"storing": 70, "importing": 30, "migrating": 50, "sending": 60}
+"""The kills each test makes; a run that ended before its kill does not count."""
+
+PROMISED = 200
+assert sum(KILLS.values()) >= PROMISED, "kill more often"
+
+TRIES = 4
+"""A test that needs more runs than this many times its kills has the wrong moments, and fails."""
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork and no SIGKILL")
+
+
+class Kills:
+    """Iterate over runs until enough of them were ended by a kill: give ``count`` how each ended."""
+
+    def __init__(self, test: str) -> None:
+        self.wanted = KILLS[test]
+        self.made = 0
+
+    def __iter__(self) -> Iterator[int]:
+        for run in range(self.wanted * TRIES):
+            yield run
+            if self.made == self.wanted:
+                return
+        pytest.fail(f"only {self.made} kills in {self.wanted * TRIES} runs, not {self.wanted}")
+
+    def count(self, returncode: int) -> None:
+        """Count a run that was killed; one that ended in order does not count, and one that failed fails the test."""
+        assert returncode in (0, -signal.SIGKILL)
+        self.made += returncode == -signal.SIGKILL
