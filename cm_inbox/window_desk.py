@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
 
 from .app import Engine, EngineThread
 from .errors import NotFound
@@ -86,7 +87,7 @@ class WindowDesk:
 
     async def _finish(self, engine: Engine, begun_id: str, code: str) -> Account:
         begun = self._known(begun_id)
-        account = await engine.desk.finish_oauth(begun.network, begun.brand_id, begun.start, code)
+        account = await engine.desk.finish_oauth(begun.network, begun.brand_id, begun.start, code_in(code))
         await self._end(begun_id)
         return account
 
@@ -100,6 +101,12 @@ class WindowDesk:
             return self._begun[begun_id]
         except KeyError:
             raise NotFound("That sign-in has ended. Begin again.") from None
+
+
+def code_in(pasted: str) -> str:
+    """Return the code in what a person pasted: the code itself, or the whole address the browser ended at."""
+    text = pasted.strip()
+    return next(iter(parse_qs(urlsplit(text).query).get("code", [])), text)
 
 
 async def _networks(engine: Engine) -> Sequence[NetworkChoice]:

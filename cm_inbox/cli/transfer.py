@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +17,11 @@ import click
 
 from cm_inbox.errors import UsageError
 from cm_inbox.store.export import export
-from cm_inbox.store.transfer import ImportReport, Progress, import_file
+from cm_inbox.store.transfer import Problem, Progress, import_file
 from cm_inbox.times import parse_when
 
 from .queue import brand_id
 from .session import Command, Session, pass_session, plain_text, warn
-
-SHOWN_PROBLEMS = 50
 
 
 @click.command("import", cls=Command)
@@ -31,24 +30,37 @@ SHOWN_PROBLEMS = 50
 def import_command(session: Session, file: Path) -> None:
     """Import messages (docs/jsonl.md). It may be interrupted, and goes on where it stopped when started again."""
     with session.app() as app, _interruptible() as stopped:
-        report = import_file(app.store, file, progress=Meter("import"), stop=stopped.is_set)
-    _tell(file, report)
+        told = Problems(file)
+        report = import_file(app.store, file, progress=Meter("import"), stop=stopped.is_set, told=told)
+    told.sum_up()
+    click.echo(f"{report.messages} messages read, {report.arrived} of them new, {report.broken} lines left out.")
+    if not report.finished:
+        warn("Interrupted: what was read is kept. Start the same import again to go on.")
     if stopped.is_set() and not report.finished:
         raise click.exceptions.Exit(130)
     if report.broken:
         raise click.exceptions.Exit(1)
 
 
-def _tell(file: Path, report: ImportReport) -> None:
-    for problem in report.problems[:SHOWN_PROBLEMS]:
+class Problems:
+    """Names each broken line as it is met; of warnings that are the same, the first and how many there were."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._warnings: Counter[str] = Counter()
+
+    def __call__(self, problem: Problem) -> None:
+        if problem.warning:
+            self._warnings[problem.text] += 1
+            if self._warnings[problem.text] > 1:
+                return
         kind = "warning: " if problem.warning else ""
-        warn(plain_text(f"{file}:{problem.line}: {kind}{problem.text}"))
-    left = report.broken + report.warnings - min(len(report.problems), SHOWN_PROBLEMS)
-    if left:
-        warn(f"... and {left} more.")
-    click.echo(f"{report.messages} messages read, {report.arrived} of them new, {report.broken} lines left out.")
-    if not report.finished:
-        warn("Interrupted: what was read is kept. Start the same import again to go on.")
+        warn(plain_text(f"{self._file}:{problem.line}: {kind}{problem.text}"))
+
+    def sum_up(self) -> None:
+        for text, times in self._warnings.items():
+            if times > 1:
+                warn(plain_text(f"{self._file}: {times} lines in all: {text}"))
 
 
 @contextmanager

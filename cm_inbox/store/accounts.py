@@ -66,15 +66,6 @@ def brand_named(conn: Connection, name: str) -> Brand:
     raise NotFound(f"There is no brand {name!r}.")
 
 
-def set_reply_target(conn: Connection, brand_id: int, minutes: int) -> None:
-    """Change within how many minutes a brand wants to answer; what waits is due accordingly."""
-    conn.execute("UPDATE brand SET reply_target = ? WHERE id = ?", (minutes, brand_id))
-    conn.execute(
-        "UPDATE conversation SET due_at = waiting_since + ? WHERE brand_id = ? AND waiting_since IS NOT NULL",
-        (minutes * 60_000, brand_id),
-    )
-
-
 def _free_colour(conn: Connection) -> str:
     used = [str(row[0]) for row in conn.execute("SELECT colour FROM brand")]
     return min(COLOURS, key=lambda name: (used.count(name), COLOURS.index(name)))

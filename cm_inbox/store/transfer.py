@@ -52,7 +52,10 @@ class Progress:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did. ``finished`` is false when it was stopped; it goes on when called again."""
+    """What an import did. ``finished`` is false when it was stopped; it goes on when called again.
+
+    ``problems`` holds the first of them; ``told`` hears of every one as it is met.
+    """
 
     lines: int = 0
     messages: int = 0
@@ -61,14 +64,17 @@ class ImportReport:
     warnings: int = 0
     problems: list[Problem] = field(default_factory=list)
     finished: bool = False
+    told: Callable[[Problem], None] = field(default=lambda _problem: None, repr=False)
 
     def note(self, line: int, text: str, *, warning: bool = False) -> None:
         if warning:
             self.warnings += 1
         else:
             self.broken += 1
+        problem = Problem(line, text, warning)
+        self.told(problem)
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(line, text, warning))
+            self.problems.append(problem)
 
 
 @dataclass(slots=True)
@@ -86,14 +92,16 @@ def import_file(
     *,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] = lambda: False,
+    told: Callable[[Problem], None] = lambda _problem: None,
 ) -> ImportReport:
     """Import a file of the exchange format. Runs in the calling thread, storing on the writer's.
 
-    A broken line is reported and left out; the others are stored. ``stop`` is asked between transactions.
+    A broken line is reported (to ``told``, at once) and left out; the others are stored. ``stop`` is asked
+    between transactions.
     Raises TransferError for a file that cannot be read, StoreError where storing fails: what was stored
     before stays, and importing the file again goes on there.
     """
-    report = ImportReport()
+    report = ImportReport(told=told)
     try:
         with path.open("rb") as file:
             size = path.stat().st_size

@@ -200,12 +200,6 @@ def test_what_a_network_reports_is_kept(store: Store, account: Account) -> None:
     assert (kept.native_id, kept.health) == ("9", health)
 
 
-def test_a_changed_target_changes_what_is_due(filled: Store) -> None:
-    filled.write(accounts.set_reply_target, 1, 30).result()
-    assert filled.read(queue.row, 1).due_at == HOUR + 30 * 60_000
-    assert filled.read(queue.row, 6).due_at == 8 * HOUR
-
-
 @given(st.text(), st.text(max_size=40), st.integers(0, rowids.LATEST), st.integers(0, rowids.LATEST))
 def test_row_ids_are_ordered_by_time(uid: str, native_id: str, one: int, two: int) -> None:
     uid, native_id = (text.encode(errors="replace").decode() for text in (uid, native_id))
