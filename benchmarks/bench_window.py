@@ -125,9 +125,9 @@ def _memory(million: Path) -> Iterator[Row]:
         f"{found['top'] / found['bare']:.1f} x",
     )
     yield Row(
-        f"its growth from the first to the last thousand of {OPENED:,} conversations opened",
+        f"its growth over {OPENED:,} conversations opened, once the caches are full",
         f"{found['growth']:+.1f} MB",
-        f"at the end {found['after']:.0f} MB",
+        "after each thousand: " + " ".join(f"{each:.0f}" for each in found["samples"]),
         "none",
         found["growth"] <= 3,
     )

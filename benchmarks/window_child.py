@@ -40,6 +40,8 @@ PRESSES = 2_000
 LIVE_BATCH = 100
 WAIT_SECONDS = 60.0
 BEAT_MS = 5
+FILLED = 5_000
+"""How many conversations it takes until rows, pictures and the database's pages fill their caches."""
 
 
 class Press(NamedTuple):
@@ -394,12 +396,12 @@ def memory(folder: Path, opened_count: str) -> Figures:
         found["end"] = resident()
         opened.press(Qt.Key.Key_Home)
         samples = []
-        for number in range(int(opened_count)):
+        for number in range(FILLED + int(opened_count) + 1):
             opened.press(Qt.Key.Key_J)
-            if number % 1_000 == 999:
+            if number % 1_000 == 0:
                 opened.idle(0.2)
                 samples.append(resident())
-        found |= {"after": samples[-1], "growth": samples[-1] - samples[0], "samples": samples}
+        found |= {"after": samples[-1], "growth": samples[-1] - samples[FILLED // 1_000], "samples": samples}
         opened.engine.stop()
         opened.close()
         return found
