@@ -74,6 +74,7 @@ def of_commands() -> Iterator[Text]:
 
 
 def of_errors() -> Iterator[Text]:
+    import cm_inbox.outbox  # noqa: F401 - has an error of its own
     from cm_inbox.errors import CmInboxError
 
     waiting = [CmInboxError]

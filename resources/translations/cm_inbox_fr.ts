@@ -489,6 +489,13 @@
         <translation>Renvoyer</translation>
     </message>
     <message numerus="yes">
+        <source>Show %n earlier message(s)</source>
+        <translation>
+            <numerusform>Afficher %n message plus ancien</numerusform>
+            <numerusform>Afficher %n messages plus anciens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Show all (%n characters)</source>
         <translation>
             <numerusform>Tout afficher (%n caractère)</numerusform>
@@ -792,6 +799,10 @@
         <translation>Ouvrez le trousseau du système, puis réessayez.</translation>
     </message>
     <message>
+        <source>Please look on the network</source>
+        <translation>Regardez sur le réseau</translation>
+    </message>
+    <message>
         <source>Raise the budget of this account, or wait for the next period.</source>
         <translation>Augmentez le budget de ce compte, ou attendez la prochaine période.</translation>
     </message>
@@ -822,6 +833,10 @@
     <message>
         <source>The budget is spent</source>
         <translation>Le budget est épuisé</translation>
+    </message>
+    <message>
+        <source>The connection broke while sending, and this network cannot tell whether it arrived. Look there: send again if it is missing, or give it up if it is there.</source>
+        <translation>La connexion s’est rompue pendant l’envoi, et ce réseau ne peut pas dire si le message est arrivé. Regardez là-bas&#xa0;: renvoyez s’il manque, abandonnez s’il y est.</translation>
     </message>
     <message>
         <source>The connection broke while sending. cm-inbox looks on the network before it sends again.</source>
