@@ -43,7 +43,7 @@ def paint(
         _paint_thread(painter, block, style, marks or [], hovered=hovered)
     elif entry.kind in (Kind.NOTE, Kind.PENDING_ACTION):
         _paint_panel(painter, block, style, marks or [])
-    else:
+    elif entry.kind is not Kind.OLDER:
         _paint_bubble(painter, block, style, marks or [])
     _paint_buttons(painter, block, style, focused)
     if look is not Look.NONE:

@@ -149,6 +149,8 @@ def lay_out(entry: Entry, width: int, style: Style) -> Block:
     """Return an entry laid out for a viewport of this width."""
     if entry.kind is Kind.THREAD:
         return _thread(entry, width, style)
+    if entry.kind is Kind.OLDER:
+        return _older(entry, width, style)
     if entry.kind is Kind.LINE:
         return _line(entry, width, style)
     if entry.kind in (Kind.NOTE, Kind.PENDING_ACTION):
@@ -285,3 +287,10 @@ def _thread(entry: Entry, width: int, style: Style) -> Block:
     return Block(
         entry, width, height + GAP + 4, frame, body, QPointF(MARGIN + PAD_X, 10 + SMALL_LINE + 2), 0.0, 0.0, spots
     )
+
+
+def _older(entry: Entry, width: int, style: Style) -> Block:
+    """Lay out a button in the middle."""
+    wide = min(sum(_button_widths(entry, style)) - 8, float(width - 2 * MARGIN))
+    frame = QRectF((width - wide) / 2, 0, wide, BUTTON_HEIGHT)
+    return Block(entry, width, BUTTON_HEIGHT + GAP, frame, spots=tuple(Spot(frame, each) for each in entry.buttons))

@@ -21,7 +21,8 @@ class ConversationPane(QWidget):
 
     ``retry`` and ``cancel`` carry an outbox entry's id, ``undo`` a decision's, ``link`` a URL to ask about and open,
     ``whole_text`` the network's id of a message too long for its bubble, ``message_selected`` the id of the message
-    that commands act on or None, ``leave`` that the keyboard goes back to the list.
+    that commands act on or None, ``older_wanted`` the id of the oldest message shown where those before it are wanted,
+    ``leave`` that the keyboard goes back to the list.
     """
 
     message_selected = Signal(object)
@@ -30,6 +31,7 @@ class ConversationPane(QWidget):
     undo = Signal(str)
     link = Signal(str)
     whole_text = Signal(str)
+    older_wanted = Signal(str)
     leave = Signal()
 
     def __init__(self, theme: Theme, now: Callable[[], Millis] = clock, parent: QWidget | None = None) -> None:
@@ -80,4 +82,5 @@ class ConversationPane(QWidget):
             Doing.UNDO: self.undo,
             Doing.LINK: self.link,
             Doing.SHOW_WHOLE: self.whole_text,
+            Doing.OLDER: self.older_wanted,
         }[button.doing].emit(button.target)

@@ -353,7 +353,17 @@ class MessageArea(QAbstractScrollArea):
             self._unfolded = self._unfolded ^ {(entry.key, button.doing)}
             self._refresh()
         else:
+            if button.doing is Doing.OLDER and self._chosen is not None:
+                self.choose_message(button.target)  # the keyboard goes on from there, upwards
             self.ordered.emit(button)
+
+    def _page(self, pages: int) -> None:
+        """Scroll by pages; up from the very top brings what was left out."""
+        bar = self.verticalScrollBar()
+        older = next((entry for entry in self._entries if entry.kind is Kind.OLDER), None)
+        if pages < 0 and bar.value() == bar.minimum() and older is not None and self._stack.complete:
+            self.run(older.buttons[0])
+        bar.setValue(bar.value() + (bar.pageStep() - 42) * pages)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         key = event.key()
@@ -368,8 +378,7 @@ class MessageArea(QAbstractScrollArea):
         elif key == Qt.Key.Key_Down:
             self.newer()
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + (bar.pageStep() - 42) * (1 if key == Qt.Key.Key_PageDown else -1))
+            self._page(1 if key == Qt.Key.Key_PageDown else -1)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._buttons():
             self._focused_button = (self._focused_button + (1 if key == Qt.Key.Key_Right else -1)) % len(
                 self._buttons()

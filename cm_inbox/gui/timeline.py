@@ -36,6 +36,9 @@ from .plain import elided, host, isolated, line, shown, web_links
 
 translate = QCoreApplication.translate
 
+MORE = 5
+"""How many times as many messages are shown where the earlier ones are asked for."""
+
 INLINE_AT_MOST = 20_000
 """Longer texts are opened in a window of their own instead of in the bubble."""
 
@@ -46,6 +49,7 @@ LOST = frozenset({MessageStatus.DELETED, MessageStatus.REMOVED})
 
 class Kind(Enum):
     THREAD = "thread"
+    OLDER = "older"
     THEIRS = "theirs"
     OURS = "ours"
     NOTE = "note"
@@ -69,6 +73,7 @@ class Doing(Enum):
     SHOW_ALL = "show-all"
     SHOW_WHOLE = "show-whole"
     EARLIER = "earlier"
+    OLDER = "older"
     LINK = "link"
     RETRY = "retry"
     CANCEL = "cancel"
@@ -144,7 +149,7 @@ def timeline(
     ]
     entries.sort(key=lambda entry: entry.at)
     entries.extend(_pending(entry, brand, now) for entry in conversation.pending)
-    return [*_thread(conversation), *entries]
+    return [*_thread(conversation), *_older(conversation), *entries]
 
 
 @lru_cache(maxsize=2_048)
@@ -301,6 +306,16 @@ def _thread(conversation: Conversation) -> Iterator[Entry]:
         meta=f"{about} · {place}" if place else about,
         buttons=(Button(Doing.LINK, translate("Conversation", "Open"), thread.url or ""),) if place else (),
     )
+
+
+def _older(conversation: Conversation) -> Iterator[Entry]:
+    """Return the line that stands where messages were left out; its button's target is the oldest one shown."""
+    messages = conversation.messages
+    if conversation.earlier and messages:
+        count = min(conversation.earlier, len(messages) * (MORE - 1))
+        label = translate("Conversation", "Show %n earlier message(s)", "", count)
+        button = Button(Doing.OLDER, label, messages[0].message.id)
+        yield Entry(key="older", kind=Kind.OLDER, at=0, head=label, buttons=(button,))
 
 
 # --- decisions ---------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from cm_inbox.errors import CmInboxError, NotFound
+from cm_inbox.inbox import SHOWN
 from cm_inbox.models import Brand, Change, Conversation, ConversationState, DecisionKind, Filter, Millis, View
 from cm_inbox.permissions import ON_MESSAGE
 from cm_inbox.settings import Settings
@@ -31,6 +32,7 @@ from .keys import Dispatcher, Keymap, writes_text
 from .queue_pane import Place, QueuePane
 from .rail import Rail
 from .theme import Theme
+from .timeline import MORE
 from .triage import Triage
 
 COUNTS_MS = 150
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self._language.use(self.settings.language)
         self.brands: dict[int, Brand] = {}
         self.shown: Conversation | None = None
+        self._shown_at_most = SHOWN
         self.setWindowTitle("cm-inbox")
         self.futures = Futures(self.tell_error, self)
         self._build()
@@ -140,6 +143,7 @@ class MainWindow(QMainWindow):
         self.pane.cancel.connect(lambda entry: self.futures.then(self.inbox.cancel(entry)))
         self.pane.link.connect(self.asking.open_link)
         self.pane.whole_text.connect(self.asking.show_whole)
+        self.pane.older_wanted.connect(lambda _oldest: self._show_older())
         app.focusChanged.connect(self._focus_changed)
 
     def _timer(self, interval: int, then: Callable[[], None]) -> QTimer:
@@ -292,8 +296,11 @@ class MainWindow(QMainWindow):
         self._stale = False
         current = self.queue.list.current
         before = self.shown.row.id if self.shown is not None else None
+        if current != before:
+            self._shown_at_most = SHOWN
         try:
-            self.shown = self.inbox.conversation(current) if current is not None else None
+            limit = self._shown_at_most
+            self.shown = self.inbox.conversation(current, limit=limit) if current is not None else None
         except NotFound:
             self.shown = None
         if self.shown is None:
@@ -309,6 +316,10 @@ class MainWindow(QMainWindow):
                 self._read_timer.start()
         self._tell_position()
         self._tell_availability()
+
+    def _show_older(self) -> None:
+        self._shown_at_most *= MORE
+        self._show_current()
 
     def _tell_position(self) -> None:
         position, count = self.queue.list.position, self.queue.model.rowCount()

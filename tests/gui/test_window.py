@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cm_inbox.gui.timeline import Kind
 from cm_inbox.gui.window import MainWindow
 from cm_inbox.models import (
     ConversationState,
@@ -106,6 +107,47 @@ def test_a_conversation_is_read_after_a_moment(ready: Opened, until: Until) -> N
     first = ready.listed[0]
     until(lambda: ready.world.inbox.rows([first])[0].unread == 0)
     until(lambda: (row := ready.window.queue.model.row_of(first)) and row.unread == 0)
+
+
+def test_what_was_left_out_of_a_long_conversation_can_be_read(opened: Opened, until: Until, world: World) -> None:
+    world.arrive(world.message(0, f"Message numéro {part}.", waited=1_000 - part, part=part) for part in range(1, 451))
+    area = opened.window.pane.area
+    until(lambda: opened.window.shown and opened.window.shown.earlier == 251)
+    assert "Show 251 earlier messages" in area.spoken()
+    assert "numéro 1." not in area.spoken()
+    opened.press(Key.Key_Return)
+    until(area.hasFocus)
+
+    def paged() -> bool:
+        opened.press(Key.Key_PageUp)
+        return "numéro 1." in area.spoken()
+
+    until(paged)
+    assert opened.window.shown is not None
+    assert opened.window.shown.earlier == 0
+    assert "earlier message" not in area.spoken()
+    assert area.verticalScrollBar().value() > 0, "it stays where one was reading"
+    opened.window.queue.list.setFocus()
+    opened.press("jk")
+    until(lambda: opened.window.shown and opened.window.shown.earlier == 251)
+
+
+def test_the_line_for_older_messages_is_reached_and_run_by_keyboard(ready: Opened, until: Until, world: World) -> None:
+    world.arrive(world.message(0, f"Message numéro {part}.", waited=1_000 - part, part=part) for part in range(1, 451))
+    area = ready.window.pane.area
+    until(lambda: ready.window.shown and ready.window.shown.earlier == 251)
+    ready.press(Key.Key_Return)
+    for _ in range(202):
+        ready.press(Key.Key_Up)
+    assert area.chosen_entry is not None
+    while area.chosen_entry.kind is not Kind.OLDER:
+        ready.press(Key.Key_Down)
+    assert area.grab().toImage().width() > 0  # it can be painted, focused
+    assert ready.window.shown is not None
+    oldest = ready.window.shown.messages[0].message.id
+    ready.press(Key.Key_Return)
+    assert "numéro 1." in area.spoken()
+    assert area.message_id == oldest, "the keyboard goes on from the message that was the oldest"
 
 
 def test_the_numbers_beside_the_views_are_those_of_the_store(ready: Opened, until: Until) -> None:
