@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import time
 from collections.abc import AsyncIterator, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from cm_inbox.backoff import Breaker
 from cm_inbox.errors import DiskFull, StoreError
 from cm_inbox.models import DecisionKind, OutboxState, View, Visibility
 from cm_inbox.networks.base import SignInRequest
+from cm_inbox.outbox import Outbox
 from cm_inbox.settings import Settings, load_settings, save_settings
 from cm_inbox.store import accounts
 from cm_inbox.store.export import export
@@ -117,11 +121,18 @@ async def test_an_outbox_without_room_waits_instead_of_spinning(desk: Rig, disk:
         await asyncio.gather(
             asyncio.wrap_future(desk.inbox.save_draft(chosen, hog, Visibility.PUBLIC)), return_exceptions=True
         )
-    told.clear()
-    running = asyncio.create_task(desk.outbox.run())
-    await until(lambda: told)
-    await asyncio.sleep(0.5)  # what would spin does so thousands of times meanwhile
-    assert len(told) < 100
+    tried: list[float] = []
+    desk.store.on_trouble = lambda _error: tried.append(time.monotonic())
+    outbox = Outbox(
+        desk.store,
+        desk.adapters,
+        tell=desk.inbox.tell,
+        clock=desk.clock,
+        breaker=lambda: Breaker(base=0.2, cap=0.2, chance=lambda: 1.0),
+    )
+    running = asyncio.create_task(outbox.run())
+    await until(lambda: len(tried) >= 4)
+    assert min(later - earlier for earlier, later in pairwise(tried)) > 0.19, "it tries again at once"
     disk.free()
     await until(lambda: desk.entry(receipt).state is OutboxState.SENT)
     assert server.changes == [("reply", "hello")]
