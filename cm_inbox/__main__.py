@@ -43,7 +43,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--data", envvar="CM_INBOX_DATA", metavar="DIR", help="The folder of the history (CM_INBOX_DATA).")
 @click.option("--demo", is_flag=True, help="The built-in demo world, without any account.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Which demo world.")
+@click.option("--seed", type=int, metavar="N", help="Which demo world (1 unless named).")
 @click.option(
     "--passphrase-fd",
     type=click.IntRange(min=0),
@@ -54,13 +54,15 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="cm-inbox")
 @click.pass_context
 def cli(
-    context: click.Context, data: str | None, demo: bool, seed: int, passphrase_fd: int | None, tour: str | None
+    context: click.Context, data: str | None, demo: bool, seed: int | None, passphrase_fd: int | None, tour: str | None
 ) -> None:
     """One queue of comments and private messages for community managers.
 
     Without a command the window opens.
     """
-    session = Session(data, demo, seed, passphrase_fd)
+    if seed is not None and not demo:
+        raise UsageError("--seed goes with --demo.")
+    session = Session(data, demo, 1 if seed is None else seed, passphrase_fd)
     context.obj = session
     if data or not demo:
         FAULTS.folder = session.folder
@@ -72,7 +74,7 @@ def cli(
         folder = session.folder if data or not demo else None
         context.exit(
             open_window(
-                folder, demo=demo, seed=seed, passphrase=session.passphrase(), tour=Path(tour) if tour else None
+                folder, demo=demo, seed=session.seed, passphrase=session.passphrase(), tour=Path(tour) if tour else None
             )
         )
 

@@ -68,6 +68,7 @@ AUTOMATON = "cm-inbox"
 """Who signs in the journal for what nobody decided just now: the end of a timed ban."""
 
 SEVERE = frozenset({DecisionKind.BAN, DecisionKind.DELETE})
+TAKES_END = frozenset({DecisionKind.SNOOZE, DecisionKind.BAN, DecisionKind.MUTE})
 NEEDS_TEXT = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.NOTE, DecisionKind.LABEL})
 
 
@@ -310,6 +311,10 @@ def _check(request: Request, at: Millis) -> None:
         raise UsageError("Name at least one conversation.")
     if request.message_id is not None and len(request.ids) > 1:
         raise UsageError("One message belongs to one conversation: name only that one.")
+    if request.text and kind not in NEEDS_TEXT and kind is not DecisionKind.ASSIGN:
+        raise UsageError(f"{kind.value} takes no text.")
+    if until is not None and kind not in TAKES_END:
+        raise UsageError(f"{kind.value} takes no end.")
     if kind in NEEDS_TEXT and not request.text.strip():
         raise UsageError(f"{kind.value} needs a text.")
     if kind is DecisionKind.SNOOZE and (until is None or until <= at):

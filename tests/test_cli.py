@@ -127,6 +127,9 @@ def test_export_and_import_round_trip(history: Program, tmp_path: Path) -> None:
         ("queue", "--limit", "0"),
         ("show",),
         ("--tour", "x", "queue"),
+        ("--seed", "2", "queue"),
+        ("do", "note", "1", "--text", "a", "--until", "2h"),
+        ("do", "done", "1", "--text", "a"),
         ("nothing",),
     ],
 )
