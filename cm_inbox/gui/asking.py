@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from cm_inbox.models import Allowed, DecisionKind, Millis, Permission
+from cm_inbox.models import Account, Allowed, DecisionKind, Millis, Permission
 
 from .commands import COMMANDS, group_title, keys_of, title_of
+from .plain import isolated
+from .texts import translate
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -138,6 +140,22 @@ class Asking(QObject):
 
         window = self._window
         AccountsDialog(window.theme, window.inbox, window.context.desk, window).open()
+
+    def sign_in(self, account_id: int) -> None:
+        """Open the steps that connect this account once more."""
+        from .dialogs.connect import ConnectDialog
+
+        window = self._window
+        again = next((each for each in window.inbox.accounts() if each.id == account_id), None)
+        if again is None:
+            return
+        dialog = ConnectDialog(window.theme, window.context.desk, window.inbox.brands(), window, again=again)
+        dialog.connected.connect(self._connected)
+        dialog.open()
+
+    def _connected(self, account: Account) -> None:
+        said = translate("Accounts", "%1 is connected.").replace("%1", isolated(account.address, 80))
+        self._window.queue.toast.tell(said)
 
     def settings(self) -> None:
         from .dialogs.settings import SettingsDialog

@@ -37,11 +37,16 @@ FOOTER_MS = 5_000
 
 
 class Rail(QWidget):
-    """Says where one is and lets one go elsewhere. ``ordered`` gives the id of a command of the footer's buttons."""
+    """Says where one is and lets one go elsewhere.
+
+    ``ordered`` gives the id of a command of the footer's buttons. ``sign_in_wanted`` gives the id of an account that
+    is signed out, where another's choice narrows the list to it.
+    """
 
     view_chosen = Signal(object)
     brand_chosen = Signal(object)
     account_chosen = Signal(object)
+    sign_in_wanted = Signal(int)
     ordered = Signal(str)
 
     def __init__(self, theme: Theme, clock: Callable[[], Millis], parent: QWidget | None = None) -> None:
@@ -169,9 +174,12 @@ class Rail(QWidget):
         )
 
     def _account_item(self, account: Account) -> RailItem:
-        health = texts.health(account.health, self._clock())
+        now = self._clock()
+        health = texts.health(account.health, now)
         mark = MARKS.get(account.health.state, Mark.UNSURE)
-        read = account.health.last_read_at
+        read = account.health.last_read_at if mark in (Mark.BROKEN, Mark.UNSURE) else None
+        if mark is Mark.FINE and texts.expires_soon(account.health, now):
+            mark = Mark.UNSURE
         return RailItem(
             RailKind.ACCOUNT,
             str(account.id),
@@ -179,7 +187,7 @@ class Rail(QWidget):
             icon=f"n-{account.network}",
             mark=mark,
             note=f"{line(account.address, 80)}\n{health}",
-            short=when.wait(self._clock() - read) if read and mark in (Mark.BROKEN, Mark.UNSURE) else "",
+            short=when.wait(now - read) if read else "",
             current=account.id == self._account,
         )
 
@@ -205,9 +213,16 @@ class Rail(QWidget):
         if item.kind is RailKind.VIEW:
             self.view_chosen.emit(View(item.key))
         elif item.kind is RailKind.ACCOUNT:
-            self.account_chosen.emit(int(item.key))
+            self._choose_account(int(item.key))
         elif item.kind is RailKind.SECTION:
             self.ordered.emit(item.key)
+
+    def _choose_account(self, account_id: int) -> None:
+        account = next((each for each in self._accounts if each.id == account_id), None)
+        if account is not None and account.health.state is HealthState.SIGNED_OUT:
+            self.sign_in_wanted.emit(account_id)
+        else:
+            self.account_chosen.emit(account_id)
 
     def _tell_sync(self) -> None:
         states = [account.health.state for account in self._accounts if account.health.state is not HealthState.ARCHIVE]

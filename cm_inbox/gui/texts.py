@@ -183,6 +183,12 @@ def side_effect(effect: SideEffect) -> str:
 # --- accounts ----------------------------------------------------------------------------------
 
 
+EXPIRY_WARNING: Millis = 7 * when.DAY
+"""How long before a sign-in expires one is warned."""
+
+GAP_LONGEST = 300
+
+
 def health_state(state: HealthState) -> str:
     return {
         HealthState.NEW: translate("Health", "Not read yet"),
@@ -197,12 +203,22 @@ def health_state(state: HealthState) -> str:
 
 
 def health(health: Health, now: Millis) -> str:
-    """Return how an account fares, in one or two sentences."""
-    return " · ".join([health_state(health.state), *health_details(health, now)])
+    """Return how an account fares, in one or two sentences, and what of it cannot be read."""
+    gap = [line(health.gap, GAP_LONGEST)] if health.gap and health.state is not HealthState.ARCHIVE else []
+    return " · ".join([health_state(health.state), *health_details(health, now), *gap])
+
+
+def expires_soon(health: Health, now: Millis) -> bool:
+    """Say whether one should sign in again already, since the sign-in will not last."""
+    return _expires(health) and (health.token_expires_at or 0) - now < EXPIRY_WARNING
+
+
+def _expires(health: Health) -> bool:
+    return health.token_expires_at is not None and health.state not in (HealthState.SIGNED_OUT, HealthState.ARCHIVE)
 
 
 def health_details(health: Health, now: Millis) -> list[str]:
-    """Return what is behind an account's state: the error, the next try, the last reading."""
+    """Return what is behind an account's state: the error, the next try, the last reading, the sign-in's end."""
     parts: list[str] = []
     if health.error_title and health.state not in (HealthState.OK, HealthState.ARCHIVE):
         parts.append(stored_error(health.error_title, None)[0])
@@ -210,6 +226,11 @@ def health_details(health: Health, now: Millis) -> list[str]:
         parts.append(translate("Health", "next try %1").replace("%1", when.until(health.next_try_at, now)))
     if health.last_read_at and health.state is not HealthState.ARCHIVE:
         parts.append(translate("Health", "read %1").replace("%1", when.ago(health.last_read_at, now)))
+    if _expires(health):
+        said = translate("Health", "the sign-in expires on %1")
+        if expires_soon(health, now):
+            said = translate("Health", "the sign-in expires on %1: sign in again before then")
+        parts.append(said.replace("%1", when.date_of(health.token_expires_at or 0, now)))
     return parts
 
 

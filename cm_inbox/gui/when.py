@@ -43,6 +43,12 @@ def day(at: Millis, now: Millis) -> str:
     return _date(moment, with_year=moment.year != today.year)
 
 
+def date_of(at: Millis, now: Millis) -> str:
+    """Return the date, also where the day has a name: "22 Nov", "12 Nov 2027"."""
+    moment = local(at).date()
+    return _date(moment, with_year=moment.year != local(now).year)
+
+
 def since(at: Millis, now: Millis) -> str:
     """Return a beginning as it follows "since": "yesterday", "12 Nov", "March 2023"."""
     moment, today = local(at).date(), local(now).date()

@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
         self.rail.view_chosen.connect(lambda view: self.run(f"go-{view.value}"))
         self.rail.brand_chosen.connect(self.narrow_to_brand)
         self.rail.account_chosen.connect(self.narrow_to_account)
+        self.rail.sign_in_wanted.connect(self.asking.sign_in)
         self.rail.ordered.connect(self.run)
         self.queue.empty.ordered.connect(self.run)
         self.queue.place_changed.connect(self._place_changed)

@@ -1083,6 +1083,14 @@
         <source>read %1</source>
         <translation>relevé %1</translation>
     </message>
+    <message>
+        <source>the sign-in expires on %1</source>
+        <translation>la connexion expire le %1</translation>
+    </message>
+    <message>
+        <source>the sign-in expires on %1: sign in again before then</source>
+        <translation>la connexion expire le %1&#xa0;: reconnectez-vous avant</translation>
+    </message>
 </context>
 <context>
     <name>History</name>

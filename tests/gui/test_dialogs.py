@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QVB
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.errors import AuthRevoked, CmInboxError, Offline, RateLimited, Transient
-from cm_inbox.gui import when
+from cm_inbox.gui import texts, when
 from cm_inbox.gui.commands import COMMANDS
 from cm_inbox.gui.dialogs import until as until_dialogs
-from cm_inbox.gui.dialogs.accounts import AccountsDialog
+from cm_inbox.gui.dialogs.accounts import AccountsDialog, account_item
 from cm_inbox.gui.dialogs.assign import AssignPicker
 from cm_inbox.gui.dialogs.canned import CannedPicker
 from cm_inbox.gui.dialogs.connect import ConnectDialog
@@ -30,12 +31,13 @@ from cm_inbox.gui.dialogs.outbox import OutboxDialog
 from cm_inbox.gui.dialogs.palette import CommandPalette
 from cm_inbox.gui.dialogs.passphrase import PassphraseDialog
 from cm_inbox.gui.dialogs.picker import Choice
+from cm_inbox.gui.dialogs.rows import Item, Tone
 from cm_inbox.gui.dialogs.settings import SettingsDialog
 from cm_inbox.gui.dialogs.until import DurationPicker, SnoozePicker
 from cm_inbox.gui.dialogs.whole_text import WholeTextDialog
 from cm_inbox.gui.keys import Keymap
 from cm_inbox.gui.theme import Theme
-from cm_inbox.models import Account, Allowed, DecisionKind, Denied, Reason, SideEffect
+from cm_inbox.models import Account, Allowed, DecisionKind, Denied, Health, HealthState, Reason, SideEffect
 from cm_inbox.settings import Settings
 from cm_inbox.store import outbox as outbox_rows
 
@@ -374,6 +376,27 @@ def test_disconnecting_asks_first(theme: Theme, world: World, desk: StoreDesk, h
     box = next(child for child in dialog.findChildren(QMessageBox) if child.isVisible())
     next(button for button in box.buttons() if button.text() == "Disconnect").click()
     until(lambda: len(dialog.list.items()) == before - 1)
+
+
+def test_what_will_end_and_what_cannot_be_read_is_said(theme: Theme, world: World) -> None:
+    account = world.inbox.accounts()[0]
+    gap = "Encrypted messages cannot be read here: Secret."
+
+    def looked_at(health: Health) -> Item:
+        return account_item(replace(account, health=health), None, NOW)
+
+    later = looked_at(Health(HealthState.OK, NOW, token_expires_at=NOW + 30 * when.DAY))
+    assert "the sign-in expires on" in later.detail
+    assert (later.tone, later.note) == (Tone.GOOD, "")
+    soon = looked_at(Health(HealthState.OK, NOW, token_expires_at=NOW + 6 * when.DAY, gap=gap))
+    assert "sign in again before then" in soon.detail
+    assert (soon.tone, soon.note, soon.note_tone) == (Tone.WARNING, gap, Tone.WARNING)
+    out = looked_at(
+        Health(HealthState.SIGNED_OUT, NOW, error_message="Sign in again.", token_expires_at=NOW - when.DAY)
+    )
+    assert "expires" not in out.detail
+    assert (out.note, out.note_tone) == ("Sign in again.", Tone.DANGER)
+    assert gap in texts.health(Health(HealthState.OK, gap=gap), NOW)
 
 
 def test_checking_an_account(theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until) -> None:

@@ -11,9 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from cm_inbox.models import ConversationState, DecisionKind, now
+from cm_inbox.gui.dialogs.connect import ConnectDialog
+from cm_inbox.models import Change, ConversationState, DecisionKind, Health, HealthState, now
 from cm_inbox.settings import Settings
+from cm_inbox.store import accounts
 
+from .desk import StoreDesk
 from .world import Opened, World
 
 Key = Qt.Key
@@ -190,3 +193,34 @@ def test_a_chosen_message_is_the_one_decided_about(ready: Opened, until: Until) 
     until(ready.world.inbox.history)
     decision = ready.world.inbox.history()[0]
     assert (decision.kind, decision.message_id) == (DecisionKind.HIDE, "m0.0")
+
+
+def test_an_account_that_is_signed_out_is_signed_in_from_the_rail(
+    tmp_path: Path, qapp: QApplication, until: Until
+) -> None:
+    world = World(tmp_path)
+    world.fill(2)
+    lost = world.inbox.accounts()[0]
+    world.write(accounts.save_health, lost.id, Health(HealthState.SIGNED_OUT, error_title="The sign-in has expired"))
+    opened = Opened(world, Settings(theme="light", language="en"), desk=StoreDesk(world))
+    rail = opened.window.rail.list
+    rows = [rail.model().index(row, 0) for row in range(rail.model().rowCount())]
+    of_lost = next(index for index in rows if "Signed out" in str(index.data(Qt.ItemDataRole.ToolTipRole)))
+    rail.setFocus()
+    rail.setCurrentIndex(of_lost)
+    opened.press(Key.Key_Return)
+    until(dialog)
+    steps = dialog()
+    assert isinstance(steps, ConnectDialog)
+    assert lost.address in steps.windowTitle()
+    assert opened.window.queue.place.narrowed.account_id is None
+    opened.press(Key.Key_Escape)
+    until(lambda: dialog() is None)
+    world.write(accounts.save_health, lost.id, Health(HealthState.OK))
+    world.inbox.tell(Change(accounts=True))
+    until(lambda: "Works" in str(of_lost.data(Qt.ItemDataRole.ToolTipRole)))
+    rail.setFocus()
+    opened.press(Key.Key_Return)
+    assert opened.window.queue.place.narrowed.account_id == lost.id
+    opened.close()
+    world.store.close()

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cm_inbox.gui.context import CannedReply, WindowContext
+from cm_inbox.gui.desk_protocol import Desk
 from cm_inbox.gui.window import MainWindow
 from cm_inbox.inbox import Inbox
 from cm_inbox.models import (
@@ -98,7 +99,9 @@ class World:
 class Opened:
     """An open window and what a test needs of it."""
 
-    def __init__(self, world: World, settings: Settings, *, canned: Sequence[CannedReply] = CANNED) -> None:
+    def __init__(
+        self, world: World, settings: Settings, *, canned: Sequence[CannedReply] = CANNED, desk: Desk | None = None
+    ) -> None:
         self.world = world
         self.saved: list[Settings] = []
         self.fetched = 0
@@ -107,7 +110,7 @@ class Opened:
             settings=settings,
             state=State(world.folder),
             save_settings=self.saved.append,
-            desk=NoDesk(),  # type: ignore[arg-type]  # no test here opens the dialogs about accounts
+            desk=desk or NoDesk(),  # type: ignore[arg-type]  # only few tests open the dialogs about accounts
             fetch_now=self._fetch,
             canned=lambda _brand: canned,
         )

@@ -35,14 +35,19 @@ TROUBLED = frozenset({HealthState.SIGNED_OUT, HealthState.REFUSED, HealthState.R
 
 def account_item(account: Account, brand: Brand | None, at: Millis) -> Item:
     """Return an account as a line."""
-    tone, icon = _LOOKS[account.health.state]
-    message = texts.stored_error(None, account.health.error_message)[1] if account.health.error_message else ""
+    health = account.health
+    tone, icon = _LOOKS[health.state]
+    if health.state is HealthState.OK and texts.expires_soon(health, at):
+        tone, icon = Tone.WARNING, "clock"
+    troubled = health.state in TROUBLED and bool(health.error_message)
+    gap = line(health.gap or "", texts.GAP_LONGEST) if not account.archive else ""
     return Item(
         id=account.uid,
         title=line(account.address or account.name, 80),
-        aside=texts.health_state(account.health.state),
-        detail=" · ".join((line(account.brand, 60), *texts.health_details(account.health, at))),
-        note=message if account.health.state in TROUBLED else "",
+        aside=texts.health_state(health.state),
+        detail=" · ".join((line(account.brand, 60), *texts.health_details(health, at))),
+        note=texts.stored_error(None, health.error_message)[1] if troubled else gap,
+        note_tone=Tone.DANGER if troubled else Tone.WARNING,
         icon=icon,
         tone=tone,
         brand=brand.colour if brand else "",

@@ -39,7 +39,10 @@ class Tone(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the list. All texts are finished and harmless; ``note`` is the line that says what went wrong."""
+    """One line of the list. All texts are finished and harmless; ``note`` is the line that says what went wrong.
+
+    ``note_tone`` is how the note is said.
+    """
 
     id: str
     title: str
@@ -48,6 +51,7 @@ class Item:
     note: str = ""
     icon: str = ""
     tone: Tone = Tone.PLAIN
+    note_tone: Tone = Tone.DANGER
     brand: str = ""
     monogram: str = ""
     struck: bool = False
@@ -119,7 +123,7 @@ class _Delegate(QStyledItemDelegate):
         _line(painter, item.title, x, area.y() + PAD, right - x)
         top = area.y() + PAD + LINE
         painter.setFont(self._small)
-        for text, role in ((item.detail, "text.secondary"), (item.note, Tone.DANGER.value)):
+        for text, role in ((item.detail, "text.secondary"), (item.note, item.note_tone.value)):
             if text:
                 painter.setPen(theme.colour(role))
                 _line(painter, text, x, top, area.right() - 16 - x)
