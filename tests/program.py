@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 PASSPHRASE = "correct horse battery staple"
 NO_KEYRING = "keyring.backends.fail.Keyring"
 ROOT = Path(__file__).parents[1]
@@ -56,7 +58,8 @@ class Program:
         return done
 
     def start(self, *arguments: str, passphrase: bool = True, **options: Any) -> subprocess.Popen[str]:
-        """Start it and return the running process; ``options`` are those of Popen."""
+        """Start it and return the running process; ``options`` are those of Popen. Skips the test on Windows."""
+        skip_on_windows()
         reading, writing = os.pipe()
         os.write(writing, f"{self.passphrase}\n".encode())
         os.close(writing)
@@ -75,6 +78,12 @@ class Program:
             )
         finally:
             os.close(reading)
+
+
+def skip_on_windows() -> None:
+    """Skip the test that hands a passphrase over by a file descriptor where a child cannot inherit one."""
+    if sys.platform == "win32":
+        pytest.skip("Windows hands no file descriptors on to a child")
 
 
 def without_room(size: int) -> Callable[[], None]:

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from tests.program import PASSPHRASE, ROOT, Program
+from tests.program import PASSPHRASE, ROOT, Program, skip_on_windows
 
 SLOW = ("httpx", "sqlite_utils", "keyring", "numpy")
 
 
 def first_paint(widget: str, modules: tuple[str, ...], *arguments: str, passphrase: bool = True) -> dict[str, Any]:
     """Start the program with these arguments; return what is there when the widget has been painted."""
+    skip_on_windows()
     reading, writing = os.pipe()
     os.write(writing, PASSPHRASE.encode())
     os.close(writing)
