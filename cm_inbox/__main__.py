@@ -13,7 +13,7 @@ import click
 
 from . import __version__
 from .cli.session import Session, plain_text
-from .errors import CmInboxError, UsageError
+from .errors import CmInboxError, NoKeyring, PassphraseNeeded, UsageError
 from .fault_log import FAULTS, write_faults_down
 
 COMMAND_MODULES = ("accounts", "queue", "transfer", "doctor")
@@ -90,7 +90,7 @@ def main() -> None:
         if sys.stdout is not None:
             sys.stdout.flush()
     except CmInboxError as error:
-        click.echo(plain_text(f"{error.title}. {error.message}"), err=True)
+        click.echo(plain_text(f"{error.title}. {error.message}{_option(error)}"), err=True)
         code = 2 if isinstance(error, UsageError) else 1
     except click.ClickException as error:
         error.show()
@@ -106,6 +106,13 @@ def main() -> None:
         logging.getLogger("cm_inbox").error("the command failed", exc_info=error)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _option(error: CmInboxError) -> str:
+    """Return the option that does what an error advises: the errors name none, since the window shows them too."""
+    if isinstance(error, NoKeyring | PassphraseNeeded):
+        return " (--passphrase-fd N)"
+    return " (--data DIR)" if error.message.lower().endswith("choose another folder.") else ""
 
 
 def _open_streams() -> None:

@@ -105,10 +105,7 @@ class CredentialError(CmInboxError):
 
 class NoKeyring(CredentialError):
     title = "No keyring"
-    default = (
-        "This session has no keyring to keep the history's key in. "
-        "Give a passphrase instead (in the window, or with --passphrase-fd)."
-    )
+    default = "This session has no keyring to keep the history's key in. Give a passphrase instead."
 
 
 class KeyringLocked(CredentialError):
@@ -118,7 +115,7 @@ class KeyringLocked(CredentialError):
 
 class PassphraseNeeded(CredentialError):
     title = "A passphrase is needed"
-    default = "This history is locked with a passphrase. Give it in the window, or with --passphrase-fd."
+    default = "This history is locked with a passphrase. Give it to open the history."
 
 
 class WrongKey(CredentialError):
@@ -181,7 +178,7 @@ class DiskFull(StoreError):
 
 class ReadOnly(StoreError):
     title = "The folder cannot be written"
-    default = "Give yourself the right to write there, or choose another folder with --data."
+    default = "Give yourself the right to write there, or choose another folder."
 
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -318,7 +318,7 @@ def _check(request: Request, at: Millis) -> None:
     if kind in NEEDS_TEXT and not request.text.strip():
         raise UsageError(f"{kind.value} needs a text.")
     if kind is DecisionKind.SNOOZE and (until is None or until <= at):
-        raise UsageError("A snooze needs a time in the future (--until).")
+        raise UsageError("A snooze needs a time in the future.")
     if until is not None and until <= at:
         raise UsageError("The end lies in the past.")
 

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from .credentials import Credentials
 
 WORKSPACE_MISSING = (
-    "{} is missing. It names the key of the history beside it: restore it from a backup, "
-    "or choose another folder with --data."
+    "{} is missing. It names the key of the history beside it: restore it from a backup, or choose another folder."
 )
 
 
@@ -62,11 +61,11 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except (FileExistsError, NotADirectoryError) as error:
         file = next((each for each in (folder, *folder.parents) if each.is_file()), folder)
-        raise ReadOnly(f"{file} is a file. Choose a folder with --data.") from error
+        raise ReadOnly(f"{file} is a file. Choose another folder.") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         if isinstance(error, OSError):
             raise of_file(error, f"{folder} cannot be made") from error
-        raise ReadOnly(f"{str(folder)!r} cannot be the name of a folder. Choose another with --data.") from error
+        raise ReadOnly(f"{str(folder)!r} cannot be the name of a folder. Choose another folder.") from error
 
 
 def unlock(folder: Path, passphrase: str | None) -> tuple[Key, Credentials]:
@@ -119,7 +118,7 @@ def _keyring_key(folder: Path, credentials: Credentials) -> bytes:
         credentials.close()
         raise CredentialError(
             "The keyring no longer has the key of this history, and without it nobody can read it. "
-            "Restore the keyring's entry, or choose another folder with --data."
+            "Restore the keyring's entry, or choose another folder."
         )
     return raw
 

@@ -165,6 +165,14 @@ def test_without_keyring_and_passphrase_nothing_is_made_in_plain_text(program: P
     program.ok("queue")
 
 
+def test_a_folder_that_cannot_be_one_names_the_option_for_another(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("", "utf-8")
+    done = Program(file)("queue")
+    assert done.code == 1
+    assert done.err.strip().endswith("Choose another folder. (--data DIR)")
+
+
 def test_the_history_is_not_readable_on_the_disk(history: Program) -> None:
     kept = b"".join(path.read_bytes() for path in history.data.rglob("*") if path.is_file())
     for secret in ("correspondance", "client77", "Client 77", "SQLite format 3", PASSPHRASE):

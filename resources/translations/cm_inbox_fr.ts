@@ -739,8 +739,8 @@
         <translation>Libérez de la place. Rien n’est perdu&#xa0;: ce qui n’a pas pu être enregistré sera relevé de nouveau.</translation>
     </message>
     <message>
-        <source>Give yourself the right to write there, or choose another folder with --data.</source>
-        <translation>Donnez-vous le droit d’y écrire, ou choisissez un autre dossier avec --data.</translation>
+        <source>Give yourself the right to write there, or choose another folder.</source>
+        <translation>Donnez-vous le droit d’y écrire, ou choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>It changed meanwhile</source>
@@ -947,8 +947,8 @@
         <translation>Ce dossier a déjà servi, mais son history.db est vide ou absent. Un nouveau a été commencé. Si vous en avez une copie, fermez cm-inbox et remettez-la à sa place.</translation>
     </message>
     <message>
-        <source>This history is locked with a passphrase. Give it in the window, or with --passphrase-fd.</source>
-        <translation>Cet historique est protégé par une phrase secrète. Donnez-la dans la fenêtre, ou avec --passphrase-fd.</translation>
+        <source>This history is locked with a passphrase. Give it to open the history.</source>
+        <translation>Cet historique est protégé par une phrase secrète. Donnez-la pour l’ouvrir.</translation>
     </message>
     <message>
         <source>This history was written by a newer cm-inbox. Update cm-inbox, then open it again.</source>
@@ -963,8 +963,8 @@
         <translation>Ce réseau ou ce message ne le permet pas.</translation>
     </message>
     <message>
-        <source>This session has no keyring to keep the history&apos;s key in. Give a passphrase instead (in the window, or with --passphrase-fd).</source>
-        <translation>Cette session n’a pas de trousseau où garder la clé de l’historique. Donnez plutôt une phrase secrète (dans la fenêtre, ou avec --passphrase-fd).</translation>
+        <source>This session has no keyring to keep the history&apos;s key in. Give a passphrase instead.</source>
+        <translation>Cette session n’a pas de trousseau où garder la clé de l’historique. Donnez plutôt une phrase secrète.</translation>
     </message>
     <message>
         <source>Too late</source>
