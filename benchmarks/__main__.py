@@ -24,6 +24,15 @@ HEAD = """# Measured
 
 `make bench` makes this page; `make bench ARGS=window` repeats one part of it. Machines differ and this one was shared
 with other work: trust the ratios, each against a yardstick of the same run, before the milliseconds.
+
+* *processor* is the time the window's thread (in the parts about the start: the whole program) really ran: other
+  programs disturb it less than the clock, though they still slow down caches and cores.
+* The programs of the window's and the start's parts run at a raised priority (`nice -n -10`) where that is allowed, the
+  yardstick's as well as ours, with their modules compiled as an installed program's are.
+* All conversations of their history are open, as after the import of an archive: the list has 400,000 rows.
+* Stretching a passphrase (PBKDF2 for the history, scrypt for the vault) is meant to take more than half a second.
+* The development environment has `rich` and `pygments`: httpx then imports its own command line, which costs
+  "everything ready" more than a plain installation pays.
 """
 
 
