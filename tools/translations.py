@@ -4,7 +4,9 @@
     python tools/translations.py --check  say what is missing, change nothing; exit code 1 if anything is
 
 The texts are found in the syntax tree, since Qt's lupdate does not see every Python call (plurals of ``translate``
-among them), and in the tables whose words are texts: commands, errors. lupdate then keeps the translations there are.
+among them), and in the tables whose words are texts: commands, errors. Fixed sentences that are given to
+errors are texts as well; those made of parts (an f-string) stay as they are, in English. lupdate then keeps the
+translations there are.
 """
 
 from __future__ import annotations
@@ -17,7 +19,10 @@ import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from cm_inbox.errors import CmInboxError
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -39,6 +44,7 @@ def texts() -> list[Text]:
     """Return every text of the window, in a stable order, each once."""
     found = [text for path in sorted((ROOT / "cm_inbox" / "gui").rglob("*.py")) for text in in_source(path)]
     found += [*of_commands(), *of_errors()]
+    found += [text for path in _below_the_window() for text in of_raised(path, frozenset(_errors()))]
     return list(dict.fromkeys(found))
 
 
@@ -74,15 +80,59 @@ def of_commands() -> Iterator[Text]:
 
 
 def of_errors() -> Iterator[Text]:
+    for error in _errors().values():
+        yield Text("Errors", error.title)
+        yield Text("Errors", error.default)
+
+
+def _errors() -> dict[str, type[CmInboxError]]:
+    """Return the errors by their class's name."""
     import cm_inbox.outbox  # noqa: F401 - has an error of its own
     from cm_inbox.errors import CmInboxError
 
-    waiting = [CmInboxError]
+    found: dict[str, type[CmInboxError]] = {}
+    waiting: list[type[CmInboxError]] = [CmInboxError]
     while waiting:
         error = waiting.pop(0)
-        yield Text("Errors", error.title)
-        yield Text("Errors", error.default)
+        found[error.__name__] = error
         waiting.extend(error.__subclasses__())
+    return found
+
+
+def _below_the_window() -> list[Path]:
+    """Return the sources whose errors the window shows: all but its own, whose texts say ``translate``, and the
+    command line's.
+    """
+    package = ROOT / "cm_inbox"
+    apart = (package / "gui", package / "cli", package / "__main__.py")
+    return [path for path in sorted(package.rglob("*.py")) if not any(path.is_relative_to(each) for each in apart)]
+
+
+def of_raised(path: Path, errors: frozenset[str]) -> Iterator[Text]:
+    """Return the fixed sentences that a source file gives to errors: written there, or in a constant of the file."""
+    tree = ast.parse(path.read_text("utf-8"), str(path))
+    constants = {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in errors:
+            for given in (*call.args, *(keyword.value for keyword in call.keywords)):
+                named = given.value if isinstance(given, ast.Subscript) else given
+                meant = constants.get(named.id) if isinstance(named, ast.Name) else given
+                yield from _sentences(meant)
+
+
+def _sentences(node: ast.expr | None) -> Iterator[Text]:
+    """Return a text, or those of a table; a word alone is a name, not a sentence."""
+    if isinstance(node, ast.Dict):
+        for value in node.values:
+            yield from _sentences(value)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+        yield Text("Errors", node.value)
 
 
 # --- the files ---------------------------------------------------------------------------------

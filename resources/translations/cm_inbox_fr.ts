@@ -703,6 +703,26 @@
 <context>
     <name>Errors</name>
     <message>
+        <source>A brand needs a name.</source>
+        <translation>Il faut un nom à une marque.</translation>
+    </message>
+    <message>
+        <source>A comment can be answered in private once, within seven days.</source>
+        <translation>On ne peut répondre en privé à un commentaire qu’une fois, dans les sept jours.</translation>
+    </message>
+    <message>
+        <source>A database needs a file of its own: give a file name.</source>
+        <translation>Il faut à une base de données son propre fichier&#xa0;: donnez un nom de fichier.</translation>
+    </message>
+    <message>
+        <source>A key of the history has 32 bytes.</source>
+        <translation>Une clé de l’historique fait 32 octets.</translation>
+    </message>
+    <message>
+        <source>A part of this value is missing from the keyring. Sign in again.</source>
+        <translation>Il manque une partie de cette valeur dans le trousseau. Reconnectez-vous.</translation>
+    </message>
+    <message>
         <source>A passphrase is needed</source>
         <translation>Une phrase secrète est nécessaire</translation>
     </message>
@@ -711,8 +731,16 @@
         <translation>Une autorisation manque</translation>
     </message>
     <message>
+        <source>A snooze needs a time in the future.</source>
+        <translation>Pour remettre à plus tard, il faut un moment à venir.</translation>
+    </message>
+    <message>
         <source>Already there</source>
         <translation>Déjà présent</translation>
+    </message>
+    <message>
+        <source>Another cm-inbox holds the sign-in data. Close it, then try again.</source>
+        <translation>Un autre cm-inbox tient les données de connexion. Fermez-le, puis réessayez.</translation>
     </message>
     <message>
         <source>Another cm-inbox is open on this folder and already fetches and sends for it.</source>
@@ -721,6 +749,34 @@
     <message>
         <source>Another program holds the history. Close it, then try again.</source>
         <translation>Un autre programme occupe l’historique. Fermez-le, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Bluesky blocks and mutes for good only. Leave the end date out.</source>
+        <translation>Bluesky ne bloque et ne met en sourdine que définitivement. N’indiquez pas de fin.</translation>
+    </message>
+    <message>
+        <source>Bluesky cannot take a private message back: the other person keeps it.</source>
+        <translation>Bluesky ne peut pas reprendre un message privé&#xa0;: l’autre personne le garde.</translation>
+    </message>
+    <message>
+        <source>Bluesky has suspended this account.</source>
+        <translation>Bluesky a suspendu ce compte.</translation>
+    </message>
+    <message>
+        <source>Bluesky has taken this account down.</source>
+        <translation>Bluesky a retiré ce compte.</translation>
+    </message>
+    <message>
+        <source>Bluesky lets an account delete its own posts only.</source>
+        <translation>Sur Bluesky, un compte ne peut supprimer que ses propres publications.</translation>
+    </message>
+    <message>
+        <source>Bluesky lets an account hide replies below its own posts only.</source>
+        <translation>Sur Bluesky, un compte ne peut masquer que les réponses à ses propres publications.</translation>
+    </message>
+    <message>
+        <source>Bluesky&apos;s likes are for public posts only.</source>
+        <translation>Sur Bluesky, on n’aime que les publications publiques.</translation>
     </message>
     <message>
         <source>Change the text, then send again.</source>
@@ -739,12 +795,36 @@
         <translation>Libérez de la place. Rien n’est perdu&#xa0;: ce qui n’a pas pu être enregistré sera relevé de nouveau.</translation>
     </message>
     <message>
+        <source>Give either a key or a passphrase.</source>
+        <translation>Donnez soit une clé, soit une phrase secrète.</translation>
+    </message>
+    <message>
+        <source>Give the account&apos;s handle and an app password (Bluesky: Settings, App passwords).</source>
+        <translation>Donnez l’identifiant du compte et un mot de passe d’application (Bluesky&#xa0;: Paramètres, Mots de passe d’application).</translation>
+    </message>
+    <message>
+        <source>Give the password or the access token.</source>
+        <translation>Donnez le mot de passe ou le jeton d’accès.</translation>
+    </message>
+    <message>
+        <source>Give the server&apos;s address and an access token.</source>
+        <translation>Donnez l’adresse du serveur et un jeton d’accès.</translation>
+    </message>
+    <message>
+        <source>Give the user name.</source>
+        <translation>Donnez le nom d’utilisateur.</translation>
+    </message>
+    <message>
         <source>Give yourself the right to write there, or choose another folder.</source>
         <translation>Donnez-vous le droit d’y écrire, ou choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>It changed meanwhile</source>
         <translation>Cela a changé entre-temps</translation>
+    </message>
+    <message>
+        <source>It has left already. Take the decision back instead (undo).</source>
+        <translation>C’est déjà parti. Annulez plutôt la décision.</translation>
     </message>
     <message>
         <source>Look at the command&apos;s help.</source>
@@ -759,8 +839,24 @@
         <translation>Regardez la ligne indiquée et corrigez-la&#xa0;; ce qui la précède est gardé.</translation>
     </message>
     <message>
+        <source>Matrix bans and mutes for good only. Choose no end, and take it back by hand.</source>
+        <translation>Matrix ne bannit et ne met en sourdine que définitivement. Ne choisissez pas de fin, et levez la mesure à la main.</translation>
+    </message>
+    <message>
+        <source>Matrix is signed in to by password or access token.</source>
+        <translation>On se connecte à Matrix par mot de passe ou par jeton d’accès.</translation>
+    </message>
+    <message>
         <source>Mend or delete the settings file, then start again.</source>
         <translation>Corrigez ou supprimez le fichier de réglages, puis relancez.</translation>
+    </message>
+    <message>
+        <source>Name at least one conversation.</source>
+        <translation>Choisissez au moins une conversation.</translation>
+    </message>
+    <message>
+        <source>No Matrix server answers at this address. Check it; cm-inbox tries again by itself.</source>
+        <translation>Aucun serveur Matrix ne répond à cette adresse. Vérifiez-la&#xa0;; cm-inbox réessaie de lui-même.</translation>
     </message>
     <message>
         <source>No connection</source>
@@ -773,6 +869,22 @@
     <message>
         <source>No longer there</source>
         <translation>N’existe plus</translation>
+    </message>
+    <message>
+        <source>No message is named to do this to.</source>
+        <translation>Aucun message n’est désigné pour cela.</translation>
+    </message>
+    <message>
+        <source>Nobody by that name is known there.</source>
+        <translation>Personne de ce nom n’y est connu.</translation>
+    </message>
+    <message>
+        <source>Nobody is named to do this to.</source>
+        <translation>Personne n’est désigné pour cela.</translation>
+    </message>
+    <message>
+        <source>Nobody is named whom this answer is for.</source>
+        <translation>Cette réponse n’a pas de destinataire.</translation>
     </message>
     <message>
         <source>Not a safe connection</source>
@@ -795,6 +907,22 @@
         <translation>Impossible ici</translation>
     </message>
     <message>
+        <source>One message belongs to one conversation: name only that one.</source>
+        <translation>Un message n’est que d’une conversation&#xa0;: ne choisissez que celle-là.</translation>
+    </message>
+    <message>
+        <source>One of the two accounts blocks the other, or Bluesky withholds this post.</source>
+        <translation>L’un des deux comptes bloque l’autre, ou Bluesky retient cette publication.</translation>
+    </message>
+    <message>
+        <source>One of the two accounts blocks the other.</source>
+        <translation>L’un des deux comptes bloque l’autre.</translation>
+    </message>
+    <message>
+        <source>Only a message of our own can be taken back.</source>
+        <translation>On ne peut reprendre que l’un de ses propres messages.</translation>
+    </message>
+    <message>
         <source>Open the system&apos;s keyring, then try again.</source>
         <translation>Ouvrez le trousseau du système, puis réessayez.</translation>
     </message>
@@ -811,12 +939,20 @@
         <translation>Sauvé dans un nouveau fichier&#xa0;: %1 messages, %2 conversations, %3 décisions.</translation>
     </message>
     <message>
+        <source>Say which Matrix server the account is on.</source>
+        <translation>Indiquez sur quel serveur Matrix est le compte.</translation>
+    </message>
+    <message>
         <source>Sign in again and grant the permission asked for.</source>
         <translation>Reconnectez-vous et accordez l’autorisation demandée.</translation>
     </message>
     <message>
         <source>Sign in again; the history stays.</source>
         <translation>Reconnectez-vous&#xa0;; l’historique reste.</translation>
+    </message>
+    <message>
+        <source>Sign in through the browser, or paste an access token from the server&apos;s development page.</source>
+        <translation>Connectez-vous dans le navigateur, ou collez un jeton d’accès de la page de développement du serveur.</translation>
     </message>
     <message>
         <source>Something went wrong</source>
@@ -827,12 +963,64 @@
         <translation>Ce n’est pas possible ainsi</translation>
     </message>
     <message>
+        <source>That decision is not here, or has been taken back already.</source>
+        <translation>Cette décision n’est pas ici, ou a déjà été annulée.</translation>
+    </message>
+    <message>
+        <source>That is the account&apos;s main password. Make an app password in Bluesky&apos;s settings.</source>
+        <translation>C’est le mot de passe principal du compte. Créez un mot de passe d’application dans les paramètres de Bluesky.</translation>
+    </message>
+    <message>
+        <source>That message is not here.</source>
+        <translation>Ce message n’est pas ici.</translation>
+    </message>
+    <message>
+        <source>That message is not ours.</source>
+        <translation>Ce message n’est pas de vous.</translation>
+    </message>
+    <message>
+        <source>That sign-in has ended. Begin again.</source>
+        <translation>Cette connexion a pris fin. Recommencez.</translation>
+    </message>
+    <message>
+        <source>The accounts&apos; sign-in data is locked with a passphrase. Give it, then try again.</source>
+        <translation>Les données de connexion des comptes sont protégées par une phrase secrète. Donnez-la, puis réessayez.</translation>
+    </message>
+    <message>
         <source>The address must begin with https:// (plain http is only for this computer).</source>
         <translation>L’adresse doit commencer par https:// (http simple n’est permis que vers cet ordinateur).</translation>
     </message>
     <message>
+        <source>The address or the text cannot be sent as it is.</source>
+        <translation>L’adresse ou le texte ne peut pas être envoyé tel quel.</translation>
+    </message>
+    <message>
+        <source>The answer holds half a character. Type it again.</source>
+        <translation>La réponse contient une moitié de caractère. Retapez-la.</translation>
+    </message>
+    <message>
+        <source>The answer is empty.</source>
+        <translation>La réponse est vide.</translation>
+    </message>
+    <message>
+        <source>The author of this thread has closed it to this account&apos;s replies.</source>
+        <translation>L’auteur de ce fil l’a fermé aux réponses de ce compte.</translation>
+    </message>
+    <message>
+        <source>The browser did not come back in time. Start the sign-in again.</source>
+        <translation>Le navigateur n’est pas revenu à temps. Recommencez la connexion.</translation>
+    </message>
+    <message>
         <source>The budget is spent</source>
         <translation>Le budget est épuisé</translation>
+    </message>
+    <message>
+        <source>The comment is in the site&apos;s trash. Take it out there first.</source>
+        <translation>Le commentaire est dans la corbeille du site. Sortez-l’en d’abord.</translation>
+    </message>
+    <message>
+        <source>The comment lies in the site&apos;s trash or spam. Take it out there, then answer.</source>
+        <translation>Le commentaire est dans la corbeille ou les indésirables du site. Sortez-l’en, puis répondez.</translation>
     </message>
     <message>
         <source>The connection broke while sending, and this network cannot tell whether it arrived. Look there: send again if it is missing, or give it up if it is there.</source>
@@ -851,16 +1039,36 @@
         <translation>Le disque est plein</translation>
     </message>
     <message>
+        <source>The end lies in the past.</source>
+        <translation>La fin est déjà passée.</translation>
+    </message>
+    <message>
+        <source>The export was stopped; no file was left.</source>
+        <translation>L’export a été interrompu&#xa0;; aucun fichier n’est resté.</translation>
+    </message>
+    <message>
         <source>The file cannot be read</source>
         <translation>Le fichier est illisible</translation>
+    </message>
+    <message>
+        <source>The file with the sign-in data is damaged; it is left as it is. Put it aside and sign in again, or restore it from a copy.</source>
+        <translation>Le fichier des données de connexion est abîmé&#xa0;; il est laissé tel quel. Mettez-le de côté et reconnectez-vous, ou rétablissez-le d’une copie.</translation>
     </message>
     <message>
         <source>The folder cannot be written</source>
         <translation>Le dossier n’est pas accessible en écriture</translation>
     </message>
     <message>
+        <source>The handle or the app password is not right.</source>
+        <translation>L’identifiant ou le mot de passe d’application n’est pas le bon.</translation>
+    </message>
+    <message>
         <source>The history cannot be used</source>
         <translation>L’historique est inutilisable</translation>
+    </message>
+    <message>
+        <source>The history is closed.</source>
+        <translation>L’historique est fermé.</translation>
     </message>
     <message>
         <source>The history is damaged</source>
@@ -871,6 +1079,10 @@
         <translation>L’historique est déjà utilisé</translation>
     </message>
     <message>
+        <source>The history is open in another window or program. Close it, then try again.</source>
+        <translation>L’historique est ouvert dans une autre fenêtre ou un autre programme. Fermez-la ou fermez-le, puis réessayez.</translation>
+    </message>
+    <message>
         <source>The history was damaged</source>
         <translation>L’historique était endommagé</translation>
     </message>
@@ -879,16 +1091,32 @@
         <translation>L’historique manquait</translation>
     </message>
     <message>
+        <source>The history&apos;s key in the keyring is damaged.</source>
+        <translation>La clé de l’historique dans le trousseau est abîmée.</translation>
+    </message>
+    <message>
         <source>The key does not fit</source>
         <translation>La clé ne convient pas</translation>
+    </message>
+    <message>
+        <source>The keyring did not keep the history&apos;s key. Choose a passphrase instead.</source>
+        <translation>Le trousseau n’a pas gardé la clé de l’historique. Choisissez plutôt une phrase secrète.</translation>
     </message>
     <message>
         <source>The keyring is locked</source>
         <translation>Le trousseau est verrouillé</translation>
     </message>
     <message>
+        <source>The keyring no longer has the key of this history, and without it nobody can read it. Restore the keyring&apos;s entry, or choose another folder.</source>
+        <translation>Le trousseau n’a plus la clé de cet historique, et sans elle personne ne peut le lire. Rétablissez l’entrée du trousseau, ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
         <source>The message or person no longer exists on the network.</source>
         <translation>Le message ou la personne n’existe plus sur le réseau.</translation>
+    </message>
+    <message>
+        <source>The message or person to act on is not named.</source>
+        <translation>Le message ou la personne en cause n’est pas désigné.</translation>
     </message>
     <message>
         <source>The network already has this very message.</source>
@@ -907,8 +1135,20 @@
         <translation>Le réseau ne permet pas cela à ce compte.</translation>
     </message>
     <message>
+        <source>The network does not let this comment be hidden.</source>
+        <translation>Le réseau ne laisse pas masquer ce commentaire.</translation>
+    </message>
+    <message>
+        <source>The network has no way to take this back.</source>
+        <translation>Le réseau ne permet pas de revenir là-dessus.</translation>
+    </message>
+    <message>
         <source>The network refused</source>
         <translation>Le réseau a refusé</translation>
+    </message>
+    <message>
+        <source>The network refuses an empty text.</source>
+        <translation>Le réseau refuse un texte vide.</translation>
     </message>
     <message>
         <source>The network refuses this text</source>
@@ -919,8 +1159,72 @@
         <translation>Le délai du réseau est passé.</translation>
     </message>
     <message>
+        <source>The passphrase does not open the sign-in data. Check it and try again.</source>
+        <translation>La phrase secrète n’ouvre pas les données de connexion. Vérifiez-la et réessayez.</translation>
+    </message>
+    <message>
+        <source>The passphrase is empty or holds a character that cannot be in one.</source>
+        <translation>La phrase secrète est vide ou contient un caractère qui ne peut pas en faire partie.</translation>
+    </message>
+    <message>
+        <source>The passphrase must not be empty.</source>
+        <translation>La phrase secrète ne doit pas être vide.</translation>
+    </message>
+    <message>
         <source>The passphrase or the keyring&apos;s key does not open this history. Check it and try again.</source>
         <translation>La phrase secrète ou la clé du trousseau n’ouvre pas cet historique. Vérifiez-la et réessayez.</translation>
+    </message>
+    <message>
+        <source>The server answered something that is not Matrix. Check the server&apos;s address.</source>
+        <translation>La réponse du serveur n’est pas du Matrix. Vérifiez l’adresse du serveur.</translation>
+    </message>
+    <message>
+        <source>The server answered, but did not do it.</source>
+        <translation>Le serveur a répondu, mais ne l’a pas fait.</translation>
+    </message>
+    <message>
+        <source>The server does not accept this code. Start the sign-in again.</source>
+        <translation>Le serveur n’accepte pas ce code. Recommencez la connexion.</translation>
+    </message>
+    <message>
+        <source>The server does not say who this sign-in is for. Try again.</source>
+        <translation>Le serveur ne dit pas de qui est cette connexion. Réessayez.</translation>
+    </message>
+    <message>
+        <source>The server keeps sending elsewhere. Check the server&apos;s address.</source>
+        <translation>Le serveur renvoie sans cesse ailleurs. Vérifiez l’adresse du serveur.</translation>
+    </message>
+    <message>
+        <source>The server knows no such user name and password.</source>
+        <translation>Le serveur ne connaît pas ce nom d’utilisateur avec ce mot de passe.</translation>
+    </message>
+    <message>
+        <source>The server sends elsewhere. Check the server&apos;s address.</source>
+        <translation>Le serveur renvoie ailleurs. Vérifiez l’adresse du serveur.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer cannot be understood (no description).</source>
+        <translation>La réponse du serveur est incompréhensible (pas de description).</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer cannot be understood (no list).</source>
+        <translation>La réponse du serveur est incompréhensible (pas de liste).</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer is incomplete. cm-inbox tries again by itself.</source>
+        <translation>La réponse du serveur est incomplète. cm-inbox réessaie de lui-même.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer is no Bluesky session. Check the server&apos;s address.</source>
+        <translation>La réponse du serveur n’est pas une session Bluesky. Vérifiez l’adresse du serveur.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not valid. Nothing was sent to it.</source>
+        <translation>Le certificat du serveur n’est pas valable. Rien ne lui a été envoyé.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s stream makes no sense. cm-inbox tries again by itself.</source>
+        <translation>Le flux du serveur est incompréhensible. cm-inbox réessaie de lui-même.</translation>
     </message>
     <message>
         <source>The settings cannot be read</source>
@@ -931,16 +1235,104 @@
         <translation>Les données de connexion sont inaccessibles</translation>
     </message>
     <message>
+        <source>The sign-in data of this account cannot be read. Sign in again.</source>
+        <translation>Les données de connexion de ce compte sont illisibles. Reconnectez-vous.</translation>
+    </message>
+    <message>
+        <source>The sign-in data of this account is no longer there. Sign in again; the history stays.</source>
+        <translation>Les données de connexion de ce compte ne sont plus là. Reconnectez-vous&#xa0;; l’historique reste.</translation>
+    </message>
+    <message>
         <source>The sign-in has expired</source>
         <translation>La connexion a expiré</translation>
+    </message>
+    <message>
+        <source>The sign-in was refused in the browser. Nothing has changed.</source>
+        <translation>La connexion a été refusée dans le navigateur. Rien n’a changé.</translation>
     </message>
     <message>
         <source>The sign-in was withdrawn</source>
         <translation>La connexion a été refusée ou retirée</translation>
     </message>
     <message>
+        <source>The site does not say who we are there. Check its address.</source>
+        <translation>Le site ne dit pas qui vous y êtes. Vérifiez son adresse.</translation>
+    </message>
+    <message>
+        <source>The site does not take the application password (any more). Sign in again; the history stays.</source>
+        <translation>Le site n’accepte pas (ou plus) le mot de passe d’application. Reconnectez-vous&#xa0;; l’historique reste.</translation>
+    </message>
+    <message>
+        <source>The site&apos;s comment makes no sense. cm-inbox tries again by itself.</source>
+        <translation>Le commentaire du site est incompréhensible. cm-inbox réessaie de lui-même.</translation>
+    </message>
+    <message>
+        <source>The site&apos;s comments make no sense. cm-inbox tries again by itself.</source>
+        <translation>Les commentaires du site sont incompréhensibles. cm-inbox réessaie de lui-même.</translation>
+    </message>
+    <message>
+        <source>The text is empty.</source>
+        <translation>Le texte est vide.</translation>
+    </message>
+    <message>
+        <source>The text is too long for this server.</source>
+        <translation>Le texte est trop long pour ce serveur.</translation>
+    </message>
+    <message>
+        <source>The thread&apos;s settings keep changing. cm-inbox tries again by itself.</source>
+        <translation>Les réglages du fil changent sans cesse. cm-inbox réessaie de lui-même.</translation>
+    </message>
+    <message>
+        <source>The vault was written by a newer cm-inbox. Update cm-inbox, then open it again.</source>
+        <translation>Le fichier des données de connexion vient d’un cm-inbox plus récent. Mettez cm-inbox à jour, puis rouvrez-le.</translation>
+    </message>
+    <message>
+        <source>There is no Mastodon at this address. Check the server&apos;s name.</source>
+        <translation>Il n’y a pas de Mastodon à cette adresse. Vérifiez le nom du serveur.</translation>
+    </message>
+    <message>
+        <source>There is no message to do this to.</source>
+        <translation>Il n’y a pas de message pour cela.</translation>
+    </message>
+    <message>
+        <source>There is no person to do this to.</source>
+        <translation>Il n’y a personne pour cela.</translation>
+    </message>
+    <message>
+        <source>There is no text to send.</source>
+        <translation>Il n’y a pas de texte à envoyer.</translation>
+    </message>
+    <message>
         <source>There is nothing by that name here.</source>
         <translation>Il n’y a rien de ce nom ici.</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back.</source>
+        <translation>Il n’y a rien à annuler.</translation>
+    </message>
+    <message>
+        <source>This Matrix server does not know this request. It may be too old.</source>
+        <translation>Ce serveur Matrix ne connaît pas cette demande. Il est peut-être trop ancien.</translation>
+    </message>
+    <message>
+        <source>This account belongs to the demo world: open it with `cm-inbox --demo`.</source>
+        <translation>Ce compte est du monde de démonstration&#xa0;: ouvrez-le avec `cm-inbox --demo`.</translation>
+    </message>
+    <message>
+        <source>This account is deactivated. Reactivate it on Bluesky first.</source>
+        <translation>Ce compte est désactivé. Réactivez-le d’abord sur Bluesky.</translation>
+    </message>
+    <message>
+        <source>This app password was made without access to private messages. Make one with it, and sign in again.</source>
+        <translation>Ce mot de passe d’application a été créé sans l’accès aux messages privés. Créez-en un avec, et reconnectez-vous.</translation>
+    </message>
+    <message>
+        <source>This conversation is closed.</source>
+        <translation>Cette conversation est fermée.</translation>
+    </message>
+    <message>
+        <source>This file is a database, but not a history of cm-inbox.</source>
+        <translation>Ce fichier est une base de données, mais pas un historique de cm-inbox.</translation>
     </message>
     <message>
         <source>This folder was used before, yet its history.db is empty or not there. A new one was begun. If you have a copy, close cm-inbox and put it in that place.</source>
@@ -955,6 +1347,10 @@
         <translation>Cet historique vient d’un cm-inbox plus récent. Mettez cm-inbox à jour, puis rouvrez-le.</translation>
     </message>
     <message>
+        <source>This network blocks for good only. To silence somebody for a time, mute them.</source>
+        <translation>Ce réseau ne bloque que définitivement. Pour faire taire quelqu’un un temps, mettez-le en sourdine.</translation>
+    </message>
+    <message>
         <source>This network cannot do that</source>
         <translation>Ce réseau ne sait pas faire cela</translation>
     </message>
@@ -963,8 +1359,44 @@
         <translation>Ce réseau ou ce message ne le permet pas.</translation>
     </message>
     <message>
+        <source>This person blocks the account.</source>
+        <translation>Cette personne bloque le compte.</translation>
+    </message>
+    <message>
+        <source>This person takes no private messages.</source>
+        <translation>Cette personne ne reçoit pas de messages privés.</translation>
+    </message>
+    <message>
+        <source>This person takes private messages only from people they follow.</source>
+        <translation>Cette personne ne reçoit de messages privés que de celles qu’elle suit.</translation>
+    </message>
+    <message>
+        <source>This room has no power levels. Set them in a Matrix client first.</source>
+        <translation>Ce salon n’a pas de niveaux de pouvoir. Réglez-les d’abord dans un client Matrix.</translation>
+    </message>
+    <message>
+        <source>This room is encrypted. Answer in a Matrix client that has its keys.</source>
+        <translation>Ce salon est chiffré. Répondez dans un client Matrix qui en a les clés.</translation>
+    </message>
+    <message>
+        <source>This server has no sign-in by password. Sign in with an access token instead.</source>
+        <translation>Ce serveur n’a pas de connexion par mot de passe. Connectez-vous plutôt avec un jeton d’accès.</translation>
+    </message>
+    <message>
         <source>This session has no keyring to keep the history&apos;s key in. Give a passphrase instead.</source>
         <translation>Cette session n’a pas de trousseau où garder la clé de l’historique. Donnez plutôt une phrase secrète.</translation>
+    </message>
+    <message>
+        <source>This sign-in belongs to another Matrix account. Sign in again as this one.</source>
+        <translation>Cette connexion est celle d’un autre compte Matrix. Reconnectez-vous avec celui-ci.</translation>
+    </message>
+    <message>
+        <source>This site has no trash: deleting would be for good. Do it on the site&apos;s own pages.</source>
+        <translation>Ce site n’a pas de corbeille&#xa0;: la suppression serait définitive. Faites-la sur les pages du site.</translation>
+    </message>
+    <message>
+        <source>This text is too long for Matrix. Shorten it, then send again.</source>
+        <translation>Ce texte est trop long pour Matrix. Raccourcissez-le, puis renvoyez-le.</translation>
     </message>
     <message>
         <source>Too late</source>
@@ -975,12 +1407,32 @@
         <translation>Réessayez. Si cela recommence, lancez `cm-inbox doctor`.</translation>
     </message>
     <message>
+        <source>Type a word to search for, or something like from:marie, is:open, after:2026-10.</source>
+        <translation>Tapez un mot à chercher, ou par exemple from:marie, is:open, after:2026-10.</translation>
+    </message>
+    <message>
         <source>Unlock the system&apos;s keyring, then try again.</source>
         <translation>Déverrouillez le trousseau du système, puis réessayez.</translation>
     </message>
     <message>
+        <source>Use undo for that.</source>
+        <translation>Utilisez l’annulation pour cela.</translation>
+    </message>
+    <message>
         <source>What could be read of it is saved in a new file; the damaged one is kept.</source>
         <translation>Ce qui était lisible est sauvé dans un nouveau fichier&#xa0;; celui qui est endommagé est gardé.</translation>
+    </message>
+    <message>
+        <source>WordPress needs the site&apos;s address, a user name and an application password.</source>
+        <translation>Il faut pour WordPress l’adresse du site, un nom d’utilisateur et un mot de passe d’application.</translation>
+    </message>
+    <message>
+        <source>Write the site&apos;s address without a user name or password in it.</source>
+        <translation>Écrivez l’adresse du site sans nom d’utilisateur ni mot de passe.</translation>
+    </message>
+    <message>
+        <source>Writing failed: the disk is full, a quota is spent, or the disk is failing. Nothing was lost.</source>
+        <translation>L’écriture a échoué&#xa0;: le disque est plein, un quota est épuisé, ou le disque est défaillant. Rien n’a été perdu.</translation>
     </message>
     <message>
         <source>Written by a newer cm-inbox</source>
@@ -993,6 +1445,10 @@
     <message>
         <source>cm-inbox goes on by itself when the network allows it.</source>
         <translation>cm-inbox reprendra de lui-même quand le réseau le permettra.</translation>
+    </message>
+    <message>
+        <source>cm-inbox has a fault in reading this account. It tries again; please report it.</source>
+        <translation>cm-inbox a un défaut dans la lecture de ce compte. Il réessaie&#xa0;; merci de le signaler.</translation>
     </message>
     <message>
         <source>cm-inbox is already running</source>

@@ -92,6 +92,23 @@ def test_every_error_speaks_french(french: Language) -> None:
         assert message != made.message, error
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            errors.AuthRevoked("The handle or the app password is not right."),  # written where it is raised
+            "L’identifiant ou le mot de passe d’application n’est pas le bon.",
+        ),
+        (errors.NotPermitted("This person blocks the account."), "Cette personne bloque le compte."),  # from a table
+    ],
+)
+def test_what_is_said_where_an_error_is_raised_is_french_too(
+    french: Language, error: errors.CmInboxError, said: str
+) -> None:
+    assert translations.Text("Errors", error.message) in translations.texts()
+    assert texts.error_text(error)[1] == said
+
+
 def test_an_error_of_others_still_says_something(french: Language) -> None:
     title, message = texts.error_text(OSError("no space left"))
     assert title == "Quelque chose s’est mal passé"
