@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -73,11 +74,17 @@ class Program:
                 text=True,
                 encoding="utf-8",
                 pass_fds=(reading,),
-                preexec_fn=self.hamper,  # noqa: PLW1509 - calls of the system only, between fork and exec
+                preexec_fn=self._in_the_child,  # noqa: PLW1509 - calls of the system only, between fork and exec
                 **{**pipes, **options},
             )
         finally:
             os.close(reading)
+
+    def _in_the_child(self) -> None:
+        """Let Ctrl+C reach it, which a test run in the background has switched off for its children."""
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if self.hamper is not None:
+            self.hamper()
 
 
 def skip_on_windows() -> None:
