@@ -52,6 +52,7 @@ def test_a_missing_server_is_a_skip_elsewhere(suite: pytest.Pytester, monkeypatc
     suite.runpytest("-p", "no:pytest-qt").assert_outcomes(skipped=2, xfailed=1)
 
 
+@pytest.mark.logs("on fire")
 def test_an_unannounced_log_warning_fails(suite: pytest.Pytester) -> None:
     suite.makepyfile("""
         import logging

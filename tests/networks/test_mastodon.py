@@ -185,6 +185,7 @@ async def test_a_web_page_instead_of_an_answer_is_no_removal(ours: Ours) -> None
     assert (await ours.network.recheck([posted])).missing == ()
 
 
+@pytest.mark.logs("1 of 1 Notification entities not understood")
 async def test_one_spoiled_entry_does_not_stop_the_others(ours: Ours, caplog: pytest.LogCaptureFixture) -> None:
     at = format_time(now())
     spoiled = {"id": "9", "type": "mention", "created_at": at, "status": {"id": 7}}
