@@ -133,8 +133,8 @@ def test_export_and_import_round_trip(history: Program, tmp_path: Path) -> None:
         ("nothing",),
     ],
 )
-def test_wrong_use_ends_with_2(history: Program, arguments: tuple[str, ...]) -> None:
-    done = history(*arguments)
+def test_wrong_use_ends_with_2(program: Program, arguments: tuple[str, ...]) -> None:
+    done = program(*arguments)
     assert done.code == 2
     assert done.err.strip()
     assert done.out == ""
