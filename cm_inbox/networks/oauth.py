@@ -75,7 +75,7 @@ class LoopbackReceiver:
         self._port = port
         self._path = path
         self._server: asyncio.Server | None = None
-        self._callers: set[asyncio.Task[None]] = set()
+        self._callers: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._state: str | None = None
         self._answer: asyncio.Future[str] | None = None
 
@@ -100,9 +100,9 @@ class LoopbackReceiver:
     ) -> None:
         if self._server is not None:
             self._server.close()
-        callers = list(self._callers)
-        for caller in callers:
-            caller.cancel()  # browsers keep spare connections open
+        callers = dict(self._callers)
+        for writer in callers.values():
+            writer.transport.abort()  # browsers keep spare connections open
         await asyncio.gather(*callers, return_exceptions=True)
         if self._server is not None:
             await self._server.wait_closed()
@@ -129,7 +129,7 @@ class LoopbackReceiver:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._callers.add(task)
+        self._callers[task] = writer
         try:
             async with asyncio.timeout(HEAD_SECONDS):
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
@@ -142,7 +142,7 @@ class LoopbackReceiver:
         except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError, TimeoutError):
             pass  # no browser, or one that left: the person's is still awaited
         finally:
-            self._callers.discard(task)
+            self._callers.pop(task, None)
             writer.close()
             with contextlib.suppress(OSError):
                 await writer.wait_closed()
