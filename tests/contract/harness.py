@@ -32,6 +32,8 @@ class Harness(ABC):
     reports_edits = True
     refusal = b"{}"
     """The body with which this network says 403 to what is not permitted."""
+    tick = 1
+    """How finely the network's clock counts, in ms: within one tick nobody can say what came first."""
     live = True
     """False where what the test drives is an emulator, so that reports can say so."""
 

@@ -92,7 +92,7 @@ class Person:
 
 async def new_person(server: BlueskyServer, name: str, *, pds: str | None = None) -> Person:
     """Make an account that the AppView knows and that takes private messages from everybody."""
-    slug = re.sub("[^a-z]", "", name.lower())[:8]
+    slug = re.sub("[^a-z]", "", name.lower())[:5]  # a name before the first dot has at most 18 characters
     handle, password = f"{slug}{next(_numbers)}-{now() % 10**7}.test", f"main {name}"
     home = pds or server.pds
     async with httpx.AsyncClient(verify=False) as client:

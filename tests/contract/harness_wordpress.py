@@ -17,6 +17,7 @@ class WordPressHarness(Harness):
     """One editor and one post a test."""
 
     network = "wordpress"
+    tick = 1000
     refusal = b'{"code": "rest_cannot_create", "message": "Sorry, no.", "data": {"status": 403}}'
     supports = frozenset(
         {

@@ -162,6 +162,8 @@ async def test_a_reply_is_there_once(harness: Harness, ours: Rig) -> None:
 async def test_an_answer_to_our_reply_reopens(harness: Harness, ours: Rig) -> None:
     customer, message_id, conversation = await a_question(harness, ours)
     await done(ours, DecisionKind.REPLY, conversation, text=ANSWER)
+    replied = ours.clock()
+    await until(lambda: ours.clock() // harness.tick > replied // harness.tick)
     again = await harness.post(customer, "Toujours rien !", reply_to=message_id)
     reopened = await arrived(ours, again)
     assert reopened.row.id == conversation.row.id
