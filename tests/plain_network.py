@@ -130,6 +130,8 @@ class PlainServer:
     items: list[dict[str, Any]] = field(default_factory=list)
     changes: list[tuple[str, str]] = field(default_factory=list)
     latency: float = 0.0
+    answers: threading.Event = field(default_factory=threading.Event)
+    """While cleared, changes are made but not answered."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def customer_says(self, text: str) -> str:
@@ -165,6 +167,7 @@ class PlainServer:
 def plain_server() -> Iterator[PlainServer]:
     """Run the server on a free port of the loopback for a with block."""
     state = PlainServer()
+    state.answers.set()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -179,6 +182,8 @@ def plain_server() -> Iterator[PlainServer]:
 
         def _answer(self, work: Any) -> None:
             status, value = work()
+            if self.command == "POST":
+                state.answers.wait(60)
             if state.latency:
                 time.sleep(random.uniform(0, state.latency))  # a slow server, not a wait
             payload = json.dumps(value).encode()
@@ -205,6 +210,7 @@ def plain_server() -> Iterator[PlainServer]:
     try:
         yield state
     finally:
+        state.answers.set()
         server.shutdown()
         server.server_close()
         thread.join()
