@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from cm_inbox.errors import Unsupported
 from cm_inbox.models import (
     Account,
     AccountReport,
@@ -171,13 +172,13 @@ class Network(ABC):
 
     @classmethod
     async def start_oauth(cls, server: str, redirect_uri: str, http: HttpClient) -> OAuthStart:
-        """Begin a sign-in in the browser, where ``info.sign_in`` has OAUTH. Raises NetworkError."""
-        raise NotImplementedError(cls.info.id)
+        """Begin a sign-in in the browser, where ``info.sign_in`` has OAUTH; else Unsupported. Raises NetworkError."""
+        raise Unsupported()
 
     @classmethod
     async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient) -> SignedIn:
         """Trade the code for tokens. Raises NetworkError."""
-        raise NotImplementedError(cls.info.id)
+        raise Unsupported()
 
     # -- reading --
 
