@@ -112,7 +112,7 @@ class Demo(Network):
         return cls._world
 
     @classmethod
-    async def sign_in(cls, request: SignInRequest, http: HttpClient) -> SignedIn:  # noqa: ARG003 - the protocol's
+    async def sign_in(cls, request: SignInRequest, http: HttpClient) -> SignedIn:
         """Sign in to an account of the world: ``user`` is its address, the secret is not looked at.
 
         Raises UsageError, NotFound, AuthRevoked.
