@@ -12,7 +12,7 @@ import contextlib
 import logging
 import tempfile
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -343,12 +343,3 @@ def _pass_on(done: Future[T], outcome: Future[T]) -> None:
         outcome.set_exception(error)
     else:
         outcome.set_result(done.result())
-
-
-@contextlib.contextmanager
-def closing(app: App) -> Iterator[App]:
-    """Close the app at the end of a with block."""
-    try:
-        yield app
-    finally:
-        app.close()

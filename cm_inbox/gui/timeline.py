@@ -32,6 +32,7 @@ from cm_inbox.models import (
 )
 
 from . import texts, when
+from .decision_icons import DECISION_ICONS
 from .plain import elided, host, isolated, line, shown, web_links
 
 translate = QCoreApplication.translate
@@ -351,26 +352,6 @@ def _note(decision: Decision, now: Millis) -> Entry:
     )
 
 
-_LINE_ICONS = {
-    DecisionKind.REPLY: "reply",
-    DecisionKind.REPLY_PRIVATE: "lock",
-    DecisionKind.HIDE: "hide",
-    DecisionKind.UNHIDE: "eye",
-    DecisionKind.DELETE: "trash",
-    DecisionKind.BAN: "ban",
-    DecisionKind.UNBAN: "user",
-    DecisionKind.MUTE: "pause",
-    DecisionKind.UNMUTE: "play",
-    DecisionKind.LIKE: "smile",
-    DecisionKind.DONE: "done",
-    DecisionKind.REOPEN: "redo",
-    DecisionKind.SNOOZE: "clock",
-    DecisionKind.ASSIGN: "assign",
-    DecisionKind.LABEL: "tag",
-    DecisionKind.NOTE: "note",
-}
-
-
 def _line(decision: Decision, *, now: Millis, text: str = "") -> Entry:
     said = texts.journal_line(decision, now)
     if text:
@@ -384,7 +365,7 @@ def _line(decision: Decision, *, now: Millis, text: str = "") -> Entry:
         meta=when.moment(decision.at, now),
         text=said,
         tone=Tone.MUTED,
-        icon=_LINE_ICONS.get(decision.kind, "history"),
+        icon=DECISION_ICONS.get(decision.kind, "history"),
         struck=decision.undone,
     )
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from cm_inbox.errors import CmInboxError
 from cm_inbox.gui import texts, when
+from cm_inbox.gui.decision_icons import DECISION_ICONS
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.plain import isolated, line
 from cm_inbox.gui.theme import Theme
@@ -21,25 +22,6 @@ translate = QCoreApplication.translate
 PAGE = 200
 OLDER = "older"
 
-_ICONS = {
-    DecisionKind.REPLY: "reply",
-    DecisionKind.REPLY_PRIVATE: "lock",
-    DecisionKind.HIDE: "hide",
-    DecisionKind.UNHIDE: "eye",
-    DecisionKind.DELETE: "trash",
-    DecisionKind.BAN: "ban",
-    DecisionKind.UNBAN: "user",
-    DecisionKind.MUTE: "pause",
-    DecisionKind.UNMUTE: "play",
-    DecisionKind.LIKE: "smile",
-    DecisionKind.DONE: "done",
-    DecisionKind.REOPEN: "redo",
-    DecisionKind.SNOOZE: "clock",
-    DecisionKind.ASSIGN: "assign",
-    DecisionKind.LABEL: "tag",
-    DecisionKind.NOTE: "note",
-    DecisionKind.UNDO: "undo",
-}
 WORDS = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.NOTE})
 
 
@@ -53,7 +35,7 @@ def decision_item(decision: Decision, row: QueueRow | None, at: Millis) -> Item:
         title=texts.journal_line(decision, at),
         aside=" · ".join(part for part in (note, when.moment(decision.at, at)) if part),
         detail=" · ".join(part for part in (about, words) if part),
-        icon=_ICONS[decision.kind],
+        icon=DECISION_ICONS[decision.kind],
         tone=Tone.PLAIN,
         struck=decision.undone,
     )

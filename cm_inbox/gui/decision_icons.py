@@ -1,0 +1,27 @@
+"""The icon of each decision, in the conversation and in the history alike. Names are files of resources/icons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cm_inbox.models import DecisionKind
+
+DECISION_ICONS: Mapping[DecisionKind, str] = {
+    DecisionKind.REPLY: "reply",
+    DecisionKind.REPLY_PRIVATE: "lock",
+    DecisionKind.HIDE: "hide",
+    DecisionKind.UNHIDE: "eye",
+    DecisionKind.DELETE: "trash",
+    DecisionKind.BAN: "ban",
+    DecisionKind.UNBAN: "user",
+    DecisionKind.MUTE: "pause",
+    DecisionKind.UNMUTE: "play",
+    DecisionKind.LIKE: "smile",
+    DecisionKind.DONE: "done",
+    DecisionKind.REOPEN: "redo",
+    DecisionKind.SNOOZE: "clock",
+    DecisionKind.ASSIGN: "assign",
+    DecisionKind.LABEL: "tag",
+    DecisionKind.NOTE: "note",
+    DecisionKind.UNDO: "undo",
+}
