@@ -18,7 +18,8 @@ from typing import Any
 
 from benchmarks import world
 from benchmarks.table import Row, median, ms, p99, times
-from cm_inbox.models import Message, View
+from cm_inbox.models.messages import Message
+from cm_inbox.models.queue import View
 from cm_inbox.store import Connection, Key, Store, accounts, bulk, ingest, queue, search
 from cm_inbox.store.connection import connect
 from cm_inbox.store.query import parse

@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks import child, history, world
 from benchmarks.table import Row, ms
-from cm_inbox.models import format_time, now
+from cm_inbox.models.instants import format_time, now
 
 TITLE = "Window"
 

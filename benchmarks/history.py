@@ -19,17 +19,10 @@ from benchmarks.child import CACHE
 from benchmarks.keys import PASSPHRASE, RAW_KEY
 from cm_inbox import settings
 from cm_inbox.errors import NotFound
-from cm_inbox.models import (
-    Account,
-    AccountReport,
-    ActionKind,
-    Allowed,
-    Brand,
-    CountKind,
-    Message,
-    TextLimit,
-    now,
-)
+from cm_inbox.models.accounts import Account, AccountReport, Brand, CountKind, TextLimit
+from cm_inbox.models.instants import now
+from cm_inbox.models.messages import Message
+from cm_inbox.models.permissions import ActionKind, Allowed
 from cm_inbox.store import Connection, Key, Store, accounts, bulk, ingest
 from cm_inbox.store.connection import connect
 

@@ -13,7 +13,8 @@ from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cm_inbox.models import Author, Direction, Message, Thread, ThreadKind, Visibility, format_time, parse_time
+from cm_inbox.models.instants import format_time, parse_time
+from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
 
 START = parse_time("2023-10-01T06:00:00Z")
 SPAN = 3 * 365 * 24 * 3600 * 1000

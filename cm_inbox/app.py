@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .backoff import Breaker
 from .errors import CmInboxError, EngineRunning, StoreError, of_file
 from .inbox import Inbox
-from .models import AccountReport, Millis, now
+from .models.accounts import AccountReport
+from .models.instants import Millis, now
 from .settings import Settings, load_settings
 from .store import accounts
 from .store.connection import Key

@@ -12,7 +12,9 @@ from collections.abc import Callable
 
 from .credentials import Credentials
 from .errors import UsageError
-from .models import Account, AccountReport, Brand, Change, Millis, account_uid, now
+from .models.accounts import Account, AccountReport, Brand, account_uid
+from .models.instants import Millis, now
+from .models.queue import Change
 from .networks import network_ids
 from .networks.base import NetworkInfo, OAuthStart, SignedIn, SignInRequest
 from .networks.http import HttpClient

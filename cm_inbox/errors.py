@@ -47,7 +47,8 @@ import errno
 from collections.abc import Mapping
 from pathlib import Path
 
-from .models import Denied, Millis
+from .models.instants import Millis
+from .models.permissions import Denied
 
 
 class CmInboxError(Exception):

@@ -18,37 +18,22 @@ from typing import Any
 
 from . import permissions
 from .errors import NotFound, UsageError
-from .models import (
+from .models.accounts import Account, Brand
+from .models.conversations import AuthorRecord, Conversation, Draft, SearchHit, StoredMessage
+from .models.decisions import (
     NETWORK_DECISIONS,
-    Account,
-    Allowed,
-    AuthorRecord,
-    Brand,
-    Change,
-    Conversation,
-    Counts,
     Decision,
     DecisionKind,
-    Denied,
-    Direction,
-    Draft,
-    Filter,
-    MessageStatus,
-    Millis,
     OutboxEntry,
     OutboxState,
-    Permission,
-    QueueRow,
     Receipt,
     Refusal,
-    SearchHit,
-    StoredMessage,
     UndoReceipt,
-    View,
-    Visibility,
-    new_id,
-    now,
 )
+from .models.instants import Millis, new_id, now
+from .models.messages import Direction, MessageStatus, Visibility
+from .models.permissions import Allowed, Denied, Permission
+from .models.queue import Change, Counts, Filter, QueueRow, View
 from .store import accounts, drafts, journal, queue, search, undo
 from .store import outbox as outbox_rows
 from .store.connection import Connection

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 from .app import App, EngineThread, open_demo, open_workspace, seed_demo
 from .errors import CmInboxError, NoKeyring, PassphraseNeeded, SettingsError, StoreError, WrongKey
 from .fault_log import FAULTS, NAME
-from .models import Change
+from .models.queue import Change
 from .settings import Settings, State, load_settings, save_settings
 
 if TYPE_CHECKING:

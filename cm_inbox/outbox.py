@@ -39,18 +39,12 @@ from .errors import (
     StoreError,
     Transient,
 )
-from .models import (
-    Account,
-    Action,
-    ActionKind,
-    ActionResult,
-    Change,
-    Millis,
-    OutboxEntry,
-    OutboxState,
-    Outcome,
-    now,
-)
+from .models.accounts import Account
+from .models.actions import Action, ActionResult, Outcome
+from .models.decisions import OutboxEntry, OutboxState
+from .models.instants import Millis, now
+from .models.permissions import ActionKind
+from .models.queue import Change
 from .networks.base import Lookup, Network
 from .networks.pool import Adapters
 from .store import accounts, undo

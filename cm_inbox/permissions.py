@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .models import (
-    NETWORK_DECISIONS,
-    Account,
-    ActionKind,
-    Allowed,
-    AuthorRecord,
-    DecisionKind,
-    Denied,
-    Direction,
-    HealthState,
-    MessageStatus,
-    Permission,
-    Reason,
-    Unknown,
-    Visibility,
-)
-from .models import Message as NetworkMessage
+from .models.accounts import Account, HealthState
+from .models.conversations import AuthorRecord
+from .models.decisions import NETWORK_DECISIONS, DecisionKind
+from .models.messages import Direction, MessageStatus, Visibility
+from .models.messages import Message as NetworkMessage
+from .models.permissions import ActionKind, Allowed, Denied, Permission, Reason, Unknown
 
 ON_MESSAGE = frozenset(
     {DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.HIDE, DecisionKind.UNHIDE}

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import DiskFull, ReadOnly, SettingsError, of_file
-from .models import new_id
+from .models.instants import new_id
 
 
 def default_actor() -> str:

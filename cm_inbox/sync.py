@@ -34,7 +34,10 @@ from .errors import (
     ScopeMissing,
     Transient,
 )
-from .models import Account, AccountReport, Change, Health, HealthState, Millis, Removal, RemovedBy, now
+from .models.accounts import Account, AccountReport, Health, HealthState
+from .models.instants import Millis, now
+from .models.messages import Removal, RemovedBy
+from .models.queue import Change
 from .networks.base import Network, Page, Source
 from .networks.pool import Adapters
 from .store import accounts, ingest, queue

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .models import CountKind, TextLimit
+from .models.accounts import CountKind, TextLimit
 
 NEAR = 0.9
 """From this share of the limit on, a counter warns."""

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from .errors import UsageError
-from .models import Millis
+from .models.instants import Millis
 
 _SPAN = re.compile(r"(\d+)\s*(s|m|h|d|w)", re.IGNORECASE)
 _UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}

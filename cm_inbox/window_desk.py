@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 from .app import Engine, EngineThread
 from .errors import NotFound
 from .gui.desk_protocol import BrowserSignIn, NetworkChoice, SignInOrder
-from .models import Account, AccountReport, Brand, new_id
+from .models.accounts import Account, AccountReport, Brand
+from .models.instants import new_id
 from .networks.base import OAuthStart, SignInRequest
 from .networks.oauth import LoopbackReceiver
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import CredentialError, PassphraseNeeded, ReadOnly, SettingsError, StoreError, of_file
-from .models import Millis
+from .models.instants import Millis
 from .settings import create_workspace, load_workspace
 from .store import opening
 from .store.connection import Key

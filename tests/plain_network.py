@@ -17,23 +17,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
 from cm_inbox.errors import Gone
-from cm_inbox.models import (
-    AccountReport,
-    Action,
-    ActionKind,
-    ActionResult,
-    Allowed,
-    Author,
-    CountKind,
-    Direction,
-    Message,
-    MessageStatus,
-    SignInMethod,
-    TextLimit,
-    Thread,
-    ThreadKind,
-    Visibility,
-)
+from cm_inbox.models.accounts import AccountReport, CountKind, SignInMethod, TextLimit
+from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.messages import Author, Direction, Message, MessageStatus, Thread, ThreadKind, Visibility
+from cm_inbox.models.permissions import ActionKind, Allowed
 from cm_inbox.networks.base import Lookup, Network, NetworkInfo, Page, Recheck, SignedIn, SignInRequest, Source
 from cm_inbox.networks.http import HttpClient, by_status
 

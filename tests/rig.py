@@ -11,7 +11,12 @@ import httpx
 from cm_inbox.backoff import Breaker
 from cm_inbox.errors import AuthRevoked
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import Account, Conversation, Direction, Millis, OutboxEntry, Receipt, View, now
+from cm_inbox.models.accounts import Account
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.decisions import OutboxEntry, Receipt
+from cm_inbox.models.instants import Millis, now
+from cm_inbox.models.messages import Direction
+from cm_inbox.models.queue import View
 from cm_inbox.networks import load_network
 from cm_inbox.networks.base import Network, Secrets, SignInRequest
 from cm_inbox.networks.http import HttpClient

@@ -9,7 +9,8 @@ import pytest
 from cm_inbox.app import Engine, EngineThread, open_demo, seed_demo
 from cm_inbox.backoff import Breaker
 from cm_inbox.errors import Busy
-from cm_inbox.models import DecisionKind, OutboxState, View
+from cm_inbox.models.decisions import DecisionKind, OutboxState
+from cm_inbox.models.queue import View
 from tests.waiting import until_sync
 
 

@@ -10,25 +10,13 @@ from pathlib import Path
 import pytest
 
 from cm_inbox.errors import NotAllowed, NotFound, UsageError
-from cm_inbox.models import (
-    ActionKind,
-    Allowed,
-    Conversation,
-    ConversationState,
-    DecisionKind,
-    Denied,
-    Direction,
-    HealthState,
-    MessageStatus,
-    Millis,
-    OutboxState,
-    Reason,
-    SignInMethod,
-    Undoing,
-    View,
-    Visibility,
-    now,
-)
+from cm_inbox.models.accounts import HealthState, SignInMethod
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.decisions import DecisionKind, OutboxState, Undoing
+from cm_inbox.models.instants import Millis, now
+from cm_inbox.models.messages import Direction, MessageStatus, Visibility
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason
+from cm_inbox.models.queue import ConversationState, View
 from cm_inbox.networks.base import SignInRequest
 from cm_inbox.store import accounts
 from cm_inbox.sync import Reader

@@ -6,24 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from cm_inbox.models import (
-    Account,
-    ActionKind,
-    Allowed,
-    Author,
-    AuthorRecord,
-    DecisionKind,
-    Denied,
-    Direction,
-    Message,
-    MessageStatus,
-    Permission,
-    Reason,
-    Thread,
-    ThreadKind,
-    Unknown,
-    Visibility,
-)
+from cm_inbox.models.accounts import Account
+from cm_inbox.models.conversations import AuthorRecord
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.messages import Author, Direction, Message, MessageStatus, Thread, ThreadKind, Visibility
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, Unknown
 from cm_inbox.permissions import SENTENCES, permit
 
 EVERYTHING = {kind: Allowed() for kind in ActionKind}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QTextBoundaryFinder
 
-from cm_inbox.models import CountKind, TextLimit
+from cm_inbox.models.accounts import CountKind, TextLimit
 from cm_inbox.text_count import count, graphemes, length, links
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"

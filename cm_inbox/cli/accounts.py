@@ -9,7 +9,9 @@ import click
 
 from cm_inbox.app import App, Engine
 from cm_inbox.errors import UsageError
-from cm_inbox.models import Account, AccountReport, Denied, SignInMethod, Unknown, format_time
+from cm_inbox.models.accounts import Account, AccountReport, SignInMethod
+from cm_inbox.models.instants import format_time
+from cm_inbox.models.permissions import Denied, Unknown
 from cm_inbox.networks import load_network
 from cm_inbox.networks.base import NetworkInfo, SignInRequest
 from cm_inbox.permissions import SENTENCES

@@ -16,7 +16,7 @@ import click
 from cm_inbox import __version__
 from cm_inbox.app import App
 from cm_inbox.errors import CmInboxError, DamagedDatabase, EngineRunning
-from cm_inbox.models import HealthState
+from cm_inbox.models.accounts import HealthState
 from cm_inbox.networks import load_network, network_ids
 from cm_inbox.settings import load_workspace
 from cm_inbox.store import opening

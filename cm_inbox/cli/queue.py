@@ -10,19 +10,11 @@ import click
 
 from cm_inbox.app import App
 from cm_inbox.errors import EngineRunning, NotFound, UsageError
-from cm_inbox.models import (
-    Account,
-    Conversation,
-    DecisionKind,
-    Filter,
-    OutboxEntry,
-    OutboxState,
-    QueueRow,
-    Receipt,
-    SearchHit,
-    View,
-    format_time,
-)
+from cm_inbox.models.accounts import Account
+from cm_inbox.models.conversations import Conversation, SearchHit
+from cm_inbox.models.decisions import DecisionKind, OutboxEntry, OutboxState, Receipt
+from cm_inbox.models.instants import format_time
+from cm_inbox.models.queue import Filter, QueueRow, View
 from cm_inbox.permissions import SENTENCES
 from cm_inbox.times import parse_when
 

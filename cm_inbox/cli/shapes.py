@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from cm_inbox.models import (
-    Account,
-    Conversation,
-    Decision,
-    Health,
-    Message,
-    Millis,
-    OutboxEntry,
-    QueueRow,
-    format_time,
-)
+from cm_inbox.models.accounts import Account, Health
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.decisions import Decision, OutboxEntry
+from cm_inbox.models.instants import Millis, format_time
+from cm_inbox.models.messages import Message
+from cm_inbox.models.queue import QueueRow
 
 
 def time_or_none(at: Millis | None) -> str | None:

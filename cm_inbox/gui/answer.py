@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import Brand, Conversation, DecisionKind, Permission, TextLimit, ThreadKind
+from cm_inbox.models.accounts import Brand, TextLimit
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.messages import ThreadKind
+from cm_inbox.models.permissions import Permission
 
 
 class ComposerMode(Enum):

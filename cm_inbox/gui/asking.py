@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from cm_inbox.models import Account, Allowed, DecisionKind, Millis, Permission
+from cm_inbox.models.accounts import Account
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.permissions import Allowed, Permission
 
 from .commands import COMMANDS, group_title, keys_of, title_of
 from .plain import isolated

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import (
-    NETWORK_DECISIONS,
-    Conversation,
-    ConversationState,
-    DecisionKind,
-    Denied,
-    Millis,
-    Reason,
-)
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.decisions import NETWORK_DECISIONS, DecisionKind
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.permissions import Denied, Reason
+from cm_inbox.models.queue import ConversationState
 
 from . import texts
 from .commands import BY_ID, Command

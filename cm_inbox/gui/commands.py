@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from cm_inbox.models import DecisionKind, View
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.queue import View
 
 CONTEXT = "commands"
 """The translation context of titles and short titles; ``tools/translations.py`` reads them from this table."""

@@ -14,16 +14,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import (
-    Brand,
-    Conversation,
-    DecisionKind,
-    Denied,
-    Millis,
-    Permission,
-    Visibility,
-)
-from cm_inbox.models import now as clock
+from cm_inbox.models.accounts import Brand
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.instants import now as clock
+from cm_inbox.models.messages import Visibility
+from cm_inbox.models.permissions import Denied, Permission
 from cm_inbox.text_count import Count
 
 from . import texts, when

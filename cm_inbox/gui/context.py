@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import Millis, now
+from cm_inbox.models.instants import Millis, now
 from cm_inbox.settings import Settings, State
 
 from .desk_protocol import Desk

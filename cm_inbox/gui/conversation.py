@@ -7,8 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cm_inbox.models import Brand, Conversation, Millis
-from cm_inbox.models import now as clock
+from cm_inbox.models.accounts import Brand
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.instants import now as clock
 
 from .conversation_header import ConversationHeader
 from .message_area import MessageArea

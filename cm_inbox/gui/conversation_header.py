@@ -8,7 +8,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from cm_inbox.models import Brand, Conversation, ConversationState, Millis, ThreadKind
+from cm_inbox.models.accounts import Brand
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import ThreadKind
+from cm_inbox.models.queue import ConversationState
 
 from . import when
 from .paint_kit import blank, bordered, disc, text_at

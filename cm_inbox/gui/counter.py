@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QLabel, QWidget
 
-from cm_inbox.models import TextLimit
+from cm_inbox.models.accounts import TextLimit
 from cm_inbox.text_count import Count, count
 
 from .theme import Theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cm_inbox.models import DecisionKind
+from cm_inbox.models.decisions import DecisionKind
 
 DECISION_ICONS: Mapping[DecisionKind, str] = {
     DecisionKind.REPLY: "reply",

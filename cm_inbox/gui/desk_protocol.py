@@ -9,7 +9,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from cm_inbox.models import Account, AccountReport, ActionKind, Brand, Permission, SignInMethod
+from cm_inbox.models.accounts import Account, AccountReport, Brand, SignInMethod
+from cm_inbox.models.permissions import ActionKind, Permission
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from cm_inbox.errors import CmInboxError
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import Draft, Millis, Visibility
+from cm_inbox.models.conversations import Draft
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Visibility
 
 from .futures import Futures
 

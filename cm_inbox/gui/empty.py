@@ -7,7 +7,7 @@ from enum import Enum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from cm_inbox.models import View
+from cm_inbox.models.queue import View
 
 from .plain import isolated
 from .theme import Theme

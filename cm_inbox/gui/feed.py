@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import Change
+from cm_inbox.models.queue import Change
 
 BEAT_MS = 33
 

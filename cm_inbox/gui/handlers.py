@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from cm_inbox.models import DecisionKind, View
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.queue import View
 
 from .keys import writes_text
 from .texts import translate

@@ -26,7 +26,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QToolTip, QWidget
 
-from cm_inbox.models import Brand, Conversation, Millis, OutboxState
+from cm_inbox.models.accounts import Brand
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.decisions import OutboxState
+from cm_inbox.models.instants import Millis
 
 from .block_paint import Look, paint
 from .block_stack import BOTTOM, BlockStack

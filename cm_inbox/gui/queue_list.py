@@ -14,7 +14,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from cm_inbox.models import Brand, Millis
+from cm_inbox.models.accounts import Brand
+from cm_inbox.models.instants import Millis
 
 from .queue_model import QueueModel
 from .row_painter import RowDelegate

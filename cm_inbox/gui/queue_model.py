@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from cm_inbox.models import QueueRow
+from cm_inbox.models.queue import QueueRow
 
 PAGE = 128
 PAGES_KEPT = 32

@@ -12,7 +12,11 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import Brand, Change, Filter, Millis, QueueRow, SearchHit, ThreadKind, View
+from cm_inbox.models.accounts import Brand
+from cm_inbox.models.conversations import SearchHit
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import ThreadKind
+from cm_inbox.models.queue import Change, Filter, QueueRow, View
 
 from . import texts
 from .empty import Empty, Nothing

@@ -8,7 +8,9 @@ from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
 
-from cm_inbox.models import ConversationState, MessageStatus, Millis, QueueRow, ThreadKind
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import MessageStatus, ThreadKind
+from cm_inbox.models.queue import ConversationState, QueueRow
 
 from . import texts, when
 from .plain import line

@@ -8,7 +8,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from cm_inbox.models import Account, Brand, Counts, HealthState, Millis, View
+from cm_inbox.models.accounts import Account, Brand, HealthState
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.queue import Counts, View
 
 from . import texts, when
 from .brand_tab import BrandTab

@@ -12,7 +12,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from cm_inbox.models import Brand, Millis, QueueRow, ThreadKind
+from cm_inbox.models.accounts import Brand
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import ThreadKind
+from cm_inbox.models.queue import QueueRow
 
 from .plain import line
 from .queue_model import QueueModel

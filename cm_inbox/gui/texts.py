@@ -11,23 +11,12 @@ from collections.abc import Iterator
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from cm_inbox.errors import CmInboxError, HistorySalvaged
-from cm_inbox.models import (
-    Account,
-    Decision,
-    DecisionKind,
-    Denied,
-    Health,
-    HealthState,
-    MessageStatus,
-    Millis,
-    OutboxEntry,
-    OutboxState,
-    Reason,
-    SideEffect,
-    SignInMethod,
-    Undoing,
-    View,
-)
+from cm_inbox.models.accounts import Account, Health, HealthState, SignInMethod
+from cm_inbox.models.decisions import Decision, DecisionKind, OutboxEntry, OutboxState, Undoing
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import MessageStatus
+from cm_inbox.models.permissions import Denied, Reason, SideEffect
+from cm_inbox.models.queue import View
 from cm_inbox.resources_path import resource
 
 from . import when

@@ -13,23 +13,12 @@ from functools import lru_cache, partial
 
 from PySide6.QtCore import QCoreApplication
 
-from cm_inbox.models import (
-    ActionKind,
-    Attachment,
-    Brand,
-    Conversation,
-    Decision,
-    DecisionKind,
-    Direction,
-    Message,
-    MessageStatus,
-    Millis,
-    OutboxEntry,
-    OutboxState,
-    StoredMessage,
-    ThreadKind,
-    Visibility,
-)
+from cm_inbox.models.accounts import Brand
+from cm_inbox.models.conversations import Conversation, StoredMessage
+from cm_inbox.models.decisions import Decision, DecisionKind, OutboxEntry, OutboxState
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Attachment, Direction, Message, MessageStatus, ThreadKind, Visibility
+from cm_inbox.models.permissions import ActionKind
 
 from . import texts, when
 from .decision_icons import DECISION_ICONS

@@ -12,16 +12,11 @@ from pathlib import Path
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import (
-    Conversation,
-    ConversationState,
-    DecisionKind,
-    HealthState,
-    MessageStatus,
-    OutboxState,
-    QueueRow,
-    View,
-)
+from cm_inbox.models.accounts import HealthState
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.decisions import DecisionKind, OutboxState
+from cm_inbox.models.messages import MessageStatus
+from cm_inbox.models.queue import ConversationState, QueueRow, View
 
 from .plain import line
 from .tour_cues import COURTEOUS, KIND_WORDS, Kind, canned_for, kind_of, language_of, said

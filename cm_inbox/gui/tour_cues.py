@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from cm_inbox.models import Conversation, Direction, ThreadKind
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.messages import Direction, ThreadKind
 
 from .dialogs.canned import guessed_language
 

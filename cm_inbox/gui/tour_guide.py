@@ -11,7 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import Conversation, ConversationState, Decision, DecisionKind, MessageStatus, QueueRow
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.decisions import Decision, DecisionKind
+from cm_inbox.models.messages import MessageStatus
+from cm_inbox.models.queue import ConversationState, QueueRow
 
 from .window import MainWindow
 

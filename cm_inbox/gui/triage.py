@@ -13,7 +13,9 @@ from PySide6.QtCore import QObject, Signal
 
 from cm_inbox.errors import CmInboxError, UsageError
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import Change, DecisionKind, Millis, Receipt, Undoing, UndoReceipt, View
+from cm_inbox.models.decisions import DecisionKind, Receipt, Undoing, UndoReceipt
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.queue import Change, View
 
 from . import texts
 from .futures import Futures

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from cm_inbox.models import Millis
+from cm_inbox.models.instants import Millis
 
 translate = QCoreApplication.translate
 

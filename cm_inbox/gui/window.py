@@ -13,7 +13,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout,
 
 from cm_inbox.errors import CmInboxError, NotFound
 from cm_inbox.inbox import SHOWN
-from cm_inbox.models import Brand, Change, Conversation, ConversationState, DecisionKind, Filter, Millis, View
+from cm_inbox.models.accounts import Brand
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.queue import Change, ConversationState, Filter, View
 from cm_inbox.permissions import ON_MESSAGE
 from cm_inbox.settings import Settings
 

@@ -21,18 +21,11 @@ from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from cm_inbox.errors import Unsupported
-from cm_inbox.models import (
-    Account,
-    AccountReport,
-    Action,
-    ActionKind,
-    ActionResult,
-    Message,
-    Millis,
-    Permission,
-    Removal,
-    SignInMethod,
-)
+from cm_inbox.models.accounts import Account, AccountReport, SignInMethod
+from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Message, Removal
+from cm_inbox.models.permissions import ActionKind, Permission
 
 if TYPE_CHECKING:
     from .http import HttpClient

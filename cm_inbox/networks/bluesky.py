@@ -14,23 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from cm_inbox.errors import ScopeMissing, Transient, UsageError
-from cm_inbox.models import (
-    Account,
-    AccountReport,
-    Action,
-    ActionKind,
-    ActionResult,
-    Allowed,
-    CountKind,
-    Denied,
-    Millis,
-    Permission,
-    Reason,
-    SideEffect,
-    SignInMethod,
-    TextLimit,
-    Unknown,
-)
+from cm_inbox.models.accounts import Account, AccountReport, CountKind, SignInMethod, TextLimit
+from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
 
 from .base import Lookup, Network, NetworkInfo, Page, Recheck, Secrets, SignedIn, SignInRequest, Source
 from .bluesky_act import Actor

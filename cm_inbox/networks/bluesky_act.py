@@ -11,17 +11,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from cm_inbox.errors import Conflict, Gone, Invalid, NotPermitted, Transient, Unsupported
-from cm_inbox.models import (
-    Account,
-    Action,
-    ActionKind,
-    ActionResult,
-    Direction,
-    Message,
-    MessageStatus,
-    Millis,
-    Outcome,
-)
+from cm_inbox.models.accounts import Account
+from cm_inbox.models.actions import Action, ActionResult, Outcome
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Direction, Message, MessageStatus
+from cm_inbox.models.permissions import ActionKind
 
 from .base import Lookup
 from .bluesky_api import Xrpc

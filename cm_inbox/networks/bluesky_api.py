@@ -29,7 +29,7 @@ from cm_inbox.errors import (
     Transient,
     Unsupported,
 )
-from cm_inbox.models import Millis, now
+from cm_inbox.models.instants import Millis, now
 
 from .base import Secrets
 from .bluesky_wire import Session, one, pds_endpoint

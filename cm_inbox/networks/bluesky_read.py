@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from cm_inbox.errors import Gone, NotPermitted
-from cm_inbox.models import Message, Millis, Removal, parse_time
+from cm_inbox.models.instants import Millis, parse_time
+from cm_inbox.models.messages import Message, Removal
 
 from . import bluesky_scan as scan
 from .base import Page, Recheck

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from cm_inbox.models import Millis
+from cm_inbox.models.instants import Millis
 
 VERSION = 1
 KEPT = 200

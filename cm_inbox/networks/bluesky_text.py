@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cm_inbox.models import Millis, format_time
+from cm_inbox.models.instants import Millis, format_time
 
 POST = "app.bsky.feed.post"
 LIKE = "app.bsky.feed.like"

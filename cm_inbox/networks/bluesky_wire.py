@@ -13,21 +13,18 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from cm_inbox.models import (
-    ActionKind,
+from cm_inbox.models.instants import Millis, parse_time
+from cm_inbox.models.messages import (
     Attachment,
     Author,
-    Denied,
     Direction,
     Message,
     MessageStatus,
-    Millis,
-    Reason,
     Thread,
     ThreadKind,
     Visibility,
-    parse_time,
 )
+from cm_inbox.models.permissions import ActionKind, Denied, Reason
 
 from .bluesky_text import plain, split_uri, web_url
 

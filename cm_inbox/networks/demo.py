@@ -21,16 +21,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cm_inbox.errors import UsageError
-from cm_inbox.models import (
-    AccountReport,
-    Action,
-    ActionKind,
-    ActionResult,
-    Allowed,
-    Permission,
-    SignInMethod,
-    TextLimit,
-)
+from cm_inbox.models.accounts import AccountReport, SignInMethod, TextLimit
+from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.permissions import ActionKind, Allowed, Permission
 
 from .base import Lookup, Network, NetworkInfo, Page, Recheck, SignedIn, SignInRequest, Source
 from .demo_script import AccountSpec, CannedReply, load_brands

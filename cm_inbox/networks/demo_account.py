@@ -5,17 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from cm_inbox.errors import Gone, NotPermitted
-from cm_inbox.models import (
-    Action,
-    ActionKind,
-    ActionResult,
-    Direction,
-    Message,
-    MessageStatus,
-    Millis,
-    Outcome,
-    Removal,
-)
+from cm_inbox.models.actions import Action, ActionResult, Outcome
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Direction, Message, MessageStatus, Removal
+from cm_inbox.models.permissions import ActionKind
 
 from .demo_script import AccountSpec, BrandScript, Said
 from .demo_styles import STYLES, Style

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from cm_inbox.models import Action, Millis
+from cm_inbox.models.actions import Action
+from cm_inbox.models.instants import Millis
 
 
 class Deed(msgspec.Struct, frozen=True):

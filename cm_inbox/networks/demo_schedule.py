@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
-from cm_inbox.models import Millis
+from cm_inbox.models.instants import Millis
 
 SECOND: Millis = 1000
 MINUTE: Millis = 60 * SECOND

@@ -26,7 +26,8 @@ from typing import Any
 
 import msgspec
 
-from cm_inbox.models import Author, Millis
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Author
 from cm_inbox.resources_path import resource
 
 from .demo_pen import ADDED, Pen, capitalised, in_hand_of

@@ -6,18 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cm_inbox.models import (
-    ActionKind,
-    Allowed,
-    CountKind,
-    Denied,
-    MessageStatus,
-    Millis,
-    Permission,
-    Reason,
-    SideEffect,
-    TextLimit,
-)
+from cm_inbox.models.accounts import CountKind, TextLimit
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import MessageStatus
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect
 
 PRIVATE_REPLY_WINDOW: Millis = 7 * 24 * 3_600_000
 """On pages, a comment can be answered in private for seven days, once (as on Facebook)."""

@@ -22,25 +22,21 @@ from pathlib import Path
 from random import Random
 
 from cm_inbox.errors import AuthRevoked, Gone, Invalid, NotFound, NotPermitted, Unsupported, WindowClosed
-from cm_inbox.models import (
-    Action,
-    ActionKind,
-    ActionResult,
+from cm_inbox.models.actions import Action, ActionResult, Outcome
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import (
     Attachment,
     Author,
-    Denied,
     Direction,
     Message,
     MessageStatus,
-    Millis,
-    Outcome,
-    Reason,
     Removal,
     RemovedBy,
     Thread,
     ThreadKind,
     Visibility,
 )
+from cm_inbox.models.permissions import ActionKind, Denied, Reason
 
 from .base import Lookup, Page, Recheck
 from .demo_account import LOST, AccountState

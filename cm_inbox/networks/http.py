@@ -40,7 +40,7 @@ from cm_inbox.errors import (
     RateLimited,
     Transient,
 )
-from cm_inbox.models import Millis, now
+from cm_inbox.models.instants import Millis, now
 
 MAX_BODY = 16 * 1024 * 1024
 """Bytes of a response that are read at most; a page of any network here is far below."""

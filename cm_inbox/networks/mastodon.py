@@ -27,25 +27,11 @@ from cm_inbox.errors import (
     Transient,
     Unsupported,
 )
-from cm_inbox.models import (
-    Account,
-    AccountReport,
-    Action,
-    ActionKind,
-    ActionResult,
-    Allowed,
-    Denied,
-    Message,
-    MessageStatus,
-    Millis,
-    Outcome,
-    Reason,
-    Removal,
-    RemovedBy,
-    SideEffect,
-    SignInMethod,
-    Visibility,
-)
+from cm_inbox.models.accounts import Account, AccountReport, SignInMethod
+from cm_inbox.models.actions import Action, ActionResult, Outcome
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Message, MessageStatus, Removal, RemovedBy, Visibility
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason, SideEffect
 
 from . import mastodon_api as api
 from . import mastodon_sign_in, since_id

@@ -30,7 +30,7 @@ from cm_inbox.errors import (
     ScopeMissing,
     Transient,
 )
-from cm_inbox.models import Millis, parse_time
+from cm_inbox.models.instants import Millis, parse_time
 
 from .http import HttpClient, QueryValue, RateBudget, Response, by_status, retry_after
 

@@ -10,7 +10,8 @@ from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from cm_inbox.errors import Gone, Invalid, NotPermitted, Offline, OutcomeUnknown, Transient
-from cm_inbox.models import Attachment, Author, Direction, Message, Millis, Thread, ThreadKind, Visibility
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Attachment, Author, Direction, Message, Thread, ThreadKind, Visibility
 
 from . import mastodon_api as api
 from .html_text import html_to_text

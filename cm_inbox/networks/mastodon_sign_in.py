@@ -13,18 +13,9 @@ from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
 from cm_inbox.errors import AuthExpired, AuthRevoked, Gone, Invalid, NetworkError, NotPermitted, UsageError
-from cm_inbox.models import (
-    AccountReport,
-    ActionKind,
-    Allowed,
-    CountKind,
-    Denied,
-    Permission,
-    Reason,
-    SignInMethod,
-    TextLimit,
-    now,
-)
+from cm_inbox.models.accounts import AccountReport, CountKind, SignInMethod, TextLimit
+from cm_inbox.models.instants import now
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
 
 from . import mastodon_api as api
 from .base import OAuthStart, SignedIn, SignInRequest

@@ -14,24 +14,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, TypeVar
 
 from cm_inbox.errors import AuthExpired, AuthRevoked, Gone, NotPermitted, Transient, Unsupported, UsageError
-from cm_inbox.models import (
-    Account,
-    AccountReport,
-    Action,
-    ActionKind,
-    ActionResult,
-    Allowed,
-    CountKind,
-    Denied,
-    Millis,
-    Permission,
-    Reason,
-    SideEffect,
-    SignInMethod,
-    TextLimit,
-    Unknown,
-    now,
-)
+from cm_inbox.models.accounts import Account, AccountReport, CountKind, SignInMethod, TextLimit
+from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.instants import Millis, now
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
 
 from .base import Lookup, Network, NetworkInfo, Page, Secrets, SignedIn, SignInRequest, Source
 from .http import HttpClient, server_url

@@ -14,7 +14,10 @@ from collections.abc import Awaitable, Callable
 import msgspec
 
 from cm_inbox.errors import Duplicate, Gone, Invalid, NotPermitted, Unsupported
-from cm_inbox.models import Action, ActionKind, ActionResult, MessageStatus, Millis, Outcome
+from cm_inbox.models.actions import Action, ActionResult, Outcome
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import MessageStatus
+from cm_inbox.models.permissions import ActionKind
 
 from .base import Lookup
 from .matrix_api import TEXT_BYTES, Json, object_of, objects_of, room_path, segment, text_of

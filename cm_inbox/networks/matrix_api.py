@@ -27,7 +27,7 @@ from cm_inbox.errors import (
     Transient,
     Unsupported,
 )
-from cm_inbox.models import Millis
+from cm_inbox.models.instants import Millis
 
 from .http import HttpClient, QueryValue, Response, by_status, check_url, retry_after, server_url
 

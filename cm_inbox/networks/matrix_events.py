@@ -14,21 +14,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from cm_inbox.models import (
-    ActionKind,
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import (
     Attachment,
     Author,
-    Denied,
     Direction,
     Message,
-    Millis,
-    Reason,
     Removal,
     RemovedBy,
     Thread,
     ThreadKind,
     Visibility,
 )
+from cm_inbox.models.permissions import ActionKind, Denied, Reason
 
 from .matrix_api import Json, object_of, objects_of, text_of
 from .matrix_rooms import Room

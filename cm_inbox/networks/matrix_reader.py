@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from cm_inbox.errors import Gone, NotPermitted, Offline, Transient
-from cm_inbox.models import Message, Millis, Removal, RemovedBy
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Message, Removal, RemovedBy
 
 from .base import Page
 from .http import QueryValue

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from cm_inbox.errors import Gone, NotPermitted
-from cm_inbox.models import ActionKind, Denied, Reason
+from cm_inbox.models.permissions import ActionKind, Denied, Reason
 
 from .matrix_api import Json, MatrixApi, object_of, objects_of, room_path, segment, text_of
 

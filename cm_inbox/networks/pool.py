@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from cm_inbox.models import Account, Millis, now
+from cm_inbox.models.accounts import Account
+from cm_inbox.models.instants import Millis, now
 
 from . import load_network
 from .base import Network, Secrets

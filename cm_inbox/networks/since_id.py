@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from cm_inbox.models import Millis
+from cm_inbox.models.instants import Millis
 
 VERSION = 1
 PAGE = 40

@@ -34,25 +34,11 @@ from cm_inbox.errors import (
     Transient,
     Unsupported,
 )
-from cm_inbox.models import (
-    AccountReport,
-    Action,
-    ActionKind,
-    ActionResult,
-    Allowed,
-    CountKind,
-    Denied,
-    Message,
-    MessageStatus,
-    Millis,
-    Outcome,
-    Permission,
-    Reason,
-    SignInMethod,
-    TextLimit,
-    Unknown,
-    format_time,
-)
+from cm_inbox.models.accounts import AccountReport, CountKind, SignInMethod, TextLimit
+from cm_inbox.models.actions import Action, ActionResult, Outcome
+from cm_inbox.models.instants import Millis, format_time
+from cm_inbox.models.messages import Message, MessageStatus
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, Unknown
 
 from .base import Lookup, Network, NetworkInfo, Page, Recheck, SignedIn, SignInRequest, Source
 from .http import HttpClient, QueryValue, Response

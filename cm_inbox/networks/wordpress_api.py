@@ -26,7 +26,7 @@ from cm_inbox.errors import (
     Unsupported,
     WindowClosed,
 )
-from cm_inbox.models import Millis, now
+from cm_inbox.models.instants import Millis, now
 
 from .http import HttpClient, QueryValue, Response, by_status, server_url
 

@@ -7,17 +7,8 @@ import html
 import re
 from typing import Any
 
-from cm_inbox.models import (
-    Author,
-    Direction,
-    Message,
-    MessageStatus,
-    Millis,
-    Thread,
-    ThreadKind,
-    Visibility,
-    parse_time,
-)
+from cm_inbox.models.instants import Millis, parse_time
+from cm_inbox.models.messages import Author, Direction, Message, MessageStatus, Thread, ThreadKind, Visibility
 
 from .html_text import html_to_text
 from .wordpress_api import Json

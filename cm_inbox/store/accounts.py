@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cm_inbox.errors import NotFound, UsageError
-from cm_inbox.models import Account, AccountReport, Brand, Health, HealthState, Millis, account_uid, new_id
+from cm_inbox.models.accounts import Account, AccountReport, Brand, Health, HealthState, account_uid
+from cm_inbox.models.instants import Millis, new_id
 
 from . import codec
 from .connection import Connection

@@ -11,21 +11,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from cm_inbox.models import (
-    AccountReport,
-    ActionKind,
-    Allowed,
-    Attachment,
-    CountKind,
-    Denied,
-    Health,
-    HealthState,
-    Permission,
-    Reason,
-    SideEffect,
-    TextLimit,
-    Unknown,
-)
+from cm_inbox.models.accounts import AccountReport, CountKind, Health, HealthState, TextLimit
+from cm_inbox.models.messages import Attachment
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
 
 
 def dumps(value: Any) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from cm_inbox.errors import DamagedDatabase, DiskFull, NewerDatabase, ReadOnly, StoreError
-from cm_inbox.models import Millis, format_time, now
+from cm_inbox.models.instants import Millis, format_time, now
 
 from .connection import Connection, Key, connect, driver, foreign_errors
 from .marker import Marker

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cm_inbox.models import Draft, Millis, Visibility
+from cm_inbox.models.conversations import Draft
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Visibility
 
 from .connection import Connection
 from .text import clean

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cm_inbox.errors import TransferError, UsageError, of_file
-from cm_inbox.models import ConversationState, Millis, Revision, SearchHit, format_time
+from cm_inbox.models.conversations import Revision, SearchHit
+from cm_inbox.models.instants import Millis, format_time
+from cm_inbox.models.queue import ConversationState
 
 from . import rowids
 from .connection import Connection

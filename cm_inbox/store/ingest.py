@@ -12,7 +12,8 @@ from operator import itemgetter
 from typing import Any
 
 from cm_inbox.errors import NotFound
-from cm_inbox.models import Direction, Message, Millis, Removal, RemovedBy
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Direction, Message, Removal, RemovedBy
 
 from . import codec, people, rowids, state, updates
 from .connection import Connection

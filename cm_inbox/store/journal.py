@@ -11,18 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from cm_inbox.errors import NotFound
-from cm_inbox.models import (
-    NETWORK_DECISIONS,
-    Action,
-    ActionKind,
-    Decision,
-    DecisionKind,
-    Direction,
-    MessageStatus,
-    Millis,
-    Visibility,
-    new_id,
-)
+from cm_inbox.models.actions import Action
+from cm_inbox.models.decisions import NETWORK_DECISIONS, Decision, DecisionKind
+from cm_inbox.models.instants import Millis, new_id
+from cm_inbox.models.messages import Direction, MessageStatus, Visibility
+from cm_inbox.models.permissions import ActionKind
 
 from . import outbox, patches
 from .connection import Connection

@@ -11,21 +11,19 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from cm_inbox.models import (
+from cm_inbox.models.conversations import Revision
+from cm_inbox.models.instants import Millis, format_time, parse_time
+from cm_inbox.models.messages import (
     Attachment,
     Author,
-    ConversationState,
     Direction,
     Message,
     MessageStatus,
-    Millis,
-    Revision,
     Thread,
     ThreadKind,
     Visibility,
-    format_time,
-    parse_time,
 )
+from cm_inbox.models.queue import ConversationState
 
 E = TypeVar("E", bound=StrEnum)
 

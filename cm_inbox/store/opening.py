@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cm_inbox.errors import DamagedDatabase, HistoryMissing, HistorySalvaged, StoreError, WrongKey, of_file
-from cm_inbox.models import Millis
+from cm_inbox.models.instants import Millis
 
 from .connection import Key, connect
 from .database import FILE_NAME, Store, damage_note

@@ -18,15 +18,11 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from cm_inbox.errors import CmInboxError, NotFound, UsageError
-from cm_inbox.models import (
-    Action,
-    ActionKind,
-    ActionResult,
-    Millis,
-    OutboxEntry,
-    OutboxState,
-    Visibility,
-)
+from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.decisions import OutboxEntry, OutboxState
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Visibility
+from cm_inbox.models.permissions import ActionKind
 
 from . import ingest
 from .connection import Connection

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from cm_inbox.models import Message
+from cm_inbox.models.messages import Message
 
 from . import codec
 from .connection import Connection

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from cm_inbox.errors import UsageError
-from cm_inbox.models import Millis
+from cm_inbox.models.instants import Millis
 
 from .text import clean
 

@@ -10,23 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cm_inbox.errors import NotFound
-from cm_inbox.models import (
-    Author,
-    AuthorRecord,
-    ConversationState,
-    Counts,
-    Direction,
-    Message,
-    MessageStatus,
-    Millis,
-    QueueRow,
-    Revision,
-    StoredMessage,
-    Thread,
-    ThreadKind,
-    View,
-    Visibility,
-)
+from cm_inbox.models.conversations import AuthorRecord, Revision, StoredMessage
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Author, Direction, Message, MessageStatus, Thread, ThreadKind, Visibility
+from cm_inbox.models.queue import ConversationState, Counts, QueueRow, View
 
 from . import codec, rowids, state
 from .connection import Connection, open_blob

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 
-from cm_inbox.models import Millis
+from cm_inbox.models.instants import Millis
 
 TIE_BITS = 20
 TIE_MASK = (1 << TIE_BITS) - 1

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cm_inbox.errors import Busy, DamagedDatabase, WrongKey
-from cm_inbox.models import Millis, format_time
+from cm_inbox.models.instants import Millis, format_time
 
 from .connection import Connection, Key, connect, driver, foreign_errors
 from .database import FILE_NAME, migrate, schema_version

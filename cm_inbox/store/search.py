@@ -10,17 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from cm_inbox.models import (
-    Author,
-    Direction,
-    Message,
-    MessageStatus,
-    Millis,
-    SearchHit,
-    Thread,
-    ThreadKind,
-    Visibility,
-)
+from cm_inbox.models.conversations import SearchHit
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Author, Direction, Message, MessageStatus, Thread, ThreadKind, Visibility
 
 from . import codec, rowids
 from .connection import Connection

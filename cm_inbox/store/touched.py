@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cm_inbox.models import ThreadKind
+from cm_inbox.models.messages import ThreadKind
 
 from . import codec, rowids, state
 from .connection import Connection

@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cm_inbox.errors import CmInboxError, TransferError
-from cm_inbox.models import Account, ConversationState, Millis, Revision
+from cm_inbox.models.accounts import Account
+from cm_inbox.models.conversations import Revision
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.queue import ConversationState
 
 from . import accounts, bulk, ingest
 from .connection import Connection

@@ -6,24 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cm_inbox.errors import NotAllowed, NotFound
-from cm_inbox.models import (
-    INVERSE,
-    Action,
-    ActionKind,
-    Allowed,
-    Decision,
-    DecisionKind,
-    Denied,
-    Millis,
-    OutboxState,
-    Reason,
-    Refusal,
-    Undoing,
-    UndoReceipt,
-    Unknown,
-    Visibility,
-    new_id,
-)
+from cm_inbox.models.actions import Action
+from cm_inbox.models.decisions import Decision, DecisionKind, OutboxState, Refusal, Undoing, UndoReceipt
+from cm_inbox.models.instants import Millis, new_id
+from cm_inbox.models.messages import Visibility
+from cm_inbox.models.permissions import INVERSE, ActionKind, Allowed, Denied, Reason, Unknown
 
 from . import accounts, journal, outbox, patches
 from .connection import Connection

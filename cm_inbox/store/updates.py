@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cm_inbox.models import Direction, Message, MessageStatus, Millis, RemovedBy
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Direction, Message, MessageStatus, RemovedBy
 
 from . import codec, state
 from .connection import Connection

@@ -14,7 +14,9 @@ import pytest
 
 from cm_inbox.backoff import Breaker
 from cm_inbox.errors import DiskFull, StoreError
-from cm_inbox.models import DecisionKind, OutboxState, View, Visibility
+from cm_inbox.models.decisions import DecisionKind, OutboxState
+from cm_inbox.models.messages import Visibility
+from cm_inbox.models.queue import View
 from cm_inbox.networks.base import SignInRequest
 from cm_inbox.outbox import Outbox
 from cm_inbox.settings import Settings, load_settings, save_settings

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from cm_inbox.cli.session import plain_text
-from cm_inbox.models import Author, Direction, Message, Thread, ThreadKind, View, Visibility, format_time
+from cm_inbox.models.instants import format_time
+from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
+from cm_inbox.models.queue import View
 from cm_inbox.networks.base import SignInRequest
 from cm_inbox.store import ingest
 from cm_inbox.store.export import export
@@ -81,7 +83,7 @@ async def test_from_the_network_and_back(tmp_path: Path, server: PlainServer) ->
         assert "a\ufffdb\ufffdc" in texts
         assert (await desk.pull()).arrived == 0
         chosen = desk.inbox.ids(View.INBOX)
-        from cm_inbox.models import DecisionKind
+        from cm_inbox.models.decisions import DecisionKind
 
         for text in ("a\ud800b\0c", EVERY_PLANE, "\x1b[2J"):
             desk.inbox.decide(DecisionKind.NOTE, chosen, text=text).result()

@@ -17,7 +17,8 @@ from cm_inbox.errors import DiskFull
 from cm_inbox.fault_log import FaultLog
 from cm_inbox.gui.window import MainWindow
 from cm_inbox.launch import Trouble, context_for
-from cm_inbox.models import Author, Direction, Message, Thread, ThreadKind, View, Visibility
+from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
+from cm_inbox.models.queue import View
 from cm_inbox.store import accounts, ingest
 from tests.adversity.test_hostile import BAD
 from tests.waiting import until

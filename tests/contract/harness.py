@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from cm_inbox.models import ActionKind
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import SignInRequest
 
 

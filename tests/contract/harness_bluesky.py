@@ -9,7 +9,9 @@ from typing import Any
 
 import httpx
 
-from cm_inbox.models import ActionKind, SignInMethod, format_time, now
+from cm_inbox.models.accounts import SignInMethod
+from cm_inbox.models.instants import format_time, now
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import SignInRequest
 from tests.contract.harness import Customer, Harness
 from tests.servers.bluesky import BlueskyServer

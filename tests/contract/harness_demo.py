@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from cm_inbox.models import ActionKind, Direction, MessageStatus, SignInMethod, Visibility, now
+from cm_inbox.models.accounts import SignInMethod
+from cm_inbox.models.instants import now
+from cm_inbox.models.messages import Direction, MessageStatus, Visibility
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import Network, SignInRequest
 from cm_inbox.networks.demo import Demo, DemoWorld
 

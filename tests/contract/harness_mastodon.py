@@ -13,7 +13,8 @@ from typing import Any
 
 import httpx
 
-from cm_inbox.models import ActionKind, SignInMethod
+from cm_inbox.models.accounts import SignInMethod
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import SignInRequest
 from tests.servers.mastodon_mock import MastodonMock
 

@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 import httpx
 
-from cm_inbox.models import ActionKind, SignInMethod
+from cm_inbox.models.accounts import SignInMethod
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import SignInRequest
 from tests.contract.harness import Customer, Harness
 from tests.servers.synapse import Synapse, User

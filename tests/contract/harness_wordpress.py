@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import html
 
-from cm_inbox.models import ActionKind, SignInMethod
+from cm_inbox.models.accounts import SignInMethod
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import SignInRequest
 from tests.contract.harness import Customer, Harness
 from tests.servers.wordpress import User, WordPress

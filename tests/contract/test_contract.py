@@ -8,20 +8,12 @@ from __future__ import annotations
 import pytest
 
 from cm_inbox.errors import AuthExpired, AuthRevoked, RateLimited, Transient
-from cm_inbox.models import (
-    NETWORK_DECISIONS,
-    ActionKind,
-    Conversation,
-    ConversationState,
-    DecisionKind,
-    Denied,
-    Direction,
-    HealthState,
-    MessageStatus,
-    OutboxState,
-    Receipt,
-    Visibility,
-)
+from cm_inbox.models.accounts import HealthState
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.decisions import NETWORK_DECISIONS, DecisionKind, OutboxState, Receipt
+from cm_inbox.models.messages import Direction, MessageStatus, Visibility
+from cm_inbox.models.permissions import ActionKind, Denied
+from cm_inbox.models.queue import ConversationState
 from tests.rig import Rig
 from tests.waiting import until
 

@@ -11,7 +11,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from cm_inbox.models import DecisionKind, SignInMethod, View
+from cm_inbox.models.accounts import SignInMethod
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.queue import View
 from cm_inbox.networks.base import SignInRequest
 from tests.plain_network import PlainNetwork
 from tests.rig import Rig, rig

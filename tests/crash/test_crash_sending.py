@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from cm_inbox.models import Direction, OutboxState
+from cm_inbox.models.decisions import OutboxState
+from cm_inbox.models.messages import Direction
 from cm_inbox.store import journal
 from tests.crash.kills import Kills, posix
 from tests.plain_network import PlainNetwork, PlainServer, plain_server

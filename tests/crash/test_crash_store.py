@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from cm_inbox.errors import DamagedDatabase
-from cm_inbox.models import View
+from cm_inbox.models.queue import View
 from cm_inbox.store import Connection, Store, accounts, ingest, queue
 from cm_inbox.store.connection import connect
 from cm_inbox.store.database import FILE_NAME

@@ -8,7 +8,9 @@ from typing import Any
 
 from cm_inbox.errors import CmInboxError
 from cm_inbox.gui.desk_protocol import BrowserSignIn, NetworkChoice, SignInOrder
-from cm_inbox.models import Account, AccountReport, ActionKind, Allowed, Brand, Change, SignInMethod
+from cm_inbox.models.accounts import Account, AccountReport, Brand, SignInMethod
+from cm_inbox.models.permissions import ActionKind, Allowed
+from cm_inbox.models.queue import Change
 from cm_inbox.store import accounts
 
 from .world import EVERYTHING, LIMIT, World

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cm_inbox.models import ConversationState, MessageStatus, Millis, QueueRow, ThreadKind, parse_time
+from cm_inbox.models.instants import Millis, parse_time
+from cm_inbox.models.messages import MessageStatus, ThreadKind
+from cm_inbox.models.queue import ConversationState, QueueRow
 
 NOW: Millis = parse_time("2026-11-22T10:15:00+00:00")
 MINUTE: Millis = 60_000

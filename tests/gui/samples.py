@@ -5,35 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from cm_inbox.models import (
-    Account,
-    Action,
-    ActionKind,
-    Allowed,
+from cm_inbox.models.accounts import Account, Brand, CountKind, TextLimit
+from cm_inbox.models.actions import Action
+from cm_inbox.models.conversations import AuthorRecord, Conversation, Revision, StoredMessage
+from cm_inbox.models.decisions import Decision, DecisionKind, OutboxEntry, OutboxState
+from cm_inbox.models.instants import Millis, parse_time
+from cm_inbox.models.messages import (
     Attachment,
     Author,
-    AuthorRecord,
-    Brand,
-    Conversation,
-    ConversationState,
-    CountKind,
-    Decision,
-    DecisionKind,
     Direction,
     Message,
     MessageStatus,
-    Millis,
-    OutboxEntry,
-    OutboxState,
-    QueueRow,
-    Revision,
-    StoredMessage,
-    TextLimit,
     Thread,
     ThreadKind,
     Visibility,
-    parse_time,
 )
+from cm_inbox.models.permissions import ActionKind, Allowed
+from cm_inbox.models.queue import ConversationState, QueueRow
 
 NOW: Millis = parse_time("2026-11-22T10:15:00+00:00")
 HOUR = 3_600_000

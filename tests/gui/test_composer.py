@@ -17,19 +17,11 @@ from cm_inbox.gui.composer import Composer, ComposerMode
 from cm_inbox.gui.context import CannedReply
 from cm_inbox.gui.dialogs.canned import CannedPicker, guessed_language
 from cm_inbox.gui.theme import Theme
-from cm_inbox.models import (
-    AccountReport,
-    ActionKind,
-    Allowed,
-    Brand,
-    Conversation,
-    CountKind,
-    DecisionKind,
-    Denied,
-    Reason,
-    TextLimit,
-    Visibility,
-)
+from cm_inbox.models.accounts import AccountReport, Brand, CountKind, TextLimit
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.messages import Visibility
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason
 from cm_inbox.store import accounts
 
 from .world import World

@@ -18,16 +18,10 @@ from cm_inbox.gui.conversation import ConversationPane
 from cm_inbox.gui.message_menu import target_hint
 from cm_inbox.gui.theme import Theme
 from cm_inbox.gui.timeline import Button, Doing, Entry, Kind, timeline
-from cm_inbox.models import (
-    ActionKind,
-    Attachment,
-    DecisionKind,
-    MessageStatus,
-    OutboxState,
-    Revision,
-    Thread,
-    ThreadKind,
-)
+from cm_inbox.models.conversations import Revision
+from cm_inbox.models.decisions import DecisionKind, OutboxState
+from cm_inbox.models.messages import Attachment, MessageStatus, Thread, ThreadKind
+from cm_inbox.models.permissions import ActionKind
 
 from . import samples
 from .samples import BRAND, NOW, conversation, decision, entry, message

@@ -37,7 +37,9 @@ from cm_inbox.gui.dialogs.until import DurationPicker, SnoozePicker
 from cm_inbox.gui.dialogs.whole_text import WholeTextDialog
 from cm_inbox.gui.keys import Keymap
 from cm_inbox.gui.theme import Theme
-from cm_inbox.models import Account, Allowed, DecisionKind, Denied, Health, HealthState, Reason, SideEffect
+from cm_inbox.models.accounts import Account, Health, HealthState
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.permissions import Allowed, Denied, Reason, SideEffect
 from cm_inbox.settings import Settings
 from cm_inbox.store import outbox as outbox_rows
 

@@ -20,7 +20,9 @@ from cm_inbox.app import App, EngineThread, open_workspace
 from cm_inbox.gui.desk_protocol import SignInOrder
 from cm_inbox.gui.window import MainWindow
 from cm_inbox.launch import context_for
-from cm_inbox.models import Conversation, Direction, MessageStatus, View
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.messages import Direction, MessageStatus
+from cm_inbox.models.queue import View
 from tests.contract.harness import Customer
 from tests.contract.harness_bluesky import BlueskyHarness
 from tests.servers.bluesky import BlueskyServer

@@ -18,7 +18,7 @@ from cm_inbox.gui.feed import Feed, joined
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.theme import Theme
 from cm_inbox.gui.toast import Toast
-from cm_inbox.models import Change
+from cm_inbox.models.queue import Change
 
 from .world import World
 

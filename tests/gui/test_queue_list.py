@@ -17,7 +17,8 @@ from cm_inbox.gui.queue_list import QueueList
 from cm_inbox.gui.queue_model import PAGE, PAGES_KEPT, QueueModel
 from cm_inbox.gui.queue_text import describe
 from cm_inbox.gui.theme import Theme
-from cm_inbox.models import Brand, QueueRow
+from cm_inbox.models.accounts import Brand
+from cm_inbox.models.queue import QueueRow
 
 from .rows import NOW, row
 

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from cm_inbox.gui.queue_text import Urgency, around, chip_of, describe, initials, name_of, wait_of
-from cm_inbox.models import ConversationState, MessageStatus
+from cm_inbox.models.messages import MessageStatus
+from cm_inbox.models.queue import ConversationState
 
 from .rows import MINUTE, NOW, row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cm_inbox.gui.tour_cues import CUES, Kind, kind_of_text
-from cm_inbox.models import Direction
+from cm_inbox.models.messages import Direction
 from cm_inbox.networks.demo import DemoWorld, demo_brands
 
 START = 1_794_000_000_000

@@ -13,19 +13,11 @@ from PySide6.QtWidgets import QApplication
 from cm_inbox import errors
 from cm_inbox.gui import texts
 from cm_inbox.gui.texts import Language
-from cm_inbox.models import (
-    Decision,
-    DecisionKind,
-    Denied,
-    Health,
-    HealthState,
-    MessageStatus,
-    Reason,
-    SideEffect,
-    SignInMethod,
-    Undoing,
-    View,
-)
+from cm_inbox.models.accounts import Health, HealthState, SignInMethod
+from cm_inbox.models.decisions import Decision, DecisionKind, Undoing
+from cm_inbox.models.messages import MessageStatus
+from cm_inbox.models.permissions import Denied, Reason, SideEffect
+from cm_inbox.models.queue import View
 from tools import translations
 
 SAME_IN_BOTH = {"cm-inbox", "Public", "Note", "Code", "Secret", "Video", "Conversations", "Urgent"}

@@ -13,16 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from cm_inbox.gui.timeline import Kind
 from cm_inbox.gui.window import MainWindow
-from cm_inbox.models import (
-    ConversationState,
-    DecisionKind,
-    Health,
-    HealthState,
-    MessageStatus,
-    OutboxState,
-    Reason,
-    View,
-)
+from cm_inbox.models.accounts import Health, HealthState
+from cm_inbox.models.decisions import DecisionKind, OutboxState
+from cm_inbox.models.messages import MessageStatus
+from cm_inbox.models.permissions import Reason
+from cm_inbox.models.queue import ConversationState, View
 from cm_inbox.settings import Settings, State
 from cm_inbox.store import accounts
 

@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.gui.dialogs.connect import ConnectDialog
-from cm_inbox.models import Change, ConversationState, DecisionKind, Health, HealthState, now
+from cm_inbox.models.accounts import Health, HealthState
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.instants import now
+from cm_inbox.models.queue import Change, ConversationState
 from cm_inbox.settings import Settings
 from cm_inbox.store import accounts
 

@@ -15,25 +15,11 @@ from cm_inbox.gui.context import CannedReply, WindowContext
 from cm_inbox.gui.desk_protocol import Desk
 from cm_inbox.gui.window import MainWindow
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import (
-    AccountReport,
-    ActionKind,
-    Allowed,
-    Author,
-    Change,
-    CountKind,
-    Denied,
-    Direction,
-    Message,
-    Millis,
-    Reason,
-    TextLimit,
-    Thread,
-    ThreadKind,
-    View,
-    Visibility,
-    now,
-)
+from cm_inbox.models.accounts import AccountReport, CountKind, TextLimit
+from cm_inbox.models.instants import Millis, now
+from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason
+from cm_inbox.models.queue import Change, View
 from cm_inbox.settings import Settings, State
 from cm_inbox.store import Key, Store, accounts, ingest
 

@@ -9,14 +9,11 @@ from typing import Any
 import httpx
 
 from cm_inbox.errors import KeyringLocked
-from cm_inbox.models import (
-    Account,
-    Action,
-    ActionKind,
-    Message,
-    new_id,
-    now,
-)
+from cm_inbox.models.accounts import Account
+from cm_inbox.models.actions import Action
+from cm_inbox.models.instants import new_id, now
+from cm_inbox.models.messages import Message
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import SignInRequest
 from cm_inbox.networks.bluesky import NOTIFICATIONS, Bluesky
 from cm_inbox.networks.http import HttpClient

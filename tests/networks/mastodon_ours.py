@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from cm_inbox.models import Account, Action, ActionKind, Message, Millis, Removal, Visibility, new_id, now
+from cm_inbox.models.accounts import Account
+from cm_inbox.models.actions import Action
+from cm_inbox.models.instants import Millis, new_id, now
+from cm_inbox.models.messages import Message, Removal, Visibility
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import SignedIn
 from cm_inbox.networks.http import HttpClient
 from cm_inbox.networks.mastodon import MENTIONS, Mastodon

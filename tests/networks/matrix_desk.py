@@ -9,17 +9,11 @@ from dataclasses import dataclass, replace
 import httpx
 import pytest
 
-from cm_inbox.models import (
-    Account,
-    Action,
-    ActionKind,
-    ActionResult,
-    Message,
-    Removal,
-    account_uid,
-    new_id,
-    now,
-)
+from cm_inbox.models.accounts import Account, account_uid
+from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.instants import new_id, now
+from cm_inbox.models.messages import Message, Removal
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import Page
 from cm_inbox.networks.http import HttpClient
 from cm_inbox.networks.matrix import Matrix

@@ -21,17 +21,9 @@ from cm_inbox.errors import (
     Transient,
     UsageError,
 )
-from cm_inbox.models import (
-    ActionKind,
-    Allowed,
-    Denied,
-    Direction,
-    Message,
-    Reason,
-    ThreadKind,
-    Unknown,
-    now,
-)
+from cm_inbox.models.instants import now
+from cm_inbox.models.messages import Direction, Message, ThreadKind
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason, Unknown
 from cm_inbox.networks.bluesky import MESSAGES, NOTIFICATIONS, OWN_POSTS, Bluesky
 from tests.contract.harness_bluesky import new_person, settle
 from tests.networks.bluesky_world import World, opened, order

@@ -15,12 +15,10 @@ from cm_inbox.errors import (
     OutcomeUnknown,
     Unsupported,
 )
-from cm_inbox.models import (
-    ActionKind,
-    MessageStatus,
-    Outcome,
-    now,
-)
+from cm_inbox.models.actions import Outcome
+from cm_inbox.models.instants import now
+from cm_inbox.models.messages import MessageStatus
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import Lookup
 from cm_inbox.networks.bluesky import OWN_POSTS
 from cm_inbox.networks.bluesky_text import record_key

@@ -11,14 +11,9 @@ from cm_inbox.errors import (
     OutcomeUnknown,
     Unsupported,
 )
-from cm_inbox.models import (
-    ActionKind,
-    Denied,
-    Reason,
-    ThreadKind,
-    Visibility,
-    now,
-)
+from cm_inbox.models.instants import now
+from cm_inbox.models.messages import ThreadKind, Visibility
+from cm_inbox.models.permissions import ActionKind, Denied, Reason
 from cm_inbox.networks.base import Lookup
 from cm_inbox.networks.bluesky import MESSAGES, Bluesky
 from tests.networks.bluesky_world import World, opened, order

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cm_inbox.models import ActionKind
+from cm_inbox.models.permissions import ActionKind
 from tests.networks.bluesky_world import World, opened, order
 from tests.servers.bluesky import BlueskyServer
 

@@ -25,7 +25,9 @@ from cm_inbox.errors import (
     Transient,
     Unsupported,
 )
-from cm_inbox.models import ActionKind, Attachment, Denied, MessageStatus, Reason, new_id, parse_time
+from cm_inbox.models.instants import new_id, parse_time
+from cm_inbox.models.messages import Attachment, MessageStatus
+from cm_inbox.models.permissions import ActionKind, Denied, Reason
 from cm_inbox.networks import bluesky_scan as scan
 from cm_inbox.networks.bluesky_api import error_of
 from cm_inbox.networks.bluesky_text import (

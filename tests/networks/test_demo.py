@@ -10,23 +10,11 @@ from pathlib import Path
 import pytest
 
 from cm_inbox.errors import AuthRevoked, Gone, Invalid, NotFound, NotPermitted, Unsupported, UsageError, WindowClosed
-from cm_inbox.models import (
-    Account,
-    Action,
-    ActionKind,
-    ActionResult,
-    Denied,
-    Direction,
-    Message,
-    MessageStatus,
-    Millis,
-    Outcome,
-    Removal,
-    SignInMethod,
-    Visibility,
-    account_uid,
-    new_id,
-)
+from cm_inbox.models.accounts import Account, SignInMethod, account_uid
+from cm_inbox.models.actions import Action, ActionResult, Outcome
+from cm_inbox.models.instants import Millis, new_id
+from cm_inbox.models.messages import Direction, Message, MessageStatus, Removal, Visibility
+from cm_inbox.models.permissions import ActionKind, Denied
 from cm_inbox.networks import load_network
 from cm_inbox.networks.base import Lookup, Network, SignInRequest
 from cm_inbox.networks.demo import Demo, DemoWorld, demo_brands

@@ -20,19 +20,11 @@ from cm_inbox.errors import (
     Unsupported,
     UsageError,
 )
-from cm_inbox.models import (
-    Action,
-    ActionKind,
-    ActionResult,
-    Direction,
-    MessageStatus,
-    Outcome,
-    SignInMethod,
-    ThreadKind,
-    Visibility,
-    format_time,
-    now,
-)
+from cm_inbox.models.accounts import SignInMethod
+from cm_inbox.models.actions import Action, ActionResult, Outcome
+from cm_inbox.models.instants import format_time, now
+from cm_inbox.models.messages import Direction, MessageStatus, ThreadKind, Visibility
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import Lookup, SignInRequest
 from cm_inbox.networks.mastodon import Mastodon
 from tests.contract.harness_mastodon_fake import MastodonFakeHarness

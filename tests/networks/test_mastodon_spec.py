@@ -22,7 +22,8 @@ from cm_inbox.errors import (
     ScopeMissing,
     Transient,
 )
-from cm_inbox.models import ActionKind, now
+from cm_inbox.models.instants import now
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.http import Response
 from cm_inbox.networks.mastodon import Mastodon
 from cm_inbox.networks.mastodon_api import error_of, reset_at

@@ -14,7 +14,8 @@ import httpx
 import pytest
 
 from cm_inbox.errors import AuthRevoked, Invalid, NotPermitted
-from cm_inbox.models import ActionKind, Denied, Message, Reason, Removal, RemovedBy
+from cm_inbox.models.messages import Message, Removal, RemovedBy
+from cm_inbox.models.permissions import ActionKind, Denied, Reason
 from cm_inbox.networks.base import StreamEvent
 from cm_inbox.networks.mastodon import Mastodon
 from cm_inbox.networks.mastodon_sign_in import PASTED_CODE, challenge, narrowed

@@ -15,15 +15,9 @@ from cm_inbox.errors import (
     RateLimited,
     Transient,
 )
-from cm_inbox.models import (
-    ActionKind,
-    Allowed,
-    Denied,
-    Reason,
-    SignInMethod,
-    Unknown,
-    now,
-)
+from cm_inbox.models.accounts import SignInMethod
+from cm_inbox.models.instants import now
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason, Unknown
 from cm_inbox.networks.base import SignInRequest
 from cm_inbox.networks.matrix import Matrix
 from tests.contract.harness import Customer

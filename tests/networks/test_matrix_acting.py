@@ -13,18 +13,11 @@ from cm_inbox.errors import (
     OutcomeUnknown,
     Unsupported,
 )
-from cm_inbox.models import (
-    ActionKind,
-    ActionResult,
-    Direction,
-    MessageStatus,
-    Outcome,
-    Removal,
-    RemovedBy,
-    SignInMethod,
-    ThreadKind,
-    now,
-)
+from cm_inbox.models.accounts import SignInMethod
+from cm_inbox.models.actions import ActionResult, Outcome
+from cm_inbox.models.instants import now
+from cm_inbox.models.messages import Direction, MessageStatus, Removal, RemovedBy, ThreadKind
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import Lookup, SignInRequest
 from cm_inbox.networks.matrix import Matrix
 from cm_inbox.networks.matrix_api import TEXT_BYTES

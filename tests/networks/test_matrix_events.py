@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cm_inbox.models import ActionKind, now
+from cm_inbox.models.instants import now
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.matrix_api import Json
 from cm_inbox.networks.matrix_events import View, digest
 from cm_inbox.networks.matrix_rooms import Powers, Room, RoomBook

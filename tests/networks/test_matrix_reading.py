@@ -10,17 +10,9 @@ from cm_inbox.errors import (
     NotPermitted,
     Unsupported,
 )
-from cm_inbox.models import (
-    ActionKind,
-    Denied,
-    Direction,
-    Reason,
-    Removal,
-    RemovedBy,
-    ThreadKind,
-    Visibility,
-    now,
-)
+from cm_inbox.models.instants import now
+from cm_inbox.models.messages import Direction, Removal, RemovedBy, ThreadKind, Visibility
+from cm_inbox.models.permissions import ActionKind, Denied, Reason
 from cm_inbox.networks.matrix import Matrix
 from cm_inbox.networks.matrix_reader import FAILURE_REST, PATIENCE
 from tests.contract.harness import Customer

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from cm_inbox.models import Millis
+from cm_inbox.models.instants import Millis
 from cm_inbox.networks import since_id
 from cm_inbox.networks.since_id import FIRST_AGE, FIRST_ENTRIES, OVERLAP, Entry, step
 

@@ -25,23 +25,11 @@ from cm_inbox.errors import (
     Unsupported,
     WindowClosed,
 )
-from cm_inbox.models import (
-    Account,
-    Action,
-    ActionKind,
-    ActionResult,
-    Allowed,
-    Denied,
-    Direction,
-    Message,
-    MessageStatus,
-    Outcome,
-    Reason,
-    SignInMethod,
-    Unknown,
-    new_id,
-    now,
-)
+from cm_inbox.models.accounts import Account, SignInMethod
+from cm_inbox.models.actions import Action, ActionResult, Outcome
+from cm_inbox.models.instants import new_id, now
+from cm_inbox.models.messages import Direction, Message, MessageStatus
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason, Unknown
 from cm_inbox.networks.base import Lookup, SignInRequest
 from cm_inbox.networks.http import HttpClient
 from cm_inbox.networks.wordpress import WordPress

@@ -8,18 +8,8 @@ from typing import Any
 
 import pytest
 
-from cm_inbox.models import (
-    Account,
-    AccountReport,
-    Author,
-    CountKind,
-    Direction,
-    Message,
-    TextLimit,
-    Thread,
-    ThreadKind,
-    Visibility,
-)
+from cm_inbox.models.accounts import Account, AccountReport, CountKind, TextLimit
+from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
 from cm_inbox.store import Key, Store, accounts
 
 KEY = Key(bytes(range(32)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cm_inbox.models import DecisionKind, Millis, new_id
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.instants import Millis, new_id
 from cm_inbox.store import journal
 from cm_inbox.store.connection import Connection
 

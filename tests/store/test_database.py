@@ -22,7 +22,7 @@ from cm_inbox.errors import (
     UsageError,
     WrongKey,
 )
-from cm_inbox.models import View
+from cm_inbox.models.queue import View
 from cm_inbox.store import Connection, Key, Store, accounts, ingest, queue
 from cm_inbox.store.connection import connect
 from cm_inbox.store.database import FILE_NAME, SCHEMA_VERSION, back_up

@@ -11,19 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cm_inbox.models import (
-    Account,
-    Attachment,
-    ConversationState,
-    DecisionKind,
-    Direction,
-    Message,
-    MessageStatus,
-    Removal,
-    RemovedBy,
-    ThreadKind,
-    View,
-)
+from cm_inbox.models.accounts import Account
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.messages import Attachment, Direction, Message, MessageStatus, Removal, RemovedBy, ThreadKind
+from cm_inbox.models.queue import ConversationState, View
 from cm_inbox.store import Connection, Store, accounts, ingest, patches, queue, state
 from tests.store.conftest import KEY, connect_account, message, ours
 

@@ -9,26 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cm_inbox.errors import NotFound, UsageError
-from cm_inbox.models import (
-    Account,
-    AccountReport,
-    ActionKind,
-    Allowed,
-    CountKind,
-    DecisionKind,
-    Denied,
-    Draft,
-    Health,
-    HealthState,
-    MessageStatus,
-    Reason,
-    SideEffect,
-    TextLimit,
-    ThreadKind,
-    Unknown,
-    View,
-    Visibility,
-)
+from cm_inbox.models.accounts import Account, AccountReport, CountKind, Health, HealthState, TextLimit
+from cm_inbox.models.conversations import Draft
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.messages import MessageStatus, ThreadKind, Visibility
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason, SideEffect, Unknown
+from cm_inbox.models.queue import View
 from cm_inbox.store import Store, accounts, drafts, ingest, patches, queue, rowids
 from tests.store.conftest import connect_account, message, ours, report
 

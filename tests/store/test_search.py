@@ -10,15 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cm_inbox.errors import UsageError
-from cm_inbox.models import (
-    Account,
-    Author,
-    DecisionKind,
-    MessageStatus,
-    ThreadKind,
-    Visibility,
-    parse_time,
-)
+from cm_inbox.models.accounts import Account
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.instants import parse_time
+from cm_inbox.models.messages import Author, MessageStatus, ThreadKind, Visibility
 from cm_inbox.store import Store, ingest, search
 from cm_inbox.store.query import IS, parse
 from tests.store.conftest import connect_account, message, ours

@@ -15,7 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cm_inbox.errors import ReadOnly, TransferError, UsageError
-from cm_inbox.models import Account, DecisionKind, MessageStatus, View
+from cm_inbox.models.accounts import Account
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.messages import MessageStatus
+from cm_inbox.models.queue import View
 from cm_inbox.store import Connection, Store, accounts, ingest, queue, transfer
 from cm_inbox.store.export import export
 from tests.store.conftest import KEY, message, ours
@@ -234,7 +237,7 @@ def test_export_import_export(values: list[dict[str, Any]]) -> None:
 
 
 def transfer_time(at: int) -> str:
-    from cm_inbox.models import format_time
+    from cm_inbox.models.instants import format_time
 
     return format_time(at)
 

@@ -12,7 +12,9 @@ from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.plain import isolated, line
 from cm_inbox.gui.theme import Theme
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import Account, AccountReport, Brand, Change, HealthState, Millis, now
+from cm_inbox.models.accounts import Account, AccountReport, Brand, HealthState
+from cm_inbox.models.instants import Millis, now
+from cm_inbox.models.queue import Change
 
 from .base import Sheet, colour_label, plain_label
 from .connect import ConnectDialog

@@ -28,7 +28,8 @@ from cm_inbox.gui.desk_protocol import BrowserSignIn, Desk, NetworkChoice, SignI
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.plain import line
 from cm_inbox.gui.theme import Theme
-from cm_inbox.models import Account, Brand, SignInMethod, now
+from cm_inbox.models.accounts import Account, Brand, SignInMethod
+from cm_inbox.models.instants import now
 
 from .base import Choices, Sheet, colour_label, is_enter, plain_label
 from .networks import NetworkCard

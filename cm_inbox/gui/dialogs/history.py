@@ -12,7 +12,9 @@ from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.plain import isolated, line
 from cm_inbox.gui.theme import Theme
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import Decision, DecisionKind, Millis, QueueRow, UndoReceipt, now
+from cm_inbox.models.decisions import Decision, DecisionKind, UndoReceipt
+from cm_inbox.models.instants import Millis, now
+from cm_inbox.models.queue import QueueRow
 
 from .base import Sheet, plain_label
 from .rows import Item, RowList, Tone

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from cm_inbox.gui import texts
 from cm_inbox.gui.desk_protocol import NetworkChoice
 from cm_inbox.gui.theme import Theme
-from cm_inbox.models import ActionKind, Allowed, Denied, Permission, Reason
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
 
 translate = QCoreApplication.translate
 

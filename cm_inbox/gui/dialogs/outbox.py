@@ -11,7 +11,9 @@ from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.plain import line
 from cm_inbox.gui.theme import Theme
 from cm_inbox.inbox import Inbox
-from cm_inbox.models import Account, Brand, Millis, OutboxEntry, OutboxState, now
+from cm_inbox.models.accounts import Account, Brand
+from cm_inbox.models.decisions import OutboxEntry, OutboxState
+from cm_inbox.models.instants import Millis, now
 
 from .base import Sheet, plain_label
 from .rows import Item, RowList, Tone

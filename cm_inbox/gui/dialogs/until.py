@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QHBoxLayout, QPushBut
 from cm_inbox.gui import texts, when
 from cm_inbox.gui.plain import isolated
 from cm_inbox.gui.theme import Theme
-from cm_inbox.models import Allowed, DecisionKind, Denied, Millis, Permission
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.permissions import Allowed, Denied, Permission
 
 from .base import Sheet, is_enter, paint_arrow, plain_label
 

@@ -1,0 +1,120 @@
+"""Brands, their accounts, and how these fare."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .instants import Millis
+from .permissions import ActionKind, Permission
+
+
+class CountKind(StrEnum):
+    """How a network counts the length of a text."""
+
+    CHARACTERS = "characters"  # Unicode code points
+    GRAPHEMES = "graphemes"  # what a person calls a letter
+    WEIGHTED = "weighted"  # X: wide characters count two
+    BYTES = "bytes"  # UTF-8
+
+
+@dataclass(frozen=True, slots=True)
+class TextLimit:
+    """The longest text a network takes. ``url_length``: every link counts that much, None: its real length."""
+
+    count: CountKind
+    limit: int
+    max_bytes: int | None = None
+    url_length: int | None = None
+
+
+class SignInMethod(StrEnum):
+    OAUTH = "oauth"  # the browser, then a loopback redirect or a pasted code
+    APP_PASSWORD = "app-password"
+    PASSWORD = "password"
+    TOKEN = "token"
+
+
+class HealthState(StrEnum):
+    NEW = "new"  # never read yet
+    OK = "ok"
+    RETRYING = "retrying"  # failed lately; tries again by itself
+    LIMITED = "limited"  # waits for the network's rate limit
+    SIGNED_OUT = "signed-out"  # needs the person: sign in again
+    REFUSED = "refused"  # signed in but not permitted to read
+    STALE = "stale"  # nothing failed, yet nothing was read for long
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How an account fares. ``error_*`` are the last error's title and message, fit to show.
+
+    ``gap`` says what could not be read and is not coming by itself (messages that only another program can
+    decrypt, a stretch of history the server no longer gives).
+    """
+
+    state: HealthState = HealthState.NEW
+    last_read_at: Millis | None = None
+    next_try_at: Millis | None = None
+    error_code: str | None = None
+    error_title: str | None = None
+    error_message: str | None = None
+    token_expires_at: Millis | None = None
+    gap: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountReport:
+    """What an adapter learned of its account by asking: who it is and what it may do there."""
+
+    native_id: str
+    address: str
+    name: str
+    permissions: Mapping[ActionKind, Permission]
+    text_limit: TextLimit
+    private_text_limit: TextLimit | None = None
+    token_expires_at: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A client for whom one answers. ``colour`` is a name of the eight in the theme or ``#RRGGBB``."""
+
+    id: int
+    uid: str
+    name: str
+    colour: str
+    monogram: str
+    reply_target_minutes: int = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One connected identity of a brand on a network.
+
+    ``address`` names it to people and in files (``altea@social.example``); an archive account has no
+    sign-in: its history is readable and searchable, nothing is sent from it.
+    """
+
+    id: int
+    uid: str
+    network: str
+    address: str
+    native_id: str
+    name: str
+    brand_id: int
+    brand: str
+    server: str | None = None
+    archive: bool = False
+    permissions: Mapping[ActionKind, Permission] = field(default_factory=dict)
+    text_limit: TextLimit | None = None
+    private_text_limit: TextLimit | None = None
+    health: Health = Health()
+
+
+def account_uid(network: str, address: str) -> str:
+    """Return the deterministic id of an account, the same on every desktop."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"cm-inbox:{network}:{address.casefold()}"))

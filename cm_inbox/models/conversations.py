@@ -1,0 +1,84 @@
+"""A conversation with all that the window shows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .accounts import Account
+from .decisions import Decision, OutboxEntry
+from .instants import Millis
+from .messages import Author, Message, Thread, Visibility
+from .queue import QueueRow
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An earlier text of a message, and when it was replaced."""
+
+    text: str
+    seen_until: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """A message as the store keeps it: the network's message, its row, and what was before."""
+
+    row: int
+    message: Message
+    conversation_id: int | None
+    revisions: tuple[Revision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorRecord:
+    """What is known here of one person on one account."""
+
+    row: int
+    author: Author
+    account_id: int
+    first_seen_at: Millis
+    messages: int = 0
+    banned: bool = False
+    banned_until: Millis | None = None
+    muted: bool = False
+    muted_until: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A reply being written; kept for ever per conversation until it is sent or emptied."""
+
+    conversation_id: int
+    text: str
+    visibility: Visibility
+    updated_at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Everything the conversation pane shows. ``messages`` are oldest first, ours between theirs.
+
+    ``earlier`` is how many older ones were left out.
+    ``note_draft`` is the note being written, which is never mixed with ``draft``, the reply.
+    """
+
+    row: QueueRow
+    account: Account
+    author: AuthorRecord
+    thread: Thread
+    messages: tuple[StoredMessage, ...]
+    decisions: tuple[Decision, ...]
+    pending: tuple[OutboxEntry, ...]
+    draft: Draft | None = None
+    note_draft: str = ""
+    earlier: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One message that a search found. ``conversation_id`` is None for a post of ours nobody answered."""
+
+    row: int
+    conversation_id: int | None
+    message: Message
+    account_id: int

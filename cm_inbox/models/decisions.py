@@ -1,0 +1,123 @@
+"""What people decide: the journal, the outbox, what came of an order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .actions import Action
+from .instants import Millis
+from .permissions import ActionKind, Denied
+
+
+class DecisionKind(StrEnum):
+    """What a person can decide; each is an id of the command table."""
+
+    REPLY = "reply"
+    REPLY_PRIVATE = "reply-private"
+    HIDE = "hide"
+    UNHIDE = "unhide"
+    DELETE = "delete"
+    BAN = "ban"
+    UNBAN = "unban"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    LIKE = "like"
+    DONE = "done"
+    REOPEN = "reopen"
+    SNOOZE = "snooze"
+    ASSIGN = "assign"
+    LABEL = "label"
+    NOTE = "note"
+    UNDO = "undo"
+
+
+NETWORK_DECISIONS: Mapping[DecisionKind, ActionKind] = {
+    DecisionKind(kind.value): kind
+    for kind in ActionKind
+    if kind not in (ActionKind.RESTORE, ActionKind.RETRACT, ActionKind.UNLIKE)
+}
+"""The decisions that ask something of a network, with the action each makes."""
+
+
+class OutboxState(StrEnum):
+    WAITING = "waiting"  # for its undo window, its turn, or the network
+    SENDING = "sending"
+    UNKNOWN = "unknown"  # was being sent when something broke: look before sending again
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row of the journal. ``undone`` is derived: another row undoes it."""
+
+    id: str
+    at: Millis
+    actor: str
+    kind: DecisionKind
+    conversation_id: int
+    message_id: str | None = None
+    text: str = ""
+    until: Millis | None = None
+    batch: str | None = None
+    undoes: str | None = None
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """One row of the outbox as people see it."""
+
+    id: str
+    decision_id: str
+    account_id: int
+    conversation_id: int
+    action: Action
+    state: OutboxState
+    not_before: Millis
+    attempts: int = 0
+    error_code: str | None = None
+    error_title: str | None = None
+    error_message: str | None = None
+    updated_at: Millis = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A conversation for which a decision was not possible, and why."""
+
+    conversation_id: int
+    denied: Denied
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came of an order: the decisions now in the journal and what was refused.
+
+    ``irreversible`` decisions cannot be taken back once the undo window (ends ``undo_until``) has passed.
+    """
+
+    batch: str
+    decisions: tuple[Decision, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    undo_until: Millis | None = None
+
+
+class Undoing(StrEnum):
+    """How a decision was taken back."""
+
+    LOCAL = "local"  # it concerned nobody but us
+    CANCELLED = "cancelled"  # it had not been sent
+    INVERSE = "inverse"  # it was sent: the inverse action is on its way
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReceipt:
+    """What an undo did: the journal rows taken back, and how, per decision id."""
+
+    undone: tuple[Decision, ...]
+    how: Mapping[str, Undoing]
+    refused: tuple[Refusal, ...] = ()

@@ -1,0 +1,101 @@
+"""What networks say: messages, who wrote them, where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .instants import Millis
+from .permissions import ActionKind, Denied
+
+
+class Direction(StrEnum):
+    IN = "in"
+    OUT = "out"
+
+
+class Visibility(StrEnum):
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+class ThreadKind(StrEnum):
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+class MessageStatus(StrEnum):
+    """How a message stands on its network, as last observed."""
+
+    VISIBLE = "visible"
+    HELD = "held"  # waits for approval; the public does not see it (WordPress, YouTube)
+    HIDDEN = "hidden"  # we hid it; can be shown again
+    SPAM = "spam"
+    DELETED = "deleted"  # we deleted it
+    REMOVED = "removed"  # its author, or the network, took it away
+
+
+class RemovedBy(StrEnum):
+    AUTHOR = "author"
+    MODERATOR = "moderator"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """The person who wrote, as one account's network knows them."""
+
+    id: str
+    handle: str
+    name: str = ""
+    url: str | None = None
+    avatar_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The public discussion or private exchange a message belongs to."""
+
+    id: str
+    kind: ThreadKind
+    title: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    url: str
+    media_type: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One comment or private message as its network gives it; keyed (account, ``id``).
+
+    ``text`` is plain: the adapter has turned the network's markup into text, keeping links readable.
+    ``denied`` holds what the network refuses for this one item (``can_hide: false`` and the like).
+    """
+
+    id: str
+    thread: Thread
+    author: Author
+    direction: Direction
+    visibility: Visibility
+    text: str
+    created_at: Millis
+    edited_at: Millis | None = None
+    parent: str | None = None
+    status: MessageStatus = MessageStatus.VISIBLE
+    url: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    denied: Mapping[ActionKind, Denied] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A message that its network confirmed to be gone."""
+
+    id: str
+    by: RemovedBy = RemovedBy.UNKNOWN

@@ -1,0 +1,102 @@
+"""What can be asked of a network, and whether it can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .instants import Millis
+
+
+class ActionKind(StrEnum):
+    """What can be asked of a network."""
+
+    REPLY = "reply"
+    REPLY_PRIVATE = "reply-private"
+    HIDE = "hide"
+    UNHIDE = "unhide"  # also approves a held message
+    DELETE = "delete"
+    RESTORE = "restore"  # takes a deletion back, where there is a trash
+    RETRACT = "retract"  # deletes a message of our own
+    BAN = "ban"
+    UNBAN = "unban"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    LIKE = "like"
+    UNLIKE = "unlike"
+
+
+INVERSE: Mapping[ActionKind, ActionKind] = {
+    ActionKind.REPLY: ActionKind.RETRACT,
+    ActionKind.REPLY_PRIVATE: ActionKind.RETRACT,
+    ActionKind.HIDE: ActionKind.UNHIDE,
+    ActionKind.UNHIDE: ActionKind.HIDE,
+    ActionKind.DELETE: ActionKind.RESTORE,
+    ActionKind.BAN: ActionKind.UNBAN,
+    ActionKind.UNBAN: ActionKind.BAN,
+    ActionKind.MUTE: ActionKind.UNMUTE,
+    ActionKind.UNMUTE: ActionKind.MUTE,
+    ActionKind.LIKE: ActionKind.UNLIKE,
+    ActionKind.UNLIKE: ActionKind.LIKE,
+}
+"""The action that takes another back. RESTORE and RETRACT have none."""
+
+
+class Reason(StrEnum):
+    """Why something cannot be done; the window and the command line have a sentence for each."""
+
+    NETWORK_CANNOT = "network-cannot"  # this network has no such thing
+    OWN_ONLY = "own-only"  # only for messages of our own
+    NOT_OWN = "not-own"  # not for messages of our own
+    PRIVATE_ONLY = "private-only"
+    PUBLIC_ONLY = "public-only"
+    SCOPE_MISSING = "scope-missing"  # the sign-in did not include this permission
+    ROLE_MISSING = "role-missing"  # the account is no moderator or administrator there
+    WINDOW_CLOSED = "window-closed"  # too late (24 h rule and the like)
+    ALREADY = "already"  # it is already so
+    GONE = "gone"  # the message no longer exists there
+    ARCHIVE = "archive"  # the account is an archive: readable, no sending
+    SIGNED_OUT = "signed-out"
+    REFUSED_HERE = "refused-here"  # the network says no for this one message
+    ONE_WAY = "one-way"  # the network has no way to take it back
+    NO_MESSAGE = "no-message"  # the conversation has no message this could act on
+
+
+class SideEffect(StrEnum):
+    """What an action does besides what it says; shown before it is done."""
+
+    CASCADES = "cascades"  # also hides or removes the replies below
+    DELETES_HISTORY = "deletes-history"  # the author's earlier messages vanish too
+    UNFOLLOWS = "unfollows"  # the author stops following us and we them
+    AUTHOR_SEES = "author-sees"  # the author is told
+    EVERYONE_SEES = "everyone-sees"  # others see that it was done
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """It can be done. ``cost`` is in the network's quota units, or money for those that charge.
+
+    ``timed``: the network itself ends a mute or ban after a time; where it does not, cm-inbox lifts it.
+    """
+
+    reversible: bool = True
+    cost: float = 0.0
+    side_effects: tuple[SideEffect, ...] = ()
+    timed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """It cannot be done, for this reason; ``until`` says when that will change, if known."""
+
+    reason: Reason
+    until: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody can say before it is tried."""
+
+
+Permission = Allowed | Denied | Unknown

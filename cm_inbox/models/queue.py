@@ -1,0 +1,94 @@
+"""The queue: conversations as lists show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .instants import Millis
+from .messages import MessageStatus, ThreadKind
+
+
+class ConversationState(StrEnum):
+    OPEN = "open"
+    SNOOZED = "snoozed"
+    DONE = "done"
+
+
+class View(StrEnum):
+    """The lists one can look at. OUTBOX and HISTORY hold actions and decisions, the others conversations."""
+
+    INBOX = "inbox"
+    URGENT = "urgent"
+    MINE = "mine"
+    SNOOZED = "snoozed"
+    OUTBOX = "outbox"
+    DONE = "done"
+    HISTORY = "history"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One conversation as a list shows it."""
+
+    id: int
+    brand_id: int
+    account_id: int
+    network: str
+    kind: ThreadKind
+    author_name: str
+    author_handle: str
+    author_native_id: str
+    snippet: str
+    state: ConversationState
+    priority: int
+    last_at: Millis
+    waiting_since: Millis | None
+    due_at: Millis | None
+    unread: int
+    labels: tuple[str, ...] = ()
+    assigned_to: str | None = None
+    snoozed_until: Millis | None = None
+    has_draft: bool = False
+    has_failure: bool = False
+    status: MessageStatus = MessageStatus.VISIBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a subscriber is told: conversations whose row may have changed, and what else is new.
+
+    ``conversations`` empty with ``reload`` means "anything may have changed".
+    """
+
+    conversations: tuple[int, ...] = ()
+    reload: bool = False
+    accounts: bool = False
+    outbox: bool = False
+    arrived: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What narrows a view. Empty fields narrow nothing."""
+
+    brand_id: int | None = None
+    network: str | None = None
+    account_id: int | None = None
+    kind: ThreadKind | None = None
+    unread: bool = False
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many conversations (or outbox entries) each view holds, and the open ones by brand and network.
+
+    ``failed`` is how many outbox entries need a person.
+    """
+
+    views: Mapping[View, int]
+    brands: Mapping[int, int]
+    networks: Mapping[str, int]
+    failed: int = 0
