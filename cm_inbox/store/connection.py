@@ -24,7 +24,8 @@ else:
 
 # Without an adapter of its own the driver asks each None in turn whether it, or the protocol, can adapt: 1.5 us for
 # every empty column, a third of what a message's row costs. A dictionary's "get" answers None without running Python.
-driver.register_adapter(type(None), {}.get)
+_NOTHING: dict[None, None] = {}
+driver.register_adapter(type(None), _NOTHING.get)
 
 __all__ = ["Connection", "Key", "connect", "driver", "foreign_errors", "open_blob"]
 
