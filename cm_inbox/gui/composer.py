@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.accounts import Brand
@@ -25,6 +25,7 @@ from cm_inbox.text_count import Count
 
 from . import texts, when
 from .answer import Answer, ComposerMode, answer
+from .brand_button import HEIGHT as BUTTON_HEIGHT
 from .brand_button import BrandButton
 from .context import CannedReply
 from .counter import Counter, counted
@@ -32,6 +33,7 @@ from .drafts import DraftKeeper
 from .futures import Futures
 from .keycaps import caps
 from .mode_switch import BAR, ModeSwitch, paint_card
+from .strip import Strip
 from .text_edit import TextEdit, plain_document, text_of
 from .theme import Theme
 
@@ -80,6 +82,7 @@ class Composer(QWidget):
         self._worn: tuple[ComposerMode, str] | None = None
         self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._timer.timeout.connect(self.save_draft)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._build()
         self._name_all()
         self._restyle()
@@ -103,20 +106,18 @@ class Composer(QWidget):
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.send_button = BrandButton(self._theme, self)
         self.send_button.clicked.connect(self.send)
-        top, bottom = QHBoxLayout(), QHBoxLayout()
-        top.addWidget(self.switch)
-        top.addWidget(self.canned_button)
-        top.setSpacing(6)
-        top.addStretch(1)
-        top.addWidget(self.counter)
-        bottom.addWidget(self.hint, 1)
-        bottom.addWidget(self.send_button)
+        top, bottom = self._strips = Strip(26, 6, self), Strip(BUTTON_HEIGHT, 6, self)
+        top.add(self.switch)
+        top.add(self.canned_button)
+        top.add(self.counter, right=True)
+        bottom.add(self.send_button, right=True)
+        bottom.takes_rest(self.hint)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24 + 16, 8 + 10, 24 + 12, 12 + 10)
         layout.setSpacing(6)
-        layout.addLayout(top)
+        layout.addWidget(top)
         layout.addWidget(self.edit)
-        layout.addLayout(bottom)
+        layout.addWidget(bottom)
         self.setTabOrder(self.edit, self.send_button)
         self.edit.send.connect(self.send)
         self.edit.leave.connect(self._leave)
@@ -287,6 +288,8 @@ class Composer(QWidget):
         )
         self.edit.setPlaceholderText(self._placeholder())
         self.edit.setAccessibleName(label)
+        for strip in (self.switch, *self._strips):  # now: painted once, not again after Qt has asked for it
+            strip.arrange()
 
     def _permission(self, mode: ComposerMode) -> Permission:
         assert self._open is not None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from .answer import ComposerMode
 from .paint_kit import bordered
+from .strip import Strip
 from .theme import Theme
 
 translate = QCoreApplication.translate
@@ -16,29 +17,27 @@ ICONS = {ComposerMode.PUBLIC: "globe", ComposerMode.PRIVATE: "lock", ComposerMod
 GROUNDS = {ComposerMode.PUBLIC: "bg.canvas", ComposerMode.PRIVATE: "bg.sunken", ComposerMode.NOTE: "bg.list"}
 BAR = 5
 RADIUS = 10
+HEIGHT = 26
 
 
-class ModeSwitch(QWidget):
+class ModeSwitch(Strip):
     """``picked`` carries the mode that was clicked. What is not possible says why."""
 
     picked = Signal(ComposerMode)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(HEIGHT, 6, parent)
         self._theme = theme
         self._buttons = {mode: QPushButton(self) for mode in ComposerMode}
         self._reasons = dict.fromkeys(ComposerMode, "")
         group = QButtonGroup(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
         for mode, button in self._buttons.items():
             button.setCheckable(True)
             button.setProperty("role", "chip")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked, mode=mode: self.picked.emit(mode))
             group.addButton(button)
-            layout.addWidget(button)
+            self.add(button)
 
     def __getitem__(self, mode: ComposerMode) -> QPushButton:
         return self._buttons[mode]
@@ -46,8 +45,10 @@ class ModeSwitch(QWidget):
     def offer(self, mode: ComposerMode, why_not: str, *, shown: bool) -> None:
         """Show a mode, or hide it; ``why_not`` is the reason where it is not possible."""
         self._reasons[mode] = why_not
-        self._buttons[mode].setVisible(shown)
-        self._buttons[mode].setToolTip(why_not)
+        button = self._buttons[mode]
+        if button.isHidden() is shown:
+            button.setVisible(shown)
+        button.setToolTip(why_not)
 
     def show_mode(self, current: ComposerMode) -> None:
         """Mark the mode that one is in; it stays in reach even if it is not possible."""
