@@ -1,4 +1,4 @@
-"""The words of cm-inbox as frozen dataclasses and enums, one module for each subject.
+"""The words of cm-inbox as frozen records and enums, one module for each subject.
 
 Two conventions hold everywhere:
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import field
 
 from .instants import Millis
 from .permissions import ActionKind, Permission
+from .record import Record
 
 
 class CountKind(StrEnum):
@@ -20,8 +22,7 @@ class CountKind(StrEnum):
     BYTES = "bytes"  # UTF-8
 
 
-@dataclass(frozen=True, slots=True)
-class TextLimit:
+class TextLimit(Record, frozen=True):
     """The longest text a network takes. ``url_length``: every link counts that much, None: its real length."""
 
     count: CountKind
@@ -48,8 +49,7 @@ class HealthState(StrEnum):
     ARCHIVE = "archive"
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Record, frozen=True):
     """How an account fares. ``error_*`` are the last error's title and message, fit to show.
 
     ``gap`` says what could not be read and is not coming by itself (messages that only another program can
@@ -66,8 +66,7 @@ class Health:
     gap: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AccountReport:
+class AccountReport(Record, frozen=True):
     """What an adapter learned of its account by asking: who it is and what it may do there."""
 
     native_id: str
@@ -79,8 +78,7 @@ class AccountReport:
     token_expires_at: Millis | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Brand:
+class Brand(Record, frozen=True):
     """A client for whom one answers. ``colour`` is a name of the eight in the theme or ``#RRGGBB``."""
 
     id: int
@@ -91,8 +89,7 @@ class Brand:
     reply_target_minutes: int = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Record, frozen=True):
     """One connected identity of a brand on a network.
 
     ``address`` names it to people and in files (``altea@social.example``); an archive account has no

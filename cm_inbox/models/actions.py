@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from .instants import Millis
 from .messages import Message, MessageStatus, Visibility
 from .permissions import ActionKind
+from .record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Record, frozen=True):
     """What must happen on a network because of a decision, with all an adapter needs to do it.
 
     ``id`` is a UUIDv7 and serves as idempotency key. ``message_id``, ``thread_id`` and ``author_id``
@@ -38,8 +37,7 @@ class Outcome(StrEnum):
     NOOP = "noop"  # it was already so
 
 
-@dataclass(frozen=True, slots=True)
-class ActionResult:
+class ActionResult(Record, frozen=True):
     """What a network did with an action.
 
     ``message`` is the message that a reply made there, so that it is stored without waiting for a

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .accounts import Account
 from .decisions import Decision, OutboxEntry
 from .instants import Millis
 from .messages import Author, Message, Thread, Visibility
 from .queue import QueueRow
+from .record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Record, frozen=True):
     """An earlier text of a message, and when it was replaced."""
 
     text: str
     seen_until: Millis
 
 
-@dataclass(frozen=True, slots=True)
-class StoredMessage:
+class StoredMessage(Record, frozen=True):
     """A message as the store keeps it: the network's message, its row, and what was before."""
 
     row: int
@@ -29,8 +26,7 @@ class StoredMessage:
     revisions: tuple[Revision, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorRecord:
+class AuthorRecord(Record, frozen=True):
     """What is known here of one person on one account."""
 
     row: int
@@ -44,8 +40,7 @@ class AuthorRecord:
     muted_until: Millis | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Record, frozen=True):
     """A reply being written; kept for ever per conversation until it is sent or emptied."""
 
     conversation_id: int
@@ -54,8 +49,7 @@ class Draft:
     updated_at: Millis
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(Record, frozen=True):
     """Everything the conversation pane shows. ``messages`` are oldest first, ours between theirs.
 
     ``earlier`` is how many older ones were left out.
@@ -74,8 +68,7 @@ class Conversation:
     earlier: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
+class SearchHit(Record, frozen=True):
     """One message that a search found. ``conversation_id`` is None for a post of ours nobody answered."""
 
     row: int

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from .actions import Action
 from .instants import Millis
 from .permissions import ActionKind, Denied
+from .record import Record
 
 
 class DecisionKind(StrEnum):
@@ -30,6 +30,8 @@ class DecisionKind(StrEnum):
     ASSIGN = "assign"
     LABEL = "label"
     NOTE = "note"
+    WARN = "warn"  # an answer that counts as a strike
+    DISMISS = "dismiss"  # a verdict that a person does not share
     UNDO = "undo"
 
 
@@ -37,7 +39,7 @@ NETWORK_DECISIONS: Mapping[DecisionKind, ActionKind] = {
     DecisionKind(kind.value): kind
     for kind in ActionKind
     if kind not in (ActionKind.RESTORE, ActionKind.RETRACT, ActionKind.UNLIKE)
-}
+} | {DecisionKind.WARN: ActionKind.REPLY}
 """The decisions that ask something of a network, with the action each makes."""
 
 
@@ -50,9 +52,11 @@ class OutboxState(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One row of the journal. ``undone`` is derived: another row undoes it."""
+class Decision(Record, frozen=True):
+    """One row of the journal. ``undone`` is derived: another row undoes it.
+
+    ``rule`` is the article it points back to, in the version ``charter``. ``private``: a warning given in private.
+    """
 
     id: str
     at: Millis
@@ -65,10 +69,12 @@ class Decision:
     batch: str | None = None
     undoes: str | None = None
     undone: bool = False
+    rule: str | None = None
+    charter: str | None = None
+    private: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxEntry:
+class OutboxEntry(Record, frozen=True):
     """One row of the outbox as people see it."""
 
     id: str
@@ -85,16 +91,14 @@ class OutboxEntry:
     updated_at: Millis = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Record, frozen=True):
     """A conversation for which a decision was not possible, and why."""
 
     conversation_id: int
     denied: Denied
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Record, frozen=True):
     """What came of an order: the decisions now in the journal and what was refused.
 
     ``irreversible`` decisions cannot be taken back once the undo window (ends ``undo_until``) has passed.
@@ -114,8 +118,7 @@ class Undoing(StrEnum):
     INVERSE = "inverse"  # it was sent: the inverse action is on its way
 
 
-@dataclass(frozen=True, slots=True)
-class UndoReceipt:
+class UndoReceipt(Record, frozen=True):
     """What an undo did: the journal rows taken back, and how, per decision id."""
 
     undone: tuple[Decision, ...]

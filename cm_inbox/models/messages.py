@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import field
 
 from .instants import Millis
 from .permissions import ActionKind, Denied
+from .record import Record
 
 
 class Direction(StrEnum):
@@ -42,8 +44,7 @@ class RemovedBy(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Record, frozen=True):
     """The person who wrote, as one account's network knows them."""
 
     id: str
@@ -53,8 +54,7 @@ class Author:
     avatar_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Record, frozen=True):
     """The public discussion or private exchange a message belongs to."""
 
     id: str
@@ -63,15 +63,13 @@ class Thread:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Record, frozen=True):
     url: str
     media_type: str = ""
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Record, frozen=True):
     """One comment or private message as its network gives it; keyed (account, ``id``).
 
     ``text`` is plain: the adapter has turned the network's markup into text, keeping links readable.
@@ -93,8 +91,7 @@ class Message:
     denied: Mapping[ActionKind, Denied] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Record, frozen=True):
     """A message that its network confirmed to be gone."""
 
     id: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from .instants import Millis
+from .record import Record
 
 
 class ActionKind(StrEnum):
@@ -73,8 +73,7 @@ class SideEffect(StrEnum):
     EVERYONE_SEES = "everyone-sees"  # others see that it was done
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(Record, frozen=True):
     """It can be done. ``cost`` is in the network's quota units, or money for those that charge.
 
     ``timed``: the network itself ends a mute or ban after a time; where it does not, cm-inbox lifts it.
@@ -86,16 +85,14 @@ class Allowed:
     timed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Denied:
+class Denied(Record, frozen=True):
     """It cannot be done, for this reason; ``until`` says when that will change, if known."""
 
     reason: Reason
     until: Millis | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Record, frozen=True):
     """Nobody can say before it is tried."""
 
 

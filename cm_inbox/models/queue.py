@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from .instants import Millis
 from .messages import MessageStatus, ThreadKind
+from .record import Record
 
 
 class ConversationState(StrEnum):
@@ -28,9 +28,12 @@ class View(StrEnum):
     HISTORY = "history"
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """One conversation as a list shows it."""
+class QueueRow(Record, frozen=True):
+    """One conversation as a list shows it.
+
+    ``verdict`` is the title of the gravest rule that a waiting message matches and that nobody has dealt with, of that
+    ``severity``; ``protected``: a protecting rule. ``softened`` are the places of the snippet with hurtful words.
+    """
 
     id: int
     brand_id: int
@@ -53,10 +56,13 @@ class QueueRow:
     has_draft: bool = False
     has_failure: bool = False
     status: MessageStatus = MessageStatus.VISIBLE
+    verdict: str | None = None
+    severity: int = 0
+    protected: bool = False
+    softened: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record, frozen=True):
     """What a subscriber is told: conversations whose row may have changed, and what else is new.
 
     ``conversations`` empty with ``reload`` means "anything may have changed".
@@ -69,8 +75,7 @@ class Change:
     arrived: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Record, frozen=True):
     """What narrows a view. Empty fields narrow nothing."""
 
     brand_id: int | None = None
@@ -81,8 +86,7 @@ class Filter:
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Record, frozen=True):
     """How many conversations (or outbox entries) each view holds, and the open ones by brand and network.
 
     ``failed`` is how many outbox entries need a person.

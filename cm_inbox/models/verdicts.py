@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from enum import StrEnum
 
 from .instants import Millis
 from .messages import Visibility
+from .record import Record
 
 Span = tuple[int, int]
 """Start and end of a piece of the original text, in characters (Unicode code points)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Record, frozen=True):
     """One message with what is known here of its author and its surroundings, as of its arrival.
 
     ``id`` comes back with the verdicts and means nothing to the charter. ``own``: written by us or our team.
@@ -42,16 +42,14 @@ class Subject:
     handles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Strike:
+class Strike(Record, frozen=True):
     """A warning that an author was given, and the rule it was given for."""
 
     at: Millis
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
+class Because(Record, frozen=True):
     """One condition that held.
 
     ``kind`` is the condition's name in the file (``banks``, ``links``, ``strikes_at_least``), ``detail`` what made it
@@ -65,8 +63,7 @@ class Because:
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Record, frozen=True):
     """What a verdict asks for. ``mute_ms`` and ``ban_ms`` are how long, None: for good."""
 
     labels: tuple[str, ...] = ()
@@ -84,8 +81,7 @@ class Asked:
     protect: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Record, frozen=True):
     """What one rule says of one message.
 
     ``charter`` names the version that said so. ``automatic``: the rule acts alone, as far as what it asks can be taken
@@ -103,3 +99,19 @@ class Verdict:
     automatic: bool = False
     held_back_by: str | None = None
     spans: tuple[Span, ...] = ()
+
+
+class Standing(StrEnum):
+    """What became of a verdict."""
+
+    OPEN = "open"
+    APPLIED = "applied"  # a person decided so, or the rule itself where it is automatic
+    DISMISSED = "dismissed"  # a person did not share it
+
+
+class StoredVerdict(Record, frozen=True):
+    """A verdict as the store keeps it."""
+
+    row: int
+    verdict: Verdict
+    standing: Standing = Standing.OPEN

@@ -74,7 +74,7 @@ def decode_report(text: str | None) -> tuple[Mapping[ActionKind, Permission], Te
 
 
 def encode_health(health: Health) -> str:
-    return dumps({name: getattr(health, name) for name in Health.__slots__})
+    return dumps({name: getattr(health, name) for name in Health.__struct_fields__})
 
 
 @lru_cache(maxsize=256)
