@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 FILE_NAME = "history.db"
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """How many migrations ``schema`` has. Kept here so that opening a current history does not import it."""
 
 WRITER_CACHE_KIB = 16_000

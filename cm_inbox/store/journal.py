@@ -16,14 +16,20 @@ from cm_inbox.models.decisions import NETWORK_DECISIONS, Decision, DecisionKind
 from cm_inbox.models.instants import Millis, new_id
 from cm_inbox.models.messages import Direction, MessageStatus, Visibility
 from cm_inbox.models.permissions import ActionKind
+from cm_inbox.models.verdicts import Standing
 
 from . import outbox, patches
 from .connection import Connection
 from .state import FOR_GOOD
 
 CLOSING = frozenset(
-    {DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.DONE, DecisionKind.DELETE, DecisionKind.BAN}
+    {DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN}
+    | {DecisionKind.DONE, DecisionKind.DELETE, DecisionKind.BAN}
 )
+
+
+ANSWERS = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN})
+"""Decisions that send a text to the author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,8 @@ class Order:
     """One decision to take. ``message_row`` is the message it is about, where it is about one.
 
     ``timed``: the network itself ends a ban or mute at ``until``; else it is asked for one without end,
-    and ``expired`` tells when to lift it.
+    and ``expired`` tells when to lift it. ``private``: a warning under a public message, sent in private. ``rule`` and
+    ``charter`` name the article the decision rests on, ``verdicts`` the rows it deals with.
     """
 
     kind: DecisionKind
@@ -40,6 +47,10 @@ class Order:
     text: str = ""
     until: Millis | None = None
     timed: bool = False
+    private: bool = False
+    rule: str | None = None
+    charter: str | None = None
+    verdicts: tuple[int, ...] = ()
 
 
 # --- deciding ----------------------------------------------------------------------------------
@@ -55,6 +66,8 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
     decision_id = new_id(at)
     changed = [patches.apply(connection, *change) for change in _changes(order, target)]
     payload = {"text": order.text, "until": order.until}
+    payload |= {"rule": order.rule, "charter": order.charter} if order.rule else {}
+    payload |= {"private": True} if order.private else {}
     connection.execute(
         "INSERT INTO journal (id, at, actor, kind, conversation_id, message_id, batch, undoes, payload, patches)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
@@ -70,12 +83,12 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
             patches.dump(changed),
         ),
     )
-    action_kind = NETWORK_DECISIONS.get(order.kind)
+    action_kind = ActionKind.REPLY_PRIVATE if order.private else NETWORK_DECISIONS.get(order.kind)
     if action_kind is not None:
         action = _action(order, target, action_kind, at)
         outbox.add(connection, action, journal_id=decision_id, conversation_id=order.conversation_id,
                    account_id=target["account_id"], not_before=not_before, at=at)  # fmt: skip
-    if order.kind in (DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE):
+    if order.kind in ANSWERS:
         connection.execute("DELETE FROM draft WHERE conversation_id = ?", (order.conversation_id,))
     elif order.kind is DecisionKind.NOTE:
         connection.execute("DELETE FROM note_draft WHERE conversation_id = ?", (order.conversation_id,))
@@ -110,6 +123,9 @@ def _changes(order: Order, target: Mapping[str, Any]) -> Iterator[tuple[str, int
     kind, conversation, message = order.kind, order.conversation_id, order.message_row
     limit = FOR_GOOD if order.until is None else order.until
     newest = int(target["last_message_id"])
+    standing = Standing.DISMISSED if kind is DecisionKind.DISMISS else Standing.APPLIED
+    for row in order.verdicts:
+        yield "verdict", row, {"standing": standing.value}
     if kind in CLOSING:
         closed = {"state": "done", "handled_id": newest, "unread": 0, "snoozed_until": None, "priority": 0}
         yield "conversation", conversation, closed
@@ -229,6 +245,9 @@ def _as_decision(row: Sequence[Any]) -> Decision:
         batch=row[7],
         undoes=row[8],
         undone=bool(row[9]),
+        rule=payload.get("rule"),
+        charter=payload.get("charter"),
+        private=payload.get("private", False),
     )
 
 

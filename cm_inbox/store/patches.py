@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from . import verdicts
 from .connection import Connection
 from .state import update_waiting
 
@@ -28,6 +29,7 @@ _COLUMNS = {
     "conversation": frozenset({"state", "handled_id", "unread", "snoozed_until", "priority", "assigned_to", "labels"}),
     "message": frozenset({"status"}),
     "author": frozenset({"banned_until", "muted_until"}),
+    "verdict": frozenset({"standing"}),
 }
 
 
@@ -59,22 +61,34 @@ def _swap(
     for column, value in values.items():
         if column == "labels":
             changed[column] = _merged_labels(current[column], expected[column], value)
-        elif current[column] == expected[column] or column == "handled_id":  # our own answer moves that one on
+        elif current[column] == expected[column]:
             changed[column] = value
-    if table == "conversation" and "state" in values and "state" not in changed:
-        return  # it was answered, closed or reopened anew: the later event owns the whole state
+    if table == "conversation" and any(
+        column in values and column not in changed for column in ("state", "handled_id")
+    ):
+        return  # it was answered elsewhere, closed or reopened anew: the later event owns the whole state
     set_values(connection, table, row, changed)
     _update_waiting(connection, table, row)
 
 
 def _update_waiting(connection: Connection, table: str, row: int) -> None:
-    """Work out anew who waits since when, after a conversation or one of its messages changed."""
-    if table == "conversation":
-        update_waiting(connection, row)
-    elif table == "message":
+    """Work out anew who waits since when and what of the charter is open, after something of a conversation changed."""
+    conversation = row if table == "conversation" else _conversation_of(connection, table, row)
+    if conversation is not None:
+        update_waiting(connection, conversation)
+        verdicts.choose(connection, [conversation])
+
+
+def _conversation_of(connection: Connection, table: str, row: int) -> int | None:
+    if table == "message":
         found = connection.execute("SELECT conversation_id FROM message WHERE id = ?", (row,)).fetchone()
-        if found is not None and found[0] is not None:
-            update_waiting(connection, found[0])
+    elif table == "verdict":
+        found = connection.execute(
+            "SELECT conversation_id FROM verdict JOIN message ON message.id = message_id WHERE verdict.id = ?", (row,)
+        ).fetchone()
+    else:
+        return None
+    return None if found is None else found[0]
 
 
 def _merged_labels(current: str, expected: str, wanted: str) -> str:

@@ -15,7 +15,7 @@ from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Author, Direction, Message, MessageStatus, Thread, ThreadKind, Visibility
 from cm_inbox.models.queue import ConversationState, Counts, QueueRow, View
 
-from . import codec, rowids, state
+from . import codec, rowids, state, verdicts
 from .connection import Connection, open_blob
 
 SNIPPET = 200
@@ -104,11 +104,13 @@ SELECT conversation.id, brand_id, conversation.account_id, network, kind, author
     OR EXISTS (SELECT 1 FROM note_draft WHERE note_draft.conversation_id = conversation.id),
   EXISTS (SELECT 1 FROM outbox WHERE outbox.conversation_id = conversation.id
     AND outbox.state IN ('failed', 'unknown')),
-  status, last_message_id
+  status, last_message_id, verdict.body ->> 'title', verdict.severity, verdict.body ->> '$.asked.protect',
+  {verdicts.SOFTENED}
 FROM json_each(?) AS wanted
 CROSS JOIN conversation ON conversation.id = wanted.value
 JOIN author ON author.id = conversation.author_id
 JOIN message ON message.id = last_message_id
+LEFT JOIN verdict ON verdict.id = verdict_id
 """  # noqa: S608 - constants of ours
 
 
@@ -150,6 +152,10 @@ def _queue_row(conn: Connection, values: tuple[Any, ...]) -> QueueRow:
         has_draft=bool(values[18]),
         has_failure=bool(values[19]),
         status=MessageStatus(values[20]),
+        verdict=values[22],
+        severity=values[23] or 0,
+        protected=bool(values[24]),
+        softened=() if values[25] == "[]" else verdicts.softened(values[25]),
     )
 
 

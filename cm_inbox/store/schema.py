@@ -232,6 +232,43 @@ def first(db: Database) -> None:
     run_script(db, FIRST)
 
 
+SECOND = """
+CREATE TABLE charter (                        -- every version that was saved; the newest of a brand is in force
+  id TEXT PRIMARY KEY,
+  brand_id INTEGER NOT NULL REFERENCES brand(id),
+  number INTEGER NOT NULL,                    -- 1, 2, 3 ... for each brand
+  at INTEGER NOT NULL,
+  author TEXT NOT NULL,
+  text TEXT NOT NULL,
+  included TEXT NOT NULL,                     -- JSON: name to text of the files it includes
+  note TEXT NOT NULL,
+  UNIQUE (brand_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE verdict (
+  id INTEGER PRIMARY KEY,
+  message_id INTEGER NOT NULL REFERENCES message(id),
+  rule TEXT NOT NULL,
+  rank INTEGER NOT NULL,                      -- its place in the order of precedence, from 0
+  severity INTEGER NOT NULL,
+  charter_id TEXT NOT NULL REFERENCES charter(id),
+  standing TEXT NOT NULL DEFAULT 'open',
+  body TEXT NOT NULL,                         -- JSON: models.Verdict
+  UNIQUE (message_id, rule)
+);
+
+ALTER TABLE conversation ADD COLUMN judged TEXT;           -- the charter that all its waiting messages were judged by
+ALTER TABLE conversation ADD COLUMN verdict_id INTEGER;    -- the gravest open verdict of a waiting message
+CREATE INDEX journal_warned ON journal (conversation_id) WHERE kind = 'warn';
+"""
+
+
+@migrations()
+def second(db: Database) -> None:
+    """Make room for charters and what they say."""
+    run_script(db, SECOND)
+
+
 def run_script(db: Database, script: str) -> None:
     """Run a script's statements one by one: the driver's ``executescript`` would commit a transaction."""
     statement = ""

@@ -117,9 +117,9 @@ def _inverse(action: Action, kind: ActionKind, at: Millis) -> Action:
 
 def _give_text_back(connection: Connection, decision: Decision, at: Millis) -> None:
     """Make the text of a reply taken back a draft again, unless another is being written there."""
-    if decision.kind not in (DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE) or not decision.text:
+    if decision.kind not in journal.ANSWERS or not decision.text:
         return
-    private = decision.kind is DecisionKind.REPLY_PRIVATE
+    private = decision.kind is DecisionKind.REPLY_PRIVATE or decision.private
     connection.execute(
         "INSERT INTO draft (conversation_id, text, visibility, updated_at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at"

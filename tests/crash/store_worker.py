@@ -8,9 +8,10 @@ import sys
 import time
 from pathlib import Path
 
+from cm_inbox.models.messages import Message
 from cm_inbox.store import Store, accounts, bulk, database, ingest, schema, transfer, utils
 from tests.crash.test_crash_store import PAGE
-from tests.store.conftest import KEY, message
+from tests.store.conftest import KEY, message, ours
 
 
 def ingest_pages(folder: Path, account: str) -> None:
@@ -18,15 +19,19 @@ def ingest_pages(folder: Path, account: str) -> None:
     page = int(store.read(accounts.cursors, int(account)).get("pages", "0"))
     with (folder / "acknowledged").open("a") as acknowledged:
         while True:
-            messages = [
-                message(str(n), n * 1000, f"bonjour {n}", author=f"a{n % 7}", thread=f"t{n % 11}")
-                for n in range(page * PAGE, (page + 1) * PAGE)
-            ]
+            messages = [_nth(n) for n in range(page * PAGE, (page + 1) * PAGE)]
             page += 1
             write = store.write_urgent if page % 2 else store.write
             write(ingest.apply, int(account), messages=messages, source="pages", cursor=str(page), now=1).result()
             acknowledged.write(f"{page}\n")
             acknowledged.flush()
+
+
+def _nth(n: int) -> Message:
+    """Return a message of a customer, or every third time an answer to the one before."""
+    if n % 3 == 2:
+        return ours(str(n), n * 1000, str(n - 1), thread=f"t{(n - 1) % 11}")
+    return message(str(n), n * 1000, f"bonjour {n}", author=f"a{n % 7}", thread=f"t{n % 11}")
 
 
 def import_lines(folder: Path, source: str) -> None:
@@ -41,17 +46,18 @@ def create(folder: Path, _: str) -> None:
 
 def migrate(folder: Path, _: str) -> None:
     later = utils.Migrations("cm-inbox")
-    later()(schema.first)
+    for step in (schema.first, schema.second):
+        later()(step)
 
     @later()
-    def second(db: utils.Database) -> None:
+    def next_one(db: utils.Database) -> None:
         schema.run_script(db, "CREATE TABLE added_1 (x);\n")
         for n in range(2_000):
             db.conn.execute("INSERT INTO added_1 VALUES (?)", (n,))
         schema.run_script(db, "CREATE TABLE added_2 (x);\n")
 
     schema.migrations = later
-    database.SCHEMA_VERSION = 2
+    database.SCHEMA_VERSION += 1
     create(folder, "")
 
 

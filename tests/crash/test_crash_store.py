@@ -20,7 +20,7 @@ from cm_inbox.errors import DamagedDatabase
 from cm_inbox.models.queue import View
 from cm_inbox.store import Connection, Store, accounts, ingest, queue
 from cm_inbox.store.connection import connect
-from cm_inbox.store.database import FILE_NAME
+from cm_inbox.store.database import FILE_NAME, SCHEMA_VERSION
 from tests.crash.kills import Kills, posix
 from tests.store.conftest import KEY, connect_account, message
 
@@ -72,6 +72,9 @@ def whole(conn: Connection) -> None:
     assert conn.execute("SELECT count(*) - count(DISTINCT native_id) FROM message").fetchone() == (0,)
     counted = conn.execute("SELECT state, n FROM counter WHERE n > 0").fetchall()
     assert counted == conn.execute("SELECT state, count(*) FROM conversation GROUP BY state").fetchall()
+    assert conn.execute(
+        "SELECT count(*) FROM conversation WHERE (state = 'open') <> (waiting_since IS NOT NULL)"
+    ).fetchone() == (0,), "answered and open, or waiting and closed"
     assert conn.execute(
         "SELECT count(*) FROM message WHERE conversation_id NOT IN (SELECT id FROM conversation)"
     ).fetchone() == (0,)
@@ -192,8 +195,8 @@ def _checked(folder: Path, task: str) -> str:
         whole(connection)
     connection.close()
     if task == "migrate":
-        assert version in (1, 2)
-        assert ("added_2" in tables) is ("added_1" in tables) is (version == 2)
+        assert version in (SCHEMA_VERSION, SCHEMA_VERSION + 1)
+        assert ("added_2" in tables) is ("added_1" in tables) is (version == SCHEMA_VERSION + 1)
         return "after" if version == 2 else "before"
     assert version in (0, 1)
     assert ("meta" in tables) is ("counter" in tables) is (version == 1)

@@ -73,25 +73,26 @@ def test_a_migration_is_backed_up_and_whole_or_not_at_all(tmp_path: Path, monkey
 
     Store.open(tmp_path, KEY).close()
     later = Migrations("cm-inbox")
-    later()(tables.first)
+    for step in (tables.first, tables.second):
+        later()(step)
 
     @later()
-    def second(db: Database) -> None:
+    def next_one(db: Database) -> None:
         tables.run_script(db, "CREATE TABLE half (x);\n")
         if broken:
             raise RuntimeError("the power is gone")
         tables.run_script(db, "CREATE TABLE whole (x);\n")
 
     monkeypatch.setattr(tables, "migrations", later)
-    monkeypatch.setattr(database, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(database, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     broken = True
     with pytest.raises(RuntimeError):
         Store.open(tmp_path, KEY)
     broken = False
     with Store.open(tmp_path, KEY) as store:
         assert {"table half", "table whole"} < store.read(schema).keys()
-    copy = connect(tmp_path / "history-before-2.db", KEY)
+    copy = connect(tmp_path / f"history-before-{SCHEMA_VERSION + 1}.db", KEY)
     assert "table half" not in schema(copy)
     copy.close()
     with pytest.raises(Exception, match="key"):
-        connect(tmp_path / "history-before-2.db", Key.random())
+        connect(tmp_path / f"history-before-{SCHEMA_VERSION + 1}.db", Key.random())

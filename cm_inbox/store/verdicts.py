@@ -1,0 +1,118 @@
+"""What charters say of messages, kept beside them, and which verdict a conversation shows in the list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from cm_inbox.models.verdicts import Asked, Because, Span, Standing, StoredVerdict, Verdict
+
+from . import codec
+from .connection import Connection
+
+HURTFUL = 2
+"""From this severity on the words that made a rule match are softened where lists show them."""
+
+
+def put(conn: Connection, message_row: int, verdicts: Sequence[Verdict]) -> None:
+    """Keep what a charter says of a message now, in its order of precedence.
+
+    What an earlier version said and nobody has dealt with goes; what a person applied or dismissed stays so.
+    """
+    conn.execute(
+        "DELETE FROM verdict WHERE message_id = ? AND standing = 'open'"
+        " AND rule NOT IN (SELECT value FROM json_each(?))",
+        (message_row, codec.dumps([verdict.rule for verdict in verdicts])),
+    )
+    conn.executemany(
+        "INSERT INTO verdict (message_id, rule, rank, severity, charter_id, body) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (message_id, rule) DO UPDATE SET rank = excluded.rank, severity = excluded.severity,"
+        " charter_id = excluded.charter_id, body = excluded.body",
+        [
+            (message_row, verdict.rule, rank, verdict.severity, verdict.charter, _encode(verdict))
+            for rank, verdict in enumerate(verdicts)
+        ],
+    )
+
+
+def choose(conn: Connection, conversation_ids: Iterable[int]) -> None:
+    """Work out again which verdict each conversation shows: the gravest open one of a message that waits."""
+    conn.executemany(
+        """
+        UPDATE conversation SET verdict_id = (
+          SELECT verdict.id FROM message JOIN verdict ON verdict.message_id = message.id
+          WHERE message.conversation_id = conversation.id AND message.id > conversation.handled_id
+            AND verdict.standing = 'open'
+          ORDER BY verdict.severity DESC, message.id DESC, verdict.rank LIMIT 1)
+        WHERE id = ?
+        """,
+        [(each,) for each in conversation_ids],
+    )
+
+
+def of_messages(conn: Connection, message_rows: Sequence[int]) -> dict[int, tuple[StoredVerdict, ...]]:
+    """Return what is said of these messages, by their rows, in the order of precedence."""
+    if conn.execute("SELECT 1 FROM verdict LIMIT 1").fetchone() is None:
+        return {}
+    found: dict[int, tuple[StoredVerdict, ...]] = {}
+    rows = conn.execute(
+        "SELECT message_id, id, standing, charter_id, severity, rule, body FROM json_each(?) CROSS JOIN verdict"
+        " ON message_id = value ORDER BY message_id, rank",
+        (codec.dumps(list(message_rows)),),
+    )
+    for message_id, row, standing, charter_id, severity, rule, body in rows:
+        verdict = _decode(json.loads(body), rule, charter_id, severity)
+        found[message_id] = (*found.get(message_id, ()), StoredVerdict(row, verdict, Standing(standing)))
+    return found
+
+
+SOFTENED = f"""
+  (SELECT json_group_array(json(body -> 'spans')) FROM verdict AS hurtful
+    WHERE hurtful.message_id = last_message_id AND hurtful.severity >= {HURTFUL} AND hurtful.standing <> 'dismissed')
+"""  # noqa: S608 - a constant of ours
+"""A column for queries over conversations: the spans of the newest message's hurtful words, verdict by verdict."""
+
+
+def softened(column: str) -> tuple[Span, ...]:
+    """Return the places in the text that a list does not show in clear, from that column."""
+    spans = {(start, end) for verdict in json.loads(column) for start, end in verdict}
+    return tuple(sorted(spans))
+
+
+def _encode(verdict: Verdict) -> str:
+    asked = {
+        name: value
+        for name in Asked.__struct_fields__
+        if (value := getattr(verdict.asked, name)) not in (None, False, ())
+    }
+    return codec.dumps(
+        {
+            "title": verdict.title,
+            "asked": asked,
+            "because": [[each.kind, each.detail, each.source, each.spans] for each in verdict.because],
+            "automatic": verdict.automatic,
+            "held_back_by": verdict.held_back_by,
+            "spans": verdict.spans,
+        }
+    )
+
+
+def _decode(body: Mapping[str, Any], rule: str, charter_id: str, severity: int) -> Verdict:
+    asked = dict(body["asked"])
+    if "labels" in asked:
+        asked["labels"] = tuple(asked["labels"])
+    return Verdict(
+        rule=rule,
+        title=body["title"],
+        severity=severity,
+        asked=Asked(**asked),
+        because=tuple(
+            Because(kind, detail, source, tuple((start, end) for start, end in spans))
+            for kind, detail, source, spans in body["because"]
+        ),
+        charter=charter_id,
+        automatic=body["automatic"],
+        held_back_by=body["held_back_by"],
+        spans=tuple((start, end) for start, end in body["spans"]),
+    )
