@@ -104,8 +104,9 @@ def store_messages(
 ) -> Ingested:
     """The same without a cursor, for an account already looked up (imports do it once).
 
-    ``settled`` are native ids of messages that were dealt with elsewhere: they neither wait nor count as unread,
-    unless people here have their conversation open.
+    ``settled`` are native ids of messages that were dealt with elsewhere: they neither wait nor count as unread.
+
+    A conversation in which nothing waits any more is closed, unless a person wants it open (``state.is_kept_open``).
     """
     page = _prepare(conn, account, messages, keep_text=keep_text, settled=settled, given=set())
     _write(conn, page.records)
@@ -242,13 +243,13 @@ def _place(
         if message.direction is Direction.IN:
             conversation = touching.of(threads[message.thread.id], authors[message.author.id], message.thread.kind, row)
             found[message.id] = conversation
-            if message.id in settled and conversation.state == "done":
+            if message.id in settled:
                 conversation.settle(row)
             else:
                 waits = message.id not in gone and message.status._value_ in state.WAITS
                 conversation.arrive(row, waits=waits)
                 page.arrived += waits
-    _place_ours(touching, fresh, rows, threads, found)
+    _place_ours(conn, account.account_id, touching, fresh, rows, threads, found)
     touching.make_new()
     page.records = [
         _record(
@@ -288,6 +289,8 @@ def _record(
 
 
 def _place_ours(
+    conn: Connection,
+    account_id: int,
     touching: Touching,
     fresh: list[Message],
     rows: list[int],
@@ -299,13 +302,15 @@ def _place_ours(
     if not ours:
         return
     parents = touching.by_native_id({message.parent for message, _ in ours if message.parent} - found.keys())
+    answered_here = state.being_answered(conn, account_id)
     for message, row in sorted(ours, key=lambda pair: pair[1]):
         conversation = (found.get(message.parent) or parents.get(message.parent)) if message.parent else None
         if conversation is None and message.thread.kind.value == "private":
             conversation = touching.latest_in(threads[message.thread.id])
         if conversation is not None:
             found[message.id] = conversation
-            if message.status.value in state.WAITS:
+            # An answer sent from here dealt with what its writer had seen, when it was decided: not with more.
+            if message.status.value in state.WAITS and conversation.id not in answered_here:
                 conversation.answer(row)
 
 

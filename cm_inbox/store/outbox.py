@@ -151,13 +151,13 @@ def sent(connection: Connection, entry_id: str, result: ActionResult, at: Millis
     """Record that an action took effect, and store the message it made, in one go."""
     found = entry(connection, entry_id)
     made = result.message
+    if made is not None:  # before it counts as sent: ingest tells our answer from one given elsewhere
+        ingest.apply(connection, found.account_id, messages=(made,), now=at)
     outcome = {"outcome": result.outcome, "message": made.id if made else None, "undo_handle": result.undo_handle}
     connection.execute(
         "UPDATE outbox SET state = 'sent', result = ?, error = NULL, updated_at = ? WHERE id = ?",
         (json.dumps(outcome), at, entry_id),
     )
-    if made is not None:
-        ingest.apply(connection, found.account_id, messages=(made,), now=at)
     if result.status is not None and found.action.message_id is not None:
         connection.execute(
             "UPDATE message SET status = ? WHERE account_id = ? AND native_id = ?",

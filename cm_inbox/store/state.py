@@ -1,7 +1,11 @@
 """Who waits, and since when.
 
 A message *waits* while it is theirs, visible or held, and newer than its conversation's ``handled_id``, the
-newest row that an answer or a decision dealt with. Everything else follows from that.
+newest row that an answer given elsewhere or a decision dealt with. Everything else follows from that.
+
+Where nothing waits any more because of what happened on the network (somebody answered there, a moderator or the
+author took the message away), ingest closes the conversation, and the author's next message opens it again. One
+that a person wants open stays so: ``is_kept_open``.
 """
 
 from __future__ import annotations
@@ -33,3 +37,49 @@ def update_waiting(conn: Connection, conversation_id: int) -> None:
         " (SELECT reply_target * 60000 FROM brand WHERE brand.id = brand_id) WHERE id = ?",
         (conversation_id,),
     )
+
+
+def waiting(conn: Connection, conversation_id: int, handled_id: int) -> tuple[int | None, int]:
+    """Return the row of the oldest message that waits in a conversation, and how many do."""
+    oldest, number = conn.execute(
+        f"SELECT min(id), count(*) FROM message WHERE conversation_id = ? AND id > ?"  # noqa: S608 - a constant of ours
+        f" AND direction = 'in' AND status IN {WAITS}",
+        (conversation_id, handled_id),
+    ).fetchone()
+    return oldest, number
+
+
+_KEPT_OPEN = """
+SELECT assigned_to IS NOT NULL
+  OR EXISTS (SELECT 1 FROM draft WHERE conversation_id = ?1)
+  OR EXISTS (SELECT 1 FROM note_draft WHERE conversation_id = ?1)
+  OR EXISTS (SELECT 1 FROM outbox JOIN journal ON journal.id = journal_id WHERE journal.conversation_id = ?1
+    AND (state IN ('waiting', 'sending', 'unknown', 'failed')
+      OR state = 'sent' AND action ->> 'kind' IN ('reply', 'reply-private') AND result ->> 'message' IS NULL))
+  OR coalesce((SELECT kind FROM journal WHERE conversation_id = ?1
+    AND kind IN ('reopen', 'note', 'done', 'reply', 'reply-private', 'warn', 'ban')
+    AND NOT EXISTS (SELECT 1 FROM journal AS back WHERE back.undoes = journal.id)
+    ORDER BY seq DESC LIMIT 1) IN ('reopen', 'note'), 0)
+FROM conversation WHERE id = ?1
+"""
+
+
+def is_kept_open(conn: Connection, conversation_id: int) -> bool:
+    """Say whether a person wants an open conversation open, whatever happened on the network.
+
+    They do when it is somebody's, a draft or a note is being written in it, an action of it is under way or failed,
+    or it was reopened or noted upon since it was last closed. A reply whose message the network did not give back
+    may be the very answer that seems to come from elsewhere.
+    """
+    (kept,) = conn.execute(_KEPT_OPEN, (conversation_id,)).fetchone()
+    return bool(kept)
+
+
+def being_answered(conn: Connection, account_id: int) -> set[int]:
+    """Return the conversations in which a reply of ours is on its way, or may have arrived."""
+    found = conn.execute(
+        "SELECT conversation_id FROM outbox WHERE account_id = ? AND state IN ('waiting', 'sending', 'unknown')"
+        " AND state <> 'waiting' AND action ->> 'kind' IN ('reply', 'reply-private')",
+        (account_id,),
+    )
+    return {row[0] for row in found}

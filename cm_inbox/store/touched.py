@@ -28,8 +28,8 @@ class Touched:
     unread: int
     changed: bool = False
     recount: bool = False
-    idle: bool = False
-    """It is closed only because all its messages came as spam, hidden or gone."""
+    dealt_with: bool = False
+    """Something of this batch ended a waiting: an answer of ours, or what the network hid or took away."""
 
     loaded: tuple[str, int, int | None] | None = None
     """What ``urgency`` was when it was read."""
@@ -42,33 +42,39 @@ class Touched:
         """Take in a new message of theirs; ``waits``: it is one that wants an answer."""
         self.changed = True
         self.last_id = max(self.last_id, row)
-        if waits:
+        if waits and row > self.handled_id:
             self.wake_for(row)
             self.unread += 1
-            if row > self.handled_id and (self.waits_from is None or row < self.waits_from):
+            if self.waits_from is None or row < self.waits_from:
                 self.waits_from = row
 
     def settle(self, row: int) -> None:
-        """Take in a message of theirs that was dealt with elsewhere: it neither waits nor opens anything."""
+        """Take in a message of theirs that was dealt with elsewhere: neither it nor what is older waits."""
         self.arrive(row, waits=False)
         self.answer(row)
 
     def wake_for(self, row: int) -> None:
-        """Open a conversation again for a message newer than those it was closed or snoozed upon.
+        """Open a conversation for a message that nobody has dealt with.
 
-        What a look back in time finds does not count. Nobody closed an idle conversation: it opens for any.
+        A snoozed one sleeps on for what a look back in time finds.
         """
-        if row > self.seen_id or self.idle:
+        if row > self.handled_id and (self.state == "done" or row > self.seen_id):
             self.state = "open"
-            self.idle = False
 
     def answer(self, row: int) -> None:
-        """Take in a message of ours: what is older waits no more."""
-        if row > self.handled_id:
-            self.handled_id = row
-            self.changed = True
-            if self.waits_from is not None and self.waits_from < row:
-                self.recount = True
+        """Take in an answer of ours, given elsewhere: what is older waits no more."""
+        if row <= self.handled_id:
+            return
+        self.handled_id = row
+        self.changed = self.dealt_with = True
+        if self.last_id <= row:
+            self.waits_from, self.unread = None, 0
+        elif self.waits_from is not None and self.waits_from < row:
+            self.recount = True
+
+    def is_dealt_with(self) -> bool:
+        """Say whether it is open although the last message that waited has been dealt with elsewhere."""
+        return self.dealt_with and self.state == "open" and self.waits_from is None
 
 
 _COLUMNS = "id, thread_id, author_id, kind, state, handled_id, waiting_since, last_message_id, unread"
@@ -110,7 +116,7 @@ class Touching:
         pair = (thread_id, author_id)
         if (found := self._by_pair.get(pair)) is not None:
             return found
-        new = Touched(0, thread_id, author_id, kind.value, "done", 0, None, row, 0, 0, idle=True)
+        new = Touched(0, thread_id, author_id, kind.value, "done", 0, None, row, 0, 0)
         self._by_pair[pair] = new
         self._new.append(new)
         self._new_in.setdefault(thread_id, []).append(new)
@@ -154,6 +160,8 @@ class Touching:
         records = []
         for row, each in enumerate(self._new, first):
             each.id = row
+            if each.is_dealt_with():
+                each.state = "done"
             each.changed = False
             each.loaded = each.urgency()
             self._by_id[row] = each
@@ -227,6 +235,11 @@ class Touching:
         """Write what changed. Returns the touched conversations."""
         changed, only_newer = [], []
         for each in self._by_id.values():
+            if each.recount:
+                each.waits_from, waiting = state.waiting(self._conn, each.id, each.handled_id)
+                each.unread, each.changed = min(each.unread, waiting), True
+            if each.is_dealt_with() and not state.is_kept_open(self._conn, each.id):
+                each.state, each.unread = "done", 0
             if each.changed:
                 due_at, waiting_since = self._due(each)
                 last_at = rowids.created_at(each.last_id)
@@ -246,19 +259,7 @@ class Touching:
             " WHERE id = ?8",
             changed,
         )
-        for each in self._by_id.values():
-            if each.recount:
-                state.update_waiting(self._conn, each.id)
         return list(self._by_id)
-
-    def _has_waited(self, conversation_id: int) -> bool:
-        return (
-            self._conn.execute(
-                f"SELECT 1 FROM message WHERE conversation_id = ? AND direction = 'in' AND status IN {state.WAITS}",  # noqa: S608
-                (conversation_id,),
-            ).fetchone()
-            is not None
-        )
 
     def _due(self, each: Touched) -> tuple[int | None, int | None]:
         """Return due_at and waiting_since."""
@@ -273,6 +274,5 @@ class Touching:
         waits_from = None if waiting_since is None else waiting_since << rowids.TIE_BITS | rowids.TIE_MASK
         known = Touched(row, thread_id, author_id, kind, now_in, handled_id, waits_from, last_id, last_id, unread)
         known.loaded = known.urgency()
-        known.idle = now_in == "done" and not self._has_waited(row)
         self._by_id[row] = self._by_pair[thread_id, author_id] = known
         return known

@@ -110,9 +110,12 @@ def _set_status(
     if conversation is None or old.direction != Direction.IN.value or waited == waits:
         return
     conversation.changed = conversation.recount = True
-    conversation.unread = conversation.unread + 1 if waits else max(0, conversation.unread - 1)
     if waits:
         conversation.wake_for(old.row)
+        conversation.unread += 1
+    else:
+        conversation.unread = max(0, conversation.unread - 1)
+        conversation.dealt_with = True
 
 
 def _touch(touching: Touching, old: Stored) -> Touched | None:

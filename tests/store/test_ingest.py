@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 
 from cm_inbox.models.accounts import Account
 from cm_inbox.models.decisions import DecisionKind
-from cm_inbox.models.messages import Attachment, Direction, Message, MessageStatus, Removal, RemovedBy, ThreadKind
+from cm_inbox.models.messages import (
+    Attachment,
+    Direction,
+    Message,
+    MessageStatus,
+    Removal,
+    RemovedBy,
+    ThreadKind,
+)
 from cm_inbox.models.queue import ConversationState, View
 from cm_inbox.store import Connection, Store, accounts, ingest, patches, queue, state
 from tests.store.conftest import KEY, connect_account, message, ours
@@ -82,7 +90,7 @@ def test_in_private_our_messages_go_to_the_only_conversation(store: Store, accou
     put(store, account, ours("0", 500, kind=ThreadKind.PRIVATE))
     put(store, account, message("1", 1000, kind=ThreadKind.PRIVATE), ours("2", 2000, kind=ThreadKind.PRIVATE))
     assert [stored(store, account, native_id).conversation_id for native_id in "012"] == [1, 1, 1]
-    assert rows(store)[0].waiting_since is None
+    assert store.read(queue.row, 1).waiting_since is None
 
 
 def test_an_edit_keeps_what_was_there(store: Store, account: Account) -> None:

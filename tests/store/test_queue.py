@@ -25,11 +25,16 @@ HOUR = 3_600_000
 
 @pytest.fixture
 def filled(store: Store, account: Account) -> Store:
-    """Conversations 1 to 6: public and private, of two brands, one answered, with hours between them."""
+    """Conversations 1 to 6: public and private, of two brands, with hours between them.
+
+    Number 2 was answered elsewhere, and is open all the same: it is Léo's.
+    """
     other = connect_account(store, "Brume", "bluesky")
     news = [message(f"m{n}", n * HOUR, f"text {n}", thread=f"t{n}", author=f"a{n}") for n in range(1, 5)]
     private = message("m5", 5 * HOUR, thread="dm", kind=ThreadKind.PRIVATE, visibility=Visibility.PRIVATE)
-    store.write(ingest.apply, account.id, messages=[*news, private, ours("r2", 9 * HOUR, "m2")], now=1).result()
+    store.write(ingest.apply, account.id, messages=[*news, private], now=1).result()
+    store.write(decide, DecisionKind.ASSIGN, 2, "léo").result()
+    store.write(ingest.apply, account.id, messages=[ours("r2", 9 * HOUR, "m2")], now=1).result()
     store.write(ingest.apply, other.id, messages=[message("m6", 6 * HOUR)], now=1).result()
     return store
 
@@ -60,7 +65,7 @@ def test_views_are_narrowed(filled: Store) -> None:
     assert listed(filled, View.MINE) == [3]
     assert filled.write(queue.mark_read, 1).result() is True
     assert filled.write(queue.mark_read, 1).result() is False
-    assert listed(filled, View.INBOX, unread=True) == [3, 4, 5, 6, 2]
+    assert listed(filled, View.INBOX, unread=True) == [3, 4, 5, 6]
     assert listed(filled, View.HISTORY) == []
 
 
