@@ -39,21 +39,27 @@ _CONTROLS = (
     *("NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "TAB", "LF", "VT", "FF", "CR", "SO", "SI", "DLE"),
     *("DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US"),
 )
-_SUSPECT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u180e\u202d\u202e\u206a-\u206f\u2028\u2029\ufff9-\ufffb\ud800-\udfff\U000e0001]"
+_HIDDEN = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u180e\u202d\u202e\u206a-\u206f\u2028\u2029\ufff9-\ufffb\ud800-\udfff\U000e0001"
 )
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e4e\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+_SUSPECT = re.compile(f"[{_HIDDEN}]")
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_PILE = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e4e\u1ab0-\u1aff"
-    "\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{7,}"
-)
+_PILE = re.compile(f"[{_MARKS}]{{{MARKS_KEPT + 1},}}")
+_ODD = re.compile(f"[{_HIDDEN}{_MARKS}]")
+"""What any of the rules of ``shown`` is about: nearly every text has none of it, and one look is enough."""
+
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c]")
-_BLANK = re.compile(r"\s+")
 
 
 def shown(text: str) -> str:
     """Return a text as a bubble draws it: several lines, nothing invisible that matters."""
+    if not _ODD.search(text):
+        return text
     text = _BREAKS.sub("\n", text)
     if _SUSPECT.search(text):
         text = _SUSPECT.sub(_visible, text)
@@ -62,7 +68,7 @@ def shown(text: str) -> str:
 
 def line(text: str, limit: int = 300) -> str:
     """Return a text as one line inside our own words: a name, a title. Directions inside it are made visible."""
-    text = _BLANK.sub(" ", shown(text[: limit * 2])).strip()
+    text = " ".join(shown(text[: limit * 2]).split())
     if _DIRECTIONS.search(text):
         text = _DIRECTIONS.sub(_visible, text)
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QHeaderView, QScrollBar, QTableView, QWidget
 
 from cm_inbox.models.accounts import Brand
 from cm_inbox.models.instants import Millis
@@ -26,6 +26,20 @@ TICK_MS = 15_000
 
 NEAR = 512
 """How far around the current conversation one looks for what takes its place."""
+
+
+class StillBar(QScrollBar):
+    """A scroll bar that is painted anew only where its handle has moved: in a long list one row moves it by nothing."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._painted_at: tuple[int, int] | None = None
+
+    def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:  # noqa: N802 - Qt's name
+        at = (self.maximum(), round(self.value() * self.height() * self.devicePixelRatioF() / max(1, self.maximum())))
+        if change is not QAbstractSlider.SliderChange.SliderValueChange or at != self._painted_at:
+            self._painted_at = at
+            super().sliderChange(change)
 
 
 class QueueList(QTableView):
@@ -78,6 +92,7 @@ class QueueList(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBar(StillBar(self))
         # The style sheet paints its whole ground: nothing behind it need be painted again when it moves.
         self.verticalScrollBar().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setTabKeyNavigation(False)

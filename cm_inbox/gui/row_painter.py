@@ -17,6 +17,7 @@ from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.queue import QueueRow
 
+from .fitting import Fitting
 from .plain import line
 from .queue_model import QueueModel
 from .queue_text import Chip, Urgency, chip_of, initials, name_of, wait_of
@@ -32,8 +33,10 @@ AVATAR = 32
 BADGE = 16
 CHIP = 20
 PILL = 18
-KEPT = 512
-"""How many laid out rows are kept."""
+KEPT = 256
+"""How many laid out rows are kept: some more than the tallest screen shows."""
+
+PICTURES_KEPT = 256
 
 WAITS: Mapping[Urgency, tuple[str, str]] = {
     Urgency.NONE: ("text.muted", ""),
@@ -64,6 +67,9 @@ class Layout:
     wait_colour: QColor
     bold: bool
     unread: bool
+    disc: QPixmap
+    letters: _Line
+    letters_colour: QColor
     pictures: list[tuple[QPointF, QPixmap]] = field(default_factory=list)
 
 
@@ -103,6 +109,8 @@ class RowDelegate(QStyledItemDelegate):
         self._micro.setWeight(self._micro.Weight.DemiBold)
         self._strong_metrics = QFontMetrics(self._strong)
         self._body_metrics = QFontMetrics(self._body)
+        self._name_fitting = Fitting(self._strong)
+        self._snippet_fitting = Fitting(self._body)
         self._late_metrics = QFontMetrics(self._late_font)
         self._chip_metrics = QFontMetrics(self._chip_font)
         self._micro_metrics = QFontMetrics(self._micro)
@@ -143,7 +151,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawLine(MARGIN + TEXT_X, self._height - 1, rect.width() - MARGIN - PADDING, self._height - 1)
         else:
             painter.drawPixmap(0, 0, self._ground(background, rect.width(), ratio))
-        painter.drawPixmap(MARGIN + PADDING, 11, self._avatar(row, ratio))
+        self._paint_avatar(painter, row, layout, ratio)
         for at, pixmap in layout.pictures:
             painter.drawPixmap(at, pixmap)
         painter.setFont(self._strong if layout.unread else self._read)
@@ -186,8 +194,8 @@ class RowDelegate(QStyledItemDelegate):
         layout = self._layouts.get(row.id)
         if layout is not None and layout.row is row and layout.width == width and layout.minute == self.minute:
             return layout
-        if len(self._layouts) >= KEPT:
-            self._layouts.clear()
+        if len(self._layouts) >= KEPT and row.id not in self._layouts:
+            del self._layouts[next(iter(self._layouts))]
         layout = self._layouts[row.id] = self._lay_out(row, width, ratio)
         return layout
 
@@ -212,13 +220,15 @@ class RowDelegate(QStyledItemDelegate):
             left_end -= GAP
         private = row.kind is ThreadKind.PRIVATE
         space = left_end - MARGIN - TEXT_X - (18 if private else 0)
-        name = self._strong_metrics.elidedText(name_of(row), Qt.TextElideMode.ElideRight, space)
+        called = name_of(row)
+        name = self._name_fitting.cut(called, space)
         if private:
             x = MARGIN + TEXT_X + self._strong_metrics.horizontalAdvance(name) + 6
             pictures.append((QPointF(x, 15), self._theme.icon("lock", 12, self._muted, ratio)))
         end = self._second_line(row, now, right, ratio, pictures)
         words = line(self._model.snippets.get(row.id, row.snippet))
-        snippet = self._body_metrics.elidedText(words, Qt.TextElideMode.ElideRight, end - MARGIN - TEXT_X)
+        snippet = self._snippet_fitting.cut(words, end - MARGIN - TEXT_X)
+        colours = self._theme.avatar(row.author_native_id)
         wait_at = QPointF(right - wait_width, 11 + (20 - self._late_metrics.height()) / 2)
         return Layout(
             row,
@@ -230,6 +240,9 @@ class RowDelegate(QStyledItemDelegate):
             self._theme.colour(role),
             late,
             row.unread > 0,
+            self._disc(row.network, colours.bg, ratio),
+            self._letters(initials(called)),
+            colours.fg,
             pictures,
         )
 
@@ -253,28 +266,36 @@ class RowDelegate(QStyledItemDelegate):
 
     # -- pictures, drawn once --
 
-    def _avatar(self, row: QueueRow, ratio: float) -> QPixmap:
-        marked = row.id in self._model.marked
-        key = ("avatar", row.author_native_id, row.author_name, row.network, marked, ratio)
+    def _paint_avatar(self, painter: QPainter, row: QueueRow, layout: Layout, ratio: float) -> None:
+        """Paint the person's letters on a disc. Discs are few; a picture of every person would be thousands."""
+        if row.id in self._model.marked:
+            painter.drawPixmap(MARGIN + PADDING, 11, self._disc(row.network, self._accent, ratio, marked=True))
+            return
+        painter.drawPixmap(MARGIN + PADDING, 11, layout.disc)
+        painter.setFont(self._micro)
+        painter.setPen(layout.letters_colour)
+        painter.drawStaticText(layout.letters.at, layout.letters.text)
+
+    def _letters(self, letters: str) -> _Line:
+        """Lay out a person's initials in the middle of their disc."""
+        x = MARGIN + PADDING + (AVATAR - self._micro_metrics.horizontalAdvance(letters)) / 2
+        return _static(letters, QPointF(x, 11 + (AVATAR - self._micro_metrics.height()) / 2))
+
+    def _disc(self, network: str, colour: QColor, ratio: float, *, marked: bool = False) -> QPixmap:
+        key = ("disc", network, colour.rgba(), marked, ratio)
         pixmap = self._pixmaps.get(key)
         if pixmap is None:
-            pixmap = self._keep(key, self._draw_avatar(row, marked, ratio))
+            pixmap = self._keep(key, self._draw_disc(network, colour, marked, ratio))
         return pixmap
 
-    def _draw_avatar(self, row: QueueRow, marked: bool, ratio: float) -> QPixmap:
-        """Draw the person's picture with the network's badge cut out of it, so that it fits on every ground."""
+    def _draw_disc(self, network: str, colour: QColor, marked: bool, ratio: float) -> QPixmap:
+        """Draw a disc with the network's badge cut out of it, so that it fits on every ground."""
         pixmap, painter = _canvas(AVATAR + 7, AVATAR + 6, ratio)
-        colours = self._theme.avatar(row.author_native_id)
-        circle = QRectF(0, 0, AVATAR, AVATAR)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._accent if marked else colours.bg)
-        painter.drawEllipse(circle)
+        painter.setBrush(colour)
+        painter.drawEllipse(QRectF(0, 0, AVATAR, AVATAR))
         if marked:
             painter.drawPixmap(8, 8, self._theme.icon("check", 16, self._theme.colour("accent.on"), ratio))
-        else:
-            painter.setFont(self._micro)
-            painter.setPen(colours.fg)
-            painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, initials(name_of(row)))
         badge = QRectF(AVATAR + 5 - BADGE, AVATAR + 4 - BADGE, BADGE, BADGE)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
@@ -282,7 +303,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setBrush(self._theme.colour("bg.raised"))
         painter.drawRoundedRect(badge.adjusted(0.5, 0.5, -0.5, -0.5), 4.5, 4.5)
-        glyph = self._theme.icon(f"n-{row.network}", 10, self._secondary, ratio)
+        glyph = self._theme.icon(f"n-{network}", 10, self._secondary, ratio)
         painter.drawPixmap(badge.topLeft() + QPointF(3, 3), glyph)
         painter.end()
         return pixmap
@@ -346,8 +367,8 @@ class RowDelegate(QStyledItemDelegate):
         return pixmap
 
     def _keep(self, key: tuple[object, ...], pixmap: QPixmap) -> QPixmap:
-        if len(self._pixmaps) >= 2 * KEPT:
-            self._pixmaps.clear()
+        if len(self._pixmaps) >= PICTURES_KEPT:
+            del self._pixmaps[next(iter(self._pixmaps))]
         self._pixmaps[key] = pixmap
         return pixmap
 
