@@ -19,6 +19,7 @@ from cm_inbox.models.decisions import Decision, DecisionKind, OutboxEntry, Outbo
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Attachment, Direction, Message, MessageStatus, ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind
+from cm_inbox.models.queue import ConversationState
 
 from . import texts, when
 from .decision_icons import DECISION_ICONS
@@ -33,6 +34,7 @@ INLINE_AT_MOST = 20_000
 """Longer texts are opened in a window of their own instead of in the bubble."""
 
 ANSWERS = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE})
+CLOSING = ANSWERS | {DecisionKind.DONE, DecisionKind.DELETE, DecisionKind.BAN}
 UNSEEN = frozenset({MessageStatus.HIDDEN, MessageStatus.HELD, MessageStatus.SPAM})
 LOST = frozenset({MessageStatus.DELETED, MessageStatus.REMOVED})
 
@@ -136,6 +138,7 @@ def timeline(
     entries = [
         *(_message(stored, brand, voices, now, unfolded) for stored in conversation.messages),
         *_decided(conversation, now),
+        *_elsewhere(conversation, voices),
     ]
     entries.sort(key=lambda entry: entry.at)
     entries.extend(_pending(entry, brand, now) for entry in conversation.pending)
@@ -325,6 +328,22 @@ def _decided(conversation: Conversation, now: Millis) -> Iterator[Entry]:
                 yield make(decision, text=decision.text)
         else:
             yield make(decision)
+
+
+def _elsewhere(conversation: Conversation, voices: dict[str, str]) -> Iterator[Entry]:
+    """Return the line that says that the conversation was dealt with on the network, under the message that tells."""
+    found = [stored for stored in conversation.messages if stored.row == conversation.handled]
+    if not found:
+        return
+    message = found[0].message
+    if message.direction is Direction.OUT:
+        said = "" if _gist(message.text) in voices else translate("Conversation", "Answered elsewhere")
+    else:
+        decided = any(decision.kind in CLOSING and not decision.undone for decision in conversation.decisions)
+        closed = conversation.row.state is ConversationState.DONE and not decided
+        said = translate("Conversation", "Dealt with elsewhere") if closed else ""
+    if said:
+        yield Entry(key="elsewhere", kind=Kind.LINE, at=message.created_at, text=said, tone=Tone.MUTED, icon="check")
 
 
 def _note(decision: Decision, now: Millis) -> Entry:

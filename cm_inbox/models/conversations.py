@@ -8,6 +8,7 @@ from .instants import Millis
 from .messages import Author, Message, Thread, Visibility
 from .queue import QueueRow
 from .record import Record
+from .verdicts import StoredVerdict, Strike
 
 
 class Revision(Record, frozen=True):
@@ -24,6 +25,7 @@ class StoredMessage(Record, frozen=True):
     message: Message
     conversation_id: int | None
     revisions: tuple[Revision, ...] = ()
+    verdicts: tuple[StoredVerdict, ...] = ()
 
 
 class AuthorRecord(Record, frozen=True):
@@ -38,6 +40,7 @@ class AuthorRecord(Record, frozen=True):
     banned_until: Millis | None = None
     muted: bool = False
     muted_until: Millis | None = None
+    strikes: tuple[Strike, ...] = ()
 
 
 class Draft(Record, frozen=True):
@@ -52,7 +55,8 @@ class Draft(Record, frozen=True):
 class Conversation(Record, frozen=True):
     """Everything the conversation pane shows. ``messages`` are oldest first, ours between theirs.
 
-    ``earlier`` is how many older ones were left out.
+    ``earlier`` is how many older ones were left out. What is not newer than the row of message ``handled`` waits no
+    more: that row is theirs where a decision dealt with it, ours where it was answered elsewhere.
     ``note_draft`` is the note being written, which is never mixed with ``draft``, the reply.
     """
 
@@ -66,6 +70,7 @@ class Conversation(Record, frozen=True):
     draft: Draft | None = None
     note_draft: str = ""
     earlier: int = 0
+    handled: int = 0
 
 
 class SearchHit(Record, frozen=True):

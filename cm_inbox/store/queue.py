@@ -14,8 +14,9 @@ from cm_inbox.models.conversations import AuthorRecord, Revision, StoredMessage
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Author, Direction, Message, MessageStatus, Thread, ThreadKind, Visibility
 from cm_inbox.models.queue import ConversationState, Counts, QueueRow, View
+from cm_inbox.models.verdicts import StoredVerdict
 
-from . import codec, rowids, state, verdicts
+from . import codec, facts, rowids, state, verdicts
 from .connection import Connection, open_blob
 
 SNIPPET = 200
@@ -215,12 +216,15 @@ class Contents:
     earlier: int = 0
     """How many older messages were left out."""
 
+    handled: int = 0
+    """The newest row of message that was dealt with."""
+
 
 def conversation(conn: Connection, conversation_id: int, *, limit: int | None = 200) -> Contents:
     """Return a conversation with its newest messages (None: with all). Raises NotFound."""
     shown = row(conn, conversation_id)
-    author_id, thread_id = conn.execute(
-        "SELECT author_id, thread_id FROM conversation WHERE id = ?", (conversation_id,)
+    author_id, thread_id, handled = conn.execute(
+        "SELECT author_id, thread_id, handled_id FROM conversation WHERE id = ?", (conversation_id,)
     ).fetchone()
     shown_messages = messages(conn, conversation_id, limit=limit)
     earlier = 0
@@ -229,7 +233,8 @@ def conversation(conn: Connection, conversation_id: int, *, limit: int | None = 
             "SELECT count(*) FROM message WHERE conversation_id = ? AND id < ?",
             (conversation_id, shown_messages[0].row),
         ).fetchone()
-    return Contents(shown, author_record(conn, author_id), _thread(conn, thread_id), shown_messages, earlier)
+    record, thread = author_record(conn, author_id), _thread(conn, thread_id)
+    return Contents(shown, record, thread, shown_messages, earlier, handled)
 
 
 _MESSAGES = """
@@ -249,7 +254,8 @@ def messages(
         _MESSAGES + " WHERE conversation_id = ? AND message.id < ? ORDER BY message.id DESC LIMIT ?",
         (conversation_id, (1 << 63) - 1 if before is None else before, -1 if limit is None else limit),
     ).fetchall()
-    return tuple(_stored(conn, each) for each in reversed(found))
+    said = verdicts.of_messages(conn, [each[0] for each in found])
+    return tuple(_stored(conn, each, said.get(each[0], ())) for each in reversed(found))
 
 
 def message(conn: Connection, message_row: int) -> StoredMessage:
@@ -257,10 +263,10 @@ def message(conn: Connection, message_row: int) -> StoredMessage:
     found = conn.execute(_MESSAGES + " WHERE message.id = ?", (message_row,)).fetchone()
     if found is None:
         raise NotFound(f"There is no message {message_row}.")
-    return _stored(conn, found)
+    return _stored(conn, found, verdicts.of_messages(conn, [message_row]).get(message_row, ()))
 
 
-def _stored(conn: Connection, values: Sequence[Any]) -> StoredMessage:
+def _stored(conn: Connection, values: Sequence[Any], said: tuple[StoredVerdict, ...] = ()) -> StoredMessage:
     url, attachments, denied = codec.decode_extra(values[17])
     revisions: tuple[Revision, ...] = ()
     if values[19]:
@@ -289,6 +295,7 @@ def _stored(conn: Connection, values: Sequence[Any]) -> StoredMessage:
         ),
         conversation_id=values[18],
         revisions=revisions,
+        verdicts=said,
     )
 
 
@@ -327,6 +334,7 @@ def author_record(conn: Connection, author_row: int) -> AuthorRecord:
         banned_until=None if banned == state.FOR_GOOD else banned,
         muted=muted is not None,
         muted_until=None if muted == state.FOR_GOOD else muted,
+        strikes=facts.strikes(conn, [author_row]).get(author_row, ()),
     )
 
 

@@ -441,6 +441,10 @@
         </translation>
     </message>
     <message>
+        <source>Answered elsewhere</source>
+        <translation>Répondu ailleurs</translation>
+    </message>
+    <message>
         <source>Copy the address</source>
         <translation>Copier l’adresse</translation>
     </message>
@@ -451,6 +455,10 @@
     <message>
         <source>Copy what is marked</source>
         <translation>Copier la sélection</translation>
+    </message>
+    <message>
+        <source>Dealt with elsewhere</source>
+        <translation>Traité ailleurs</translation>
     </message>
     <message>
         <source>File</source>
@@ -550,6 +558,10 @@
         <translation>Étiquette modifiée</translation>
     </message>
     <message>
+        <source>Marked urgent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Message deleted</source>
         <translation>Message supprimé</translation>
     </message>
@@ -598,8 +610,16 @@
         <translation>Réponse en route</translation>
     </message>
     <message>
+        <source>Suggestion set aside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Taken back</source>
         <translation>Annulé</translation>
+    </message>
+    <message>
+        <source>Warning on its way</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -923,6 +943,10 @@
         <translation>On ne peut reprendre que l’un de ses propres messages.</translation>
     </message>
     <message>
+        <source>Only a warning can be made private; use reply-private.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open the system&apos;s keyring, then try again.</source>
         <translation>Ouvrez le trousseau du système, puis réessayez.</translation>
     </message>
@@ -983,6 +1007,10 @@
         <translation>Cette connexion a pris fin. Recommencez.</translation>
     </message>
     <message>
+        <source>That version of the charter is not here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The accounts&apos; sign-in data is locked with a passphrase. Give it, then try again.</source>
         <translation>Les données de connexion des comptes sont protégées par une phrase secrète. Donnez-la, puis réessayez.</translation>
     </message>
@@ -1013,6 +1041,10 @@
     <message>
         <source>The budget is spent</source>
         <translation>Le budget est épuisé</translation>
+    </message>
+    <message>
+        <source>The charter does not say that of this message (any more).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The comment is in the site&apos;s trash. Take it out there first.</source>
@@ -1618,6 +1650,10 @@
         <translation>%1 a marqué la conversation traitée</translation>
     </message>
     <message>
+        <source>%1 marked it urgent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 muted the person</source>
         <translation>%1 a mis la personne en sourdine</translation>
     </message>
@@ -1650,6 +1686,10 @@
         <translation>%1 a répondu en privé</translation>
     </message>
     <message>
+        <source>%1 set the charter&apos;s suggestion aside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 showed the message again</source>
         <translation>%1 a réaffiché le message</translation>
     </message>
@@ -1660,6 +1700,10 @@
     <message>
         <source>%1 took it over</source>
         <translation>%1 s’est chargé de la conversation</translation>
+    </message>
+    <message>
+        <source>%1 warned the person</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 wrote a note</source>
@@ -2100,6 +2144,10 @@
     <message>
         <source>The account is signed out. Sign in again.</source>
         <translation>Le compte est déconnecté. Reconnectez-vous.</translation>
+    </message>
+    <message>
+        <source>The charter says nothing of it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The conversation has no message this could act on.</source>
@@ -2656,6 +2704,10 @@
         <translation>Aimer</translation>
     </message>
     <message>
+        <source>Mark urgent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Mine</source>
         <translation>À moi</translation>
     </message>
@@ -2760,6 +2812,10 @@
         <translation>Envoyer</translation>
     </message>
     <message>
+        <source>Set the suggestion aside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Réglages</translation>
     </message>
@@ -2786,6 +2842,10 @@
     <message>
         <source>Urgent</source>
         <translation>Urgent</translation>
+    </message>
+    <message>
+        <source>Warn</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Without filter</source>

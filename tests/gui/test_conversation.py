@@ -22,6 +22,7 @@ from cm_inbox.models.conversations import Revision
 from cm_inbox.models.decisions import DecisionKind, OutboxState
 from cm_inbox.models.messages import Attachment, MessageStatus, Thread, ThreadKind
 from cm_inbox.models.permissions import ActionKind
+from cm_inbox.models.queue import ConversationState
 
 from . import samples
 from .samples import BRAND, NOW, conversation, decision, entry, message
@@ -79,6 +80,24 @@ def test_an_answer_that_came_back_is_not_said_twice() -> None:
 def test_an_answer_that_is_neither_here_nor_on_its_way_stays_in_the_journal() -> None:
     found = entries(message(1, "?", NOW - 2000), decisions=(decision(DecisionKind.REPLY, NOW - 1500, text="Bonjour"),))
     assert "“Bonjour”" in found[-1].text
+
+
+def test_an_answer_given_elsewhere_is_said_to_be_one() -> None:
+    said = (message(1, "?", NOW - 2000), message(2, "Bonjour !", NOW - 1000, ours=True))
+    found = entries(*said, handled=said[1].row)
+    assert [one.kind for one in found] == [Kind.THREAD, Kind.THEIRS, Kind.OURS, Kind.LINE]
+    assert found[-1].text == "Answered elsewhere"
+    ours = entries(*said, handled=said[1].row, decisions=(decision(DecisionKind.REPLY, NOW - 1500, text="Bonjour !"),))
+    assert [one.kind for one in ours] == [Kind.THREAD, Kind.THEIRS, Kind.OURS]
+
+
+def test_what_was_settled_elsewhere_is_said_while_it_is_closed() -> None:
+    said = message(1, "?", NOW - 2000)
+    closed = replace(conversation(said).row, state=ConversationState.DONE)
+    assert entries(said, handled=said.row, row=closed)[-1].text == "Dealt with elsewhere"
+    by_us = (decision(DecisionKind.DONE, NOW - 1000),)
+    for found in (entries(said, handled=said.row), entries(said, handled=said.row, row=closed, decisions=by_us)):
+        assert all(one.text != "Dealt with elsewhere" for one in found)
 
 
 def test_what_was_taken_back_is_struck_and_undo_rows_are_not_shown() -> None:
