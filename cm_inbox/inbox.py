@@ -13,28 +13,35 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Any
 
-from . import permissions
-from .errors import NotFound, UsageError
+from .deciding import (
+    SHOWN,
+    Request,
+    apply_verdict,
+    check,
+    decide_all,
+    lift_expired,
+    load_conversation,
+    permission_for,
+    target_of,
+)
 from .models.accounts import Account, Brand
-from .models.conversations import AuthorRecord, Conversation, Draft, SearchHit, StoredMessage
+from .models.conversations import AuthorRecord, Conversation, Draft, SearchHit
 from .models.decisions import (
-    NETWORK_DECISIONS,
     Decision,
     DecisionKind,
     OutboxEntry,
     OutboxState,
     Receipt,
-    Refusal,
     UndoReceipt,
 )
-from .models.instants import Millis, new_id, now
-from .models.messages import Direction, MessageStatus, Visibility
-from .models.permissions import Allowed, Denied, Permission
+from .models.instants import Millis, now
+from .models.messages import MessageStatus, Visibility
+from .models.permissions import Permission
 from .models.queue import Change, Counts, Filter, QueueRow, View
-from .store import accounts, drafts, journal, queue, search, undo
+from .permissions import LOST, UNSEEN
+from .store import accounts, drafts, journal, queue, search, state, undo
 from .store import outbox as outbox_rows
 from .store.connection import Connection
 from .store.database import Store
@@ -46,15 +53,15 @@ UNDO_WINDOW: Millis = 8_000
 UNDO_WINDOW_SEVERE: Millis = 10_000
 """The same for a ban or a deletion."""
 
-SHOWN = 200
-"""How many messages of a conversation are read unless more are asked for."""
-
-AUTOMATON = "cm-inbox"
-"""Who signs in the journal for what nobody decided just now: the end of a timed ban."""
-
 SEVERE = frozenset({DecisionKind.BAN, DecisionKind.DELETE})
-TAKES_END = frozenset({DecisionKind.SNOOZE, DecisionKind.BAN, DecisionKind.MUTE})
-NEEDS_TEXT = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.NOTE, DecisionKind.LABEL})
+
+
+MODERATED: Mapping[DecisionKind, frozenset[MessageStatus]] = {
+    DecisionKind.HIDE: frozenset({MessageStatus.VISIBLE}),
+    DecisionKind.UNHIDE: UNSEEN,
+    DecisionKind.DELETE: frozenset(MessageStatus) - LOST,
+}
+"""In which status a message can be for these decisions."""
 
 
 class Inbox:
@@ -110,6 +117,14 @@ class Inbox:
         """Say whether a command can be done on a conversation (on one message of it), and why not."""
         return permission_for(kind, conversation, target_of(kind, conversation, message_id))
 
+    def turned(self, kind: DecisionKind, conversation_ids: Iterable[int], message_id: str | None = None) -> list[int]:
+        """Return those of the conversations that a decision about a message would close or open again.
+
+        Hiding or deleting the last message that waits closes one, showing it again opens it.
+        """
+        statuses = [status.value for status in MODERATED.get(kind, ())]
+        return self._store.read(state.turned, conversation_ids, message_id, statuses, shown=kind is DecisionKind.UNHIDE)
+
     def draft(self, conversation_id: int) -> Draft | None:
         return self._store.read(drafts.draft, conversation_id)
 
@@ -145,12 +160,16 @@ class Inbox:
         text: str = "",
         until: Millis | None = None,
         delay: Millis | None = None,
+        rule: str | None = None,
+        private: bool = False,
     ) -> Future[Receipt]:
         """Take one decision for some conversations, in one transaction.
 
         ``message_id`` (a network's id) names the message meant; otherwise the newest one it can apply to.
         ``until`` ends a snooze, mute or ban. ``delay`` replaces the undo window (ms). Conversations where
-        it is not possible are in the receipt's ``refused``; the others are decided all the same.
+        it is not possible are in the receipt's ``refused``; the others are decided all the same. ``rule`` is the
+        article of the charter that the decision rests on; its verdict is thereby dealt with. ``private``: a warning
+        under a public message is sent in private.
 
         The future raises UsageError, NotFound.
         """
@@ -162,9 +181,21 @@ class Inbox:
             if kind in SEVERE
             else self.undo_window
         )
-        request = Request(kind, ids, message_id, clean(text), until, wait)
-        _check(request, self._clock())
+        request = Request(kind, ids, message_id, clean(text), until, wait, rule, private)
+        check(request, self._clock())
         done = self._store.write_urgent(decide_all, request, actor=self.actor, at=self._clock())
+        done.add_done_callback(self._decided)
+        return done
+
+    def apply(self, conversation_id: int, message_id: str, rule: str) -> Future[Receipt]:
+        """Do what a verdict asks for, as one decision of a person: everything but the answer, which they write.
+
+        What is not possible there is in the receipt's ``refused``. The future raises NotFound.
+        """
+        wait = max(UNDO_WINDOW_SEVERE, self.undo_window)
+        done = self._store.write_urgent(
+            apply_verdict, conversation_id, message_id, rule, actor=self.actor, at=self._clock(), wait=wait
+        )
         done.add_done_callback(self._decided)
         return done
 
@@ -275,129 +306,9 @@ def _succeeded(future: Future[Any]) -> bool:
     return not future.cancelled() and future.exception() is None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One order for some conversations; ``wait`` is the undo window in ms."""
-
-    kind: DecisionKind
-    ids: tuple[int, ...]
-    message_id: str | None
-    text: str
-    until: Millis | None
-    wait: Millis
-
-
-def _check(request: Request, at: Millis) -> None:
-    """Raise UsageError for an order that makes no sense whatever the conversation."""
-    kind, until = request.kind, request.until
-    if kind is DecisionKind.UNDO:
-        raise UsageError("Use undo for that.")
-    if not request.ids:
-        raise UsageError("Name at least one conversation.")
-    if request.message_id is not None and len(request.ids) > 1:
-        raise UsageError("One message belongs to one conversation: name only that one.")
-    if request.text and kind not in NEEDS_TEXT and kind is not DecisionKind.ASSIGN:
-        raise UsageError(f"{kind.value} takes no text.")
-    if until is not None and kind not in TAKES_END:
-        raise UsageError(f"{kind.value} takes no end.")
-    if kind in NEEDS_TEXT and not request.text.strip():
-        raise UsageError(f"{kind.value} needs a text.")
-    if kind is DecisionKind.SNOOZE and (until is None or until <= at):
-        raise UsageError("A snooze needs a time in the future.")
-    if until is not None and until <= at:
-        raise UsageError("The end lies in the past.")
-
-
-def decide_all(connection: Connection, request: Request, *, actor: str, at: Millis) -> Receipt:
-    """Decide for every conversation where it is permitted, in this one transaction. Raises NotFound."""
-    batch = new_id(at)
-    decisions: list[Decision] = []
-    refused: list[Refusal] = []
-    for conversation_id in request.ids:
-        conversation = load_conversation(connection, conversation_id, None if request.message_id else SHOWN)
-        target = target_of(request.kind, conversation, request.message_id)
-        permission = permission_for(request.kind, conversation, target)
-        if isinstance(permission, Denied):
-            refused.append(Refusal(conversation_id, permission))
-            continue
-        row = target.row if target else None
-        timed = isinstance(permission, Allowed) and permission.timed
-        order = journal.Order(request.kind, conversation_id, row, request.text, request.until, timed)
-        not_before = at + request.wait
-        decisions.append(journal.decide(connection, order, actor=actor, at=at, batch=batch, not_before=not_before))
-    sends = request.kind in NETWORK_DECISIONS and decisions
-    return Receipt(batch, tuple(decisions), tuple(refused), at + request.wait if sends else None)
-
-
-def lift_expired(connection: Connection, at: Millis) -> tuple[int, ...]:
-    """Take the decision that ends each expired ban or mute; return the conversations concerned."""
-    batch = new_id(at)
-    changed: list[int] = []
-    for over in journal.expired(connection, at):
-        permission = accounts.account(connection, over.account_id).permissions.get(NETWORK_DECISIONS[over.kind])
-        if isinstance(permission, Allowed) and not permission.timed:
-            kind = DecisionKind.UNBAN if over.kind is DecisionKind.BAN else DecisionKind.UNMUTE
-            order = journal.Order(kind, over.conversation_id)
-            journal.decide(connection, order, actor=AUTOMATON, at=at, batch=batch, not_before=at)
-        else:
-            journal.forget_expired(connection, over)
-        changed.append(over.conversation_id)
-    return tuple(changed)
-
-
-def load_conversation(connection: Connection, conversation_id: int, limit: int | None = SHOWN) -> Conversation:
-    """Return a conversation with what was decided and what is on its way. Raises NotFound."""
-    contents = queue.conversation(connection, conversation_id, limit=limit)
-    return Conversation(
-        row=contents.row,
-        account=accounts.account(connection, contents.row.account_id),
-        author=contents.author,
-        thread=contents.thread,
-        messages=contents.messages,
-        decisions=tuple(journal.of_conversation(connection, conversation_id)),
-        pending=tuple(outbox_rows.of_conversation(connection, conversation_id)),
-        draft=drafts.draft(connection, conversation_id),
-        note_draft=drafts.note(connection, conversation_id),
-        earlier=contents.earlier,
-    )
-
-
 def _counts(connection: Connection, at: Millis, me: str) -> Counts:
     found = queue.counts(connection, now=at, me=me)
     return Counts(found.views, found.brands, found.networks, outbox_rows.needing_a_person(connection))
-
-
-def permission_for(kind: DecisionKind, conversation: Conversation, target: StoredMessage | None) -> Permission:
-    """Say whether a decision can be done; one about the author asks what their newest message forbids."""
-    basis = target
-    if basis is None and kind not in permissions.ON_MESSAGE:
-        theirs = (each for each in reversed(conversation.messages) if each.message.direction is Direction.IN)
-        basis = next(theirs, None)
-    message = basis.message if basis else None
-    return permissions.permit(kind, conversation.account, message, conversation.author)
-
-
-def target_of(kind: DecisionKind, conversation: Conversation, message_id: str | None) -> StoredMessage | None:
-    """Return the message a decision would act on, None where it is about none. Raises NotFound."""
-    if message_id is not None:
-        for stored in conversation.messages:
-            if stored.message.id == message_id:
-                return stored
-        raise NotFound(f"Conversation {conversation.row.id} has no message {message_id!r}.")
-    if kind not in permissions.ON_MESSAGE:
-        return None
-    theirs = [
-        stored
-        for stored in reversed(conversation.messages)
-        if stored.message.direction is Direction.IN and stored.message.status not in permissions.LOST
-    ]
-    if kind is DecisionKind.UNHIDE:
-        unseen = [stored for stored in theirs if stored.message.status in permissions.UNSEEN]
-        return unseen[0] if unseen else next(iter(theirs), None)
-    if kind is DecisionKind.HIDE:
-        seen = [stored for stored in theirs if stored.message.status is MessageStatus.VISIBLE]
-        return seen[0] if seen else next(iter(theirs), None)
-    return next(iter(theirs), None)
 
 
 def _retry(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:

@@ -12,7 +12,7 @@ from .models.messages import Message as NetworkMessage
 from .models.permissions import ActionKind, Allowed, Denied, Permission, Reason, Unknown
 
 ON_MESSAGE = frozenset(
-    {DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.HIDE, DecisionKind.UNHIDE}
+    {DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN, DecisionKind.HIDE, DecisionKind.UNHIDE}
     | {DecisionKind.DELETE, DecisionKind.LIKE}
 )
 """Decisions about one message; the other network decisions are about its author."""
@@ -37,6 +37,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.REFUSED_HERE: "the network refuses it for this message",
     Reason.ONE_WAY: "the network has no way to take it back",
     Reason.NO_MESSAGE: "there is no message it could act on",
+    Reason.NO_VERDICT: "the charter says nothing of it",
 }
 """Each reason as half an English sentence, for scripts; the window has its own in each language."""
 

@@ -88,7 +88,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("canned", "Canned reply", ("c",), Group.WRITE, "canned", needs=True),
     _decide(DecisionKind.NOTE, "Internal note", "n", icon="note", short="Note", group=Group.WRITE, many=False),
     Command("send", "Send", ("Ctrl+Enter",), Group.WRITE, "send", in_text=True),
+    _decide(DecisionKind.WARN, "Warn", "w", icon="warn", group=Group.WRITE, many=False),
     # deciding
+    _decide(DecisionKind.DISMISS, "Set the suggestion aside", "y", icon="x"),
+    _decide(DecisionKind.PRIORITIZE, "Mark urgent", "!", icon="urgent"),
     _decide(DecisionKind.HIDE, "Hide", "h", icon="hide", otherwise="unhide"),
     _decide(DecisionKind.UNHIDE, "Show again", "H", icon="eye"),
     _decide(DecisionKind.DELETE, "Delete", "#", "Delete", icon="trash"),

@@ -23,5 +23,8 @@ DECISION_ICONS: Mapping[DecisionKind, str] = {
     DecisionKind.ASSIGN: "assign",
     DecisionKind.LABEL: "tag",
     DecisionKind.NOTE: "note",
+    DecisionKind.WARN: "warn",
+    DecisionKind.PRIORITIZE: "urgent",
+    DecisionKind.DISMISS: "x",
     DecisionKind.UNDO: "undo",
 }

@@ -59,6 +59,9 @@ _JOURNAL = {
     DecisionKind.ASSIGN: marked("Journal", "%1 assigned it to %2"),
     DecisionKind.LABEL: marked("Journal", "%1 put the label %2"),
     DecisionKind.NOTE: marked("Journal", "%1 wrote a note"),
+    DecisionKind.WARN: marked("Journal", "%1 warned the person"),
+    DecisionKind.PRIORITIZE: marked("Journal", "%1 marked it urgent"),
+    DecisionKind.DISMISS: marked("Journal", "%1 set the charter's suggestion aside"),
     DecisionKind.UNDO: marked("Journal", "%1 took a decision back"),
 }
 
@@ -156,6 +159,7 @@ def reason(why: Reason) -> str:
         Reason.REFUSED_HERE: translate("Reason", "The network refuses it for this message."),
         Reason.ONE_WAY: translate("Reason", "The network has no way to take it back."),
         Reason.NO_MESSAGE: translate("Reason", "The conversation has no message this could act on."),
+        Reason.NO_VERDICT: translate("Reason", "The charter says nothing of it."),
     }[why]
 
 
@@ -274,6 +278,9 @@ def decided(kind: DecisionKind) -> str:
         DecisionKind.ASSIGN: translate("Decided", "Assigned"),
         DecisionKind.LABEL: translate("Decided", "Label changed"),
         DecisionKind.NOTE: translate("Decided", "Note kept"),
+        DecisionKind.WARN: translate("Decided", "Warning on its way"),
+        DecisionKind.PRIORITIZE: translate("Decided", "Marked urgent"),
+        DecisionKind.DISMISS: translate("Decided", "Suggestion set aside"),
         DecisionKind.UNDO: translate("Decided", "Taken back"),
     }[kind]
 

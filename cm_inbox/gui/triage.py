@@ -25,7 +25,6 @@ CLOSING = frozenset(
     {
         DecisionKind.REPLY,
         DecisionKind.REPLY_PRIVATE,
-        DecisionKind.DELETE,
         DecisionKind.BAN,
         DecisionKind.DONE,
         DecisionKind.SNOOZE,
@@ -40,7 +39,15 @@ LEAVES: Mapping[View, frozenset[DecisionKind]] = {
 }
 """Which decisions take a conversation out of which view."""
 
-WRITTEN = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.NOTE})
+UNDONE = frozenset({View.INBOX, View.URGENT, View.MINE, View.SNOOZED})
+TURNING: Mapping[DecisionKind, frozenset[View]] = {
+    DecisionKind.HIDE: UNDONE,
+    DecisionKind.DELETE: UNDONE,
+    DecisionKind.UNHIDE: frozenset({View.DONE}),
+}
+"""Which ones do so with the last message that waits, and out of which views."""
+
+WRITTEN = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN, DecisionKind.NOTE})
 """Decisions whose text somebody wrote and must not lose."""
 
 ICONS: Mapping[DecisionKind, str] = {
@@ -54,6 +61,9 @@ ICONS: Mapping[DecisionKind, str] = {
     DecisionKind.ASSIGN: "assign",
     DecisionKind.LABEL: "tag",
     DecisionKind.NOTE: "note",
+    DecisionKind.WARN: "warn",
+    DecisionKind.PRIORITIZE: "urgent",
+    DecisionKind.DISMISS: "x",
     DecisionKind.MUTE: "pause",
 }
 
@@ -89,10 +99,10 @@ class Triage(QObject):
     ) -> None:
         """Take a decision for some conversations; the next one is current when this returns."""
         place = self._pane.place
-        leaves = not place.query and kind in LEAVES.get(place.view, frozenset())
+        leaving = [] if place.query else self._leaving(place.view, kind, ids, message_id)
         first = self._pane.list.current
-        if leaves:
-            self._pane.list.take_out(ids)
+        if leaving:
+            self._pane.list.take_out(leaving)
         self._pane.model.unmark(ids)
         self._pane.show_state()
 
@@ -109,7 +119,7 @@ class Triage(QObject):
 
         def failed(error: CmInboxError) -> None:
             self._pane.model.settle(ids)
-            self._come_back(ids, first if leaves else None)
+            self._come_back(ids, first if leaving else None)
             give_back(ids)
             self.tell_error(error)
 
@@ -135,6 +145,12 @@ class Triage(QObject):
         self._pane.toast.tell(shown, failed=True)
 
     # -- inside --
+
+    def _leaving(self, view: View, kind: DecisionKind, ids: Sequence[int], message_id: str | None) -> Sequence[int]:
+        """Return the conversations that a decision takes out of a view."""
+        if view in TURNING.get(kind, ()):
+            return self._inbox.turned(kind, ids, message_id)
+        return ids if kind in LEAVES.get(view, frozenset()) else ()
 
     def _come_back(self, ids: Sequence[int], select: int | None) -> None:
         self._pane.refresh(Change(conversations=tuple(ids)))

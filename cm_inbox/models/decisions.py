@@ -31,6 +31,7 @@ class DecisionKind(StrEnum):
     LABEL = "label"
     NOTE = "note"
     WARN = "warn"  # an answer that counts as a strike
+    PRIORITIZE = "prioritize"  # to the top of the queue
     DISMISS = "dismiss"  # a verdict that a person does not share
     UNDO = "undo"
 

@@ -61,6 +61,7 @@ class Reason(StrEnum):
     REFUSED_HERE = "refused-here"  # the network says no for this one message
     ONE_WAY = "one-way"  # the network has no way to take it back
     NO_MESSAGE = "no-message"  # the conversation has no message this could act on
+    NO_VERDICT = "no-verdict"  # the charter says nothing of it
 
 
 class SideEffect(StrEnum):

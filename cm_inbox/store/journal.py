@@ -18,14 +18,15 @@ from cm_inbox.models.messages import Direction, MessageStatus, Visibility
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.models.verdicts import Standing
 
-from . import outbox, patches
+from . import outbox, patches, state
 from .connection import Connection
 from .state import FOR_GOOD
 
 CLOSING = frozenset(
-    {DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN}
-    | {DecisionKind.DONE, DecisionKind.DELETE, DecisionKind.BAN}
+    {DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN} | {DecisionKind.DONE, DecisionKind.BAN}
 )
+MODERATING = frozenset({DecisionKind.HIDE, DecisionKind.UNHIDE, DecisionKind.DELETE})
+"""Decisions that change whether a message waits: with the last one that does, the conversation is dealt with."""
 
 
 ANSWERS = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN})
@@ -64,7 +65,10 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
     """
     target = _target(connection, order)
     decision_id = new_id(at)
+    waited = state.standing(connection, order.conversation_id).waits
     changed = [patches.apply(connection, *change) for change in _changes(order, target)]
+    if order.kind in MODERATING and (turn := _turn(connection, order.conversation_id, waited=waited)):
+        changed.append(patches.apply(connection, "conversation", order.conversation_id, turn))
     payload = {"text": order.text, "until": order.until}
     payload |= {"rule": order.rule, "charter": order.charter} if order.rule else {}
     payload |= {"private": True} if order.private else {}
@@ -147,10 +151,25 @@ def _changes(order: Order, target: Mapping[str, Any]) -> Iterator[tuple[str, int
         yield "conversation", conversation, {"state": "snoozed", "snoozed_until": order.until}
     elif kind is DecisionKind.REOPEN:
         yield "conversation", conversation, {"state": "open", "snoozed_until": None, "handled_id": newest - 1}
+    elif kind is DecisionKind.PRIORITIZE:
+        yield "conversation", conversation, {"priority": 1}
     elif kind is DecisionKind.ASSIGN:
         yield "conversation", conversation, {"assigned_to": order.text.strip() or None}
     elif kind is DecisionKind.LABEL:
         yield "conversation", conversation, {"labels": _relabelled(target["labels"], order.text)}
+
+
+def _turn(connection: Connection, conversation_id: int, *, waited: bool) -> dict[str, Any]:
+    """Return what closes a conversation in which nothing waits any more, or opens one in which something does again.
+
+    ``handled_id`` stays what it is and is named all the same: who answers later owns the state (``patches``).
+    """
+    now = state.standing(connection, conversation_id)
+    if waited and not now.waits and now.state != "done":
+        return {"state": "done", "handled_id": now.handled_id, "unread": 0, "snoozed_until": None}
+    if now.waits and now.state == "done":
+        return {"state": "open", "handled_id": now.handled_id}
+    return {}
 
 
 def _relabelled(labels: str, text: str) -> str:

@@ -559,7 +559,7 @@
     </message>
     <message>
         <source>Marked urgent</source>
-        <translation type="unfinished"></translation>
+        <translation>Signalée urgente</translation>
     </message>
     <message>
         <source>Message deleted</source>
@@ -611,7 +611,7 @@
     </message>
     <message>
         <source>Suggestion set aside</source>
-        <translation type="unfinished"></translation>
+        <translation>Suggestion écartée</translation>
     </message>
     <message>
         <source>Taken back</source>
@@ -619,7 +619,7 @@
     </message>
     <message>
         <source>Warning on its way</source>
-        <translation type="unfinished"></translation>
+        <translation>Avertissement en route</translation>
     </message>
 </context>
 <context>
@@ -944,7 +944,7 @@
     </message>
     <message>
         <source>Only a warning can be made private; use reply-private.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seul un avertissement peut être rendu privé&#xa0;: utilisez reply-private.</translation>
     </message>
     <message>
         <source>Open the system&apos;s keyring, then try again.</source>
@@ -1008,7 +1008,7 @@
     </message>
     <message>
         <source>That version of the charter is not here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette version de la charte n’est pas ici.</translation>
     </message>
     <message>
         <source>The accounts&apos; sign-in data is locked with a passphrase. Give it, then try again.</source>
@@ -1044,7 +1044,7 @@
     </message>
     <message>
         <source>The charter does not say that of this message (any more).</source>
-        <translation type="unfinished"></translation>
+        <translation>La charte ne dit pas (ou plus) cela de ce message.</translation>
     </message>
     <message>
         <source>The comment is in the site&apos;s trash. Take it out there first.</source>
@@ -1651,7 +1651,7 @@
     </message>
     <message>
         <source>%1 marked it urgent</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 l’a signalée urgente</translation>
     </message>
     <message>
         <source>%1 muted the person</source>
@@ -1687,7 +1687,7 @@
     </message>
     <message>
         <source>%1 set the charter&apos;s suggestion aside</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 a écarté la suggestion de la charte</translation>
     </message>
     <message>
         <source>%1 showed the message again</source>
@@ -1703,7 +1703,7 @@
     </message>
     <message>
         <source>%1 warned the person</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 a averti la personne</translation>
     </message>
     <message>
         <source>%1 wrote a note</source>
@@ -2147,7 +2147,7 @@
     </message>
     <message>
         <source>The charter says nothing of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>La charte n’en dit rien.</translation>
     </message>
     <message>
         <source>The conversation has no message this could act on.</source>
@@ -2705,7 +2705,7 @@
     </message>
     <message>
         <source>Mark urgent</source>
-        <translation type="unfinished"></translation>
+        <translation>Signaler urgent</translation>
     </message>
     <message>
         <source>Mine</source>
@@ -2813,7 +2813,7 @@
     </message>
     <message>
         <source>Set the suggestion aside</source>
-        <translation type="unfinished"></translation>
+        <translation>Écarter la suggestion</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2845,7 +2845,7 @@
     </message>
     <message>
         <source>Warn</source>
-        <translation type="unfinished"></translation>
+        <translation>Avertir</translation>
     </message>
     <message>
         <source>Without filter</source>

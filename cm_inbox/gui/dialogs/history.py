@@ -24,7 +24,7 @@ translate = QCoreApplication.translate
 PAGE = 200
 OLDER = "older"
 
-WORDS = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.NOTE})
+WORDS = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN, DecisionKind.NOTE})
 
 
 def decision_item(decision: Decision, row: QueueRow | None, at: Millis) -> Item:

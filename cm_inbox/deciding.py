@@ -1,0 +1,261 @@
+"""Decisions and whether they can be taken: what runs inside one transaction when a person, or a rule, decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from . import permissions
+from .errors import NotFound, UsageError
+from .models.conversations import Conversation, StoredMessage
+from .models.decisions import NETWORK_DECISIONS, Decision, DecisionKind, Receipt, Refusal
+from .models.instants import Millis, new_id
+from .models.messages import Direction, MessageStatus
+from .models.permissions import Allowed, Denied, Permission, Reason
+from .models.verdicts import Asked, Standing, StoredVerdict
+from .store import accounts, drafts, journal, queue
+from .store import outbox as outbox_rows
+from .store.connection import Connection
+
+SHOWN = 200
+"""How many messages of a conversation are read unless more are asked for."""
+
+AUTOMATON = "cm-inbox"
+"""Who signs in the journal for what nobody decided just now: an automatic rule, the end of a timed ban."""
+
+TAKES_END = frozenset({DecisionKind.SNOOZE, DecisionKind.BAN, DecisionKind.MUTE})
+NEEDS_TEXT = frozenset({*journal.ANSWERS, DecisionKind.NOTE, DecisionKind.LABEL})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One order for some conversations; ``wait`` is the undo window in ms.
+
+    ``rule`` is the article of the charter it rests on. ``private``: a warning under a public message, in private.
+    """
+
+    kind: DecisionKind
+    ids: tuple[int, ...]
+    message_id: str | None
+    text: str
+    until: Millis | None
+    wait: Millis
+    rule: str | None = None
+    private: bool = False
+
+
+def check(request: Request, at: Millis) -> None:
+    """Raise UsageError for an order that makes no sense whatever the conversation."""
+    kind, until = request.kind, request.until
+    if kind is DecisionKind.UNDO:
+        raise UsageError("Use undo for that.")
+    if not request.ids:
+        raise UsageError("Name at least one conversation.")
+    if request.message_id is not None and len(request.ids) > 1:
+        raise UsageError("One message belongs to one conversation: name only that one.")
+    if request.text and kind not in NEEDS_TEXT and kind is not DecisionKind.ASSIGN:
+        raise UsageError(f"{kind.value} takes no text.")
+    if until is not None and kind not in TAKES_END:
+        raise UsageError(f"{kind.value} takes no end.")
+    if kind in NEEDS_TEXT and not request.text.strip():
+        raise UsageError(f"{kind.value} needs a text.")
+    if kind is DecisionKind.SNOOZE and (until is None or until <= at):
+        raise UsageError("A snooze needs a time in the future.")
+    if request.private and kind is not DecisionKind.WARN:
+        raise UsageError("Only a warning can be made private; use reply-private.")
+    if until is not None and until <= at:
+        raise UsageError("The end lies in the past.")
+
+
+def decide_all(connection: Connection, request: Request, *, actor: str, at: Millis) -> Receipt:
+    """Decide for every conversation where it is permitted, in this one transaction. Raises NotFound."""
+    batch = new_id(at)
+    decisions: list[Decision] = []
+    refused: list[Refusal] = []
+    for conversation_id in request.ids:
+        conversation = load_conversation(connection, conversation_id, None if request.message_id else SHOWN)
+        order = _order(request, conversation)
+        if isinstance(order, Denied):
+            refused.append(Refusal(conversation_id, order))
+            continue
+        not_before = at + request.wait
+        decisions.append(journal.decide(connection, order, actor=actor, at=at, batch=batch, not_before=not_before))
+    sends = request.kind in NETWORK_DECISIONS and decisions
+    return Receipt(batch, tuple(decisions), tuple(refused), at + request.wait if sends else None)
+
+
+def _order(request: Request, conversation: Conversation) -> journal.Order | Denied:
+    """Return what to write into the journal, or why it is not possible. Raises NotFound."""
+    target = target_of(request.kind, conversation, request.message_id)
+    asked = DecisionKind.REPLY_PRIVATE if request.private else request.kind
+    permission = permission_for(asked, conversation, target)
+    if isinstance(permission, Denied):
+        return permission
+    concerned = _verdicts(conversation, target, request.rule)
+    if request.kind is DecisionKind.DISMISS and not concerned:
+        return Denied(Reason.NO_VERDICT)
+    dealt_with = request.rule is not None or request.kind is DecisionKind.DISMISS
+    return journal.Order(
+        request.kind,
+        conversation.row.id,
+        target.row if target else None,
+        request.text,
+        request.until,
+        timed=isinstance(permission, Allowed) and permission.timed,
+        private=request.private,
+        rule=request.rule,
+        charter=next((each.verdict.charter for each in concerned), None),
+        verdicts=tuple(each.row for each in concerned) if dealt_with else (),
+    )
+
+
+def _verdicts(conversation: Conversation, target: StoredMessage | None, rule: str | None) -> list[StoredVerdict]:
+    """Return the open verdicts of a message (else of all that are shown), of one rule or of all."""
+    messages = conversation.messages if target is None else (target,)
+    return [
+        each
+        for stored in messages
+        for each in stored.verdicts
+        if each.standing is Standing.OPEN and rule in (None, each.verdict.rule)
+    ]
+
+
+# --- what a charter asks for ---------------------------------------------------------------------
+
+
+def apply_verdict(
+    connection: Connection,
+    conversation_id: int,
+    message_id: str,
+    rule: str,
+    *,
+    actor: str,
+    at: Millis,
+    wait: Millis,
+    automatic: bool = False,
+) -> Receipt:
+    """Decide what a verdict asks for, in one batch. The answer and the warning are left to a person, who words them.
+
+    ``automatic``: only what the network can take back is done, no deletion, nothing for good.
+    Raises NotFound when the charter does not say so of this message.
+    """
+    batch = new_id(at)
+    decisions: list[Decision] = []
+    refused: list[Refusal] = []
+    conversation = load_conversation(connection, conversation_id, None)
+    target = target_of(DecisionKind.HIDE, conversation, message_id)
+    found = _verdicts(conversation, target, rule)
+    if not found:
+        raise NotFound("The charter does not say that of this message (any more).")
+    for request in _requests(found[0].verdict.asked, conversation_id, message_id, rule, at, wait):
+        if automatic and not _can_be_taken_back(request, conversation, target):
+            continue
+        order = _order(request, load_conversation(connection, conversation_id, None))
+        if isinstance(order, Denied):
+            refused.append(Refusal(conversation_id, order))
+            continue
+        order = replace(order, charter=found[0].verdict.charter, verdicts=() if decisions else (found[0].row,))
+        decisions.append(journal.decide(connection, order, actor=actor, at=at, batch=batch, not_before=at + wait))
+    sends = any(decision.kind in NETWORK_DECISIONS for decision in decisions)
+    return Receipt(batch, tuple(decisions), tuple(refused), at + wait if sends else None)
+
+
+def _requests(
+    asked: Asked, conversation_id: int, message_id: str, rule: str, at: Millis, wait: Millis
+) -> list[Request]:
+    """Return the orders a verdict stands for: those within the house first, those that close the conversation last."""
+    wanted: list[tuple[DecisionKind, str, Millis | None]] = [(DecisionKind.LABEL, each, None) for each in asked.labels]
+    if asked.urgent:
+        wanted.append((DecisionKind.PRIORITIZE, "", None))
+    if asked.department:
+        wanted.append((DecisionKind.ASSIGN, asked.department, None))
+    if asked.hide:
+        wanted.append((DecisionKind.HIDE, "", None))
+    if asked.mute:
+        wanted.append((DecisionKind.MUTE, "", None if asked.mute_ms is None else at + asked.mute_ms))
+    if asked.delete:
+        wanted.append((DecisionKind.DELETE, "", None))
+    if asked.ban:
+        wanted.append((DecisionKind.BAN, "", None if asked.ban_ms is None else at + asked.ban_ms))
+    if asked.done:
+        wanted.append((DecisionKind.DONE, "", None))
+    return [Request(kind, (conversation_id,), message_id, text, until, wait, rule) for kind, text, until in wanted]
+
+
+def _can_be_taken_back(request: Request, conversation: Conversation, target: StoredMessage | None) -> bool:
+    """Say whether a rule may do this alone: nothing that cannot be undone, and nothing nobody knows to be possible."""
+    if request.kind not in NETWORK_DECISIONS:
+        return True
+    for_good = request.kind in (DecisionKind.BAN, DecisionKind.MUTE) and request.until is None
+    permission = permission_for(request.kind, conversation, target)
+    may = isinstance(permission, Allowed) and permission.reversible
+    return may and not for_good and request.kind is not DecisionKind.DELETE
+
+
+# --- one conversation ----------------------------------------------------------------------------
+
+
+def load_conversation(connection: Connection, conversation_id: int, limit: int | None = SHOWN) -> Conversation:
+    """Return a conversation with what was decided and what is on its way. Raises NotFound."""
+    contents = queue.conversation(connection, conversation_id, limit=limit)
+    return Conversation(
+        row=contents.row,
+        account=accounts.account(connection, contents.row.account_id),
+        author=contents.author,
+        thread=contents.thread,
+        messages=contents.messages,
+        decisions=tuple(journal.of_conversation(connection, conversation_id)),
+        pending=tuple(outbox_rows.of_conversation(connection, conversation_id)),
+        draft=drafts.draft(connection, conversation_id),
+        note_draft=drafts.note(connection, conversation_id),
+        earlier=contents.earlier,
+        handled=contents.handled,
+    )
+
+
+def permission_for(kind: DecisionKind, conversation: Conversation, target: StoredMessage | None) -> Permission:
+    """Say whether a decision can be done; one about the author asks what their newest message forbids."""
+    basis = target
+    if basis is None and kind not in permissions.ON_MESSAGE:
+        theirs = (each for each in reversed(conversation.messages) if each.message.direction is Direction.IN)
+        basis = next(theirs, None)
+    message = basis.message if basis else None
+    return permissions.permit(kind, conversation.account, message, conversation.author)
+
+
+def target_of(kind: DecisionKind, conversation: Conversation, message_id: str | None) -> StoredMessage | None:
+    """Return the message a decision would act on, None where it is about none. Raises NotFound."""
+    if message_id is not None:
+        for stored in conversation.messages:
+            if stored.message.id == message_id:
+                return stored
+        raise NotFound(f"Conversation {conversation.row.id} has no message {message_id!r}.")
+    if kind not in permissions.ON_MESSAGE:
+        return None
+    theirs = [
+        stored
+        for stored in reversed(conversation.messages)
+        if stored.message.direction is Direction.IN and stored.message.status not in permissions.LOST
+    ]
+    if kind is DecisionKind.UNHIDE:
+        unseen = [stored for stored in theirs if stored.message.status in permissions.UNSEEN]
+        return unseen[0] if unseen else next(iter(theirs), None)
+    if kind is DecisionKind.HIDE:
+        seen = [stored for stored in theirs if stored.message.status is MessageStatus.VISIBLE]
+        return seen[0] if seen else next(iter(theirs), None)
+    return next(iter(theirs), None)
+
+
+def lift_expired(connection: Connection, at: Millis) -> tuple[int, ...]:
+    """Take the decision that ends each expired ban or mute; return the conversations concerned."""
+    batch = new_id(at)
+    changed: list[int] = []
+    for over in journal.expired(connection, at):
+        permission = accounts.account(connection, over.account_id).permissions.get(NETWORK_DECISIONS[over.kind])
+        if isinstance(permission, Allowed) and not permission.timed:
+            kind = DecisionKind.UNBAN if over.kind is DecisionKind.BAN else DecisionKind.UNMUTE
+            order = journal.Order(kind, over.conversation_id)
+            journal.decide(connection, order, actor=AUTOMATON, at=at, batch=batch, not_before=at)
+        else:
+            journal.forget_expired(connection, over)
+        changed.append(over.conversation_id)
+    return tuple(changed)
