@@ -11,7 +11,6 @@ it may wait for a person to answer the system's prompt.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import errno
 import json
@@ -120,7 +119,9 @@ class Credentials:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        from asyncio import get_running_loop  # late: whoever only wants the history's key needs no loop
+
+        return await get_running_loop().run_in_executor(self._thread, work)
 
 
 class Drawer:

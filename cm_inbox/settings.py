@@ -13,12 +13,18 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from .errors import DiskFull, ReadOnly, SettingsError, of_file
+from msgspec import field
+from msgspec.structs import asdict
+
+from .errors import DiskFull, ReadOnly, SettingsError, UsageError, of_file
 from .models.instants import new_id
+from .models.record import Record
+
+MAX_PASSPHRASE = 4096
+"""Bytes that a passphrase from a file descriptor may have."""
 
 
 def default_actor() -> str:
@@ -29,8 +35,7 @@ def default_actor() -> str:
         return "me"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record, frozen=True):
     """The user's choices. A field's comment is its documentation."""
 
     name: str = field(default_factory=default_actor)
@@ -67,7 +72,7 @@ def load_settings(folder: Path) -> Settings:
 def _checked(raw: object, path: Path) -> Settings:
     if not isinstance(raw, dict):
         raise SettingsError(f"{path} must hold one object in braces.")
-    known = {item.name for item in fields(Settings)}
+    known = set(Settings.__struct_fields__)
     values: dict[str, Any] = {key: value for key, value in raw.items() if key in known}
     for key, allowed in CHOICES.items():
         if key in values and values[key] not in allowed:
@@ -114,8 +119,7 @@ class State:
             write_atomically(self._path, json.dumps(self._values, ensure_ascii=False).encode())
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Record, frozen=True):
     """A data folder's identity. ``id`` names its secrets in the keyring; ``lock`` says what opens it."""
 
     id: str
@@ -160,6 +164,19 @@ def write_atomically(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         raise of_file(error, f"{path} cannot be written") from error
+
+
+def passphrase_from(descriptor: int) -> str:
+    """Return the passphrase from an open file descriptor, its last line break cut off. Raises UsageError."""
+    try:
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            raw = file.read(MAX_PASSPHRASE + 1)
+    except OSError as error:
+        raise UsageError(f"File descriptor {descriptor} cannot be read: {error.strerror}.") from error
+    text = raw.decode("utf-8", "replace").rstrip("\r\n")
+    if not text or len(raw) > MAX_PASSPHRASE:
+        raise UsageError(f"File descriptor {descriptor} gave no passphrase, or far too long a one.")
+    return text
 
 
 def data_folder(chosen: str | None) -> Path:

@@ -104,7 +104,7 @@ def _below_the_window() -> list[Path]:
     command line's.
     """
     package = ROOT / "cm_inbox"
-    apart = (package / "gui", package / "cli", package / "__main__.py")
+    apart = (package / "gui", package / "cli", package / "__main__.py", package / "command_line.py")
     return [path for path in sorted(package.rglob("*.py")) if not any(path.is_relative_to(each) for each in apart)]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,13 +13,10 @@ from typing import Any, TypeVar
 import click
 
 from cm_inbox.app import App, Engine, open_demo, open_workspace, seed_demo
-from cm_inbox.errors import UsageError
-from cm_inbox.settings import data_folder
+from cm_inbox.settings import data_folder, passphrase_from
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
-
-MAX_PASSPHRASE = 4096
 
 
 @dataclass(slots=True)
@@ -38,17 +34,7 @@ class Session:
 
     def passphrase(self) -> str | None:
         """Return the passphrase from the open file descriptor, its last line break cut off. Raises UsageError."""
-        if self.passphrase_fd is None:
-            return None
-        try:
-            with os.fdopen(self.passphrase_fd, "rb", closefd=False) as file:
-                raw = file.read(MAX_PASSPHRASE + 1)
-        except OSError as error:
-            raise UsageError(f"File descriptor {self.passphrase_fd} cannot be read: {error.strerror}.") from error
-        text = raw.decode("utf-8", "replace").rstrip("\r\n")
-        if not text or len(raw) > MAX_PASSPHRASE:
-            raise UsageError(f"File descriptor {self.passphrase_fd} gave no passphrase, or far too long a one.")
-        return text
+        return None if self.passphrase_fd is None else passphrase_from(self.passphrase_fd)
 
     @contextmanager
     def app(self) -> Iterator[App]:
