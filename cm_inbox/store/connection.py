@@ -7,7 +7,6 @@ PBKDF2-HMAC-SHA512 with 256,000 rounds) is described at https://www.zetetic.net/
 from __future__ import annotations
 
 import hashlib
-import hmac
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from cm_inbox.errors import Busy, CmInboxError, DamagedDatabase, DiskFull, ReadOnly, StoreError, UsageError, WrongKey
+
+from . import pages
 
 if TYPE_CHECKING:
     # The driver has the standard library's interface and no type information of its own.
@@ -35,7 +36,6 @@ BUSY_TIMEOUT = 10_000
 """How long (ms) a connection waits for another process before it raises Busy."""
 
 KDF_ROUNDS = 256_000
-SALT_BYTES = 16
 
 
 class Key:
@@ -75,32 +75,21 @@ class Key:
         if self._raw is not None:
             key, salt = self._raw, _derived_salt(self._raw)
         else:
-            salt = _salt_of(path) or self._salt or os.urandom(SALT_BYTES)
+            salt = _salt_of(path) or self._salt or os.urandom(pages.SALT)
             key = self._stretch(salt)
         return f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\""
 
-    def opens_any_page(self, path: Path) -> bool:
-        """Say whether the checksum of any of the first pages is right for this key.
+    def fitting(self, path: Path) -> tuple[bytes, bytes] | None:
+        """Return raw key and salt with which any page of a file is right, None where there is no such page.
 
-        Tells a wrong key from a destroyed first page. A page is 4,096 bytes: the encrypted content, 16 bytes
-        of IV, and an HMAC-SHA512 over both and the page's number (little-endian).
+        Tells a wrong key from a destroyed first page. Raises OSError.
         """
         if self._raw is not None:
-            return self._signed_any(path, self._raw, _derived_salt(self._raw))
-        salts = [salt for salt in (_salt_of(path), self._salt) if salt is not None]
-        return any(self._signed_any(path, self._stretch(salt), salt) for salt in salts)
-
-    @staticmethod
-    def _signed_any(path: Path, key: bytes, salt: bytes) -> bool:
-        mac_key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, 32)
-        with path.open("rb") as file:
-            for number in range(1, 65):
-                page = file.read(4096)
-                signed, mac = page[:4032], page[4032:]
-                expected = hmac.digest(mac_key, signed + number.to_bytes(4, "little"), "sha512")
-                if number > 1 and mac and hmac.compare_digest(mac, expected):
-                    return True
-        return False
+            candidates = [(self._raw, _derived_salt(self._raw))]
+        else:
+            salts = [salt for salt in (_salt_of(path), self._salt) if salt is not None]
+            candidates = [(self._stretch(salt), salt) for salt in salts]
+        return next((each for each in candidates if pages.signed_any(path, pages.signing_key(*each))), None)
 
     def _stretch(self, salt: bytes) -> bytes:
         assert self._passphrase is not None
@@ -111,27 +100,34 @@ class Key:
 
 
 def _derived_salt(source: bytes) -> bytes:
-    return hashlib.sha256(b"cm-inbox history salt" + source).digest()[:SALT_BYTES]
+    return hashlib.sha256(b"cm-inbox history salt" + source).digest()[: pages.SALT]
 
 
 def _salt_of(path: Path) -> bytes | None:
     """Return the salt in the first bytes of an existing file."""
     try:
         with path.open("rb") as file:
-            salt = file.read(SALT_BYTES)
+            salt = file.read(pages.SALT)
     except OSError:
         return None
-    return salt if len(salt) == SALT_BYTES else None
+    return salt if len(salt) == pages.SALT else None
 
 
 def connect(
-    path: Path, key: Key, *, read_only: bool = False, untouched: bool = False, cache_kib: int = 8_000
+    path: Path,
+    key: Key,
+    *,
+    read_only: bool = False,
+    untouched: bool = False,
+    patient: bool = False,
+    cache_kib: int = 8_000,
 ) -> Connection:
     """Open the file and prove that the key fits. The caller closes the connection.
 
     Statements outside a transaction are committed one by one: whoever wants a transaction begins it.
     A missing file is made, except with ``read_only``, which also refuses every write.
     ``untouched`` (with ``read_only``): not even the log is moved into the file, as closing it would.
+    ``patient``: a list of tables with holes is taken as it is.
     Raises WrongKey, ReadOnly, DamagedDatabase, Busy.
     """
     with foreign_errors():
@@ -145,6 +141,8 @@ def connect(
             connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong key is no news for stderr
             connection.execute(key.pragma(path))
             connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+            if patient:
+                connection.execute("PRAGMA writable_schema = ON")  # errors in the list are then passed over
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             connection.execute(f"PRAGMA cache_size = -{cache_kib}")
             if read_only:

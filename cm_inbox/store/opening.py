@@ -19,10 +19,9 @@ from cm_inbox.models.instants import Millis
 from .connection import Key, connect
 from .database import FILE_NAME, Store, damage_note
 from .marker import is_in_use
+from .pages import BEGINNING, PAGE
 from .salvage import aside_of, salvage
 
-PAGE_SIZE = 4096
-PLAIN_DATABASE = b"SQLite format 3\0"
 TOLD = {"message": "messages", "conversation": "conversations", "journal": "decisions", "account": "accounts"}
 """The tables whose rows a person is told the number of."""
 
@@ -88,12 +87,12 @@ def open_history(
         store = Store.open(folder, key, clock=clock)
         return store, HistoryMissing() if used_before else None
     noted = damage_note(path).exists() and not is_in_use(folder, path.stem)
-    if noted or _is_no_history(path):
+    if noted or _is_no_history(path, key):
         return _salvaged(folder, key, clock)
     try:
         return Store.open(folder, key, clock=clock), None
     except WrongKey:
-        if not key.opens_any_page(path):
+        if key.fitting(path) is None:
             raise
     except DamagedDatabase:
         pass
@@ -102,7 +101,7 @@ def open_history(
 
 def _salvaged(folder: Path, key: Key, clock: Callable[[], Millis]) -> tuple[Store, StoreError]:
     path = folder / FILE_NAME
-    done = salvage(folder, key, clock=clock, foreign=_is_no_history(path))
+    done = salvage(folder, key, clock=clock, foreign=_is_no_history(path, key))
     damage_note(path).unlink(missing_ok=True)
     told = HistorySalvaged(done.aside, _in_words(done.saved), _in_words(done.lost))
     return Store.open(folder, key, clock=clock), told
@@ -120,8 +119,13 @@ def _in_words(rows: dict[str, int]) -> dict[str, int]:
     return {word: rows[table] for table, word in TOLD.items() if table in rows}
 
 
-def _is_no_history(path: Path) -> bool:
-    """Say whether a file cannot be an encrypted history under any key: plain, or shorter than a page, or text."""
+def _is_no_history(path: Path, key: Key) -> bool:
+    """Say whether a file cannot be an encrypted history under any key: plain, or shorter than a page, or text.
+
+    One whose first page was overwritten with such things is a history all the same.
+    """
     with path.open("rb") as file:
-        head = file.read(PAGE_SIZE)
-    return len(head) < PAGE_SIZE or head.startswith(PLAIN_DATABASE) or head.isascii()
+        head = file.read(PAGE)
+    if len(head) < PAGE:
+        return True
+    return (head.startswith(BEGINNING) or head.isascii()) and key.fitting(path) is None

@@ -12,26 +12,30 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from cm_inbox.errors import Busy, DamagedDatabase, WrongKey
+from cm_inbox.errors import Busy, DamagedDatabase, WrongKey, of_file
 from cm_inbox.models.instants import Millis, format_time
 
 from .connection import Connection, Key, connect, driver, foreign_errors
-from .database import FILE_NAME, migrate, schema_version
+from .database import FILE_NAME, SCHEMA_VERSION, migrate, schema_version
+from .first_page import graft
 from .marker import is_in_use
 
-_WITH_ROWS = {
+WITH_ROWS = {
     "brand": "id",
     "account": "id",
     "author": "id",
     "thread": "id",
     "conversation": "id",
     "message": "id",
+    "verdict": "id",
     "journal": "seq",
     "outbox": "seq",
     "draft": "conversation_id",
     "note_draft": "conversation_id",
 }
-_BY_KEY = ("meta", "cursor", "revision", "removal")
+BY_KEY = ("meta", "cursor", "revision", "removal", "charter")
+DERIVED = frozenset({"counter", "message_fts", "author_fts"})
+"""What is made anew instead of being carried over."""
 
 LAST = (1 << 63) - 1
 PROBES = 10
@@ -50,9 +54,10 @@ class Salvaged:
 def salvage(folder: Path, key: Key, *, clock: Callable[[], Millis], foreign: bool = False) -> Salvaged:
     """Make a new history of what is readable in a damaged one, which is renamed and kept.
 
-    No process may have it open. Nothing takes the old file's place before the new one is whole. Where
-    not even its first page can be read, the new history is empty and the old file is kept all the same;
-    so it is for a file that is no history under any key (``foreign``).
+    No process may have it open. Nothing takes the old file's place before the new one is whole. A history
+    whose first page is destroyed is read through a copy that gets a new one. Where no table can be found, the new
+    history is empty and the old file is kept all the same; so it is for a file that is no history under any key
+    (``foreign``).
     Raises WrongKey, Busy, DiskFull, ReadOnly.
     """
     path = folder / FILE_NAME
@@ -86,15 +91,40 @@ def _carry_over(path: Path, key: Key, target: Connection, result: Salvaged) -> N
     try:
         source = _Source(path, key)
     except WrongKey:
-        if not key.opens_any_page(path):
+        if key.fitting(path) is None:
             raise
-        return  # the key is right: the first page, which lists the tables, is destroyed
-    except DamagedDatabase:
-        return  # the list of the tables goes on in a page that is destroyed
+        _carry_over_behind(path, key, target, result)
+    except DamagedDatabase:  # the list of the tables goes on in a page that is destroyed
+        _carry_over_behind(path, key, target, result)
+    else:
+        _copy_all(source, target, result)
+
+
+def _carry_over_behind(path: Path, key: Key, target: Connection, result: Salvaged) -> None:
+    """Carry over what is behind a destroyed first page, so far as its tables can be found."""
+    copy = path.with_name(f"{path.stem}.graft")
+    _forget(copy)
+    try:
+        fitting = key.fitting(path)
+        if fitting is None or not graft(path, *fitting, copy, version=SCHEMA_VERSION):
+            return
+        try:
+            source = _Source(copy, key, patient=True)
+        except (WrongKey, DamagedDatabase):
+            return  # nothing can be read even so: the file is kept
+        _copy_all(source, target, result)
+    except OSError as error:
+        raise of_file(error, f"{copy} cannot be written") from error
+    finally:
+        _forget(copy)
+
+
+def _copy_all(source: _Source, target: Connection, result: Salvaged) -> None:
+    """Carry over all tables in one transaction, and close the source."""
     try:
         target.execute("PRAGMA foreign_keys = OFF")
         target.execute("BEGIN IMMEDIATE")
-        for table in (*_WITH_ROWS, *_BY_KEY):
+        for table in (*WITH_ROWS, *BY_KEY):
             result.saved[table] = _copy(source, target, table)
             known = _count(source, table)
             if known is not None and known > result.saved[table]:
@@ -122,10 +152,11 @@ def _forget(path: Path) -> None:
 class _Source:
     """The damaged file, opened anew after each error: a connection that met one reads nothing more."""
 
-    def __init__(self, path: Path, key: Key) -> None:
+    def __init__(self, path: Path, key: Key, *, patient: bool = False) -> None:
         self._path = path
         self._key = key
-        self._connection = connect(path, key, read_only=True, untouched=True)
+        self._patient = patient
+        self._connection = self._connect()
         try:
             with foreign_errors():
                 schema_version(self._connection)
@@ -139,8 +170,11 @@ class _Source:
             yield from self._connection.execute(sql, values)
         except (driver.DatabaseError, UnicodeDecodeError) as error:
             self._connection.close()
-            self._connection = connect(self._path, self._key, read_only=True, untouched=True)
+            self._connection = self._connect()
             raise Unreadable from error
+
+    def _connect(self) -> Connection:
+        return connect(self._path, self._key, read_only=True, untouched=True, patient=self._patient)
 
     def close(self) -> None:
         self._connection.close()
@@ -165,7 +199,7 @@ def _copy(source: _Source, target: Connection, table: str) -> int:
     clash = "REPLACE" if table == "meta" else "IGNORE"
     marks = ", ".join("?" * len(columns))
     insert = f"INSERT OR {clash} INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of ours
-    rows = _rows(source, table, columns, _WITH_ROWS[table]) if table in _WITH_ROWS else _by_key(source, table)
+    rows = _rows(source, table, columns, WITH_ROWS[table]) if table in WITH_ROWS else _by_key(source, table)
     for row in rows:
         target.execute(insert, row)
     return target.total_changes - before
@@ -245,6 +279,8 @@ INSERT OR IGNORE INTO conversation (id, thread_id, author_id, account_id, brand_
 UPDATE conversation SET last_message_id = (SELECT max(id) FROM message WHERE conversation_id = conversation.id)
   WHERE last_message_id NOT IN (SELECT id FROM message)
     AND EXISTS (SELECT 1 FROM message WHERE conversation_id = conversation.id);
+DELETE FROM verdict WHERE message_id NOT IN (SELECT id FROM message);
+UPDATE conversation SET verdict_id = NULL WHERE verdict_id NOT IN (SELECT id FROM verdict);
 DELETE FROM counter;
 INSERT INTO counter SELECT state, brand_id, network, count(*) FROM conversation GROUP BY 1, 2, 3;
 INSERT INTO message_fts (message_fts) VALUES ('rebuild');

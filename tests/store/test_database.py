@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -26,9 +25,7 @@ from cm_inbox.models.queue import View
 from cm_inbox.store import Connection, Key, Store, accounts, ingest, queue
 from cm_inbox.store.connection import connect
 from cm_inbox.store.database import FILE_NAME, SCHEMA_VERSION, back_up
-from cm_inbox.store.salvage import salvage
 from tests.store.conftest import KEY, connect_account, message
-from tests.waiting import until_sync
 
 
 def fill(store: Store, count: int = 50, first: int = 0) -> None:
@@ -250,66 +247,3 @@ def test_a_history_is_backed_up_with_its_key(tmp_path: Path, store: Store) -> No
         Store.open(tmp_path / "copy", Key.random())
     with Store.open(tmp_path / "copy", KEY) as copy:
         assert count(copy) == 50
-
-
-def damage(path: Path, *pages: int) -> None:
-    with path.open("r+b") as file:
-        for page in pages:
-            file.seek((page - 1) * 4096 + 100)
-            file.write(b"\xaa" * 500)
-
-
-def test_damage_is_found_and_what_is_readable_is_saved(tmp_path: Path) -> None:
-    with Store.open(tmp_path, KEY) as store:
-        fill(store, 3_000)
-    path = tmp_path / FILE_NAME
-    middle = path.stat().st_size // 4096 // 2
-    damage(path, *range(middle, middle + 8))
-    untouched = path.read_bytes()
-    with Store.open(tmp_path, KEY) as store:
-        assert store.check().result() != []
-    result = salvage(tmp_path, KEY, clock=lambda: 0)
-    assert result.aside.read_bytes() == untouched
-    assert result.aside.name == "history-damaged-1970-01-01T000000Z.db"
-    with Store.open(tmp_path, KEY) as store:
-        assert store.check().result() == []
-        saved = store.read(lambda conn: conn.execute("SELECT count(*) FROM message").fetchone()[0])
-        assert saved == result.saved["message"]
-        assert 2_500 < saved <= 3_000
-        assert len(store.read(queue.rows, store.read(queue.ids, View.INBOX, now=0))) >= saved
-        fill(store, 1, 5_000)
-
-
-def test_a_destroyed_beginning_is_not_a_wrong_key(tmp_path: Path) -> None:
-    with Store.open(tmp_path, KEY) as store:
-        fill(store)
-    path = tmp_path / FILE_NAME
-    untouched = path.read_bytes()
-    with pytest.raises(WrongKey):
-        salvage(tmp_path, Key.random(), clock=lambda: 0)
-    assert path.read_bytes() == untouched
-    with path.open("r+b") as file:
-        file.write(b"\0" * 300)
-    with pytest.raises(WrongKey):
-        Store.open(tmp_path, KEY)
-    result = salvage(tmp_path, KEY, clock=lambda: 0)
-    assert result.aside.stat().st_size == len(untouched)
-    with Store.open(tmp_path, KEY) as store:
-        assert count(store) == 0
-
-
-def test_an_open_history_is_not_salvaged(tmp_path: Path, store: Store) -> None:
-    with pytest.raises(Busy):
-        salvage(tmp_path, KEY, clock=lambda: 0)
-    assert until_sync(lambda: store.check().done() or True)
-
-
-def test_the_log_is_set_aside_with_its_file(tmp_path: Path) -> None:
-    with Store.open(tmp_path, KEY) as store:
-        fill(store)
-        (tmp_path / "other").mkdir()
-        for suffix in ("", "-wal"):
-            shutil.copy(tmp_path / f"{FILE_NAME}{suffix}", tmp_path / "other")
-    result = salvage(tmp_path / "other", KEY, clock=lambda: 0)
-    assert result.aside.with_name(result.aside.name + "-wal").exists()
-    assert (result.saved["message"], result.lost) == (50, {})
