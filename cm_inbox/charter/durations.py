@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ..models.instants import Millis
+from .problems import Misspelt, shortened
 
 MINUTE: Millis = 60_000
 HOUR = 60 * MINUTE
@@ -44,7 +45,7 @@ def parse_duration(text: str) -> Millis | None:
     """Return how long a spelling says, None for "for good".
 
     ``90d``, ``12h``, ``30m``, ``2w``, and what people type: ``3 days``, ``3 jours``, ``1 semaine``, ``1h30``.
-    A month is 30 days, a year 365. Raises ValueError with what to write instead.
+    A month is 30 days, a year 365. Raises Misspelt, a ValueError, with what to write instead.
     """
     words = " ".join(text[:80].casefold().split())
     if words in _FOR_GOOD:
@@ -55,12 +56,14 @@ def parse_duration(text: str) -> Millis | None:
         # "1h30": minutes need no unit of their own after hours.
         name = piece[2] or ("m" if unit == HOUR and len(piece[1]) == 2 else "") if piece else ""
         if piece is None or name not in _UNITS:
-            raise ValueError(f"“{_short(text)}” is no duration: write 30m, 12h, 90d, 2w or for good")
+            raise Misspelt("“{value}” is no duration: write 30m, 12h, 90d, 2w or for good.", value=shortened(text))
         unit = _UNITS[name]
         total += int(piece[1]) * unit
         at = piece.end()
     if not 0 < total <= LONGEST:
-        raise ValueError(f"“{_short(text)}” is no duration: it must be more than nothing and at most 100 years")
+        raise Misspelt(
+            "“{value}” is no duration: it must be more than nothing and at most 100 years.", value=shortened(text)
+        )
     return total
 
 
@@ -91,18 +94,18 @@ class Span(NamedTuple):
 def parse_span(text: str) -> Span:
     """Return the span that ``09:00-12:30`` says; ``22:00-06:00`` ends the next day, ``00:00-24:00`` is a whole day.
 
-    Accepts ``9h-12h30`` as well. Raises ValueError with what to write instead.
+    Accepts ``9h-12h30`` as well. Raises Misspelt, a ValueError, with what to write instead.
     """
     match = _SPAN.fullmatch(text.strip()[:40])
     if match is None:
-        raise ValueError(f"“{_short(text)}” is no span of time: write it as 09:00-12:30")
+        raise Misspelt("“{value}” is no span of time: write it as 09:00-12:30.", value=shortened(text))
     hours = (int(match[1]), int(match[3]))
     minutes = (int(match[2] or 0), int(match[4] or 0))
     start, end = (hour * 60 + minute for hour, minute in zip(hours, minutes, strict=True))
     if max(minutes) > 59 or start >= DAY_MINUTES or end > DAY_MINUTES:
-        raise ValueError(f"“{_short(text)}” is no span of time: a day goes from 00:00 to 24:00")
+        raise Misspelt("“{value}” is no span of time: a day goes from 00:00 to 24:00.", value=shortened(text))
     if start == end:
-        raise ValueError(f"“{_short(text)}” is empty: a whole day is 00:00-24:00")
+        raise Misspelt("“{value}” is empty: a whole day is 00:00-24:00.", value=shortened(text))
     return Span(start, end)
 
 
@@ -120,27 +123,23 @@ class Holiday(NamedTuple):
 def parse_holiday(text: str) -> Holiday:
     """Return the day that ``2026-12-25``, or ``12-25`` for every year, says.
 
-    Raises ValueError with what to write instead.
+    Raises Misspelt, a ValueError, with what to write instead.
     """
     match = _HOLIDAY.fullmatch(text.strip()[:20])
     if match is None:
-        raise ValueError(f"“{_short(text)}” is no day: write 2026-12-25, or 12-25 for every year")
+        raise Misspelt("“{value}” is no day: write 2026-12-25, or 12-25 for every year.", value=shortened(text))
     year = int(match[1]) if match[1] else None
     try:
         date(2000 if year is None else year, int(match[2]), int(match[3]))  # 2000 had a 29th of February
     except ValueError:
-        raise ValueError(f"“{_short(text)}” is no day of the calendar") from None
+        raise Misspelt("“{value}” is no day of the calendar.", value=shortened(text)) from None
     return Holiday(year, int(match[2]), int(match[3]))
 
 
 def time_zone(name: str) -> zoneinfo.ZoneInfo:
-    """Return the time zone of an IANA name, ``Europe/Paris``. Raises ValueError when there is none."""
+    """Return the time zone of an IANA name, ``Europe/Paris``. Raises Misspelt, a ValueError, when there is none."""
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         # OSError: the name is that of a folder ("Europe"), or too long for the file system.
-        raise ValueError(f"“{_short(name)}” is no time zone: write it as Europe/Paris") from None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
+        raise Misspelt("“{value}” is no time zone: write it as Europe/Paris.", value=shortened(name)) from None

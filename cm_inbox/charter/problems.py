@@ -34,3 +34,18 @@ class Problem:
         path = f"{self.path}: " if self.path else ""
         hint = f" Did you mean “{self.hint}”?" if self.hint else ""
         return f"{place}{path}{self.message}{hint}"
+
+
+class Misspelt(ValueError):
+    """A value that is not spelled as its field asks: what a ``Problem`` will say, before its place is known."""
+
+    def __init__(self, template: str, *, hint: str | None = None, **args: object) -> None:
+        super().__init__(template.format(**args))
+        self.template = template
+        self.args_ = args
+        self.hint = hint
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """Return a text short enough to be quoted in a sentence."""
+    return text if len(text) <= most else text[: most - 1] + "…"
