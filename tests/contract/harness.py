@@ -30,6 +30,8 @@ class Harness(ABC):
     """What the suite shall try; the rest must be Denied by the adapter's permissions."""
     has_private = True
     reports_edits = True
+    reports_own = True
+    """Whether its sources bring what we wrote there by other means."""
     refusal = b"{}"
     """The body with which this network says 403 to what is not permitted."""
     tick = 1
@@ -58,6 +60,10 @@ class Harness(ABC):
     @abstractmethod
     async def delete(self, customer: Customer, message_id: str) -> None:
         """As the customer, delete an own message."""
+
+    @abstractmethod
+    async def answer(self, customer: Customer, message_id: str, text: str) -> None:
+        """As ourselves, but elsewhere: answer in public by the server's own interface, past our adapter."""
 
     # -- looking, by the server's own interface --
 

@@ -161,6 +161,10 @@ class BlueskyHarness(Harness):
         await self._people[customer.id].remove(message_id)
         await settle(self.server)
 
+    async def answer(self, customer: Customer, message_id: str, text: str) -> None:
+        await self.ours.say(text, to=message_id)
+        await settle(self.server)
+
     async def replies(self, customer: Customer, message_id: str) -> list[str]:
         listed = await self.ours.get("com.atproto.repo.listRecords", repo=self.ours.did, collection=POST, limit=100)
         records = [entry["value"] for entry in listed["records"]]

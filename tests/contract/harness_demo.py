@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cm_inbox.models.accounts import SignInMethod
-from cm_inbox.models.instants import now
+from cm_inbox.models.actions import Action
+from cm_inbox.models.instants import new_id, now
 from cm_inbox.models.messages import Direction, MessageStatus, Visibility
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import Network, SignInRequest
@@ -57,6 +58,10 @@ class DemoHarness(Harness):
 
     async def delete(self, customer: Customer, message_id: str) -> None:
         self.world.withdraw(self.address, message_id)
+
+    async def answer(self, customer: Customer, message_id: str, text: str) -> None:
+        [thread] = [message.thread.id for message in self.world.seen(self.address) if message.id == message_id]
+        self.world.perform(self.address, Action(new_id(), ActionKind.REPLY, thread, message_id, customer.id, text=text))
 
     async def replies(self, customer: Customer, message_id: str) -> list[str]:
         return [

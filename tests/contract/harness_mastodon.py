@@ -81,6 +81,10 @@ class MastodonHarness(Harness):
     async def delete(self, customer: Customer, message_id: str) -> None:
         await self.call("DELETE", f"/api/v1/statuses/{message_id}", customer.secrets["token"])
 
+    async def answer(self, customer: Customer, message_id: str, text: str) -> None:
+        fields = {"status": f"{customer.handle} {text}", "visibility": "public", "in_reply_to_id": message_id}
+        await self.call("POST", "/api/v1/statuses", self.token, json=fields)
+
     # -- looking --
 
     async def replies(self, customer: Customer, message_id: str) -> list[str]:

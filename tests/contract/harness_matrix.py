@@ -166,6 +166,11 @@ class MatrixHarness(Harness):
     async def delete(self, customer: Customer, message_id: str) -> None:
         await self.person(customer).redact(await self._room_of(customer, message_id), message_id)
 
+    async def answer(self, customer: Customer, message_id: str, text: str) -> None:
+        assert self.us is not None
+        relation = {"m.relates_to": {"m.in_reply_to": {"event_id": message_id}}}
+        await self.person_of(self.us).say(self.room, text, **relation)
+
     async def replies(self, customer: Customer, message_id: str) -> list[str]:
         return [
             event["content"]["body"]

@@ -58,6 +58,9 @@ class WordPressHarness(Harness):
     async def delete(self, customer: Customer, message_id: str) -> None:
         self.site.delete(int(message_id))
 
+    async def answer(self, customer: Customer, message_id: str, text: str) -> None:
+        self.site.comment(self.article, html.escape(text, quote=False), self.us, parent=int(message_id))
+
     async def replies(self, customer: Customer, message_id: str) -> list[str]:
         found = self.site.call(
             "GET", "/wp/v2/comments", parent=message_id, status="approve", order="asc", context="edit", per_page=100

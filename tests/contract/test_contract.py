@@ -53,6 +53,12 @@ async def a_question(harness: Harness, ours: Rig, text: str = QUESTION) -> tuple
     return customer, message_id, await arrived(ours, message_id)
 
 
+async def a_tick(harness: Harness, ours: Rig) -> None:
+    """Wait until the network's clock can tell what comes next from what was before."""
+    before = ours.clock()
+    await until(lambda: ours.clock() // harness.tick > before // harness.tick)
+
+
 async def do(ours: Rig, kind: DecisionKind, conversation: Conversation, **options: str) -> Receipt:
     """Decide and send at once."""
     receipt = ours.inbox.decide(kind, [conversation.row.id], delay=0, **options).result()
@@ -125,6 +131,25 @@ async def test_an_edit_shows_and_the_old_text_is_kept(harness: Harness, ours: Ri
     assert any(QUESTION in revision.text for revision in conversation.messages[0].revisions)
 
 
+async def test_what_is_answered_elsewhere_leaves_the_queue_until_they_write_again(harness: Harness, ours: Rig) -> None:
+    if not harness.reports_own:
+        pytest.skip(f"{harness.network} does not report what we write there")
+    customer, message_id, conversation = await a_question(harness, ours)
+    await a_tick(harness, ours)
+    await harness.answer(customer, message_id, "Il part demain.")
+
+    async def closed() -> bool:
+        await ours.pull()
+        return ours.inbox.conversation(conversation.row.id).row.state is ConversationState.DONE
+
+    await until(closed, every=0.2)
+    assert not ours.inbox.history()
+    await a_tick(harness, ours)
+    again = await arrived(ours, await harness.post(customer, "Toujours rien !", reply_to=message_id))
+    assert again.row.state is ConversationState.OPEN
+    assert again.row.waiting_since is not None
+
+
 async def test_a_deletion_by_the_author_shows(harness: Harness, ours: Rig) -> None:
     customer, message_id, _ = await a_question(harness, ours)
     await harness.delete(customer, message_id)
@@ -154,8 +179,7 @@ async def test_a_reply_is_there_once(harness: Harness, ours: Rig) -> None:
 async def test_an_answer_to_our_reply_reopens(harness: Harness, ours: Rig) -> None:
     customer, message_id, conversation = await a_question(harness, ours)
     await done(ours, DecisionKind.REPLY, conversation, text=ANSWER)
-    replied = ours.clock()
-    await until(lambda: ours.clock() // harness.tick > replied // harness.tick)
+    await a_tick(harness, ours)
     again = await harness.post(customer, "Toujours rien !", reply_to=message_id)
     reopened = await arrived(ours, again)
     assert reopened.row.id == conversation.row.id
