@@ -10,6 +10,10 @@ that a person wants open stays so: ``is_kept_open``.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from .connection import Connection
 
 FOR_GOOD = -1
@@ -37,6 +41,45 @@ def update_waiting(conn: Connection, conversation_id: int) -> None:
         " (SELECT reply_target * 60000 FROM brand WHERE brand.id = brand_id) WHERE id = ?",
         (conversation_id,),
     )
+
+
+class Standing(NamedTuple):
+    """How a conversation stands."""
+
+    state: str
+    handled_id: int
+    waits: bool
+
+
+def standing(conn: Connection, conversation_id: int) -> Standing:
+    """Return how a conversation stands, as it was last worked out."""
+    found = conn.execute(
+        "SELECT state, handled_id, waiting_since IS NOT NULL FROM conversation WHERE id = ?", (conversation_id,)
+    ).fetchone()
+    return Standing(found[0], found[1], bool(found[2]))
+
+
+_TURNED = f"""
+SELECT conversation.id FROM json_each(?1) AS wanted CROSS JOIN conversation ON conversation.id = wanted.value
+JOIN message AS target ON target.id = (
+  SELECT id FROM message WHERE conversation_id = conversation.id AND direction = 'in'
+    AND CASE WHEN ?2 IS NULL THEN status IN (SELECT value FROM json_each(?3)) ELSE native_id = ?2 END
+  ORDER BY id DESC LIMIT 1)
+WHERE target.id > handled_id AND CASE WHEN ?4 THEN state = 'done' ELSE state <> 'done' AND target.status IN {WAITS}
+  AND NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = conversation.id AND id > handled_id
+    AND id <> target.id AND direction = 'in' AND status IN {WAITS}) END
+"""  # noqa: S608 - constants of ours
+
+
+def turned(
+    conn: Connection, conversation_ids: Iterable[int], native_id: str | None, statuses: Iterable[str], *, shown: bool
+) -> list[int]:
+    """Return the conversations that hiding a message would close, or with ``shown`` those that showing it would open.
+
+    It is the message of that ``native_id``, else the newest of theirs in one of the ``statuses``.
+    """
+    wanted, among = json.dumps(list(conversation_ids)), json.dumps(list(statuses))
+    return [row[0] for row in conn.execute(_TURNED, (wanted, native_id, among, shown))]
 
 
 def waiting(conn: Connection, conversation_id: int, handled_id: int) -> tuple[int | None, int]:
