@@ -45,11 +45,26 @@ FILLED = 6_000
 """How many conversations it takes until rows, pictures and the database's pages fill their caches."""
 
 
+class Instant(NamedTuple):
+    """A moment on the clock, and in the processor time of this thread; seconds."""
+
+    wall: float
+    processor: float
+
+    @classmethod
+    def now(cls) -> Instant:
+        return cls(time.perf_counter(), time.thread_time())
+
+
 class Press(NamedTuple):
     """How long one key took, in ms of the clock and in ms of processor time of the window's thread."""
 
     wall: float
     processor: float
+
+    @classmethod
+    def between(cls, began: Instant, painted: Instant) -> Press:
+        return cls((painted.wall - began.wall) * 1000, (painted.processor - began.processor) * 1000)
 
 
 class Opened:
@@ -60,14 +75,14 @@ class Opened:
         key = Key(passphrase=PASSPHRASE) if passphrase else Key(RAW_KEY)
         self.app = App(folder, Settings(name="me", theme="light", language="en"), Store.open(folder, key), None)
         self.engine = EngineThread(self.app)
-        self.list_painted = self.area_painted = 0.0
+        self.list_painted = self.area_painted = Instant(0.0, 0.0)
         self.area_shows: int | None = None
         with self._watched():
             self.window = MainWindow(context_for(self.app, self.engine))
         self.window.resize(1440, 900)
         self.window.show()
         self.window.queue.list.setFocus()
-        self.until(lambda: self.list_painted and self.settled())
+        self.until(lambda: self.list_painted.wall and self.settled())
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -77,11 +92,11 @@ class Opened:
 
         def list_event(self: QueueList, event: QPaintEvent) -> None:
             paint_list(self, event)
-            opened.list_painted = time.perf_counter()
+            opened.list_painted = Instant.now()
 
         def area_event(self: MessageArea, event: QPaintEvent) -> None:
             paint_area(self, event)
-            opened.area_painted = time.perf_counter()
+            opened.area_painted = Instant.now()
             opened.area_shows = opened.window.shown.row.id if opened.window.shown else None
 
         QueueList.paintEvent, MessageArea.paintEvent = list_event, area_event  # type: ignore[method-assign]
@@ -110,15 +125,14 @@ class Opened:
         """Press a key; return how long until the list and the conversation that is current then were painted."""
         queue = self.window.queue.list
         before = queue.current
-        began, processor = time.perf_counter(), time.thread_time()
+        began = Instant.now()
         QTest.keyClick(queue, key)
         assert queue.current != before, "the key did not move"
         while not (self.area_painted > began < self.list_painted and self.area_shows == queue.current):
             self.qt.processEvents()
-            if time.perf_counter() - began > WAIT_SECONDS:
+            if time.perf_counter() - began.wall > WAIT_SECONDS:
                 raise TimeoutError("it was not painted")
-        painted = max(self.list_painted, self.area_painted)
-        return Press((painted - began) * 1000, (time.thread_time() - processor) * 1000)
+        return Press.between(began, max(self.list_painted, self.area_painted))
 
     def close(self) -> None:
         self.window.close()
@@ -167,22 +181,22 @@ def keys(folder: Path) -> Figures:
 
 def own_delegate(opened: Opened) -> Figures:
     """Press Down in a plain table view with Qt's own delegate on the same model, its paint event awaited."""
-    painted = 0.0
+    painted = Instant(0.0, 0.0)
 
     class Plain(QTableView):
         def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
             nonlocal painted
             super().paintEvent(event)
-            painted = time.perf_counter()
+            painted = Instant.now()
 
     plain = plain_list(Plain(), opened)
 
     def press() -> Press:
-        began, processor = time.perf_counter(), time.thread_time()
+        began = Instant.now()
         QTest.keyClick(plain, Qt.Key.Key_Down)
         while painted < began:
             opened.qt.processEvents()
-        return Press((painted - began) * 1000, (time.thread_time() - processor) * 1000)
+        return Press.between(began, painted)
 
     for _ in range(50):
         press()

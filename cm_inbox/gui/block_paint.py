@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextLayout
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTextLayout
 
 from .blocks import AVATAR, HEAD_LINE, INDENT, MARGIN, PAD_X, PAD_Y, SMALL_LINE, Block, Style
-from .paint_kit import bordered, text_at
+from .paint_kit import blank, bordered, paint_person, text_at
 from .timeline import Button, Card, Entry, Kind, Tone
 
 RADIUS, TAIL = 12.0, 4.0
@@ -50,6 +51,17 @@ def paint(
         _paint_ring(painter, block, style, look)
 
 
+def picture_of(block: Block, style: Style) -> QPixmap:
+    """Return a block painted on the canvas as it looks while nobody points at it; see ``Block.picture``."""
+    picture = blank(block.width, math.ceil(block.height))
+    picture.fill(style.canvas)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint(painter, block, style, Look.NONE, None)
+    painter.end()
+    return picture
+
+
 def _paint_bubble(painter: QPainter, block: Block, style: Style, marks: Marks) -> None:
     entry, theme = block.entry, style.theme
     ours = entry.kind is not Kind.THEIRS
@@ -87,7 +99,8 @@ def _paint_bubble(painter: QPainter, block: Block, style: Style, marks: Marks) -
     for area, card in block.cards:
         _paint_card(painter, area, card, style)
     if not ours:
-        painter.drawPixmap(QPointF(MARGIN, block.frame.bottom() - AVATAR), style.avatar(entry))
+        at = QPointF(MARGIN, block.frame.bottom() - AVATAR)
+        paint_person(painter, theme, at, entry.author_id, entry.initials, AVATAR, style.micro)
 
 
 def _paint_ground(painter: QPainter, block: Block, style: Style, *, ours: bool) -> None:

@@ -6,12 +6,13 @@ Places are counted from the end of the conversation: laying out older entries mo
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
 
 from .blocks import Block, Style, lay_out
 from .timeline import Entry
 
 BOTTOM = 6
-KEPT_BLOCKS = 300
+KEPT_BLOCKS = 150
 """Laid-out entries kept for when one comes back to their conversation."""
 
 
@@ -24,7 +25,7 @@ class BlockStack:
         self._ends: list[float] = []  # from the conversation's end to the block's bottom
         self._width = 0
         self._style: Style | None = None
-        self._cache: OrderedDict[tuple[Entry, int, str], Block] = OrderedDict()
+        self._cache: OrderedDict[tuple[Entry, int, str, str], Block] = OrderedDict()
 
     def begin(self, entries: list[Entry], width: int, style: Style) -> None:
         """Begin with other entries (oldest first), a width or a style; nothing is laid out yet."""
@@ -65,13 +66,26 @@ class BlockStack:
         """Lay out the next older entry."""
         assert self._style is not None
         entry = self._entries[len(self._entries) - 1 - len(self.blocks)]
-        key = (entry, self._width, self._style.brand_colour)
+        block = self._laid_out(entry, self._width, self._style)
+        self._ends.append(self.height)
+        self.blocks.append(block)
+
+    def prepare(self, entries: list[Entry], width: int, style: Style, height: float) -> Iterator[Block]:
+        """Lay out entries of another conversation, from the newest upwards, as far as they fill this height."""
+        for entry in reversed(entries):
+            if height <= 0:
+                return
+            block = self._laid_out(entry, width, style)
+            height -= block.height
+            yield block
+
+    def _laid_out(self, entry: Entry, width: int, style: Style) -> Block:
+        key = (entry, width, style.brand_colour, style.monogram)
         block = self._cache.get(key)
         if block is None:
-            block = self._cache[key] = lay_out(entry, self._width, self._style)
+            block = self._cache[key] = lay_out(entry, width, style)
             if len(self._cache) > KEPT_BLOCKS:
                 self._cache.popitem(last=False)
         else:
             self._cache.move_to_end(key)
-        self._ends.append(self.height)
-        self.blocks.append(block)
+        return block

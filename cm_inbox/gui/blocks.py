@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QTextCharFormat, QTextLayout, QTextOption
 
-from .paint_kit import blank, bordered, disc
+from .paint_kit import blank, bordered
 from .plain import RIGHT_TO_LEFT
 from .theme import Theme
 from .timeline import Button, Card, Doing, Entry, Kind
@@ -26,7 +26,6 @@ GAP = 10
 HEAD_LINE, TEXT_LINE, SMALL_LINE = 20, 21, 18
 BUTTON_HEIGHT = 24
 CARD_HEIGHT = 44
-AVATARS_KEPT = 200
 FRAMES_KEPT = 20
 
 
@@ -61,6 +60,8 @@ class Block:
     meta_width: float = 0.0
     spots: tuple[Spot, ...] = ()
     cards: tuple[tuple[QRectF, Card], ...] = ()
+    picture: QPixmap | None = None
+    """The block painted ahead of time; its owner lets go of it when there are too many."""
 
     def spot_at(self, point: QPointF) -> Button | None:
         """Return what a click at this point of the block orders."""
@@ -112,7 +113,6 @@ class Style:
         self.bold.setForeground(theme.colour("text.primary"))
 
         self._frames: dict[tuple[int, int, str], QPixmap] = {}
-        self._avatars: dict[tuple[str, str], QPixmap] = {}
 
     def brand(self, part: str) -> QColor:
         return self.theme.brand(self.brand_colour, part)
@@ -129,16 +129,6 @@ class Style:
             area = QRectF(0, 0, width, height)
             bordered(painter, area, 10, self.theme.colour(fill), self.theme.colour("border.default"))
             painter.end()
-        return picture
-
-    def avatar(self, entry: Entry) -> QPixmap:
-        """Return the picture of who wrote an entry: two letters on a disc."""
-        key = (entry.author_id, entry.initials)
-        picture = self._avatars.get(key)
-        if picture is None:
-            if len(self._avatars) >= AVATARS_KEPT:
-                self._avatars.clear()
-            picture = self._avatars[key] = disc(self.theme, entry.author_id, entry.initials, AVATAR, self.micro)
         return picture
 
 

@@ -430,6 +430,7 @@ class Composer(QWidget):
         def kept(_result: None) -> None:
             if self._notes.get(conversation_id) == note:
                 del self._notes[conversation_id]
+            self.draft_kept.emit(conversation_id)
 
         self._futures.then(self._inbox.save_note_draft(conversation_id, note), kept)
 

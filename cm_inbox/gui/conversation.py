@@ -55,6 +55,10 @@ class ConversationPane(QWidget):
         self.header.show_conversation(conversation, brand)
         self.area.show_conversation(conversation, brand)
 
+    def prepare(self, conversation: Conversation, brand: Brand) -> None:
+        """Make ready what would be seen of a conversation if it were shown next."""
+        self.area.prepare(conversation, brand)
+
     def clear(self, reason: str = "") -> None:
         """Show no conversation, and say why."""
         self.header.clear()

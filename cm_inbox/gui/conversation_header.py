@@ -15,7 +15,7 @@ from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.queue import ConversationState
 
 from . import when
-from .paint_kit import blank, bordered, disc, text_at
+from .paint_kit import blank, bordered, paint_person, text_at
 from .plain import isolated, line
 from .theme import Theme
 from .timeline import initials
@@ -24,7 +24,7 @@ translate = QCoreApplication.translate
 
 MARGIN = 24
 AVATAR = 36
-PICTURES_KEPT = 200
+PICTURES_KEPT = 50
 WIDEST, FIRST_WIDE = 24, "\u0590"
 """No Latin, Greek or Cyrillic letter of the header's fonts is wider."""
 ELIDE = Qt.TextElideMode.ElideRight
@@ -68,6 +68,7 @@ class ConversationHeader(QWidget):
     def _retheme(self) -> None:
         self._strong = self._theme.font("title")
         self._small = self._theme.font("small")
+        self._letters = self._theme.font("strong")
         self._title_measure = QFontMetricsF(self._strong)
         self._small_measure = QFontMetricsF(self._small)
         self._pictures.clear()
@@ -130,7 +131,9 @@ class ConversationHeader(QWidget):
             return
         right = self._paint_right(painter)
         author = self._conversation.author.author
-        painter.drawPixmap(MARGIN, 14, self._person(author.id, author.name or author.handle))
+        letters = initials(author.name or author.handle)
+        paint_person(painter, self._theme, QPointF(MARGIN, 14), author.id, letters, AVATAR, self._letters)
+        painter.drawPixmap(MARGIN + AVATAR - 11, 14 + AVATAR - 12, self._badge())
         x = MARGIN + AVATAR + 14.0
         room = max(40.0, right - x - 16)
         name = _fit(self.name(), self._title_measure, room)
@@ -165,22 +168,17 @@ class ConversationHeader(QWidget):
         painter.drawPixmap(QPointF(left, 12), card)
         return left
 
-    def _person(self, native_id: str, name: str) -> QPixmap:
-        """Return the person's picture with the network's badge."""
-        key = (native_id, name, self._icon)
-        picture = self._pictures.get(key)
+    def _badge(self) -> QPixmap:
+        """Return the network's badge beside the person."""
+        picture = self._pictures.get(self._icon)
         if picture is None:
-            picture = blank(AVATAR + 5, AVATAR + 4)
+            picture = blank(16, 16)
             painter = QPainter(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            font = self._theme.font("strong")
-            painter.drawPixmap(0, 0, disc(self._theme, native_id, initials(name), AVATAR, font))
-            badge = QRectF(AVATAR - 11, AVATAR - 12, 16, 16)
-            bordered(painter, badge, 8, self._theme.colour("bg.raised"), self._theme.colour("bg.canvas"))
-            glyph = self._theme.icon(self._icon, 10, self._theme.colour("icon.default"))
-            painter.drawPixmap(QPointF(badge.x() + 3, badge.y() + 3), glyph)
+            bordered(painter, QRectF(0, 0, 16, 16), 8, self._theme.colour("bg.raised"), self._theme.colour("bg.canvas"))
+            painter.drawPixmap(QPointF(3, 3), self._theme.icon(self._icon, 10, self._theme.colour("icon.default")))
             painter.end()
-            self._keep(key, picture)
+            self._keep(self._icon, picture)
         return picture
 
     def _voice(self) -> QPixmap:

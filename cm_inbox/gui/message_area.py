@@ -7,6 +7,7 @@ scrolls to it. Positions are counted from the end of the conversation, so that l
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -31,7 +32,7 @@ from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.decisions import OutboxState
 from cm_inbox.models.instants import Millis
 
-from .block_paint import Look, paint
+from .block_paint import Look, paint, picture_of
 from .block_stack import BOTTOM, BlockStack
 from .blocks import Block, Style
 from .keys import OWN_KEYS
@@ -48,6 +49,8 @@ AT_LEISURE = 400
 PER_IDLE = 8
 IDLE_AFTER_MS = 150
 TICK_MS = 1_000
+PAINTED_KEPT = 16
+"""How many blocks are kept painted: those of two or three conversations, at most a few megabytes."""
 
 
 class MessageArea(QAbstractScrollArea):
@@ -65,7 +68,9 @@ class MessageArea(QAbstractScrollArea):
         self._brand: Brand | None = None
         self._style: Style | None = None
         self._entries: list[Entry] = []
+        self._styles: dict[tuple[str, str], Style] = {}
         self._stack = BlockStack()
+        self._painted: deque[Block] = deque()
         self._unfolded: frozenset[tuple[str, Doing]] = frozenset()
         self._chosen: str | None = None
         self._focused_button = 0
@@ -97,11 +102,27 @@ class MessageArea(QAbstractScrollArea):
             self._unfolded = frozenset()
             self._chosen = None
             self._marked.clear()
-        if self._style is None or self._brand != brand:
-            self._style = Style(self._theme, brand.colour, brand.monogram)
+        self._style = self._style_of(brand)
         self._conversation, self._brand = conversation, brand
         self._rebuild(from_end)
         self._speak()
+
+    def prepare(self, conversation: Conversation, brand: Brand) -> None:
+        """Lay out and paint aside what would be seen of a conversation if it were shown next."""
+        style = self._style_of(brand)
+        entries = timeline(conversation, brand, self._now())
+        for block in self._stack.prepare(entries, self.viewport().width(), style, self.viewport().height()):
+            if block.picture is None:
+                block.picture = picture_of(block, style)
+                self._painted.append(block)
+        while len(self._painted) > PAINTED_KEPT:
+            self._painted.popleft().picture = None
+
+    def _style_of(self, brand: Brand) -> Style:
+        key = (brand.colour, brand.monogram)
+        if key not in self._styles:
+            self._styles[key] = Style(self._theme, *key)
+        return self._styles[key]
 
     def clear(self, reason: str = "") -> None:
         """Show no conversation, and say why."""
@@ -159,8 +180,9 @@ class MessageArea(QAbstractScrollArea):
 
     def _retheme(self) -> None:
         self._stack.forget()
+        self._styles.clear()
         if self._brand is not None:
-            self._style = Style(self._theme, self._brand.colour, self._brand.monogram)
+            self._style = self._style_of(self._brand)
         self._refresh()
         self.viewport().update()
 
@@ -242,11 +264,14 @@ class MessageArea(QAbstractScrollArea):
                 break
             if not event.region().intersects(QRect(0, math.floor(top), 9_999, math.ceil(block.height))):
                 continue
-            painter.translate(0, top)
             chosen = block.entry.key == self._chosen
             look = Look.NONE if not chosen else Look.FOCUSED if self.hasFocus() else Look.CHOSEN
             button = self._current_button() if chosen and self.hasFocus() else None
             hovered, marks = block.entry.key == self._hover, self._marked.formats(block, self._theme)
+            if block.picture is not None and not (chosen or hovered or marks):
+                painter.drawPixmap(QPointF(0, top), block.picture)
+                continue
+            painter.translate(0, top)
             paint(painter, block, self._style, look, button, hovered=hovered, marks=marks)
             painter.translate(0, -top)
 

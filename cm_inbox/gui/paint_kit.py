@@ -6,6 +6,8 @@ text in a rectangle.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPixmap
 
@@ -32,27 +34,33 @@ def text_at(painter: QPainter, measure: QFontMetricsF, x: float, top: float, hei
     painter.drawText(QPointF(x, baseline(measure, top, height)), text)
 
 
-def blank(width: int, height: int) -> QPixmap:
-    """Return a transparent picture of this size in logical pixels, as fine as the screen."""
-    ratio = QGuiApplication.primaryScreen().devicePixelRatio()
+def blank(width: int, height: int, ratio: float | None = None) -> QPixmap:
+    """Return a transparent picture of this size in logical pixels, as fine as the screen or as ``ratio`` says."""
+    ratio = ratio or QGuiApplication.primaryScreen().devicePixelRatio()
     picture = QPixmap(round(width * ratio), round(height * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     return picture
 
 
-def disc(theme: Theme, native_id: str, letters: str, size: int, font: QFont) -> QPixmap:
-    """Return a person's letters on a disc of their colour."""
-    picture = blank(size, size)
-    colours = theme.avatar(native_id)
-    area = QRectF(0, 0, size, size)
+@lru_cache(maxsize=64)
+def _plain_disc(colour: int, size: int, ratio: float) -> QPixmap:
+    picture = blank(size, size, ratio)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colours.bg)
-    painter.drawEllipse(area)
-    painter.setFont(font)
-    painter.setPen(colours.fg)
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letters)
+    painter.setBrush(QColor.fromRgba(colour))
+    painter.drawEllipse(QRectF(0, 0, size, size))
     painter.end()
     return picture
+
+
+def paint_person(
+    painter: QPainter, theme: Theme, at: QPointF, native_id: str, letters: str, size: int, font: QFont
+) -> None:
+    """Paint a person's letters on a disc of their colour. Discs are few and kept; letters are quick."""
+    colours = theme.avatar(native_id)
+    painter.drawPixmap(at, _plain_disc(colours.bg.rgba(), size, QGuiApplication.primaryScreen().devicePixelRatio()))
+    painter.setFont(font)
+    painter.setPen(colours.fg)
+    painter.drawText(QRectF(at.x(), at.y(), size, size), Qt.AlignmentFlag.AlignCenter, letters)

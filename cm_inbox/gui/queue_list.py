@@ -24,6 +24,9 @@ from .theme import Theme
 TICK_MS = 15_000
 """How often the waiting times are looked at."""
 
+ROWS_A_STEP = 4
+"""How many rows are laid out ahead in one go."""
+
 NEAR = 512
 """How far around the current conversation one looks for what takes its place."""
 
@@ -63,6 +66,7 @@ class QueueList(QTableView):
         self._current: int | None = None
         self._moving = False
         self._covered = 0
+        self._last_step = 1
         self._row_height = theme.size("row.conversation")
         self._set_up_view()
         self.setModel(model)
@@ -119,6 +123,28 @@ class QueueList(QTableView):
         """Return where it is; -1 where there is none."""
         return self.currentIndex().row()
 
+    def neighbours(self) -> list[int]:
+        """Return what the next key will most likely make current, the likeliest first: one goes on as one went."""
+        around = (self._last_step, -self._last_step, self._last_step * self._page_rows())
+        found = [self._queue.id_at(self.position + each) for each in around] if self.position >= 0 else []
+        return list(dict.fromkeys(each for each in found if each is not None))
+
+    def prepare_rows(self) -> Iterator[None]:
+        """Read and lay out the rows that come into sight next, a few at a time."""
+        visible, width, ratio = self.visible(), self.viewport().width(), self.devicePixelRatioF()
+        page = self._page_rows()
+        below = range(visible.stop, min(visible.stop + page, self._queue.rowCount()))
+        above = range(visible.start - 1, max(-1, visible.start - 1 - page), -1)
+        for number, position in enumerate(below if self._last_step > 0 else above):
+            row = self._queue.row(position)
+            if row is not None:
+                self.delegate.layout_of(row, width, ratio)
+            if number % ROWS_A_STEP == 0:
+                yield
+
+    def _page_rows(self) -> int:
+        return max(1, self.viewport().height() // self._row_height - 1)
+
     def visible(self) -> range:
         """Return the positions that are in sight."""
         first = self.rowAt(0)
@@ -157,11 +183,12 @@ class QueueList(QTableView):
         """Make the conversation at a position current, as near as there is one."""
         count = self._queue.rowCount()
         if count:
+            self._last_step = -1 if position < self.position else 1
             self._select(min(max(position, 0), count - 1))
 
     def page(self, direction: int) -> None:
         """Move by what is in sight, up (-1) or down (1)."""
-        self.move(direction * max(1, self.viewport().height() // self._row_height - 1))
+        self.move(direction * self._page_rows())
 
     def select(self, conversation_id: int) -> bool:
         """Make a conversation current; say whether it is in the list."""

@@ -14,7 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from cm_inbox.models.queue import QueueRow
 
-PAGE = 128
+PAGE = 32
 PAGES_KEPT = 32
 STRIDE = 16_384
 

@@ -23,6 +23,7 @@ from cm_inbox.settings import Settings
 
 from . import texts
 from .action_bar import ActionBar, StatusLine, first_key
+from .ahead import Ahead
 from .asking import Asking
 from .availability import Situation, meant, reason_against
 from .commands import ACTION_BAR, BY_ID, short_of
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.handlers = handlers(self)
         self.dispatcher = Dispatcher(self, Keymap(self.settings.keys), self.run)
         self.feed = Feed(self.inbox, self)
+        self.ahead = Ahead(self.inbox, self._make_ready, self.queue.list.prepare_rows, self)
         self._show_wanted.connect(self._show_if_stale, Qt.ConnectionType.QueuedConnection)
         self._counts_timer = self._timer(COUNTS_MS, self._read_counts)
         self._read_timer = self._timer(READ_MS, self._mark_read)
@@ -139,6 +141,7 @@ class MainWindow(QMainWindow):
         self.composer.submitted.connect(self._submit)
         self.composer.leave.connect(self.focus_list)
         self.composer.failed.connect(self.tell_error)
+        self.composer.draft_kept.connect(self.ahead.forget)
         self.composer.draft_kept.connect(lambda kept: self.queue.refresh(Change((kept,))))
         self.triage.text_returned.connect(self.composer.give_back)
         self.pane.message_selected.connect(self._message_selected)
@@ -304,8 +307,7 @@ class MainWindow(QMainWindow):
         if current != before:
             self._shown_at_most = SHOWN
         try:
-            limit = self._shown_at_most
-            self.shown = self.inbox.conversation(current, limit=limit) if current is not None else None
+            self.shown = self._read(current) if current is not None else None
         except NotFound:
             self.shown = None
         if self.shown is None:
@@ -321,6 +323,15 @@ class MainWindow(QMainWindow):
                 self._read_timer.start()
         self._tell_position()
         self._tell_availability()
+        self.ahead.around(self.queue.list.neighbours())
+
+    def _read(self, conversation_id: int) -> Conversation:
+        if self._shown_at_most == SHOWN:
+            return self.ahead.conversation(conversation_id)
+        return self.inbox.conversation(conversation_id, limit=self._shown_at_most)
+
+    def _make_ready(self, conversation: Conversation) -> None:
+        self.pane.prepare(conversation, self.brands.get(conversation.row.brand_id, UNKNOWN_BRAND))
 
     def _show_older(self) -> None:
         self._shown_at_most *= MORE
@@ -372,6 +383,7 @@ class MainWindow(QMainWindow):
         self._open = False
         self.composer.close_conversation()
         self.feed.close()
+        self.ahead.close()
         self.futures.close()
         self.queue.detach()
         for timer in (self._counts_timer, self._read_timer):

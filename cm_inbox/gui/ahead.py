@@ -1,0 +1,100 @@
+"""What a key will most likely want next, made ready while nothing else happens.
+
+After a conversation has been shown, its neighbours in the list are read, laid out and painted aside, and so are the
+rows that come into sight next: small steps, each when the event loop has nothing better to do. A key then finds them
+ready. Whatever is told to have changed meanwhile is read anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from PySide6.QtCore import QObject, QTimer
+
+from cm_inbox.errors import CmInboxError
+from cm_inbox.inbox import Inbox
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.queue import Change
+
+AT_ONCE = 0
+REST_MS = 150
+"""How long keys must rest before more than the likeliest is made ready: a key held down goes one way."""
+
+
+class Ahead(QObject):
+    """Keeps the neighbours of what is shown ready, and nothing else.
+
+    ``lay_out`` makes a conversation ready to be shown; ``rows`` does the same with rows of the list, step by step.
+    """
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        lay_out: Callable[[Conversation], None],
+        rows: Callable[[], Iterator[None]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._inbox = inbox
+        self._lay_out = lay_out
+        self._rows = rows
+        self._ready: dict[int, Conversation] = {}
+        self._wanted: frozenset[int] = frozenset()
+        self._changed: set[int] = set()
+        self._work: Iterator[int] = iter(())
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._step)
+        self._unsubscribe = inbox.subscribe(self._take_note)
+
+    def conversation(self, conversation_id: int) -> Conversation:
+        """Return a conversation as ``Inbox.conversation`` does, at once where it is ready. Raises NotFound."""
+        ready = self._ready.pop(conversation_id, None)
+        if ready is not None and conversation_id not in self._changed:
+            return ready
+        return self._inbox.conversation(conversation_id)
+
+    def around(self, conversation_ids: Sequence[int]) -> None:
+        """Make these ready, the likeliest first, and let go of all others."""
+        self._wanted = frozenset(conversation_ids)
+        for each in self._ready.keys() - self._wanted:
+            del self._ready[each]
+        self._work = self._prepare(conversation_ids)
+        self._timer.start(AT_ONCE)
+
+    def forget(self, conversation_id: int) -> None:
+        """Read a conversation anew: something of it has changed that nobody else is told of."""
+        self._changed.add(conversation_id)
+
+    def close(self) -> None:
+        """Make nothing ready any more."""
+        self._unsubscribe()
+        self._timer.stop()
+
+    def _prepare(self, conversation_ids: Sequence[int]) -> Iterator[int]:
+        """Make them ready; gives after each step how many ms to wait before the next one."""
+        for number, each in enumerate(conversation_ids):
+            if each not in self._ready or each in self._changed:
+                self._changed.discard(each)  # first: what changes from now on is noted again
+                found = self._ready[each] = self._inbox.conversation(each)
+                yield AT_ONCE
+                self._lay_out(found)
+                yield AT_ONCE
+            if number == 0:
+                for _ in self._rows():
+                    yield AT_ONCE
+                yield REST_MS
+
+    def _step(self) -> None:
+        try:
+            self._timer.start(next(self._work))
+        except StopIteration:
+            return
+        except CmInboxError:
+            return  # said when it is shown: here nobody asked for it
+
+    def _take_note(self, change: Change) -> None:
+        """Note what has changed; called from any thread."""
+        if change.reload or change.accounts:
+            self._changed.update(self._wanted)
+        else:
+            self._changed.update(self._wanted.intersection(change.conversations))
