@@ -34,7 +34,7 @@ INLINE_AT_MOST = 20_000
 """Longer texts are opened in a window of their own instead of in the bubble."""
 
 ANSWERS = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE})
-CLOSING = ANSWERS | {DecisionKind.DONE, DecisionKind.DELETE, DecisionKind.BAN}
+CLOSING = ANSWERS | {DecisionKind.DONE, DecisionKind.BAN}
 UNSEEN = frozenset({MessageStatus.HIDDEN, MessageStatus.HELD, MessageStatus.SPAM})
 LOST = frozenset({MessageStatus.DELETED, MessageStatus.REMOVED})
 

@@ -169,20 +169,31 @@ def _answer_with(guide: Guide, row: QueueRow, query: str, shot: str = "") -> str
 
 
 def _insult(guide: Guide) -> None:
-    """Hide an insult and ban who wrote it."""
-    row = guide.find("hide ban", _is(Kind.INSULT))
+    """Hide an insult, and ban who wrote another."""
+    row = guide.find("hide", _is(Kind.INSULT))
     guide.press("h")
     guide.toast(row.id, DecisionKind.HIDE)
     guide.expect(guide.inbox.rows([row.id])[0].status is MessageStatus.HIDDEN, "the message to be hidden")
-    guide.until(lambda: guide.row().status is MessageStatus.HIDDEN, "the message to be shown as hidden")
+    guide.row()
     guide.shot("hidden")
+    guide.say(f"{_who(row)} insults us: hidden.")
+    _finish(guide, row)
+    row = guide.find("ban", _is(Kind.INSULT), _is(Kind.SPAM))
     guide.open_dialog("b")
     guide.shot("ban")
     guide.press(Key.Key_Return, CTRL)
     guide.closed()
     guide.toast(row.id, DecisionKind.BAN)
     guide.expect(guide.inbox.conversation(row.id).author.banned, "the person to be banned")
-    guide.say(f"{_who(row)} insults us: hidden, and the person banned.")
+    guide.say(f"{_who(row)} does so too: banned.")
+
+
+def _finish(guide: Guide, row: QueueRow) -> None:
+    """Mark a conversation done in which more than what was hidden waits."""
+    if guide.inbox.rows([row.id])[0].state is ConversationState.OPEN:
+        guide.expect(guide.window.queue.list.current == row.id, "the conversation to stay")
+        guide.press("e")
+        guide.toast(row.id, DecisionKind.DONE)
 
 
 def _spam(guide: Guide) -> None:
@@ -193,9 +204,8 @@ def _spam(guide: Guide) -> None:
         if hides:
             guide.press("h")
             guide.toast(row.id, DecisionKind.HIDE)
-        guide.press("e")
-        guide.toast(row.id, DecisionKind.DONE)
-        guide.say(f"{_who(row)} writes {what}: {'hidden and ' if hides else ''}done.")
+        _finish(guide, row)
+        guide.say(f"{_who(row)} writes {what}: {'hidden' if hides else 'done'}.")
 
 
 def _hide_by_mistake(guide: Guide) -> None:

@@ -197,16 +197,52 @@ def test_undo_right_after_the_key_is_not_too_early(ready: Opened, until: Until) 
     assert len(ready.listed) == 10
 
 
-def test_hide_stays_in_view_and_the_same_key_shows_again(ready: Opened, until: Until) -> None:
+def test_hiding_the_last_one_that_waits_goes_on_to_the_next(ready: Opened, until: Until) -> None:
+    listed = ready.listed
+    ready.press("h")
+    assert (ready.current, ready.listed) == (listed[1], listed[1:]), "before the store has answered"
+    until(lambda: ready.toast == "Message hidden")
+    assert ready.world.inbox.rows(listed[:1])[0].state is ConversationState.DONE
+    ready.press("z")
+    until(lambda: ready.current == listed[0])
+    assert ready.listed == listed
+
+
+def test_a_hiding_that_is_not_possible_brings_the_row_back(ready: Opened, until: Until, world: World) -> None:
+    """Of several that are selected, some may be such that the network refuses: what is private cannot be hidden."""
+    world.arrive([world.message(60, private=True, waited=60)])
+    until(lambda: len(ready.listed) == 11)
+    listed = ready.listed
+    ready.window.triage.decide(DecisionKind.HIDE, listed[:2])
+    assert ready.listed == listed[2:]
+    until(lambda: "Message hidden · 1 not possible" in ready.toast)
+    assert ready.listed == [listed[0], *listed[2:]]
+
+
+def test_showing_it_again_from_the_done_ones_puts_it_back(ready: Opened, until: Until) -> None:
+    listed = ready.listed
+    ready.press("h")
+    until(lambda: ready.toast == "Message hidden")
+    ready.press("gd")
+    assert ready.listed == listed[:1]
+    until(lambda: ready.window.shown and ready.window.shown.row.id == listed[0])
+    ready.press("h")
+    until(lambda: ready.toast == "Message shown again")
+    assert ready.listed == []
+    ready.press("gi")
+    assert ready.listed == listed
+
+
+def test_hiding_one_of_several_stays_in_view(ready: Opened, until: Until, world: World) -> None:
     first = ready.current
+    world.arrive([world.message(0, "Et alors ?", waited=1, part=1)])
+    until(lambda: ready.window.shown and len(ready.window.shown.messages) == 2)
     ready.press("h")
     until(lambda: ready.toast == "Message hidden")
     assert ready.current == first
     until(lambda: (row := ready.window.queue.model.row_of(first)) and row.status is MessageStatus.HIDDEN)
     until(lambda: ready.window.shown and ready.window.shown.messages[-1].message.status is MessageStatus.HIDDEN)
-    assert ready.window.action_bar.buttons["hide"].text() == "Show again"
-    ready.press("h")
-    until(lambda: ready.toast == "Message shown again")
+    assert ready.listed[0] == first
 
 
 def test_a_reply_goes_to_the_outbox_and_the_next_one_is_shown(ready: Opened, until: Until) -> None:
@@ -406,6 +442,11 @@ def test_a_search_finds_shows_and_is_left(ready: Opened, until: Until, world: Wo
     until(lambda: ready.window.shown and "reblochon" in ready.window.shown.messages[0].message.text)
     ready.press("h")
     until(lambda: ready.toast == "Message hidden")
+    until(lambda: ready.window.shown and ready.window.shown.row.state is ConversationState.DONE)
+    assert len(ready.listed) == 1, "what was found stays"
+    assert ready.window.action_bar.buttons["hide"].text() == "Show again"
+    ready.press("h")
+    until(lambda: ready.toast == "Message shown again")
     ready.press(Key.Key_Escape)
     assert len(ready.listed) == 11
     assert ready.window.queue.search_field.text() == ""
