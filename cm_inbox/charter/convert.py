@@ -77,7 +77,7 @@ def _fields(struct: type[msgspec.Struct]) -> dict[str, _Field]:
 def _struct(struct: type[msgspec.Struct]) -> Reader:
     def read(value: Any, path: Path, report: Report) -> Any:
         if not isinstance(value, Mapping):
-            report.error("This must be a table, [header] or { key = value }.", path)
+            report.error("This must be a table: a [header], or keys and values in braces.", path)
             return UNSOUND
         known = _fields(struct)
         made: dict[str, Any] = {}
@@ -159,7 +159,7 @@ def _list(element: Reader, *, tables: bool) -> Reader:
 def _table(inner: Reader, check: Check | None) -> Reader:
     def read(value: Any, path: Path, report: Report) -> Any:
         if not isinstance(value, Mapping):
-            report.error("This must be a table, [header] or { key = value }.", path)
+            report.error("This must be a table: a [header], or keys and values in braces.", path)
             return UNSOUND
         made = {}
         for key, each in value.items():

@@ -34,6 +34,7 @@ class Report:
         self.data = data
         self._text = text
         self._found: list[_Found] = []
+        self._erring: set[Path] = set()  # paths of errors, and all that they lie in
         self._left = 0
         self._positions: Positions | None = None
 
@@ -66,11 +67,13 @@ class Report:
 
     def errors_below(self, path: Path) -> bool:
         """Say whether an error was noted at a path or below."""
-        return any(found.path[: len(path)] == path and not found.warning for found in self._found)
+        return path in self._erring
 
     def _note(self, found: _Found) -> None:
         if len(self._found) < MOST:
             self._found.append(found)
+            if not found.warning:
+                self._erring.update(found.path[:length] for length in range(len(found.path) + 1))
         else:
             self._left += 1
 

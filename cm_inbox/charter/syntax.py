@@ -27,7 +27,7 @@ _IN_WORDS = (
     ("Invalid initial", "Here a key should begin; one with spaces or accents needs quotes."),
     ("Invalid value", "This is no value: a text needs quotes, a list [brackets], and yes and no are true and false."),
     ("Unclosed array", "A list is not closed: a comma or ] is missing."),
-    ("Unclosed inline", "A table is not closed: a comma or } is missing, and all of it must be on one line."),
+    ("Unclosed inline", "A table is not closed: a comma or brace is missing, and all of it must be on one line."),
     ("Unescaped", "In double quotes a backslash must be doubled; put a regular expression in single quotes."),
     ("Escaped character", "This backslash stands for no character; put a regular expression in single quotes."),
     ("Invalid hex", "This backslash stands for no character; put a regular expression in single quotes."),

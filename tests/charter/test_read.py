@@ -216,7 +216,7 @@ def test_the_sound_parts_of_a_broken_charter_remain() -> None:
         (rule('when.link_domains = "https://bit.ly/x"'), "“{value}” is no domain: write it as example.com."),
         (rule("when.length_at_least = 9\nwhen.length_at_most = 3"), "No message is that long and that short at once."),
         (rule("when = 3"), "This must be a table or a list of tables."),
-        (rule("when.links = true\nthen = 3"), "This must be a table, [header] or { key = value }."),
+        (rule("when.links = true\nthen = 3"), "This must be a table: a [header], or keys and values in braces."),
         (
             rule("when.links = true\nthen.ban = 'soon'"),
             "“{value}” is no duration: write 30m, 12h, 90d, 2w or for good.",
@@ -287,6 +287,7 @@ def test_what_looks_wrong_is_a_warning(text: str, template: str) -> None:
         ("a = 1\na = 2", (2, 6), "This was given before"),
         ("[rule\n", (1, 6), "The header is not closed"),
         ("a = [1, 2", (1, 10), "A list is not closed"),
+        ("a = { b = 1", (1, 12), "A table is not closed"),
         ("a = " + "[" * 5000, (1, 29), "This is nested too deeply"),
         (".".join("a" * 50) + " = 1", (1, 49), "This is nested too deeply"),
         ("a = 1\nb = " + "9" * 5000, (2, 5), "A number is too long"),
