@@ -1,0 +1,400 @@
+"""Deciding whether a place where a term's pattern matches is really that term.
+
+The patterns of ``terms`` find too much on purpose. A hit stays when it has a border where the term wants one, at least
+half of its letters are real ones, it is no order code (``A55``), no part of a link, no acronym or spelled-out longer
+word, no ordinary word with a doubled letter (``cool``), no word of another script, and none of the term's exceptions.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .doubled_words import DOUBLED_WORDS
+from .engine import Pattern, pattern
+from .fold import Folding
+from .lookalikes import script_of
+from .shape import Match
+from .terms import Word, word_of
+
+_BRACKETS = frozenset("([{<")
+_CLOSING_SIGNS = frozenset("!|?*&$+")
+_SENTENCE_MARKS = frozenset("'")
+_SHORT = 4
+_SHORT_SPACED = 5
+_LONG_ENOUGH = 6
+_WORDS_OF_ONE_LETTER = frozenset("ayio")
+
+_LINK = (
+    r"(?:https?://|www\.)[^\s\x1f]+"
+    r"|[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+    r"|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|fr|org|net|io|eu|uk|info|app|shop|be|ch|ca|de|es|it|gouv|tv|co|dev|social|"
+    r"online|store|biz|me|ly|gl)\b(?:/[^\s\x1f]*)?"
+)
+_SCHEME = ("http", "www.")
+
+
+class Scene:
+    """A folded text as the checks need it: as bytes for RE2, with its links."""
+
+    __slots__ = ("_back", "_links", "data", "exceptions", "folding", "text")
+
+    def __init__(self, folding: Folding, text: str | None = None) -> None:
+        """``text``: another form of the same length to look at, ``folding.emoji_text``."""
+        self.folding = folding
+        self.text = folding.text if text is None else text
+        self.data = self.text.encode()
+        self.exceptions: dict[str, list[tuple[int, int]]] = {}
+        self._links: list[tuple[int, int]] | None = None
+        self._back: dict[int, int] | None = None
+
+    def chars(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return places in characters for places in bytes."""
+        if len(self.data) == len(self.text):
+            return spans
+        back = self._offsets()
+        return [(back[start], back[end]) for start, end in spans]
+
+    def _offsets(self) -> dict[int, int]:
+        if self._back is None:
+            self._back, at = {-1: -1}, 0
+            for index, char in enumerate(self.text):
+                self._back[at] = index
+                at += len(char.encode())
+            self._back[at] = len(self.text)
+        return self._back
+
+    def in_link(self, start: int, end: int) -> bool:
+        """Say whether the place is part of a link or an address; ``mer.de`` as a whole is not."""
+        if self._links is None:
+            self._links = self.chars(pattern(_LINK).spans(self.data)) if b"." in self.data else []
+        for first, last in self._links:
+            if start < last and end > first:
+                whole = (start, end) == (first, last)
+                return not whole or self.text.startswith(_SCHEME, first) or "@" in self.text[first:last]
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One candidate. ``runs`` are the places of the term's letters, ``spread``: it was found fully spaced out."""
+
+    word: Word
+    scene: Scene
+    runs: list[tuple[int, int]]
+    spread: bool
+
+    @property
+    def start(self) -> int:
+        return self.runs[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.runs[-1][1]
+
+    @property
+    def text(self) -> str:
+        return self.scene.text[self.start : self.end]
+
+    def gaps(self) -> list[str]:
+        """Return what stands between the letters of each of the term's words."""
+        text, runs = self.scene.text, self.runs
+        return [
+            text[before[1] : after[0]]
+            for before, after, run in zip(runs, runs[1:], self.word.runs[1:], strict=False)
+            if not run.opens
+        ]
+
+
+def places(word: Word, scene: Scene) -> Iterator[tuple[int, int]]:
+    """Yield where in the scene's text the term really is, each place once."""
+    if word.symbol:
+        yield from scene.chars(pattern(word.close).spans(scene.data))
+        return
+    seen_to = 0
+    shapes = ((word.close, False), (word.spaced, True))
+    found = [place for text, spread in shapes if text for place in _found(word, scene, pattern(text), spread)]
+    for start, end in sorted(found):
+        if start >= seen_to:
+            yield start, end
+            seen_to = end
+
+
+def _found(word: Word, scene: Scene, shape: Pattern, spread: bool) -> Iterator[tuple[int, int]]:
+    at = 0
+    while groups := shape.groups(scene.data, at):
+        candidate = _Found(word, scene, _trimmed(scene, scene.chars(groups[1:])), spread)
+        if _is_term(candidate):
+            at = groups[0][1]
+            yield _whole(candidate)
+        else:
+            # Further starts within the first letter's run would only give the same place again.
+            at = max(groups[0][0] + 1, groups[1][1] - 1)
+            while at < len(scene.data) and scene.data[at] & 0xC0 == 0x80:
+                at += 1
+
+
+def _trimmed(scene: Scene, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out signs before and after the word that could be read as more of its first or last letter: ``(con``."""
+    text = scene.text
+    (start, first_end), (last_start, end) = runs[0], runs[-1]
+    if any(map(str.isalpha, text[start:first_end])):
+        while not text[start].isalnum():
+            start += 1
+    if len(runs) == 1:
+        last_start = start
+    if any(map(str.isalpha, text[last_start:end])):
+        while not text[end - 1].isalnum():
+            end -= 1
+    if len(runs) == 1:
+        return [(start, end)]
+    return [(start, first_end), *runs[1:-1], (last_start, end)]
+
+
+def _whole(found: _Found) -> tuple[int, int]:
+    """Return the place, with the rest of the word where the term may stand inside one."""
+    start, end, text = found.start, found.end, found.scene.text
+    if not found.spread and found.word.match is not Match.WHOLE_WORD:
+        while end < len(text) and text[end].isalpha():
+            end += 1
+        while found.word.match is Match.INSIDE and start > 0 and text[start - 1].isalpha():
+            start -= 1
+    return start, end
+
+
+def _is_term(found: _Found) -> bool:
+    return all(check(found) for check in _CHECKS)
+
+
+# --- the checks --------------------------------------------------------------------------------
+
+
+def _has_borders(found: _Found) -> bool:
+    """No letter of any script beside it, where the term wants a border; spelled out, no further single letter."""
+    text, match = found.scene.text, found.word.match
+    before, after = text[found.start - 1 : found.start], text[found.end : found.end + 1]
+    if match is not Match.INSIDE and before.isalpha():
+        return False
+    if match is Match.WHOLE_WORD and after.isalpha():
+        return False
+    if found.spread or _all_apart(found):
+        return _stands_alone(found)
+    return _no_digits_beside(found, before, after)
+
+
+def _no_digits_beside(found: _Found, before: str, after: str) -> bool:
+    """Digits beside a short or changed word make it a code, or more of the same word."""
+    if not (before.isdigit() or after.isdigit()):
+        return True
+    text, word = found.scene.text, found.word
+    if before.isdigit() and text[found.start - 2 : found.start - 1].isalnum():
+        return False
+    if after.isdigit() and text[found.end + 1 : found.end + 2].isalpha():
+        return False
+    if not word.text.isalpha() and not any(run.char.isalpha() for run in word.runs):
+        return False
+    if word.letters <= _SHORT:
+        return not _changed(found) and not _original(found).isupper()
+    return True
+
+
+def _all_apart(found: _Found) -> bool:
+    gaps = found.gaps()
+    return bool(gaps) and all(gaps)
+
+
+def _stands_alone(found: _Found) -> bool:
+    """Say whether no further single letter goes before or after: ``c o n s e i l`` is another word than ``con``."""
+    if found.word.letters > _SHORT_SPACED or found.word.match is Match.INSIDE:
+        return True
+    text = found.scene.text
+    separators = frozenset(itertools.chain.from_iterable(found.gaps()))
+    single = _single_before(text, found.start, separators)
+    if single and (not found.spread or single not in _WORDS_OF_ONE_LETTER):
+        return False
+    single = _single_after(text, found.end, separators)
+    if single and found.word.match is Match.WHOLE_WORD:
+        return found.spread and single in _WORDS_OF_ONE_LETTER
+    return True
+
+
+def _single_before(text: str, start: int, separators: frozenset[str]) -> str:
+    at = start
+    while at > 0 and start - at < 4 and text[at - 1] in separators:
+        at -= 1
+    if at in (start, 0) or not text[at - 1].isalnum() or text[at - 2 : at - 1].isalnum():
+        return ""
+    return text[at - 1]
+
+
+def _single_after(text: str, end: int, separators: frozenset[str]) -> str:
+    at = end
+    while at < len(text) and at - end < 4 and text[at] in separators:
+        at += 1
+    if at in (end, len(text)) or not text[at].isalnum() or text[at + 1 : at + 2].isalnum():
+        return ""
+    return text[at]
+
+
+def _has_real_letters(found: _Found) -> bool:
+    """At least half of the letters are there, and the first is not a bracket, the last of a short word not a mark."""
+    text, real = found.scene.text, 0
+    for (start, end), run in zip(found.runs, found.word.runs, strict=True):
+        piece = text[start:end]
+        real += min(run.count, sum(char.isalpha() or char == run.char for char in piece))
+    if 2 * real < found.word.letters:
+        return False
+    first, last = text[found.runs[0][0] : found.runs[0][1]], text[found.runs[-1][0] : found.runs[-1][1]]
+    if found.word.runs[0].char.isalpha() and set(first) <= _BRACKETS:
+        return False
+    return (
+        found.word.letters >= _LONG_ENOUGH or not set(last) <= _CLOSING_SIGNS or not found.word.runs[-1].char.isalpha()
+    )
+
+
+def _is_no_code(found: _Found) -> bool:
+    """``A55`` and ``P1PE`` are order codes: a short word with digits for letters needs a small letter."""
+    if found.word.letters > _SHORT or not any(run.char.isalpha() for run in found.word.runs):
+        return True
+    digits = any(char.isdigit() for char in found.text)
+    return not digits or any(char.islower() for char in _original(found))
+
+
+def _is_of_its_script(found: _Found) -> bool:
+    """At least one letter of the term's own script.
+
+    A word wholly of look-alikes counts in a text that has no other letter of theirs and some of the term's.
+    """
+    if found.scene.folding.original.isascii() or not any(run.char.isalpha() for run in found.word.runs):
+        return True
+    original, script = found.scene.folding.original, found.word.script
+    start, end = found.scene.folding.span(found.start, found.end)
+    own = {script_of(char) for char in original[start:end] if char.isalpha()}
+    if script in own:
+        return True
+    others = {script_of(char) for char in original[:start] + original[end:] if char.isalpha()}
+    return script in others and not own & others
+
+
+def _is_no_elision(found: _Found) -> bool:
+    """``d'Inde`` and ``he'll``: one apostrophe is how people write, not a disguise."""
+    if found.spread:
+        return True
+    gaps = [gap for gap in found.gaps() if gap]
+    if found.word.letters == 2 and gaps:
+        return not _original(found).isupper() and not set(gaps[0]) & set("'/:,;!?")
+    if len(gaps) != 1:
+        return True
+    if gaps[0] in _SENTENCE_MARKS:
+        return False
+    return not _in_a_compound(found, gaps[0])
+
+
+def _in_a_compound(found: _Found, gap: str) -> bool:
+    """``a-t-on``: a word among others that hyphens join."""
+    text = found.scene.text
+    before, after = text[max(0, found.start - 2) : found.start], text[found.end : found.end + 2]
+    joined = ("-", "'")
+    left = len(before) == 2 and before[1] in joined and before[0].isalpha()
+    right = len(after) == 2 and after[0] in joined and after[1].isalpha()
+    return gap in joined and (left or right)
+
+
+def _is_no_ordinary_word(found: _Found) -> bool:
+    """Doubling a letter makes other words of short ones (``cool``, ``soot``, ``bitte``); capital I may stand for l."""
+    if found.spread:
+        return True
+    if any(found.gaps()):
+        return _letters_for_letters(found)
+    written = _whole_word(found)
+    if written in DOUBLED_WORDS and written != "".join(run.char * run.count for run in found.word.runs):
+        return False
+    return _letters_for_letters(found)
+
+
+def _letters_for_letters(found: _Found) -> bool:
+    """An ``i`` for an ``l`` must be a capital among small letters, which look the same."""
+    text = found.scene.text
+    for (start, end), run in zip(found.runs, found.word.runs, strict=True):
+        if run.char == "l" and "i" in text[start:end]:
+            folding = found.scene.folding
+            swapped = [folding.original[folding.origin(at)] for at in range(start, end) if text[at] == "i"]
+            if any(char != "I" for char in swapped) or not any(map(str.islower, _original(found))):
+                return False
+    return True
+
+
+def _is_no_link(found: _Found) -> bool:
+    return not found.scene.in_link(found.start, found.end)
+
+
+def _is_no_exception(found: _Found) -> bool:
+    for spelled in found.word.exceptions:
+        for start, end in _exception_places(spelled, found.scene):
+            if start <= found.start and found.end <= end:
+                return False
+    return True
+
+
+def _exception_places(spelled: str, scene: Scene) -> list[tuple[int, int]]:
+    known = scene.exceptions.get(spelled)
+    if known is None:
+        known = scene.exceptions[spelled] = list(_search_exception(_exception(spelled), scene))
+    return known
+
+
+def _search_exception(word: Word, scene: Scene) -> Iterator[tuple[int, int]]:
+    if not word.runs:
+        return
+    text = scene.text
+    for start, end in scene.chars(pattern(word.close).spans(scene.data)):
+        if word.match is not Match.INSIDE and text[start - 1 : start].isalpha():
+            continue
+        if word.match is Match.WHOLE_WORD and text[end : end + 1].isalpha():
+            continue
+        yield _whole(_Found(word, scene, [(start, end)], spread=False))
+
+
+@lru_cache(maxsize=4096)
+def _exception(spelled: str) -> Word:
+    return word_of(spelled)
+
+
+_CHECKS = (
+    _has_borders,
+    _has_real_letters,
+    _is_no_code,
+    _is_no_elision,
+    _is_no_ordinary_word,
+    _is_of_its_script,
+    _is_no_link,
+    _is_no_exception,
+)
+
+
+# --- what they share ---------------------------------------------------------------------------
+
+
+def _original(found: _Found) -> str:
+    start, end = found.scene.folding.span(found.start, found.end)
+    return found.scene.folding.original[start:end]
+
+
+def _changed(found: _Found) -> bool:
+    """Say whether a digit or sign stands for a letter."""
+    return any(
+        not char.isalpha() and char != run.char
+        for (start, end), run in zip(found.runs, found.word.runs, strict=True)
+        for char in found.scene.text[start:end]
+    )
+
+
+def _whole_word(found: _Found) -> str:
+    text, start, end = found.scene.text, found.start, found.end
+    while start > 0 and text[start - 1].isalpha():
+        start -= 1
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return text[start:end]

@@ -1,0 +1,214 @@
+"""A term of a word bank as patterns over folded text that also find it disguised.
+
+Two shapes are looked for: the letters close together, each perhaps stretched or replaced (``c0nnaaard``) with
+separators or emoji between them (``c.o.n``), and the letters fully spaced out (``c o n``). What the patterns find is
+only a candidate: ``hits`` decides with the original text at hand.
+"""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .fold import SEPARATOR, Folding, fold
+from .lookalikes import READINGS, SYMBOLS, script_of
+from .shape import Match, Term
+
+LEET = {
+    "a": "4@^",
+    "b": "86",
+    "c": "(<{[",
+    "e": "3&",
+    "g": "96",
+    "h": "#",
+    "i": "1!|¡",
+    "l": "1|!",
+    "o": "0°",
+    "q": "9",
+    "s": "5$",
+    "t": "7+",
+    "x": "%",
+    "z": "2",
+}
+"""Digits and signs that stand for a letter. Signs of two meanings (€, £) are in ``lookalikes.SYMBOLS``."""
+
+_DRAWN = {
+    "a": (r"/\\", r"/-\\"),
+    "d": (r"\|\)",),
+    "f": ("ph",),
+    "h": (r"\|-\|",),
+    "k": (r"\|<",),
+    "m": (r"/\\/\\", r"\|v\|"),
+    "n": (r"\|\\\|",),
+    "o": (r"\(\)",),
+    "u": (r"\|_\|",),
+    "v": (r"\\/",),
+    "w": (r"\\/\\/", "vv"),
+}
+"""A letter drawn with, or spelled by, several characters."""
+
+LETTER_FOR_LETTER = {"c": "k", "s": "z", "u": "v", "v": "u"}
+"""Letters written for another of the same sound or shape. In long terms only: in short ones they make real words."""
+_LONG = 6
+_MIDDLE_LONG = 5
+RELAXED_FROM = 7
+"""From so many letters on, one of two doubled letters may be missing: ``conard``; but ``Niger`` is a country."""
+
+WILD = "*#%@&$?._-"
+"""What stands for a masked vowel: ``f*ck``."""
+_VOWELS = frozenset("aeiouy")
+
+HARD = SEPARATOR + ".-_*|/\\~+,'\"`^=:;#!?&%$@<>()[]{}°"
+"""Separators that may stand between the letters of one word."""
+SOFT = " \n"
+
+# Scripts that put no space between words: there a term has no border.
+_WITHOUT_SPACES = frozenset(
+    ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "IDEOGRAPHIC")
+)
+
+
+def _char_class(chars: str) -> str:
+    return "[" + "".join("\\" + char if char in "\\]^-[" else char for char in chars) + "]"
+
+
+_HARD_CLASS = _char_class(HARD)
+_ANY_CLASS = _char_class(HARD + SOFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One letter of a term with how often it stands there in a row. ``opens``: it begins another word of the term."""
+
+    char: str
+    count: int
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A term ready to be looked for.
+
+    ``filter`` finds candidates; ``close`` and ``spaced`` find their places, with one group for each run. ``symbol`` is
+    set for a term without any letter or digit, which is looked for as it stands. ``script`` is that of its letters.
+    """
+
+    text: str
+    match: Match
+    exceptions: tuple[str, ...]
+    runs: tuple[Run, ...]
+    letters: int
+    script: str
+    filter: str
+    close: str
+    spaced: str
+    symbol: str = ""
+
+
+def spelling(text: str) -> tuple[str, Match]:
+    """Return the term of a spelling and where in a word it may stand: ``term``, ``term*``, ``*term*``."""
+    text = text.strip()
+    if len(text) > 2 and text.startswith("*") and text.endswith("*"):
+        return text[1:-1], Match.INSIDE
+    if len(text) > 1 and text.endswith("*"):
+        return text[:-1], Match.PREFIX
+    return text, Match.WHOLE_WORD
+
+
+def word_of(term: str | Term, exceptions: tuple[str, ...] = ()) -> Word:
+    """Return the term ready to be looked for.
+
+    ``exceptions`` are added to those of the term. A term of separators only finds nothing but itself.
+    """
+    if isinstance(term, str):
+        return _word(*spelling(term), tuple(exceptions))
+    text, match = spelling(term.text)
+    return _word(text, term.match or match, (*term.exceptions, *exceptions))
+
+
+@lru_cache(maxsize=8192)
+def _word(text: str, match: Match, exceptions: tuple[str, ...]) -> Word:
+    runs = _runs(text)
+    letters = sum(run.count for run in runs)
+    if not runs:
+        shown = Folding(text).emoji_text.strip(SOFT)
+        literal = _literal(fold(text).strip(SOFT))
+        return Word(text, Match.INSIDE, exceptions, (), 0, "", literal, literal, "", shown)
+    scripts = {script_of(char) for char in unicodedata.normalize("NFC", text) if char.isalpha()}
+    script = "LATIN" if "LATIN" in scripts or not scripts else min(scripts)
+    if script in _WITHOUT_SPACES:
+        match = Match.INSIDE
+    shapes = [_letter(run, at, len(runs), letters) for at, run in enumerate(runs)]
+    close = _close(runs, shapes, letters)
+    spaced = _spaced(runs, shapes) if letters > 2 and not text.isdigit() else ""
+    left = "" if match is Match.INSIDE else r"(?:^|[^a-z])"
+    right = r"(?:$|[^a-z])" if match is Match.WHOLE_WORD else ""
+    both = f"{close}|{spaced}" if spaced else close
+    bare = f"{left}(?:{both}){right}".replace("(?P<r>", "(?:")
+    return Word(text, match, exceptions, runs, letters, script, bare, _grouped(close), _grouped(spaced))
+
+
+def _runs(text: str) -> tuple[Run, ...]:
+    """Split the term into its letters and digits; what stands between is a border of words."""
+    words = "".join(char if char.isalnum() else " " for char in fold(text)).split()
+    runs = []
+    for number, word in enumerate(words):
+        for at, (char, group) in enumerate(itertools.groupby(word)):
+            runs.append(Run(char, len(list(group)), opens=number > 0 and at == 0))
+    return tuple(runs)
+
+
+def _letter(run: Run, at: int, of: int, letters: int) -> str:
+    """Return the pattern of one letter of the term, as it is or replaced."""
+    char = run.char
+    if not char.isalpha() or letters < 2:
+        return _literal(char)
+    chars = char + LEET.get(char, "") + SYMBOLS.get(char, "") + READINGS.get(char, "")
+    if char == "l":
+        chars += "i"
+    if letters >= (_MIDDLE_LONG if char == "u" else _LONG):
+        chars += LETTER_FOR_LETTER.get(char, "")
+    inner = 0 < at < of - 1
+    if inner and char in _VOWELS and letters >= 3:
+        chars += WILD if letters > 3 else "*"
+    elif (inner and letters > 3) or (at == of - 1 and letters >= _MIDDLE_LONG):
+        chars += "*"
+    one = _char_class("".join(dict.fromkeys(chars)))
+    drawn = list(_DRAWN.get(char, ())) if letters > 2 else []
+    if char == "m" and letters >= _LONG:
+        drawn.append("rn")
+    return f"(?:{'|'.join([one, *drawn])})" if drawn else one
+
+
+def _close(runs: tuple[Run, ...], shapes: list[str], letters: int) -> str:
+    parts: list[str] = []
+    for run, shape in zip(runs, shapes, strict=True):
+        if parts:
+            optional = not run.opens or letters >= _LONG
+            gap = _ANY_CLASS if run.opens else _HARD_CLASS
+            parts.append(f"{gap}{'*' if optional else '+'}" if run.char.isalpha() or run.opens else "")
+        if not run.char.isalpha():
+            parts.append(f"(?P<r>{shape}{{{run.count}}})")
+        elif run.count == 1:
+            parts.append(f"(?P<r>{shape}+)" if letters > 1 else f"(?P<r>{shape})")
+        else:
+            least = 0 if letters >= RELAXED_FROM else run.count - 1
+            parts.append(f"(?P<r>{shape}(?:{_HARD_CLASS}*{shape}){{{least},}})")
+    return "".join(parts)
+
+
+def _spaced(runs: tuple[Run, ...], shapes: list[str]) -> str:
+    parts = []
+    for run, shape in zip(runs, shapes, strict=True):
+        parts.append(f"(?P<r>{shape}" + f"{_ANY_CLASS}+{shape}" * (run.count - 1) + ")")
+    return f"{_ANY_CLASS}+".join(parts)
+
+
+def _grouped(pattern: str) -> str:
+    return pattern.replace("(?P<r>", "(")
+
+
+def _literal(text: str) -> str:
+    return "".join(char if char.isalnum() or ord(char) > 127 or char == SEPARATOR else "\\" + char for char in text)
