@@ -19,6 +19,9 @@ from .store.connection import Connection
 SHOWN = 200
 """How many messages of a conversation are read unless more are asked for."""
 
+UNDO_WINDOW: Millis = 8_000
+"""How long an action waits in the outbox so that undo can still cancel it."""
+
 AUTOMATON = "cm-inbox"
 """Who signs in the journal for what nobody decided just now: an automatic rule, the end of a timed ban."""
 

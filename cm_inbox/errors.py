@@ -22,6 +22,7 @@
     │   ├── Busy                    another process holds the history for too long
     │   └── EngineRunning           another cm-inbox already syncs this workspace
     ├── TransferError               an import or export that cannot go on; names the line
+    ├── CharterRefused              a charter with errors; the one in force stays
     └── NetworkError                by what the caller does next
         ├── AuthExpired             sign in again, or refresh
         ├── AuthRevoked             sign in again; refreshing will not help
@@ -203,6 +204,17 @@ class EngineRunning(StoreError):
 class TransferError(CmInboxError):
     title = "The file cannot be read"
     default = "Look at the line named and mend it; what came before it is kept."
+
+
+class CharterRefused(CmInboxError):
+    """A charter that cannot be put in force; ``problems`` are its errors, one sentence each."""
+
+    title = "The charter has errors"
+    default = "Mend what is named, then save again. The charter in force stays as it is."
+
+    def __init__(self, problems: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.problems = problems
 
 
 # --- networks ----------------------------------------------------------------------------------

@@ -11,12 +11,13 @@ Subscribers are called from whatever thread caused the change; a window must han
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
 from .deciding import (
     SHOWN,
+    UNDO_WINDOW,
     Request,
     apply_verdict,
     check,
@@ -46,9 +47,6 @@ from .store import outbox as outbox_rows
 from .store.connection import Connection
 from .store.database import Store
 from .store.text import clean
-
-UNDO_WINDOW: Millis = 8_000
-"""How long an action waits in the outbox so that undo can still cancel it."""
 
 UNDO_WINDOW_SEVERE: Millis = 10_000
 """The same for a ban or a deletion."""

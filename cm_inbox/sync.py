@@ -87,11 +87,14 @@ class Sync:
         tell: Callable[[Change], None],
         clock: Callable[[], Millis] = now,
         breaker: Callable[[], Breaker] = Breaker,
+        apply: Callable[..., ingest.Ingested] = ingest.apply,
     ) -> None:
+        """``apply`` stores a page; one that also judges it takes the place of ``ingest.apply``."""
         self._store = store
         self._adapters = adapters
         self._tell = tell
         self._clock = clock
+        self._apply = apply
         self._make_breaker = breaker
         self._readers: dict[int, Reader] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -115,7 +118,7 @@ class Sync:
     async def once(self, account_id: int | None = None) -> list[Pulled]:
         """Read all live accounts (or one) once, side by side, and return how it went for each."""
         chosen = [account for account in self._live() if account_id in (None, account.id)]
-        readers = [Reader(account, self._store, self._adapters, self._tell, self._clock) for account in chosen]
+        readers = [self._reader(account) for account in chosen]
         return list(await asyncio.gather(*(reader.round(thorough=True) for reader in readers)))
 
     def refresh(self, account_id: int | None = None) -> None:
@@ -129,6 +132,11 @@ class Sync:
         self._changed.set()
 
     # -- inside --
+
+    def _reader(self, account: Account) -> Reader:
+        return Reader(
+            account, self._store, self._adapters, self._tell, self._clock, self._make_breaker(), apply=self._apply
+        )
 
     def _live(self) -> list[Account]:
         found = self._store.read(accounts.accounts)
@@ -145,7 +153,7 @@ class Sync:
         for account_id, account in live.items():
             task = self._tasks.get(account_id)
             if task is None or task.done():
-                reader = Reader(account, self._store, self._adapters, self._tell, self._clock, self._make_breaker())
+                reader = self._reader(account)
                 self._readers[account_id] = reader
                 self._tasks[account_id] = asyncio.create_task(reader.run(), name=f"sync {account_id}")
             else:
@@ -171,8 +179,10 @@ class Reader:
         tell: Callable[[Change], None],
         clock: Callable[[], Millis],
         breaker: Breaker | None = None,
+        apply: Callable[..., ingest.Ingested] = ingest.apply,
     ) -> None:
         self.account = account
+        self._apply = apply
         self._store = store
         self._adapters = adapters
         self._tell = tell
@@ -269,7 +279,7 @@ class Reader:
         if not page.messages and not page.removed and page.cursor in (None, before):
             return 0
         done = await self._write(
-            ingest.apply,
+            self._apply,
             self.account.id,
             messages=page.messages,
             removed=page.removed,

@@ -52,6 +52,14 @@ def current_id(conn: Connection, brand_id: int) -> str | None:
     return None if found is None else str(found[0])
 
 
+def in_force(conn: Connection) -> list[tuple[int, str]]:
+    """Return (brand, id of the version in force) of each brand that has a charter."""
+    return conn.execute(
+        "SELECT brand_id, id FROM charter WHERE (brand_id, number) IN"
+        " (SELECT brand_id, max(number) FROM charter GROUP BY brand_id)"
+    ).fetchall()
+
+
 def version(conn: Connection, brand_id: int, number: int) -> CharterVersion:
     """Return one version. Raises NotFound."""
     found = conn.execute(f"{_SELECT} WHERE brand_id = ? AND number = ?", (brand_id, number)).fetchone()

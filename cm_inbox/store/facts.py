@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
+from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.verdicts import Strike, Subject
@@ -12,19 +14,35 @@ from cm_inbox.models.verdicts import Strike, Subject
 from . import codec, rowids
 from .connection import Connection
 
-_SUBJECTS = """
+PIECE = 1_000
+"""How many messages of the past are read at once."""
+
+_FIELDS = """
 SELECT message.id, message.text, account.network, account.address, message.visibility,
   message.direction = 'out' OR EXISTS (SELECT 1 FROM account AS ours
     WHERE ours.native_id = author.native_id AND ours.network = account.network),
   author.handle, author.name, author.first_seen_at,
-  NOT EXISTS (SELECT 1 FROM message AS other WHERE other.author_id = message.author_id AND other.id < message.id),
-  EXISTS (SELECT 1 FROM message AS above WHERE above.account_id = message.account_id
+  author.first_seen_at = message.id >> 20,
+  message.parent IS NOT NULL AND EXISTS (SELECT 1 FROM message AS above WHERE above.account_id = message.account_id
     AND above.native_id = message.parent AND above.direction = 'out'),
-  message.author_id, account.name
+  message.author_id, account.name, message.conversation_id
+"""
+
+_SUBJECTS = f"""
+{_FIELDS}
 FROM json_each(?) AS wanted
 CROSS JOIN message ON message.id = wanted.value
 JOIN author ON author.id = message.author_id
 JOIN account ON account.id = message.account_id
+"""
+
+_HISTORY = f"""
+{_FIELDS}
+FROM message
+JOIN account ON account.id = message.account_id
+JOIN author ON author.id = message.author_id
+WHERE message.id >= ? AND message.direction = 'in' AND account.brand_id = ?
+ORDER BY message.id
 """
 
 _STRIKES = """
@@ -39,7 +57,46 @@ ORDER BY journal.at
 
 def subjects(conn: Connection, message_rows: Sequence[int]) -> list[Subject]:
     """Return what a charter is asked of these messages, in their order. ``Subject.id`` is the message's row."""
-    rows = conn.execute(_SUBJECTS, (codec.dumps(list(message_rows)),)).fetchall()
+    return _subjects(conn, conn.execute(_SUBJECTS, (codec.dumps(list(message_rows)),)).fetchall())
+
+
+def history(conn: Connection, brand_id: int, since: Millis) -> Iterator[tuple[Subject, Collection[DecisionKind]]]:
+    """Yield a brand's messages since an instant, oldest first, each with what people decided on it.
+
+    A decision about a person or a whole conversation counts for the messages that were there by then.
+    """
+    on_message, on_conversation = _decided(conn, brand_id)
+    cursor = conn.execute(_HISTORY, (since << 20, brand_id))
+    while rows := cursor.fetchmany(PIECE):
+        for subject, row in zip(_subjects(conn, rows), rows, strict=True):
+            decided = on_message.get(row[0], set())
+            for at, kind in on_conversation.get(row[13], ()):
+                if at >= subject.at:
+                    decided = {*decided, kind}
+            yield subject, decided
+
+
+def _decided(
+    conn: Connection, brand_id: int
+) -> tuple[dict[int, set[DecisionKind]], dict[int, list[tuple[Millis, DecisionKind]]]]:
+    """Return what people decided and did not take back: by message, and by conversation with the instant."""
+    on_message: dict[int, set[DecisionKind]] = {}
+    on_conversation: dict[int, list[tuple[Millis, DecisionKind]]] = {}
+    rows = conn.execute(
+        "SELECT message_id, conversation_id, at, kind FROM journal JOIN conversation"
+        " ON conversation.id = conversation_id WHERE brand_id = ? AND kind <> 'undo'"
+        " AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.undoes = journal.id)",
+        (brand_id,),
+    )
+    for message_id, conversation_id, at, kind in rows:
+        if message_id is not None:
+            on_message.setdefault(message_id, set()).add(DecisionKind(kind))
+        else:
+            on_conversation.setdefault(conversation_id, []).append((at, DecisionKind(kind)))
+    return on_message, on_conversation
+
+
+def _subjects(conn: Connection, rows: Sequence[Sequence[Any]]) -> list[Subject]:
     authors = {row[11] for row in rows}
     struck = strikes(conn, authors)
     labelled = _labels(conn, authors)
@@ -57,7 +114,7 @@ def subjects(conn: Connection, message_rows: Sequence[int]) -> list[Subject]:
             author_labels=labelled.get(row[11], ()),
             author_since=row[8],
             first_time=bool(row[9]),
-            strikes=tuple(each for each in struck.get(row[11], ()) if each.at <= _as_of(row[0])),
+            strikes=tuple(each for each in struck.get(row[11], ()) if each.at <= rowids.created_at(row[0])),
             reply_to_us=bool(row[10]),
             handles=tuple(name for name in (row[3], row[12]) if name),
         )
@@ -65,12 +122,7 @@ def subjects(conn: Connection, message_rows: Sequence[int]) -> list[Subject]:
     ]
 
 
-def _as_of(message_row: int) -> Millis:
-    """Return until when warnings count for a message: those given before it was written."""
-    return rowids.created_at(message_row)
-
-
-def strikes(conn: Connection, author_rows: Iterator[int] | Sequence[int] | set[int]) -> dict[int, tuple[Strike, ...]]:
+def strikes(conn: Connection, author_rows: Iterable[int]) -> dict[int, tuple[Strike, ...]]:
     """Return the warnings of these people that were not taken back, oldest first, by author."""
     found: dict[int, tuple[Strike, ...]] = {}
     for author_id, at, rule in conn.execute(_STRIKES, (codec.dumps(list(author_rows)),)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from cm_inbox.models.verdicts import Asked, Because, Span, Standing, StoredVerdict, Verdict
@@ -66,6 +66,79 @@ def of_messages(conn: Connection, message_rows: Sequence[int]) -> dict[int, tupl
         found[message_id] = (*found.get(message_id, ()), StoredVerdict(row, verdict, Standing(standing)))
     return found
 
+
+# --- what is to be judged --------------------------------------------------------------------------
+
+
+def brand_of(conn: Connection, account_id: int) -> int:
+    """Return the brand of an account."""
+    (brand_id,) = conn.execute("SELECT brand_id FROM account WHERE id = ?", (account_id,)).fetchone()
+    return int(brand_id)
+
+
+def rows_of(conn: Connection, account_id: int, conversations: Sequence[int], native_ids: Collection[str]) -> list[int]:
+    """Return the rows of those messages of theirs that are in these conversations, oldest first."""
+    found = conn.execute(
+        "SELECT message.id FROM json_each(?) AS wanted CROSS JOIN message"
+        " ON account_id = ? AND native_id = wanted.value"
+        " WHERE direction = 'in' AND conversation_id IN (SELECT value FROM json_each(?)) ORDER BY message.id",
+        (codec.dumps(list(native_ids)), account_id, codec.dumps(list(conversations))),
+    )
+    return [row[0] for row in found]
+
+
+def waiting_rows(conn: Connection, conversations: Sequence[int]) -> list[int]:
+    """Return the rows of the messages that wait in these conversations, oldest first."""
+    found = conn.execute(
+        "SELECT message.id FROM json_each(?) AS wanted CROSS JOIN conversation ON conversation.id = wanted.value"
+        " CROSS JOIN message ON message.conversation_id = conversation.id AND message.id > conversation.handled_id"
+        " WHERE direction = 'in' ORDER BY message.id",
+        (codec.dumps(list(conversations)),),
+    )
+    return [row[0] for row in found]
+
+
+def not_judged_by(conn: Connection, conversations: Sequence[int], charter_id: str) -> list[int]:
+    """Return those of these conversations that were not judged by this version as a whole."""
+    found = conn.execute(
+        "SELECT id FROM json_each(?) CROSS JOIN conversation ON id = value WHERE judged IS NOT ?",
+        (codec.dumps(list(conversations)), charter_id),
+    )
+    return [row[0] for row in found]
+
+
+def behind(conn: Connection, brand_id: int, charter_id: str, after: int, limit: int) -> list[int]:
+    """Return some conversations that wait and were not judged by this version yet, by id, after one."""
+    found = conn.execute(
+        "SELECT id FROM conversation WHERE id > ? AND brand_id = ? AND state IN ('open', 'snoozed')"
+        " AND judged IS NOT ? ORDER BY id LIMIT ?",
+        (after, brand_id, charter_id, limit),
+    )
+    return [row[0] for row in found]
+
+
+def mark_judged(conn: Connection, conversations: Sequence[int], charter_id: str | None) -> None:
+    """Note by which version all that waits in these conversations was judged."""
+    conn.executemany("UPDATE conversation SET judged = ? WHERE id = ?", [(charter_id, each) for each in conversations])
+
+
+def place_of(conn: Connection, message_row: int) -> tuple[int, str] | None:
+    """Return the conversation and the native id of a message."""
+    found = conn.execute(
+        "SELECT conversation_id, native_id FROM message WHERE id = ? AND conversation_id IS NOT NULL", (message_row,)
+    ).fetchone()
+    return None if found is None else (int(found[0]), str(found[1]))
+
+
+def is_open(conn: Connection, message_row: int, rule: str) -> bool:
+    """Say whether nobody has dealt with a verdict yet."""
+    found = conn.execute(
+        "SELECT 1 FROM verdict WHERE message_id = ? AND rule = ? AND standing = 'open'", (message_row, rule)
+    ).fetchone()
+    return found is not None
+
+
+# --- what a list shows -----------------------------------------------------------------------------
 
 SOFTENED = f"""
   (SELECT json_group_array(json(body -> 'spans')) FROM verdict AS hurtful
