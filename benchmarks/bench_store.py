@@ -126,10 +126,9 @@ def _import(folder: Path, key: Key, messages: int) -> Taken:
     taken = Taken()
     with Store.open(folder, key) as store:
         scopes = store.write(_accounts).result()
-        store.write(bulk.prepare).result()
-        for batch in world.batches(messages, bulk.BATCH):
-            taken.run(lambda batch=batch: store.write(_store_batch, scopes, batch).result())  # type: ignore[misc]
-        taken.run(lambda: store.write(bulk.finish).result())
+        with bulk.at_full_speed(store):
+            for batch in world.batches(messages, bulk.BATCH):
+                taken.run(lambda batch=batch: store.write(_store_batch, scopes, batch).result())  # type: ignore[misc]
     return taken
 
 

@@ -144,10 +144,9 @@ def _make(folder: Path, messages: int) -> None:
     with open_store(folder) as store:
         places = store.write(_add_accounts).result()
         scopes = [store.read(ingest.scope, account_id) for account_id in places]
-        store.write(bulk.prepare).result()
-        for batch in world.batches(messages, bulk.BATCH):
-            store.write(_store, scopes, batch).result()
-        store.write(bulk.finish).result()
+        with bulk.at_full_speed(store):
+            for batch in world.batches(messages, bulk.BATCH):
+                store.write(_store, scopes, batch).result()
 
 
 def _add_accounts(conn: Connection) -> list[int]:

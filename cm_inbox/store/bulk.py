@@ -6,7 +6,12 @@ killed at any moment. See docs/adr/0004-store.md for what each setting brings.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from .connection import Connection
+from .database import WRITER_CACHE_KIB, Store
 
 BATCH = 50_000
 """Messages per transaction: the pages of the indices are then written once for many rows."""
@@ -14,17 +19,38 @@ BATCH = 50_000
 _CACHE_KIB = 256 * 1024
 _WAL_PAGES = 20_000
 _FTS_BUFFER = 16 * 1024 * 1024
+_FTS_SEGMENTS = 16
+"""How many segments of the full-text index of one size wait before they become one; each is longer than the last."""
 
 
-def prepare(conn: Connection) -> None:
-    """Settle the writer's connection for many rows. Followed by ``finish``, also after an error."""
-    conn.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    conn.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
-    conn.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('hashsize', ?)", (_FTS_BUFFER,))
+@contextmanager
+def at_full_speed(store: Store) -> Iterator[None]:
+    """Settle the writer for very many rows, and go back to what suits single pages of news.
+
+    Looking for garbage in cycles pauses: among some hundred thousand new objects, none of them in a cycle, it
+    would take an eighth of the time.
+    """
+    collecting = gc.isenabled()
+    store.write(_prepare).result()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+        store.write(_finish).result()
 
 
-def finish(conn: Connection) -> None:
-    """Go back to what suits single pages of news."""
-    conn.execute("PRAGMA cache_size = -16000")
-    conn.execute("PRAGMA wal_autocheckpoint = 1000")
-    conn.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('hashsize', ?)", (1024 * 1024,))
+def _prepare(conn: Connection) -> None:
+    _settle(conn, cache_kib=_CACHE_KIB, log_pages=_WAL_PAGES, buffer=_FTS_BUFFER, segments=_FTS_SEGMENTS)
+
+
+def _finish(conn: Connection) -> None:
+    _settle(conn, cache_kib=WRITER_CACHE_KIB, log_pages=1_000, buffer=1024 * 1024, segments=4)
+
+
+def _settle(conn: Connection, *, cache_kib: int, log_pages: int, buffer: int, segments: int) -> None:
+    conn.execute(f"PRAGMA cache_size = -{cache_kib}")
+    conn.execute(f"PRAGMA wal_autocheckpoint = {log_pages}")
+    conn.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('hashsize', ?)", (buffer,))
+    conn.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('automerge', ?)", (segments,))

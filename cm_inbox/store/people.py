@@ -63,12 +63,16 @@ def author_ids(
     Handle, name and pictures are those of the author's newest message; older ones change nothing.
     """
     newest: dict[str, Message] = {}
-    oldest: dict[str, int] = {}
+    oldest: dict[str, Message] = {}
     for message in messages:
-        native_id = message.author.id
-        if native_id not in newest or message.created_at >= newest[native_id].created_at:
+        native_id, at = message.author.id, message.created_at
+        seen = newest.get(native_id)
+        if seen is None:
+            newest[native_id] = oldest[native_id] = message
+        elif at >= seen.created_at:
             newest[native_id] = message
-        oldest[native_id] = min(message.created_at, oldest.get(native_id, message.created_at))
+        elif at < oldest[native_id].created_at:
+            oldest[native_id] = message
     _look_up(conn, account_id, newest.keys() - known.keys(), known)
     row = next_row(conn, "author")
     new: list[tuple[Any, ...]] = []
@@ -77,18 +81,19 @@ def author_ids(
     for native_id, message in newest.items():
         shown = _shown(message)
         profile = known.get(native_id)
+        since = oldest[native_id].created_at
         if profile is None:
-            new.append((row, account_id, clean(native_id), *shown, oldest[native_id], message.created_at))
-            known[native_id] = Profile(row, shown, oldest[native_id], message.created_at)
+            new.append((row, account_id, clean(native_id), *shown, since, message.created_at))
+            known[native_id] = Profile(row, shown, since, message.created_at)
             row += 1
             continue
-        if message.created_at < profile.profile_at and oldest[native_id] >= profile.first_seen_at:
+        if message.created_at < profile.profile_at and since >= profile.first_seen_at:
             continue
         if message.created_at >= profile.profile_at:
             if shown[:2] != profile.shown[:2]:
                 renamed.append(((profile.row, *profile.shown[:2]), (profile.row, *shown[:2])))
             profile.shown, profile.profile_at = shown, message.created_at
-        profile.first_seen_at = min(profile.first_seen_at, oldest[native_id])
+        profile.first_seen_at = min(profile.first_seen_at, since)
         changed.append((*profile.shown, profile.first_seen_at, profile.profile_at, profile.row))
     conn.executemany(
         "INSERT INTO author (id, account_id, native_id, handle, name, url, avatar_url, first_seen_at, profile_at)"

@@ -8,9 +8,19 @@ def clean(text: str) -> str:
 
     Two surrogates that belong together become the one character they stand for.
     """
+    if is_clean(text):
+        return text
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.replace("\0", "�") if "\0" in text else text
+
+
+def is_clean(text: str) -> bool:
+    """Say whether a text can be stored as it is."""
+    if "\0" in text:
+        return False
     if not text.isascii():
         try:
             text.encode()
         except UnicodeEncodeError:
-            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text.replace("\0", "�") if "\0" in text else text
+            return False
+    return True

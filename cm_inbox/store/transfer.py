@@ -109,11 +109,8 @@ def import_file(
         with path.open("rb") as file:
             size = path.stat().st_size
             key = f"import:{_fingerprint(file, size)}"
-            store.write(bulk.prepare).result()
-            try:
+            with bulk.at_full_speed(store):
                 _import(store, file, size, key, report, progress, stop)
-            finally:
-                store.write(bulk.finish).result()
     except OSError as error:
         raise TransferError(f"{path}: {error.strerror or error}.") from error
     return report
