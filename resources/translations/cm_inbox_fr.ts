@@ -871,6 +871,10 @@
         <translation>Corrigez ou supprimez le fichier de réglages, puis relancez.</translation>
     </message>
     <message>
+        <source>Mend what is named, then save again. The charter in force stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name at least one conversation.</source>
         <translation>Choisissez au moins une conversation.</translation>
     </message>
@@ -1045,6 +1049,10 @@
     <message>
         <source>The charter does not say that of this message (any more).</source>
         <translation>La charte ne dit pas (ou plus) cela de ce message.</translation>
+    </message>
+    <message>
+        <source>The charter has errors</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The comment is in the site&apos;s trash. Take it out there first.</source>
@@ -2076,6 +2084,10 @@
     <message>
         <source>All</source>
         <translation>Toutes</translation>
+    </message>
+    <message>
+        <source>Another cm-inbox reads and sends</source>
+        <translation>Un autre cm-inbox lit et envoie</translation>
     </message>
     <message>
         <source>Fetching…</source>
