@@ -46,39 +46,58 @@ def bare() -> None:
 def program(lock: str, folder: Path, passphrase: int | None) -> None:
     """Start the program by its command line and close it when everything is ready."""
     from cm_inbox import __main__ as command
-    from cm_inbox import app, launch
+    from cm_inbox import launch
 
     class Launch(launch.Launch):
-        def run(self) -> int:
+        def _show(self, qt: Any) -> int:
             from cm_inbox.gui import skeleton
 
-            after(skeleton.Skeleton, "paintEvent", lambda _: mark("painted"))
-            return super().run()
+            original = skeleton.Skeleton.__init__
 
-    class EngineThread(app.EngineThread):
-        def start(self) -> Any:
-            starting = super().start()
-            starting.add_done_callback(ready)
-            return starting
+            def made(self: Any, *args: Any) -> None:
+                original(self, *args)
+                self.painted.connect(painted)
 
-    def context_for(*args: Any) -> Any:
-        from cm_inbox.gui import message_area, queue_list, window
+            skeleton.Skeleton.__init__ = made
+            return super()._show(qt)
 
-        after(window.MainWindow, "__init__", opened.append)
-        for pane in (queue_list.QueueList, message_area.MessageArea):
-            after(pane, "paintEvent", painted.add)
-            after(pane, "paintEvent", lambda _: filled())
-        return original(*args)
+        def _paint(self, skeleton: Any) -> None:
+            super()._paint(skeleton)
+            from cm_inbox import app, program
+
+            class EngineThread(app.EngineThread):
+                def start(self) -> Any:
+                    starting = super().start()
+                    starting.add_done_callback(ready)
+                    return starting
+
+            def context_for(*args: Any) -> Any:
+                from cm_inbox.gui import message_area, queue_list, window
+
+                after(window.MainWindow, "__init__", opened.append)
+                for pane in (queue_list.QueueList, message_area.MessageArea):
+                    after(pane, "paintEvent", panes.add)
+                    after(pane, "paintEvent", lambda _: whole())
+                return original(*args)
+
+            original = program.context_for
+            program.context_for = context_for
+            app.EngineThread = EngineThread
 
     opened: list[Any] = []
-    painted: set[Any] = set()
-    original = launch.context_for
+    panes: set[Any] = set()
 
-    def filled() -> None:
+    def painted(with_rows: bool) -> None:
+        """Note the first picture, and the first one with the conversations at the top of the queue on it."""
+        mark("painted")
+        if with_rows:
+            mark("rows")
+
+    def whole() -> None:
         """Note the first time that both panes have been painted, the list with its rows, the pane with the first."""
         window = opened[0]
-        if len(painted) == 2 and window.shown is not None and len(window.queue.model.known_rows()) >= FIRST_ROWS:
-            mark("rows")
+        if len(panes) == 2 and window.shown is not None and len(window.queue.model.known_rows()) >= FIRST_ROWS:
+            mark("window")
 
     def ready(engine: Any) -> None:
         for network in NETWORKS:
@@ -86,12 +105,11 @@ def program(lock: str, folder: Path, passphrase: int | None) -> None:
         mark("ready")
         from PySide6.QtCore import QMetaObject, Qt
 
-        QMetaObject.invokeMethod(opened[0], "close", Qt.ConnectionType.QueuedConnection)
+        QMetaObject.invokeMethod(opened[0].window(), "close", Qt.ConnectionType.QueuedConnection)
 
     if lock == "raw":
         hand_over_key()
-    for replacement in (context_for, Launch, EngineThread):
-        setattr(launch, replacement.__name__, replacement)
+    launch.Launch = Launch
     sys.argv[1:] = ["--data", str(folder), *(("--passphrase-fd", str(passphrase)) if passphrase is not None else ())]
     try:
         command.main()
@@ -118,7 +136,7 @@ def hand_over_key() -> None:
     from cm_inbox import workspace
     from cm_inbox.store import Key
 
-    def unlock(folder: Path, _passphrase: str | None) -> Any:
+    def unlock(folder: Path, _passphrase: str | None, _before_keyring: object = None) -> Any:
         from cm_inbox.credentials import Credentials, Vault
 
         return Key(RAW_KEY), Credentials("benchmark", Vault(folder / "credentials.vault"))

@@ -13,7 +13,7 @@ import logging
 import tempfile
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,7 +22,7 @@ from .errors import CmInboxError, EngineRunning, StoreError, of_file
 from .inbox import Inbox
 from .models.accounts import AccountReport
 from .models.instants import Millis, now
-from .settings import Settings, load_settings
+from .settings import Settings, load_settings, save_settings
 from .store import accounts
 from .store.connection import Key
 from .store.database import Store
@@ -73,6 +73,7 @@ class App:
         self.inbox.undo_window = settings.undo_seconds * 1000
         self._credentials = credentials
         self._lock: FileLock | None = None
+        self._keeper: ThreadPoolExecutor | None = None
         self._cleanup = contextlib.ExitStack()
 
     def engine(self) -> Engine:
@@ -98,14 +99,24 @@ class App:
         except Timeout as error:
             raise EngineRunning() from error
         except OSError as error:
-            raise of_file(error, f"{self.folder} cannot be written") from error
+            raise of_file(error, "{path} cannot be written ({reason}).", path=self.folder) from error
         self._lock = lock
+
+    def use_settings(self, settings: Settings) -> Future[None]:
+        """Take other settings, and keep them. The future raises ReadOnly, DiskFull."""
+        self.inbox.actor = settings.name
+        self.inbox.undo_window = settings.undo_seconds * 1000
+        if self._keeper is None:
+            self._keeper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="settings")
+        return self._keeper.submit(save_settings, self.folder, settings)
 
     def on_close(self, callback: Callable[[], object]) -> None:
         self._cleanup.callback(callback)
 
     def close(self) -> None:
         """Close the store, then let go of the lock."""
+        if self._keeper is not None:
+            self._keeper.shutdown()
         self.store.close()
         if self._credentials is not None:
             self._credentials.close()
@@ -155,7 +166,7 @@ def open_demo(
             world = DemoWorld.kept_in(folder, seed, clock)
         except OSError as error:
             store.close()
-            raise of_file(error, f"{folder} cannot be written") from error
+            raise of_file(error, "{path} cannot be written ({reason}).", path=folder) from error
     app = App(folder, load_settings(folder), store, credentials, world=world, told=told, clock=clock)
     app.on_close(cleanup.close)
     return app

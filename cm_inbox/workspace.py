@@ -26,10 +26,17 @@ WORKSPACE_MISSING = (
 
 
 def open_store(
-    folder: Path, passphrase: str | None, clock: Callable[[], Millis]
+    folder: Path,
+    passphrase: str | None,
+    clock: Callable[[], Millis],
+    *,
+    before_keyring: Callable[[], None] = lambda: None,
+    check: bool = True,
 ) -> tuple[Store, Credentials, StoreError | None]:
     """Unlock and open a folder's history, one process after the other where it is new. Raises as open_workspace.
 
+    ``before_keyring`` is called before the keyring is imported and asked, which both take their time. Without
+    ``check``, ``Store.check_if_unclean`` is left to the caller.
     A folder that could not get a history is left as if it had never been touched: the next try begins anew.
     """
     new = not opening.has_history(folder)
@@ -39,11 +46,11 @@ def open_store(
             alone.enter_context(opening.alone(folder))
         used_before = load_workspace(folder) is not None
         try:
-            key, credentials = unlock(folder, passphrase)
+            key, credentials = unlock(folder, passphrase, before_keyring)
             if not new:
                 alone.enter_context(opening.alone(folder))
             try:
-                store, told = opening.open_history(folder, key, used_before=used_before, clock=clock)
+                store, told = opening.open_history(folder, key, used_before=used_before, clock=clock, check=check)
             except BaseException:
                 credentials.close()
                 raise
@@ -61,14 +68,16 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except (FileExistsError, NotADirectoryError) as error:
         file = next((each for each in (folder, *folder.parents) if each.is_file()), folder)
-        raise ReadOnly(f"{file} is a file. Choose another folder.") from error
+        raise ReadOnly("{path} is a file. Choose another folder.", path=file) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         if isinstance(error, OSError):
-            raise of_file(error, f"{folder} cannot be made") from error
-        raise ReadOnly(f"{str(folder)!r} cannot be the name of a folder. Choose another folder.") from error
+            raise of_file(error, "{path} cannot be made ({reason}).", path=folder) from error
+        raise ReadOnly("“{path}” cannot be the name of a folder. Choose another folder.", path=str(folder)) from error
 
 
-def unlock(folder: Path, passphrase: str | None) -> tuple[Key, Credentials]:
+def unlock(
+    folder: Path, passphrase: str | None, before_keyring: Callable[[], None] = lambda: None
+) -> tuple[Key, Credentials]:
     """Return the history's key and the place of the secrets. Raises CredentialError, SettingsError, WrongKey."""
     from .credentials import Credentials, Vault
 
@@ -91,6 +100,7 @@ def unlock(folder: Path, passphrase: str | None) -> tuple[Key, Credentials]:
         vault.unlock(passphrase)
         return key, Credentials(workspace.id, vault)
     credentials = Credentials(workspace.id)
+    before_keyring()
     raw = _keyring_key(folder, credentials)
     return Key(raw), credentials
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from cm_inbox.inbox import Inbox
@@ -26,14 +27,15 @@ class CannedReply:
 class WindowContext:
     """Everything a window needs.
 
-    ``save_settings`` keeps what the user chose; ``state`` is what the program remembers (its ``save`` is called when
-    the window closes). ``fetch_now`` asks all accounts to be read at once. ``canned`` gives a brand's ready answers.
+    ``save_settings`` keeps what the user chose, on another thread; ``state`` is what the program remembers (its
+    ``save`` is called when the window closes). ``fetch_now`` asks all accounts to be read at once. ``canned`` gives a
+    brand's ready answers.
     """
 
     inbox: Inbox
     settings: Settings
     state: State
-    save_settings: Callable[[Settings], None]
+    save_settings: Callable[[Settings], Future[None]]
     desk: Desk
     fetch_now: Callable[[], None]
     canned: Callable[[int], Sequence[CannedReply]]

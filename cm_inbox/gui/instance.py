@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from .instance_name import name_of
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 ANSWER_MS = 1_000
 
 
-def _name(folder: Path) -> str:
-    return f"cm-inbox-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:20]}"
-
-
 def activate_running(folder: Path) -> bool:
     """Ask the window that is open on this folder to come to the front; False where there is none."""
+    from PySide6.QtNetwork import QLocalSocket  # late, here and below: most starts are over without it
+
     socket = QLocalSocket()
-    socket.connectToServer(_name(folder))
+    socket.connectToServer(name_of(folder))
     if not socket.waitForConnected(ANSWER_MS):
         return False
     socket.write(b"activate\n")
@@ -35,10 +37,12 @@ class Instance(QObject):
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._server = QLocalServer(self)
+        from PySide6.QtNetwork import QLocalServer
+
+        self._server: QLocalServer = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._connected)
-        name = _name(folder)
+        name = name_of(folder)
         if not self._server.listen(name):
             QLocalServer.removeServer(name)  # left by a process that was killed
             self._server.listen(name)

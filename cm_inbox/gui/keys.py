@@ -197,7 +197,7 @@ class Dispatcher(QObject):
         new = QApplication.focusWidget()
         if self._focus is not None and self._focus is not self._window and isValid(self._focus):
             self._focus.removeEventFilter(self)
-        self._focus = new if new is not None and new.window() is self._window else None
+        self._focus = new if new is not None and self._window.isAncestorOf(new) else None
         if self._focus is not None and self._focus is not self._window:
             self._focus.installEventFilter(self)
 

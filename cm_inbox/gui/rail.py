@@ -63,6 +63,7 @@ class Rail(QWidget):
         self._view: View | None = View.INBOX
         self._brand: int | None = None
         self._account: int | None = None
+        self._elsewhere = False
         self.list = RailList(theme, self)
         self.list.chosen.connect(self._choose)
         self._tabs = QHBoxLayout()
@@ -128,6 +129,11 @@ class Rail(QWidget):
         if new_brands:
             self._rebuild_tabs()
         self._rebuild()
+        self._tell_sync()
+
+    def show_elsewhere(self, elsewhere: bool) -> None:
+        """Say that another process reads and sends for this folder, or no more."""
+        self._elsewhere = elsewhere
         self._tell_sync()
 
     def show_place(self, view: View | None, brand: int | None, account: int | None) -> None:
@@ -233,6 +239,8 @@ class Rail(QWidget):
         read = [account.health.last_read_at for account in self._accounts if account.health.last_read_at is not None]
         if not states:
             icon, role, text = "info", "text.muted", self.tr("No account yet")
+        elif self._elsewhere:
+            icon, role, text = "sync", "text.muted", self.tr("Another cm-inbox reads and sends")
         elif broken:
             icon, role, text = "x", "danger.text", self.tr("%n account(s) signed out", "", broken)
         elif waiting:

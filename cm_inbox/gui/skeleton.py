@@ -1,43 +1,151 @@
-"""What is on screen while the history is being opened: the window's shape, without anything in it yet."""
+"""What is on screen from the first moment on: the window's frame, first with its shape, soon with the first rows.
+
+One and the same window of the system stays for the whole run: ``MainWindow`` is put into it when it has been made.
+Keys pressed before are kept for it.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+import base64
+import binascii
+import contextlib
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cm_inbox.settings import State
 
 from .theme import Theme
 
+if TYPE_CHECKING:
+    from .first_rows import FirstRows
+    from .glance import Glance
+
 ROWS = 9
+LIST_TOP = 132
+"""Where the list begins in a window that has never been closed yet."""
 
 
 class Skeleton(QWidget):
-    """Paints rail, list and conversation in the theme's colours; costs a few milliseconds."""
+    """Paints rail, list and conversation in the theme's colours, and in the list the first conversations.
 
-    def __init__(self, theme: Theme) -> None:
+    ``painted`` follows each picture and says whether the rows are on it; ``closed`` means that the person has closed
+    it before there was a window inside.
+    """
+
+    painted = Signal(bool)
+    nothing_to_show = Signal()
+    _arrived = Signal(object)
+
+    def __init__(self, theme: Theme, state: State | None = None) -> None:
+        """``state`` is what was remembered when the window was closed last."""
         super().__init__()
         self._theme = theme
+        self._remembered = (lambda _name: None) if state is None else state.get
+        self._rows: FirstRows | None = None
+        self._window: QWidget | None = None
+        self._kept: list[QKeyEvent] = []
+        self.closed = False
         self.setWindowTitle("cm-inbox")
         self.setAccessibleName("cm-inbox")
-        self.resize(1440, 900)
+        restore_geometry(self, self._remembered("window"))
+        self._arrived.connect(self._show_rows, Qt.ConnectionType.QueuedConnection)
+
+    # -- the first picture --
+
+    def show_glance(self, glance: Glance | None) -> None:
+        """Show these conversations, None: there are none yet. May be called from any thread."""
+        self._arrived.emit(glance)
+
+    def _show_rows(self, glance: Glance | None) -> None:
+        from .first_rows import FirstRows
+
+        if glance is None:
+            self.nothing_to_show.emit()
+        elif self._window is None:
+            self._rows = FirstRows(glance, self._theme, self)
+            self.update()
+
+    def _list(self) -> QRect:
+        """Return where the list is: where it was when the window was closed last."""
+        known = self._remembered("list")
+        if isinstance(known, list) and len(known) == 3 and all(isinstance(each, int) for each in known):
+            left, top, width = known
+        else:
+            left, top, width = self._theme.size("rail") + 1, LIST_TOP, self._theme.size("list")
+        return QRect(left, top, width, max(0, self.height() - top))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        if self._window is not None:
+            return
         painter = QPainter(self)
-        theme, height = self._theme, self.height()
-        rail, queue, row = theme.size("rail"), theme.size("list"), theme.size("row.conversation")
+        theme, place = self._theme, self._list()
         painter.fillRect(self.rect(), theme.colour("bg.canvas"))
-        painter.fillRect(QRect(0, 0, rail, height), theme.colour("bg.rail"))
-        painter.fillRect(QRect(rail, 0, queue, height), theme.colour("bg.list"))
+        painter.fillRect(QRect(0, 0, place.x(), self.height()), theme.colour("bg.rail"))
+        painter.fillRect(QRect(place.x(), 0, place.width(), self.height()), theme.colour("bg.list"))
+        if self._rows is None:
+            self._paint_shape(painter, place)
+        else:
+            painter.setClipRect(place)
+            self._rows.paint(painter, place)
+        painter.end()
+        self.painted.emit(self._rows is not None)
+
+    def _paint_shape(self, painter: QPainter, place: QRect) -> None:
+        theme = self._theme
+        row = theme.size("row.conversation")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("bg.hover"))
         for index in range(ROWS):
-            top = 80 + index * row
-            painter.drawEllipse(rail + 20, top + 11, 32, 32)
-            painter.drawRoundedRect(rail + 64, top + 13, 130, 11, 3, 3)
-            painter.drawRoundedRect(rail + 64, top + 37, queue - 100, 11, 3, 3)
+            top = place.y() + index * row
+            painter.drawEllipse(place.x() + 20, top + 11, 32, 32)
+            painter.drawRoundedRect(place.x() + 64, top + 13, 130, 11, 3, 3)
+            painter.drawRoundedRect(place.x() + 64, top + 37, place.width() - 100, 11, 3, 3)
         painter.setPen(theme.colour("text.muted"))
         painter.setFont(theme.font("body"))
-        pane = QRect(rail + queue, 0, self.width() - rail - queue, height)
+        pane = QRect(place.right() + 1, 0, self.width() - place.right() - 1, self.height())
         text = QCoreApplication.translate("Skeleton", "Opening your history …")
         painter.drawText(pane, Qt.AlignmentFlag.AlignCenter, text)
+
+    # -- the window itself --
+
+    def hold(self, window: QWidget) -> None:
+        """Show the window, a child of this one, in place of the first picture; it gets the keys pressed until now."""
+        self._window = window
+        window.setGeometry(self.rect())
+        window.show()
+        if self._rows is not None:
+            self._rows.deleteLater()
+            self._rows = None
+        kept, self._kept = self._kept, []
+        for event in kept:  # each to what has the keyboard by then: the one before may have moved it
+            holder = QApplication.activeModalWidget() or self
+            QApplication.sendEvent(holder.focusWidget() or window, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if self._window is None:
+            self._kept.append(event.clone())
+        else:
+            QApplication.sendEvent(self._window, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        if self._window is not None:
+            self._window.setGeometry(self.rect())
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the window inside keep what is to be kept."""
+        self.closed = True
+        if self._window is not None and not self._window.close():
+            event.ignore()
+
+
+def restore_geometry(window: QWidget, kept: object) -> None:
+    """Give a window the place and size it had (base64 of Qt's own format), or those of the first time."""
+    window.resize(1440, 900)
+    with contextlib.suppress(binascii.Error):
+        geometry = base64.b64decode(str(kept or ""), validate=True)
+        if geometry:
+            window.restoreGeometry(QByteArray(geometry))

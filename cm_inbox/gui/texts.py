@@ -1,4 +1,4 @@
-"""Every sentence that belongs to no single widget, in the user's language; and the language itself.
+"""Every sentence that belongs to no single widget, in the user's language.
 
 Source texts are English and literal, so that ``tools/translations.py`` finds them. Errors, whose texts stand in
 ``errors.py``, are looked up by what they say.
@@ -6,9 +6,7 @@ Source texts are English and literal, so that ``tools/translations.py`` finds th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication
 
 from cm_inbox.errors import CmInboxError, HistorySalvaged
 from cm_inbox.models.accounts import Account, Health, HealthState, SignInMethod
@@ -17,14 +15,12 @@ from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.permissions import Denied, Reason, SideEffect
 from cm_inbox.models.queue import View
-from cm_inbox.resources_path import resource
 
 from . import when
 from .plain import isolated, line, shown
 
 translate = QCoreApplication.translate
 
-LANGUAGES = ("fr", "en")
 LONGEST = 2_000
 """More of an error's message is not shown."""
 _VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüyœæ")
@@ -64,46 +60,6 @@ _JOURNAL = {
     DecisionKind.DISMISS: marked("Journal", "%1 set the charter's suggestion aside"),
     DecisionKind.UNDO: marked("Journal", "%1 took a decision back"),
 }
-
-
-# --- the language ------------------------------------------------------------------------------
-
-
-class Language:
-    """The translators installed in the application. One lives as long as the application."""
-
-    def __init__(self, app: QCoreApplication) -> None:
-        self._app = app
-        self._installed: list[QTranslator] = []
-        self.name = "en"
-
-    def use(self, choice: str) -> None:
-        """Speak ``fr``, ``en``, or the system's language (``system``): French if it is French, else English.
-
-        Widgets are told by Qt's LanguageChange event.
-        """
-        self.name = choice if choice in LANGUAGES else of_system()
-        for translator in self._installed:
-            self._app.removeTranslator(translator)
-        locale = QLocale(QLocale.Language.French if self.name == "fr" else QLocale.Language.English)
-        if QLocale.system().language() == locale.language():
-            locale = QLocale.system()
-        QLocale.setDefault(locale)
-        self._installed = list(self._translators())
-
-    def _translators(self) -> Iterator[QTranslator]:
-        qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        for name, folder in ((f"qtbase_{self.name}", qt), (f"cm_inbox_{self.name}", str(resource("translations")))):
-            translator = QTranslator(self._app)
-            if translator.load(name, folder):
-                self._app.installTranslator(translator)
-                yield translator
-
-
-def of_system() -> str:
-    """Return the language to speak where the user chose none."""
-    wanted = QLocale.system().uiLanguages()
-    return "fr" if wanted and wanted[0].lower().startswith("fr") else "en"
 
 
 # --- errors ------------------------------------------------------------------------------------

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
+from cm_inbox.deciding import SHOWN
 from cm_inbox.errors import CmInboxError, NotFound
-from cm_inbox.inbox import SHOWN
 from cm_inbox.models.accounts import Brand
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.decisions import DecisionKind
@@ -34,8 +33,10 @@ from .feed import Feed
 from .futures import Futures
 from .handlers import handlers
 from .keys import Dispatcher, Keymap, writes_text
+from .language import Language
 from .queue_pane import Place, QueuePane
 from .rail import Rail
+from .skeleton import restore_geometry
 from .theme import Theme
 from .timeline import MORE
 from .triage import Triage
@@ -50,16 +51,20 @@ RAIL_MIN = 180
 UNKNOWN_BRAND = Brand(0, "", "?", "slate", "?")
 
 
-class MainWindow(QMainWindow):
-    """The whole of it. Build it after the ``QApplication``, show it, and run the event loop."""
+class MainWindow(QWidget):
+    """The whole of it: a window of its own, or inside of the one that is on screen already (``skeleton``)."""
 
     _show_wanted = Signal()
 
     def __init__(
-        self, context: WindowContext, theme: Theme | None = None, language: texts.Language | None = None
+        self,
+        context: WindowContext,
+        theme: Theme | None = None,
+        language: Language | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         """``theme`` and ``language`` are given where the application has them already."""
-        super().__init__()
+        super().__init__(parent)
         self._open = False
         self._stale = False
         app = QApplication.instance()
@@ -68,7 +73,7 @@ class MainWindow(QMainWindow):
         self.inbox = context.inbox
         self.settings = context.settings
         self.theme = theme or Theme(app, context.settings.theme)
-        self._language = language or texts.Language(app)
+        self._language = language or Language(app)
         self._language.use(self.settings.language)
         self.brands: dict[int, Brand] = {}
         self.shown: Conversation | None = None
@@ -121,7 +126,9 @@ class MainWindow(QMainWindow):
             widget.setMinimumWidth(least)
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(2, 1)
-        self.setCentralWidget(self.splitter)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
 
     def _wire(self, app: QApplication) -> None:
         self.feed.changed.connect(self._take_change)
@@ -234,11 +241,12 @@ class MainWindow(QMainWindow):
 
     def activate(self) -> None:
         """Come to the front: another start of the program found this one running."""
-        if self.isMinimized():
-            self.showNormal()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        window = self.window()
+        if window.isMinimized():
+            window.showNormal()
+        window.show()
+        window.raise_()
+        window.activateWindow()
 
     # -- settings --
 
@@ -249,10 +257,7 @@ class MainWindow(QMainWindow):
         self._language.use(settings.language)
         self.dispatcher.keymap = Keymap(settings.keys)
         self.action_bar.set_keymap(settings.keys)
-        try:
-            self.context.save_settings(settings)
-        except CmInboxError as error:
-            self.tell_error(error)
+        self.futures.then(self.context.save_settings(settings))
 
     def tell_error(self, error: CmInboxError) -> None:
         """Show an error."""
@@ -388,21 +393,18 @@ class MainWindow(QMainWindow):
         self.queue.detach()
         for timer in (self._counts_timer, self._read_timer):
             timer.stop()
-        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        geometry = base64.b64encode(self.window().saveGeometry().data()).decode("ascii")
         self.context.state.set("window", geometry)
         self.context.state.set("panes", self.splitter.sizes())
+        corner = self.queue.list.mapTo(self, QPoint())
+        self.context.state.set("list", [corner.x(), corner.y(), self.queue.list.width()])
         self.context.state.save()
         super().closeEvent(event)
 
     def _restore_geometry(self) -> None:
-        self.resize(1440, 900)
         self.splitter.setSizes([self.theme.size("rail"), self.theme.size("list"), 10_000])
-        try:
-            geometry = base64.b64decode(str(self.context.state.get("window") or ""), validate=True)
-        except binascii.Error:
-            return
-        if geometry:
-            self.restoreGeometry(QByteArray(geometry))
+        if self.isWindow():
+            restore_geometry(self, self.context.state.get("window"))
         panes = self.context.state.get("panes")
         if isinstance(panes, list) and len(panes) == 3 and all(isinstance(size, int) for size in panes):
             self.splitter.setSizes(panes)

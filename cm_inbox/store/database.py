@@ -57,11 +57,13 @@ class Store:
         self._readers_lock = threading.Lock()
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="store-reader")
         self._closed = False
-        self.checked: Future[Sequence[str]] | None = self.check() if marker.unclean else None
+        self.checked: Future[Sequence[str]] | None = None
 
     @classmethod
-    def open(cls, folder: Path, key: Key, *, clock: Callable[[], Millis] = now) -> Store:
+    def open(cls, folder: Path, key: Key, *, clock: Callable[[], Millis] = now, check: bool = True) -> Store:
         """Open the history in a folder, making or migrating it as needed.
+
+        ``check``: after an unclean stop look for damage at once, otherwise when ``check_if_unclean`` is called.
 
         A history of an older cm-inbox is copied to ``history-before-N.db`` before it is migrated.
         Raises WrongKey, NewerDatabase, DamagedDatabase, ReadOnly, DiskFull, Busy.
@@ -73,12 +75,15 @@ class Store:
             connection = connect(path, key, cache_kib=WRITER_CACHE_KIB)
             with foreign_errors(writing=True):
                 _prepare(connection, path, key, clock)
-            return cls(path, key, clock, marker, connection)
+            store = cls(path, key, clock, marker, connection)
         except BaseException:
             if connection is not None:
                 connection.close()
             marker.clear()
             raise
+        if check:
+            store.check_if_unclean()
+        return store
 
     def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query in this thread and return its result; all it reads is of one moment.
@@ -121,6 +126,11 @@ class Store:
         """Return a number that changes when another process has written. Never waits for our own writes."""
         return self._writer.data_version()
 
+    def check_if_unclean(self) -> None:
+        """Look for damage if the last stop was unclean. It reads the whole file: better when nobody waits."""
+        if self._marker.unclean and self.checked is None:
+            self.checked = self.check()
+
     def check(self) -> Future[Sequence[str]]:
         """Look for damage in the background; the result lists what is wrong, nothing if all is well."""
         found: Future[Sequence[str]] = self.background(quick_check)
@@ -147,7 +157,7 @@ class Store:
         if self._closed:
             return
         self._closed = True
-        unchecked = self.checked is not None and not self.checked.done()
+        unchecked = self._marker.unclean and (self.checked is None or not self.checked.done())
         self._writer.finish()
         with self._readers_lock:
             readers = list(self._readers)

@@ -52,7 +52,7 @@ def alone(folder: Path) -> Iterator[None]:
     try:
         handle = os.open(folder / "opening.lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise of_file(error, f"{folder} cannot be written") from error
+        raise of_file(error, "{path} cannot be written ({reason}).", path=folder) from error
     try:
         _acquire(handle)
         yield
@@ -74,7 +74,7 @@ def prove(folder: Path, key: Key) -> None:
 
 
 def open_history(
-    folder: Path, key: Key, *, used_before: bool, clock: Callable[[], Millis]
+    folder: Path, key: Key, *, used_before: bool, clock: Callable[[], Millis], check: bool = True
 ) -> tuple[Store, StoreError | None]:
     """Open or make the history; the second value is what a person must be told of it. Call it ``alone``.
 
@@ -90,7 +90,7 @@ def open_history(
     if noted or _is_no_history(path, key):
         return _salvaged(folder, key, clock)
     try:
-        return Store.open(folder, key, clock=clock), None
+        return Store.open(folder, key, clock=clock, check=check), None
     except WrongKey:
         if key.fitting(path) is None:
             raise

@@ -16,7 +16,7 @@ from cm_inbox.app import App, EngineThread, open_workspace
 from cm_inbox.errors import DiskFull
 from cm_inbox.fault_log import FaultLog
 from cm_inbox.gui.window import MainWindow
-from cm_inbox.launch import Trouble, context_for
+from cm_inbox.program import Trouble, context_for
 from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
 from cm_inbox.models.queue import View
 from cm_inbox.store import accounts, ingest

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from cm_inbox.gui.commands import ACTION_BAR, BY_ID, COMMANDS, Group, group_title, keys_of, of_decision, title_of
 from cm_inbox.gui.keys import Keymap, normal
-from cm_inbox.gui.texts import Language
+from cm_inbox.gui.language import Language
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.queue import View
 from cm_inbox.resources_path import resource

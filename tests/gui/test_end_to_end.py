@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from cm_inbox.app import App, EngineThread, open_workspace
 from cm_inbox.gui.desk_protocol import SignInOrder
 from cm_inbox.gui.window import MainWindow
-from cm_inbox.launch import context_for
+from cm_inbox.program import context_for
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.messages import Direction, MessageStatus
 from cm_inbox.models.queue import View

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from cm_inbox.gui.commands import COMMANDS
 from cm_inbox.gui.fuzzy import folded, match
 from cm_inbox.gui.keycaps import caps
-from cm_inbox.gui.texts import Language
+from cm_inbox.gui.language import Language
 
 from .texts_of_every_plane import ANY_TEXT
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
-LATE = ("httpx", "sqlite_utils", "keyring", "numpy", "msgspec", "asyncio", "qasync", "cryptography", "PySide6.QtTest")
+LATE = ("httpx", "sqlite_utils", "keyring", "numpy", "asyncio", "qasync", "cryptography", "PySide6.QtTest")
 PROGRAM = f"""
 import sys
 sys.path.insert(0, {str(PROJECT)!r})

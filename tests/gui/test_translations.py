@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from cm_inbox import errors
 from cm_inbox.gui import texts
-from cm_inbox.gui.texts import Language
+from cm_inbox.gui.language import Language, of_system
 from cm_inbox.models.accounts import Health, HealthState, SignInMethod
 from cm_inbox.models.decisions import Decision, DecisionKind, Undoing
 from cm_inbox.models.messages import MessageStatus
@@ -138,7 +138,7 @@ def test_switching_back_and_forth(french: Language) -> None:
     assert texts.view_title(View.INBOX) == "Inbox"
     assert QLocale().language() is QLocale.Language.English
     french.use("system")
-    assert french.name == texts.of_system()
+    assert french.name == of_system()
 
 
 @pytest.mark.parametrize(

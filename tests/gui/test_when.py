@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from cm_inbox.gui import when
-from cm_inbox.gui.texts import Language
+from cm_inbox.gui.language import Language
 
 
 def at(*moment: int) -> int:

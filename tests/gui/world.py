@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -95,7 +96,7 @@ class Opened:
             inbox=world.inbox,
             settings=settings,
             state=State(world.folder),
-            save_settings=self.saved.append,
+            save_settings=self._save,
             desk=desk or NoDesk(),  # type: ignore[arg-type]  # only few tests open the dialogs about accounts
             fetch_now=self._fetch,
             canned=lambda _brand: canned,
@@ -103,6 +104,12 @@ class Opened:
         self.window = MainWindow(context)
         self.window.show()
         self.window.queue.list.setFocus()
+
+    def _save(self, settings: Settings) -> Future[None]:
+        self.saved.append(settings)
+        kept: Future[None] = Future()
+        kept.set_result(None)
+        return kept
 
     def _fetch(self) -> None:
         self.fetched += 1

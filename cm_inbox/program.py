@@ -1,0 +1,368 @@
+"""One run of the program in its window: opened to the end, served, and taken down in order.
+
+It begins when the first picture is on screen (``launch``), as a coroutine on Qt's loop that reads top to bottom.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, TypeVar
+
+import qasync
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from .errors import CmInboxError, EngineRunning, NoKeyring, PassphraseNeeded, StoreError, WrongKey
+from .fault_log import FAULTS, NAME
+from .gui.language import Language
+from .gui.skeleton import Skeleton
+from .gui.theme import Theme
+from .models.queue import Change
+from .opening import PAINTED_WITHIN, Opening
+from .settings import State
+
+if TYPE_CHECKING:
+    from .app import App, EngineThread
+    from .gui.context import CannedReply, WindowContext
+    from .gui.window import MainWindow
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+WINDOW_PARTS = ("queue_pane", "conversation", "composer", "action_bar", "rail", "window")
+"""Modules of ``gui``, imported one by one: between two of them a picture can appear and a key arrive."""
+
+SAME_AGAIN_SECONDS = 30.0
+"""How long the same trouble is not told again."""
+
+WATCH_SECONDS = 1.0
+"""How often the window looks whether another process has written to the history."""
+
+CHECK_AFTER_SECONDS = 10.0
+"""How long after everything is ready a history that was not closed properly is looked through: it reads all of it."""
+
+TAKE_OVER_SECONDS = 2.0
+"""How often a window that found another process reading and sending looks whether that has ended."""
+
+
+class Program:
+    """What the window's thread does from the first picture to the end."""
+
+    def __init__(
+        self,
+        opening: Opening,
+        qt: QApplication,
+        skeleton: Skeleton,
+        theme: Theme,
+        language: Language,
+        state: State | None,
+        tour: Path | None,
+    ) -> None:
+        self._opening = opening
+        self._qt = qt
+        self._skeleton = skeleton
+        self._theme = theme
+        self._language = language
+        self._state = state
+        self._tour = tour
+
+    def run(self) -> int:
+        """Run until the window is closed; return the exit code."""
+        loop = qasync.QEventLoop(self._qt)
+        asyncio.set_event_loop(loop)
+        with loop:
+            code: int = loop.run_until_complete(self._main())
+        self._opening.worker.shutdown(wait=True)
+        return code
+
+    async def _main(self) -> int:
+        opening = asyncio.create_task(self._open())
+        await import_window()
+        try:
+            app = await opening
+        except CmInboxError as error:
+            return await self._give_up(error)
+        except Exception as error:
+            log.exception("the history cannot be opened")
+            return await self._give_up(fault(error))
+        if app is None:
+            return 0
+        try:
+            reads = lock_engine(app)
+        except CmInboxError as error:
+            app.close()
+            return await self._give_up(error)
+        return await self._serve(app, reads=reads)
+
+    async def _give_up(self, error: CmInboxError) -> int:
+        from .gui.failure import show_failure
+
+        if self._tour is not None:
+            raise error
+        await show_failure(self._skeleton, error)
+        return 1
+
+    # -- opening --
+
+    async def _open(self) -> App | None:
+        """Wait for the workspace, asking for the passphrase where there is no keyring; None: the person gave up."""
+        opening = self._opening
+        asking: Asking | None = None
+        opened = opening.begin()
+        while True:
+            try:
+                app = await asyncio.wrap_future(opened)
+            except (NoKeyring, PassphraseNeeded, WrongKey) as error:
+                if isinstance(error, WrongKey) and opening.passphrase is None:
+                    raise
+                asking = asking or Asking(self._theme, self._skeleton, first=isinstance(error, NoKeyring))
+                opening.passphrase = await asking.passphrase(error if isinstance(error, WrongKey) else None)
+                if opening.passphrase is None:
+                    return None
+                opened = opening.again()
+            else:
+                if asking is not None:
+                    asking.close()
+                return app
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.wrap_future(self._opening.worker.submit(work))
+
+    # -- running --
+
+    async def _serve(self, app: App, *, reads: bool) -> int:
+        """Show the window, start what reads and sends, and take it all down when the window is closed."""
+        from .app import EngineThread
+        from .gui.instance import Instance
+        from .gui.window import MainWindow
+
+        engine = EngineThread(app)
+        closed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def last_window_closed() -> None:
+            if not closed.done():
+                closed.set_result(0)
+
+        self._qt.lastWindowClosed.connect(last_window_closed)
+        if self._skeleton.closed:
+            last_window_closed()
+        context = context_for(app, engine, self._state)
+        window = MainWindow(context, self._theme, self._language, self._skeleton)
+        instance = Instance(app.folder)
+        instance.activated.connect(window.activate)
+        self._skeleton.hold(window)
+        starting = asyncio.create_task(start_when_painted(app, engine, window, reads=reads))
+        trouble = Trouble(window, app)
+        watch = asyncio.create_task(watch_other_processes(app))
+        if self._tour is not None:
+            self._start_tour(window, app, self._tour, closed)
+        try:
+            return await closed
+        finally:
+            trouble.close()
+            starting.cancel()
+            watch.cancel()
+            instance.close()
+            await self._in_thread(engine.stop)
+            await self._in_thread(app.close)
+
+    def _start_tour(self, window: MainWindow, app: App, folder: Path, closed: asyncio.Future[int]) -> None:
+        """Drive the window from outside of any coroutine: the tour runs Qt's events itself."""
+        from .gui.tour import TourFailed, run_tour
+
+        def tour() -> None:
+            code = 1
+            try:
+                run_tour(window, app.inbox, folder)
+                code = 0
+            except (TourFailed, CmInboxError) as error:
+                print(f"The tour stopped: {error}", file=sys.stderr)  # noqa: T201 - the tour reports in the terminal
+            finally:
+                if not closed.done():
+                    closed.set_result(code)
+                window.window().close()
+
+        QTimer.singleShot(0, tour)
+
+
+class Trouble:
+    """Tells the person at the window what nobody asked about: how the history was found, a full disk, a fault."""
+
+    def __init__(self, window: MainWindow, app: App) -> None:
+        self._window = window
+        self._app = app
+        self._loop = asyncio.get_running_loop()
+        self._told: dict[str, float] = {}
+        self._hook = sys.excepthook
+        sys.excepthook = self._uncaught
+        app.store.on_trouble = self._from_the_store
+        self._first: asyncio.Task[None] | None = None
+        if app.told is not None:
+            from .gui.failure import show_failure
+
+            self._first = asyncio.create_task(show_failure(window, app.told))
+
+    def close(self) -> None:
+        """Tell nothing more."""
+        sys.excepthook = self._hook
+        self._app.store.on_trouble = lambda _error: None
+        if self._first is not None:
+            self._first.cancel()
+
+    def _from_the_store(self, error: StoreError) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(self._tell, error)
+
+    def _uncaught(self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Show what a slot let through, where Qt would print a traceback and go on."""
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            self._window.window().close()
+        elif isinstance(error, CmInboxError):
+            self._tell(error)
+        elif self._is_news(f"{type(error).__name__} {trace.tb_lineno if trace else 0}"):
+            log.error("the window failed", exc_info=error)
+            self._tell(fault(error))
+
+    def _tell(self, error: CmInboxError) -> None:
+        if self._is_news(error.code):
+            self._window.tell_error(error)
+
+    def _is_news(self, what: str) -> bool:
+        """Say whether this was not told within the last seconds: what repeats itself must not fill the screen."""
+        now = self._loop.time()
+        if now - self._told.get(what, -SAME_AGAIN_SECONDS) < SAME_AGAIN_SECONDS:
+            return False
+        self._told[what] = now
+        return True
+
+
+def fault(error: BaseException) -> CmInboxError:
+    """Return what a person is told of a fault of the program. Its details are in the log of faults."""
+    place = f" The details are in {FAULTS.folder / NAME}." if FAULTS.folder is not None else ""
+    return CmInboxError(f"cm-inbox has a fault ({type(error).__name__}).{place} Please report it.")
+
+
+class Asking:
+    """The dialog for the passphrase, which stays until the right one was given."""
+
+    def __init__(self, theme: Theme, parent: Skeleton, *, first: bool) -> None:
+        from .gui.dialogs.passphrase import PassphraseDialog
+
+        self._dialog = PassphraseDialog(theme, parent, first=first)
+        self._answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        self._dialog.given.connect(self._give)
+        self._dialog.rejected.connect(lambda: self._give(None))
+
+    async def passphrase(self, trouble: CmInboxError | None) -> str | None:
+        """Return what the person gave, None when they gave up. ``trouble``: the last one did not fit."""
+        from .gui import texts
+
+        self._answer = asyncio.get_running_loop().create_future()
+        if trouble is not None:
+            self._dialog.wrong(texts.error_text(trouble)[1])
+        else:
+            self._dialog.open()
+        return await self._answer
+
+    def close(self) -> None:
+        self._dialog.accept()
+
+    def _give(self, answer: str | None) -> None:
+        if not self._answer.done():
+            self._answer.set_result(answer)
+
+
+async def import_window() -> None:
+    """Import what the window is made of, piece by piece."""
+    from importlib import import_module
+
+    for part in WINDOW_PARTS:
+        import_module(f"cm_inbox.gui.{part}")
+        await asyncio.sleep(0)
+
+
+def lock_engine(app: App) -> bool:
+    """Become the process that reads and sends; False where there is one already. Raises ReadOnly."""
+    try:
+        app.lock_engine()
+    except EngineRunning:
+        return False
+    return True
+
+
+async def start_when_painted(app: App, engine: EngineThread, window: MainWindow, *, reads: bool) -> None:
+    """Start what reads and sends: its imports would take the processor from the first picture of the window.
+
+    Where another process does that already (``cm-inbox sync``), the window says so, and takes over when it has ended.
+    """
+    from .gui.first_paint import FirstPaint
+
+    painted = asyncio.Event()
+    FirstPaint(window, painted.set)
+    with contextlib.suppress(TimeoutError):  # a window that begins minimized is not painted
+        await asyncio.wait_for(painted.wait(), PAINTED_WITHIN)
+    window.rail.show_elsewhere(not reads)
+    while not reads:
+        await asyncio.sleep(TAKE_OVER_SECONDS)
+        with contextlib.suppress(StoreError):
+            reads = lock_engine(app)
+    window.rail.show_elsewhere(False)
+    started = asyncio.wrap_future(engine.start())
+    with contextlib.suppress(CmInboxError):
+        await started
+    gc.freeze()  # what is there now stays until the end: nobody need look through it again
+    gc.enable()
+    await asyncio.sleep(CHECK_AFTER_SECONDS)
+    app.store.check_if_unclean()
+
+
+def context_for(app: App, engine: EngineThread, state: State | None = None) -> WindowContext:
+    """Return what the window is given: the doors to what runs below it."""
+    from .gui.context import WindowContext
+    from .window_desk import WindowDesk
+
+    return WindowContext(
+        inbox=app.inbox,
+        settings=app.settings,
+        state=state or State(app.folder),
+        save_settings=app.use_settings,
+        desk=WindowDesk(engine),
+        fetch_now=lambda: engine.call(lambda running: running.sync.refresh()),
+        canned=canned_replies(app),
+        clock=app.clock,
+    )
+
+
+def canned_replies(app: App) -> Callable[[int], Sequence[CannedReply]]:
+    """Return what gives a brand's ready answers. Only the demo world has some: a charter brings one's own."""
+    if app.world is None:
+        return lambda _brand_id: ()
+    from .gui.context import CannedReply
+    from .networks.demo import demo_brands
+
+    by_name = {
+        brand.name: tuple(CannedReply(reply.id, reply.title, reply.text, reply.language) for reply in brand.canned)
+        for brand in demo_brands()
+    }
+    by_id = {brand.id: by_name.get(brand.name, ()) for brand in app.inbox.brands()}
+    return lambda brand_id: by_id.get(brand_id, ())
+
+
+async def watch_other_processes(app: App) -> None:
+    """Notice what scripts on the same folder decide while the window is open."""
+    seen = app.store.data_version()
+    while True:
+        await asyncio.sleep(WATCH_SECONDS)
+        current = app.store.data_version()
+        if current != seen:
+            seen = current
+            app.inbox.tell(Change(reload=True, outbox=True, accounts=True))
+            app.inbox.poke_outbox()
