@@ -48,10 +48,13 @@ class Ahead(QObject):
 
     def conversation(self, conversation_id: int) -> Conversation:
         """Return a conversation as ``Inbox.conversation`` does, at once where it is ready. Raises NotFound."""
+        fresh = self.is_ready(conversation_id)
         ready = self._ready.pop(conversation_id, None)
-        if ready is not None and conversation_id not in self._changed:
-            return ready
-        return self._inbox.conversation(conversation_id)
+        return ready if ready is not None and fresh else self._inbox.conversation(conversation_id)
+
+    def is_ready(self, conversation_id: int) -> bool:
+        """Say whether a conversation would be there at once."""
+        return conversation_id in self._ready and conversation_id not in self._changed
 
     def around(self, conversation_ids: Sequence[int]) -> None:
         """Make these ready, the likeliest first, and let go of all others."""

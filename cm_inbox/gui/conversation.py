@@ -58,15 +58,16 @@ class ConversationPane(QWidget):
     def prepare(self, conversation: Conversation, brand: Brand) -> None:
         """Make ready what would be seen of a conversation if it were shown next."""
         self.area.prepare(conversation, brand)
+        self.header.prepare(conversation, brand)
 
     def clear(self, reason: str = "") -> None:
         """Show no conversation, and say why."""
         self.header.clear()
         self.area.clear(reason)
 
-    def set_position(self, text: str) -> None:
-        """Show where in the list one is: "1 / 24"."""
-        self.header.set_position(text)
+    def set_position(self, position: int, count: int) -> None:
+        """Show where in the list one is, "1 / 24"; nothing where ``count`` is 0."""
+        self.header.set_position(position, count)
 
     @property
     def message_id(self) -> str | None:

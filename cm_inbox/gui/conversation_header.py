@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from cm_inbox.models.accounts import Brand
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.messages import ThreadKind
+from cm_inbox.models.messages import Author, ThreadKind
 from cm_inbox.models.queue import ConversationState
 
 from . import when
@@ -40,8 +40,8 @@ class ConversationHeader(QWidget):
         self._conversation: Conversation | None = None
         self._brand: Brand | None = None
         self._position = ""
-        self._icon = "globe"
-        self._standing = ""
+        self._position_room = 0.0
+        self._ready: tuple[Conversation, Brand, int, QPixmap] | None = None
         self._pictures: dict[Hashable, QPixmap] = {}
         self.setFixedHeight(theme.size("header.conversation"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -50,19 +50,31 @@ class ConversationHeader(QWidget):
 
     def show_conversation(self, conversation: Conversation, brand: Brand) -> None:
         self._conversation, self._brand = conversation, brand
-        self._icon = f"n-{conversation.account.network}"
         self._tell()
         self.update()
+
+    def prepare(self, conversation: Conversation, brand: Brand) -> None:
+        """Paint the header of a conversation aside, for when it is shown next."""
+        picture = blank(self.width(), self.height())
+        picture.fill(self._theme.colour("bg.canvas"))
+        painter = QPainter(picture)
+        self._paint_person(painter, conversation, brand)
+        painter.end()
+        self._ready = (conversation, brand, self._now() // 60_000, picture)
 
     def clear(self) -> None:
         self._conversation = self._brand = None
         self.setAccessibleName("")
         self.update()
 
-    def set_position(self, text: str) -> None:
-        """Show where in the list one is: "1 / 24"."""
+    def set_position(self, position: int, count: int) -> None:
+        """Show where in the list one is, "1 / 24"; nothing where ``count`` is 0."""
+        text = f"{position} / {count}" if count else ""
         if text != self._position:
             self._position = text
+            room = self._small_measure.horizontalAdvance(f"{count} / {count}") + 16 if count else 0.0
+            if room != self._position_room:
+                self._position_room, self._ready = room, None
             self.update()
 
     def _retheme(self) -> None:
@@ -72,31 +84,22 @@ class ConversationHeader(QWidget):
         self._title_measure = QFontMetricsF(self._strong)
         self._small_measure = QFontMetricsF(self._small)
         self._pictures.clear()
+        self._ready = None
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange and self._conversation is not None:
-            self._tell()
+        if event.type() is QEvent.Type.LanguageChange:
+            self._ready = None
+            if self._conversation is not None:
+                self._tell()
 
     # -- the words --
 
-    def name(self) -> str:
-        """Return the person's name."""
-        assert self._conversation is not None
-        author = self._conversation.author.author
-        return isolated(author.name or author.handle, 80)
-
-    def handle(self) -> str:
-        assert self._conversation is not None
-        author = self._conversation.author.author
-        return isolated(author.handle, 60) if author.handle and author.handle != author.name else ""
-
-    def standing(self) -> str:
+    def standing(self, conversation: Conversation) -> str:
         """Return the second line: what is known of the person, and how the conversation stands."""
-        assert self._conversation is not None
-        record, row, now = self._conversation.author, self._conversation.row, self._now()
-        count = max(record.messages, sum(1 for _ in self._conversation.messages))
+        record, row, now = conversation.author, conversation.row, self._now()
+        count = max(record.messages, len(conversation.messages))
         known = translate("Header", "%n message(s) since %1", "", count)
         parts = [known.replace("%1", when.since(record.first_seen_at, now))]
         if row.kind is ThreadKind.PRIVATE:
@@ -117,87 +120,92 @@ class ConversationHeader(QWidget):
     def _tell(self) -> None:
         assert self._conversation is not None
         assert self._brand is not None
-        self._standing = self.standing()
-        account = line(self._conversation.account.address, 80)
-        self.setAccessibleName(f"{self.name()} {self.handle()}. {self._standing}. {self._brand.name}, {account}")
+        author, account = self._conversation.author.author, line(self._conversation.account.address, 80)
+        said = f"{name_of(author)} {handle_of(author)}. {self.standing(self._conversation)}"
+        self.setAccessibleName(f"{said}. {self._brand.name}, {account}")
 
     # -- painting --
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("bg.canvas"))
+        picture = self._ready_picture()
+        if picture is not None:
+            painter.drawPixmap(0, 0, picture)
+        else:
+            painter.fillRect(self.rect(), self._theme.colour("bg.canvas"))
+            if self._conversation is not None and self._brand is not None:
+                self._paint_person(painter, self._conversation, self._brand)
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.colour("border.subtle"))
-        if self._conversation is None or self._brand is None:
-            return
-        right = self._paint_right(painter)
-        author = self._conversation.author.author
+        if self._conversation is not None:
+            self._paint_position(painter)
+
+    def _ready_picture(self) -> QPixmap | None:
+        """Return the picture made ready for this conversation, None where it would be another one by now."""
+        if self._ready is None or self._ready[0] is not self._conversation or self._ready[1] is not self._brand:
+            return None
+        minute, picture = self._ready[2:]
+        same = minute == self._now() // 60_000 and picture.deviceIndependentSize().toSize() == self.size()
+        return picture if same else None
+
+    def _paint_person(self, painter: QPainter, conversation: Conversation, brand: Brand) -> None:
+        """Paint who writes, and beside the place in the list for whom one answers."""
+        card = self._voice(conversation, brand)
+        right = self.width() - MARGIN - self._position_room - card.deviceIndependentSize().width()
+        painter.drawPixmap(QPointF(right, 12), card)
+        author = conversation.author.author
         letters = initials(author.name or author.handle)
         paint_person(painter, self._theme, QPointF(MARGIN, 14), author.id, letters, AVATAR, self._letters)
-        painter.drawPixmap(MARGIN + AVATAR - 11, 14 + AVATAR - 12, self._badge())
+        painter.drawPixmap(MARGIN + AVATAR - 11, 14 + AVATAR - 12, self._badge(conversation.account.network))
         x = MARGIN + AVATAR + 14.0
         room = max(40.0, right - x - 16)
-        name = _fit(self.name(), self._title_measure, room)
+        name = _fit(name_of(author), self._title_measure, room)
         painter.setFont(self._strong)
         painter.setPen(self._theme.colour("text.primary"))
         text_at(painter, self._title_measure, x, 12, 22, name)
         used = self._title_measure.horizontalAdvance(name) + 8
         painter.setFont(self._small)
-        handle = self.handle()
+        handle = handle_of(author)
         if handle and room - used > 40:
             painter.setPen(self._theme.colour("text.muted"))
             text_at(painter, self._small_measure, x + used, 13, 22, _fit(handle, self._small_measure, room - used))
-        painter.setPen(self._second_colour())
-        text_at(painter, self._small_measure, x, 34, 18, _fit(self._standing, self._small_measure, room))
+        record = conversation.author
+        painter.setPen(self._theme.colour("warning.text" if record.banned or record.muted else "text.secondary"))
+        text_at(painter, self._small_measure, x, 34, 18, _fit(self.standing(conversation), self._small_measure, room))
 
-    def _second_colour(self) -> QColor:
-        assert self._conversation is not None
-        record = self._conversation.author
-        return self._theme.colour("warning.text" if record.banned or record.muted else "text.secondary")
+    def _paint_position(self, painter: QPainter) -> None:
+        size = self._small_measure.horizontalAdvance(self._position)
+        painter.setFont(self._small)
+        painter.setPen(self._theme.colour("text.secondary"))
+        text_at(painter, self._small_measure, self.width() - MARGIN - size, 22, 20, self._position)
 
-    def _paint_right(self, painter: QPainter) -> float:
-        """Paint the place in the list and the brand with its account; return where they begin."""
-        right = self.width() - float(MARGIN)
-        if self._position:
-            size = self._small_measure.horizontalAdvance(self._position)
-            painter.setFont(self._small)
-            painter.setPen(self._theme.colour("text.secondary"))
-            text_at(painter, self._small_measure, right - size, 22, 20, self._position)
-            right -= size + 16
-        card = self._voice()
-        left = right - card.deviceIndependentSize().width()
-        painter.drawPixmap(QPointF(left, 12), card)
-        return left
-
-    def _badge(self) -> QPixmap:
+    def _badge(self, network: str) -> QPixmap:
         """Return the network's badge beside the person."""
-        picture = self._pictures.get(self._icon)
+        picture = self._pictures.get(network)
         if picture is None:
             picture = blank(16, 16)
             painter = QPainter(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             bordered(painter, QRectF(0, 0, 16, 16), 8, self._theme.colour("bg.raised"), self._theme.colour("bg.canvas"))
-            painter.drawPixmap(QPointF(3, 3), self._theme.icon(self._icon, 10, self._theme.colour("icon.default")))
+            painter.drawPixmap(QPointF(3, 3), self._theme.icon(f"n-{network}", 10, self._theme.colour("icon.default")))
             painter.end()
-            self._keep(self._icon, picture)
+            self._keep(network, picture)
         return picture
 
-    def _voice(self) -> QPixmap:
+    def _voice(self, conversation: Conversation, brand: Brand) -> QPixmap:
         """Return the card that says for whom one answers: the brand and the account."""
-        assert self._conversation is not None
-        assert self._brand is not None
-        account = self._conversation.account
+        account = conversation.account
         room = max(60.0, self.width() * 0.4 - 90)
-        key = (self._brand, account.id, account.address, room)
+        key = (brand, account.id, account.address, room)
         picture = self._pictures.get(key)
         if picture is None:
-            name = _fit(isolated(self._brand.name, 40), self._small_measure, room)
+            name = _fit(isolated(brand.name, 40), self._small_measure, room)
             middle = Qt.TextElideMode.ElideMiddle
             address = self._small_measure.elidedText(isolated(account.address or account.name, 60), middle, room)
             size = max(self._small_measure.horizontalAdvance(name), self._small_measure.horizontalAdvance(address))
             picture = blank(round(size) + 54, 40)
             painter = QPainter(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_voice(painter, self._brand, name, address, QRectF(0, 0, round(size) + 54, 40))
+            self._paint_voice(painter, brand, name, address, QRectF(0, 0, round(size) + 54, 40))
             painter.end()
             self._keep(key, picture)
         return picture
@@ -222,6 +230,16 @@ class ConversationHeader(QWidget):
         if len(self._pictures) >= PICTURES_KEPT:
             self._pictures.clear()
         self._pictures[key] = picture
+
+
+def name_of(author: Author) -> str:
+    """Return what a person is called."""
+    return isolated(author.name or author.handle, 80)
+
+
+def handle_of(author: Author) -> str:
+    """Return the person's handle where it says more than the name."""
+    return isolated(author.handle, 60) if author.handle and author.handle != author.name else ""
 
 
 def _fit(text: str, measure: QFontMetricsF, room: float) -> str:

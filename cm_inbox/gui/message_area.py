@@ -71,6 +71,7 @@ class MessageArea(QAbstractScrollArea):
         self._styles: dict[tuple[str, str], Style] = {}
         self._stack = BlockStack()
         self._painted: deque[Block] = deque()
+        self._ready: tuple[Conversation, Brand, int, list[Entry]] | None = None
         self._unfolded: frozenset[tuple[str, Doing]] = frozenset()
         self._chosen: str | None = None
         self._focused_button = 0
@@ -111,6 +112,7 @@ class MessageArea(QAbstractScrollArea):
         """Lay out and paint aside what would be seen of a conversation if it were shown next."""
         style = self._style_of(brand)
         entries = timeline(conversation, brand, self._now())
+        self._ready = (conversation, brand, self._minute(), entries)
         for block in self._stack.prepare(entries, self.viewport().width(), style, self.viewport().height()):
             if block.picture is None:
                 block.picture = picture_of(block, style)
@@ -160,7 +162,7 @@ class MessageArea(QAbstractScrollArea):
         assert self._conversation is not None
         assert self._brand is not None
         assert self._style is not None
-        self._entries = timeline(self._conversation, self._brand, self._now(), self._unfolded)
+        self._entries = self._ready_entries() or timeline(self._conversation, self._brand, self._now(), self._unfolded)
         if self._chosen and self._entry(self._chosen) is None:
             self._choose(None)
         self._stack.begin(self._entries, self.viewport().width(), self._style)
@@ -173,6 +175,16 @@ class MessageArea(QAbstractScrollArea):
         if counting != self._tick.isActive():
             self._tick.start() if counting else self._tick.stop()
         self._update_blocks()
+
+    def _ready_entries(self) -> list[Entry]:
+        """Return the entries made ready for this conversation, none where they would say something else by now."""
+        ready, self._ready = self._ready, None
+        if ready is None or ready[0] is not self._conversation or ready[1] is not self._brand:
+            return []
+        return [] if self._unfolded or ready[0].pending or ready[2] != self._minute() else ready[3]
+
+    def _minute(self) -> int:
+        return self._now() // 60_000
 
     def _refresh(self) -> None:
         if self._conversation is not None:
@@ -190,6 +202,7 @@ class MessageArea(QAbstractScrollArea):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._stack.forget()
+            self._ready = None
             self._refresh()
 
     # -- laying out --

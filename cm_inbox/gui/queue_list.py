@@ -130,8 +130,11 @@ class QueueList(QTableView):
         return list(dict.fromkeys(each for each in found if each is not None))
 
     def prepare_rows(self) -> Iterator[None]:
-        """Read and lay out the rows that come into sight next, a few at a time."""
+        """Read and lay out the rows that come into sight next, and paint aside what the next key changes."""
         visible, width, ratio = self.visible(), self.viewport().width(), self.devicePixelRatioF()
+        self.delegate.prepare(self.position, width, ratio, selected=False)
+        self.delegate.prepare(self.position + self._last_step, width, ratio, selected=True)
+        yield
         page = self._page_rows()
         below = range(visible.stop, min(visible.stop + page, self._queue.rowCount()))
         above = range(visible.start - 1, max(-1, visible.start - 1 - page), -1)

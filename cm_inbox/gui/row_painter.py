@@ -5,6 +5,7 @@ Everything that does not change between two paints of a row is laid out once and
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.queue import QueueRow
 
 from .fitting import Fitting
+from .paint_kit import blank
 from .plain import line
 from .queue_model import QueueModel
 from .queue_text import Chip, Urgency, chip_of, initials, name_of, wait_of
@@ -37,6 +39,8 @@ KEPT = 256
 """How many laid out rows are kept: some more than the tallest screen shows."""
 
 PICTURES_KEPT = 256
+PAINTED_KEPT = 12
+"""How many rows are kept painted, about a hundred kilobytes each."""
 
 WAITS: Mapping[Urgency, tuple[str, str]] = {
     Urgency.NONE: ("text.muted", ""),
@@ -71,6 +75,8 @@ class Layout:
     letters: _Line
     letters_colour: QColor
     pictures: list[tuple[QPointF, QPixmap]] = field(default_factory=list)
+    painted: dict[str, QPixmap] = field(default_factory=dict)
+    """The whole row painted ahead of time, by its background; only of rows that a key will most likely change."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -85,6 +91,7 @@ class RowDelegate(QStyledItemDelegate):
         self._clock = clock
         self._brands = brands
         self._layouts: dict[int, Layout] = {}
+        self._painted: deque[Layout] = deque()
         self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
         self.keys_act = True
         self.minute = 0
@@ -144,13 +151,43 @@ class RowDelegate(QStyledItemDelegate):
         background = self._background(row, option.state)
         ratio = painter.device().devicePixelRatioF()
         layout = self.layout_of(row, rect.width(), ratio)
+        painted = layout.painted.get(background)
+        if painted is not None and row.id not in self._model.marked:
+            painter.drawPixmap(rect.topLeft(), painted)
+            return
         painter.save()
         painter.translate(rect.x(), rect.y())
+        self._paint_row(painter, row, layout, background, ratio)
+        painter.restore()
+
+    def prepare(self, position: int, width: int, ratio: float, *, selected: bool) -> None:
+        """Paint a row aside, as it will look once it is selected or not."""
+        row = self._model.row(position)
+        if row is None:
+            return
+        layout = self.layout_of(row, width, ratio)
+        state = QStyle.StateFlag.State_Selected if selected else QStyle.StateFlag.State_None
+        background = self._background(row, state)
+        if background in layout.painted or row.id in self._model.marked:
+            return
+        picture = blank(width, self._height, ratio)
+        picture.fill(self._backgrounds["bg.list"])
+        painter = QPainter(picture)
+        self._paint_row(painter, row, layout, background, ratio)
+        painter.end()
+        layout.painted[background] = picture
+        self._painted.append(layout)
+        if len(self._painted) > PAINTED_KEPT:
+            self._painted.popleft().painted.clear()
+
+    def _paint_row(self, painter: QPainter, row: QueueRow, layout: Layout, background: str, ratio: float) -> None:
+        """Paint a row at the painter's origin."""
+        width = layout.width
         if background == "bg.list":
             painter.setPen(self._divider)
-            painter.drawLine(MARGIN + TEXT_X, self._height - 1, rect.width() - MARGIN - PADDING, self._height - 1)
+            painter.drawLine(MARGIN + TEXT_X, self._height - 1, width - MARGIN - PADDING, self._height - 1)
         else:
-            painter.drawPixmap(0, 0, self._ground(background, rect.width(), ratio))
+            painter.drawPixmap(0, 0, self._ground(background, width, ratio))
         self._paint_avatar(painter, row, layout, ratio)
         for at, pixmap in layout.pictures:
             painter.drawPixmap(at, pixmap)
@@ -163,7 +200,6 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(self._late_font if layout.bold else self._wait_font)
         painter.setPen(layout.wait_colour)
         painter.drawStaticText(layout.wait.at, layout.wait.text)
-        painter.restore()
 
     # -- inside --
 

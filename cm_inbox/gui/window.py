@@ -344,7 +344,7 @@ class MainWindow(QWidget):
 
     def _tell_position(self) -> None:
         position, count = self.queue.list.position, self.queue.model.rowCount()
-        self.pane.set_position(f"{position + 1} / {count}" if self.shown is not None else "")
+        self.pane.set_position(position + 1, count if self.shown is not None else 0)
 
     def _tell_availability(self) -> None:
         situation, now = self.situation(), self.context.clock()
