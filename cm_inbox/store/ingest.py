@@ -53,7 +53,7 @@ def scope(conn: Connection, account_id: int) -> Scope:
         (account_id,),
     ).fetchone()
     if row is None:
-        raise NotFound(f"There is no account {account_id}.")
+        raise NotFound("There is no account {account}.", account=account_id)
     return Scope(*row)
 
 
@@ -193,10 +193,8 @@ def _complete(conn: Connection, page: _Page, *, removed: Sequence[Removal], now:
 def _split(messages: Sequence[Message]) -> tuple[dict[str, Message], list[Message]]:
     """Return the first delivery of each message by native id, and the further ones in their order."""
     first: dict[str, Message] = {}
-    again: list[Message] = []
-    for message in messages if _all_fit(messages) else map(_clean, messages):
-        if first.setdefault(message.id, message) is not message:
-            again.append(message)
+    cleaned = messages if _all_fit(messages) else map(_clean, messages)
+    again = [message for message in cleaned if first.setdefault(message.id, message) is not message]
     return first, again
 
 
