@@ -12,28 +12,29 @@ from .cli.session import Session, plain_text
 from .errors import CmInboxError, NoKeyring, PassphraseNeeded, UsageError
 from .fault_log import FAULTS
 
-COMMAND_MODULES = ("accounts", "queue", "transfer", "doctor")
+MODULES = {
+    "accounts": ("brand", "account", "sync"),
+    "queue": ("queue", "show", "do", "undo", "outbox", "search", "author"),
+    "transfer": ("import", "export"),
+    "doctor": ("doctor",),
+}
+"""Which module of ``cli`` holds which commands."""
 
 
 class LazyGroup(click.Group):
-    """Imports the commands only when one is asked for: opening the window needs none of them."""
-
-    def _load(self) -> None:
-        if self.commands:
-            return
-        from importlib import import_module
-
-        for name in COMMAND_MODULES:
-            for command in import_module(f"cm_inbox.cli.{name}").COMMANDS:
-                self.add_command(command)
+    """Imports the commands only when they are asked for: opening the window needs none of them, most need few."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        self._load()
-        return super().list_commands(ctx)
+        return [name for names in MODULES.values() for name in names]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        self._load()
-        return super().get_command(ctx, cmd_name)
+        from importlib import import_module
+
+        for module, names in MODULES.items():
+            if cmd_name in names:
+                commands = {command.name: command for command in import_module(f"cm_inbox.cli.{module}").COMMANDS}
+                return commands[cmd_name]
+        return None
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
