@@ -32,7 +32,9 @@ class LazyGroup(click.Group):
 
         for module, names in MODULES.items():
             if cmd_name in names:
-                commands = {command.name: command for command in import_module(f"cm_inbox.cli.{module}").COMMANDS}
+                commands: dict[str, click.Command] = {
+                    command.name: command for command in import_module(f"cm_inbox.cli.{module}").COMMANDS
+                }
                 return commands[cmd_name]
         return None
 

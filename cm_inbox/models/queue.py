@@ -32,7 +32,8 @@ class QueueRow(Record, frozen=True):
     """One conversation as a list shows it.
 
     ``verdict`` is the title of the gravest rule that a waiting message matches and that nobody has dealt with, of that
-    ``severity``; ``protected``: a protecting rule. ``softened`` are the places of the snippet with hurtful words.
+    ``severity``; ``protected``: a protecting rule; ``asks``: the gravest thing it asks for, ``ban``, ``hide``, ``done``.
+    ``softened`` are the places of the snippet with hurtful words.
     """
 
     id: int
@@ -59,6 +60,7 @@ class QueueRow(Record, frozen=True):
     verdict: str | None = None
     severity: int = 0
     protected: bool = False
+    asks: str | None = None
     softened: tuple[tuple[int, int], ...] = ()
 
 

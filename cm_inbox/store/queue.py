@@ -105,7 +105,7 @@ SELECT conversation.id, brand_id, conversation.account_id, network, kind, author
     OR EXISTS (SELECT 1 FROM note_draft WHERE note_draft.conversation_id = conversation.id),
   EXISTS (SELECT 1 FROM outbox WHERE outbox.conversation_id = conversation.id
     AND outbox.state IN ('failed', 'unknown')),
-  status, last_message_id, verdict.body ->> 'title', verdict.severity, verdict.body ->> '$.asked.protect',
+  status, last_message_id, verdict.body ->> 'title', verdict.severity, verdict.body -> 'asked',
   {verdicts.SOFTENED}
 FROM json_each(?) AS wanted
 CROSS JOIN conversation ON conversation.id = wanted.value
@@ -125,7 +125,7 @@ def row(conn: Connection, conversation_id: int) -> QueueRow:
     """Return one of them. Raises NotFound."""
     found = rows(conn, [conversation_id])
     if not found:
-        raise NotFound(f"There is no conversation {conversation_id}.")
+        raise NotFound("There is no conversation {conversation}.", conversation=conversation_id)
     return found[0]
 
 
@@ -155,7 +155,8 @@ def _queue_row(conn: Connection, values: tuple[Any, ...]) -> QueueRow:
         status=MessageStatus(values[20]),
         verdict=values[22],
         severity=values[23] or 0,
-        protected=bool(values[24]),
+        protected=values[24] is not None and '"protect"' in values[24],
+        asks=None if values[24] is None else verdicts.gravest(values[24]),
         softened=() if values[25] == "[]" else verdicts.softened(values[25]),
     )
 
@@ -262,7 +263,7 @@ def message(conn: Connection, message_row: int) -> StoredMessage:
     """Return one message. Raises NotFound."""
     found = conn.execute(_MESSAGES + " WHERE message.id = ?", (message_row,)).fetchone()
     if found is None:
-        raise NotFound(f"There is no message {message_row}.")
+        raise NotFound("There is no message {id}.", id=message_row)
     return _stored(conn, found, verdicts.of_messages(conn, [message_row]).get(message_row, ()))
 
 
@@ -322,7 +323,7 @@ def author_record(conn: Connection, author_row: int) -> AuthorRecord:
         (author_row,),
     ).fetchone()
     if found is None:
-        raise NotFound(f"There is no author {author_row}.")
+        raise NotFound("There is no author {author}.", author=author_row)
     banned, muted = found[7], found[8]
     return AuthorRecord(
         row=author_row,

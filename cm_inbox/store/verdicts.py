@@ -140,6 +140,15 @@ def is_open(conn: Connection, message_row: int, rule: str) -> bool:
 
 # --- what a list shows -----------------------------------------------------------------------------
 
+_GRAVEST_FIRST = ("ban", "delete", "hide", "mute", "warn", "reply", "done", "department", "urgent", "labels")
+
+
+def gravest(asked: str) -> str | None:
+    """Return the gravest thing that a verdict asks for, by its name in ``Asked``."""
+    named = json.loads(asked)
+    return next((name for name in _GRAVEST_FIRST if named.get(name)), None)
+
+
 SOFTENED = f"""
   (SELECT json_group_array(json(body -> 'spans')) FROM verdict AS hurtful
     WHERE hurtful.message_id = last_message_id AND hurtful.severity >= {HURTFUL} AND hurtful.standing <> 'dismissed')
