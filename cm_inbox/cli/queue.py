@@ -16,6 +16,7 @@ from cm_inbox.models.decisions import DecisionKind, OutboxEntry, OutboxState, Re
 from cm_inbox.models.instants import format_time
 from cm_inbox.models.queue import Filter, QueueRow, View
 from cm_inbox.permissions import SENTENCES
+from cm_inbox.store import verdicts
 from cm_inbox.times import parse_when
 
 from .session import (
@@ -69,9 +70,10 @@ def _queue_cells(row: QueueRow, brands: dict[int, str]) -> Sequence[object]:
 def _queue_item(app: App, conversation_id: int) -> dict[str, Any]:
     """Return a conversation in the queue: its newest message of theirs, and how it stands."""
     conversation = app.inbox.conversation(conversation_id)
-    theirs = [stored.message for stored in conversation.messages if stored.message.direction == "in"]
-    newest = theirs[-1] if theirs else conversation.messages[-1].message
-    return {**message_fields(newest, conversation.account), **standing_fields(conversation.row)}
+    theirs = [stored for stored in conversation.messages if stored.message.direction == "in"]
+    newest = theirs[-1] if theirs else conversation.messages[-1]
+    standing = standing_fields(conversation.row, newest.verdicts)
+    return {**message_fields(newest.message, conversation.account), **standing}
 
 
 @click.command("show", cls=Command)
@@ -142,7 +144,8 @@ def _hit_item(app: App, hit: SearchHit, account: Account) -> dict[str, Any]:
     standing |= {"due_at": None, "verdicts": []}
     if hit.conversation_id is not None:
         rows = app.inbox.rows([hit.conversation_id])
-        standing = standing_fields(rows[0]) if rows else standing
+        said = app.store.read(verdicts.of_messages, [hit.row]).get(hit.row, ())
+        standing = standing_fields(rows[0], said) if rows else standing
     return {**message_fields(hit.message, account), **standing}
 
 

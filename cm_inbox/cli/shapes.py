@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cm_inbox.models.accounts import Account, Health
@@ -10,6 +11,7 @@ from cm_inbox.models.decisions import Decision, OutboxEntry
 from cm_inbox.models.instants import Millis, format_time
 from cm_inbox.models.messages import Message
 from cm_inbox.models.queue import QueueRow
+from cm_inbox.models.verdicts import Asked, StoredVerdict
 
 
 def time_or_none(at: Millis | None) -> str | None:
@@ -37,8 +39,8 @@ def message_fields(message: Message, account: Account) -> dict[str, Any]:
     }
 
 
-def standing_fields(row: QueueRow) -> dict[str, Any]:
-    """Return how a conversation stands. ``verdicts`` is empty without a charter."""
+def standing_fields(row: QueueRow, verdicts: Sequence[StoredVerdict] = ()) -> dict[str, Any]:
+    """Return how a conversation stands, with what its charter says of the message that is printed."""
     return {
         "conversation": row.id,
         "state": row.state,
@@ -49,8 +51,55 @@ def standing_fields(row: QueueRow) -> dict[str, Any]:
         "assigned_to": row.assigned_to,
         "labels": list(row.labels),
         "unread": row.unread,
-        "verdicts": [],
+        "verdicts": [verdict_fields(each) for each in verdicts],
     }
+
+
+def verdict_fields(stored: StoredVerdict) -> dict[str, Any]:
+    """Return what one rule says of a message; ``spans`` are in characters of its text."""
+    verdict = stored.verdict
+    return {
+        "rule": verdict.rule,
+        "title": verdict.title,
+        "severity": verdict.severity,
+        "spans": [list(span) for span in verdict.spans],
+        "because": [{"kind": each.kind, "detail": each.detail, "source": each.source} for each in verdict.because],
+        "suggest": list(suggestions(verdict.asked)),
+        "automatic": verdict.automatic,
+        "held_back_by": verdict.held_back_by,
+        "charter": verdict.charter,
+        "standing": stored.standing,
+    }
+
+
+def suggestions(asked: Asked) -> Iterator[str]:
+    """Yield what a verdict asks for, in words that scripts can tell apart: ``hide``, ``label:spam``, ``ban:30d``."""
+    if asked.protect:
+        yield "protect"
+    for label in asked.labels:
+        yield f"label:{label}"
+    if asked.urgent:
+        yield "prioritize"
+    if asked.department:
+        yield f"assign:{asked.department}"
+    if asked.reply:
+        yield f"reply:{asked.reply}"
+    for name in ("hide", "delete", "warn"):
+        if getattr(asked, name):
+            yield name
+    for name, asks, length in (("mute", asked.mute, asked.mute_ms), ("ban", asked.ban, asked.ban_ms)):
+        if asks:
+            yield f"{name}:{'for good' if length is None else _length(length)}"
+    if asked.done:
+        yield "done"
+
+
+def _length(length: Millis) -> str:
+    minutes = length // 60_000
+    for unit, size in (("d", 1_440), ("h", 60)):
+        if minutes % size == 0:
+            return f"{minutes // size}{unit}"
+    return f"{minutes}m"
 
 
 def decision_fields(decision: Decision) -> dict[str, Any]:
@@ -65,6 +114,8 @@ def decision_fields(decision: Decision) -> dict[str, Any]:
         "until": time_or_none(decision.until),
         "undoes": decision.undoes,
         "undone": decision.undone,
+        "rule": decision.rule,
+        "charter": decision.charter,
     }
 
 
@@ -106,11 +157,12 @@ def conversation_fields(conversation: Conversation) -> dict[str, Any]:
             "banned_until": time_or_none(author.banned_until),
             "muted": author.muted,
             "muted_until": time_or_none(author.muted_until),
+            "strikes": [{"at": format_time(strike.at), "rule": strike.rule} for strike in author.strikes],
         },
         "messages": [
             {
                 **message_fields(stored.message, conversation.account),
-                **standing,
+                **standing_fields(conversation.row, stored.verdicts),
                 "revisions": [
                     {"text": revision.text, "seen_until": format_time(revision.seen_until)}
                     for revision in stored.revisions

@@ -32,7 +32,7 @@ class QueueRow(Record, frozen=True):
     """One conversation as a list shows it.
 
     ``verdict`` is the title of the gravest rule that a waiting message matches and that nobody has dealt with, of that
-    ``severity``; ``protected``: a protecting rule; ``asks``: the gravest thing it asks for, ``ban``, ``hide``, ``done``.
+    ``severity``; ``protected``: a protecting rule; ``asks``: the gravest thing it asks for, ``ban``, ``hide`` ...
     ``softened`` are the places of the snippet with hurtful words.
     """
 

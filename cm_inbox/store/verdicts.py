@@ -57,7 +57,7 @@ def of_messages(conn: Connection, message_rows: Sequence[int]) -> dict[int, tupl
         return {}
     found: dict[int, tuple[StoredVerdict, ...]] = {}
     rows = conn.execute(
-        "SELECT message_id, id, standing, charter_id, severity, rule, body FROM json_each(?) CROSS JOIN verdict"
+        "SELECT message_id, verdict.id, standing, charter_id, severity, rule, body FROM json_each(?) CROSS JOIN verdict"
         " ON message_id = value ORDER BY message_id, rank",
         (codec.dumps(list(message_rows)),),
     )
@@ -101,7 +101,8 @@ def waiting_rows(conn: Connection, conversations: Sequence[int]) -> list[int]:
 def not_judged_by(conn: Connection, conversations: Sequence[int], charter_id: str) -> list[int]:
     """Return those of these conversations that were not judged by this version as a whole."""
     found = conn.execute(
-        "SELECT id FROM json_each(?) CROSS JOIN conversation ON id = value WHERE judged IS NOT ?",
+        "SELECT conversation.id FROM json_each(?) AS wanted CROSS JOIN conversation ON conversation.id = wanted.value"
+        " WHERE judged IS NOT ?",
         (codec.dumps(list(conversations)), charter_id),
     )
     return [row[0] for row in found]
