@@ -80,7 +80,9 @@ class Folding:
         if self._emoji_text is None:
             if SEPARATOR in self.text:
                 folded = ((char, _FOLDED[ord(char)]) for char in self.original)
-                self._emoji_text = "".join(char if known == SEPARATOR else known for char, known in folded)
+                self._emoji_text = "".join(
+                    char if known == SEPARATOR and not _is_broken(char) else known for char, known in folded
+                )
             else:
                 self._emoji_text = self.text
         return self._emoji_text
@@ -117,6 +119,11 @@ class Folding:
                 for index, char in enumerate(self.original):
                     self._starts.extend((index,) * len(_FOLDED[ord(char)]))
         return self._starts
+
+
+def _is_broken(char: str) -> bool:
+    """Say whether it is half of a surrogate pair, which cannot be encoded."""
+    return "\ud800" <= char <= "\udfff"
 
 
 def folding(text: str, folded: str | None = None) -> Folding:

@@ -1,0 +1,408 @@
+"""The conditions of a rule, compiled once: each becomes a question about one message, the cheap ones asked first.
+
+A condition is asked first whether it holds. Only when its whole rule has matched is it asked why: that names the words
+and their places in the original text, which costs more than judging a hundred messages that do not match.
+
+Where a term counts: a term that is of a language (its own, else its bank's) counts where the message is in that
+language or where nobody can tell in which it is. The French "con" says nothing in a Spanish text, where it means
+"with", nor the French "bite" in an English one. A term of no language (brand names, emoji, links) counts everywhere,
+and so do the words written into a rule itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from cm_inbox.models.messages import Visibility
+from cm_inbox.models.verdicts import Because, Span
+
+from . import marks
+from .domains import normal_domain
+from .durations import parse_duration, spell_duration
+from .facts import Facts
+from .fold import fold
+from .hours import DAYS, Hours, hours_of
+from .matcher import Wanted, phrase, regex, term
+from .search import TextSearch
+from .shape import Audience, Bank, Charter, OfficeHours, Term, When
+from .stored import Judged
+from .strikes import standing
+
+Quick = Callable[[Judged], bool]
+"""A question about what is known of a message besides its text."""
+
+Reason = Callable[[Facts], Iterable[Because]]
+"""Says why a condition holds."""
+
+
+Condition = Callable[[Facts], bool]
+"""A question about a message with its text."""
+
+HIT, MARKS, PLACE, AIMED, LANGUAGE = range(5)
+"""What a condition costs, cheap ones are asked first: a look at what is found already, a search of the text, where a
+word is, whom it is aimed at, in which language it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Conditions that must all hold.
+
+    ``kinds`` are the names of ``conditions`` in the file. ``needs``: of these texts of the search one must be in the
+    message; None where no text is asked for. ``only_text``: nothing else than the text is asked about.
+    """
+
+    quick: tuple[Quick, ...]
+    conditions: tuple[Condition, ...]
+    kinds: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    needs: frozenset[int] | None
+    only_text: bool
+
+    def may_hold(self, subject: Judged) -> bool:
+        """Say whether nothing that is known besides the text speaks against it."""
+        for ask in self.quick:  # noqa: SIM110 - all() takes twice as long, and this runs for every message
+            if not ask(subject):
+                return False
+        return True
+
+    def holds(self, facts: Facts) -> bool:
+        """Say whether all conditions hold."""
+        return self.may_hold(facts.subject) and self.holds_of_text(facts)
+
+    def holds_of_text(self, facts: Facts) -> bool:
+        """Say whether all conditions of the text hold."""
+        for ask in self.conditions:  # noqa: SIM110 - likewise
+            if not ask(facts):
+                return False
+        return True
+
+    def lacks(self, facts: Facts) -> str | None:
+        """Return the name of the first condition of the text that does not hold."""
+        return next((kind for kind, ask in zip(self.kinds, self.conditions, strict=True) if not ask(facts)), None)
+
+    def why(self, facts: Facts) -> tuple[Because, ...]:
+        """Return why it holds, in the order in which conditions are described."""
+        return tuple(because for reason in self.reasons for because in reason(facts))
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A table while it is being compiled."""
+
+    quick: list[Quick] = field(default_factory=list)
+    conditions: list[tuple[int, str, Condition]] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    needs: frozenset[int] | None = None
+    only_text: bool = True
+
+    def ask(self, quick: Quick, why: Reason) -> None:
+        self.only_text = False
+        self.quick.append(quick)
+        self.reasons.append(why)
+
+    def ask_text(self, cost: int, kind: str, holds: Condition, why: Reason | None = None) -> None:
+        self.conditions.append((cost, kind, holds))
+        if why is not None:
+            self.reasons.append(why)
+
+    def ask_length(self, kind: str, fits: Callable[[int], bool]) -> None:
+        self.quick.append(lambda subject: fits(len(subject.text)))
+        self.ask_text(
+            HIT,
+            kind,
+            lambda facts: fits(len(facts.subject.text)),
+            lambda facts: [Because(kind, str(len(facts.subject.text)))],
+        )
+
+    def need(self, kind: str, texts: frozenset[int]) -> None:
+        """Note that one of these must be found; the smallest such set is what brings the rule up."""
+        self.ask_text(HIT, kind, lambda facts: not texts.isdisjoint(facts.texts))
+        if self.needs is None or len(texts) < len(self.needs):
+            self.needs = texts
+
+    def table(self) -> Table:
+        ordered = sorted(self.conditions, key=itemgetter(0))
+        kinds = tuple(kind for _, kind, _ in ordered)
+        asks = tuple(holds for _, _, holds in ordered)
+        return Table(tuple(self.quick), asks, kinds, tuple(self.reasons), self.needs, self.only_text)
+
+
+class Compiler:
+    """Compiles the tables of one charter. The texts they ask for are added to ``search``, the domains kept."""
+
+    def __init__(self, charter: Charter, search: TextSearch) -> None:
+        """Raises ValueError where office hours or the ladder are misspelt, which ``read`` has told before."""
+        self._charter = charter
+        self._search = search
+        self._banks: dict[str, tuple[_BankTerm, ...]] = {}
+        self._hours = hours_of(charter)
+        self.domains: set[str] = set()
+
+    def table(self, when: When) -> Table:
+        """Compile a table. Raises ValueError where a spelling is unsound, which ``read`` and ``check`` tell before."""
+        draft = _Draft()
+        self._texts(when, draft)
+        self._marks(when, draft)
+        _message(when, draft)
+        _author(when, draft)
+        self._past(when, draft)
+        self._time(when, draft)
+        _language(when, draft)
+        _aim(when, draft)
+        return draft.table()
+
+    def _texts(self, when: When, draft: _Draft) -> None:
+        if when.words:
+            _words("words", self._meanings(_Meaning(term(each), each) for each in when.words), draft)
+        if when.banks:
+            least = when.min_severity or 0
+            terms = (each for id in when.banks for each in self._bank(id) if each.severity >= least)
+            _words("banks", self._meanings(each.meaning for each in terms), draft)
+        if when.phrases:
+            _spelled("phrases", {self._search.number(phrase(each)): each for each in when.phrases}, draft)
+        if when.patterns:
+            _spelled("patterns", {self._search.number(regex(each)): each for each in when.patterns}, draft)
+
+    def _bank(self, id: str) -> tuple[_BankTerm, ...]:
+        if id not in self._banks:
+            bank = self._charter.banks.get(id, Bank())
+            self._banks[id] = tuple(_bank_term(id, bank, each) for each in bank.terms)
+        return self._banks[id]
+
+    def _meanings(self, meanings: Iterable[_Meaning]) -> Mapping[int, list[_Meaning]]:
+        found: dict[int, list[_Meaning]] = {}
+        for meaning in meanings:
+            found.setdefault(self._search.number(meaning.wanted), []).append(meaning)
+        return found
+
+    def _marks(self, when: When, draft: _Draft) -> None:
+        if when.links is not None:
+            _links(when.links, draft)
+        if when.link_domains:
+            domains = frozenset(map(normal_domain, when.link_domains))
+            self.domains |= domains
+            _link_domains(domains, draft)
+        for kind, least, places in (
+            ("mentions_at_least", when.mentions_at_least, lambda facts: [each.span for each in facts.mentions]),
+            ("emoji_at_least", when.emoji_at_least, lambda facts: facts.emoji),
+        ):
+            if least is not None:
+                _at_least(kind, least, places, draft)
+        if (share := when.capitals_at_least) is not None:
+            draft.ask_text(
+                MARKS,
+                "capitals_at_least",
+                lambda facts: facts.capitals >= share,
+                lambda facts: [Because("capitals_at_least", f"{facts.capitals:.0%}")],
+            )
+
+    def _past(self, when: When, draft: _Draft) -> None:
+        """Strikes that count at the instant of the message, and what was sent like it."""
+        ladder = self._charter.strikes
+        if (strikes := when.strikes_at_least) is not None:
+
+            def counting(subject: Judged) -> int:
+                return standing(ladder, subject.strikes, subject.at).counting if subject.strikes else 0
+
+            draft.ask(
+                lambda subject: len(subject.strikes) >= strikes and counting(subject) >= strikes,
+                lambda facts: [Because("strikes_at_least", str(counting(facts.subject)))],
+            )
+        if (duplicates := when.duplicates_at_least) is not None:
+            draft.ask(
+                lambda subject: subject.duplicates >= duplicates,
+                lambda facts: [Because("duplicates_at_least", str(facts.subject.duplicates))],
+            )
+
+    def _time(self, when: When, draft: _Draft) -> None:
+        if when.between is not None:
+            day = OfficeHours(**dict.fromkeys(DAYS, (when.between,)))
+            hours = Hours(day, self._charter.time_zone)
+            draft.ask(lambda subject: hours.is_open(subject.at), _said("between", when.between))
+        if (inside := when.office_hours) is not None:
+            office = self._hours
+            draft.ask(
+                lambda subject: office.is_open(subject.at) is inside,
+                _said("office_hours", "inside" if inside else "outside"),
+            )
+
+
+# --- words -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """A term as one bank or rule has it. ``language`` None: it counts in every text."""
+
+    wanted: Wanted
+    spelling: str
+    language: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _BankTerm:
+    meaning: _Meaning
+    severity: int
+
+
+def _bank_term(id: str, bank: Bank, spelled: str | Term) -> _BankTerm:
+    own = spelled if isinstance(spelled, Term) else Term(text=spelled)
+    meaning = _Meaning(term(spelled, bank.exceptions), own.text, own.language or bank.language, bank.title or id)
+    return _BankTerm(meaning, bank.severity if own.severity is None else own.severity)
+
+
+def _words(kind: str, meanings: Mapping[int, list[_Meaning]], draft: _Draft) -> None:
+    draft.need(kind, frozenset(meanings))
+
+    def that_count(facts: Facts) -> list[tuple[_Meaning, tuple[Span, ...]]]:
+        return [
+            (meaning, places)
+            for text in facts.texts
+            if text in meanings and (places := facts.places.get(text))
+            for meaning in meanings[text]
+            if meaning.language is None or facts.speaks(meaning.language)
+        ]
+
+    bound = any(meaning.language is not None for several in meanings.values() for meaning in several)
+    draft.ask_text(
+        LANGUAGE if bound else PLACE,
+        kind,
+        lambda facts: bool(that_count(facts)),
+        lambda facts: [
+            Because(kind, meaning.spelling, meaning.source, places) for meaning, places in that_count(facts)
+        ],
+    )
+
+
+def _spelled(kind: str, written: Mapping[int, str], draft: _Draft) -> None:
+    """Phrases and patterns: each with how it is written."""
+    draft.need(kind, frozenset(written))
+
+    def found(facts: Facts) -> list[int]:
+        return [text for text in facts.texts if text in written and facts.places.get(text)]
+
+    draft.ask_text(
+        PLACE,
+        kind,
+        lambda facts: bool(found(facts)),
+        lambda facts: [Because(kind, written[text], "", facts.places[text]) for text in found(facts)],
+    )
+
+
+# --- marks -------------------------------------------------------------------------------------
+
+
+def _links(present: bool, draft: _Draft) -> None:
+    def why(facts: Facts) -> list[Because]:
+        domains = dict.fromkeys(link.domain for link in facts.links)
+        return [Because("links", ", ".join(domains), "", tuple(link.span for link in facts.links))]
+
+    draft.ask_text(MARKS, "links", lambda facts: bool(facts.links) is present, why)
+
+
+def _link_domains(domains: frozenset[str], draft: _Draft) -> None:
+    def why(facts: Facts) -> list[Because]:
+        found: dict[str, list[Span]] = {}
+        for link in facts.links:
+            if domain := marks.within(link.domain, domains):
+                found.setdefault(domain, []).append(link.span)
+        return [Because("link_domains", domain, "", tuple(spans)) for domain, spans in found.items()]
+
+    draft.ask_text(
+        MARKS, "link_domains", lambda facts: any(marks.within(link.domain, domains) for link in facts.links), why
+    )
+
+
+def _at_least(kind: str, least: int, places: Callable[[Facts], Iterable[Span]], draft: _Draft) -> None:
+    def why(facts: Facts) -> list[Because]:
+        spans = tuple(places(facts))
+        return [Because(kind, str(len(spans)), "", spans)]
+
+    draft.ask_text(MARKS, kind, lambda facts: len(tuple(places(facts))) >= least, why)
+
+
+# --- the message and its author ----------------------------------------------------------------
+
+
+def _said(kind: str, detail: str) -> Reason:
+    """Return the same reason for every message."""
+    because = (Because(kind, detail),)
+    return lambda _facts: because
+
+
+def _message(when: When, draft: _Draft) -> None:
+    if (least := when.length_at_least) is not None:
+        draft.ask_length("length_at_least", lambda length: length >= least)
+    if (most := when.length_at_most) is not None:
+        draft.ask_length("length_at_most", lambda length: length <= most)
+    if when.networks:
+        networks = frozenset(map(_plain, when.networks))
+        draft.ask(
+            lambda subject: _plain(subject.network) in networks,
+            lambda facts: [Because("networks", facts.subject.network)],
+        )
+    if when.accounts:
+        accounts = frozenset(map(marks.normal_handle, when.accounts))
+        draft.ask(
+            lambda subject: marks.normal_handle(subject.account) in accounts,
+            lambda facts: [Because("accounts", facts.subject.account)],
+        )
+    if when.visibility in (Audience.PUBLIC, Audience.PRIVATE):
+        visibility = Visibility(when.visibility.value)
+        draft.ask(lambda subject: subject.visibility == visibility, _said("visibility", visibility.value))
+    if (reply := when.reply_to_us) is not None:
+        draft.ask(lambda subject: subject.reply_to_us is reply, _said("reply_to_us", "yes" if reply else "no"))
+
+
+def _author(when: When, draft: _Draft) -> None:
+    if (first := when.first_time) is not None:
+        draft.ask(lambda subject: subject.first_time is first, _said("first_time", "yes" if first else "no"))
+    if when.author_labels:
+        labels = frozenset(map(_plain, when.author_labels))
+
+        def common(subject: Judged) -> list[str]:
+            return [label for label in subject.author_labels if _plain(label) in labels]
+
+        draft.ask(
+            lambda subject: bool(subject.author_labels) and bool(common(subject)),
+            lambda facts: [Because("author_labels", label) for label in common(facts.subject)],
+        )
+    if when.author_known_at_most is not None and (most := parse_duration(when.author_known_at_most)) is not None:
+
+        def known(subject: Judged) -> int | None:
+            """How long the author has been known here; of whom nothing is known: no time if this is the first."""
+            if subject.author_since is not None:
+                return max(0, subject.at - subject.author_since)
+            return 0 if subject.first_time else None
+
+        draft.ask(
+            lambda subject: (time := known(subject)) is not None and time <= most,
+            lambda facts: [Because("author_known_at_most", spell_duration(known(facts.subject) or 0))],
+        )
+
+
+def _plain(name: str) -> str:
+    """Return a name in the form in which two spellings of it are equal."""
+    return " ".join(fold(name).split())
+
+
+# --- language and aim --------------------------------------------------------------------------
+
+
+def _language(when: When, draft: _Draft) -> None:
+    if when.languages:
+        languages = frozenset(map(_plain, when.languages))
+        draft.ask_text(
+            LANGUAGE,
+            "languages",
+            lambda facts: facts.language in languages,
+            lambda facts: [Because("languages", facts.language or "")],
+        )
+
+
+def _aim(when: When, draft: _Draft) -> None:
+    if (aim := when.aimed_at) is not None:
+        draft.ask_text(AIMED, "aimed_at", lambda facts: aim in facts.aims, lambda facts: [facts.aims[aim]])

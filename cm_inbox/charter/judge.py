@@ -1,0 +1,221 @@
+"""What a charter says of a message: every rule that matches, why, and what it asks for.
+
+Of the rules that are not off, all that match are reported, in the order of precedence: those that protect first, then
+the graver ones, then the order of the file. A protection takes from all others what suppresses (hide, delete, warn,
+mute, ban) and says that it did. On what we or our team wrote no rule fires.
+
+Most rules ask for words. The texts of all rules are looked for at once; only the rules that asked for a text that is
+there, and those that ask for none, are looked at any closer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from cm_inbox.models.verdicts import Asked, Because, Span, Verdict
+
+from .aim import Names
+from .conditions import Compiler, Table
+from .consequences import asked_of, irreversible, suppresses, without_suppression
+from .facts import Background, Facts
+from .fold import fold
+from .search import TextSearch
+from .shape import Charter, Mode, Rule
+from .stored import Judged, Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A rule, compiled."""
+
+    rule: Rule
+    asked: Asked
+    automatic: bool
+    when: tuple[Table, ...]
+    unless: tuple[Table, ...]
+
+    @property
+    def needs(self) -> frozenset[int] | None:
+        """Of these texts one must be in the message; None where a table asks for none."""
+        found: frozenset[int] = frozenset()
+        for table in self.when:
+            if table.needs is None:
+                return None
+            found |= table.needs
+        return found
+
+    def may_match(self, subject: Judged) -> bool:
+        """Say whether it could match, by all that is known besides the text."""
+        for table in self.when:  # noqa: SIM110 - any() takes twice as long, and this runs for every message
+            if table.may_hold(subject):
+                return True
+        return False
+
+    def match(self, facts: Facts) -> Table | None:
+        """Return the first table that holds, None if none does or one of ``unless`` does."""
+        for table in self.when:
+            if table.holds(facts):
+                return None if any(exception.holds(facts) for exception in self.unless) else table
+        return None
+
+    def match_text(self, facts: Facts) -> Table | None:
+        """Return the first table whose conditions of the text hold, as if all others did.
+
+        Of ``unless`` only tables that ask about nothing but the text count.
+        """
+        for table in self.when:
+            if table.holds_of_text(facts):
+                exceptions = (each for each in self.unless if each.only_text)
+                return None if any(each.holds(facts) for each in exceptions) else table
+        return None
+
+    def verdict(self, because: tuple[Because, ...], version: str, protector: str | None) -> Verdict:
+        """Return what it says of a message; ``protector`` is the rule that forbids to suppress it."""
+        held_back = protector is not None and not self.asked.protect and suppresses(self.asked)
+        return Verdict(
+            rule=self.rule.id,
+            title=self.rule.title,
+            severity=self.rule.severity,
+            asked=without_suppression(self.asked) if held_back else self.asked,
+            because=because,
+            charter=version,
+            automatic=self.automatic,
+            held_back_by=protector if held_back else None,
+            spans=merged(span for each in because for span in each.spans),
+        )
+
+
+class Articles:
+    """Rules of one charter that are looked for together."""
+
+    def __init__(self, charter: Charter, rules: Iterable[Rule]) -> None:
+        """Raises ValueError where a spelling is unsound, which ``read`` and ``check`` tell before."""
+        search = TextSearch()
+        compiler = Compiler(charter, search)
+        self.all = tuple(_article(rule, compiler, charter) for rule in rules)
+        self.names = Names((charter.brand, *charter.names), charter.team)
+        self.search = search
+        self.background = Background(search, self.names, charter.languages, frozenset(compiler.domains))
+        self._always = tuple(article for article in self.all if article.needs is None)
+        self._always_places = {place for place, article in enumerate(self.all) if article.needs is None}
+        self._asking: dict[int, list[int]] = {}
+        for place, article in enumerate(self.all):
+            for text in article.needs or ():
+                self._asking.setdefault(text, []).append(place)
+
+    def matches(self, facts: Facts) -> list[tuple[Article, Table]]:
+        """Return the rules that match, in their order, each with the table that holds."""
+        articles: Iterable[Article] = self._always
+        if facts.texts:
+            called = {place for text in facts.texts for place in self._asking.get(text, ())}
+            articles = [self.all[place] for place in sorted(called | self._always_places)]
+        return [(article, table) for article in articles if (table := article.match(facts)) is not None]
+
+    def concern(self, subject: Judged, folded: str) -> set[int] | None:
+        """Return the texts found, None where no rule can match: the quick no that most messages get."""
+        texts = self.search.which(folded)
+        if texts:
+            return texts
+        for article in self._always:
+            if article.may_match(subject):
+                return texts
+        return None
+
+
+class Judge:
+    """Judges messages by one version of a charter. To be had in several threads, make several."""
+
+    def __init__(self, charter: Charter, version: str = "", *, only: Collection[str] | None = None) -> None:
+        """Compile the rules, of which verdicts say ``version``; ``only``: report no others than those of these ids.
+
+        Raises ValueError where a spelling is unsound, which ``read`` and ``check`` tell before.
+        """
+        self.charter = charter
+        self.version = version
+        ordered = by_precedence(charter.rules)
+        self._articles = Articles(charter, [rule for rule in ordered if only is None or rule.id in only])
+        self._unreported = [rule for rule in ordered if only is not None and rule.id not in only]
+
+    def only(self, rules: Collection[str]) -> Judge:
+        """Return a judge that reports these rules only, for when nothing else has changed.
+
+        Their verdicts are the same as among all: the other protections still hold them back.
+        """
+        return Judge(self.charter, self.version, only=rules)
+
+    def judge(self, subject: Judged, folded: str | None = None) -> tuple[Verdict, ...]:
+        """Return what the charter says of a message; ``folded`` is its folded text where that is at hand."""
+        return self._judged(subject, Facts(subject, self._articles.background, folded))
+
+    def judge_some(self, messages: Iterable[Stored]) -> Iterator[tuple[str, tuple[Verdict, ...]]]:
+        """Yield the id and verdicts of those messages on which a rule matches: what ``judge`` says, by the million."""
+        concern, background = self._articles.concern, self._articles.background
+        for message in messages:
+            if message.own:
+                continue
+            folded = fold(message.text) if message.folded is None else message.folded
+            texts = concern(message, folded)
+            if texts is None:
+                continue
+            verdicts = self._judged(message, Facts(message, background, folded, texts))
+            if verdicts:
+                yield message.id, verdicts
+
+    def _judged(self, subject: Judged, facts: Facts) -> tuple[Verdict, ...]:
+        if subject.own:
+            return ()
+        matches = self._articles.matches(facts)
+        if not matches or self._is_ours(subject):
+            return ()
+        protector = next((article.rule.id for article, _ in matches if article.asked.protect), None)
+        if protector is None and any(suppresses(article.asked) for article, _ in matches):
+            protector = self._unreported_protector(subject, facts)
+        return tuple(article.verdict(table.why(facts), self.version, protector) for article, table in matches)
+
+    def _is_ours(self, subject: Judged) -> bool:
+        return self._articles.names.is_ours(subject.author_handle, subject.handles)
+
+    def _unreported_protector(self, subject: Judged, facts: Facts) -> str | None:
+        guards = self._guards
+        if not guards.all:
+            return None
+        matches = guards.matches(Facts(subject, guards.background, facts.folded))
+        return matches[0][0].rule.id if matches else None
+
+    @cached_property
+    def _guards(self) -> Articles:
+        return Articles(self.charter, [rule for rule in self._unreported if rule.then.protect])
+
+
+def by_precedence(rules: Iterable[Rule]) -> list[Rule]:
+    """Return the rules that are not off: those that protect, then the graver ones, then in the order given."""
+    return sorted(
+        (rule for rule in rules if rule.mode is not Mode.OFF),
+        key=lambda rule: (not rule.then.protect, -rule.severity),
+    )
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return spans in order, those that touch or overlap made one, without empty ones."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if start >= end:
+            continue
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def _article(rule: Rule, compiler: Compiler, charter: Charter) -> Article:
+    asked = asked_of(rule.then)
+    return Article(
+        rule,
+        asked,
+        rule.mode is Mode.AUTOMATIC and not irreversible(asked, charter.strikes),
+        tuple(map(compiler.table, rule.when)),
+        tuple(map(compiler.table, rule.unless)),
+    )
