@@ -29,9 +29,9 @@ from cm_inbox.app import App, EngineThread
 from cm_inbox.gui.message_area import MessageArea
 from cm_inbox.gui.queue_list import QueueList
 from cm_inbox.gui.window import MainWindow
-from cm_inbox.program import context_for
 from cm_inbox.models.instants import now
 from cm_inbox.models.queue import Change
+from cm_inbox.program import context_for
 from cm_inbox.settings import Settings
 from cm_inbox.store import Connection, Key, Store, ingest
 

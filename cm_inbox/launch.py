@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from .errors import SettingsError
 from .gui.instance_name import another_may_run
+from .gui.kept_code import kept_code
 from .opening import Opening
 from .settings import Settings, State, load_settings
 
@@ -57,7 +58,8 @@ class Launch:
         if alone:
             self._opening.begin()  # while Qt is being imported
         try:
-            from PySide6.QtWidgets import QApplication
+            with kept_code():
+                from PySide6.QtWidgets import QApplication
         except ImportError as error:
             print(QT_MISSING.format(reason=error), file=sys.stderr)  # noqa: T201 - there is no window to say it in
             self._give_back()
@@ -95,7 +97,7 @@ class Launch:
         opening = self._opening
         settings = self._settings()
         state = None if opening.folder is None else State(opening.folder)
-        theme = Theme(qt, settings.theme)
+        theme = Theme(qt, settings.theme, dressed=False)
         language = Language(qt)
         language.use(settings.language)
         skeleton = Skeleton(theme, state)

@@ -85,6 +85,7 @@ class Program:
 
     async def _main(self) -> int:
         opening = asyncio.create_task(self._open())
+        self._theme.dress()
         await import_window()
         try:
             app = await opening
@@ -246,8 +247,13 @@ class Trouble:
 
 def fault(error: BaseException) -> CmInboxError:
     """Return what a person is told of a fault of the program. Its details are in the log of faults."""
-    place = f" The details are in {FAULTS.folder / NAME}." if FAULTS.folder is not None else ""
-    return CmInboxError(f"cm-inbox has a fault ({type(error).__name__}).{place} Please report it.")
+    kind = type(error).__name__
+    if FAULTS.folder is None:
+        return CmInboxError("cm-inbox has a fault ({kind}). Please report it.", kind=kind)
+    path = FAULTS.folder / NAME
+    return CmInboxError(
+        "cm-inbox has a fault ({kind}). The details are in {path}. Please report it.", kind=kind, path=path
+    )
 
 
 class Asking:

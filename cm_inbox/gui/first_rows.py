@@ -6,7 +6,6 @@ from array import array
 
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from cm_inbox.models.instants import now
 
@@ -31,10 +30,6 @@ class FirstRows(QObject):
 
     def paint(self, painter: QPainter, place: QRect) -> None:
         """Paint as many rows as there is room for, the first one as the current one."""
-        option = QStyleOptionViewItem()
         for position in range(min(self._model.rowCount(), -(-place.height() // self._height))):
-            option.rect = QRect(place.x(), place.y() + position * self._height, place.width(), self._height)
-            option.state = QStyle.StateFlag.State_Enabled
-            if position == 0:
-                option.state |= QStyle.StateFlag.State_Selected
-            self._delegate.paint(painter, option, self._model.index(position, 0))
+            row = QRect(place.x(), place.y() + position * self._height, place.width(), self._height)
+            self._delegate.paint_at(painter, position, row, selected=position == 0)

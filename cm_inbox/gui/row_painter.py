@@ -9,9 +9,10 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6 import QtWidgets
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate
 
 from cm_inbox.models.accounts import Brand
 from cm_inbox.models.instants import Millis
@@ -137,18 +138,25 @@ class RowDelegate(QStyledItemDelegate):
         self.minute = self._clock() // 60_000
 
     def sizeHint(  # noqa: N802 - Qt's name
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+        self, option: QtWidgets.QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         return QSize(option.rect.width(), self._height)
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+        self, painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        row = self._model.row(index.row())
+        flag = QtWidgets.QStyle.StateFlag  # not imported by name: the first picture needs none of its hundreds of words
+        selected, hovered = flag.State_Selected in option.state, flag.State_MouseOver in option.state
+        self.paint_at(painter, index.row(), option.rect, selected=selected, hovered=hovered)
+
+    def paint_at(
+        self, painter: QPainter, position: int, rect: QRect, *, selected: bool = False, hovered: bool = False
+    ) -> None:
+        """Paint the row at a position of the model into a rectangle."""
+        row = self._model.row(position)
         if row is None:
             return
-        rect = option.rect
-        background = self._background(row, option.state)
+        background = self._background(row, selected=selected, hovered=hovered)
         ratio = painter.device().devicePixelRatioF()
         layout = self.layout_of(row, rect.width(), ratio)
         painted = layout.painted.get(background)
@@ -166,8 +174,7 @@ class RowDelegate(QStyledItemDelegate):
         if row is None:
             return
         layout = self.layout_of(row, width, ratio)
-        state = QStyle.StateFlag.State_Selected if selected else QStyle.StateFlag.State_None
-        background = self._background(row, state)
+        background = self._background(row, selected=selected)
         if background in layout.painted or row.id in self._model.marked:
             return
         picture = blank(width, self._height, ratio)
@@ -203,12 +210,12 @@ class RowDelegate(QStyledItemDelegate):
 
     # -- inside --
 
-    def _background(self, row: QueueRow, state: QStyle.StateFlag) -> str:
-        if state & QStyle.StateFlag.State_Selected:
+    def _background(self, row: QueueRow, *, selected: bool, hovered: bool = False) -> str:
+        if selected:
             return "bg.selected" if self.keys_act else "bg.selected.inactive"
         if row.id in self._model.marked:
             return "accent.tint"
-        return "bg.hover" if state & QStyle.StateFlag.State_MouseOver else "bg.list"
+        return "bg.hover" if hovered else "bg.list"
 
     def _ground(self, background: str, width: int, ratio: float) -> QPixmap:
         key = ("ground", background, width, ratio)

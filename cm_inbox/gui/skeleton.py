@@ -82,9 +82,16 @@ class Skeleton(QWidget):
             return
         painter = QPainter(self)
         theme, place = self._theme, self._list()
-        painter.fillRect(self.rect(), theme.colour("bg.canvas"))
-        painter.fillRect(QRect(0, 0, place.x(), self.height()), theme.colour("bg.rail"))
-        painter.fillRect(QRect(place.x(), 0, place.width(), self.height()), theme.colour("bg.list"))
+        height = self.height()
+        grounds = {
+            "bg.canvas": self.rect(),
+            "bg.rail": QRect(0, 0, place.x(), height),
+            "bg.list": QRect(place.x(), 0, place.width(), height),
+        }
+        painter.setPen(Qt.PenStyle.NoPen)
+        for role, rect in grounds.items():
+            painter.setBrush(theme.colour(role))
+            painter.drawRect(rect)
         if self._rows is None:
             self._paint_shape(painter, place)
         else:

@@ -42,8 +42,8 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, mode: str = "system") -> None:
-        """``mode`` is ``system``, ``light`` or ``dark``."""
+    def __init__(self, app: QApplication, mode: str = "system", *, dressed: bool = True) -> None:
+        """``mode`` is ``system``, ``light`` or ``dark``. Not ``dressed``, widgets look as elsewhere until ``dress``."""
         super().__init__(app)
         self._app = app
         self._mode = mode
@@ -53,10 +53,12 @@ class Theme(QObject):
         self._icons: dict[tuple[str, int, int, int], QPixmap] = {}
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self.dark = False
+        self._dressed = False
         _load_fonts()
-        app.setStyle("Fusion")
         app.setFont(self.font("body"))
         self.set_mode(mode)
+        if dressed:
+            self.dress()
         self._hints.colorSchemeChanged.connect(self._follow)
 
     # -- choosing --
@@ -85,8 +87,15 @@ class Theme(QObject):
         self._brands.clear()
         self._colours = {role: _colour(value) for role, value in tokens()["color"][self.name].items()}
         self._app.setPalette(self._palette())
-        self._app.setStyleSheet(stylesheet(self))
+        if self._dressed:
+            self._app.setStyleSheet(stylesheet(self))
         self.changed.emit()
+
+    def dress(self) -> None:
+        """Give all widgets their look. What only paints itself does not need it, and it takes its time."""
+        self._app.setStyle("Fusion")
+        self._app.setStyleSheet(stylesheet(self))
+        self._dressed = True
 
     # -- asking --
 
@@ -241,7 +250,9 @@ def _drawn(name: str, size: int, colour: QColor, ratio: float) -> QPixmap:
     painter = QPainter(pixmap)
     _renderer(name).render(painter, QRect(0, 0, pixels, pixels))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.fillRect(pixmap.rect(), colour)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRect(pixmap.rect())
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap

@@ -20,7 +20,6 @@ from .connection import Key, connect
 from .database import FILE_NAME, Store, damage_note
 from .marker import is_in_use
 from .pages import BEGINNING, PAGE
-from .salvage import aside_of, salvage
 
 TOLD = {"message": "messages", "conversation": "conversations", "journal": "decisions", "account": "accounts"}
 """The tables whose rows a person is told the number of."""
@@ -101,6 +100,8 @@ def open_history(
 
 def _salvaged(folder: Path, key: Key, clock: Callable[[], Millis]) -> tuple[Store, StoreError]:
     path = folder / FILE_NAME
+    from .salvage import salvage  # late, here and below: hardly any start needs it
+
     done = salvage(folder, key, clock=clock, foreign=_is_no_history(path, key))
     damage_note(path).unlink(missing_ok=True)
     told = HistorySalvaged(done.aside, _in_words(done.saved), _in_words(done.lost))
@@ -111,6 +112,8 @@ def _keep_log(path: Path, clock: Callable[[], Millis]) -> None:
     """Set a log aside whose history is gone: it must not meet a new file, and may be of use to somebody."""
     log = path.with_name(path.name + "-wal")
     if log.exists():
+        from .salvage import aside_of
+
         aside = aside_of(path, clock())
         log.replace(aside.with_name(aside.name + "-wal"))
 

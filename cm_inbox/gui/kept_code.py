@@ -1,0 +1,78 @@
+"""Keeps the compiled form of PySide6's own Python modules, which it would compile anew at every start.
+
+PySide6 carries some of its modules as source in its libraries (what checks the types of arguments, mostly) and
+compiles them whenever it is imported: a third of the time until a bare window is painted. Python keeps the compiled
+form of every other module in a ``__pycache__``; here the same is done for these, beside PySide6's own. Their source is
+compared, so that another version of it is never run by mistake; where nothing may be written, all is as before.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import importlib.util
+import marshal
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import CodeType
+from typing import Any
+from zlib import crc32
+
+THEIRS = ("shibokensupport/", "PySide6/support/")
+
+
+@contextlib.contextmanager
+def kept_code() -> Iterator[None]:
+    """Import PySide6 for the first time inside of this."""
+    place = _place()
+    if place is None or "shiboken6" in sys.modules:
+        yield
+        return
+    known = _read(place)
+    used: dict[str, tuple[int, CodeType]] = {}
+    original = builtins.compile
+
+    def keeping(source: Any, filename: Any, mode: str, *args: Any, **kwargs: Any) -> Any:
+        if not (isinstance(source, bytes) and isinstance(filename, str) and filename.startswith(THEIRS)):
+            return original(source, filename, mode, *args, **kwargs)
+        check = crc32(source)
+        kept = known.get(filename)
+        code = kept[1] if kept is not None and kept[0] == check else original(source, filename, mode, *args, **kwargs)
+        used[filename] = (check, code)
+        return code
+
+    builtins.compile = keeping
+    try:
+        yield
+    finally:
+        builtins.compile = original
+    if any(known.get(name) != code for name, code in used.items()) and not sys.dont_write_bytecode:
+        _write(place, used)
+
+
+def _place() -> Path | None:
+    """Return the file of the compiled modules, where Python would keep that of a module of shiboken6."""
+    found = importlib.util.find_spec("shiboken6")
+    if found is None or found.origin is None or sys.implementation.cache_tag is None:
+        return None
+    return Path(importlib.util.cache_from_source(str(Path(found.origin).with_name("kept_code.py")))).with_suffix(
+        ".kept"
+    )
+
+
+def _read(place: Path) -> dict[str, tuple[int, CodeType]]:
+    try:
+        magic, kept = marshal.loads(place.read_bytes())  # noqa: S302 - from where Python itself runs code
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}
+    return kept if magic == importlib.util.MAGIC_NUMBER and isinstance(kept, dict) else {}
+
+
+def _write(place: Path, used: dict[str, tuple[int, CodeType]]) -> None:
+    part = place.with_suffix(f".{os.getpid()}")
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(marshal.dumps((importlib.util.MAGIC_NUMBER, used)))
+        part.replace(place)
