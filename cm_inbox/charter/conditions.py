@@ -1,19 +1,16 @@
 """The conditions of a rule, compiled once: each becomes a question about one message, the cheap ones asked first.
 
-A condition is asked first whether it holds. Only when its whole rule has matched is it asked why: that names the words
-and their places in the original text, which costs more than judging a hundred messages that do not match.
-
 Where a term counts: a term that is of a language (its own, else its bank's) counts where the message is in that
 language or where nobody can tell in which it is. The French "con" says nothing in a Spanish text, where it means
-"with", nor the French "bite" in an English one. A term of no language (brand names, emoji, links) counts everywhere,
-and so do the words written into a rule itself.
+"with", nor the French "bite" in an English one: a message may be in any of the charter's languages and of those that
+share words with them. A term of no language (brand names, emoji, links) counts everywhere, and so do the words written
+into a rule itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from operator import itemgetter
+from dataclasses import dataclass
 
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.verdicts import Because, Span
@@ -29,108 +26,18 @@ from .search import TextSearch
 from .shape import Audience, Bank, Charter, OfficeHours, Term, When
 from .stored import Judged
 from .strikes import standing
+from .tables import AIMED, LANGUAGE, MARKS, PLACE, Draft, Reason, Table
 
-Quick = Callable[[Judged], bool]
-"""A question about what is known of a message besides its text."""
-
-Reason = Callable[[Facts], Iterable[Because]]
-"""Says why a condition holds."""
-
-
-Condition = Callable[[Facts], bool]
-"""A question about a message with its text."""
-
-HIT, MARKS, PLACE, AIMED, LANGUAGE = range(5)
-"""What a condition costs, cheap ones are asked first: a look at what is found already, a search of the text, where a
-word is, whom it is aimed at, in which language it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Conditions that must all hold.
-
-    ``kinds`` are the names of ``conditions`` in the file. ``needs``: of these texts of the search one must be in the
-    message; None where no text is asked for. ``only_text``: nothing else than the text is asked about.
-    """
-
-    quick: tuple[Quick, ...]
-    conditions: tuple[Condition, ...]
-    kinds: tuple[str, ...]
-    reasons: tuple[Reason, ...]
-    needs: frozenset[int] | None
-    only_text: bool
-
-    def may_hold(self, subject: Judged) -> bool:
-        """Say whether nothing that is known besides the text speaks against it."""
-        for ask in self.quick:  # noqa: SIM110 - all() takes twice as long, and this runs for every message
-            if not ask(subject):
-                return False
-        return True
-
-    def holds(self, facts: Facts) -> bool:
-        """Say whether all conditions hold."""
-        return self.may_hold(facts.subject) and self.holds_of_text(facts)
-
-    def holds_of_text(self, facts: Facts) -> bool:
-        """Say whether all conditions of the text hold."""
-        for ask in self.conditions:  # noqa: SIM110 - likewise
-            if not ask(facts):
-                return False
-        return True
-
-    def lacks(self, facts: Facts) -> str | None:
-        """Return the name of the first condition of the text that does not hold."""
-        return next((kind for kind, ask in zip(self.kinds, self.conditions, strict=True) if not ask(facts)), None)
-
-    def why(self, facts: Facts) -> tuple[Because, ...]:
-        """Return why it holds, in the order in which conditions are described."""
-        return tuple(because for reason in self.reasons for because in reason(facts))
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A table while it is being compiled."""
-
-    quick: list[Quick] = field(default_factory=list)
-    conditions: list[tuple[int, str, Condition]] = field(default_factory=list)
-    reasons: list[Reason] = field(default_factory=list)
-    needs: frozenset[int] | None = None
-    only_text: bool = True
-
-    def ask(self, quick: Quick, why: Reason) -> None:
-        self.only_text = False
-        self.quick.append(quick)
-        self.reasons.append(why)
-
-    def ask_text(self, cost: int, kind: str, holds: Condition, why: Reason | None = None) -> None:
-        self.conditions.append((cost, kind, holds))
-        if why is not None:
-            self.reasons.append(why)
-
-    def ask_length(self, kind: str, fits: Callable[[int], bool]) -> None:
-        self.quick.append(lambda subject: fits(len(subject.text)))
-        self.ask_text(
-            HIT,
-            kind,
-            lambda facts: fits(len(facts.subject.text)),
-            lambda facts: [Because(kind, str(len(facts.subject.text)))],
-        )
-
-    def need(self, kind: str, texts: frozenset[int]) -> None:
-        """Note that one of these must be found; the smallest such set is what brings the rule up."""
-        self.ask_text(HIT, kind, lambda facts: not texts.isdisjoint(facts.texts))
-        if self.needs is None or len(texts) < len(self.needs):
-            self.needs = texts
-
-    def table(self) -> Table:
-        ordered = sorted(self.conditions, key=itemgetter(0))
-        kinds = tuple(kind for _, kind, _ in ordered)
-        asks = tuple(holds for _, _, holds in ordered)
-        return Table(tuple(self.quick), asks, kinds, tuple(self.reasons), self.needs, self.only_text)
+_NEIGHBOURS = ("de", "en", "es", "fr", "it", "nl", "pt")
+"""Languages whose words look like another's insults. Asked of seven languages instead of two, py3langid was as right on
+French and English sentences, and no longer took Spanish and Italian ones for French."""
 
 
 class Compiler:
-    """Compiles the tables of one charter. The texts they ask for are added to ``search``, the domains kept."""
+    """Compiles the tables of one charter. The texts they ask for are added to ``search``.
+
+    ``domains`` are those that rules name, ``languages`` those that a message may be in.
+    """
 
     def __init__(self, charter: Charter, search: TextSearch) -> None:
         """Raises ValueError where office hours or the ladder are misspelt, which ``read`` has told before."""
@@ -139,10 +46,11 @@ class Compiler:
         self._banks: dict[str, tuple[_BankTerm, ...]] = {}
         self._hours = hours_of(charter)
         self.domains: set[str] = set()
+        self.languages = tuple(sorted({*charter.languages, *_NEIGHBOURS}))
 
     def table(self, when: When) -> Table:
         """Compile a table. Raises ValueError where a spelling is unsound, which ``read`` and ``check`` tell before."""
-        draft = _Draft()
+        draft = Draft()
         self._texts(when, draft)
         self._marks(when, draft)
         _message(when, draft)
@@ -153,7 +61,7 @@ class Compiler:
         _aim(when, draft)
         return draft.table()
 
-    def _texts(self, when: When, draft: _Draft) -> None:
+    def _texts(self, when: When, draft: Draft) -> None:
         if when.words:
             _words("words", self._meanings(_Meaning(term(each), each) for each in when.words), draft)
         if when.banks:
@@ -177,7 +85,7 @@ class Compiler:
             found.setdefault(self._search.number(meaning.wanted), []).append(meaning)
         return found
 
-    def _marks(self, when: When, draft: _Draft) -> None:
+    def _marks(self, when: When, draft: Draft) -> None:
         if when.links is not None:
             _links(when.links, draft)
         if when.link_domains:
@@ -198,7 +106,7 @@ class Compiler:
                 lambda facts: [Because("capitals_at_least", f"{facts.capitals:.0%}")],
             )
 
-    def _past(self, when: When, draft: _Draft) -> None:
+    def _past(self, when: When, draft: Draft) -> None:
         """Strikes that count at the instant of the message, and what was sent like it."""
         ladder = self._charter.strikes
         if (strikes := when.strikes_at_least) is not None:
@@ -216,7 +124,7 @@ class Compiler:
                 lambda facts: [Because("duplicates_at_least", str(facts.subject.duplicates))],
             )
 
-    def _time(self, when: When, draft: _Draft) -> None:
+    def _time(self, when: When, draft: Draft) -> None:
         if when.between is not None:
             day = OfficeHours(**dict.fromkeys(DAYS, (when.between,)))
             hours = Hours(day, self._charter.time_zone)
@@ -254,7 +162,7 @@ def _bank_term(id: str, bank: Bank, spelled: str | Term) -> _BankTerm:
     return _BankTerm(meaning, bank.severity if own.severity is None else own.severity)
 
 
-def _words(kind: str, meanings: Mapping[int, list[_Meaning]], draft: _Draft) -> None:
+def _words(kind: str, meanings: Mapping[int, list[_Meaning]], draft: Draft) -> None:
     draft.need(kind, frozenset(meanings))
 
     def that_count(facts: Facts) -> list[tuple[_Meaning, tuple[Span, ...]]]:
@@ -277,7 +185,7 @@ def _words(kind: str, meanings: Mapping[int, list[_Meaning]], draft: _Draft) -> 
     )
 
 
-def _spelled(kind: str, written: Mapping[int, str], draft: _Draft) -> None:
+def _spelled(kind: str, written: Mapping[int, str], draft: Draft) -> None:
     """Phrases and patterns: each with how it is written."""
     draft.need(kind, frozenset(written))
 
@@ -295,7 +203,7 @@ def _spelled(kind: str, written: Mapping[int, str], draft: _Draft) -> None:
 # --- marks -------------------------------------------------------------------------------------
 
 
-def _links(present: bool, draft: _Draft) -> None:
+def _links(present: bool, draft: Draft) -> None:
     def why(facts: Facts) -> list[Because]:
         domains = dict.fromkeys(link.domain for link in facts.links)
         return [Because("links", ", ".join(domains), "", tuple(link.span for link in facts.links))]
@@ -303,7 +211,7 @@ def _links(present: bool, draft: _Draft) -> None:
     draft.ask_text(MARKS, "links", lambda facts: bool(facts.links) is present, why)
 
 
-def _link_domains(domains: frozenset[str], draft: _Draft) -> None:
+def _link_domains(domains: frozenset[str], draft: Draft) -> None:
     def why(facts: Facts) -> list[Because]:
         found: dict[str, list[Span]] = {}
         for link in facts.links:
@@ -316,7 +224,7 @@ def _link_domains(domains: frozenset[str], draft: _Draft) -> None:
     )
 
 
-def _at_least(kind: str, least: int, places: Callable[[Facts], Iterable[Span]], draft: _Draft) -> None:
+def _at_least(kind: str, least: int, places: Callable[[Facts], Iterable[Span]], draft: Draft) -> None:
     def why(facts: Facts) -> list[Because]:
         spans = tuple(places(facts))
         return [Because(kind, str(len(spans)), "", spans)]
@@ -333,7 +241,7 @@ def _said(kind: str, detail: str) -> Reason:
     return lambda _facts: because
 
 
-def _message(when: When, draft: _Draft) -> None:
+def _message(when: When, draft: Draft) -> None:
     if (least := when.length_at_least) is not None:
         draft.ask_length("length_at_least", lambda length: length >= least)
     if (most := when.length_at_most) is not None:
@@ -357,7 +265,7 @@ def _message(when: When, draft: _Draft) -> None:
         draft.ask(lambda subject: subject.reply_to_us is reply, _said("reply_to_us", "yes" if reply else "no"))
 
 
-def _author(when: When, draft: _Draft) -> None:
+def _author(when: When, draft: Draft) -> None:
     if (first := when.first_time) is not None:
         draft.ask(lambda subject: subject.first_time is first, _said("first_time", "yes" if first else "no"))
     if when.author_labels:
@@ -392,7 +300,7 @@ def _plain(name: str) -> str:
 # --- language and aim --------------------------------------------------------------------------
 
 
-def _language(when: When, draft: _Draft) -> None:
+def _language(when: When, draft: Draft) -> None:
     if when.languages:
         languages = frozenset(map(_plain, when.languages))
         draft.ask_text(
@@ -403,6 +311,6 @@ def _language(when: When, draft: _Draft) -> None:
         )
 
 
-def _aim(when: When, draft: _Draft) -> None:
+def _aim(when: When, draft: Draft) -> None:
     if (aim := when.aimed_at) is not None:
         draft.ask_text(AIMED, "aimed_at", lambda facts: aim in facts.aims, lambda facts: [facts.aims[aim]])

@@ -20,9 +20,9 @@ from .changes import changed_rules
 from .durations import time_zone
 from .judge import Judge, by_precedence
 from .shape import Charter, Rule
-from .stored import Stored
+from .stored import Judged
 
-Past = tuple[Stored, Collection[DecisionKind]]
+Past = tuple[Judged, Collection[DecisionKind]]
 """A message and what people decided on it."""
 
 REMOVED = frozenset((DecisionKind.HIDE, DecisionKind.DELETE, DecisionKind.MUTE, DecisionKind.BAN))
@@ -124,7 +124,7 @@ class _Newest:
         self.count = 0
         self._kept: list[tuple[Millis, int, str]] = []
 
-    def add(self, message: Stored) -> None:
+    def add(self, message: Judged) -> None:
         self.count += 1
         entry = (message.at, self.count, message.id)
         if len(self._kept) < SHOWN:
@@ -180,9 +180,9 @@ class _Run:
         self._matched, self._left = _Newest(), _Newest()
         self._per_day: Counter[str] = Counter()
 
-    def look_at(self, message: Stored, decided: Collection[DecisionKind]) -> None:
+    def look_at(self, message: Judged, decided: Collection[DecisionKind]) -> None:
         self.looked_at += 1
-        verdicts = {verdict.rule: verdict for verdict in self._judge.judge(message, message.folded)}
+        verdicts = {verdict.rule: verdict for verdict in self._judge.judge(message)}
         if verdicts:
             day = datetime.fromtimestamp(message.at / 1000, self._zone).date().isoformat()
             self._matched.add(message)
@@ -195,7 +195,7 @@ class _Run:
         if self._before is not None and self._changed:
             self._compare(message, verdicts)
 
-    def _count(self, verdict: Verdict, message: Stored, decided: Collection[DecisionKind], day: str) -> None:
+    def _count(self, verdict: Verdict, message: Judged, decided: Collection[DecisionKind], day: str) -> None:
         counts = self._counts[verdict.rule]
         counts.matched.add(message)
         counts.per_day[day] += 1
@@ -204,9 +204,9 @@ class _Run:
         if removes(verdict.asked) and REMOVED.isdisjoint(decided) and not KEPT.isdisjoint(decided):
             counts.against.add(message)
 
-    def _compare(self, message: Stored, verdicts: Mapping[str, Verdict]) -> None:
+    def _compare(self, message: Judged, verdicts: Mapping[str, Verdict]) -> None:
         assert self._before is not None
-        before = {verdict.rule: verdict.asked for verdict in self._before.judge(message, message.folded)}
+        before = {verdict.rule: verdict.asked for verdict in self._before.judge(message)}
         after = {id: verdict.asked for id, verdict in verdicts.items() if id in self._changed}
         for id in after.keys() - before.keys():
             self._counts[id].appeared.add(message)

@@ -17,13 +17,14 @@ from functools import cached_property
 from cm_inbox.models.verdicts import Asked, Because, Span, Verdict
 
 from .aim import Names
-from .conditions import Compiler, Table
+from .conditions import Compiler
 from .consequences import asked_of, irreversible, suppresses, without_suppression
 from .facts import Background, Facts
 from .fold import fold
 from .search import TextSearch
 from .shape import Charter, Mode, Rule
 from .stored import Judged, Stored
+from .tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Articles:
         self.all = tuple(_article(rule, compiler, charter) for rule in rules)
         self.names = Names((charter.brand, *charter.names), charter.team)
         self.search = search
-        self.background = Background(search, self.names, charter.languages, frozenset(compiler.domains))
+        self.background = Background(search, self.names, compiler.languages, frozenset(compiler.domains))
         self._always = tuple(article for article in self.all if article.needs is None)
         self._always_places = {place for place, article in enumerate(self.all) if article.needs is None}
         self._asking: dict[int, list[int]] = {}
@@ -130,13 +131,14 @@ class Judge:
     def __init__(self, charter: Charter, version: str = "", *, only: Collection[str] | None = None) -> None:
         """Compile the rules, of which verdicts say ``version``; ``only``: report no others than those of these ids.
 
-        Raises ValueError where a spelling is unsound, which ``read`` and ``check`` tell before.
+        Raises ValueError where a spelling or a pattern is unsound, which ``read`` and ``check`` tell before.
         """
         self.charter = charter
         self.version = version
         ordered = by_precedence(charter.rules)
         self._articles = Articles(charter, [rule for rule in ordered if only is None or rule.id in only])
         self._unreported = [rule for rule in ordered if only is not None and rule.id not in only]
+        self._articles.search.compile()
 
     def only(self, rules: Collection[str]) -> Judge:
         """Return a judge that reports these rules only, for when nothing else has changed.
@@ -147,6 +149,8 @@ class Judge:
 
     def judge(self, subject: Judged, folded: str | None = None) -> tuple[Verdict, ...]:
         """Return what the charter says of a message; ``folded`` is its folded text where that is at hand."""
+        if folded is None and isinstance(subject, Stored):
+            folded = subject.folded
         return self._judged(subject, Facts(subject, self._articles.background, folded))
 
     def judge_some(self, messages: Iterable[Stored]) -> Iterator[tuple[str, tuple[Verdict, ...]]]:

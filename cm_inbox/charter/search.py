@@ -8,7 +8,7 @@ from functools import cached_property
 from cm_inbox.models.verdicts import Span
 
 from .fold import Folding
-from .matcher import Matcher, Wanted
+from .matcher import Matcher, PatternUnusable, Wanted
 
 
 class TextSearch:
@@ -33,9 +33,11 @@ class TextSearch:
         return {number: tuple(spans) for number, spans in found.items()}
 
     def compile(self) -> None:
-        """Compile now what is asked for. Raises PatternUnusable, which ``check`` tells before."""
-        if self._numbers:
+        """Compile now what is asked for. Raises ValueError where a pattern is unsound, which ``check`` tells before."""
+        try:
             self._matcher.which("")
+        except PatternUnusable as unusable:
+            raise ValueError(str(unusable)) from unusable
 
     @cached_property
     def _matcher(self) -> Matcher:

@@ -91,15 +91,25 @@ FRENCH = "Je trouve que le directeur de ce magasin est vraiment un con et une bi
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "expected"),
-    [(SPANISH, "es", False), (ENGLISH, "en", False), (FRENCH, "fr", True)],
+    ("text", "known", "expected"),
+    [
+        (FRENCH, {}, True),
+        (SPANISH, {}, False),
+        ("vieni con me stasera, amore", {}, False),
+        (ENGLISH, {}, False),
+        ("con !", {}, True),  # too short to tell
+        ("con !", {"author_language": "fr"}, True),
+        ("con !", {"author_language": "es"}, False),
+        ("con !", {"thread_language": "it"}, False),
+    ],
 )
-def test_a_term_counts_in_its_own_language(text: str, language: str, expected: bool) -> None:
+def test_a_term_counts_in_its_own_language_or_where_that_cannot_be_told(
+    text: str, known: dict[str, Any], expected: bool
+) -> None:
     bank = Bank(language="fr", terms=("con", "bite"))
     rule = Rule(id="r", title="R", when=(When(banks=("b",)),))
-    judge = Judge(Charter(languages=("fr", "en", "es"), rules=(rule,), banks={"b": bank}))
-    about = subject(text, author_language=language, thread_language=language)
-    assert bool(judge.judge(about)) is expected
+    judge = Judge(Charter(rules=(rule,), banks={"b": bank}))
+    assert bool(judge.judge(subject(text, **known))) is expected
 
 
 def test_a_bank_of_no_language_counts_everywhere_and_a_term_may_have_its_own() -> None:
