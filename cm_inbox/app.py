@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from .credentials import Credentials
     from .desk import Desk
+    from .judging import Judging
     from .networks.base import Network
     from .networks.demo import DemoWorld
     from .networks.http import HttpClient
@@ -212,6 +213,7 @@ class Engine:
 
     def __init__(self, app: App) -> None:
         from .desk import Desk
+        from .judging import Judging
         from .networks import load_network
         from .networks.http import HttpClient
         from .networks.pool import Adapters
@@ -225,7 +227,8 @@ class Engine:
         self.adapters: Adapters = Adapters(self.http, app.credentials, load=load, clock=app.clock)
         self._inbox = app.inbox
         tell = app.inbox.tell
-        self.sync: Sync = Sync(app.store, self.adapters, tell=tell, clock=app.clock)
+        self.judging: Judging = Judging(app.store, tell=tell, clock=app.clock)
+        self.sync: Sync = Sync(app.store, self.adapters, tell=tell, clock=app.clock, apply=self.judging.apply)
         self.outbox: Outbox = Outbox(app.store, self.adapters, tell=tell, clock=app.clock)
         self.desk: Desk = Desk(
             app.store,
@@ -243,6 +246,7 @@ class Engine:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._keep_on(lambda: self.sync.run(account_id)), name="sync")
             tasks.create_task(self._keep_on(self.outbox.run), name="outbox")
+            tasks.create_task(self._keep_on(self.judging.run), name="judging")
             tasks.create_task(self._keep_on(self._let_time_pass), name="time")
 
     @staticmethod

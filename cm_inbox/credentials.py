@@ -246,7 +246,9 @@ def _keyring_errors() -> Iterator[None]:
             raise NoKeyring() from error
         if isinstance(error, errors.KeyringLocked | errors.InitError):
             raise KeyringLocked() from error
-        raise CredentialError(f"The keyring failed ({type(error).__name__}). Open it, then try again.") from error
+        raise CredentialError(
+            "The keyring failed ({kind}). Open it, then try again.", kind=type(error).__name__
+        ) from error
 
 
 # --- the vault ---------------------------------------------------------------------------------
@@ -321,7 +323,7 @@ class Vault:
             raise PassphraseNeeded("The accounts' sign-in data is locked with a passphrase. Give it, then try again.")
         blob = self._blob()
         if blob is None or blob[: _HEADER.size] != self._header:
-            raise CredentialError(f"{self.path.name} was taken away or replaced meanwhile. Start again.")
+            raise CredentialError("{file} was taken away or replaced meanwhile. Start again.", file=self.path.name)
         return _unseal(blob, self._header, self._key)
 
     def _blob(self) -> bytes | None:
@@ -421,7 +423,7 @@ def _file_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        meant = of_file(error, f"The file with the sign-in data, {path}, cannot be used")
+        meant = of_file(error, "The file with the sign-in data, {path}, cannot be used ({reason}).", path=path)
         if isinstance(meant, DiskFull) or error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise meant from error
         raise CredentialError(meant.message) from error

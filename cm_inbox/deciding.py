@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from cm_inbox.models.record import Record
 
 from . import permissions
 from .errors import NotFound, UsageError
@@ -29,8 +31,7 @@ TAKES_END = frozenset({DecisionKind.SNOOZE, DecisionKind.BAN, DecisionKind.MUTE}
 NEEDS_TEXT = frozenset({*journal.ANSWERS, DecisionKind.NOTE, DecisionKind.LABEL})
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Record, frozen=True):
     """One order for some conversations; ``wait`` is the undo window in ms.
 
     ``rule`` is the article of the charter it rests on. ``private``: a warning under a public message, in private.
@@ -56,11 +57,11 @@ def check(request: Request, at: Millis) -> None:
     if request.message_id is not None and len(request.ids) > 1:
         raise UsageError("One message belongs to one conversation: name only that one.")
     if request.text and kind not in NEEDS_TEXT and kind is not DecisionKind.ASSIGN:
-        raise UsageError(f"{kind.value} takes no text.")
+        raise UsageError("{command} takes no text.", command=kind.value)
     if until is not None and kind not in TAKES_END:
-        raise UsageError(f"{kind.value} takes no end.")
+        raise UsageError("{command} takes no end.", command=kind.value)
     if kind in NEEDS_TEXT and not request.text.strip():
-        raise UsageError(f"{kind.value} needs a text.")
+        raise UsageError("{command} needs a text.", command=kind.value)
     if kind is DecisionKind.SNOOZE and (until is None or until <= at):
         raise UsageError("A snooze needs a time in the future.")
     if request.private and kind is not DecisionKind.WARN:
@@ -231,7 +232,9 @@ def target_of(kind: DecisionKind, conversation: Conversation, message_id: str | 
         for stored in conversation.messages:
             if stored.message.id == message_id:
                 return stored
-        raise NotFound(f"Conversation {conversation.row.id} has no message {message_id!r}.")
+        raise NotFound(
+            "Conversation {conversation} has no message “{id}”.", conversation=conversation.row.id, id=message_id
+        )
     if kind not in permissions.ON_MESSAGE:
         return None
     theirs = [

@@ -68,7 +68,7 @@ class Desk:
         adapter = self._adapters.network(network)
         if request.method not in adapter.info.sign_in:
             ways = ", ".join(adapter.info.sign_in)
-            raise UsageError(f"{adapter.info.title} is signed in to by: {ways}.")
+            raise UsageError("{network} is signed in to by: {ways}.", network=adapter.info.title, ways=ways)
         return await self._connect(network, brand_id, await adapter.sign_in(request, self._http))
 
     async def start_oauth(self, network: str, server: str, redirect_uri: str) -> OAuthStart:
@@ -84,7 +84,7 @@ class Desk:
         """Ask the network now who we are and what we may do, and keep the answer. Raises CmInboxError."""
         account = self._store.read(accounts.account, account_id)
         if account.archive:
-            raise UsageError(f"{account.address} is an archive: there is nothing to check.")
+            raise UsageError("{account} is an archive: there is nothing to check.", account=account.address)
         report = await self._adapters.get(account).check()
         await asyncio.wrap_future(self._store.write(accounts.save_report, account_id, report))
         self._tell(Change(accounts=True))

@@ -50,16 +50,21 @@ from pathlib import Path
 
 from .models.instants import Millis
 from .models.permissions import Denied
+from .models.sentences import Sentence
 
 
 class CmInboxError(Exception):
-    """Base of all errors of cm-inbox. ``title`` is a few words, ``message`` says what to do."""
+    """Base of all errors of cm-inbox. ``title`` is a few words, ``message`` says what to do.
+
+    A message is a literal template; what is known only when it happens is given by name and fills its ``{places}``.
+    What a network or a system said goes in there too, as it is. Never give a secret: errors are logged and kept.
+    """
 
     title: str = "Something went wrong"
     default: str = "Try again. If it happens again, run `cm-inbox doctor`."
 
-    def __init__(self, message: str | None = None) -> None:
-        super().__init__(message or self.default)
+    def __init__(self, message: str | None = None, **given: object) -> None:
+        super().__init__(message if isinstance(message, Sentence) else Sentence(message or self.default, **given))
 
     @property
     def code(self) -> str:
@@ -67,8 +72,9 @@ class CmInboxError(Exception):
         return type(self).__name__
 
     @property
-    def message(self) -> str:
-        return str(self.args[0])
+    def message(self) -> Sentence:
+        said: Sentence = self.args[0]
+        return said
 
 
 class UsageError(CmInboxError):
@@ -87,8 +93,8 @@ class NotAllowed(CmInboxError):
     title = "Not possible here"
     default = "This network or this message does not permit it."
 
-    def __init__(self, denied: Denied, message: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, denied: Denied, message: str | None = None, **given: object) -> None:
+        super().__init__(message, **given)
         self.denied = denied
 
 
@@ -152,10 +158,11 @@ class HistorySalvaged(StoreError):
     default = "What could be read of it is saved in a new file; the damaged one is kept."
 
     def __init__(self, aside: Path, saved: Mapping[str, int], lost: Mapping[str, int]) -> None:
-        parts = [f"Saved in a new file: {_counted(saved)}."]
+        told = Sentence("Saved in a new file: {counts}.", counts=_counted(saved))
         if lost:
-            parts.append(f"Known to be lost: {_counted(lost)}. What was lost and is still on its network comes back.")
-        super().__init__(" ".join([*parts, f"The damaged file is kept: {aside}"]))
+            what = "Known to be lost: {counts}. What was lost and is still on its network comes back."
+            told = Sentence.joined(told, Sentence(what, counts=_counted(lost))) or told
+        super().__init__(Sentence.joined(told, Sentence("The damaged file is kept: {path}", path=aside)))
         self.aside = aside
         self.saved = saved
         self.lost = lost
@@ -186,9 +193,9 @@ class ReadOnly(StoreError):
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def of_file(error: OSError, what: str) -> StoreError:
-    """Return what a failure to write means: no room, or no right. ``what`` begins the sentence."""
-    return DiskFull() if error.errno in _NO_ROOM else ReadOnly(f"{what} ({error.strerror or error}).")
+def of_file(error: OSError, message: str, **given: object) -> StoreError:
+    """Return what a failure to write means: no room, or no right. The template has a place for the ``reason``."""
+    return DiskFull() if error.errno in _NO_ROOM else ReadOnly(message, reason=error.strerror or error, **given)
 
 
 class Busy(StoreError):
@@ -255,8 +262,8 @@ class RateLimited(NetworkError):
     title = "The network asks to wait"
     default = "cm-inbox goes on by itself when the network allows it."
 
-    def __init__(self, until: Millis, scope: str = "account", message: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, until: Millis, scope: str = "account", message: str | None = None, **given: object) -> None:
+        super().__init__(message, **given)
         self.until = until
         self.scope = scope
 
@@ -282,8 +289,8 @@ class Invalid(NetworkError):
     title = "The network refuses this text"
     default = "Change the text, then send again."
 
-    def __init__(self, message: str | None = None, limit: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str | None = None, limit: int | None = None, **given: object) -> None:
+        super().__init__(message, limit=limit, **given)
         self.limit = limit
 
 

@@ -65,28 +65,30 @@ def load_settings(folder: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError) as error:
-        raise SettingsError(f"{path} cannot be read ({error}). Mend or delete it, then start again.") from error
+        raise SettingsError(
+            "{path} cannot be read ({error}). Mend or delete it, then start again.", path=path, error=error
+        ) from error
     return _checked(raw, path)
 
 
 def _checked(raw: object, path: Path) -> Settings:
     if not isinstance(raw, dict):
-        raise SettingsError(f"{path} must hold one object in braces.")
+        raise SettingsError("{path} must hold one object in braces.", path=path)
     known = set(Settings.__struct_fields__)
     values: dict[str, Any] = {key: value for key, value in raw.items() if key in known}
     for key, allowed in CHOICES.items():
         if key in values and values[key] not in allowed:
-            raise SettingsError(f"{path}: {key} must be one of {', '.join(allowed)}.")
+            raise SettingsError("{path}: {key} must be one of {known}.", path=path, key=key, known=", ".join(allowed))
     if not isinstance(values.get("name", ""), str) or not str(values.get("name", "x")).strip():
-        raise SettingsError(f"{path}: name must be a text that is not empty.")
+        raise SettingsError("{path}: name must be a text that is not empty.", path=path)
     seconds = values.get("undo_seconds", 8)
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 <= seconds <= 600:
-        raise SettingsError(f"{path}: undo_seconds must be a whole number from 0 to 600.")
+        raise SettingsError("{path}: undo_seconds must be a whole number from 0 to 600.", path=path)
     keys = values.get("keys", {})
     if not isinstance(keys, dict) or not all(
         isinstance(bound, list) and all(isinstance(key, str) for key in bound) for bound in keys.values()
     ):
-        raise SettingsError(f'{path}: keys must look like {{"done": ["e"]}}.')
+        raise SettingsError('{path}: keys must look like {"done": ["e"]}.', path=path)
     values["keys"] = {command: tuple(bound) for command, bound in keys.items()}
     return Settings(**values)
 
@@ -137,7 +139,9 @@ def load_workspace(folder: Path) -> Workspace | None:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SettingsError(
-            f"{path} cannot be read ({error}). It names the key of the history: restore it from a backup."
+            "{path} cannot be read ({error}). It names the key of the history: restore it from a backup.",
+            path=path,
+            error=error,
         ) from error
 
 
@@ -163,7 +167,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise of_file(error, f"{path} cannot be written") from error
+        raise of_file(error, "{path} cannot be written ({reason}).", path=path) from error
 
 
 def passphrase_from(descriptor: int) -> str:
@@ -172,10 +176,14 @@ def passphrase_from(descriptor: int) -> str:
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             raw = file.read(MAX_PASSPHRASE + 1)
     except OSError as error:
-        raise UsageError(f"File descriptor {descriptor} cannot be read: {error.strerror}.") from error
+        raise UsageError(
+            "File descriptor {descriptor} cannot be read: {reason}.", descriptor=descriptor, reason=error.strerror
+        ) from error
     text = raw.decode("utf-8", "replace").rstrip("\r\n")
     if not text or len(raw) > MAX_PASSPHRASE:
-        raise UsageError(f"File descriptor {descriptor} gave no passphrase, or far too long a one.")
+        raise UsageError(
+            "File descriptor {descriptor} gave no passphrase, or far too long a one.", descriptor=descriptor
+        )
     return text
 
 

@@ -26,4 +26,6 @@ def parse_when(text: str, at: Millis, *, future: bool) -> Millis:
         moment = datetime.fromisoformat(text.strip())
         return round(moment.astimezone().timestamp() * 1000)
     except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(f"{text!r} is no time. Write 30m, 2h, 3d, 2026-10-01 or 2026-10-01T09:30.") from error
+        raise UsageError(
+            "“{text}” is no time. Write 30m, 2h, 3d, 2026-10-01 or 2026-10-01T09:30.", text=text
+        ) from error

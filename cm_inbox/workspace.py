@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .credentials import Credentials
 
 WORKSPACE_MISSING = (
-    "{} is missing. It names the key of the history beside it: restore it from a backup, or choose another folder."
+    "{path} is missing. It names the key of the history beside it: restore it from a backup, or choose another folder."
 )
 
 
@@ -87,7 +87,7 @@ def unlock(
         if passphrase is None and vault.exists:
             raise PassphraseNeeded()
         if passphrase is None and opening.has_history(folder):
-            raise SettingsError(WORKSPACE_MISSING.format(folder / "workspace.json"))
+            raise SettingsError(WORKSPACE_MISSING, path=folder / "workspace.json")
         if passphrase is not None and opening.has_history(folder):
             opening.prove(folder, Key(passphrase=passphrase))
         workspace = create_workspace(folder, "keyring" if passphrase is None else "passphrase")

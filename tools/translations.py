@@ -4,9 +4,8 @@
     python tools/translations.py --check  say what is missing, change nothing; exit code 1 if anything is
 
 The texts are found in the syntax tree, since Qt's lupdate does not see every Python call (plurals of ``translate``
-among them), and in the tables whose words are texts: commands, errors. Fixed sentences that are given to
-errors are texts as well; those made of parts (an f-string) stay as they are, in English. lupdate then keeps the
-translations there are.
+among them), and in the tables whose words are texts: commands, errors. What errors are given is a text as well: a
+sentence, or a template with {places}. lupdate then keeps the translations there are.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,7 +43,7 @@ def texts() -> list[Text]:
     """Return every text of the window, in a stable order, each once."""
     found = [text for path in sorted((ROOT / "cm_inbox" / "gui").rglob("*.py")) for text in in_source(path)]
     found += [*of_commands(), *of_errors()]
-    found += [text for path in _below_the_window() for text in of_raised(path, frozenset(_errors()))]
+    found += [text for path in below_the_window() for text in of_raised(path, frozenset(errors()))]
     return list(dict.fromkeys(found))
 
 
@@ -80,12 +79,16 @@ def of_commands() -> Iterator[Text]:
 
 
 def of_errors() -> Iterator[Text]:
-    for error in _errors().values():
+    for error in errors().values():
         yield Text("Errors", error.title)
         yield Text("Errors", error.default)
 
 
-def _errors() -> dict[str, type[CmInboxError]]:
+SPEAKING = frozenset({"Sentence", "of_file"})
+"""What else is given sentences that the window shows."""
+
+
+def errors() -> dict[str, type[CmInboxError]]:
     """Return the errors by their class's name."""
     import cm_inbox.outbox  # noqa: F401 - has an error of its own
     from cm_inbox.errors import CmInboxError
@@ -99,16 +102,22 @@ def _errors() -> dict[str, type[CmInboxError]]:
     return found
 
 
-def _below_the_window() -> list[Path]:
-    """Return the sources whose errors the window shows: all but its own, whose texts say ``translate``, and the
-    command line's.
+def below_the_window() -> list[Path]:
+    """Return the sources whose errors the window shows: all but its own, whose texts say ``translate``, the command
+    line's, and the error tree, which ``of_errors`` knows.
     """
     package = ROOT / "cm_inbox"
-    apart = (package / "gui", package / "cli", package / "__main__.py", package / "command_line.py")
+    apart = (
+        package / "errors.py",
+        package / "gui",
+        package / "cli",
+        package / "__main__.py",
+        package / "command_line.py",
+    )
     return [path for path in sorted(package.rglob("*.py")) if not any(path.is_relative_to(each) for each in apart)]
 
 
-def of_raised(path: Path, errors: frozenset[str]) -> Iterator[Text]:
+def of_raised(path: Path, speakers: frozenset[str]) -> Iterator[Text]:
     """Return the fixed sentences that a source file gives to errors: written there, or in a constant of the file."""
     tree = ast.parse(path.read_text("utf-8"), str(path))
     constants = {
@@ -119,20 +128,26 @@ def of_raised(path: Path, errors: frozenset[str]) -> Iterator[Text]:
         if isinstance(target, ast.Name)
     }
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in errors:
-            for given in (*call.args, *(keyword.value for keyword in call.keywords)):
-                named = given.value if isinstance(given, ast.Subscript) else given
-                meant = constants.get(named.id) if isinstance(named, ast.Name) else given
-                yield from _sentences(meant)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in speakers | SPEAKING:
+            named = [keyword.value for keyword in call.keywords if keyword.arg in ("message", None)]
+            for given in (*call.args, *named):
+                yield from _sentences(given, constants)
 
 
-def _sentences(node: ast.expr | None) -> Iterator[Text]:
-    """Return a text, or those of a table; a word alone is a name, not a sentence."""
+def _sentences(node: ast.expr | None, constants: Mapping[str, ast.expr]) -> Iterator[Text]:
+    """Return a text, or those of a table or of a choice; a word alone is a name, not a sentence."""
     if isinstance(node, ast.Dict):
         for value in node.values:
-            yield from _sentences(value)
+            yield from _sentences(value, constants)
+    elif isinstance(node, ast.BoolOp | ast.IfExp):
+        for value in node.values if isinstance(node, ast.BoolOp) else (node.body, node.orelse):
+            yield from _sentences(value, constants)
+    elif isinstance(node, ast.Subscript):
+        yield from _sentences(node.value, constants)
+    elif isinstance(node, ast.Name) and node.id in constants:
+        yield from _sentences(constants[node.id], {})
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
-        yield Text("Errors", node.value)
+        yield Text("Errors", node.value, plural="{n}" in node.value)
 
 
 # --- the files ---------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.permissions import Denied, Reason, SideEffect
 from cm_inbox.models.queue import View
+from cm_inbox.models.sentences import Part, Sentence
 
 from . import when
 from .plain import isolated, line, shown
@@ -83,8 +84,15 @@ def _salvaged(error: HistorySalvaged) -> str:
 
 
 def stored_error(title: str | None, message: str | None) -> tuple[str, str]:
-    """Return title and message, as they were written down, in the user's language. A network's words are foreign."""
-    return translate("Errors", line(title or CmInboxError.title)), translate("Errors", shown((message or "")[:LONGEST]))
+    """Return title and message, as they were written down, in the user's language."""
+    return translate("Errors", line(title or CmInboxError.title)), sentence(message or "")
+
+
+def sentence(text: str) -> str:
+    """Return a sentence of ours in the user's language, with what fills it as it is: a network's words are foreign."""
+    parts = text.parts if isinstance(text, Sentence) else (Part(text, {}),)
+    said = (part.filled(translate("Errors", part.template, "", -1 if part.n is None else part.n)) for part in parts)
+    return shown(" ".join(said)[:LONGEST])
 
 
 # --- why not, and what else --------------------------------------------------------------------
@@ -153,7 +161,7 @@ def health_state(state: HealthState) -> str:
 
 def health(health: Health, now: Millis) -> str:
     """Return how an account fares, in one or two sentences, and what of it cannot be read."""
-    gap = [line(health.gap, GAP_LONGEST)] if health.gap and health.state is not HealthState.ARCHIVE else []
+    gap = [line(sentence(health.gap), GAP_LONGEST)] if health.gap and health.state is not HealthState.ARCHIVE else []
     return " · ".join([health_state(health.state), *health_details(health, now), *gap])
 
 

@@ -52,6 +52,7 @@ class HealthState(StrEnum):
 class Health(Record, frozen=True):
     """How an account fares. ``error_*`` are the last error's title and message, fit to show.
 
+    ``error_message`` and ``gap`` may be ``Sentence``: then the window says them in the user's language.
     ``gap`` says what could not be read and is not coming by itself (messages that only another program can
     decrypt, a stretch of history the server no longer gives).
     """

@@ -38,7 +38,9 @@ def load_network(network: str) -> type[Network]:
     if target is None:
         found = [point for point in _others() if point.name == network]
         if not found:
-            raise NotFound(f"There is no network {network!r}. Known: {', '.join(network_ids())}.")
+            raise NotFound(
+                "There is no network “{network}”. Known: {known}.", network=network, known=", ".join(network_ids())
+            )
         target = found[0].value
     module, _, name = target.partition(":")
     adapter: type[Network] = getattr(import_module(module), name)

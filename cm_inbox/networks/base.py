@@ -26,13 +26,14 @@ from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Message, Removal
 from cm_inbox.models.permissions import ActionKind, Permission
+from cm_inbox.models.record import Record
+from cm_inbox.models.sentences import Sentence
 
 if TYPE_CHECKING:
     from .http import HttpClient
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkInfo:
+class NetworkInfo(Record, frozen=True):
     """What is known of a network before any account exists.
 
     ``icon`` names a file of resources/icons. ``needs_server``: one must say which server. ``permissions``
@@ -55,16 +56,14 @@ class NetworkInfo:
     built_in: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record, frozen=True):
     """One stream of messages of an account. ``name`` keys its cursor; ``long_poll``: fetch can wait."""
 
     name: str
     long_poll: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record, frozen=True):
     """What one fetch brought. ``more``: fetch again at once with ``cursor``; ``gap``: something was missed.
 
     ``settled``: ids of messages in it that were dealt with on the network before we first saw them. They are history
@@ -75,20 +74,18 @@ class Page:
     removed: tuple[Removal, ...] = ()
     cursor: str | None = None
     more: bool = False
-    gap: str | None = None
+    gap: Sentence | None = None
     settled: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Recheck:
+class Recheck(Record, frozen=True):
     """What ``recheck`` saw: the messages as they are now, and the ids the network says it has not."""
 
     messages: tuple[Message, ...] = ()
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StreamEvent:
+class StreamEvent(Record, frozen=True):
     """News from a stream. ``page`` is stored at once (its cursor is None); ``poke`` asks for a fetch."""
 
     page: Page | None = None

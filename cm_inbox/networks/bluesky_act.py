@@ -238,7 +238,7 @@ class Actor:
             if (uri in hidden) == hide:
                 return ActionResult(Outcome.NOOP, status=status)
             if hide and len(hidden) >= MAX_HIDDEN:
-                raise NotPermitted(f"Bluesky hides at most {MAX_HIDDEN} replies in one thread.")
+                raise NotPermitted("Bluesky hides at most {limit} replies in one thread.", limit=MAX_HIDDEN)
             after = [*hidden, uri] if hide else [other for other in hidden if other != uri]
             record = threadgate_record(action.thread_id, before, after, self.api.clock())
             try:

@@ -75,7 +75,7 @@ def error_of(response: Response, clock: Callable[[], Millis] = now, *, safe: boo
     if response.status == 501:
         return Unsupported()
     if name and response.status == 400:
-        return Invalid(f"Bluesky answered: {said or name}", _limit(said))
+        return Invalid("Bluesky answered: {said}", _limit(said), said=said or name)
     return by_status(response, clock, safe=safe)
 
 
@@ -142,7 +142,7 @@ async def create_session(http: HttpClient, server: str, user: str, password: str
         raise error
     session = _session(response)
     if not session.active:
-        raise NotPermitted(f"This account is not active on Bluesky ({session.status or 'deactivated'}).")
+        raise NotPermitted("This account is not active on Bluesky ({status}).", status=session.status or "deactivated")
     return session, check_url(pds_endpoint(session.did_doc) or server)
 
 

@@ -188,7 +188,9 @@ class DemoWorld:
         account = self._accounts.get(address)
         if account is None:
             known = ", ".join(self._accounts)
-            raise NotFound(f"There is no {address!r} in the demo world. There are: {known}.")
+            raise NotFound(
+                "There is no “{address}” in the demo world. There are: {known}.", address=address, known=known
+            )
         if account.signed_out:
             raise AuthRevoked()
         self.advance_to(self.clock())
@@ -289,7 +291,7 @@ class DemoWorld:
         if not action.text.strip():
             raise Invalid("The network refuses an empty text.")
         if limit is not None and length(action.text, limit) > limit.limit:
-            raise Invalid(f"The network takes {limit.limit} characters.", limit.limit)
+            raise Invalid("The network takes {limit} characters.", limit.limit)
         if action.kind is ActionKind.REPLY_PRIVATE and account.spec.style == "page":
             if target.id in account.answered_privately or target.created_at + PRIVATE_REPLY_WINDOW < self._now:
                 raise WindowClosed("A comment can be answered in private once, within seven days.")

@@ -19,7 +19,6 @@ import json
 import ssl
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -41,6 +40,7 @@ from cm_inbox.errors import (
     Transient,
 )
 from cm_inbox.models.instants import Millis, now
+from cm_inbox.models.record import Record
 
 MAX_BODY = 16 * 1024 * 1024
 """Bytes of a response that are read at most; a page of any network here is far below."""
@@ -50,8 +50,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 QueryValue = str | int | Sequence[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Record, frozen=True):
     """A complete answer. ``headers`` has lower-case names."""
 
     status: int
@@ -71,8 +70,9 @@ class Response:
             with suppress(ValueError, RecursionError):
                 return _whole(json.loads(self.body.decode("utf-8", "replace")))
             raise Transient(
-                f"The server answered something that is not its interface's ({self.excerpt()!r}). "
-                "cm-inbox tries again by itself; if it stays so, check the server's address."
+                "The server answered something that is not its interface's (“{excerpt}”). cm-inbox tries "
+                "again by itself; if it stays so, check the server's address.",
+                excerpt=self.excerpt(),
             ) from error
 
     def excerpt(self, length: int = 80) -> str:
@@ -127,7 +127,7 @@ def by_status(response: Response, clock: Callable[[], Millis] = now, *, safe: bo
     if status == 401:
         return AuthRevoked()
     if status == 403:
-        return NotPermitted(said and f"The network answered: {said}")
+        return NotPermitted(said and "The network answered: {said}", said=said)
     if status in (404, 410):
         return Gone()
     if status == 409:
@@ -135,11 +135,11 @@ def by_status(response: Response, clock: Callable[[], Millis] = now, *, safe: bo
     if status == 429:
         return RateLimited(clock() + retry_after(response, default=60_000))
     if 400 <= status < 500:
-        return Invalid(f"The network answered {status}: {said}")
+        return Invalid("The network answered {status}: {said}", status=status, said=said)
     if 300 <= status < 400:
         return Transient("The server sends elsewhere. Check the server's address.")
     if safe:
-        return Transient(f"The server answered {status}. cm-inbox tries again by itself.")
+        return Transient("The server answered {status}. cm-inbox tries again by itself.", status=status)
     return OutcomeUnknown()
 
 
@@ -171,9 +171,9 @@ def check_url(url: str) -> str:
         host = parts.hostname or ""
         _ = parts.port
     except ValueError as error:
-        raise Invalid(f"{url!r} is no web address.") from error
+        raise Invalid("“{url}” is no web address.", url=url) from error
     if not host or parts.scheme not in ("http", "https"):
-        raise Invalid(f"{url!r} is no web address: it must look like https://server.example.")
+        raise Invalid("“{url}” is no web address: it must look like https://server.example.", url=url)
     if parts.scheme == "http" and not is_loopback(host):
         raise InsecureServer()
     return url

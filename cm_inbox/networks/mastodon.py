@@ -32,6 +32,7 @@ from cm_inbox.models.actions import Action, ActionResult, Outcome
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Message, MessageStatus, Removal, RemovedBy, Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason, SideEffect
+from cm_inbox.models.sentences import Sentence
 
 from . import mastodon_api as api
 from . import mastodon_sign_in, since_id
@@ -166,7 +167,7 @@ class Mastodon(Network):
             removed=tuple(removed),
             cursor=step.cursor,
             more=step.more,
-            gap=f"{spoiled} messages were not understood." if spoiled else None,
+            gap=Sentence("Not understood: {n} message(s).", n=spoiled) if spoiled else None,
         )
 
     async def _notifications(self, where: Mapping[str, str | int]) -> list[since_id.Entry]:

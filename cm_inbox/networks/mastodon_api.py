@@ -130,7 +130,7 @@ def parse(kind: type[T], value: object) -> T:
     try:
         return msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise Transient(f"The server's answer cannot be understood ({error}).") from error
+        raise Transient("The server's answer cannot be understood ({error}).", error=error) from error
 
 
 def parse_each(kind: type[T], values: object) -> tuple[list[T], int]:
@@ -376,7 +376,7 @@ def error_of(response: Response, clock: Callable[[], Millis], *, safe: bool = Tr
     if status in (400, 413, 422):
         return _refused_content(said)
     if status == 403:
-        return NotPermitted(f"The server answered: {said[:200]}")
+        return NotPermitted("The server answered: {said}", said=said[:200])
     return by_status(response, clock, safe=safe)
 
 
@@ -386,14 +386,15 @@ def _refused_content(said: str) -> NetworkError:
     if _TOO_LONG.search(said):
         found = _LIMIT.search(said)
         return Invalid("The text is too long for this server.", limit=int(found[1]) if found else None)
-    return Invalid(f"The server answered: {said[:200]}")
+    return Invalid("The server answered: {said}", said=said[:200])
 
 
 def _not_its_own_word(response: Response, clock: Callable[[], Millis], *, safe: bool) -> NetworkError:
     if response.status >= 500 or 300 <= response.status < 400:
         return by_status(response, clock, safe=safe)
     return Transient(
-        f"Something before the server answered {response.status} in its place. cm-inbox tries again by itself."
+        "Something before the server answered {status} in its place. cm-inbox tries again by itself.",
+        status=response.status,
     )
 
 

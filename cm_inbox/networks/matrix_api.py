@@ -28,6 +28,7 @@ from cm_inbox.errors import (
     Unsupported,
 )
 from cm_inbox.models.instants import Millis
+from cm_inbox.models.sentences import Sentence
 
 from .http import HttpClient, QueryValue, Response, by_status, check_url, retry_after, server_url
 
@@ -153,7 +154,7 @@ def as_error(response: Response, clock: Callable[[], Millis], *, safe: bool = Tr
     """Return what an unsuccessful answer means: by its ``errcode``, by its status where it has none."""
     code, body = errcode(response)
     said = str(body.get("error") or "")[:200]
-    sentence = f"The server answered: {said}" if said else None
+    sentence = Sentence("The server answered: {said}", said=said) if said else None
     if code in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"):
         return AuthExpired() if body.get("soft_logout") is True else AuthRevoked()
     if code in ("M_USER_DEACTIVATED", "M_USER_LOCKED", "M_USER_SUSPENDED"):

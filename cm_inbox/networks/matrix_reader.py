@@ -21,6 +21,7 @@ import msgspec
 from cm_inbox.errors import Gone, NotPermitted, Offline, Transient
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Message, Removal, RemovedBy
+from cm_inbox.models.sentences import Sentence
 
 from .base import Page
 from .http import QueryValue
@@ -137,8 +138,9 @@ class MatrixReader:
     async def _start_over(self) -> Page:
         """Read as if for the first time, after the server lost our place (restored from a copy)."""
         page = await self._sync(None, 0)
-        lost = (
-            f"The server no longer knows where reading stopped: messages older than {FIRST_DAYS} days may be missing."
+        lost = Sentence(
+            "The server no longer knows where reading stopped: messages older than {n} day(s) may be missing.",
+            n=FIRST_DAYS,
         )
         return _with_gap(page, lost)
 
@@ -159,7 +161,7 @@ class MatrixReader:
             answer = await self.api.get(room_path(stretch.room, "messages"), params, timeout=60)
         except (NotPermitted, Gone):
             await self.book.load(self.api, [stretch.room])
-            gap = f"Some messages in “{self.book.label(stretch.room)}” cannot be read."
+            gap = Sentence("Some messages in “{room}” cannot be read.", room=self.book.label(stretch.room))
             answer = {}
         self.book.note_names(stretch.room, objects_of(answer, "state"))
         events = objects_of(answer, "chunk")
@@ -168,7 +170,9 @@ class MatrixReader:
         rest = _rest(stretch, answer, events, horizon)
         if rest is not None and rest.left <= 0:
             if not rest.first:
-                gap = f"Too much was missed in “{self.book.label(rest.room)}”: older messages are left out."
+                gap = Sentence(
+                    "Too much was missed in “{room}”: older messages are left out.", room=self.book.label(rest.room)
+                )
             rest = None
         todo = others if rest is None else (rest, *others)
         return self._with_cursor(_with_gap(page, gap), Place(place.since, place.rooms, todo))
@@ -191,7 +195,7 @@ class MatrixReader:
             removed += found.removed
             if found.encrypted:
                 unread.append(f"{found.encrypted} in “{self.book.label(room_id)}”")
-        gap = f"Encrypted messages cannot be read here: {', '.join(unread)}." if unread else None
+        gap = Sentence("Encrypted messages cannot be read here: {rooms}.", rooms=", ".join(unread)) if unread else None
         return Page(tuple(messages), tuple(removed), gap=gap)
 
     async def _complete(self, room_id: str, found: Digest) -> None:
@@ -244,7 +248,7 @@ class MatrixReader:
         unknown = [each for each in user_ids if each and each not in self.book.names(room_id)]
         await asyncio.gather(*(self.book.learn_name(self.api, room_id, each) for each in unknown))
 
-    async def _accept(self, invites: Json) -> str | None:
+    async def _accept(self, invites: Json) -> Sentence | None:
         """Join the direct rooms we are invited to; return who wrote where we cannot read."""
         sealed = []
         for room_id in invites:
@@ -262,7 +266,9 @@ class MatrixReader:
             await mark_direct(self.api, self.book.user_id, sender, room_id)
         if not sealed:
             return None
-        return f"{', '.join(sealed)} wrote in an encrypted room. Answer in a Matrix client that can read it."
+        return Sentence(
+            "{people} wrote in an encrypted room. Answer in a Matrix client that can read it.", people=", ".join(sealed)
+        )
 
     def _postponed(self, place: Place, failed: Stretch) -> Place:
         """Return a place in which a stretch that the server failed to give rests, longer each time."""
@@ -317,9 +323,8 @@ def _rest(stretch: Stretch, answer: Json, events: list[Json], horizon: Millis) -
     return msgspec.structs.replace(stretch, start=end, left=left, failures=0, not_before=0)
 
 
-def _with_gap(page: Page, gap: str | None) -> Page:
-    gaps = " ".join(each for each in (page.gap, gap) if each)
-    return Page(page.messages, page.removed, page.cursor, page.more, gaps or None)
+def _with_gap(page: Page, gap: Sentence | None) -> Page:
+    return Page(page.messages, page.removed, page.cursor, page.more, Sentence.joined(page.gap, gap))
 
 
 def _filter() -> str:

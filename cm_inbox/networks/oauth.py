@@ -90,7 +90,8 @@ class LoopbackReceiver:
             self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port, limit=HEAD_LIMIT)
         except OSError as error:
             raise UsageError(
-                f"Another program uses port {self._port} of this computer. Close it, or paste the code instead."
+                "Another program uses port {port} of this computer. Close it, or paste the code instead.",
+                port=self._port,
             ) from error
         self._port = self._server.sockets[0].getsockname()[1]
         return self
@@ -183,7 +184,9 @@ def _refuse(answer: asyncio.Future[str], reason: str) -> None:
         answer.set_exception(NotPermitted("The sign-in was refused in the browser. Nothing has changed."))
     else:
         shown = "".join(letter for letter in reason[:60] if letter.isalnum() or letter in "_- ")
-        answer.set_exception(NotPermitted(f"The network did not sign in ({shown}). Start the sign-in again."))
+        answer.set_exception(
+            NotPermitted("The network did not sign in ({shown}). Start the sign-in again.", shown=shown)
+        )
 
 
 def _same(given: str, wanted: str) -> bool:

@@ -129,8 +129,9 @@ def _foreign(response: Response, clock: Callable[[], Millis], *, safe: bool) -> 
         return by_status(response, clock, safe=safe)
     if safe or 300 <= response.status < 500:
         return Transient(
-            f"The site answered with a page instead of its interface ({response.status}). "
-            "cm-inbox tries again by itself; if it stays so, something before the site (a firewall?) stops cm-inbox."
+            "The site answered with a page instead of its interface ({status}). cm-inbox tries again "
+            "by itself; if it stays so, something before the site (a firewall?) stops cm-inbox.",
+            status=response.status,
         )
     return OutcomeUnknown()
 
@@ -144,7 +145,7 @@ def refusal(response: Response, answer: Any, clock: Callable[[], Millis], *, saf
     if code == "comment_flood":
         meaning = RateLimited(clock() + FLOOD, "comments")
     elif code == "comment_content_column_length":
-        meaning = Invalid(f"The site takes comments of {MAX_TEXT} characters.", MAX_TEXT)
+        meaning = Invalid("The site takes comments of {limit} characters.", MAX_TEXT)
     elif code == "rest_trash_not_supported":
         meaning = Unsupported("This site has no trash: deleting would be for good. Do it on the site's own pages.")
     elif code in _MEANINGS:
@@ -154,7 +155,7 @@ def refusal(response: Response, answer: Any, clock: Callable[[], Millis], *, saf
             "The site does not take the application password (any more). Sign in again; the history stays."
         )
     elif response.status == 403:
-        meaning = NotPermitted(f"The site: {said}" if said else None)
+        meaning = NotPermitted("The site: {said}" if said else None, said=said)
     elif response.status >= 500 and code == "internal_server_error":
         meaning = Transient() if safe else OutcomeUnknown()
     else:
@@ -182,8 +183,8 @@ async def discover(server: str, http: HttpClient) -> tuple[str, str]:
         if response.status >= 500:
             raise by_status(response)
     if elsewhere:
-        raise Invalid(f"This site lives at {elsewhere}: use that address.")
-    raise Invalid(f"There is no WordPress site at {base}, or its interface (REST API) is switched off.")
+        raise Invalid("This site lives at {elsewhere}: use that address.", elsewhere=elsewhere)
+    raise Invalid("There is no WordPress site at {base}, or its interface (REST API) is switched off.", base=base)
 
 
 def _elsewhere(response: Response) -> str | None:

@@ -29,7 +29,7 @@ def add_brand(conn: Connection, name: str, colour: str | None = None, *, at: Mil
     if not name:
         raise UsageError("A brand needs a name.")
     if _brand_where(conn, "name = ?", name):
-        raise UsageError(f"There is already a brand {name!r}.")
+        raise UsageError("There is already a brand “{name}”.", name=name)
     cursor = conn.execute(
         "INSERT INTO brand (uid, name, colour, monogram, created_at) VALUES (?, ?, ?, ?, ?)",
         (new_id(at), name, colour or _free_colour(conn), monogram(name), at),
@@ -49,7 +49,7 @@ def brand(conn: Connection, brand_id: int) -> Brand:
     """Return one brand. Raises NotFound."""
     found = _brand_where(conn, "id = ?", brand_id)
     if not found:
-        raise NotFound(f"There is no brand {brand_id}.")
+        raise NotFound("There is no brand {brand}.", brand=brand_id)
     return found[0]
 
 
@@ -64,7 +64,7 @@ def brand_named(conn: Connection, name: str) -> Brand:
     for each in _brand_where(conn, "1"):
         if each.name.casefold() == wanted:
             return each
-    raise NotFound(f"There is no brand {name!r}.")
+    raise NotFound("There is no brand “{name}”.", name=name)
 
 
 def _free_colour(conn: Connection) -> str:
@@ -102,7 +102,11 @@ def add_account(
         account_id, known_brand, archive, removed_at = known
         if known_brand != brand_id:
             if not archive and removed_at is None:
-                raise UsageError(f"{report.address} is already connected, for another brand than {named.name}.")
+                raise UsageError(
+                    "{account} is already connected, for another brand than {brand}.",
+                    account=report.address,
+                    brand=named.name,
+                )
             _move(conn, account_id, brand_id)
     health = codec.encode_health(Health(token_expires_at=report.token_expires_at))
     conn.execute(
@@ -138,7 +142,7 @@ def account(conn: Connection, account_id: int) -> Account:
     """Return one account, also a disconnected one. Raises NotFound."""
     found = _accounts_where(conn, "account.id = ?", account_id)
     if not found:
-        raise NotFound(f"There is no account {account_id}.")
+        raise NotFound("There is no account {account}.", account=account_id)
     return found[0]
 
 
@@ -162,7 +166,7 @@ def remove_account(conn: Connection, account_id: int, *, at: Millis) -> None:
         (at, codec.encode_health(Health(HealthState.ARCHIVE)), account_id),
     )
     if not changed.rowcount:
-        raise NotFound(f"There is no account {account_id}.")
+        raise NotFound("There is no account {account}.", account=account_id)
 
 
 def cursors(conn: Connection, account_id: int) -> dict[str, str]:

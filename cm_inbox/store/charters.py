@@ -64,7 +64,7 @@ def version(conn: Connection, brand_id: int, number: int) -> CharterVersion:
     """Return one version. Raises NotFound."""
     found = conn.execute(f"{_SELECT} WHERE brand_id = ? AND number = ?", (brand_id, number)).fetchone()
     if found is None:
-        raise NotFound(f"This brand's charter has no version {number}.")
+        raise NotFound("This brand's charter has no version {number}.", number=number)
     return _version(found)
 
 

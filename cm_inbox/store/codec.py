@@ -14,6 +14,7 @@ from typing import Any
 from cm_inbox.models.accounts import AccountReport, CountKind, Health, HealthState, TextLimit
 from cm_inbox.models.messages import Attachment
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
+from cm_inbox.models.sentences import dump, load
 
 
 def dumps(value: Any) -> str:
@@ -73,8 +74,12 @@ def decode_report(text: str | None) -> tuple[Mapping[ActionKind, Permission], Te
     return MappingProxyType(permissions), decode_limit(value["text_limit"]), decode_limit(value["private_text_limit"])
 
 
+_SENTENCES = ("error_message", "gap")
+
+
 def encode_health(health: Health) -> str:
-    return dumps({name: getattr(health, name) for name in Health.__struct_fields__})
+    value = {name: getattr(health, name) for name in Health.__struct_fields__}
+    return dumps({**value, **{name: dump(value[name]) for name in _SENTENCES}})
 
 
 @lru_cache(maxsize=256)
@@ -82,7 +87,8 @@ def decode_health(text: str | None) -> Health:
     if not text:
         return Health()
     value = json.loads(text)
-    return Health(**{**value, "state": HealthState(value["state"])})
+    sentences = {name: load(value.get(name)) for name in _SENTENCES}
+    return Health(**{**value, **sentences, "state": HealthState(value["state"])})
 
 
 def encode_extra(

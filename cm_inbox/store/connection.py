@@ -193,4 +193,6 @@ def _translated(error: driver.Error, *, opening: bool, writing: bool) -> CmInbox
         return DiskFull("Writing failed: the disk is full, a quota is spent, or the disk is failing. Nothing was lost.")
     if code in _ERRORS:
         return _ERRORS[code]()
-    return StoreError(f"The history's database refused: {error} ({getattr(error, 'sqlite_errorname', '')}).")
+    return StoreError(
+        "The history's database refused: {error} ({code}).", error=error, code=getattr(error, "sqlite_errorname", "")
+    )

@@ -42,7 +42,7 @@ def export(
     """
     lines = _lines(conn, brand_id, since, progress, stop)
     if format not in FORMATS:
-        raise UsageError(f"There is no format {format!r}. Known: {', '.join(FORMATS)}.")
+        raise UsageError("There is no format “{format}”. Known: {known}.", format=format, known=", ".join(FORMATS))
     try:
         if isinstance(target, Path):
             return _to_file(lines, target, format)
@@ -53,7 +53,7 @@ def export(
         raise  # whoever read it has gone
     except OSError as error:
         where = target if isinstance(target, Path) else "The output"
-        raise of_file(error, f"{where} cannot be written") from error
+        raise of_file(error, "{path} cannot be written ({reason}).", path=where) from error
 
 
 def _to_file(lines: Iterator[Line], target: Path, format: str) -> int:

@@ -7,13 +7,17 @@ loses or doubles one. Networks never touch what people decided here: labels, sno
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from operator import itemgetter
 from typing import Any
+
+import msgspec
+from msgspec import field
 
 from cm_inbox.errors import NotFound
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Direction, Message, Removal, RemovedBy
+from cm_inbox.models.record import Record
 
 from . import codec, people, rowids, state, updates
 from .connection import Connection
@@ -24,16 +28,14 @@ KEEP_REMOVALS = 24 * 3600 * 1000
 """How long (ms) we remember that a message we never saw is gone: a stream may say so before it comes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ingested:
+class Ingested(Record, frozen=True):
     """What changed: the conversations whose row may differ now, and how many messages of theirs are new."""
 
     conversations: tuple[int, ...] = ()
     arrived: int = 0
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(msgspec.Struct):
     """The account that messages are stored for, with the ids of its threads and authors found so far."""
 
     account_id: int
@@ -132,8 +134,7 @@ def store_many(
     )
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(msgspec.Struct):
     """The messages of one account between working out their rows and writing them."""
 
     account: Scope

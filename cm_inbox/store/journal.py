@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cm_inbox.errors import NotFound
@@ -16,6 +15,7 @@ from cm_inbox.models.decisions import NETWORK_DECISIONS, Decision, DecisionKind
 from cm_inbox.models.instants import Millis, new_id
 from cm_inbox.models.messages import Direction, MessageStatus, Visibility
 from cm_inbox.models.permissions import ActionKind
+from cm_inbox.models.record import Record
 from cm_inbox.models.verdicts import Standing
 
 from . import outbox, patches, state
@@ -33,8 +33,7 @@ ANSWERS = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKin
 """Decisions that send a text to the author."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Record, frozen=True):
     """One decision to take. ``message_row`` is the message it is about, where it is about one.
 
     ``timed``: the network itself ends a ban or mute at ``until``; else it is asked for one without end,
@@ -108,7 +107,7 @@ def _target(connection: Connection, order: Order) -> dict[str, Any]:
         (order.conversation_id,),
     ).fetchone()
     if row is None:
-        raise NotFound(f"There is no conversation {order.conversation_id}.")
+        raise NotFound("There is no conversation {conversation}.", conversation=order.conversation_id)
     names = ("account_id", "brand_id", "author_id", "labels", "last_message_id", "thread", "author", "handle")
     target = dict(zip(names, row, strict=True))
     message = None
@@ -203,8 +202,7 @@ def _action(order: Order, target: Mapping[str, Any], kind: ActionKind, at: Milli
 # --- what time ends ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Expired:
+class Expired(Record, frozen=True):
     """A ban or mute whose time is over, with the conversation its author wrote last in."""
 
     author_row: int

@@ -35,7 +35,7 @@ class Marker:
         try:
             self._file = self._path.open("wb", buffering=0)
         except OSError as error:
-            raise of_file(error, f"{folder} cannot be written") from error
+            raise of_file(error, "{path} cannot be written ({reason}).", path=folder) from error
         with suppress(OSError):  # a full disk: the empty file says the same
             self._file.write(b"open")
         with suppress(OSError):  # another process looked in this very moment: it merely checks once too often

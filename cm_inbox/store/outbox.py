@@ -23,6 +23,7 @@ from cm_inbox.models.decisions import OutboxEntry, OutboxState
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind
+from cm_inbox.models.sentences import dump, load
 
 from . import ingest
 from .connection import Connection
@@ -59,7 +60,7 @@ def entry(connection: Connection, entry_id: str) -> OutboxEntry:
     """Return one entry. Raises NotFound."""
     row = connection.execute(f"{_SELECT} WHERE id = ?", (entry_id,)).fetchone()
     if row is None:
-        raise NotFound(f"There is no outbox entry {entry_id}.")
+        raise NotFound("There is no outbox entry {entry}.", entry=entry_id)
     return _entry(row)
 
 
@@ -197,7 +198,7 @@ def retry(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
     """A person asks to send a failed or unclear entry again. Raises NotFound, UsageError."""
     found = entry(connection, entry_id)
     if found.state in (OutboxState.SENT, OutboxState.CANCELLED, OutboxState.SENDING):
-        raise UsageError(f"This entry is {found.state.value}: there is nothing to send again.")
+        raise UsageError("This entry is sent, on its way or given up: there is nothing to send again.")
     connection.execute(
         "UPDATE outbox SET state = 'waiting', not_before = ?, updated_at = ? WHERE id = ?", (at, at, entry_id)
     )
@@ -233,7 +234,8 @@ def _load(text: str) -> Action:
 
 
 def _error(error: CmInboxError) -> str:
-    return json.dumps({"code": error.code, "title": error.title, "message": error.message}, ensure_ascii=False)
+    value = {"code": error.code, "title": error.title, "message": dump(error.message)}
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _entry(row: Sequence[Any]) -> OutboxEntry:
@@ -249,6 +251,6 @@ def _entry(row: Sequence[Any]) -> OutboxEntry:
         attempts=row[7],
         error_code=error.get("code"),
         error_title=error.get("title"),
-        error_message=error.get("message"),
+        error_message=load(error.get("message")),
         updated_at=row[9],
     )

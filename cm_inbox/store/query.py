@@ -7,12 +7,14 @@ for the keys below; a value with spaces goes in quotes. An unknown key is taken 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from msgspec import field
+
 from cm_inbox.errors import UsageError
 from cm_inbox.models.instants import Millis
+from cm_inbox.models.record import Record
 
 from .text import clean
 
@@ -48,8 +50,7 @@ _TERM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Record, frozen=True):
     """A parsed query. ``match`` is for FTS5, None: no words. ``after`` is inclusive, ``before`` exclusive."""
 
     match: str | None = None
@@ -73,7 +74,11 @@ def parse(text: str) -> Query:
         else:
             value = (term["quoted"] if term["value"] is None else term["value"]).strip()
             if not value:
-                raise UsageError(f"What should follow {key.lower()}: ? For example {_EXAMPLES[key.lower()]}.")
+                raise UsageError(
+                    "What should follow {word}: ? For example {example}.",
+                    word=key.lower(),
+                    example=_EXAMPLES[key.lower()],
+                )
             values[key.lower()].append(value)
     match = " AND ".join(word for word in words if word) or None
     if match is None and not any(values.values()):
@@ -121,11 +126,11 @@ def _date(text: str) -> Millis:
             return int(datetime.strptime(text, shape).replace(tzinfo=UTC).timestamp() * 1000)
         except ValueError:
             continue
-    raise UsageError(f"{text!r} is no date. Write 2026-10-01, 2026-10 or 2026.")
+    raise UsageError("“{text}” is no date. Write 2026-10-01, 2026-10 or 2026.", text=text)
 
 
 def _flag(text: str) -> str:
     flag = {"removed": "deleted"}.get(text.casefold(), text.casefold())
     if flag not in IS:
-        raise UsageError(f"is:{text} is not known. Known: {', '.join(IS)}.")
+        raise UsageError("is:{text} is not known. Known: {known}.", text=text, known=", ".join(IS))
     return flag

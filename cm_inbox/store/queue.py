@@ -6,7 +6,6 @@ import json
 from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Any
 
 from cm_inbox.errors import NotFound
@@ -14,6 +13,7 @@ from cm_inbox.models.conversations import AuthorRecord, Revision, StoredMessage
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Author, Direction, Message, MessageStatus, Thread, ThreadKind, Visibility
 from cm_inbox.models.queue import ConversationState, Counts, QueueRow, View
+from cm_inbox.models.record import Record
 from cm_inbox.models.verdicts import StoredVerdict
 
 from . import codec, facts, rowids, state, verdicts
@@ -206,8 +206,7 @@ def counts(conn: Connection, *, now: Millis, me: str | None = None) -> Counts:
 # --- one conversation ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Record, frozen=True):
     """What the store knows of a conversation besides journal, outbox and draft."""
 
     row: QueueRow
@@ -337,17 +336,6 @@ def author_record(conn: Connection, author_row: int) -> AuthorRecord:
         muted_until=None if muted == state.FOR_GOOD else muted,
         strikes=facts.strikes(conn, [author_row]).get(author_row, ()),
     )
-
-
-def recheck_candidates(conn: Connection, account_id: int, limit: int) -> list[str]:
-    """Return the native ids of messages worth looking up again: of open conversations, the newest first."""
-    found = conn.execute(
-        "SELECT message.native_id FROM conversation CROSS JOIN message ON conversation_id = conversation.id"
-        " WHERE conversation.state = 'open' AND conversation.account_id = ? AND status = 'visible'"
-        " ORDER BY message.id DESC LIMIT ?",
-        (account_id, limit),
-    )
-    return [each[0] for each in found]
 
 
 # --- small changes -------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import Any
 from cm_inbox.errors import Busy, DamagedDatabase, WrongKey, of_file
 from cm_inbox.models.instants import Millis, format_time
 
+from . import rowids
 from .connection import Connection, Key, connect, driver, foreign_errors
 from .database import FILE_NAME, SCHEMA_VERSION, migrate, schema_version
 from .first_page import graft
@@ -37,7 +38,6 @@ BY_KEY = ("meta", "cursor", "revision", "removal", "charter")
 DERIVED = frozenset({"counter", "message_fts", "author_fts"})
 """What is made anew instead of being carried over."""
 
-LAST = (1 << 63) - 1
 PROBES = 10
 """How often a stretch that gives nothing is halved before it is given up."""
 
@@ -114,7 +114,7 @@ def _carry_over_behind(path: Path, key: Key, target: Connection, result: Salvage
             return  # nothing can be read even so: the file is kept
         _copy_all(source, target, result)
     except OSError as error:
-        raise of_file(error, f"{copy} cannot be written") from error
+        raise of_file(error, "{path} cannot be written ({reason}).", path=copy) from error
     finally:
         _forget(copy)
 
@@ -209,7 +209,7 @@ def _rows(source: _Source, table: str, columns: list[str], key: str) -> Iterator
     """Yield the readable rows: up from the first key, down from the last, then between where both stop."""
     place = columns.index(key)
     select = f"SELECT * FROM {table} WHERE {key} > ? AND {key} < ? ORDER BY {key}"  # noqa: S608 - names of ours
-    stretches = [(-1, LAST, PROBES)]
+    stretches = [(-1, rowids.LAST, PROBES)]
     while stretches:
         low, high, probes = start = stretches.pop()
         try:

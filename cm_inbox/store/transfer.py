@@ -112,7 +112,7 @@ def import_file(
             with bulk.at_full_speed(store):
                 _import(store, file, size, key, report, progress, stop)
     except OSError as error:
-        raise TransferError(f"{path}: {error.strerror or error}.") from error
+        raise TransferError("{path}: {reason}.", path=path, reason=error.strerror or error) from error
     return report
 
 

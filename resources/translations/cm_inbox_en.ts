@@ -50,6 +50,23 @@
     </message>
 </context>
 <context>
+    <name>Errors</name>
+    <message numerus="yes">
+        <source>Not understood: {n} message(s).</source>
+        <translation>
+            <numerusform>Not understood: {n} message.</numerusform>
+            <numerusform>Not understood: {n} messages.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server no longer knows where reading stopped: messages older than {n} day(s) may be missing.</source>
+        <translation>
+            <numerusform>The server no longer knows where reading stopped: messages older than {n} day may be missing.</numerusform>
+            <numerusform>The server no longer knows where reading stopped: messages older than {n} days may be missing.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message numerus="yes">
         <source>%n message(s) since %1</source>

@@ -771,6 +771,14 @@
         <translation>Un autre programme occupe l’historique. Fermez-le, puis réessayez.</translation>
     </message>
     <message>
+        <source>Another program uses port {port} of this computer. Close it, or paste the code instead.</source>
+        <translation>Un autre programme utilise le port {port} de cet ordinateur. Fermez-le, ou collez plutôt le code.</translation>
+    </message>
+    <message>
+        <source>Bluesky answered: {said}</source>
+        <translation>Bluesky a répondu&#xa0;: {said}</translation>
+    </message>
+    <message>
         <source>Bluesky blocks and mutes for good only. Leave the end date out.</source>
         <translation>Bluesky ne bloque et ne met en sourdine que définitivement. N’indiquez pas de fin.</translation>
     </message>
@@ -785,6 +793,10 @@
     <message>
         <source>Bluesky has taken this account down.</source>
         <translation>Bluesky a retiré ce compte.</translation>
+    </message>
+    <message>
+        <source>Bluesky hides at most {limit} replies in one thread.</source>
+        <translation>Bluesky masque au plus {limit} réponses par fil.</translation>
     </message>
     <message>
         <source>Bluesky lets an account delete its own posts only.</source>
@@ -807,8 +819,24 @@
         <translation>Fermez cm-inbox et relancez-le&#xa0;: ce qui est encore lisible est alors sauvé dans un nouveau fichier, et celui qui est endommagé est gardé.</translation>
     </message>
     <message>
+        <source>Conversation {conversation} has no message “{id}”.</source>
+        <translation>La conversation {conversation} ne contient pas de message «&#xa0;{id}&#xa0;».</translation>
+    </message>
+    <message>
         <source>Do it on the network&apos;s own page, if it can be done there.</source>
         <translation>Faites-le sur la page du réseau, si elle le permet.</translation>
+    </message>
+    <message>
+        <source>Encrypted messages cannot be read here: {rooms}.</source>
+        <translation>Les messages chiffrés ne peuvent pas être lus ici&#xa0;: {rooms}.</translation>
+    </message>
+    <message>
+        <source>File descriptor {descriptor} cannot be read: {reason}.</source>
+        <translation>Impossible de lire le descripteur de fichier {descriptor}&#xa0;: {reason}.</translation>
+    </message>
+    <message>
+        <source>File descriptor {descriptor} gave no passphrase, or far too long a one.</source>
+        <translation>Le descripteur de fichier {descriptor} n’a pas donné de phrase secrète, ou une bien trop longue.</translation>
     </message>
     <message>
         <source>Free some space. Nothing was lost: what could not be stored is fetched again.</source>
@@ -872,7 +900,7 @@
     </message>
     <message>
         <source>Mend what is named, then save again. The charter in force stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Corrigez ce qui est signalé, puis enregistrez de nouveau. La charte en vigueur reste telle quelle.</translation>
     </message>
     <message>
         <source>Name at least one conversation.</source>
@@ -930,6 +958,13 @@
         <source>Not possible here</source>
         <translation>Impossible ici</translation>
     </message>
+    <message numerus="yes">
+        <source>Not understood: {n} message(s).</source>
+        <translation>
+            <numerusform>{n} message n’a pas été compris.</numerusform>
+            <numerusform>{n} messages n’ont pas été compris.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>One message belongs to one conversation: name only that one.</source>
         <translation>Un message n’est que d’une conversation&#xa0;: ne choisissez que celle-là.</translation>
@@ -981,6 +1016,14 @@
     <message>
         <source>Sign in through the browser, or paste an access token from the server&apos;s development page.</source>
         <translation>Connectez-vous dans le navigateur, ou collez un jeton d’accès de la page de développement du serveur.</translation>
+    </message>
+    <message>
+        <source>Some messages in “{room}” cannot be read.</source>
+        <translation>Certains messages de «&#xa0;{room}&#xa0;» ne peuvent pas être lus.</translation>
+    </message>
+    <message>
+        <source>Something before the server answered {status} in its place. cm-inbox tries again by itself.</source>
+        <translation>Un intermédiaire a répondu {status} à la place du serveur. cm-inbox réessaie de lui-même.</translation>
     </message>
     <message>
         <source>Something went wrong</source>
@@ -1052,7 +1095,7 @@
     </message>
     <message>
         <source>The charter has errors</source>
-        <translation type="unfinished"></translation>
+        <translation>La charte contient des erreurs</translation>
     </message>
     <message>
         <source>The comment is in the site&apos;s trash. Take it out there first.</source>
@@ -1095,6 +1138,10 @@
         <translation>Le fichier des données de connexion est abîmé&#xa0;; il est laissé tel quel. Mettez-le de côté et reconnectez-vous, ou rétablissez-le d’une copie.</translation>
     </message>
     <message>
+        <source>The file with the sign-in data, {path}, cannot be used ({reason}).</source>
+        <translation>Le fichier des données de connexion, {path}, est inutilisable ({reason}).</translation>
+    </message>
+    <message>
         <source>The folder cannot be written</source>
         <translation>Le dossier n’est pas accessible en écriture</translation>
     </message>
@@ -1131,6 +1178,10 @@
         <translation>L’historique manquait</translation>
     </message>
     <message>
+        <source>The history&apos;s database refused: {error} ({code}).</source>
+        <translation>La base de données de l’historique a refusé&#xa0;: {error} ({code}).</translation>
+    </message>
+    <message>
         <source>The history&apos;s key in the keyring is damaged.</source>
         <translation>La clé de l’historique dans le trousseau est abîmée.</translation>
     </message>
@@ -1141,6 +1192,10 @@
     <message>
         <source>The keyring did not keep the history&apos;s key. Choose a passphrase instead.</source>
         <translation>Le trousseau n’a pas gardé la clé de l’historique. Choisissez plutôt une phrase secrète.</translation>
+    </message>
+    <message>
+        <source>The keyring failed ({kind}). Open it, then try again.</source>
+        <translation>Le trousseau a échoué ({kind}). Ouvrez-le, puis réessayez.</translation>
     </message>
     <message>
         <source>The keyring is locked</source>
@@ -1163,8 +1218,20 @@
         <translation>Le réseau a déjà exactement ce message.</translation>
     </message>
     <message>
+        <source>The network answered {status}: {said}</source>
+        <translation>Le réseau a répondu {status}&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>The network answered: {said}</source>
+        <translation>Le réseau a répondu&#xa0;: {said}</translation>
+    </message>
+    <message>
         <source>The network asks to wait</source>
         <translation>Le réseau demande d’attendre</translation>
+    </message>
+    <message>
+        <source>The network did not sign in ({shown}). Start the sign-in again.</source>
+        <translation>Le réseau n’a pas accepté la connexion ({shown}). Recommencez la connexion.</translation>
     </message>
     <message>
         <source>The network does not answer properly</source>
@@ -1195,6 +1262,10 @@
         <translation>Le réseau refuse ce texte</translation>
     </message>
     <message>
+        <source>The network takes {limit} characters.</source>
+        <translation>Le réseau accepte {limit} caractères.</translation>
+    </message>
+    <message>
         <source>The network&apos;s time for this has passed.</source>
         <translation>Le délai du réseau est passé.</translation>
     </message>
@@ -1219,8 +1290,20 @@
         <translation>La réponse du serveur n’est pas du Matrix. Vérifiez l’adresse du serveur.</translation>
     </message>
     <message>
+        <source>The server answered something that is not its interface&apos;s (“{excerpt}”). cm-inbox tries again by itself; if it stays so, check the server&apos;s address.</source>
+        <translation>Le serveur a répondu autre chose que son interface («&#xa0;{excerpt}&#xa0;»). cm-inbox réessaie de lui-même&#xa0;; si cela persiste, vérifiez l’adresse du serveur.</translation>
+    </message>
+    <message>
+        <source>The server answered {status}. cm-inbox tries again by itself.</source>
+        <translation>Le serveur a répondu {status}. cm-inbox réessaie de lui-même.</translation>
+    </message>
+    <message>
         <source>The server answered, but did not do it.</source>
         <translation>Le serveur a répondu, mais ne l’a pas fait.</translation>
+    </message>
+    <message>
+        <source>The server answered: {said}</source>
+        <translation>Le serveur a répondu&#xa0;: {said}</translation>
     </message>
     <message>
         <source>The server does not accept this code. Start the sign-in again.</source>
@@ -1238,6 +1321,13 @@
         <source>The server knows no such user name and password.</source>
         <translation>Le serveur ne connaît pas ce nom d’utilisateur avec ce mot de passe.</translation>
     </message>
+    <message numerus="yes">
+        <source>The server no longer knows where reading stopped: messages older than {n} day(s) may be missing.</source>
+        <translation>
+            <numerusform>Le serveur ne sait plus où la lecture s’était arrêtée&#xa0;: il peut manquer des messages de plus de {n} jour.</numerusform>
+            <numerusform>Le serveur ne sait plus où la lecture s’était arrêtée&#xa0;: il peut manquer des messages de plus de {n} jours.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>The server sends elsewhere. Check the server&apos;s address.</source>
         <translation>Le serveur renvoie ailleurs. Vérifiez l’adresse du serveur.</translation>
@@ -1249,6 +1339,10 @@
     <message>
         <source>The server&apos;s answer cannot be understood (no list).</source>
         <translation>La réponse du serveur est incompréhensible (pas de liste).</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer cannot be understood ({error}).</source>
+        <translation>La réponse du serveur est incompréhensible ({error}).</translation>
     </message>
     <message>
         <source>The server&apos;s answer is incomplete. cm-inbox tries again by itself.</source>
@@ -1295,6 +1389,10 @@
         <translation>La connexion a été refusée ou retirée</translation>
     </message>
     <message>
+        <source>The site answered with a page instead of its interface ({status}). cm-inbox tries again by itself; if it stays so, something before the site (a firewall?) stops cm-inbox.</source>
+        <translation>Le site a répondu par une page au lieu de son interface ({status}). cm-inbox réessaie de lui-même&#xa0;; si cela persiste, quelque chose devant le site (un pare-feu&#xa0;?) bloque cm-inbox.</translation>
+    </message>
+    <message>
         <source>The site does not say who we are there. Check its address.</source>
         <translation>Le site ne dit pas qui vous y êtes. Vérifiez son adresse.</translation>
     </message>
@@ -1303,12 +1401,20 @@
         <translation>Le site n’accepte pas (ou plus) le mot de passe d’application. Reconnectez-vous&#xa0;; l’historique reste.</translation>
     </message>
     <message>
+        <source>The site takes comments of {limit} characters.</source>
+        <translation>Le site accepte des commentaires de {limit} caractères.</translation>
+    </message>
+    <message>
         <source>The site&apos;s comment makes no sense. cm-inbox tries again by itself.</source>
         <translation>Le commentaire du site est incompréhensible. cm-inbox réessaie de lui-même.</translation>
     </message>
     <message>
         <source>The site&apos;s comments make no sense. cm-inbox tries again by itself.</source>
         <translation>Les commentaires du site sont incompréhensibles. cm-inbox réessaie de lui-même.</translation>
+    </message>
+    <message>
+        <source>The site: {said}</source>
+        <translation>Le site&#xa0;: {said}</translation>
     </message>
     <message>
         <source>The text is empty.</source>
@@ -1327,12 +1433,56 @@
         <translation>Le fichier des données de connexion vient d’un cm-inbox plus récent. Mettez cm-inbox à jour, puis rouvrez-le.</translation>
     </message>
     <message>
+        <source>There is already a brand “{name}”.</source>
+        <translation>Il y a déjà une marque «&#xa0;{name}&#xa0;».</translation>
+    </message>
+    <message>
         <source>There is no Mastodon at this address. Check the server&apos;s name.</source>
         <translation>Il n’y a pas de Mastodon à cette adresse. Vérifiez le nom du serveur.</translation>
     </message>
     <message>
+        <source>There is no WordPress site at {base}, or its interface (REST API) is switched off.</source>
+        <translation>Il n’y a pas de site WordPress à l’adresse {base}, ou son interface (API REST) est désactivée.</translation>
+    </message>
+    <message>
+        <source>There is no account {account}.</source>
+        <translation>Il n’y a pas de compte {account}.</translation>
+    </message>
+    <message>
+        <source>There is no author {author}.</source>
+        <translation>Il n’y a pas d’auteur {author}.</translation>
+    </message>
+    <message>
+        <source>There is no brand {brand}.</source>
+        <translation>Il n’y a pas de marque {brand}.</translation>
+    </message>
+    <message>
+        <source>There is no brand “{name}”.</source>
+        <translation>Il n’y a pas de marque «&#xa0;{name}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>There is no conversation {conversation}.</source>
+        <translation>Il n’y a pas de conversation {conversation}.</translation>
+    </message>
+    <message>
+        <source>There is no format “{format}”. Known: {known}.</source>
+        <translation>Il n’y a pas de format «&#xa0;{format}&#xa0;». Formats connus&#xa0;: {known}.</translation>
+    </message>
+    <message>
         <source>There is no message to do this to.</source>
         <translation>Il n’y a pas de message pour cela.</translation>
+    </message>
+    <message>
+        <source>There is no message {id}.</source>
+        <translation>Il n’y a pas de message {id}.</translation>
+    </message>
+    <message>
+        <source>There is no network “{network}”. Known: {known}.</source>
+        <translation>Il n’y a pas de réseau «&#xa0;{network}&#xa0;». Réseaux connus&#xa0;: {known}.</translation>
+    </message>
+    <message>
+        <source>There is no outbox entry {entry}.</source>
+        <translation>Il n’y a pas d’action {entry} dans la boîte d’envoi.</translation>
     </message>
     <message>
         <source>There is no person to do this to.</source>
@@ -1341,6 +1491,10 @@
     <message>
         <source>There is no text to send.</source>
         <translation>Il n’y a pas de texte à envoyer.</translation>
+    </message>
+    <message>
+        <source>There is no “{address}” in the demo world. There are: {known}.</source>
+        <translation>«&#xa0;{address}&#xa0;» n’existe pas dans le monde de démonstration. Il y a&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>There is nothing by that name here.</source>
@@ -1363,12 +1517,24 @@
         <translation>Ce compte est désactivé. Réactivez-le d’abord sur Bluesky.</translation>
     </message>
     <message>
+        <source>This account is not active on Bluesky ({status}).</source>
+        <translation>Ce compte n’est pas actif sur Bluesky ({status}).</translation>
+    </message>
+    <message>
         <source>This app password was made without access to private messages. Make one with it, and sign in again.</source>
         <translation>Ce mot de passe d’application a été créé sans l’accès aux messages privés. Créez-en un avec, et reconnectez-vous.</translation>
     </message>
     <message>
+        <source>This brand&apos;s charter has no version {number}.</source>
+        <translation>La charte de cette marque n’a pas de version {number}.</translation>
+    </message>
+    <message>
         <source>This conversation is closed.</source>
         <translation>Cette conversation est fermée.</translation>
+    </message>
+    <message>
+        <source>This entry is sent, on its way or given up: there is nothing to send again.</source>
+        <translation>Cette action est déjà partie, en route ou abandonnée&#xa0;: il n’y a rien à renvoyer.</translation>
     </message>
     <message>
         <source>This file is a database, but not a history of cm-inbox.</source>
@@ -1435,12 +1601,20 @@
         <translation>Ce site n’a pas de corbeille&#xa0;: la suppression serait définitive. Faites-la sur les pages du site.</translation>
     </message>
     <message>
+        <source>This site lives at {elsewhere}: use that address.</source>
+        <translation>Ce site se trouve à l’adresse {elsewhere}&#xa0;: utilisez celle-ci.</translation>
+    </message>
+    <message>
         <source>This text is too long for Matrix. Shorten it, then send again.</source>
         <translation>Ce texte est trop long pour Matrix. Raccourcissez-le, puis renvoyez-le.</translation>
     </message>
     <message>
         <source>Too late</source>
         <translation>Trop tard</translation>
+    </message>
+    <message>
+        <source>Too much was missed in “{room}”: older messages are left out.</source>
+        <translation>Trop de messages ont été manqués dans «&#xa0;{room}&#xa0;»&#xa0;: les plus anciens sont laissés de côté.</translation>
     </message>
     <message>
         <source>Try again. If it happens again, run `cm-inbox doctor`.</source>
@@ -1461,6 +1635,10 @@
     <message>
         <source>What could be read of it is saved in a new file; the damaged one is kept.</source>
         <translation>Ce qui était lisible est sauvé dans un nouveau fichier&#xa0;; celui qui est endommagé est gardé.</translation>
+    </message>
+    <message>
+        <source>What should follow {word}: ? For example {example}.</source>
+        <translation>Que faut-il après {word}:&#xa0;? Par exemple {example}.</translation>
     </message>
     <message>
         <source>WordPress needs the site&apos;s address, a user name and an application password.</source>
@@ -1487,6 +1665,14 @@
         <translation>cm-inbox reprendra de lui-même quand le réseau le permettra.</translation>
     </message>
     <message>
+        <source>cm-inbox has a fault ({kind}). Please report it.</source>
+        <translation>cm-inbox a un défaut ({kind}). Merci de le signaler.</translation>
+    </message>
+    <message>
+        <source>cm-inbox has a fault ({kind}). The details are in {path}. Please report it.</source>
+        <translation>cm-inbox a un défaut ({kind}). Les détails sont dans {path}. Merci de le signaler.</translation>
+    </message>
+    <message>
         <source>cm-inbox has a fault in reading this account. It tries again; please report it.</source>
         <translation>cm-inbox a un défaut dans la lecture de ce compte. Il réessaie&#xa0;; merci de le signaler.</translation>
     </message>
@@ -1497,6 +1683,110 @@
     <message>
         <source>cm-inbox tries again by itself.</source>
         <translation>cm-inbox réessaie de lui-même.</translation>
+    </message>
+    <message>
+        <source>is:{text} is not known. Known: {known}.</source>
+        <translation>is:{text} est inconnu. Valeurs connues&#xa0;: {known}.</translation>
+    </message>
+    <message>
+        <source>{account} is already connected, for another brand than {brand}.</source>
+        <translation>{account} est déjà connecté, pour une autre marque que {brand}.</translation>
+    </message>
+    <message>
+        <source>{account} is an archive: there is nothing to check.</source>
+        <translation>{account} est une archive&#xa0;: il n’y a rien à vérifier.</translation>
+    </message>
+    <message>
+        <source>{command} needs a text.</source>
+        <translation>{command} demande un texte.</translation>
+    </message>
+    <message>
+        <source>{command} takes no end.</source>
+        <translation>{command} n’accepte pas d’échéance.</translation>
+    </message>
+    <message>
+        <source>{command} takes no text.</source>
+        <translation>{command} n’accepte pas de texte.</translation>
+    </message>
+    <message>
+        <source>{file} was taken away or replaced meanwhile. Start again.</source>
+        <translation>{file} a été retiré ou remplacé entre-temps. Redémarrez cm-inbox.</translation>
+    </message>
+    <message>
+        <source>{network} is signed in to by: {ways}.</source>
+        <translation>Pour se connecter à {network}&#xa0;: {ways}.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be made ({reason}).</source>
+        <translation>Impossible de créer {path} ({reason}).</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({error}). It names the key of the history: restore it from a backup.</source>
+        <translation>Impossible de lire {path} ({error}). Il indique la clé de l’historique&#xa0;: restaurez-le depuis une sauvegarde.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({error}). Mend or delete it, then start again.</source>
+        <translation>Impossible de lire {path} ({error}). Corrigez-le ou supprimez-le, puis redémarrez.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({reason}).</source>
+        <translation>Impossible d’écrire dans {path} ({reason}).</translation>
+    </message>
+    <message>
+        <source>{path} is a file. Choose another folder.</source>
+        <translation>{path} est un fichier. Choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>{path} is missing. It names the key of the history beside it: restore it from a backup, or choose another folder.</source>
+        <translation>{path} est introuvable. Il indique la clé de l’historique voisin&#xa0;: restaurez-le depuis une sauvegarde, ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>{path} must hold one object in braces.</source>
+        <translation>{path} doit contenir un seul objet entre accolades.</translation>
+    </message>
+    <message>
+        <source>{path}: keys must look like {&quot;done&quot;: [&quot;e&quot;]}.</source>
+        <translation>{path}&#xa0;: keys doit ressembler à {&quot;done&quot;: [&quot;e&quot;]}.</translation>
+    </message>
+    <message>
+        <source>{path}: name must be a text that is not empty.</source>
+        <translation>{path}&#xa0;: name doit être un texte non vide.</translation>
+    </message>
+    <message>
+        <source>{path}: undo_seconds must be a whole number from 0 to 600.</source>
+        <translation>{path}&#xa0;: undo_seconds doit être un nombre entier de 0 à 600.</translation>
+    </message>
+    <message>
+        <source>{path}: {key} must be one of {known}.</source>
+        <translation>{path}&#xa0;: {key} doit valoir l’un de&#xa0;: {known}.</translation>
+    </message>
+    <message>
+        <source>{path}: {reason}.</source>
+        <translation>{path}&#xa0;: {reason}.</translation>
+    </message>
+    <message>
+        <source>{people} wrote in an encrypted room. Answer in a Matrix client that can read it.</source>
+        <translation>Message de {people} dans un salon chiffré. Répondez depuis un client Matrix capable de le lire.</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be the name of a folder. Choose another folder.</source>
+        <translation>«&#xa0;{path}&#xa0;» ne peut pas être le nom d’un dossier. Choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no date. Write 2026-10-01, 2026-10 or 2026.</source>
+        <translation>«&#xa0;{text}&#xa0;» n’est pas une date. Écrivez 2026-10-01, 2026-10 ou 2026.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no time. Write 30m, 2h, 3d, 2026-10-01 or 2026-10-01T09:30.</source>
+        <translation>«&#xa0;{text}&#xa0;» n’est pas une heure. Écrivez 30m, 2h, 3d, 2026-10-01 ou 2026-10-01T09:30.</translation>
+    </message>
+    <message>
+        <source>“{url}” is no web address.</source>
+        <translation>«&#xa0;{url}&#xa0;» n’est pas une adresse web.</translation>
+    </message>
+    <message>
+        <source>“{url}” is no web address: it must look like https://server.example.</source>
+        <translation>«&#xa0;{url}&#xa0;» n’est pas une adresse web&#xa0;: elle doit ressembler à https://serveur.example.</translation>
     </message>
 </context>
 <context>

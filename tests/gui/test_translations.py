@@ -18,6 +18,8 @@ from cm_inbox.models.decisions import Decision, DecisionKind, Undoing
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.permissions import Denied, Reason, SideEffect
 from cm_inbox.models.queue import View
+from cm_inbox.models.sentences import PLACE, Sentence
+from cm_inbox.store import codec
 from tools import translations
 
 SAME_IN_BOTH = {"cm-inbox", "Public", "Note", "Code", "Secret", "Video", "Conversations", "Urgent"}
@@ -50,13 +52,14 @@ def test_the_compiled_files_are_those_of_the_sources(french: Language) -> None:
 def test_placeholders_survive() -> None:
     for entry in translations.entries("fr"):
         for said in entry.translations:
-            assert sorted(re.findall("%[1-9n]", said)) == sorted(re.findall("%[1-9n]", entry.text.source)), entry
+            for place in ("%[1-9n]", PLACE):
+                assert sorted(re.findall(place, said)) == sorted(re.findall(place, entry.text.source)), entry
 
 
 def test_french_spaces() -> None:
     for entry in translations.entries("fr"):
         for said in entry.translations:
-            assert not re.search(r" [:;?!»]|« ", said), said
+            assert not re.search(r" [:;?!»]|« |[^\s\d/{}'’]»|«\S", said), said
             assert "'" not in said, said
 
 
@@ -99,6 +102,45 @@ def test_what_is_said_where_an_error_is_raised_is_french_too(
 ) -> None:
     assert translations.Text("Errors", error.message) in translations.texts()
     assert texts.error_text(error)[1] == said
+
+
+SAID = [
+    (errors.Transient("The server answered {status}. cm-inbox tries again by itself.", status=503),
+     "Le serveur a répondu 503. cm-inbox réessaie de lui-même."),
+    (errors.Invalid("The network takes {limit} characters.", 500), "Le réseau accepte 500 caractères."),
+    (errors.NotPermitted("The server answered: {said}", said="Nope {limit} %1 %n"),
+     "Le serveur a répondu\u00a0: Nope {limit} %1 %n"),
+    (errors.of_file(OSError(13, "Permission denied"), "{path} cannot be written ({reason}).", path="/x"),
+     "Impossible d’écrire dans /x (Permission denied)."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("error", "said"), SAID, ids=lambda value: type(value).__name__)
+def test_what_is_filled_into_a_sentence_stays_as_it_is(french: Language, error: errors.CmInboxError, said: str) -> None:
+    assert texts.error_text(error)[1] == said
+    french.use("en")
+    assert texts.error_text(error)[1] == str(error)
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_sentence_that_counts_has_plurals(french: Language, n: int) -> None:
+    gap = Sentence("Not understood: {n} message(s).", n=n)
+    health = Health(HealthState.OK, gap=gap)
+    assert texts.health(health, 0).endswith(
+        ("1 message n’a pas été compris.", "2 messages n’ont pas été compris.")[n - 1]
+    )
+    french.use("en")
+    assert texts.sentence(gap) == gap == ("Not understood: 1 message.", "Not understood: 2 messages.")[n - 1]
+
+
+def test_what_was_written_down_is_said_in_the_language_of_now(french: Language) -> None:
+    error = errors.Transient("The server answered {status}. cm-inbox tries again by itself.", status=503)
+    gap = Sentence("Some messages in “{room}” cannot be read.", room="Altéa")
+    kept = Health(HealthState.RETRYING, error_title=error.title, error_message=error.message, gap=gap)
+    again = codec.decode_health(codec.encode_health(kept))
+    assert again == kept
+    assert texts.stored_error(again.error_title, again.error_message)[1].startswith("Le serveur a répondu 503.")
+    assert "Certains messages de « Altéa » ne peuvent pas être lus." in texts.health(again, 0)
 
 
 def test_an_error_of_others_still_says_something(french: Language) -> None:

@@ -14,6 +14,7 @@ from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.instants import new_id, now
 from cm_inbox.models.messages import Message, Removal
 from cm_inbox.models.permissions import ActionKind
+from cm_inbox.models.sentences import Sentence
 from cm_inbox.networks.base import Page
 from cm_inbox.networks.http import HttpClient
 from cm_inbox.networks.matrix import Matrix
@@ -60,7 +61,7 @@ class Desk:
             removed += page.removed
             gaps += [page.gap] if page.gap else []
             if not page.more:
-                return Page(tuple(messages), tuple(removed), page.cursor, gap=" ".join(gaps) or None)
+                return Page(tuple(messages), tuple(removed), page.cursor, gap=Sentence.joined(*gaps))
 
     async def arrival(self, event_id: str) -> Message:
         """Read until this message has come."""

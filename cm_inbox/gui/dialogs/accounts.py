@@ -42,7 +42,7 @@ def account_item(account: Account, brand: Brand | None, at: Millis) -> Item:
     if health.state is HealthState.OK and texts.expires_soon(health, at):
         tone, icon = Tone.WARNING, "clock"
     troubled = health.state in TROUBLED and bool(health.error_message)
-    gap = line(health.gap or "", texts.GAP_LONGEST) if not account.archive else ""
+    gap = line(texts.sentence(health.gap or ""), texts.GAP_LONGEST) if not account.archive else ""
     return Item(
         id=account.uid,
         title=line(account.address or account.name, 80),
