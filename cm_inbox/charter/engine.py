@@ -20,7 +20,7 @@ PATTERN_MEMORY = 8 << 20
 """RE2's own bound for one pattern, in bytes: what does not fit is too large."""
 PROGRAM_LIMIT = 20_000
 """Instructions of one user's pattern. Time is at worst this times the length of the text."""
-_SET_MEMORY = 1 << 30
+_SET_MEMORY = 256 << 20
 _MOST_PLACES = 2000
 _KEPT_SETS = 24
 _MOSTLY = 0.8
@@ -70,7 +70,7 @@ class Pattern:
         return self._compiled.search(data) is not None
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=20_000)
 def pattern(text: str) -> Pattern:
     """Return the compiled pattern. Raises PatternRefused."""
     return Pattern(text)

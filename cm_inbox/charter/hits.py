@@ -19,7 +19,6 @@ from .lookalikes import script_of
 from .shape import Match
 from .terms import Word, word_of
 
-_BRACKETS = frozenset("([{<")
 _CLOSING_SIGNS = frozenset("!|?*&$+")
 _SENTENCE_MARKS = frozenset("'")
 _SHORT = 4
@@ -239,16 +238,14 @@ def _single_after(text: str, end: int, separators: frozenset[str]) -> str:
 
 
 def _has_real_letters(found: _Found) -> bool:
-    """At least half of the letters are there, and the first is not a bracket, the last of a short word not a mark."""
+    """At least half of the letters are there, and the last of a short word is no mark."""
     text, real = found.scene.text, 0
     for (start, end), run in zip(found.runs, found.word.runs, strict=True):
         piece = text[start:end]
         real += min(run.count, sum(char.isalpha() or char == run.char for char in piece))
     if 2 * real < found.word.letters:
         return False
-    first, last = text[found.runs[0][0] : found.runs[0][1]], text[found.runs[-1][0] : found.runs[-1][1]]
-    if found.word.runs[0].char.isalpha() and set(first) <= _BRACKETS:
-        return False
+    last = text[found.runs[-1][0] : found.runs[-1][1]]
     return (
         found.word.letters >= _LONG_ENOUGH or not set(last) <= _CLOSING_SIGNS or not found.word.runs[-1].char.isalpha()
     )

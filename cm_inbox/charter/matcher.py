@@ -9,12 +9,16 @@ from functools import lru_cache
 
 from .engine import Fault, PatternRefused, PatternSet, pattern, sets_for
 from .fold import SEPARATOR, Folding, fold
+from .gates import gates
 from .hits import Scene, places
 from .regexes import compiled, folded_regex
 from .shape import Match, Term
 from .terms import Word, word_of
 
 _BETWEEN = r"[^\pL\pN]+"
+
+
+_SEPARATOR = SEPARATOR.encode()
 
 
 class Kind(StrEnum):
@@ -85,13 +89,7 @@ class Matcher:
         """
         self.wanted = tuple(wanted)
         self._prepared = [self._prepare(index, one) for index, one in enumerate(self.wanted)]
-        self._sets = [
-            (made, self._indexes(made))
-            for kind in Kind
-            for made in sets_for(
-                [one.filter for one in self._prepared if one.kind is kind and one.filter and not one.emoji]
-            )
-        ]
+        self._sets = [*self._term_sets(), *self._other_sets(Kind.PHRASE), *self._other_sets(Kind.REGEX)]
         self._emoji = [index for index, one in enumerate(self._prepared) if one.emoji]
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Wanted, ...]]]:
@@ -103,15 +101,13 @@ class Matcher:
         Never leaves out what ``find`` finds. Phrases and regular expressions it names are there; of terms ``find``
         says with the original text whether they are meant.
         """
-        data = folded.encode("utf-8", "replace")
+        data = b" %b " % folded.encode("utf-8", "replace")
         found = set[int]()
-        for made, indexes in self._sets:
+        for made, behind in self._sets:
             for at in made.matching(data):
-                found.update(indexes[at])
-        for index in self._emoji:
-            if SEPARATOR in folded or pattern(self._prepared[index].filter).matches(data):
-                found.add(index)
-        return found
+                found.update(behind[at])
+        found.update(self._emoji)
+        return {index for index in found if self._prepared[index].may_be_in(data)} if found else found
 
     def find(self, folding: Folding, among: set[int] | None = None) -> list[Hit]:
         """Return the places of everything that is really there, ordered by place.
@@ -138,22 +134,43 @@ class Matcher:
         except PatternRefused as refused:
             raise PatternUnusable(index, refused.fault) from refused
 
-    def _indexes(self, made: PatternSet) -> list[list[int]]:
-        indexes: list[list[int]] = [[] for _ in made.texts]
+    def _term_sets(self) -> list[tuple[PatternSet, list[tuple[int, ...]]]]:
+        indexes = [index for index, one in enumerate(self._prepared) if one.word]
+        grouped = gates([word for one in self._prepared if (word := one.word)])
+        return _sets([(gate, tuple(indexes[at] for at in behind)) for gate, behind in grouped])
+
+    def _other_sets(self, kind: Kind) -> list[tuple[PatternSet, list[tuple[int, ...]]]]:
+        behind: dict[str, list[int]] = {}
         for index, one in enumerate(self._prepared):
-            if one.filter in made.at and not one.emoji:
-                indexes[made.at[one.filter]].append(index)
-        return indexes
+            if one.kind is kind and not one.emoji:
+                behind.setdefault(one.filter, []).append(index)
+        return _sets([(text, tuple(indexes)) for text, indexes in behind.items()])
+
+
+def _sets(wanted: list[tuple[str, tuple[int, ...]]]) -> list[tuple[PatternSet, list[tuple[int, ...]]]]:
+    """Return sets of the patterns, each with what is behind each of its own patterns; nothing behind one of others."""
+    behind = dict(wanted)
+    return [(one, [behind.pop(text, ()) for text in one.texts]) for one in sets_for(list(behind))]
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """``filter`` finds texts, ``places`` the places in them. ``emoji``: looked for among emoji as themselves."""
+    """``filter`` finds texts, ``places`` the places in them. ``emoji``: looked for among emoji as themselves.
+
+    ``word``: of a term that goes behind a gate.
+    """
 
     kind: Kind
     filter: str
     places: Callable[[Scene], list[tuple[int, int]]]
     emoji: bool = False
+    word: Word | None = None
+
+    def may_be_in(self, data: bytes) -> bool:
+        """Say whether it may be in a text; what did not go through a gate is already known to."""
+        if self.emoji:
+            return _SEPARATOR in data or pattern(self.filter).matches(data)
+        return self.word is None or pattern(self.filter).matches(data)
 
 
 @lru_cache(maxsize=8192)
@@ -173,7 +190,7 @@ def _prepared_term(wanted: Wanted) -> _Prepared:
     pattern(word.filter)
     if word.symbol:
         return _symbol(word)
-    return _Prepared(Kind.TERM, word.filter, lambda scene: list(places(word, scene)))
+    return _Prepared(Kind.TERM, word.filter, lambda scene: list(places(word, scene)), word=word)
 
 
 def _symbol(word: Word) -> _Prepared:

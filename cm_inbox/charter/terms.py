@@ -59,6 +59,8 @@ RELAXED_FROM = 7
 WILD = "*#%@&$?._-"
 """What stands for a masked vowel: ``f*ck``."""
 _VOWELS = frozenset("aeiouy")
+BRACKETS = frozenset("([{<")
+"""Signs for a c within a word; before it they are what they are."""
 
 HARD = SEPARATOR + ".-_*|/\\~+,'\"`^=:;#!?&%$@<>()[]{}°"
 """Separators that may stand between the letters of one word."""
@@ -70,12 +72,12 @@ _WITHOUT_SPACES = frozenset(
 )
 
 
-def _char_class(chars: str) -> str:
+def char_class(chars: str) -> str:
     return "[" + "".join("\\" + char if char in "\\]^-[" else char for char in chars) + "]"
 
 
-_HARD_CLASS = _char_class(HARD)
-_ANY_CLASS = _char_class(HARD + SOFT)
+_HARD_CLASS = char_class(HARD)
+ANY_CLASS = char_class(HARD + SOFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +162,34 @@ def _runs(text: str) -> tuple[Run, ...]:
     return tuple(runs)
 
 
+def readings(char: str) -> str:
+    """Return every single character that a letter of a term may be written with, whatever the term."""
+    chars = char + _signs(char) + LETTER_FOR_LETTER.get(char, "")
+    if char.isalpha():
+        chars += WILD if char in _VOWELS else "*"
+    return "".join(dict.fromkeys(chars))
+
+
+def drawn(char: str) -> tuple[str, ...]:
+    """Return the patterns of a letter made of several characters."""
+    return (*_DRAWN.get(char, ()), *(("rn",) if char == "m" else ()))
+
+
+def _signs(char: str) -> str:
+    if not char.isalpha():
+        return ""
+    capital_i = "i" if char == "l" else ""
+    return LEET.get(char, "") + SYMBOLS.get(char, "") + READINGS.get(char, "") + capital_i
+
+
 def _letter(run: Run, at: int, of: int, letters: int) -> str:
     """Return the pattern of one letter of the term, as it is or replaced."""
     char = run.char
     if not char.isalpha() or letters < 2:
         return _literal(char)
-    chars = char + LEET.get(char, "") + SYMBOLS.get(char, "") + READINGS.get(char, "")
-    if char == "l":
-        chars += "i"
+    chars = char + _signs(char)
+    if at == 0:
+        chars = "".join(one for one in chars if one not in BRACKETS)
     if letters >= (_MIDDLE_LONG if char == "u" else _LONG):
         chars += LETTER_FOR_LETTER.get(char, "")
     inner = 0 < at < of - 1
@@ -175,11 +197,10 @@ def _letter(run: Run, at: int, of: int, letters: int) -> str:
         chars += WILD if letters > 3 else "*"
     elif (inner and letters > 3) or (at == of - 1 and letters >= _MIDDLE_LONG):
         chars += "*"
-    one = _char_class("".join(dict.fromkeys(chars)))
-    drawn = list(_DRAWN.get(char, ())) if letters > 2 else []
-    if char == "m" and letters >= _LONG:
-        drawn.append("rn")
-    return f"(?:{'|'.join([one, *drawn])})" if drawn else one
+    ways = [char_class("".join(dict.fromkeys(chars)))]
+    if letters > 2:
+        ways += [way for way in drawn(char) if way != "rn" or letters >= _LONG]
+    return f"(?:{'|'.join(ways)})" if len(ways) > 1 else ways[0]
 
 
 def _close(runs: tuple[Run, ...], shapes: list[str], letters: int) -> str:
@@ -187,7 +208,7 @@ def _close(runs: tuple[Run, ...], shapes: list[str], letters: int) -> str:
     for run, shape in zip(runs, shapes, strict=True):
         if parts:
             optional = not run.opens or letters >= _LONG
-            gap = _ANY_CLASS if run.opens else _HARD_CLASS
+            gap = ANY_CLASS if run.opens else _HARD_CLASS
             parts.append(f"{gap}{'*' if optional else '+'}" if run.char.isalpha() or run.opens else "")
         if not run.char.isalpha():
             parts.append(f"(?P<r>{shape}{{{run.count}}})")
@@ -202,8 +223,8 @@ def _close(runs: tuple[Run, ...], shapes: list[str], letters: int) -> str:
 def _spaced(runs: tuple[Run, ...], shapes: list[str]) -> str:
     parts = []
     for run, shape in zip(runs, shapes, strict=True):
-        parts.append(f"(?P<r>{shape}" + f"{_ANY_CLASS}+{shape}" * (run.count - 1) + ")")
-    return f"{_ANY_CLASS}+".join(parts)
+        parts.append(f"(?P<r>{shape}" + f"{ANY_CLASS}+{shape}" * (run.count - 1) + ")")
+    return f"{ANY_CLASS}+".join(parts)
 
 
 def _grouped(pattern: str) -> str:
