@@ -27,7 +27,12 @@ class Editor:
         self._order: Order = order or (lambda _: ())
         self._mark = "\ufeff" if text.startswith("\ufeff") else ""
         self._newline = "\r\n" if "\r\n" in text else "\n"
-        self._take(text.removeprefix("\ufeff"))
+        self._text = text.removeprefix("\ufeff")
+        try:
+            self._data: Data = tomllib.loads(self._text)
+        except (ValueError, RecursionError) as error:
+            raise CannotEdit(f"The text is no TOML: {error}") from None
+        self._found: Layout | None = None
 
     @property
     def text(self) -> str:
@@ -38,15 +43,14 @@ class Editor:
         """What the text holds."""
         return self._data
 
-    def _take(self, text: str) -> None:
-        try:
-            self._data = tomllib.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise CannotEdit(f"The text is no TOML: {error}") from None
-        self._text = text
-        self._layout = Layout(text)
-        if self._layout.positions.lost_at is not None:
-            raise CannotEdit("The text is nested too deeply")
+    @property
+    def _layout(self) -> Layout:
+        """The places in the text as it is now. Raises CannotEdit for one nested more deeply than any charter."""
+        if self._found is None:
+            self._found = Layout(self._text)
+            if self._found.positions.lost_at is not None:
+                raise CannotEdit("The text is nested too deeply")
+        return self._found
 
     def get(self, path: Path) -> Any:
         """Return the value at a path, None when there is none."""
@@ -174,17 +178,14 @@ class Editor:
         regions = self._layout.regions(path)
         text = self._newline.join(self._text[start:end].strip("\r\n") + self._newline for start, end in regions)
         expected = _with(self._data, container, moved)
-        offset = (
-            self._layout.end_for(container)
-            if target == len(elements)
-            else self._layout.regions((*container, target))[0][0]
-        )
-        insert = self._newline + text if target == len(elements) else text + self._newline
-        if target == len(elements) and not self._text[:offset].endswith("\n"):
-            insert = self._newline + insert
-        self._apply(
-            [(offset, offset, insert)] + [(*self._layout.with_blanks(*region), "") for region in regions], expected
-        )
+        if target < len(elements):
+            offset = self._layout.regions((*container, target))[0][0]
+            insert = text + self._newline
+        else:
+            offset = self._layout.end_for(container)
+            insert = ("" if self._text[:offset].endswith("\n") else self._newline) + self._newline + text
+        gone = [(*self._layout.with_blanks(*region), "") for region in regions]
+        self._apply([(offset, offset, insert), *gone], expected)
 
     # --- values --------------------------------------------------------------------------------
 
@@ -295,7 +296,7 @@ class Editor:
             raise CannotEdit(f"The change would break the file: {error}") from None
         if _pruned(made) != _pruned(expected):
             raise CannotEdit("The file is written in a way that this change would break: make it in the text")
-        self._take(text)
+        self._text, self._data, self._found = text, made, None
 
 
 def _step(value: Any, part: str | int) -> Any:
