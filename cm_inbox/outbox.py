@@ -16,7 +16,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Concatenate, ParamSpec, TypeVar
 
 from .backoff import Breaker
@@ -47,7 +46,7 @@ from .models.permissions import ActionKind
 from .models.queue import Change
 from .networks.base import Lookup, Network
 from .networks.pool import Adapters
-from .store import accounts, undo
+from .store import accounts, awaited, undo
 from .store import outbox as rows
 from .store.connection import Connection
 from .store.database import Store
@@ -322,19 +321,17 @@ class Outbox:
 
     async def _claim(self, entry: OutboxEntry) -> Action | None:
         """Mark the entry as being sent, on the disk: not even a power cut may make us forget that we tried."""
-        claimed = self._store.write_urgent(rows.claim, entry.id, self._clock())
-        return await asyncio.shield(asyncio.wrap_future(claimed))
+        return await awaited.write_urgent(self._store, rows.claim, entry.id, self._clock())
 
     async def _write(self, job: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Record something; being cancelled meanwhile does not stop it.
+        """Record something.
 
         What a power cut could take away here is found again by looking, as after any unknown outcome. Where the
         disk is full this waits for room: what was done on the network must not be forgotten.
         """
         while True:
-            written: Future[T] = self._store.write(job, *args, **kwargs)
             try:
-                return await asyncio.shield(asyncio.wrap_future(written))
+                return await awaited.write(self._store, job, *args, **kwargs)
             except (DiskFull, ReadOnly, Busy):
                 if not self._stays:
                     raise

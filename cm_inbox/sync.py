@@ -4,8 +4,9 @@ The steps for one account, over and over:
 
 1. *fetch* each source from its cursor, page by page. A page, the cursor behind it, the search index and
    the counters are one transaction: a crash repeats a page or keeps it, never half of it.
-2. *recheck* some known messages by id, for edits and removals the network does not report. What is missing
-   is asked for a second time before it counts as removed.
+2. *recheck* some known messages by id, for edits and removals the network does not report: of conversations that
+   are open or were active lately, each in its turn. What is missing is asked for a second time before it counts
+   as removed.
 3. *rest*: shorter while things happen, longer while they do not; news from the network's stream, or the
    person's wish, ends the rest at once.
 
@@ -19,9 +20,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from typing import Concatenate, ParamSpec, TypeVar
+from dataclasses import replace
+
+from cm_inbox.models.record import Record
 
 from .backoff import Breaker
 from .errors import (
@@ -40,12 +41,8 @@ from .models.messages import Removal, RemovedBy
 from .models.queue import Change
 from .networks.base import Network, Page, Source
 from .networks.pool import Adapters
-from .store import accounts, ingest, queue
-from .store.connection import Connection
+from .store import accounts, awaited, ingest, recheck
 from .store.database import Store
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +64,7 @@ HEALTH_EVERY: Millis = 60_000
 STALE_AFTER: Millis = 15 * 60_000
 
 
-@dataclass(frozen=True, slots=True)
-class Pulled:
+class Pulled(Record, frozen=True):
     """What one round over an account brought. ``error`` is what stopped it, if anything did."""
 
     account_id: int
@@ -193,6 +189,7 @@ class Reader:
         self._health_written: Millis = 0
         self._read_at: Millis = account.health.last_read_at or clock()
         self._rechecked: Millis = 0
+        self._place = recheck.BEGINNING
         self._checked: Millis = 0
         self._streaming = False
 
@@ -250,7 +247,7 @@ class Reader:
             return
         async with _limited(FETCH_SECONDS):
             report = await network.check()
-        await self._write(accounts.save_report, self.account.id, report)
+        await awaited.write(self._store, accounts.save_report, self.account.id, report)
         self._note_expiry(report)
         self._checked = self._clock()
         self._tell(Change(accounts=True))
@@ -278,7 +275,8 @@ class Reader:
         """Store a page with its cursor in one transaction, and tell what changed."""
         if not page.messages and not page.removed and page.cursor in (None, before):
             return 0
-        done = await self._write(
+        done = await awaited.write(
+            self._store,
             self._apply,
             self.account.id,
             messages=page.messages,
@@ -295,7 +293,9 @@ class Reader:
 
     async def _recheck(self, network: Network) -> None:
         self._rechecked = self._clock()
-        ids = self._store.read(queue.recheck_candidates, self.account.id, RECHECKED)
+        ids, self._place = await awaited.read(
+            self._store, recheck.turn, self.account.id, self._place, RECHECKED, now=self._clock()
+        )
         if not ids:
             return
         async with _limited(FETCH_SECONDS):
@@ -377,15 +377,11 @@ class Reader:
     async def _show(self, health: Health) -> None:
         self._health = health
         try:
-            await self._write(accounts.save_health, self.account.id, health)
+            await awaited.write(self._store, accounts.save_health, self.account.id, health)
         except CmInboxError as error:
             log.warning("the state of account %s could not be written: %s", self.account.id, error)
         self._health_written = self._clock()
         self._tell(Change(accounts=True))
-
-    async def _write(self, job: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        written: Future[T] = self._store.write(job, *args, **kwargs)
-        return await asyncio.shield(asyncio.wrap_future(written))
 
 
 def _state_of(error: CmInboxError) -> HealthState:

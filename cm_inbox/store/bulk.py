@@ -19,8 +19,6 @@ BATCH = 50_000
 _CACHE_KIB = 256 * 1024
 _WAL_PAGES = 20_000
 _FTS_BUFFER = 16 * 1024 * 1024
-_FTS_SEGMENTS = 16
-"""How many segments of the full-text index of one size wait before they become one; each is longer than the last."""
 
 
 @contextmanager
@@ -42,15 +40,14 @@ def at_full_speed(store: Store) -> Iterator[None]:
 
 
 def _prepare(conn: Connection) -> None:
-    _settle(conn, cache_kib=_CACHE_KIB, log_pages=_WAL_PAGES, buffer=_FTS_BUFFER, segments=_FTS_SEGMENTS)
+    _settle(conn, cache_kib=_CACHE_KIB, log_pages=_WAL_PAGES, buffer=_FTS_BUFFER)
 
 
 def _finish(conn: Connection) -> None:
-    _settle(conn, cache_kib=WRITER_CACHE_KIB, log_pages=1_000, buffer=1024 * 1024, segments=4)
+    _settle(conn, cache_kib=WRITER_CACHE_KIB, log_pages=1_000, buffer=1024 * 1024)
 
 
-def _settle(conn: Connection, *, cache_kib: int, log_pages: int, buffer: int, segments: int) -> None:
+def _settle(conn: Connection, *, cache_kib: int, log_pages: int, buffer: int) -> None:
     conn.execute(f"PRAGMA cache_size = -{cache_kib}")
     conn.execute(f"PRAGMA wal_autocheckpoint = {log_pages}")
     conn.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('hashsize', ?)", (buffer,))
-    conn.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('automerge', ?)", (segments,))

@@ -15,6 +15,9 @@ TIE_MASK = (1 << TIE_BITS) - 1
 LATEST = (1 << 43) - 1
 """The last instant (ms) a row id can hold: the year 2248. What claims to be later, or before 1970, is clamped."""
 
+LAST = (1 << 63) - 1
+"""No row id is higher."""
+
 
 def row_id(account_uid: str, native_id: str, created_at: Millis) -> int:
     """Return the row id that a message would like to have; the instant is within 0 and LATEST."""
