@@ -1,0 +1,182 @@
+"""Charters: read, checked, put in force, tried on the past. The door to what brands have agreed, beside ``inbox``.
+
+A version that was saved is never changed, and a file with an error never takes the place of a sound one. What is in
+force is read once, in the background; asking for it costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from .charter.check import check_charter
+from .charter.dry_run import Past, Tried, dry_run
+from .charter.hours import Hours, hours_of
+from .charter.problems import Problem
+from .charter.read import Reading, read_charter
+from .charter.shape import Charter
+from .charter.stored import Stored
+from .errors import CharterRefused
+from .models.charters import CharterVersion
+from .models.instants import Millis, now
+from .models.queue import Change
+from .store import charters as rows
+from .store import facts
+from .store.connection import Connection
+from .store.database import Store
+
+FILE = "charter.toml"
+"""What a brand's charter is called in its problems."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A brand's charter as it works now."""
+
+    version: CharterVersion
+    charter: Charter
+    hours: Hours
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a text says, and everything that is wrong with it."""
+
+    charter: Charter | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Say whether it may be put in force: there is no error. Warnings may remain."""
+        return self.charter is not None and all(problem.warning for problem in self.problems)
+
+
+class Charters:
+    """The charters of all brands. Made once; may be asked from any thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        actor: Callable[[], str],
+        tell: Callable[[Change], None] = lambda _change: None,
+        clock: Callable[[], Millis] = now,
+        networks: Collection[str] = (),
+    ) -> None:
+        """``actor`` says who saves; ``networks`` are the ids a charter may name."""
+        self._store = store
+        self._actor = actor
+        self._tell = tell
+        self._clock = clock
+        self._networks = networks
+        self._read: dict[int, InForce] = {}
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="charters")
+        self.changed: Callable[[], None] = lambda: None
+        """Called when another version is in force, so that what waits is judged again."""
+
+    def close(self) -> None:
+        """Let go of the thread; what has not begun is dropped."""
+        self._worker.shutdown(cancel_futures=True)
+
+    # -- asking --
+
+    def in_force(self, brand_id: int) -> InForce | None:
+        """Return a brand's charter; None where it has none, or before ``load`` has read it."""
+        return self._read.get(brand_id)
+
+    def load(self) -> Future[None]:
+        """Read what is in force, in the background. Subscribers are told where it is another one than before."""
+        return self._worker.submit(self._load)
+
+    def versions(self, brand_id: int) -> list[CharterVersion]:
+        """Return every version of a brand's charter, newest first."""
+        return self._store.read(rows.versions, brand_id)
+
+    def version(self, brand_id: int, number: int | None = None) -> CharterVersion | None:
+        """Return one version, None: the newest, if there is any. Raises NotFound."""
+        if number is None:
+            return self._store.read(rows.current, brand_id)
+        return self._store.read(rows.version, brand_id, number)
+
+    def check(self, text: str, included: Mapping[str, str]) -> Future[Checked]:
+        """Read and check a text, in the background."""
+        return self._worker.submit(checked, text, from_texts(included), networks=self._networks)
+
+    # -- ordering --
+
+    def save(
+        self, brand_id: int, text: str, included: Mapping[str, str] | None = None, *, note: str = ""
+    ) -> Future[CharterVersion]:
+        """Put a text in force as a brand's new version. The future raises CharterRefused, with the problems."""
+        return self._worker.submit(self._save, brand_id, text, dict(included or {}), note)
+
+    def try_on_the_past(
+        self,
+        brand_id: int,
+        charter: Charter,
+        *,
+        rules: Collection[str] | None = None,
+        since: Millis = 0,
+        compare: bool = True,
+        progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Future[Tried]:
+        """Say what a charter (or some of its rules) would have done since an instant. Nothing acts, nothing is kept.
+
+        ``compare``: with the one in force. ``progress`` and ``cancelled`` are called in another thread.
+        """
+        working = self.in_force(brand_id)
+        old = working.charter if working is not None and compare else None
+
+        def run(conn: Connection) -> Tried:
+            history = _past(conn, brand_id, since)
+            return dry_run(charter, history, old=old, rules=rules, progress=progress, cancelled=cancelled)
+
+        return self._store.background(run)
+
+    # -- inside --
+
+    def _load(self) -> None:
+        for brand_id, charter_id in self._store.read(rows.in_force):
+            known = self._read.get(brand_id)
+            if known is not None and known.version.id == charter_id:
+                continue
+            version = self._store.read(rows.by_id, charter_id)
+            reading = read_charter(version.text, FILE, from_texts(version.included))
+            if reading.charter is not None:
+                self._read[brand_id] = InForce(version, reading.charter, hours_of(reading.charter))
+                self._tell(Change(accounts=True, reload=True))
+
+    def _save(self, brand_id: int, text: str, included: Mapping[str, str], note: str) -> CharterVersion:
+        found = checked(text, from_texts(included), networks=self._networks)
+        if not found.ok:
+            raise CharterRefused(tuple(str(problem) for problem in found.problems if not problem.warning))
+        version = self._store.write_urgent(
+            rows.save, brand_id, text, included=included, author=self._actor(), note=note, at=self._clock()
+        ).result()
+        self._load()
+        self.changed()
+        return version
+
+
+def checked(text: str, load: Callable[[str], str], *, file: str = FILE, networks: Collection[str] = ()) -> Checked:
+    """Read and check a text, now. ``load`` gives the text of an included file, ``file`` is the name in problems."""
+    reading: Reading = read_charter(text, file, load, networks=networks)
+    return Checked(reading.charter, (*reading.problems, *check_charter(reading)))
+
+
+def from_texts(included: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what gives the text of an included file, as ``read_charter`` wants it."""
+
+    def load(name: str) -> str:
+        if name not in included:
+            raise FileNotFoundError(2, "no such file", name)
+        return included[name]
+
+    return load
+
+
+def _past(conn: Connection, brand_id: int, since: Millis) -> Iterator[Past]:
+    for subject, decided in facts.history(conn, brand_id, since):
+        yield Stored.of(subject), decided

@@ -1,0 +1,195 @@
+"""Charters at work: each message that arrives is judged in the transaction that stores it.
+
+A charter that changed judges what waits once more, in pieces, in the background; what was decided stays decided.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from .charter.judge import Judge
+from .charter.language import language_of
+from .charter.read import Reading, read_charter
+from .deciding import AUTOMATON, UNDO_WINDOW, apply_verdict
+from .errors import CmInboxError
+from .models.charters import CharterVersion
+from .models.instants import Millis, now
+from .models.queue import Change
+from .models.verdicts import Subject, Verdict
+from .store import charters, facts, ingest, verdicts
+from .store.connection import Connection
+from .store.database import Store
+
+log = logging.getLogger(__name__)
+
+PIECE = 100
+"""How many conversations are judged again in one transaction."""
+
+SHORT = 15
+"""Below so many characters the language of a text is told by what its author wrote before."""
+
+
+class Judging:
+    """The judges of all brands, each of the version in force. Made once; used on the store's writer thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        tell: Callable[[Change], None] = lambda _change: None,
+        clock: Callable[[], Millis] = now,
+    ) -> None:
+        self._store = store
+        self._tell = tell
+        self._clock = clock
+        self._judges: dict[int, tuple[str, Judge | None]] = {}
+        self._changed: Callable[[], None] = lambda: None
+
+    # -- as messages arrive --
+
+    def apply(self, conn: Connection, account_id: int, **page: Any) -> ingest.Ingested:
+        """Store a page as ``ingest.apply`` does, and judge what it brought, in the caller's transaction."""
+        done = ingest.apply(conn, account_id, **page)
+        if done.conversations:
+            delivered = {message.id for message in page.get("messages", ())}
+            self.judge_arrivals(conn, account_id, done.conversations, delivered)
+        return done
+
+    def judge_arrivals(
+        self, conn: Connection, account_id: int, conversations: Sequence[int], delivered: Collection[str]
+    ) -> None:
+        """Judge the delivered messages (native ids) of these conversations."""
+        brand_id = verdicts.brand_of(conn, account_id)
+        judge = self._judge(conn, brand_id)
+        if judge is not None:
+            new = verdicts.not_judged_by(conn, conversations, judge.version)
+            rows = {*verdicts.rows_of(conn, account_id, conversations, delivered), *verdicts.waiting_rows(conn, new)}
+            self._judge_rows(conn, judge, sorted(rows))
+            verdicts.mark_judged(conn, new, judge.version)
+        verdicts.choose(conn, conversations)
+
+    # -- when a charter changed --
+
+    def charter_changed(self) -> None:
+        """Have what waits judged again. May be called from any thread."""
+        self._changed()
+
+    def catch_up(self) -> Iterator[None]:
+        """Judge what waits by the charters in force, piece by piece; nothing to do where all of it was."""
+        for brand_id, charter_id in self._store.read(charters.in_force):
+            after = 0
+            while piece := self._store.read(verdicts.behind, brand_id, charter_id, after, PIECE):
+                self._store.write(self._judge_again, brand_id, piece).result()
+                self._tell(Change(conversations=tuple(piece)))
+                after = piece[-1]
+                yield
+
+    async def run(self) -> None:
+        """Catch up now and whenever a charter changed, until cancelled."""
+        loop, changed = asyncio.get_running_loop(), asyncio.Event()
+
+        def wake() -> None:
+            loop.call_soon_threadsafe(changed.set)
+
+        self._changed = wake
+        while True:
+            await asyncio.to_thread(self.catch_up_all)
+            await changed.wait()
+            changed.clear()
+
+    def catch_up_all(self) -> None:
+        """Judge all that waits by the charters in force, before returning."""
+        for _ in self.catch_up():
+            pass
+
+    def _judge_again(self, conn: Connection, brand_id: int, conversations: Sequence[int]) -> None:
+        judge = self._judge(conn, brand_id)
+        if judge is not None:
+            self._judge_rows(conn, judge, verdicts.waiting_rows(conn, conversations))
+        verdicts.choose(conn, conversations)
+        verdicts.mark_judged(conn, conversations, charters.current_id(conn, brand_id))
+
+    # -- judging --
+
+    def _judge(self, conn: Connection, brand_id: int) -> Judge | None:
+        """Return the judge of a brand's charter in force, None where there is none or it cannot be used."""
+        charter_id = charters.current_id(conn, brand_id)
+        if charter_id is None:
+            return None
+        known = self._judges.get(brand_id)
+        if known is None or known[0] != charter_id:
+            known = self._judges[brand_id] = (charter_id, judge_of(charters.by_id(conn, charter_id)))
+        return known[1]
+
+    def _judge_rows(self, conn: Connection, judge: Judge, rows: Sequence[int]) -> None:
+        for subject in facts.subjects(conn, rows):
+            row = int(subject.id)
+            said = judge.judge(self._with_language(conn, judge, subject))
+            verdicts.put(conn, row, [_with_titles(judge, verdict) for verdict in said])
+            for verdict in said:
+                if verdict.automatic:
+                    self._act(conn, row, verdict)
+
+    def _with_language(self, conn: Connection, judge: Judge, subject: Subject) -> Subject:
+        if len(subject.text) >= SHORT:
+            return subject
+        earlier = facts.earlier_text(conn, int(subject.id))
+        if not earlier:
+            return subject
+        return replace(subject, author_language=language_of(earlier, judge.charter.languages))
+
+    def _act(self, conn: Connection, row: int, verdict: Verdict) -> None:
+        """Let an automatic rule act, once: a verdict that was dealt with is not open any more."""
+        found = verdicts.place_of(conn, row)
+        if found is None or not verdicts.is_open(conn, row, verdict.rule):
+            return
+        conversation_id, native_id = found
+        try:
+            apply_verdict(
+                conn,
+                conversation_id,
+                native_id,
+                verdict.rule,
+                actor=AUTOMATON,
+                at=self._clock(),
+                wait=UNDO_WINDOW,
+                automatic=True,
+            )
+        except CmInboxError as error:
+            log.warning("the rule %s could not act: %s", verdict.rule, error)
+
+
+def read_version(version: CharterVersion) -> Reading:
+    """Read a version as it was saved, with what it included then."""
+
+    def included(name: str) -> str:
+        if name not in version.included:
+            raise FileNotFoundError(name)
+        return version.included[name]
+
+    return read_charter(version.text, "charter.toml", included)
+
+
+def judge_of(version: CharterVersion) -> Judge | None:
+    """Return the judge of a version, None where it has no sound part (only sound ones are put in force)."""
+    reading = read_version(version)
+    if reading.charter is None:
+        return None
+    try:
+        return Judge(reading.charter, version.id)
+    except ValueError:
+        log.warning("version %s of a charter cannot be used", version.number)
+        return None
+
+
+def _with_titles(judge: Judge, verdict: Verdict) -> Verdict:
+    """Name the department by its title, as people and the list of assignments know it."""
+    if verdict.asked.department is None:
+        return verdict
+    titles = {each.id: each.title for each in judge.charter.departments}
+    named = titles.get(verdict.asked.department, verdict.asked.department)
+    return replace(verdict, asked=replace(verdict.asked, department=named))

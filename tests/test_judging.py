@@ -1,0 +1,229 @@
+"""Charters at work: what arrives is judged in the transaction that stores it, and what a rule may do alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cm_inbox.deciding import AUTOMATON, load_conversation
+from cm_inbox.inbox import Inbox
+from cm_inbox.judging import Judging
+from cm_inbox.models.accounts import Account, AccountReport, CountKind, TextLimit
+from cm_inbox.models.decisions import DecisionKind, OutboxState
+from cm_inbox.models.messages import Message, MessageStatus
+from cm_inbox.models.permissions import ActionKind, Allowed
+from cm_inbox.models.queue import View
+from cm_inbox.models.verdicts import Standing
+from cm_inbox.store import Store, accounts, charters
+from tests.store.conftest import KEY, message
+
+CHARTER = """
+title = "Charte d'Altéa"
+brand = "Altéa"
+
+[bank.insults]
+language = "fr"
+severity = 2
+terms = ["connard*", "abruti*"]
+
+[[department]]
+id = "delivery"
+title = "Livraison"
+
+[[rule]]
+id = "criticism"
+title = "Critique des faits"
+then = { protect = true }
+when = { phrases = ["mon colis"] }
+must_match = ["mon colis est en retard"]
+
+[[rule]]
+id = "insult"
+title = "Insulte"
+severity = 2
+mode = "%s"
+when = { banks = ["insults"] }
+then = { hide = true, labels = ["insulte"] }
+must_match = ["quel connard"]
+
+[[rule]]
+id = "delivery"
+title = "Question de livraison"
+when = { words = ["livraison*"] }
+then = { department = "delivery", labels = ["livraison"], urgent = true }
+must_match = ["ma livraison ?"]
+"""
+
+
+@pytest.fixture(autouse=True)
+def _quiet(quiet_logs: None) -> None:
+    """Let unexpected warnings fail these tests."""
+
+
+class House:
+    """A brand with one account on a network that can hide and show again."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.now = 1_000_000
+        self.inbox = Inbox(store, actor="camille", clock=lambda: self.now)
+        self.judging = Judging(store, clock=lambda: self.now)
+        brand = store.write(accounts.add_brand, "Altéa", at=1).result()
+        may = {kind: Allowed() for kind in ActionKind}
+        report = AccountReport("us", "altea@x", "Altéa", may, TextLimit(CountKind.CHARACTERS, 500))
+        self.account: Account = store.write(accounts.add_account, brand.id, "mastodon", report, None, at=1).result()
+
+    def charter(self, text: str) -> None:
+        self.store.write(
+            charters.save, self.account.brand_id, text, included={}, author="lea", note="", at=self.now
+        ).result()
+
+    def arrive(self, *messages: Message) -> None:
+        self.store.write(self.judging.apply, self.account.id, messages=messages, now=self.now).result()
+
+    def catch_up(self) -> None:
+        for _ in self.judging.catch_up():
+            pass
+
+    def rows(self, view: View = View.INBOX) -> dict[str, str | None]:
+        """Return the verdict that the list shows of each conversation, by its author."""
+        return {row.author_native_id: row.verdict for row in self.inbox.rows(self.inbox.ids(view))}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with Store.open(tmp_path, KEY, clock=lambda: 1_000_000) as store:
+        yield House(store)
+
+
+def suggested() -> str:
+    return CHARTER % "suggest"
+
+
+def test_what_arrives_is_judged_and_the_list_shows_the_gravest(house: House) -> None:
+    house.charter(suggested())
+    house.arrive(message("1", 10, "Quel c0nnard, et ma livraison ?"), message("2", 20, "merci", author="ben"))
+    assert house.rows() == {"anna": "Insulte", "ben": None}
+    (row,) = [row for row in house.inbox.rows(house.inbox.ids(View.INBOX)) if row.verdict]
+    assert row.severity == 2
+    assert [row.snippet[start:end] for start, end in row.softened] == ["c0nnard"]
+
+
+def test_a_brand_without_a_charter_is_not_judged(house: House) -> None:
+    house.arrive(message("1", 10, "Quel connard"))
+    assert house.rows() == {"anna": None}
+
+
+def test_a_suggestion_does_nothing_by_itself(house: House) -> None:
+    house.charter(suggested())
+    house.arrive(message("1", 10, "Quel connard"))
+    assert house.inbox.history() == []
+    assert house.inbox.outbox() == []
+
+
+def test_an_automatic_rule_acts_once_and_signs_as_the_program(house: House) -> None:
+    house.charter(CHARTER % "automatic")
+    house.arrive(message("1", 10, "Quel connard"))
+    house.arrive(message("1", 10, "Quel connard !", edited_at=30))
+    decided = {(decision.kind, decision.actor, decision.rule) for decision in house.inbox.history()}
+    assert decided == {(DecisionKind.HIDE, AUTOMATON, "insult"), (DecisionKind.LABEL, AUTOMATON, "insult")}
+    assert [entry.state for entry in house.inbox.outbox()] == [OutboxState.WAITING]
+
+
+def test_what_an_automatic_rule_did_can_be_taken_back_and_stays_so(house: House) -> None:
+    house.charter(CHARTER % "automatic")
+    house.arrive(message("1", 10, "Quel connard"))
+    for decision in house.inbox.history():
+        house.inbox.undo(decision.id).result()
+    conversation = house.store.read(load_conversation, house.inbox.ids(View.INBOX)[0])
+    assert conversation.messages[0].message.status is MessageStatus.VISIBLE
+    assert [entry.state for entry in house.inbox.outbox()] == [OutboxState.CANCELLED]
+
+
+def test_a_protected_message_is_never_hidden_by_a_rule(house: House) -> None:
+    house.charter(CHARTER % "automatic")
+    house.arrive(message("1", 10, "mon colis est perdu, bande de connards"))
+    assert DecisionKind.HIDE not in {decision.kind for decision in house.inbox.history()}
+    (conversation,) = [house.inbox.conversation(each) for each in house.inbox.ids(View.INBOX)]
+    held = {each.verdict.rule: each.verdict.held_back_by for each in conversation.messages[0].verdicts}
+    assert held == {"criticism": None, "insult": "criticism"}
+
+
+def test_applying_a_verdict_is_one_decision_that_one_key_takes_back(house: House) -> None:
+    house.charter(suggested())
+    house.arrive(message("1", 10, "et ma livraison ?"))
+    (conversation_id,) = house.inbox.ids(View.INBOX)
+    receipt = house.inbox.apply(conversation_id, "1", "delivery").result()
+    assert {decision.kind for decision in receipt.decisions} == {
+        DecisionKind.LABEL,
+        DecisionKind.PRIORITIZE,
+        DecisionKind.ASSIGN,
+    }
+    (row,) = house.inbox.rows([conversation_id])
+    assert (row.labels, row.assigned_to, row.priority, row.verdict) == (("livraison",), "Livraison", 1, None)
+    house.inbox.undo().result()
+    (row,) = house.inbox.rows([conversation_id])
+    assert (row.labels, row.assigned_to, row.priority, row.verdict) == ((), None, 0, "Question de livraison")
+
+
+def test_a_verdict_set_aside_stays_so_when_the_message_comes_again(house: House) -> None:
+    house.charter(suggested())
+    house.arrive(message("1", 10, "Quel connard"))
+    (conversation_id,) = house.inbox.ids(View.INBOX)
+    house.inbox.decide(DecisionKind.DISMISS, [conversation_id]).result()
+    house.arrive(message("1", 10, "Quel connard !!", edited_at=30))
+    conversation = house.inbox.conversation(conversation_id)
+    assert [each.standing for each in conversation.messages[0].verdicts] == [Standing.DISMISSED]
+    assert conversation.row.verdict is None
+    assert conversation.row.softened == ()
+
+
+def test_nothing_can_be_set_aside_where_the_charter_says_nothing(house: House) -> None:
+    house.arrive(message("1", 10, "bonjour"))
+    receipt = house.inbox.decide(DecisionKind.DISMISS, list(house.inbox.ids(View.INBOX))).result()
+    assert receipt.decisions == ()
+    assert len(receipt.refused) == 1
+
+
+def test_a_warning_is_a_strike_until_it_is_taken_back(house: House) -> None:
+    house.charter(suggested())
+    house.arrive(message("1", 10, "Quel connard"))
+    (conversation_id,) = house.inbox.ids(View.INBOX)
+    house.inbox.decide(
+        DecisionKind.WARN, [conversation_id], text="Restons courtois.", rule="insult", private=True
+    ).result()
+    conversation = house.inbox.conversation(conversation_id)
+    assert [strike.rule for strike in conversation.author.strikes] == ["insult"]
+    assert [entry.action.kind for entry in conversation.pending] == [ActionKind.REPLY_PRIVATE]
+    house.inbox.undo().result()
+    conversation = house.inbox.conversation(conversation_id)
+    assert conversation.author.strikes == ()
+    assert conversation.draft is not None
+    assert conversation.draft.text == "Restons courtois."
+
+
+def test_a_changed_charter_judges_what_waits_and_spares_what_was_decided(house: House) -> None:
+    house.charter(suggested())
+    house.arrive(message("1", 10, "Quel connard"), message("2", 20, "du spam", author="ben"))
+    (conversation_id,) = [row.id for row in house.inbox.rows(house.inbox.ids(View.INBOX)) if row.verdict]
+    house.inbox.decide(DecisionKind.DISMISS, [conversation_id]).result()
+    added = '\n[[rule]]\nid = "spam"\ntitle = "Pub"\nwhen = { words = ["spam"] }\nthen = { hide = true }\n'
+    house.charter(suggested() + added)
+    house.catch_up()
+    assert house.rows() == {"anna": None, "ben": "Pub"}
+    house.catch_up()
+    assert house.rows() == {"anna": None, "ben": "Pub"}
+
+
+def test_a_verdict_names_the_version_that_made_it(house: House) -> None:
+    house.charter(suggested())
+    house.arrive(message("1", 10, "Quel connard"))
+    (conversation_id,) = house.inbox.ids(View.INBOX)
+    version = house.store.read(charters.current, house.account.brand_id)
+    assert version is not None
+    (said,) = house.inbox.conversation(conversation_id).messages[0].verdicts
+    assert said.verdict.charter == version.id
+    house.inbox.apply(conversation_id, "1", "insult").result()
+    assert {decision.charter for decision in house.inbox.history()} == {version.id}
