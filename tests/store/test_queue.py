@@ -12,13 +12,13 @@ from cm_inbox.errors import NotFound, UsageError
 from cm_inbox.models.accounts import Account, AccountReport, CountKind, Health, HealthState, TextLimit
 from cm_inbox.models.conversations import Draft
 from cm_inbox.models.decisions import DecisionKind
-from cm_inbox.models.messages import MessageStatus, ThreadKind, Visibility
+from cm_inbox.models.messages import ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason, SideEffect, Unknown
 from cm_inbox.models.queue import View
 from cm_inbox.store import Store, accounts, drafts, ingest, patches, queue, rowids
 from tests.store.conftest import connect_account, message, ours, report
 
-from .deciding import decide, resolve
+from .deciding import decide
 
 HOUR = 3_600_000
 
@@ -105,15 +105,6 @@ def test_one_conversation_in_pages(store: Store, account: Account) -> None:
     assert [each.message.id for each in older] == [str(n) for n in range(10, 20)]
     with pytest.raises(NotFound):
         store.read(queue.conversation, 99)
-
-
-def test_what_to_look_up_again(filled: Store) -> None:
-    hidden = filled.read(resolve, 1, "m3")
-    assert hidden is not None
-    filled.write(patches.apply, "message", hidden, {"status": MessageStatus.HIDDEN}).result()
-    filled.write(decide, DecisionKind.DONE, 4).result()
-    assert filled.read(queue.recheck_candidates, 1, 10) == ["r2", "m5", "m2", "m1"]
-    assert filled.read(queue.recheck_candidates, 1, 2) == ["r2", "m5"]
 
 
 def test_drafts(filled: Store) -> None:
