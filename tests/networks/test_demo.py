@@ -190,9 +190,10 @@ async def test_our_answer_is_numbered_and_answered_alike_in_both_lives() -> None
         clock = Clock()
         world = DemoWorld(3, START, clock)
         network = adapter(world, PAGE)
-        messages, _, cursor = await read(network)
+        messages, removed, cursor = await read(network)
+        gone = {removal.id for removal in removed}
         for message in [message for message in messages.values() if message.direction is Direction.IN][:30]:
-            if message.status is MessageStatus.VISIBLE:
+            if message.status is MessageStatus.VISIBLE and message.id not in gone:
                 await network.act(action(ActionKind.REPLY, message, "Bonjour, nous regardons."))
         clock.at += 3 * MINUTE
         news, _, _ = await read(network, cursor)
@@ -226,8 +227,12 @@ async def test_a_cursor_of_another_incarnation_reads_everything_again(clock: Clo
 
 async def test_a_kept_world_goes_on_where_it_was(clock: Clock, tmp_path: Path) -> None:
     network = adapter(DemoWorld.kept_in(tmp_path, 3, clock), PAGE)
-    messages, _, _ = await read(network)
-    shown = [m for m in messages.values() if m.status is MessageStatus.VISIBLE and m.direction is Direction.IN]
+    messages, gone, _ = await read(network)
+    there = [messages[number] for number in messages.keys() - {removal.id for removal in gone}]
+    shown = sorted(
+        (m for m in there if m.status is MessageStatus.VISIBLE and m.direction is Direction.IN),
+        key=lambda m: (m.created_at, m.id),
+    )
     orders = [action(ActionKind.REPLY, message, "Nous regardons.") for message in shown[:20]]
     clock.at += MINUTE
     for order in orders:
