@@ -62,6 +62,10 @@ MODERATED: Mapping[DecisionKind, frozenset[MessageStatus]] = {
 """In which status a message can be for these decisions."""
 
 
+AT_ONCE_SECONDS = 0.008
+"""How long a window waits for the beginning of a list before it has another thread look."""
+
+
 class Inbox:
     """The queue, its conversations, and every decision about them."""
 
@@ -86,6 +90,10 @@ class Inbox:
         """Return the conversations of a view in its order. With a limit it is instant whatever the size."""
         return self._store.read(self._ids, view, narrowed, limit)
 
+    def ids_at_once(self, view: View, narrowed: Filter, *, limit: int) -> array[int] | None:
+        """The same, None where it would take longer than a frame: a narrow view may have to look through all."""
+        return self._store.read_within(AT_ONCE_SECONDS, self._ids, view, narrowed, limit)
+
     def ids_later(self, view: View, narrowed: Filter = Filter()) -> Future[array[int]]:  # noqa: B008 - frozen
         """The same without a limit, from another thread."""
         return self._store.background(self._ids, view, narrowed, None)
@@ -97,6 +105,10 @@ class Inbox:
     def counts(self) -> Counts:
         """Return how much every view holds."""
         return self._store.read(_counts, self._clock(), self.actor)
+
+    def counts_later(self) -> Future[Counts]:
+        """The same from another thread."""
+        return self._store.background(_counts, self._clock(), self.actor)
 
     def brands(self) -> list[Brand]:
         return self._store.read(accounts.brands)
@@ -306,7 +318,8 @@ def _succeeded(future: Future[Any]) -> bool:
 
 def _counts(connection: Connection, at: Millis, me: str) -> Counts:
     found = queue.counts(connection, now=at, me=me)
-    return Counts(found.views, found.brands, found.networks, outbox_rows.needing_a_person(connection))
+    failed = outbox_rows.needing_a_person(connection)
+    return Counts(found.views, found.brands, found.networks, failed, found.more_urgent)
 
 
 def _retry(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:

@@ -114,7 +114,7 @@ class QueueModel(QAbstractTableModel):
         """Show another list. Marks that are not in it are let go by the caller (``clear_marks``)."""
         self.beginResetModel()
         self._ids = self._without_away(ids)
-        self.snippets = snippets or {}
+        self.snippets = {} if snippets is None else snippets
         self.endResetModel()
 
     def merge(self, ids: array[int]) -> None:

@@ -21,10 +21,10 @@ from cm_inbox.models.queue import Change, Filter, QueueRow, View
 from . import texts
 from .empty import Empty, Nothing
 from .futures import Futures
-from .plain import line
 from .queue_list import QueueList
 from .queue_model import QueueModel
-from .queue_text import around, describe
+from .queue_text import describe
+from .search_pages import SearchPages
 from .theme import Theme
 from .toast import Toast
 
@@ -41,7 +41,8 @@ REST = 20
 """How many times as long as reading a longer list took it is left alone: half a million take half a second."""
 
 SEARCH_MS = 200
-HITS = 200
+NEAR_END = 50
+"""How many rows before the end of what was found the next page is asked for."""
 
 translate = texts.translate
 
@@ -128,7 +129,8 @@ class QueuePane(QWidget):
         self._reading_since = 0.0
         self._reading_took = 0.0
         self._searching = False
-        self._capped = False
+        self._reading = False
+        self._pages = SearchPages(inbox, "")
 
         def said(row: QueueRow) -> str:
             brand = brands(row.brand_id)
@@ -153,6 +155,7 @@ class QueuePane(QWidget):
         self.search_field.returnPressed.connect(self._search_now)
         self.search_field.to_list.connect(self.list.setFocus)
         self.model.marked_changed.connect(self._tell_head)
+        self.list.verticalScrollBar().valueChanged.connect(self._find_more_near_end)
         self.toast.covers.connect(self.list.set_covered)
 
     def _build(self) -> None:
@@ -227,16 +230,23 @@ class QueuePane(QWidget):
         if not place.query and self.search_field.text():
             self.search_field.clear()
         self._show_chips()
-        self._searching, self._capped = bool(place.query), False
+        self._searching = bool(place.query)
+        self._pages = SearchPages(self._inbox, place.query)
+        self._reading = False
         if place.query:
             self._run_search()
         else:
-            ids = self._inbox.ids(place.view, place.narrowed, limit=FIRST_IDS)
-            self.list.show_list(ids, select=select)
-            if len(ids) == FIRST_IDS:
-                self._read_long_list()
+            self._show_first(select)
         self.show_state()
         self.place_changed.emit(place)
+
+    def _show_first(self, select: int | None) -> None:
+        """Show the beginning of the list at once; the rest, or all of what takes longer, comes from another thread."""
+        ids = self._inbox.ids_at_once(self.place.view, self.place.narrowed, limit=FIRST_IDS)
+        self._reading = ids is None
+        self.list.show_list(array("q") if ids is None else ids, select=select)
+        if ids is None or len(ids) == FIRST_IDS:
+            self._read_long_list(select)
 
     def choose_chip(self, name: str) -> None:
         """Narrow the view, or with the chip that narrows already no longer."""
@@ -275,9 +285,10 @@ class QueuePane(QWidget):
         if self.model.rowCount() > AT_ONCE:
             self._schedule_long_list()
             return
-        ids = self._inbox.ids(self.place.view, self.place.narrowed, limit=AT_ONCE + 1)
-        self._merge(ids)
-        if len(ids) > AT_ONCE:
+        ids = self._inbox.ids_at_once(self.place.view, self.place.narrowed, limit=AT_ONCE + 1)
+        if ids is not None and not self._reading:
+            self._merge(ids)
+        if ids is None or len(ids) > AT_ONCE:
             self._schedule_long_list()
 
     def _merge(self, ids: array[int]) -> None:
@@ -289,13 +300,19 @@ class QueuePane(QWidget):
             since = (time.monotonic() - self._reading_since) * 1000
             self._later.start(max(0, round(max(LONG_LIST_MS, REST * self._reading_took) - since)))
 
-    def _read_long_list(self) -> None:
+    def _read_long_list(self, select: int | None = None) -> None:
         turn = self._turn
         self._reading_since = time.monotonic()
 
         def show(ids: array[int]) -> None:
             self._reading_took = (time.monotonic() - self._reading_since) * 1000
-            if turn == self._turn:
+            if turn != self._turn:
+                return
+            if self._reading:
+                self._reading = False
+                self.list.show_list(ids, select=select)
+                self.show_state()
+            else:
                 self._merge(ids)
 
         self._futures.then(self._inbox.ids_later(self.place.view, self.place.narrowed), show)
@@ -322,27 +339,37 @@ class QueuePane(QWidget):
                 self.leave_search()
 
     def _run_search(self) -> None:
-        turn, query = self._turn, self.place.query
+        turn, pages = self._turn, self._pages
 
         def show(hits: list[SearchHit]) -> None:
             if turn != self._turn:
                 return
-            snippets: dict[int, str] = {}
-            for hit in hits:
-                if hit.conversation_id is not None:
-                    snippets.setdefault(hit.conversation_id, around(line(hit.message.text, 2_000), query))
+            first = not pages.begun
+            pages.take(hits)
             self._searching = False
-            self._capped = len(hits) == HITS
-            self.list.show_list(array("q", snippets), snippets)
+            if first:
+                self.list.show_list(pages.ids, pages.snippets)
+            else:
+                self.list.merge(pages.ids)
             self.show_state()
+            self._find_more_near_end()
 
         def refused(error: Exception) -> None:
             if turn == self._turn:
                 self._searching = False
-                self.list.show_list(array("q"))
+                pages.give_up()
+                if not pages.snippets:
+                    self.list.show_list(array("q"))
                 self.show_state(problem=texts.error_text(error)[1])
 
-        self._futures.then(self._inbox.search(query, limit=HITS), show, refused)
+        self._futures.then(pages.next(), show, refused)
+
+    def _find_more_near_end(self) -> None:
+        """Ask for the next page of what a search finds when one comes near the end of those found."""
+        pages = self._pages
+        near = self.list.visible().stop + NEAR_END >= self.model.rowCount()
+        if self.place.query and near and pages.begun and pages.more and not pages.under_way:
+            self._run_search()
 
     # -- inside --
 
@@ -360,7 +387,7 @@ class QueuePane(QWidget):
     def show_state(self, *, problem: str = "") -> None:
         """Show the list, or where there is nothing in it, why."""
         self._tell_head()
-        if self.model.rowCount() or self._searching:
+        if self.model.rowCount() or self._searching or self._reading:
             self.stack.setCurrentWidget(self.list)
             return
         if self.place.query:
@@ -381,10 +408,10 @@ class QueuePane(QWidget):
         marked = len(self.model.marked)
         if marked:
             self._head.setText(self.tr("%n selected", "", marked))
-        elif self._searching:
+        elif self._searching or self._reading:
             self._head.setText(self.tr("Searching…"))
         elif self.place.query:
-            said = self.tr("The newest %1") if self._capped else self.tr("Found %1")
+            said = self.tr("The newest %1") if self._pages.more else self.tr("Found %1")
             self._head.setText(said.replace("%1", str(self.model.rowCount())))
         else:
             self._head.setText(f"{texts.view_title(self.place.view)}   {self.model.rowCount()}")

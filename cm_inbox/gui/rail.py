@@ -176,6 +176,7 @@ class Rail(QWidget):
             texts.view_title(view),
             icon=icon,
             count=self._counts.views.get(view, 0) if view not in (View.DONE, View.HISTORY) else 0,
+            more=self._counts.more_urgent and view is View.URGENT,
             failed=self._counts.failed if view is View.OUTBOX else 0,
             current=view is self._view and self._account is None,
             pressing=view is View.URGENT,

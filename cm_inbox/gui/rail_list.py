@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -38,13 +48,17 @@ class Mark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RailItem:
-    """One row. ``note`` is its tooltip; ``short``, how long an account was not read, stands beside a bad mark."""
+    """One row. ``note`` is its tooltip; ``short``, how long an account was not read, stands beside a bad mark.
+
+    ``more``: there are more than ``count``.
+    """
 
     kind: RailKind
     key: str
     text: str = ""
     icon: str = ""
     count: int = 0
+    more: bool = False
     failed: int = 0
     mark: Mark = Mark.NONE
     note: str = ""
@@ -53,6 +67,11 @@ class RailItem:
     colour: str = ""
     current: bool = False
     pressing: bool = False
+
+    @property
+    def number(self) -> str:
+        """Return the count as it is read; nothing for none."""
+        return f"{QLocale().toString(self.count)}{'+' if self.more else ''}" if self.count else ""
 
 
 CHOOSABLE = (RailKind.VIEW, RailKind.ACCOUNT, RailKind.SECTION)
@@ -92,7 +111,7 @@ class RailModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return item.note or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            numbers = [str(item.count) if item.count else "", f"! {item.failed}" if item.failed else ""]
+            numbers = [item.number, f"! {item.failed}" if item.failed else ""]
             return ", ".join(part for part in (item.text, *numbers, item.note.replace("\n", ", ")) if part)
         return None
 
@@ -192,7 +211,7 @@ class RailDelegate(QStyledItemDelegate):
         if item.count:
             colour = accent if item.current else theme.colour("danger.text" if item.pressing else "text.muted")
             painter.setFont(theme.font("strong" if item.current or item.pressing else "small", tabular=True))
-            end = self._number(painter, rect, end, str(item.count), colour=colour)
+            end = self._number(painter, rect, end, item.number, colour=colour)
         if item.failed:
             end = self._failed(painter, rect, end, item.failed)
         painter.setPen(ink)

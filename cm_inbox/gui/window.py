@@ -277,7 +277,7 @@ class MainWindow(QWidget):
             self._counts_timer.start()
 
     def _read_counts(self) -> None:
-        self.rail.show_counts(self.inbox.counts())
+        self.futures.then(self.inbox.counts_later(), self.rail.show_counts)
 
     def _read_accounts(self) -> None:
         brands = self.inbox.brands()

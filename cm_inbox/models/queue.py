@@ -91,10 +91,11 @@ class Filter(Record, frozen=True):
 class Counts(Record, frozen=True):
     """How many conversations (or outbox entries) each view holds, and the open ones by brand and network.
 
-    ``failed`` is how many outbox entries need a person.
+    ``failed`` is how many outbox entries need a person. ``more_urgent``: more are urgent than were counted.
     """
 
     views: Mapping[View, int]
     brands: Mapping[int, int]
     networks: Mapping[str, int]
     failed: int = 0
+    more_urgent: bool = False

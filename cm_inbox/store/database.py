@@ -11,6 +11,7 @@ Everything else in ``store`` is a function that takes a connection first; ``Stor
 from __future__ import annotations
 
 import threading
+import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -34,6 +35,9 @@ SCHEMA_VERSION = 2
 """How many migrations ``schema`` has. Kept here so that opening a current history does not import it."""
 
 WRITER_CACHE_KIB = 16_000
+STEPS_BETWEEN_LOOKS = 5_000
+"""How many steps of the database's machine pass between two looks at the clock: some tenths of a millisecond."""
+
 WAL_LIMIT = 64 * 1024 * 1024
 
 
@@ -101,6 +105,26 @@ class Store:
             return reader.run(fn, *args, **kwargs)
         except DamagedDatabase as error:
             self._take_note(error)
+            raise
+
+    def read_within(
+        self, seconds: float, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        """Run a query in this thread as ``read`` does, but give it up and return None where it takes longer."""
+        end = time.monotonic() + seconds
+
+        def timed(connection: Connection, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            connection.set_progress_handler(lambda: time.monotonic() > end, STEPS_BETWEEN_LOOKS)
+            try:
+                return fn(connection, *args, **kwargs)
+            finally:
+                connection.set_progress_handler(None, 0)
+
+        try:
+            return self.read(timed, *args, **kwargs)
+        except StoreError as error:
+            if getattr(error.__cause__, "sqlite_errorcode", None) == driver.SQLITE_INTERRUPT:
+                return None
             raise
 
     def background(

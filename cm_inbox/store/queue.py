@@ -169,8 +169,8 @@ def _beginning(conn: Connection, message_row: int) -> str:
 
 _COUNTS = """
 SELECT
-  (SELECT count(*) FROM conversation WHERE state = 'open' AND priority = 1)
-    + (SELECT count(*) FROM (SELECT 1 FROM conversation
+  (SELECT count(*) FROM conversation WHERE state = 'open' AND priority = 1),
+  (SELECT count(*) FROM (SELECT 1 FROM conversation
         WHERE state = 'open' AND priority = 0 AND (due_at IS NULL) = 0 AND due_at < ? LIMIT ?)),
   (SELECT count(*) FROM conversation WHERE assigned_to = ? AND state = 'open'),
   (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending', 'unknown'))
@@ -181,7 +181,8 @@ SELECT
 def counts(conn: Connection, *, now: Millis, me: str | None = None) -> Counts:
     """Return all the numbers beside the views. They come from counter rows and short index ranges.
 
-    What is overdue is counted up to MANY: who has so many waiting needs no exact number, but the window at once.
+    What is overdue is counted up to MANY, and told as more: who has so many waiting needs no exact number, but the
+    window at once.
     """
     states = {each.value: 0 for each in ConversationState}
     by_brand: dict[int, int] = {}
@@ -191,16 +192,16 @@ def counts(conn: Connection, *, now: Millis, me: str | None = None) -> Counts:
         if now_in == "open":
             by_brand[brand_id] = by_brand.get(brand_id, 0) + n
             by_network[network] = by_network.get(network, 0) + n
-    urgent, mine, pending = conn.execute(_COUNTS, (now, MANY, me)).fetchone()
+    marked, overdue, mine, pending = conn.execute(_COUNTS, (now, MANY + 1, me)).fetchone()
     views = {
         View.INBOX: states["open"],
-        View.URGENT: urgent,
+        View.URGENT: marked + min(overdue, MANY),
         View.MINE: mine,
         View.SNOOZED: states["snoozed"],
         View.OUTBOX: pending,
         View.DONE: states["done"],
     }
-    return Counts(views, by_brand, by_network)
+    return Counts(views, by_brand, by_network, more_urgent=overdue > MANY)
 
 
 # --- one conversation ----------------------------------------------------------------------------

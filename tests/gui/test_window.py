@@ -428,6 +428,23 @@ def test_a_search_that_finds_too_much_says_it_shows_the_newest(ready: Opened, un
     pane.search_for("Message")
     until(lambda: not pane.searching)
     assert pane.head == "The newest 200"
+    pane.list.verticalScrollBar().setValue(pane.list.verticalScrollBar().maximum())
+    until(lambda: pane.model.rowCount() == 210)
+    assert pane.head == "Found 210"
+
+
+def test_a_list_that_takes_long_to_read_comes_from_another_thread(
+    ready: Opened, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cm_inbox.inbox.AT_ONCE_SECONDS", -1.0)
+    monkeypatch.setattr("cm_inbox.store.database.STEPS_BETWEEN_LOOKS", 1)
+    current = ready.listed[3]
+    ready.window.queue.list.select(current)
+    ready.window.queue.choose_chip("unread")
+    assert ready.listed == []
+    assert ready.window.queue.head == "Searching…"
+    until(lambda: len(ready.listed) == 10)
+    assert ready.current == current
 
 
 def test_a_search_finds_shows_and_is_left(ready: Opened, until: Until, world: World) -> None:

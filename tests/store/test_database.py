@@ -247,3 +247,10 @@ def test_a_history_is_backed_up_with_its_key(tmp_path: Path, store: Store) -> No
         Store.open(tmp_path / "copy", Key.random())
     with Store.open(tmp_path / "copy", KEY) as copy:
         assert count(copy) == 50
+
+
+def test_a_query_that_takes_too_long_for_its_caller_is_given_up(store: Store) -> None:
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+    assert store.read_within(0.01, lambda connection: connection.execute(endless).fetchone()) is None
+    assert store.read_within(60.0, lambda connection: connection.execute("SELECT 7").fetchone()) == (7,)
+    assert store.read(lambda connection: connection.execute("SELECT 8").fetchone()) == (8,)

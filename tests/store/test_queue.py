@@ -191,3 +191,13 @@ def test_row_ids_are_ordered_by_time(uid: str, native_id: str, one: int, two: in
     assert rowids.first_id(one) <= first < rowids.first_id(one + 1) or one == rowids.LATEST
     assert 0 <= first < 1 << 63
     assert rowids.created_at(rowids.next_id(first)) == one
+
+
+def test_more_urgent_ones_than_are_counted_are_told_as_more(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    late = 1_000 * HOUR
+    counted = filled.read(queue.counts, now=late, me="nora")
+    assert not counted.more_urgent
+    monkeypatch.setattr(queue, "MANY", counted.views[View.URGENT] - 2)
+    fewer = filled.read(queue.counts, now=late, me="nora")
+    assert fewer.more_urgent
+    assert fewer.views[View.URGENT] < counted.views[View.URGENT]
