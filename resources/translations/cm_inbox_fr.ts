@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>Asking the network…</source>
-        <translation>Question posée au réseau…</translation>
+        <translation>Interrogation du réseau…</translation>
     </message>
     <message>
         <source>Check now</source>
@@ -233,7 +233,7 @@
     </message>
     <message>
         <source>Keep the note</source>
-        <translation>Garder la note</translation>
+        <translation>Enregistrer la note</translation>
     </message>
     <message>
         <source>No conversation is open.</source>
@@ -297,7 +297,7 @@
     <name>Connect</name>
     <message>
         <source>Asking the server…</source>
-        <translation>Question posée au serveur…</translation>
+        <translation>Interrogation du serveur…</translation>
     </message>
     <message>
         <source>Back</source>
@@ -333,11 +333,11 @@
     </message>
     <message>
         <source>Go on in the browser. This window waits for it.</source>
-        <translation>Continuez dans le navigateur. Cette fenêtre l’attend.</translation>
+        <translation>Continuez dans le navigateur&#xa0;: cette fenêtre attend.</translation>
     </message>
     <message>
         <source>How</source>
-        <translation>Moyen</translation>
+        <translation>Méthode</translation>
     </message>
     <message>
         <source>Looking which networks there are…</source>
@@ -559,7 +559,7 @@
     </message>
     <message>
         <source>Marked urgent</source>
-        <translation>Signalée urgente</translation>
+        <translation>Signalée comme urgente</translation>
     </message>
     <message>
         <source>Message deleted</source>
@@ -583,7 +583,7 @@
     </message>
     <message>
         <source>Note kept</source>
-        <translation>Note gardée</translation>
+        <translation>Note enregistrée</translation>
     </message>
     <message>
         <source>Person banned</source>
@@ -669,7 +669,7 @@
     </message>
     <message>
         <source>Nothing handled yet</source>
-        <translation>Rien de traité pour l’instant</translation>
+        <translation>Rien n’a encore été traité</translation>
     </message>
     <message>
         <source>Nothing here</source>
@@ -713,18 +713,18 @@
     </message>
     <message>
         <source>What is late or marked urgent appears here.</source>
-        <translation>Ce qui est en retard ou marqué urgent apparaît ici.</translation>
+        <translation>Ce qui est en retard ou signalé comme urgent apparaît ici.</translation>
     </message>
     <message>
         <source>What you answer or mark done with e goes here.</source>
-        <translation>Ce que vous répondez ou marquez traité avec e arrive ici.</translation>
+        <translation>Ce à quoi vous répondez, ou que vous marquez comme traité avec e, arrive ici.</translation>
     </message>
 </context>
 <context>
     <name>Errors</name>
     <message>
         <source>A brand needs a name.</source>
-        <translation>Il faut un nom à une marque.</translation>
+        <translation>Une marque doit avoir un nom.</translation>
     </message>
     <message>
         <source>A comment can be answered in private once, within seven days.</source>
@@ -732,7 +732,7 @@
     </message>
     <message>
         <source>A database needs a file of its own: give a file name.</source>
-        <translation>Il faut à une base de données son propre fichier&#xa0;: donnez un nom de fichier.</translation>
+        <translation>Il faut à une base de données son propre fichier&#xa0;: indiquez un nom de fichier.</translation>
     </message>
     <message>
         <source>A key of the history has 32 bytes.</source>
@@ -748,11 +748,11 @@
     </message>
     <message>
         <source>A permission is missing</source>
-        <translation>Une autorisation manque</translation>
+        <translation>Il manque une autorisation</translation>
     </message>
     <message>
         <source>A snooze needs a time in the future.</source>
-        <translation>Pour remettre à plus tard, il faut un moment à venir.</translation>
+        <translation>Pour remettre à plus tard, choisissez un moment à venir.</translation>
     </message>
     <message>
         <source>Already there</source>
@@ -780,7 +780,7 @@
     </message>
     <message>
         <source>Bluesky blocks and mutes for good only. Leave the end date out.</source>
-        <translation>Bluesky ne bloque et ne met en sourdine que définitivement. N’indiquez pas de fin.</translation>
+        <translation>Bluesky ne bloque et ne met en sourdine que définitivement. N’indiquez pas d’échéance.</translation>
     </message>
     <message>
         <source>Bluesky cannot take a private message back: the other person keeps it.</source>
@@ -816,7 +816,7 @@
     </message>
     <message>
         <source>Close cm-inbox and start it again: what can still be read is then saved in a new file, and the damaged one is kept.</source>
-        <translation>Fermez cm-inbox et relancez-le&#xa0;: ce qui est encore lisible est alors sauvé dans un nouveau fichier, et celui qui est endommagé est gardé.</translation>
+        <translation>Fermez cm-inbox et redémarrez-le&#xa0;: ce qui est encore lisible est alors enregistré dans un nouveau fichier, et le fichier endommagé est conservé.</translation>
     </message>
     <message>
         <source>Conversation {conversation} has no message “{id}”.</source>
@@ -844,23 +844,23 @@
     </message>
     <message>
         <source>Give either a key or a passphrase.</source>
-        <translation>Donnez soit une clé, soit une phrase secrète.</translation>
+        <translation>Indiquez soit une clé, soit une phrase secrète.</translation>
     </message>
     <message>
         <source>Give the account&apos;s handle and an app password (Bluesky: Settings, App passwords).</source>
-        <translation>Donnez l’identifiant du compte et un mot de passe d’application (Bluesky&#xa0;: Paramètres, Mots de passe d’application).</translation>
+        <translation>Indiquez l’identifiant du compte et un mot de passe d’application (Bluesky&#xa0;: Paramètres, Mots de passe d’application).</translation>
     </message>
     <message>
         <source>Give the password or the access token.</source>
-        <translation>Donnez le mot de passe ou le jeton d’accès.</translation>
+        <translation>Indiquez le mot de passe ou le jeton d’accès.</translation>
     </message>
     <message>
         <source>Give the server&apos;s address and an access token.</source>
-        <translation>Donnez l’adresse du serveur et un jeton d’accès.</translation>
+        <translation>Indiquez l’adresse du serveur et un jeton d’accès.</translation>
     </message>
     <message>
         <source>Give the user name.</source>
-        <translation>Donnez le nom d’utilisateur.</translation>
+        <translation>Indiquez l’identifiant.</translation>
     </message>
     <message>
         <source>Give yourself the right to write there, or choose another folder.</source>
@@ -888,7 +888,7 @@
     </message>
     <message>
         <source>Matrix bans and mutes for good only. Choose no end, and take it back by hand.</source>
-        <translation>Matrix ne bannit et ne met en sourdine que définitivement. Ne choisissez pas de fin, et levez la mesure à la main.</translation>
+        <translation>Matrix ne bannit et ne met en sourdine que définitivement. N’indiquez pas d’échéance, et levez la mesure vous-même.</translation>
     </message>
     <message>
         <source>Matrix is signed in to by password or access token.</source>
@@ -896,7 +896,7 @@
     </message>
     <message>
         <source>Mend or delete the settings file, then start again.</source>
-        <translation>Corrigez ou supprimez le fichier de réglages, puis relancez.</translation>
+        <translation>Corrigez ou supprimez le fichier de réglages, puis redémarrez cm-inbox.</translation>
     </message>
     <message>
         <source>Mend what is named, then save again. The charter in force stays as it is.</source>
@@ -924,15 +924,15 @@
     </message>
     <message>
         <source>No message is named to do this to.</source>
-        <translation>Aucun message n’est désigné pour cela.</translation>
+        <translation>Aucun message n’est précisé pour cela.</translation>
     </message>
     <message>
         <source>Nobody by that name is known there.</source>
-        <translation>Personne de ce nom n’y est connu.</translation>
+        <translation>Personne n’y est connu sous ce nom.</translation>
     </message>
     <message>
         <source>Nobody is named to do this to.</source>
-        <translation>Personne n’est désigné pour cela.</translation>
+        <translation>Aucune personne n’est précisée pour cela.</translation>
     </message>
     <message>
         <source>Nobody is named whom this answer is for.</source>
@@ -967,7 +967,7 @@
     </message>
     <message>
         <source>One message belongs to one conversation: name only that one.</source>
-        <translation>Un message n’est que d’une conversation&#xa0;: ne choisissez que celle-là.</translation>
+        <translation>Un message n’appartient qu’à une conversation&#xa0;: ne choisissez que celle-là.</translation>
     </message>
     <message>
         <source>One of the two accounts blocks the other, or Bluesky withholds this post.</source>
@@ -979,7 +979,7 @@
     </message>
     <message>
         <source>Only a message of our own can be taken back.</source>
-        <translation>On ne peut reprendre que l’un de ses propres messages.</translation>
+        <translation>On ne peut reprendre que ses propres messages.</translation>
     </message>
     <message>
         <source>Only a warning can be made private; use reply-private.</source>
@@ -991,7 +991,7 @@
     </message>
     <message>
         <source>Please look on the network</source>
-        <translation>Regardez sur le réseau</translation>
+        <translation>Vérifiez sur le réseau</translation>
     </message>
     <message>
         <source>Raise the budget of this account, or wait for the next period.</source>
@@ -999,7 +999,7 @@
     </message>
     <message>
         <source>Saved in a new file: %1 messages, %2 conversations, %3 decisions.</source>
-        <translation>Sauvé dans un nouveau fichier&#xa0;: %1 messages, %2 conversations, %3 décisions.</translation>
+        <translation>Enregistrés dans un nouveau fichier&#xa0;: %1 messages, %2 conversations, %3 décisions.</translation>
     </message>
     <message>
         <source>Say which Matrix server the account is on.</source>
@@ -1059,7 +1059,7 @@
     </message>
     <message>
         <source>The accounts&apos; sign-in data is locked with a passphrase. Give it, then try again.</source>
-        <translation>Les données de connexion des comptes sont protégées par une phrase secrète. Donnez-la, puis réessayez.</translation>
+        <translation>Les données de connexion des comptes sont protégées par une phrase secrète. Saisissez-la, puis réessayez.</translation>
     </message>
     <message>
         <source>The address must begin with https:// (plain http is only for this computer).</source>
@@ -1071,7 +1071,7 @@
     </message>
     <message>
         <source>The answer holds half a character. Type it again.</source>
-        <translation>La réponse contient une moitié de caractère. Retapez-la.</translation>
+        <translation>La réponse contient un caractère incomplet. Retapez-la.</translation>
     </message>
     <message>
         <source>The answer is empty.</source>
@@ -1083,7 +1083,7 @@
     </message>
     <message>
         <source>The browser did not come back in time. Start the sign-in again.</source>
-        <translation>Le navigateur n’est pas revenu à temps. Recommencez la connexion.</translation>
+        <translation>Le navigateur n’a pas répondu à temps. Recommencez la connexion.</translation>
     </message>
     <message>
         <source>The budget is spent</source>
@@ -1107,7 +1107,7 @@
     </message>
     <message>
         <source>The connection broke while sending, and this network cannot tell whether it arrived. Look there: send again if it is missing, or give it up if it is there.</source>
-        <translation>La connexion s’est rompue pendant l’envoi, et ce réseau ne peut pas dire si le message est arrivé. Regardez là-bas&#xa0;: renvoyez s’il manque, abandonnez s’il y est.</translation>
+        <translation>La connexion a été coupée pendant l’envoi, et ce réseau ne peut pas dire si le message est arrivé. Vérifiez-y&#xa0;: renvoyez-le s’il manque, abandonnez-le s’il y est.</translation>
     </message>
     <message>
         <source>The connection broke while sending. cm-inbox looks on the network before it sends again.</source>
@@ -1123,7 +1123,7 @@
     </message>
     <message>
         <source>The end lies in the past.</source>
-        <translation>La fin est déjà passée.</translation>
+        <translation>L’échéance est déjà passée.</translation>
     </message>
     <message>
         <source>The export was stopped; no file was left.</source>
@@ -1135,7 +1135,7 @@
     </message>
     <message>
         <source>The file with the sign-in data is damaged; it is left as it is. Put it aside and sign in again, or restore it from a copy.</source>
-        <translation>Le fichier des données de connexion est abîmé&#xa0;; il est laissé tel quel. Mettez-le de côté et reconnectez-vous, ou rétablissez-le d’une copie.</translation>
+        <translation>Le fichier des données de connexion est endommagé&#xa0;; il est laissé tel quel. Mettez-le de côté et reconnectez-vous, ou restaurez-le depuis une copie.</translation>
     </message>
     <message>
         <source>The file with the sign-in data, {path}, cannot be used ({reason}).</source>
@@ -1183,7 +1183,7 @@
     </message>
     <message>
         <source>The history&apos;s key in the keyring is damaged.</source>
-        <translation>La clé de l’historique dans le trousseau est abîmée.</translation>
+        <translation>La clé de l’historique dans le trousseau est endommagée.</translation>
     </message>
     <message>
         <source>The key does not fit</source>
@@ -1203,7 +1203,7 @@
     </message>
     <message>
         <source>The keyring no longer has the key of this history, and without it nobody can read it. Restore the keyring&apos;s entry, or choose another folder.</source>
-        <translation>Le trousseau n’a plus la clé de cet historique, et sans elle personne ne peut le lire. Rétablissez l’entrée du trousseau, ou choisissez un autre dossier.</translation>
+        <translation>Le trousseau n’a plus la clé de cet historique, et sans elle personne ne peut le lire. Restaurez l’entrée du trousseau, ou choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>The message or person no longer exists on the network.</source>
@@ -1211,7 +1211,7 @@
     </message>
     <message>
         <source>The message or person to act on is not named.</source>
-        <translation>Le message ou la personne en cause n’est pas désigné.</translation>
+        <translation>Le message ou la personne en cause n’est pas précisé.</translation>
     </message>
     <message>
         <source>The network already has this very message.</source>
@@ -1247,7 +1247,7 @@
     </message>
     <message>
         <source>The network has no way to take this back.</source>
-        <translation>Le réseau ne permet pas de revenir là-dessus.</translation>
+        <translation>Le réseau ne permet pas de revenir en arrière.</translation>
     </message>
     <message>
         <source>The network refused</source>
@@ -1311,15 +1311,15 @@
     </message>
     <message>
         <source>The server does not say who this sign-in is for. Try again.</source>
-        <translation>Le serveur ne dit pas de qui est cette connexion. Réessayez.</translation>
+        <translation>Le serveur n’indique pas à qui appartient cette connexion. Réessayez.</translation>
     </message>
     <message>
         <source>The server keeps sending elsewhere. Check the server&apos;s address.</source>
-        <translation>Le serveur renvoie sans cesse ailleurs. Vérifiez l’adresse du serveur.</translation>
+        <translation>Le serveur redirige sans cesse ailleurs. Vérifiez l’adresse du serveur.</translation>
     </message>
     <message>
         <source>The server knows no such user name and password.</source>
-        <translation>Le serveur ne connaît pas ce nom d’utilisateur avec ce mot de passe.</translation>
+        <translation>Le serveur ne reconnaît pas cet identifiant et ce mot de passe.</translation>
     </message>
     <message numerus="yes">
         <source>The server no longer knows where reading stopped: messages older than {n} day(s) may be missing.</source>
@@ -1330,7 +1330,7 @@
     </message>
     <message>
         <source>The server sends elsewhere. Check the server&apos;s address.</source>
-        <translation>Le serveur renvoie ailleurs. Vérifiez l’adresse du serveur.</translation>
+        <translation>Le serveur redirige ailleurs. Vérifiez l’adresse du serveur.</translation>
     </message>
     <message>
         <source>The server&apos;s answer cannot be understood (no description).</source>
@@ -1394,7 +1394,7 @@
     </message>
     <message>
         <source>The site does not say who we are there. Check its address.</source>
-        <translation>Le site ne dit pas qui vous y êtes. Vérifiez son adresse.</translation>
+        <translation>Le site n’indique pas qui vous y êtes. Vérifiez son adresse.</translation>
     </message>
     <message>
         <source>The site does not take the application password (any more). Sign in again; the history stays.</source>
@@ -1470,7 +1470,7 @@
     </message>
     <message>
         <source>There is no message to do this to.</source>
-        <translation>Il n’y a pas de message pour cela.</translation>
+        <translation>Il n’y a pas de message auquel appliquer cela.</translation>
     </message>
     <message>
         <source>There is no message {id}.</source>
@@ -1486,7 +1486,7 @@
     </message>
     <message>
         <source>There is no person to do this to.</source>
-        <translation>Il n’y a personne pour cela.</translation>
+        <translation>Il n’y a personne à qui appliquer cela.</translation>
     </message>
     <message>
         <source>There is no text to send.</source>
@@ -1510,7 +1510,7 @@
     </message>
     <message>
         <source>This account belongs to the demo world: open it with `cm-inbox --demo`.</source>
-        <translation>Ce compte est du monde de démonstration&#xa0;: ouvrez-le avec `cm-inbox --demo`.</translation>
+        <translation>Ce compte fait partie du monde de démonstration&#xa0;: ouvrez-le avec `cm-inbox --demo`.</translation>
     </message>
     <message>
         <source>This account is deactivated. Reactivate it on Bluesky first.</source>
@@ -1546,7 +1546,7 @@
     </message>
     <message>
         <source>This history is locked with a passphrase. Give it to open the history.</source>
-        <translation>Cet historique est protégé par une phrase secrète. Donnez-la pour l’ouvrir.</translation>
+        <translation>Cet historique est protégé par une phrase secrète. Saisissez-la pour l’ouvrir.</translation>
     </message>
     <message>
         <source>This history was written by a newer cm-inbox. Update cm-inbox, then open it again.</source>
@@ -1574,7 +1574,7 @@
     </message>
     <message>
         <source>This person takes private messages only from people they follow.</source>
-        <translation>Cette personne ne reçoit de messages privés que de celles qu’elle suit.</translation>
+        <translation>Cette personne ne reçoit de messages privés que des personnes qu’elle suit.</translation>
     </message>
     <message>
         <source>This room has no power levels. Set them in a Matrix client first.</source>
@@ -1590,7 +1590,7 @@
     </message>
     <message>
         <source>This session has no keyring to keep the history&apos;s key in. Give a passphrase instead.</source>
-        <translation>Cette session n’a pas de trousseau où garder la clé de l’historique. Donnez plutôt une phrase secrète.</translation>
+        <translation>Cette session n’a pas de trousseau où garder la clé de l’historique. Saisissez plutôt une phrase secrète.</translation>
     </message>
     <message>
         <source>This sign-in belongs to another Matrix account. Sign in again as this one.</source>
@@ -1634,7 +1634,7 @@
     </message>
     <message>
         <source>What could be read of it is saved in a new file; the damaged one is kept.</source>
-        <translation>Ce qui était lisible est sauvé dans un nouveau fichier&#xa0;; celui qui est endommagé est gardé.</translation>
+        <translation>Ce qui était lisible est enregistré dans un nouveau fichier&#xa0;; le fichier endommagé est conservé.</translation>
     </message>
     <message>
         <source>What should follow {word}: ? For example {example}.</source>
@@ -1642,11 +1642,11 @@
     </message>
     <message>
         <source>WordPress needs the site&apos;s address, a user name and an application password.</source>
-        <translation>Il faut pour WordPress l’adresse du site, un nom d’utilisateur et un mot de passe d’application.</translation>
+        <translation>WordPress demande l’adresse du site, un identifiant et un mot de passe d’application.</translation>
     </message>
     <message>
         <source>Write the site&apos;s address without a user name or password in it.</source>
-        <translation>Écrivez l’adresse du site sans nom d’utilisateur ni mot de passe.</translation>
+        <translation>Écrivez l’adresse du site sans identifiant ni mot de passe.</translation>
     </message>
     <message>
         <source>Writing failed: the disk is full, a quota is spent, or the disk is failing. Nothing was lost.</source>
@@ -1666,15 +1666,15 @@
     </message>
     <message>
         <source>cm-inbox has a fault ({kind}). Please report it.</source>
-        <translation>cm-inbox a un défaut ({kind}). Merci de le signaler.</translation>
+        <translation>Une erreur interne de cm-inbox s’est produite ({kind}). Merci de la signaler.</translation>
     </message>
     <message>
         <source>cm-inbox has a fault ({kind}). The details are in {path}. Please report it.</source>
-        <translation>cm-inbox a un défaut ({kind}). Les détails sont dans {path}. Merci de le signaler.</translation>
+        <translation>Une erreur interne de cm-inbox s’est produite ({kind}). Les détails sont dans {path}. Merci de la signaler.</translation>
     </message>
     <message>
         <source>cm-inbox has a fault in reading this account. It tries again; please report it.</source>
-        <translation>cm-inbox a un défaut dans la lecture de ce compte. Il réessaie&#xa0;; merci de le signaler.</translation>
+        <translation>Une erreur interne de cm-inbox s’est produite à la lecture de ce compte. Il réessaie&#xa0;; merci de la signaler.</translation>
     </message>
     <message>
         <source>cm-inbox is already running</source>
@@ -1726,7 +1726,7 @@
     </message>
     <message>
         <source>{path} cannot be read ({error}). Mend or delete it, then start again.</source>
-        <translation>Impossible de lire {path} ({error}). Corrigez-le ou supprimez-le, puis redémarrez.</translation>
+        <translation>Impossible de lire {path} ({error}). Corrigez-le ou supprimez-le, puis redémarrez cm-inbox.</translation>
     </message>
     <message>
         <source>{path} cannot be written ({reason}).</source>
@@ -1839,7 +1839,7 @@
     </message>
     <message>
         <source>Nothing read for long</source>
-        <translation>Rien de relevé depuis longtemps</translation>
+        <translation>Rien n’a été relevé depuis longtemps</translation>
     </message>
     <message>
         <source>Signed in, but not permitted to read</source>
@@ -1945,11 +1945,11 @@
     </message>
     <message>
         <source>%1 marked it done</source>
-        <translation>%1 a marqué la conversation traitée</translation>
+        <translation>%1 a marqué la conversation comme traitée</translation>
     </message>
     <message>
         <source>%1 marked it urgent</source>
-        <translation>%1 l’a signalée urgente</translation>
+        <translation>%1 a signalé la conversation comme urgente</translation>
     </message>
     <message>
         <source>%1 muted the person</source>
@@ -1997,7 +1997,7 @@
     </message>
     <message>
         <source>%1 took it over</source>
-        <translation>%1 s’est chargé de la conversation</translation>
+        <translation>%1 a pris la conversation en charge</translation>
     </message>
     <message>
         <source>%1 warned the person</source>
@@ -2328,7 +2328,7 @@
     </message>
     <message>
         <source>Found %1</source>
-        <translation>%1 trouvé(s)</translation>
+        <translation>Résultats&#xa0;: %1</translation>
     </message>
     <message>
         <source>Private</source>
@@ -2377,7 +2377,7 @@
     </message>
     <message>
         <source>Another cm-inbox reads and sends</source>
-        <translation>Un autre cm-inbox lit et envoie</translation>
+        <translation>Un autre cm-inbox relève et envoie</translation>
     </message>
     <message>
         <source>Fetching…</source>
@@ -2544,7 +2544,7 @@
     </message>
     <message>
         <source>Decisions, notes and assignments carry it.</source>
-        <translation>Les décisions, notes et assignations le portent.</translation>
+        <translation>Il figure sur vos décisions, vos notes et vos assignations.</translation>
     </message>
     <message>
         <source>General</source>
@@ -2552,7 +2552,7 @@
     </message>
     <message>
         <source>Keep</source>
-        <translation>Garder</translation>
+        <translation>Enregistrer</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -2576,7 +2576,7 @@
     </message>
     <message>
         <source>So long an answer waits before it leaves. A ban: 10 s.</source>
-        <translation>Une réponse attend ce temps avant de partir. Un bannissement&#xa0;: 10&#xa0;s.</translation>
+        <translation>Le temps qu’une réponse attend avant de partir. Un bannissement&#xa0;: 10 s.</translation>
     </message>
     <message>
         <source>Time to take back</source>
@@ -2607,7 +2607,7 @@
     </message>
     <message>
         <source>You and this person no longer follow each other.</source>
-        <translation>Vous et cette personne ne vous suivez plus.</translation>
+        <translation>Cette personne et vous ne vous suivez plus.</translation>
     </message>
 </context>
 <context>
@@ -2727,7 +2727,7 @@
     </message>
     <message>
         <source>Later: until when?</source>
-        <translation>Plus tard&#xa0;: quand&#xa0;?</translation>
+        <translation>Plus tard&#xa0;: jusqu’à quand&#xa0;?</translation>
     </message>
     <message>
         <source>Monday morning</source>
@@ -2778,7 +2778,7 @@
     <name>View</name>
     <message>
         <source>Handled</source>
-        <translation>Traités</translation>
+        <translation>Traitées</translation>
     </message>
     <message>
         <source>History</source>
@@ -2955,7 +2955,7 @@
     </message>
     <message>
         <source>Handled</source>
-        <translation>Traités</translation>
+        <translation>Traitées</translation>
     </message>
     <message>
         <source>Hide</source>
@@ -3007,7 +3007,7 @@
     </message>
     <message>
         <source>Mark urgent</source>
-        <translation>Signaler urgent</translation>
+        <translation>Signaler comme urgent</translation>
     </message>
     <message>
         <source>Mine</source>
