@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.verdicts import Because, Span
@@ -26,7 +27,7 @@ from .search import TextSearch
 from .shape import Audience, Bank, Charter, OfficeHours, Term, When
 from .stored import Judged
 from .strikes import standing
-from .tables import AIMED, LANGUAGE, MARKS, PLACE, Draft, Reason, Table
+from .tables import AIMED, LANGUAGE, MARKS, PLACE, Draft, Gate, Reason, Sign, Table
 
 _NEIGHBOURS = ("de", "en", "es", "fr", "it", "nl", "pt")
 """Languages whose words look like another's insults. Asked of seven languages instead of two, py3langid was as right on
@@ -92,13 +93,14 @@ class Compiler:
             domains = frozenset(map(normal_domain, when.link_domains))
             self.domains |= domains
             _link_domains(domains, draft)
-        for kind, least, places in (
-            ("mentions_at_least", when.mentions_at_least, lambda facts: [each.span for each in facts.mentions]),
-            ("emoji_at_least", when.emoji_at_least, lambda facts: facts.emoji),
-        ):
-            if least is not None:
-                _at_least(kind, least, places, draft)
+        if (mentions := when.mentions_at_least) is not None:
+            draft.gates.append(Gate(Sign.MENTIONS, mentions))
+            _at_least("mentions_at_least", mentions, lambda facts: [each.span for each in facts.mentions], draft)
+        if (emoji := when.emoji_at_least) is not None:
+            draft.gates.append(Gate(Sign.EMOJI, emoji))
+            _at_least("emoji_at_least", emoji, lambda facts: facts.emoji, draft)
         if (share := when.capitals_at_least) is not None:
+            draft.gates.append(Gate(Sign.CAPITALS, share))
             draft.ask_text(
                 MARKS,
                 "capitals_at_least",
@@ -114,11 +116,13 @@ class Compiler:
             def counting(subject: Judged) -> int:
                 return standing(ladder, subject.strikes, subject.at).counting if subject.strikes else 0
 
+            draft.gates.append(Gate(Sign.STRIKES, strikes))
             draft.ask(
                 lambda subject: len(subject.strikes) >= strikes and counting(subject) >= strikes,
                 lambda facts: [Because("strikes_at_least", str(counting(facts.subject)))],
             )
         if (duplicates := when.duplicates_at_least) is not None:
+            draft.gates.append(Gate(Sign.DUPLICATES, duplicates))
             draft.ask(
                 lambda subject: subject.duplicates >= duplicates,
                 lambda facts: [Because("duplicates_at_least", str(facts.subject.duplicates))],
@@ -208,6 +212,8 @@ def _links(present: bool, draft: Draft) -> None:
         domains = dict.fromkeys(link.domain for link in facts.links)
         return [Because("links", ", ".join(domains), "", tuple(link.span for link in facts.links))]
 
+    if present:
+        draft.gates.append(Gate(Sign.LINKS, 1))
     draft.ask_text(MARKS, "links", lambda facts: bool(facts.links) is present, why)
 
 
@@ -219,6 +225,7 @@ def _link_domains(domains: frozenset[str], draft: Draft) -> None:
                 found.setdefault(domain, []).append(link.span)
         return [Because("link_domains", domain, "", tuple(spans)) for domain, spans in found.items()]
 
+    draft.gates.append(Gate(Sign.LINKS, 1))
     draft.ask_text(
         MARKS, "link_domains", lambda facts: any(marks.within(link.domain, domains) for link in facts.links), why
     )
@@ -267,6 +274,8 @@ def _message(when: When, draft: Draft) -> None:
 
 def _author(when: When, draft: Draft) -> None:
     if (first := when.first_time) is not None:
+        if first:
+            draft.gates.append(Gate(Sign.FIRST_TIME, 1))
         draft.ask(lambda subject: subject.first_time is first, _said("first_time", "yes" if first else "no"))
     if when.author_labels:
         labels = frozenset(map(_plain, when.author_labels))
@@ -274,6 +283,7 @@ def _author(when: When, draft: Draft) -> None:
         def common(subject: Judged) -> list[str]:
             return [label for label in subject.author_labels if _plain(label) in labels]
 
+        draft.gates.append(Gate(Sign.LABELS, 1))
         draft.ask(
             lambda subject: bool(subject.author_labels) and bool(common(subject)),
             lambda facts: [Because("author_labels", label) for label in common(facts.subject)],
@@ -292,6 +302,7 @@ def _author(when: When, draft: Draft) -> None:
         )
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     """Return a name in the form in which two spellings of it are equal."""
     return " ".join(fold(name).split())

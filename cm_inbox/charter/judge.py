@@ -10,7 +10,7 @@ there, and those that ask for none, are looked at any closer.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,7 +24,7 @@ from .fold import fold
 from .search import TextSearch
 from .shape import Charter, Mode, Rule
 from .stored import Judged, Stored
-from .tables import Table
+from .tables import Sign, Table, count
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,6 @@ class Article:
     automatic: bool
     when: tuple[Table, ...]
     unless: tuple[Table, ...]
-
-    @property
-    def needs(self) -> frozenset[int] | None:
-        """Of these texts one must be in the message; None where a table asks for none."""
-        found: frozenset[int] = frozenset()
-        for table in self.when:
-            if table.needs is None:
-                return None
-            found |= table.needs
-        return found
 
     def may_match(self, subject: Judged) -> bool:
         """Say whether it could match, by all that is known besides the text."""
@@ -99,30 +89,48 @@ class Articles:
         self.names = Names((charter.brand, *charter.names), charter.team)
         self.search = search
         self.background = Background(search, self.names, compiler.languages, frozenset(compiler.domains))
-        self._always = tuple(article for article in self.all if article.needs is None)
-        self._always_places = {place for place, article in enumerate(self.all) if article.needs is None}
-        self._asking: dict[int, list[int]] = {}
-        for place, article in enumerate(self.all):
-            for text in article.needs or ():
-                self._asking.setdefault(text, []).append(place)
+        self._index()
 
-    def matches(self, facts: Facts) -> list[tuple[Article, Table]]:
-        """Return the rules that match, in their order, each with the table that holds."""
-        articles: Iterable[Article] = self._always
-        if facts.texts:
-            called = {place for text in facts.texts for place in self._asking.get(text, ())}
-            articles = [self.all[place] for place in sorted(called | self._always_places)]
+    def matches(self, facts: Facts, called: Sequence[int] | None = None) -> list[tuple[Article, Table]]:
+        """Return the rules that match, in their order, each with the table that holds.
+
+        ``called``: the places of those that may match, where that is known.
+        """
+        places = self.called(facts.subject, facts.folded, facts.texts) if called is None else called
+        articles = (self.all[place] for place in places)
         return [(article, table) for article in articles if (table := article.match(facts)) is not None]
 
-    def concern(self, subject: Judged, folded: str) -> set[int] | None:
-        """Return the texts found, None where no rule can match: the quick no that most messages get."""
-        texts = self.search.which(folded)
-        if texts:
-            return texts
-        for article in self._always:
+    def called(self, subject: Judged, folded: str, texts: set[int]) -> Sequence[int]:
+        """Return the places of the rules that may match: for most messages and rules the quick no."""
+        found: list[int] = []
+        for text in texts:
+            found += self._by_text.get(text, ())
+        for sign, members in self._by_sign:
+            amount = count(sign, subject, folded)
+            if amount:
+                found += [place for least, place in members if amount >= least]
+        for place, article in self._by_nothing:
             if article.may_match(subject):
-                return texts
-        return None
+                found.append(place)
+        return sorted(set(found)) if found else ()
+
+    def _index(self) -> None:
+        """Sort the tables of all rules by what brings them up: a text, a sign, or nothing."""
+        self._by_text: dict[int, list[int]] = {}
+        by_sign: dict[Sign, list[tuple[float, int]]] = {}
+        by_nothing: dict[int, Article] = {}
+        for place, article in enumerate(self.all):
+            for table in article.when:
+                if table.needs is not None:
+                    for text in table.needs:
+                        self._by_text.setdefault(text, []).append(place)
+                elif table.gates:
+                    sign, least = table.gates[0]
+                    by_sign.setdefault(sign, []).append((least, place))
+                else:
+                    by_nothing[place] = article
+        self._by_sign = tuple(sorted(by_sign.items()))
+        self._by_nothing = tuple(by_nothing.items())
 
 
 class Judge:
@@ -155,22 +163,22 @@ class Judge:
 
     def judge_some(self, messages: Iterable[Stored]) -> Iterator[tuple[str, tuple[Verdict, ...]]]:
         """Yield the id and verdicts of those messages on which a rule matches: what ``judge`` says, by the million."""
-        concern, background = self._articles.concern, self._articles.background
+        articles, background = self._articles, self._articles.background
         for message in messages:
             if message.own:
                 continue
             folded = fold(message.text) if message.folded is None else message.folded
-            texts = concern(message, folded)
-            if texts is None:
-                continue
-            verdicts = self._judged(message, Facts(message, background, folded, texts))
-            if verdicts:
-                yield message.id, verdicts
+            texts = articles.search.which(folded)
+            called = articles.called(message, folded, texts)
+            if called:
+                verdicts = self._judged(message, Facts(message, background, folded, texts), called)
+                if verdicts:
+                    yield message.id, verdicts
 
-    def _judged(self, subject: Judged, facts: Facts) -> tuple[Verdict, ...]:
+    def _judged(self, subject: Judged, facts: Facts, called: Sequence[int] | None = None) -> tuple[Verdict, ...]:
         if subject.own:
             return ()
-        matches = self._articles.matches(facts)
+        matches = self._articles.matches(facts, called)
         if not matches or self._is_ours(subject):
             return ()
         protector = next((article.rule.id for article, _ in matches if article.asked.protect), None)

@@ -1,7 +1,7 @@
 """What a text carries beside its words: links, mentions, emoji, capitals. Places are in characters of the text.
 
-Each has a ``maybe_`` that is cheap and never says no to a text that has one: it runs over every message, the full
-search over few. An address like ``lea@example.com`` is neither a link nor a mention.
+Each has a ``maybe_`` that is cheap and never says less than there is: it runs over every message, the full search over
+few. An address like ``lea@example.com`` is neither a link nor a mention.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cm_inbox.models.verdicts import Span
 
 from .domains import BARE_ENDINGS, WORDLIKE_ENDINGS, normal_domain
+from .fold import SEPARATOR
 
 LETTERS_FROM = 10
 """A text of fewer letters has no share of capitals: ``OK`` is not shouting."""
@@ -127,9 +129,9 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 _MENTION = re.compile(r"(?<![\w/@])[@\uff20](\w[\w.\-]*(?:[@:]\w[\w.\-]*\.\w+)?)")
 
 
-def maybe_mentions(text: str) -> bool:
-    """Say whether there may be a mention."""
-    return "@" in text or "\uff20" in text
+def maybe_mentions(text: str) -> int:
+    """Return how many mentions there are at most."""
+    return text.count("@") + text.count("\uff20")
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
@@ -143,6 +145,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def normal_handle(handle: str) -> str:
     """Return a handle in the form in which two spellings of it are equal."""
     return unicodedata.normalize("NFKC", handle).strip().removeprefix("@").casefold()
@@ -172,12 +175,13 @@ _ONE = (
 _EMOJI = re.compile(
     rf"[\U0001f1e6-\U0001f1ff]{{1,2}}|[0-9#*]\ufe0f?\u20e3|{_ONE}(?:\u200d(?:{_ONE}|[{_AS_SELECTED}]))*"
 )
-_MAYBE_EMOJI = re.compile("[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]")
 
 
-def maybe_emoji(text: str) -> bool:
-    """Say whether there may be an emoji."""
-    return not text.isascii() and _MAYBE_EMOJI.search(text) is not None
+def maybe_emoji(text: str, folded: str) -> int:
+    """Return how many emoji there are at most; ``folded`` is the text folded."""
+    if text.isascii():
+        return 0
+    return folded.count(SEPARATOR) + text.count("\u20e3") + text.count("\ufe0f")
 
 
 def emoji(text: str) -> tuple[Span, ...]:
@@ -185,7 +189,7 @@ def emoji(text: str) -> tuple[Span, ...]:
 
     A flag, a family, a hand with its colour of skin, a key counts as one (UTS 51, ED-18).
     """
-    return tuple(match.span() for match in _EMOJI.finditer(text)) if maybe_emoji(text) else ()
+    return () if text.isascii() else tuple(match.span() for match in _EMOJI.finditer(text))
 
 
 # --- capitals ----------------------------------------------------------------------------------

@@ -6,12 +6,15 @@ their places in the original text, which costs more than judging a hundred messa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 from operator import itemgetter
+from typing import NamedTuple
 
 from cm_inbox.models.verdicts import Because
 
+from . import marks
 from .facts import Facts
 from .stored import Judged
 
@@ -25,6 +28,43 @@ Reason = Callable[[Facts], Iterable[Because]]
 Condition = Callable[[Facts], bool]
 """A question about a message with its text."""
 
+
+class Gate(NamedTuple):
+    """A sign without which a table cannot hold, looked for once for all rules: ``least`` of ``sign`` must be there."""
+
+    sign: Sign
+    least: float
+
+
+class Sign(IntEnum):
+    """What can be counted of a message in less than a microsecond, the rare ones first."""
+
+    STRIKES = 0
+    DUPLICATES = 1
+    LABELS = 2
+    MENTIONS = 3
+    EMOJI = 4
+    CAPITALS = 5
+    LINKS = 6
+    FIRST_TIME = 7
+
+
+def count(sign: Sign, subject: Judged, folded: str) -> float:
+    """Return how much of a sign there is; never less than there really is."""
+    return _COUNTS[sign](subject, folded)
+
+
+_COUNTS: Mapping[Sign, Callable[[Judged, str], float]] = {
+    Sign.STRIKES: lambda subject, _: len(subject.strikes),
+    Sign.DUPLICATES: lambda subject, _: subject.duplicates,
+    Sign.LABELS: lambda subject, _: len(subject.author_labels),
+    Sign.MENTIONS: lambda subject, _: marks.maybe_mentions(subject.text),
+    Sign.EMOJI: lambda subject, folded: marks.maybe_emoji(subject.text, folded),
+    Sign.CAPITALS: lambda subject, _: marks.capitals(subject.text),
+    Sign.LINKS: lambda subject, _: marks.maybe_links(subject.text),
+    Sign.FIRST_TIME: lambda subject, _: subject.first_time,
+}
+
 HIT, MARKS, PLACE, AIMED, LANGUAGE = range(5)
 """What a condition costs, cheap ones are asked first: a look at what is found already, a search of the text, where a
 word is, whom it is aimed at, in which language it is."""
@@ -35,7 +75,8 @@ class Table:
     """Conditions that must all hold.
 
     ``kinds`` are the names of ``conditions`` in the file. ``needs``: of these texts of the search one must be in the
-    message; None where no text is asked for. ``only_text``: nothing else than the text is asked about.
+    message; None where no text is asked for. ``gates``: signs that must be there, see ``Gate``. ``only_text``: nothing
+    else than the text is asked about.
     """
 
     quick: tuple[Quick, ...]
@@ -43,6 +84,7 @@ class Table:
     kinds: tuple[str, ...]
     reasons: tuple[Reason, ...]
     needs: frozenset[int] | None
+    gates: tuple[Gate, ...]
     only_text: bool
 
     def may_hold(self, subject: Judged) -> bool:
@@ -80,6 +122,7 @@ class Draft:
     conditions: list[tuple[int, str, Condition]] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
     needs: frozenset[int] | None = None
+    gates: list[Gate] = field(default_factory=list)
     only_text: bool = True
 
     def ask(self, quick: Quick, why: Reason) -> None:
@@ -111,4 +154,6 @@ class Draft:
         ordered = sorted(self.conditions, key=itemgetter(0))
         kinds = tuple(kind for _, kind, _ in ordered)
         asks = tuple(holds for _, _, holds in ordered)
-        return Table(tuple(self.quick), asks, kinds, tuple(self.reasons), self.needs, self.only_text)
+        return Table(
+            tuple(self.quick), asks, kinds, tuple(self.reasons), self.needs, tuple(sorted(self.gates)), self.only_text
+        )

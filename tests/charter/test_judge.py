@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cm_inbox.charter.changes import changed_rules
-from cm_inbox.charter.judge import Judge, merged
+from cm_inbox.charter.facts import Facts
+from cm_inbox.charter.judge import Articles, Judge, by_precedence, merged
 from cm_inbox.charter.parallel import Workers
 from cm_inbox.charter.shape import (
     Aim,
@@ -288,6 +289,14 @@ def test_many_at_once_are_judged_as_one_by_one(several: list[Subject], folded: b
     one_by_one = {about.id: verdicts for about in several if (verdicts := JUDGE.judge(about))}
     assert dict(JUDGE.judge_some(stored)) == one_by_one
     assert [each.subject() for each in stored] == several
+
+
+@settings(deadline=None)
+@given(subjects)
+def test_the_quick_look_leaves_no_rule_out(about: Subject) -> None:
+    articles = Articles(WORLD, by_precedence(WORLD.rules))
+    every = articles.matches(Facts(about, articles.background), range(len(articles.all)))
+    assert articles.matches(Facts(about, articles.background)) == every
 
 
 @settings(deadline=None, max_examples=50)
