@@ -12,19 +12,20 @@ import contextlib
 import logging
 import tempfile
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .backoff import Breaker
+from .charters import Charters
 from .errors import CmInboxError, EngineRunning, StoreError, of_file
 from .inbox import Inbox
 from .models.accounts import AccountReport
 from .models.instants import Millis, now
 from .settings import Settings, load_settings, save_settings
-from .store import accounts
-from .store.connection import Key
+from .store import accounts, charters
+from .store.connection import Connection, Key
 from .store.database import Store
 from .workspace import make_folder, open_store
 
@@ -72,6 +73,9 @@ class App:
         """What a person must be told of how the history was found: damaged and salvaged, or missing."""
         self.inbox = Inbox(store, actor=settings.name, clock=clock)
         self.inbox.undo_window = settings.undo_seconds * 1000
+        self.charters = Charters(
+            store, actor=lambda: self.inbox.actor, tell=self.inbox.tell, clock=clock, networks=known_networks
+        )
         self._credentials = credentials
         self._lock: FileLock | None = None
         self._keeper: ThreadPoolExecutor | None = None
@@ -118,6 +122,7 @@ class App:
         """Close the store, then let go of the lock."""
         if self._keeper is not None:
             self._keeper.shutdown()
+        self.charters.close()
         self.store.close()
         if self._credentials is not None:
             self._credentials.close()
@@ -173,8 +178,16 @@ def open_demo(
     return app
 
 
+def known_networks() -> Sequence[str]:
+    """Return the ids of all networks, those of other packages too."""
+    from .networks import network_ids
+
+    return network_ids()
+
+
 def seed_demo(app: App) -> None:
-    """Make the demo world's brands and accounts in its workspace, where they are not there yet."""
+    """Make the demo world's brands, accounts and charters in its workspace, where they are not there yet."""
+    from .charter.examples import EXAMPLES
     from .networks.demo import demo_brands
 
     known = {brand.name for brand in app.inbox.brands()}
@@ -183,6 +196,8 @@ def seed_demo(app: App) -> None:
             continue
         at = app.clock()
         made = app.store.write_urgent(accounts.add_brand, brand.name, brand.colour, at=at).result()
+        if brand.name in EXAMPLES:
+            app.store.write_urgent(use_example, made.id, EXAMPLES[brand.name], at=at).result()
         for account in brand.accounts:
             report = AccountReport(
                 account.address,
@@ -193,6 +208,22 @@ def seed_demo(app: App) -> None:
                 account.private_text_limit,
             )
             app.store.write_urgent(accounts.add_account, made.id, account.network, report, None, at=at).result()
+
+
+def use_example(connection: Connection, brand_id: int, name: str, *, at: Millis) -> None:
+    """Put an example charter in force, with what it includes."""
+    from .charter.examples import example_charter
+    from .charter.read import read_charter
+
+    included: dict[str, str] = {}
+
+    def load(file: str) -> str:
+        included[file] = example_charter(file)
+        return included[file]
+
+    text = example_charter(name)
+    read_charter(text, name, load)
+    charters.save(connection, brand_id, text, included=included, author="cm-inbox", note="", at=at)
 
 
 def demo_loader(world: DemoWorld) -> Callable[[str], type[Network]]:
@@ -228,6 +259,7 @@ class Engine:
         self._inbox = app.inbox
         tell = app.inbox.tell
         self.judging: Judging = Judging(app.store, tell=tell, clock=app.clock)
+        app.charters.changed = self.judging.charter_changed
         self.sync: Sync = Sync(app.store, self.adapters, tell=tell, clock=app.clock, apply=self.judging.apply)
         self.outbox: Outbox = Outbox(app.store, self.adapters, tell=tell, clock=app.clock)
         self.desk: Desk = Desk(

@@ -6,32 +6,32 @@ force is read once, in the background; asking for it costs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .charter.check import check_charter
-from .charter.dry_run import Past, Tried, dry_run
-from .charter.hours import Hours, hours_of
-from .charter.problems import Problem
-from .charter.read import Reading, read_charter
-from .charter.shape import Charter
-from .charter.stored import Stored
 from .errors import CharterRefused
 from .models.charters import CharterVersion
 from .models.instants import Millis, now
 from .models.queue import Change
+from .models.record import Record
 from .store import charters as rows
-from .store import facts
-from .store.connection import Connection
 from .store.database import Store
+
+if TYPE_CHECKING:
+    from .charter.dry_run import Past, Tried
+    from .charter.hours import Hours
+    from .charter.problems import Problem
+    from .charter.shape import Charter
+    from .store.connection import Connection
+
+# What works on charters is imported by the worker when it is first needed: the window must be painted by then.
 
 FILE = "charter.toml"
 """What a brand's charter is called in its problems."""
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(Record, frozen=True):
     """A brand's charter as it works now."""
 
     version: CharterVersion
@@ -39,8 +39,7 @@ class InForce:
     hours: Hours
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Record, frozen=True):
     """What a text says, and everything that is wrong with it."""
 
     charter: Charter | None
@@ -62,9 +61,9 @@ class Charters:
         actor: Callable[[], str],
         tell: Callable[[Change], None] = lambda _change: None,
         clock: Callable[[], Millis] = now,
-        networks: Collection[str] = (),
+        networks: Callable[[], Sequence[str]] = lambda: (),
     ) -> None:
-        """``actor`` says who saves; ``networks`` are the ids a charter may name."""
+        """``actor`` says who saves; ``networks`` gives the ids a charter may name."""
         self._store = store
         self._actor = actor
         self._tell = tell
@@ -101,7 +100,7 @@ class Charters:
 
     def check(self, text: str, included: Mapping[str, str]) -> Future[Checked]:
         """Read and check a text, in the background."""
-        return self._worker.submit(checked, text, from_texts(included), networks=self._networks)
+        return self._worker.submit(checked, text, from_texts(included), networks=self._networks())
 
     # -- ordering --
 
@@ -126,6 +125,8 @@ class Charters:
 
         ``compare``: with the one in force. ``progress`` and ``cancelled`` are called in another thread.
         """
+        from .charter.dry_run import dry_run
+
         working = self.in_force(brand_id)
         old = working.charter if working is not None and compare else None
 
@@ -138,6 +139,9 @@ class Charters:
     # -- inside --
 
     def _load(self) -> None:
+        from .charter.hours import hours_of
+        from .charter.read import read_charter
+
         for brand_id, charter_id in self._store.read(rows.in_force):
             known = self._read.get(brand_id)
             if known is not None and known.version.id == charter_id:
@@ -149,7 +153,7 @@ class Charters:
                 self._tell(Change(accounts=True, reload=True))
 
     def _save(self, brand_id: int, text: str, included: Mapping[str, str], note: str) -> CharterVersion:
-        found = checked(text, from_texts(included), networks=self._networks)
+        found = checked(text, from_texts(included), networks=self._networks())
         if not found.ok:
             raise CharterRefused(tuple(str(problem) for problem in found.problems if not problem.warning))
         version = self._store.write_urgent(
@@ -162,7 +166,10 @@ class Charters:
 
 def checked(text: str, load: Callable[[str], str], *, file: str = FILE, networks: Collection[str] = ()) -> Checked:
     """Read and check a text, now. ``load`` gives the text of an included file, ``file`` is the name in problems."""
-    reading: Reading = read_charter(text, file, load, networks=networks)
+    from .charter.check import check_charter
+    from .charter.read import read_charter
+
+    reading = read_charter(text, file, load, networks=networks)
     return Checked(reading.charter, (*reading.problems, *check_charter(reading)))
 
 
@@ -178,5 +185,8 @@ def from_texts(included: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def _past(conn: Connection, brand_id: int, since: Millis) -> Iterator[Past]:
+    from .charter.stored import Stored
+    from .store import facts
+
     for subject, decided in facts.history(conn, brand_id, since):
         yield Stored.of(subject), decided

@@ -321,6 +321,7 @@ async def start_when_painted(app: App, engine: EngineThread, window: MainWindow,
         with contextlib.suppress(StoreError):
             reads = lock_engine(app)
     window.rail.show_elsewhere(False)
+    app.charters.load()
     started = asyncio.wrap_future(engine.start())
     with contextlib.suppress(CmInboxError):
         await started
@@ -343,6 +344,7 @@ def context_for(app: App, engine: EngineThread, state: State | None = None) -> W
         desk=WindowDesk(engine),
         fetch_now=lambda: engine.call(lambda running: running.sync.refresh()),
         canned=canned_replies(app),
+        charters=app.charters,
         clock=app.clock,
     )
 

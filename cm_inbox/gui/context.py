@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 
+from cm_inbox.charters import Charters
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.instants import Millis, now
+from cm_inbox.models.record import Record
 from cm_inbox.settings import Settings, State
 
 from .desk_protocol import Desk
 
 
-@dataclass(frozen=True, slots=True)
-class CannedReply:
+class CannedReply(Record, frozen=True):
     """A ready answer of a brand. ``language`` is ``fr``, ``en`` or empty."""
 
     id: str
@@ -23,8 +23,7 @@ class CannedReply:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WindowContext:
+class WindowContext(Record, frozen=True):
     """Everything a window needs.
 
     ``save_settings`` keeps what the user chose, on another thread; ``state`` is what the program remembers (its
@@ -39,4 +38,5 @@ class WindowContext:
     desk: Desk
     fetch_now: Callable[[], None]
     canned: Callable[[int], Sequence[CannedReply]]
+    charters: Charters
     clock: Callable[[], Millis] = now

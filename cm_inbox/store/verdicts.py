@@ -12,7 +12,7 @@ from . import codec
 from .connection import Connection
 
 HURTFUL = 2
-"""From this severity on the words that made a rule match are softened where lists show them."""
+"""From this severity on a rule that would suppress a message was matched by words that hurt: lists soften them."""
 
 
 def put(conn: Connection, message_row: int, verdicts: Sequence[Verdict]) -> None:
@@ -150,10 +150,10 @@ def gravest(asked: str) -> str | None:
     return next((name for name in _GRAVEST_FIRST if named.get(name)), None)
 
 
-SOFTENED = f"""
+SOFTENED = """
   (SELECT json_group_array(json(body -> 'spans')) FROM verdict AS hurtful
-    WHERE hurtful.message_id = last_message_id AND hurtful.severity >= {HURTFUL} AND hurtful.standing <> 'dismissed')
-"""  # noqa: S608 - a constant of ours
+    WHERE hurtful.message_id = last_message_id AND hurtful.body ->> 'hurtful' AND hurtful.standing <> 'dismissed')
+"""
 """A column for queries over conversations: the spans of the newest message's hurtful words, verdict by verdict."""
 
 
@@ -161,6 +161,13 @@ def softened(column: str) -> tuple[Span, ...]:
     """Return the places in the text that a list does not show in clear, from that column."""
     spans = {(start, end) for verdict in json.loads(column) for start, end in verdict}
     return tuple(sorted(spans))
+
+
+def _is_hurtful(verdict: Verdict) -> bool:
+    """Say whether it is for its words that a message would be suppressed, or would be if nothing protected it."""
+    asked = verdict.asked
+    suppresses = asked.hide or asked.delete or asked.warn or asked.mute or asked.ban
+    return verdict.severity >= HURTFUL and (suppresses or verdict.held_back_by is not None)
 
 
 def _encode(verdict: Verdict) -> str:
@@ -177,6 +184,7 @@ def _encode(verdict: Verdict) -> str:
             "automatic": verdict.automatic,
             "held_back_by": verdict.held_back_by,
             "spans": verdict.spans,
+            "hurtful": _is_hurtful(verdict),
         }
     )
 

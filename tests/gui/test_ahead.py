@@ -28,7 +28,7 @@ def until(qtbot: QtBot) -> Until:
 def world(tmp_path: Path) -> Iterator[World]:
     world = World(tmp_path)
     yield world
-    world.store.close()
+    world.close()
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     world.fill(3)
     world.arrive([world.message(7, private=True)])
     yield world
-    world.store.close()
+    world.close()
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     world = World(tmp_path)
     world.fill(3)
     yield world
-    world.store.close()
+    world.close()
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from .world import World
 def world(tmp_path: Path) -> Iterator[World]:
     world = World(tmp_path)
     yield world
-    world.store.close()
+    world.close()
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def until(qtbot: QtBot) -> Until:
 def world(tmp_path: Path) -> Iterator[World]:
     world = World(tmp_path)
     yield world
-    world.store.close()
+    world.close()
 
 
 @pytest.fixture
@@ -485,7 +485,7 @@ def test_without_accounts_it_says_how_to_begin(tmp_path: Path, qapp: QApplicatio
     assert opened.window.queue.empty.title.text() == "No account yet"
     assert opened.window.queue.empty.button.text() == "Connect an account"
     opened.close()
-    world.store.close()
+    world.close()
 
 
 # --- the program -------------------------------------------------------------------------------

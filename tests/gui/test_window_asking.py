@@ -45,7 +45,7 @@ def ready(tmp_path: Path, qapp: QApplication, until: Until) -> Iterator[Opened]:
     until(lambda: opened.window.shown)
     yield opened
     opened.close()
-    world.store.close()
+    world.close()
 
 
 def dialog() -> QDialog | None:
@@ -226,4 +226,4 @@ def test_an_account_that_is_signed_out_is_signed_in_from_the_rail(
     opened.press(Key.Key_Return)
     assert opened.window.queue.place.narrowed.account_id == lost.id
     opened.close()
-    world.store.close()
+    world.close()

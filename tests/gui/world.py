@@ -12,17 +12,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from cm_inbox.charters import Charters
 from cm_inbox.gui.context import CannedReply, WindowContext
 from cm_inbox.gui.desk_protocol import Desk
 from cm_inbox.gui.window import MainWindow
 from cm_inbox.inbox import Inbox
+from cm_inbox.judging import Judging
 from cm_inbox.models.accounts import AccountReport, CountKind, TextLimit
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason
 from cm_inbox.models.queue import Change, View
 from cm_inbox.settings import Settings, State
-from cm_inbox.store import Key, Store, accounts, ingest
+from cm_inbox.store import Key, Store, accounts
 
 T = TypeVar("T")
 
@@ -41,6 +43,8 @@ class World:
         self.folder = folder
         self.store = Store.open(folder, Key.random())
         self.inbox = Inbox(self.store, actor="Camille")
+        self.charters = Charters(self.store, actor=lambda: "Camille", tell=self.inbox.tell)
+        self.judging = Judging(self.store, tell=self.inbox.tell)
         self.began = now()
         self._ours: list[int] = []
         for name, colour, address, permissions in (
@@ -51,6 +55,15 @@ class World:
             report = AccountReport(address, address, name, permissions, LIMIT, LIMIT)
             account = self.write(accounts.add_account, brand.id, "mastodon", report, None, at=self.began)
             self._ours.append(account.id)
+
+    def use_charter(self, text: str, brand: int = 0) -> None:
+        """Put a charter in force, and have judged by it what waits."""
+        self.charters.save(self.inbox.brands()[brand].id, text).result(20)
+        self.judging.catch_up_all()
+
+    def close(self) -> None:
+        self.charters.close()
+        self.store.close()
 
     def write(self, order: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         return self.store.write(order, *args, **kwargs).result(20)
@@ -72,7 +85,7 @@ class World:
 
     def arrive(self, messages: Iterable[Message], brand: int = 0) -> None:
         """Store messages and tell, as ``sync`` does."""
-        stored = self.write(ingest.apply, self._ours[brand], messages=list(messages), now=self.began)
+        stored = self.write(self.judging.apply, self._ours[brand], messages=list(messages), now=self.began)
         self.inbox.tell(Change(conversations=tuple(stored.conversations), arrived=stored.arrived))
 
     def fill(self, count: int) -> None:
@@ -100,6 +113,7 @@ class Opened:
             desk=desk or NoDesk(),  # type: ignore[arg-type]  # only few tests open the dialogs about accounts
             fetch_now=self._fetch,
             canned=lambda _brand: canned,
+            charters=world.charters,
         )
         self.window = MainWindow(context)
         self.window.show()
