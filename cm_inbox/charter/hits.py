@@ -14,12 +14,12 @@ from functools import lru_cache
 
 from .doubled_words import DOUBLED_WORDS
 from .engine import Pattern, pattern
-from .fold import Folding
+from .fold import Folding, fold
 from .lookalikes import script_of
 from .shape import Match
 from .terms import Word, word_of
 
-_CLOSING_SIGNS = frozenset("!|?*&$+")
+_CLOSING_SIGNS = frozenset("!?*&")
 _SENTENCE_MARKS = frozenset("'")
 _SHORT = 4
 _SHORT_SPACED = 5
@@ -245,10 +245,15 @@ def _has_real_letters(found: _Found) -> bool:
         real += min(run.count, sum(char.isalpha() or char == run.char for char in piece))
     if 2 * real < found.word.letters:
         return False
-    last = text[found.runs[-1][0] : found.runs[-1][1]]
-    return (
-        found.word.letters >= _LONG_ENOUGH or not set(last) <= _CLOSING_SIGNS or not found.word.runs[-1].char.isalpha()
-    )
+    return not _ends_with_a_mark(found)
+
+
+def _ends_with_a_mark(found: _Found) -> bool:
+    """``nu!`` is no ``nul``: what closes a sentence is no letter of a short word."""
+    last = found.word.runs[-1].char
+    if not last.isalpha() or found.word.letters >= _LONG_ENOUGH or (last == "i" and found.word.letters >= _SHORT):
+        return False
+    return set(found.scene.text[slice(*found.runs[-1])]) <= _CLOSING_SIGNS
 
 
 def _is_no_code(found: _Found) -> bool:
@@ -268,11 +273,16 @@ def _is_of_its_script(found: _Found) -> bool:
         return True
     original, script = found.scene.folding.original, found.word.script
     start, end = found.scene.folding.span(found.start, found.end)
-    own = {script_of(char) for char in original[start:end] if char.isalpha()}
+    own = _scripts(original[start:end])
     if script in own:
         return True
-    others = {script_of(char) for char in original[:start] + original[end:] if char.isalpha()}
+    others = _scripts(original[:start] + original[end:])
     return script in others and not own & others
+
+
+def _scripts(text: str) -> set[str]:
+    """Return the scripts of the letters, of which circled ones are signs by category."""
+    return {script_of(char) for char in set(text) if char.isalpha() or (not char.isascii() and fold(char).isalpha())}
 
 
 def _is_no_elision(found: _Found) -> bool:
@@ -332,7 +342,19 @@ def _is_no_exception(found: _Found) -> bool:
         for start, end in _exception_places(spelled, found.scene):
             if start <= found.start and found.end <= end:
                 return False
-    return True
+    return not found.spread or not _spells_an_exception(found)
+
+
+def _spells_an_exception(found: _Found) -> bool:
+    """``d i c k e n s``: the single letters that go on make an exception."""
+    text, end = found.scene.text, found.end
+    letters = [char for char in found.text if char.isalnum()]
+    separators = frozenset(itertools.chain.from_iterable(found.gaps()))
+    while single := _single_after(text, end, separators):
+        letters.append(single)
+        end = text.index(single, end) + 1
+    spelled = Scene(Folding("".join(letters)))
+    return any(_exception_places(one, spelled) for one in found.word.exceptions)
 
 
 def _exception_places(spelled: str, scene: Scene) -> list[tuple[int, int]]:
@@ -346,7 +368,7 @@ def _search_exception(word: Word, scene: Scene) -> Iterator[tuple[int, int]]:
     if not word.runs:
         return
     text = scene.text
-    for start, end in scene.chars(pattern(word.close).spans(scene.data)):
+    for start, end in scene.chars(pattern(word.plain).spans(scene.data)):
         if word.match is not Match.INSIDE and text[start - 1 : start].isalpha():
             continue
         if word.match is Match.WHOLE_WORD and text[end : end + 1].isalpha():

@@ -93,8 +93,9 @@ class Run:
 class Word:
     """A term ready to be looked for.
 
-    ``filter`` finds candidates; ``close`` and ``spaced`` find their places, with one group for each run. ``symbol`` is
-    set for a term without any letter or digit, which is looked for as it stands. ``script`` is that of its letters.
+    ``filter`` finds candidates; ``close`` and ``spaced`` find their places, with one group for each run. ``plain``
+    finds it undisguised but for digits and signs, as an exception. ``symbol`` is set for a term without any letter or
+    digit, which is looked for as it stands. ``script`` is that of its letters.
     """
 
     text: str
@@ -106,6 +107,7 @@ class Word:
     filter: str
     close: str
     spaced: str
+    plain: str
     symbol: str = ""
 
 
@@ -137,19 +139,19 @@ def _word(text: str, match: Match, exceptions: tuple[str, ...]) -> Word:
     if not runs:
         shown = Folding(text).emoji_text.strip(SOFT)
         literal = _literal(fold(text).strip(SOFT))
-        return Word(text, Match.INSIDE, exceptions, (), 0, "", literal, literal, "", shown)
+        return Word(text, Match.INSIDE, exceptions, (), 0, "", literal, literal, "", literal, shown)
     scripts = {script_of(char) for char in unicodedata.normalize("NFC", text) if char.isalpha()}
     script = "LATIN" if "LATIN" in scripts or not scripts else min(scripts)
     if script in _WITHOUT_SPACES:
         match = Match.INSIDE
-    shapes = [_letter(run, at, len(runs), letters) for at, run in enumerate(runs)]
+    shapes = [_letter(runs, at, letters) for at in range(len(runs))]
     close = _close(runs, shapes, letters)
     spaced = _spaced(runs, shapes) if letters > 2 and not text.isdigit() else ""
     left = "" if match is Match.INSIDE else r"(?:^|[^a-z])"
     right = r"(?:$|[^a-z])" if match is Match.WHOLE_WORD else ""
     both = f"{close}|{spaced}" if spaced else close
     bare = f"{left}(?:{both}){right}".replace("(?P<r>", "(?:")
-    return Word(text, match, exceptions, runs, letters, script, bare, _grouped(close), _grouped(spaced))
+    return Word(text, match, exceptions, runs, letters, script, bare, _grouped(close), _grouped(spaced), _plain(runs))
 
 
 def _runs(text: str) -> tuple[Run, ...]:
@@ -182,12 +184,14 @@ def _signs(char: str) -> str:
     return LEET.get(char, "") + SYMBOLS.get(char, "") + READINGS.get(char, "") + capital_i
 
 
-def _letter(run: Run, at: int, of: int, letters: int) -> str:
+def _letter(runs: tuple[Run, ...], at: int, letters: int) -> str:
     """Return the pattern of one letter of the term, as it is or replaced."""
-    char = run.char
+    char, of = runs[at].char, len(runs)
     if not char.isalpha() or letters < 2:
         return _literal(char)
     chars = char + _signs(char)
+    if char == "l" and "i" in (run.char for run in runs[max(0, at - 1) : at + 2]):
+        chars = chars.replace("i", "")  # the i beside it is one
     if at == 0:
         chars = "".join(one for one in chars if one not in BRACKETS)
     if letters >= (_MIDDLE_LONG if char == "u" else _LONG):
@@ -225,6 +229,14 @@ def _spaced(runs: tuple[Run, ...], shapes: list[str]) -> str:
     for run, shape in zip(runs, shapes, strict=True):
         parts.append(f"(?P<r>{shape}" + f"{ANY_CLASS}+{shape}" * (run.count - 1) + ")")
     return f"{ANY_CLASS}+".join(parts)
+
+
+def _plain(runs: tuple[Run, ...]) -> str:
+    parts = []
+    for run in runs:
+        parts.append(f"{ANY_CLASS}+" if run.opens else "")
+        parts.append(f"{char_class(run.char + _signs(run.char))}{{{run.count}}}")
+    return "".join(parts)
 
 
 def _grouped(pattern: str) -> str:
