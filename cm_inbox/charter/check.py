@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from cm_inbox.models.verdicts import Because, Subject
 
+from .check_replies import reply_problems
 from .consequences import SUPPRESSING, asked_of, irreversible
 from .facts import Facts
 from .judge import Article, Articles
@@ -25,14 +26,14 @@ _LONG_TERM = 40
 
 
 def check_charter(reading: Reading) -> tuple[Problem, ...]:
-    """Return what is wrong with a charter beyond what ``read_charter`` has told, in the order of its rules.
+    """Return what is wrong with a charter beyond what ``read_charter`` has told: of its rules, then of its replies.
 
     An automatic rule is refused while one of its examples fails, without any example it must match, and where what it
     asks for cannot be taken back. Rules that are unsound, or off, are not tried.
     """
     if reading.charter is None:
         return ()
-    return tuple(_Check(reading, reading.charter).problems())
+    return (*_Check(reading, reading.charter).problems(), *reply_problems(reading))
 
 
 def check_rule_examples(charter: Charter, rule: Rule) -> tuple[tuple[str, bool, tuple[Because, ...]], ...]:

@@ -261,6 +261,29 @@ class _Scanner:
         return match.end() if match else at
 
 
+_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t]*\r?\n\s*|.)", re.DOTALL)
+
+
+def written_at(string: str, at: int) -> int:
+    """Return where in a TOML string, with its quotes, the character ``at`` of its text is written; 0 if in none."""
+    quote = next((quote for quote in ('"""', "'''", '"', "'") if string.startswith(quote)), "")
+    if not quote:
+        return 0
+    place = len(quote)
+    if len(quote) == 3:
+        place += len("\r\n") if string.startswith("\r\n", place) else string.startswith("\n", place)
+    for _ in range(at):
+        escape = _ESCAPE.match(string, place) if quote[0] == '"' else None
+        while escape is not None and escape[0][-1].isspace() and "\n" in escape[0]:  # a line that goes on: no character
+            place = escape.end()
+            escape = _ESCAPE.match(string, place)
+        if escape is not None:
+            place = escape.end()
+        else:
+            place += len("\r\n") if string.startswith("\r\n", place) else 1
+    return min(place, len(string) - 1)
+
+
 def _plain(written: str) -> str:
     """Return a key without its quotes and escapes."""
     if written[0] == "'":

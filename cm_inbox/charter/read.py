@@ -60,6 +60,11 @@ class Reading:
         report, inner = self._origin(path)
         return (report.file, *report.positions.place(inner, key=key)) if report else ("", 0, 0)
 
+    def place_within(self, path: Path, at: int) -> tuple[str, int, int]:
+        """Return file, line and column of a character of the text that stands at a path, as ``place`` does."""
+        report, inner = self._origin(path)
+        return (report.file, *report.place_within(inner, at)) if report else ("", 0, 0)
+
     def problem(
         self, template: str, path: Path, /, *, hint: str | None = None, warning: bool = False, **args: object
     ) -> Problem:

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from .positions import Path, Positions
+from .positions import Path, Positions, written_at
 from .problems import Misspelt, Problem
 
 MOST = 200
@@ -90,6 +90,16 @@ class Report:
     ) -> Problem:
         """Return a problem at a path, without noting it."""
         return self._placed(_Found(template, path, key=False, args=args, hint=hint, warning=warning))
+
+    def place_within(self, path: Path, at: int) -> tuple[int, int]:
+        """Return line and column of a character of the text that is the value at a path.
+
+        Those of the value where the file has it by another name, or not as a string.
+        """
+        node = self.positions.find(path)
+        if node is None:
+            return self.positions.place(path)
+        return self.positions.line_column(node.start + written_at(self._text[node.start : node.end], at))
 
     def _placed(self, found: _Found) -> Problem:
         line, column = self.positions.place(found.path, key=found.key) if found.path else (0, 0)
