@@ -41,7 +41,7 @@ PRESSES = 2_000
 LIVE_BATCH = 100
 WAIT_SECONDS = 60.0
 BEAT_MS = 5
-FILLED = 6_000
+FILLED = 1_000
 """How many conversations it takes until rows, pictures and the database's pages fill their caches."""
 
 

@@ -51,15 +51,17 @@ def paint(
         _paint_ring(painter, block, style, look)
 
 
-def picture_of(block: Block, style: Style) -> QPixmap:
-    """Return a block painted on the canvas as it looks while nobody points at it; see ``Block.picture``."""
-    picture = blank(block.width, math.ceil(block.height))
+def picture_of(block: Block, style: Style) -> tuple[float, QPixmap]:
+    """Return the left edge of a block and what it looks like while nobody points at it; see ``Block.picture``."""
+    left = 0 if block.entry.kind in (Kind.THEIRS, Kind.LINE) else math.floor(block.frame.left())
+    picture = blank(math.ceil(block.frame.right()) - left, math.ceil(block.height))
     picture.fill(style.canvas)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(-left, 0)
     paint(painter, block, style, Look.NONE, None)
     painter.end()
-    return picture
+    return float(left), picture
 
 
 def _paint_bubble(painter: QPainter, block: Block, style: Style, marks: Marks) -> None:

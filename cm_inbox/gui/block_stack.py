@@ -12,7 +12,7 @@ from .blocks import Block, Style, lay_out
 from .timeline import Entry
 
 BOTTOM = 6
-KEPT_BLOCKS = 150
+KEPT_BLOCKS = 100
 """Laid-out entries kept for when one comes back to their conversation."""
 
 

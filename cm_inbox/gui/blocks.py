@@ -60,8 +60,8 @@ class Block:
     meta_width: float = 0.0
     spots: tuple[Spot, ...] = ()
     cards: tuple[tuple[QRectF, Card], ...] = ()
-    picture: QPixmap | None = None
-    """The block painted ahead of time; its owner lets go of it when there are too many."""
+    picture: tuple[float, QPixmap] | None = None
+    """The block painted ahead of time, and its left edge; its owner lets go of it when there are too many."""
 
     def spot_at(self, point: QPointF) -> Button | None:
         """Return what a click at this point of the block orders."""

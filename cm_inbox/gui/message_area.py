@@ -49,7 +49,7 @@ AT_LEISURE = 400
 PER_IDLE = 8
 IDLE_AFTER_MS = 150
 TICK_MS = 1_000
-PAINTED_KEPT = 16
+PAINTED_KEPT = 12
 """How many blocks are kept painted: those of two or three conversations, at most a few megabytes."""
 
 
@@ -282,7 +282,8 @@ class MessageArea(QAbstractScrollArea):
             button = self._current_button() if chosen and self.hasFocus() else None
             hovered, marks = block.entry.key == self._hover, self._marked.formats(block, self._theme)
             if block.picture is not None and not (chosen or hovered or marks):
-                painter.drawPixmap(QPointF(0, top), block.picture)
+                left, picture = block.picture
+                painter.drawPixmap(QPointF(left, top), picture)
                 continue
             painter.translate(0, top)
             paint(painter, block, self._style, look, button, hovered=hovered, marks=marks)

@@ -74,7 +74,7 @@ def line(text: str, limit: int = 300) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=256)
 def isolated(text: str, limit: int = 300) -> str:
     """Return a foreign name for use inside a sentence of ours. One that runs from left to right needs no more."""
     clean = line(text, limit)
@@ -106,7 +106,7 @@ def web_links(text: str) -> list[tuple[int, int]]:
     return list(links(text))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def host(url: str) -> str:
     """Return the host a link leads to, in ASCII so that look-alike letters show; empty if it leads nowhere safe."""
     from urllib.parse import urlsplit  # not needed before the first link is shown

@@ -15,7 +15,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from cm_inbox.models.queue import QueueRow
 
 PAGE = 32
-PAGES_KEPT = 32
+PAGES_KEPT = 16
 STRIDE = 16_384
 
 Index = QModelIndex | QPersistentModelIndex

@@ -145,7 +145,7 @@ def timeline(
     return [*_thread(conversation), *_older(conversation), *entries]
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=256)
 def initials(name: str) -> str:
     """Return one or two letters for the picture of a person."""
     words = [word for word in line(name, 80).replace("_", " ").replace(".", " ").split() if word[0].isalnum()]

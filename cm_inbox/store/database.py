@@ -38,6 +38,10 @@ WRITER_CACHE_KIB = 16_000
 STEPS_BETWEEN_LOOKS = 5_000
 """How many steps of the database's machine pass between two looks at the clock: some tenths of a millisecond."""
 
+POINT_CACHE_KIB = 3_000
+LONG_CACHE_KIB = 8_000
+"""How much of the history a thread keeps at hand for point queries, and for long ones."""
+
 WAL_LIMIT = 64 * 1024 * 1024
 
 
@@ -59,7 +63,7 @@ class Store:
         self._local = threading.local()
         self._readers: weakref.WeakSet[_Reader] = weakref.WeakSet()
         self._readers_lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="store-reader")
+        self._pool = ThreadPoolExecutor(2, "store-reader", initializer=self._expect_long_queries)
         self._closed = False
         self.checked: Future[Sequence[str]] | None = None
 
@@ -98,7 +102,8 @@ class Store:
         if reader is None:
             if self._closed:
                 raise StoreError("The history is closed.")
-            reader = self._local.reader = _Reader(connect(self.path, self._key, read_only=True))
+            cache = getattr(self._local, "cache_kib", POINT_CACHE_KIB)
+            reader = self._local.reader = _Reader(connect(self.path, self._key, read_only=True, cache_kib=cache))
             with self._readers_lock:
                 self._readers.add(reader)
         try:
@@ -132,6 +137,9 @@ class Store:
     ) -> Future[T]:
         """Run a query on a reader thread."""
         return self._pool.submit(lambda: self.read(fn, *args, **kwargs))
+
+    def _expect_long_queries(self) -> None:
+        self._local.cache_kib = LONG_CACHE_KIB
 
     def write(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a change on the writer thread, as one transaction, after those already waiting.
