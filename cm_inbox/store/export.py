@@ -87,25 +87,27 @@ def _lines(
     }
     chosen = [str(row) for row, name in names.items() if brand_id is None or name[3] == brand_id]
     (total,) = conn.execute("SELECT max(id) - min(id) FROM message").fetchone()
-    start = last = -1 if since is None else rowids.first_id(since) - 1
-    done = 0
-    while rows := conn.execute(
+    select = (
         f"SELECT {COLUMNS}, conversation.state,"  # noqa: S608 - ours
         " EXISTS (SELECT 1 FROM revision WHERE message_id = message.id)"
         f" FROM message {PEOPLE} LEFT JOIN conversation ON conversation.id = message.conversation_id"
-        f" WHERE message.id > ? AND message.account_id IN ({', '.join(chosen)}) ORDER BY message.id LIMIT {PAGE}",
-        (last,),
-    ).fetchall():
-        for row in rows:
+        # "+": by row id, not by the index of accounts, which would sort a whole account for every page
+        f" WHERE message.id > ? AND +message.account_id IN ({', '.join(chosen)}) ORDER BY message.id LIMIT {PAGE}"
+    )
+    start = last = -1 if since is None else rowids.first_id(since) - 1
+    done, before = 0, -1
+    while done > before:
+        before = done
+        for row in conn.execute(select, (last,)):  # one by one: each may be of many megabytes
+            last = row[0]
+            done += 1
             found = hit(row[:20])
             network, address, brand, _ = names[found.account_id]
             state = ConversationState(row[20] or "open")
             yield Line(network, address, brand, found.message, state, _revisions(conn, found) if row[21] else ())
-        done += len(rows)
-        last = rows[-1][0]
-        if progress is not None:
+        if progress is not None and done > before:
             progress(Progress(last - max(start, 0), total or 1, done))
-        if stop():
+        if done > before and stop():
             raise TransferError("The export was stopped; no file was left.")
 
 
@@ -186,17 +188,21 @@ def _to_sqlite(lines: Iterator[Line], part: Path) -> int:
 
     written = 0
 
-    def counted() -> Iterator[dict[str, Any]]:
+    def counted() -> Iterator[tuple[Any, ...]]:
         nonlocal written
         for line in lines:
             written += 1
-            yield _flat(line)
+            yield tuple(_flat(line).values())
 
     database = Database(part)
     try:
         table = database.table("messages")
         table.create(dict.fromkeys(_COLUMNS, str), pk=("network", "account", "id"), if_not_exists=True)
-        table.insert_all(counted(), batch_size=PAGE)
+        with database.conn:
+            database.conn.executemany(
+                f"INSERT INTO messages ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})",  # noqa: S608
+                counted(),
+            )
         table.create_index(["created_at"])
         table.create_index(["brand", "created_at"])
         table.enable_fts(["text"], tokenize="unicode61 remove_diacritics 2")

@@ -31,6 +31,9 @@ MAX_PROBLEMS = 1_000
 MAX_LINE = 64 * 1024 * 1024
 """The longest line (bytes) that is read."""
 
+BATCH_BYTES = 32 * 1024 * 1024
+"""A transaction with more of the file than this is not waited for to fill: few lines can be very long."""
+
 FIRST_BATCH = 2_000
 """The first transaction is small, so that progress shows soon; then they grow to ``bulk.BATCH``."""
 
@@ -170,7 +173,7 @@ def _forget_position(conn: Connection, key: str) -> None:
 
 def _batches(file: BinaryIO, offset: int, line: int, report: ImportReport) -> Iterator[_Batch]:
     """Parse the file from where it stands; each batch knows where the next one begins."""
-    wanted = FIRST_BATCH
+    wanted, begun = FIRST_BATCH, offset
     parsed: list[Line] = []
     while raw := file.readline(MAX_LINE):
         line += 1
@@ -192,9 +195,9 @@ def _batches(file: BinaryIO, offset: int, line: int, report: ImportReport) -> It
         if found.unknown:
             report.note(line, f"kept out, not known: {', '.join(found.unknown)}", warning=True)
         parsed.append(found)
-        if len(parsed) >= wanted:
+        if len(parsed) >= wanted or offset - begun >= BATCH_BYTES:
             yield _Batch(parsed, offset, line)
-            parsed, wanted = [], min(wanted * 4, bulk.BATCH)
+            parsed, wanted, begun = [], min(wanted * 4, bulk.BATCH), offset
     yield _Batch(parsed, offset, line)
 
 

@@ -246,3 +246,14 @@ def consistent(conn: Connection) -> bool:
     conn.execute("INSERT INTO message_fts (message_fts) VALUES ('integrity-check')")
     counted = conn.execute("SELECT state, n FROM counter WHERE n > 0 ORDER BY 1").fetchall()
     return counted == conn.execute("SELECT state, count(*) FROM conversation GROUP BY 1 ORDER BY 1").fetchall()
+
+
+def test_few_very_long_lines_are_not_kept_together(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer, "BATCH_BYTES", 4_000)
+    path = write(tmp_path / "long.jsonl", *(line(id=str(n), text="mot " * 300) for n in range(10)))
+    seen: list[transfer.Progress] = []
+    assert transfer.import_file(store, path, progress=seen.append).messages == 10
+    assert [each.messages for each in seen] == [3, 6, 9, 10]
+    assert exported(store).count(b"\n") == 10
