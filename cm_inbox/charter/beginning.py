@@ -1,8 +1,29 @@
-"""The text of a charter to begin with."""
+"""The text of a whole charter: one to begin with, and any other."""
 
 from __future__ import annotations
 
 from .edit import Editor
+from .shape import Charter
+from .spoken import plain
+from .toml_text import key_text, lines_text, table_text
+
+
+def charter_text(charter: Charter) -> str:
+    """Return a file that reads as a charter. To change one that is there, ``write`` keeps its comments and order."""
+    said = plain(charter)
+    said.pop("format", None)
+    banks, parts = said.pop("bank", {}), []
+    elements = {key: said.pop(key, []) for key in ("department", "reply", "rule")}
+    tables = {key: said.pop(key) for key in ("variables", "office_hours", "reply_targets", "strikes") if key in said}
+    strikes = tables.pop("strikes", None)
+    parts.append("format = 1\n" + "".join(lines_text(key_text(key), value, (key,)) for key, value in said.items()))
+    parts += [table_text((key,), table, several=False) for key, table in tables.items()]
+    parts += [table_text(("bank", name), bank, several=False) for name, bank in banks.items()]
+    for key, tables_of_one in elements.items():
+        parts += [table_text((key,), table, several=True) for table in tables_of_one]
+    if strikes:
+        parts.append(table_text(("strikes",), strikes, several=False))
+    return "\n".join(parts)
 
 
 def new_charter(brand: str, language: str = "fr") -> str:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Any
 
 from .shape import Bank, Charter, Term
-from .write import plain
+from .spoken import plain
 
 Plain = Any
 """A text, number, list or table as the file would have it; None: the default, or nothing."""

@@ -40,8 +40,9 @@ jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh
 nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq
 sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """
-_LANGUAGES = frozenset(_CODES.split())
-_LANGUAGE_NAMES = {
+LANGUAGES = frozenset(_CODES.split())
+"""The codes that a charter may name."""
+LANGUAGE_NAMES = {
     **dict.fromkeys(("french", "français", "francais", "fre", "fra", "vf"), "fr"),
     **dict.fromkeys(("english", "anglais", "eng", "uk", "us", "gb"), "en"),
     **dict.fromkeys(("spanish", "espagnol", "español", "spa"), "es"),
@@ -72,10 +73,10 @@ def a_variable(value: str) -> None:
 
 
 def a_language(value: str) -> None:
-    if value in _LANGUAGES:
+    if value in LANGUAGES:
         return
     first = re.split(r"[-_]", value.casefold(), maxsplit=1)[0]
-    hint = first if first in _LANGUAGES else _LANGUAGE_NAMES.get(value.casefold())
+    hint = first if first in LANGUAGES else LANGUAGE_NAMES.get(value.casefold())
     raise Misspelt("“{value}” is no language: write two letters, fr or en.", hint=hint, value=shortened(value))
 
 

@@ -20,6 +20,7 @@ from .layout import CannotEdit
 from .positions import Path
 from .report import Report
 from .shape import Bank, Charter, Department, Ladder, OfficeHours, Reply, ReplyTargets, Rule, Term
+from .spoken import plain, plain_value
 
 __all__ = ["CannotEdit", "new_charter"]
 
@@ -50,42 +51,6 @@ def set_value(text: str, path: Path, value: Any) -> str:
     editor = Editor(text, _order)
     editor.set(path, value)
     return editor.text
-
-
-def plain(struct: msgspec.Struct) -> dict[str, Any]:
-    """Return what a file says of a struct, without its defaults; one table or text that may stand alone does."""
-    said: dict[str, Any] = {}
-    for name, key, default in zip(
-        struct.__struct_fields__, struct.__struct_encode_fields__, _defaults(type(struct)), strict=True
-    ):
-        value = getattr(struct, name)
-        if value != default:
-            said[key] = _plain_value(value)
-    for key in ("when", "unless"):
-        if key in said and len(said[key]) == 1 and isinstance(struct, Rule):
-            said[key] = said[key][0]
-    if isinstance(struct, Reply):
-        said["text"] = {
-            language: variants[0] if len(variants) == 1 else variants for language, variants in said["text"].items()
-        }
-    return said
-
-
-def _plain_value(value: Any) -> Any:
-    if isinstance(value, msgspec.Struct):
-        return plain(value)
-    if isinstance(value, tuple):
-        return [_plain_value(each) for each in value]
-    if isinstance(value, Mapping):
-        return {key: _plain_value(each) for key, each in value.items()}
-    return msgspec.to_builtins(value)
-
-
-def _defaults(struct: type[msgspec.Struct]) -> list[Any]:
-    return [
-        field.default_factory() if field.default_factory is not msgspec.NODEFAULT else field.default
-        for field in msgspec.structs.fields(struct)
-    ]
 
 
 # --- rules, replies, departments ---------------------------------------------------------------
@@ -231,7 +196,7 @@ def _sync_field(editor: Editor, path: Path, value: Any, said: Any, raw: Any) -> 
         editor.set(path, _as_before(said, raw))
     elif raw is not None:  # a default again: what must be seen stays to be seen, the rest goes
         seen = isinstance(value, int | str) and value is not False and value != ""
-        editor.set(path, _plain_value(value) if seen else None)
+        editor.set(path, plain_value(value) if seen else None)
 
 
 def _one_by_one(value: tuple[Any, ...], raw: Any) -> bool:
