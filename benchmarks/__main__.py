@@ -15,7 +15,12 @@ from pathlib import Path
 
 from benchmarks.table import table
 
-PARTS = {"store": "benchmarks.bench_store", "window": "benchmarks.bench_window", "start": "benchmarks.bench_start"}
+PARTS = {
+    "store": "benchmarks.bench_store",
+    "judge": "benchmarks.bench_judge",
+    "window": "benchmarks.bench_window",
+    "start": "benchmarks.bench_start",
+}
 """Name to module. Each has ``run(folder: Path, messages: int) -> Iterable[Row]`` and ``TITLE``."""
 
 MESSAGES = 1_000_000

@@ -24,7 +24,7 @@ from .fold import fold
 from .search import TextSearch
 from .shape import Charter, Mode, Rule
 from .stored import Judged, Stored
-from .tables import Sign, Table, count
+from .tables import COUNTS, Sign, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +105,23 @@ class Articles:
         found: list[int] = []
         for text in texts:
             found += self._by_text.get(text, ())
-        for sign, members in self._by_sign:
-            amount = count(sign, subject, folded)
-            if amount:
+        for count, fewest, members in self._by_sign:
+            amount = count(subject, folded)
+            if amount >= fewest:
                 found += [place for least, place in members if amount >= least]
         for place, article in self._by_nothing:
             if article.may_match(subject):
                 found.append(place)
         return sorted(set(found)) if found else ()
+
+    @property
+    def all_ask_for_texts(self) -> bool:
+        """Say whether no rule is brought up by anything but a text."""
+        return not self._by_sign and not self._by_nothing
+
+    def concerns(self, texts: set[int]) -> bool:
+        """Say whether one of these texts brings a rule up."""
+        return not texts.isdisjoint(self._by_text)
 
     def _index(self) -> None:
         """Sort the tables of all rules by what brings them up: a text, a sign, or nothing."""
@@ -129,7 +138,7 @@ class Articles:
                     by_sign.setdefault(sign, []).append((least, place))
                 else:
                     by_nothing[place] = article
-        self._by_sign = tuple(sorted(by_sign.items()))
+        self._by_sign = tuple((COUNTS[sign], min(members)[0], members) for sign, members in by_sign.items())
         self._by_nothing = tuple(by_nothing.items())
 
 
@@ -174,6 +183,25 @@ class Judge:
                 verdicts = self._judged(message, Facts(message, background, folded, texts), called)
                 if verdicts:
                     yield message.id, verdicts
+
+    @property
+    def asks_for_texts(self) -> bool:
+        """Say whether each of its rules asks for a word, a phrase or a pattern, so that ``sift`` can be used."""
+        return self._articles.all_ask_for_texts
+
+    def sift(self, folded: Iterable[tuple[str, str]]) -> Iterator[str]:
+        """Yield the ids of those messages, given with their folded text, that ``judge`` should look at.
+
+        The fast way through history after a rule that asks for texts was changed: nothing else of the messages is
+        needed. Raises ValueError where not ``asks_for_texts``.
+        """
+        if not self.asks_for_texts:
+            raise ValueError("a rule that asks for no text needs to see whole messages")
+        which, concerns = self._articles.search.which, self._articles.concerns
+        for id, text in folded:
+            texts = which(text)
+            if texts and concerns(texts):
+                yield id
 
     def _judged(self, subject: Judged, facts: Facts, called: Sequence[int] | None = None) -> tuple[Verdict, ...]:
         if subject.own:

@@ -204,10 +204,16 @@ _BEYOND = re.compile("[\u0100-\u1fff\u2c00-\ud7ff\uf900-\ufdff\uff21-\uff5a\U000
 
 def capitals(text: str) -> float:
     """Return the share of capitals among the letters that can be capitals, 0 below ten such letters."""
-    if text.isascii() or _BEYOND.search(text) is None:
+    try:
+        raw = text.encode("latin-1")
+    except UnicodeEncodeError:
+        if _BEYOND.search(text):
+            cased = sum(1 for character in text if character.isupper() or character.islower())
+            return _share(sum(map(str.isupper, text)), cased)
         raw = text.encode("latin-1", "ignore")
-        cased, large = len(raw.translate(None, _NOT_CASED)), len(raw.translate(None, _NOT_CAPITAL))
-    else:
-        cased = sum(1 for character in text if character.isupper() or character.islower())
-        large = sum(1 for character in text if character.isupper())
+    large = len(raw.translate(None, _NOT_CAPITAL))
+    return _share(large, len(raw.translate(None, _NOT_CASED))) if large else 0.0
+
+
+def _share(large: int, cased: int) -> float:
     return large / cased if cased >= LETTERS_FROM else 0.0

@@ -9,8 +9,9 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from typing import TypeVar
 
 import msgspec
 
@@ -19,6 +20,9 @@ from cm_inbox.models.verdicts import Verdict
 from .judge import Judge
 from .shape import Charter
 from .stored import Stored
+
+R = TypeVar("R")
+T = TypeVar("T")
 
 CHUNK = 5_000
 """Messages sent to a worker at once: about a megabyte."""
@@ -50,14 +54,21 @@ class Workers:
 
         Raises BrokenProcessPool when a worker dies.
         """
-        source = iter(messages)
-        waiting: deque[Future[bytes]] = deque()
-        while rows := [tuple(each) for each in itertools.islice(source, chunk)]:
-            waiting.append(self._pool.submit(_judge, rows))
+        source: Iterator[tuple[object, ...]] = map(tuple, messages)
+        yield from map(_decoder.decode, self._worked_off(_judge, source, chunk))
+
+    def sift(self, folded: Iterable[tuple[str, str]], chunk: int = CHUNK) -> Iterator[list[str]]:
+        """Yield of each chunk what ``Judge.sift`` does. Raises as that, and as ``judge``."""
+        yield from self._worked_off(_sift, iter(folded), chunk)
+
+    def _worked_off(self, work: Callable[[list[R]], T], source: Iterator[R], chunk: int) -> Iterator[T]:
+        waiting: deque[Future[T]] = deque()
+        while rows := list(itertools.islice(source, chunk)):
+            waiting.append(self._pool.submit(work, rows))
             if len(waiting) > 2 * self._processes:
-                yield _decoder.decode(waiting.popleft().result())
+                yield waiting.popleft().result()
         while waiting:
-            yield _decoder.decode(waiting.popleft().result())
+            yield waiting.popleft().result()
 
     def close(self) -> None:
         """End the processes; what they have not begun is dropped."""
@@ -79,5 +90,9 @@ def _begin(charter: Charter, version: str, only: frozenset[str] | None) -> None:
     _judges.append(Judge(charter, version, only=only))
 
 
-def _judge(rows: Sequence[tuple[object, ...]]) -> bytes:
+def _sift(rows: list[tuple[str, str]]) -> list[str]:
+    return list(_judges[-1].sift(rows))
+
+
+def _judge(rows: list[tuple[object, ...]]) -> bytes:
     return _encoder.encode(list(_judges[-1].judge_some(map(Stored._make, rows))))

@@ -49,12 +49,7 @@ class Sign(IntEnum):
     FIRST_TIME = 7
 
 
-def count(sign: Sign, subject: Judged, folded: str) -> float:
-    """Return how much of a sign there is; never less than there really is."""
-    return _COUNTS[sign](subject, folded)
-
-
-_COUNTS: Mapping[Sign, Callable[[Judged, str], float]] = {
+COUNTS: Mapping[Sign, Callable[[Judged, str], float]] = {
     Sign.STRIKES: lambda subject, _: len(subject.strikes),
     Sign.DUPLICATES: lambda subject, _: subject.duplicates,
     Sign.LABELS: lambda subject, _: len(subject.author_labels),
@@ -64,6 +59,7 @@ _COUNTS: Mapping[Sign, Callable[[Judged, str], float]] = {
     Sign.LINKS: lambda subject, _: marks.maybe_links(subject.text),
     Sign.FIRST_TIME: lambda subject, _: subject.first_time,
 }
+"""How much of a sign a message with this folded text has; never less than there really is."""
 
 HIT, MARKS, PLACE, AIMED, LANGUAGE = range(5)
 """What a condition costs, cheap ones are asked first: a look at what is found already, a search of the text, where a

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cm_inbox.charter.changes import changed_rules
 from cm_inbox.charter.facts import Facts
+from cm_inbox.charter.fold import fold
 from cm_inbox.charter.judge import Articles, Judge, by_precedence, merged
 from cm_inbox.charter.parallel import Workers
 from cm_inbox.charter.shape import (
@@ -283,8 +284,6 @@ def test_judging_never_fails_and_points_into_the_text(about: Subject) -> None:
 @settings(deadline=None)
 @given(st.lists(subjects, max_size=8, unique_by=lambda about: about.id), st.booleans())
 def test_many_at_once_are_judged_as_one_by_one(several: list[Subject], folded: bool) -> None:
-    from cm_inbox.charter.fold import fold
-
     stored = [Stored.of(about, fold(about.text) if folded else None) for about in several]
     one_by_one = {about.id: verdicts for about in several if (verdicts := JUDGE.judge(about))}
     assert dict(JUDGE.judge_some(stored)) == one_by_one
@@ -328,6 +327,22 @@ def test_a_rule_written_with_a_capital_an_accent_or_a_comma_works_the_same(pair:
 def test_stored_has_the_fields_of_a_subject() -> None:
     assert Stored._fields == (*(field.name for field in fields(Subject)), "folded")
     assert Stored.of(subject("mot")) == Stored("m", "mot", AT)
+
+
+def test_sifting_by_folded_text_alone_leaves_nothing_out() -> None:
+    judged = JUDGE.only({"critic", "phrase", "regex"})
+    messages = [
+        Stored.of(subject(f"{first} {second}", id=f"{first} {second}")) for first in PIECES for second in PIECES
+    ]
+    pairs = [(each.id, fold(each.text)) for each in messages]
+    sifted = set(judged.sift(pairs))
+    found = {id for id, _ in judged.judge_some(messages)}
+    assert found <= sifted < {each.id for each in messages}
+    assert not JUDGE.asks_for_texts
+    with pytest.raises(ValueError, match="whole messages"):
+        list(JUDGE.sift(pairs))
+    with Workers(WORLD, only={"critic", "phrase", "regex"}, processes=1) as workers:
+        assert {id for chunk in workers.sift(pairs[:50]) for id in chunk} == sifted & {id for id, _ in pairs[:50]}
 
 
 def test_worker_processes_say_the_same_in_order() -> None:
