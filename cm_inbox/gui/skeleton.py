@@ -135,8 +135,11 @@ class Skeleton(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if self._window is None:
             self._kept.append(event.clone())
-        else:
+        elif self.hasFocus():
+            self._window.setFocus()
             QApplication.sendEvent(self._window, event)
+        else:
+            event.ignore()  # it comes from inside of the window, where nothing wanted it
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         if self._window is not None:
