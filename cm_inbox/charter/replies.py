@@ -147,7 +147,7 @@ def _best(word: str, words: Sequence[str]) -> int:
 @lru_cache(maxsize=65_536)
 def _mistyped(word: str, other: str) -> bool:
     """Say whether a word begins as another does but for a slip or two; one of its first two letters is right."""
-    slips = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+    slips = 0 if len(word) < 5 else 1 if len(word) < 8 else 2
     if not slips or not {word[0], word[1]} & {*other[:2]}:
         return False
     sizes = range(len(word) - slips, min(len(word) + slips, len(other)) + 1)
