@@ -29,6 +29,7 @@ _PUNCTUATION = {
     **dict.fromkeys("“”„‟«»″", '"'),
     **dict.fromkeys("⁄∕", "/"),
     **dict.fromkeys("−﹣", "-"),
+    **dict.fromkeys("™℠", SEPARATOR),
     **dict.fromkeys("∗⁎✱✲✳＊٭", "*"),
     "؟": "?",
     "،": ",",

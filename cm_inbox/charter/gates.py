@@ -64,7 +64,7 @@ def _gate(words: list[Word]) -> Iterator[str]:
     for word in words:
         close.add([(run.char, run.opens) for run in word.runs], word.match)
         if word.spaced:
-            spaced.add([(run.char, False) for run in word.runs for _ in range(run.count)], word.match)
+            spaced.add([(run.char, False) for run in word.runs], word.match)
     yield _close(close)
     if spaced.following:
         yield _spaced(spaced, first=True)
@@ -82,11 +82,13 @@ def _close(node: _Node) -> str:
 
 
 def _spaced(node: _Node, *, first: bool = False) -> str:
+    """Return the pattern of single letters, with spaces or separators between all of them."""
     if node.open:
         return ""
     ways = [_BORDER] if node.whole else []
     for (char, _), following in sorted(node.following.items()):
-        ways.append(f"{'' if first else ANY_CLASS + '+'}{_one(char)}{_spaced(following)}")
+        one = _one(char)
+        ways.append(f"{'' if first else ANY_CLASS + '+'}{one}(?:{ANY_CLASS}+{one})*{_spaced(following)}")
     return _either(ways)
 
 

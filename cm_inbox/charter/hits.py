@@ -19,12 +19,17 @@ from .lookalikes import script_of
 from .shape import Match
 from .terms import Word, word_of
 
-_CLOSING_SIGNS = frozenset("!?*&")
+_CLOSING_SIGNS = frozenset("!?*")
 _SENTENCE_MARKS = frozenset("'")
 _SHORT = 4
 _SHORT_SPACED = 5
 _LONG_ENOUGH = 6
 _WORDS_OF_ONE_LETTER = frozenset("ayio")
+
+# Of which people write words that could be taken for Latin ones.
+_LIVING_SCRIPTS = frozenset(
+    ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "THAI", "TIBETAN", "CJK", "HANGUL", "KATAKANA")
+)
 
 _LINK = (
     r"(?:https?://|www\.)[^\s\x1f]+"
@@ -267,14 +272,15 @@ def _is_no_code(found: _Found) -> bool:
 def _is_of_its_script(found: _Found) -> bool:
     """At least one letter of the term's own script.
 
-    A word wholly of look-alikes counts in a text that has no other letter of theirs and some of the term's.
+    A word wholly of look-alikes counts where they are of several scripts, of one that only ornaments here, or where the
+    text has no other letter of theirs and some of the term's.
     """
     if found.scene.folding.original.isascii() or not any(run.char.isalpha() for run in found.word.runs):
         return True
     original, script = found.scene.folding.original, found.word.script
     start, end = found.scene.folding.span(found.start, found.end)
     own = _scripts(original[start:end])
-    if script in own:
+    if script in own or len(own) > 1 or not own & _LIVING_SCRIPTS:
         return True
     others = _scripts(original[:start] + original[end:])
     return script in others and not own & others
@@ -322,15 +328,20 @@ def _is_no_ordinary_word(found: _Found) -> bool:
 
 
 def _letters_for_letters(found: _Found) -> bool:
-    """An ``i`` for an ``l`` must be a capital among small letters, which look the same."""
-    text = found.scene.text
-    for (start, end), run in zip(found.runs, found.word.runs, strict=True):
-        if run.char == "l" and "i" in text[start:end]:
-            folding = found.scene.folding
-            swapped = [folding.original[folding.origin(at)] for at in range(start, end) if text[at] == "i"]
-            if any(char != "I" for char in swapped) or not any(map(str.islower, _original(found))):
+    """An ``i`` for an ``l`` must be a capital, which looks the same, and ``ss`` for a ``b`` the one letter ß."""
+    for place, run in zip(found.runs, found.word.runs, strict=True):
+        for char, folded, original in (("l", "i", "I"), ("b", "s", "ß")):
+            if run.char == char and any(one != original for one in _written(found, place, folded)):
                 return False
+        if run.char == "l" and _written(found, place, "i") and not any(map(str.islower, _original(found))):
+            return False
     return True
+
+
+def _written(found: _Found, place: tuple[int, int], folded: str) -> list[str]:
+    """Return what is written in the original where a folded character stands."""
+    folding, text = found.scene.folding, found.scene.text
+    return [folding.original[folding.origin(at)] for at in range(*place) if text[at] == folded]
 
 
 def _is_no_link(found: _Found) -> bool:

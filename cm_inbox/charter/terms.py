@@ -36,6 +36,7 @@ LEET = {
 
 _DRAWN = {
     "a": (r"/\\", r"/-\\"),
+    "b": ("ss",),  # ß folded: ``hits`` looks at the original
     "d": (r"\|\)",),
     "f": ("ph",),
     "h": (r"\|-\|",),
@@ -53,6 +54,7 @@ LETTER_FOR_LETTER = {"c": "k", "s": "z", "u": "v", "v": "u"}
 """Letters written for another of the same sound or shape. In long terms only: in short ones they make real words."""
 _LONG = 6
 _MIDDLE_LONG = 5
+_SHORTEST_V = 4
 RELAXED_FROM = 7
 """From so many letters on, one of two doubled letters may be missing: ``conard``; but ``Niger`` is a country."""
 
@@ -62,7 +64,7 @@ _VOWELS = frozenset("aeiouy")
 BRACKETS = frozenset("([{<")
 """Signs for a c within a word; before it they are what they are."""
 
-HARD = SEPARATOR + ".-_*|/\\~+,'\"`^=:;#!?&%$@<>()[]{}°"
+HARD = SEPARATOR + ".-_*|/\\~+,'\"`^=:;#!?&%$@<>()[]{}°¬¦±÷¶¿"
 """Separators that may stand between the letters of one word."""
 SOFT = " \n"
 
@@ -149,8 +151,7 @@ def _word(text: str, match: Match, exceptions: tuple[str, ...]) -> Word:
     spaced = _spaced(runs, shapes) if letters > 2 and not text.isdigit() else ""
     left = "" if match is Match.INSIDE else r"(?:^|[^a-z])"
     right = r"(?:$|[^a-z])" if match is Match.WHOLE_WORD else ""
-    both = f"{close}|{spaced}" if spaced else close
-    bare = f"{left}(?:{both}){right}".replace("(?P<r>", "(?:")
+    bare = f"{left}(?:{close}{right}{'|' + spaced if spaced else ''})".replace("(?P<r>", "(?:")
     return Word(text, match, exceptions, runs, letters, script, bare, _grouped(close), _grouped(spaced), _plain(runs))
 
 
@@ -190,15 +191,13 @@ def _letter(runs: tuple[Run, ...], at: int, letters: int) -> str:
     if not char.isalpha() or letters < 2:
         return _literal(char)
     chars = char + _signs(char)
-    if char == "l" and "i" in (run.char for run in runs[max(0, at - 1) : at + 2]):
-        chars = chars.replace("i", "")  # the i beside it is one
     if at == 0:
         chars = "".join(one for one in chars if one not in BRACKETS)
-    if letters >= (_MIDDLE_LONG if char == "u" else _LONG):
+    if letters >= (_SHORTEST_V if char == "u" else _LONG):
         chars += LETTER_FOR_LETTER.get(char, "")
     inner = 0 < at < of - 1
     if inner and char in _VOWELS and letters >= 3:
-        chars += WILD if letters > 3 else "*"
+        chars += WILD if letters > 3 else WILD[:3]
     elif (inner and letters > 3) or (at == of - 1 and letters >= _MIDDLE_LONG):
         chars += "*"
     ways = [char_class("".join(dict.fromkeys(chars)))]
@@ -209,26 +208,31 @@ def _letter(runs: tuple[Run, ...], at: int, letters: int) -> str:
 
 def _close(runs: tuple[Run, ...], shapes: list[str], letters: int) -> str:
     parts: list[str] = []
-    for run, shape in zip(runs, shapes, strict=True):
+    for run, shape, following in zip(runs, shapes, (*runs[1:], None), strict=True):
         if parts:
             optional = not run.opens or letters >= _LONG
             gap = ANY_CLASS if run.opens else _HARD_CLASS
             parts.append(f"{gap}{'*' if optional else '+'}" if run.char.isalpha() or run.opens else "")
+        # An l may be a capital I: lazily, where an i after it is one.
+        more = "*?" if run.char == "l" and following and following.char == "i" else "*"
         if not run.char.isalpha():
             parts.append(f"(?P<r>{shape}{{{run.count}}})")
-        elif run.count == 1:
-            parts.append(f"(?P<r>{shape}+)" if letters > 1 else f"(?P<r>{shape})")
+        elif letters == 1:
+            parts.append(f"(?P<r>{shape})")
         else:
+            again = f"(?:{_HARD_CLASS}*{shape})"
             least = 0 if letters >= RELAXED_FROM else run.count - 1
-            parts.append(f"(?P<r>{shape}(?:{_HARD_CLASS}*{shape}){{{least},}})")
+            parts.append(f"(?P<r>{shape}{again * least}{again}{more})")
     return "".join(parts)
 
 
 def _spaced(runs: tuple[Run, ...], shapes: list[str]) -> str:
     parts = []
     for run, shape in zip(runs, shapes, strict=True):
-        parts.append(f"(?P<r>{shape}" + f"{ANY_CLASS}+{shape}" * (run.count - 1) + ")")
-    return f"{ANY_CLASS}+".join(parts)
+        again = f"(?:{ANY_CLASS}+{shape})"
+        parts.append(f"(?P<r>{shape}{again * (run.count - 1)}{again}*)")
+    # The border keeps a repeated last letter from being the first one of the next word.
+    return f"{ANY_CLASS}+".join(parts) + r"(?:$|[^a-z])"
 
 
 def _plain(runs: tuple[Run, ...]) -> str:
