@@ -101,9 +101,6 @@ def _check_then(rule: Rule, path: Path, names: Names, report: Report) -> None:
     suppressing = [key for key in ("hide", "delete", "mute", "ban") if getattr(then, key)]
     if then.protect and suppressing:
         report.error("A rule that protects a message cannot suppress it.", (*where, suppressing[0]), key=True)
-    if then.delete and rule.mode == "automatic":
-        template = "Deleting cannot be taken back: even an automatic rule only suggests it."
-        report.warning(template, (*where, "delete"), key=True)
 
 
 _UNKNOWN = {

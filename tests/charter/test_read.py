@@ -254,10 +254,6 @@ def test_what_makes_no_sense_is_an_error(text: str, template: str) -> None:
     ("text", "template"),
     [
         (rule("when.links = true"), "The rule asks for nothing: it only shows that it matched."),
-        (
-            rule("when.links = true\nthen.delete = true\nmode = 'automatic'"),
-            "Deleting cannot be taken back: even an automatic rule only suggests it.",
-        ),
         (rule("when.languages = 'es'\nthen.hide = true"), "“{language}” is not among the charter's languages."),
         (rule("when.networks = 'facebok'\nthen.hide = true"), "No network is called “{name}”."),
         ("[bank.a]\nterms = ['Été', 'été']", "“{term}” stands here twice."),
