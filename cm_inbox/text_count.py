@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from cm_inbox.models.record import Record
 
 from .models.accounts import CountKind, TextLimit
 
@@ -51,8 +52,7 @@ _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 """X counts these code points one, all others two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Record, frozen=True):
     """How much of a limit a text uses. ``over`` is by how much it is too long, 0 if it fits."""
 
     used: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
+
+import msgspec
 
 from .app import Engine, EngineThread
 from .errors import NotFound
@@ -19,8 +20,7 @@ BROWSER_SECONDS = 600.0
 """How long a sign-in in the browser may take."""
 
 
-@dataclass(slots=True)
-class _Begun:
+class _Begun(msgspec.Struct):
     """A sign-in in the browser that is under way."""
 
     network: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from cm_inbox.inbox import Inbox
@@ -12,6 +11,7 @@ from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.permissions import Permission
+from cm_inbox.models.record import Record
 
 
 class ComposerMode(Enum):
@@ -22,8 +22,7 @@ class ComposerMode(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record, frozen=True):
     """``may`` says for each mode whether it is possible, for the newest message that can be answered."""
 
     conversation: Conversation

@@ -7,10 +7,12 @@ left edge included. ``block_paint`` paints it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+import msgspec
+from msgspec import field
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QTextCharFormat, QTextLayout, QTextOption
+
+from cm_inbox.models.record import Record
 
 from .paint_kit import blank, bordered
 from .plain import RIGHT_TO_LEFT
@@ -29,16 +31,14 @@ CARD_HEIGHT = 44
 FRAMES_KEPT = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Record, frozen=True):
     """Something of a block that can be clicked."""
 
     area: QRectF
     button: Button
 
 
-@dataclass(slots=True)
-class Text:
+class Text(msgspec.Struct):
     """A paragraph laid out at a width."""
 
     layout: QTextLayout
@@ -46,8 +46,7 @@ class Text:
     height: float
 
 
-@dataclass(slots=True)
-class Block:
+class Block(msgspec.Struct):
     """An entry laid out. ``frame`` is its bubble, card or line."""
 
     entry: Entry

@@ -11,10 +11,10 @@ from typing import Protocol
 
 from cm_inbox.models.accounts import Account, AccountReport, Brand, SignInMethod
 from cm_inbox.models.permissions import ActionKind, Permission
+from cm_inbox.models.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkChoice:
+class NetworkChoice(Record, frozen=True):
     """A network one can sign in to, and what it can do before any account says more.
 
     ``icon`` names a file of resources/icons; ``default_server`` is the one most people use.

@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -24,6 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from shiboken6 import isValid
+
+from cm_inbox.models.record import Record
 
 from .commands import BY_ID, COMMANDS, keys_of
 
@@ -120,8 +121,7 @@ def _normal_stroke(stroke: str) -> str:
     return "+".join([*ordered, key])
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Record, frozen=True):
     """A key that several commands want; the first of them has it."""
 
     key: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from msgspec import field
 from PySide6.QtCore import QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -17,6 +18,7 @@ from cm_inbox.models.conversations import SearchHit
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.queue import Change, Filter, QueueRow, View
+from cm_inbox.models.record import Record
 
 from . import texts
 from .empty import Empty, Nothing
@@ -47,8 +49,7 @@ NEAR_END = 50
 translate = texts.translate
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record, frozen=True):
     """What the list shows: a view, narrowed, or with a ``query`` what a search found."""
 
     view: View = View.INBOX

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -20,6 +19,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from cm_inbox.models.record import Record
 
 from .keys import OWN_KEYS
 from .theme import Theme
@@ -46,8 +47,7 @@ class Mark(Enum):
     BROKEN = "broken"
 
 
-@dataclass(frozen=True, slots=True)
-class RailItem:
+class RailItem(Record, frozen=True):
     """One row. ``note`` is its tooltip; ``short``, how long an account was not read, stands beside a bad mark.
 
     ``more``: there are more than ``count``.

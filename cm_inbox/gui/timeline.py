@@ -7,7 +7,6 @@ so that one that has not changed keeps what was laid out for it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache, partial
 
@@ -20,6 +19,7 @@ from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Attachment, Direction, Message, MessageStatus, ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.models.queue import ConversationState
+from cm_inbox.models.record import Record
 
 from . import texts, when
 from .decision_icons import DECISION_ICONS
@@ -72,8 +72,7 @@ class Doing(Enum):
     UNDO = "undo"
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Record, frozen=True):
     """Something to order of an entry. ``target`` is a URL, an outbox or decision id, a message's id."""
 
     doing: Doing
@@ -81,8 +80,7 @@ class Button:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record, frozen=True):
     """A link inside an entry's text."""
 
     start: int
@@ -90,8 +88,7 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Record, frozen=True):
     """An attachment: what it is and where it lies. Nothing is loaded."""
 
     title: str
@@ -100,8 +97,7 @@ class Card:
     icon: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record, frozen=True):
     """One thing in the conversation, its texts finished and harmless. ``key`` is stable between two looks."""
 
     key: str

@@ -6,6 +6,7 @@ its first picture; a ``msgspec.Struct`` takes a twentieth of that, and its objec
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -15,10 +16,14 @@ class _Fields:
     """The fields as ``dataclasses`` wants to see them, made when somebody asks."""
 
     def __get__(self, _instance: object, owner: type[msgspec.Struct]) -> dict[str, Any]:
-        import dataclasses
+        return _fields_of(owner)
 
-        made = dataclasses.make_dataclass(owner.__name__, owner.__struct_fields__)
-        return {each.name: each for each in dataclasses.fields(made)}
+
+@cache
+def _fields_of(owner: type[msgspec.Struct]) -> dict[str, Any]:
+    from dataclasses import fields, make_dataclass
+
+    return {each.name: each for each in fields(make_dataclass(owner.__name__, owner.__struct_fields__))}
 
 
 class Record(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ The table names modules instead of importing them, so that the window can open b
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoints
 
     from .base import Network
+
+# httpx imports its own command line wherever it can: click, and rich and pygments where these happen to be installed,
+# which takes longer than httpx itself. It does without, as it does where they are missing.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type] # None: not to be had (importlib's rule)
 
 NETWORKS = {
     "bluesky": "cm_inbox.networks.bluesky:Bluesky",

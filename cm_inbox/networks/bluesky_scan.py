@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 
 from cm_inbox.models.instants import Millis
+from cm_inbox.models.record import Record
 
 VERSION = 1
 KEPT = 200
@@ -52,8 +52,7 @@ def decode(cursor: str | None) -> ScanCursor:
     return known if known.v == VERSION else ScanCursor()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record, frozen=True):
     """What one page of the list means: the places of its new items, the next cursor, whether to go on."""
 
     fresh: tuple[int, ...]

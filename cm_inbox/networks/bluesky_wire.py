@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import field
 
 from cm_inbox.models.instants import Millis, parse_time
 from cm_inbox.models.messages import (
@@ -25,6 +25,7 @@ from cm_inbox.models.messages import (
     Visibility,
 )
 from cm_inbox.models.permissions import ActionKind, Denied, Reason
+from cm_inbox.models.record import Record
 
 from .bluesky_text import plain, split_uri, web_url
 
@@ -181,8 +182,7 @@ def pds_endpoint(did_doc: object) -> str | None:
 # --- to our words ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Record, frozen=True):
     """What else must be known to translate posts: who we are, the roots of their threads, what we hid."""
 
     did: str

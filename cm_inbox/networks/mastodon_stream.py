@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
 from cm_inbox.errors import Gone, Transient
+from cm_inbox.models.record import Record
 
 from . import mastodon_api as api
 from .http import is_loopback
@@ -26,8 +26,7 @@ class NoStreaming(Exception):
     """The server has no stream."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Record, frozen=True):
     """One event; ``connected`` is ours: the server has begun to send."""
 
     name: str

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import quote
+
+import msgspec
+from msgspec import field
 
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import (
@@ -27,6 +29,7 @@ from cm_inbox.models.messages import (
     Visibility,
 )
 from cm_inbox.models.permissions import ActionKind, Denied, Reason
+from cm_inbox.models.record import Record
 
 from .matrix_api import Json, object_of, objects_of, text_of
 from .matrix_rooms import Room
@@ -73,8 +76,7 @@ def room_link(room_id: str, event_id: str | None = None) -> str:
 # --- reading -------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Digest:
+class Digest(msgspec.Struct):
     """What some events of one room come to."""
 
     messages: dict[str, Message] = field(default_factory=dict)
@@ -86,8 +88,7 @@ class Digest:
     encrypted: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Record, frozen=True):
     """How events of one room are to be seen.
 
     ``us`` is our user id, ``names`` holds display names by user id, ``now`` is the present instant: what

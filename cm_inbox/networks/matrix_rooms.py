@@ -11,10 +11,10 @@ import contextlib
 import math
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+from msgspec import field
 
 from cm_inbox.errors import Gone, NotPermitted
 from cm_inbox.models.permissions import ActionKind, Denied, Reason
@@ -38,8 +38,7 @@ Level = float
 """A power level: an integer, or infinity for a creator of a room of version 12."""
 
 
-@dataclass(slots=True)
-class Powers:
+class Powers(msgspec.Struct):
     """Who may do what in a room (``m.room.power_levels``, with the specification's defaults)."""
 
     content: Json = field(default_factory=dict)
@@ -95,8 +94,7 @@ class Powers:
         return not version.isdecimal() or int(version) >= 12
 
 
-@dataclass(slots=True)
-class Room:
+class Room(msgspec.Struct):
     """What is known of one room."""
 
     id: str

@@ -9,11 +9,11 @@ In a flood the overlap shrinks to the newest REMEMBERED entries, so that re-read
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
 from cm_inbox.models.instants import Millis
+from cm_inbox.models.record import Record
 
 VERSION = 1
 PAGE = 40
@@ -23,8 +23,7 @@ OVERLAP: Millis = 2 * 60 * 1000
 REMEMBERED = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record, frozen=True):
     """One entry of such a list, as the server gave it."""
 
     id: str
@@ -47,8 +46,7 @@ class Position(msgspec.Struct, frozen=True, omit_defaults=True):
     recent: dict[str, Millis] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record, frozen=True):
     """What one request brought: the new entries, oldest first, and the cursor after them."""
 
     entries: tuple[Entry, ...]

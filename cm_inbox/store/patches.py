@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from cm_inbox.models.record import Record
 
 from . import verdicts
 from .connection import Connection
 from .state import update_waiting
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Record, frozen=True):
     """Fields of one row that a decision changed."""
 
     table: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from cm_inbox.models.messages import Message
 
@@ -14,8 +15,7 @@ from .text import clean
 from .touched import next_row
 
 
-@dataclass(slots=True)
-class Profile:
+class Profile(msgspec.Struct):
     """An author's row as it is stored."""
 
     row: int

@@ -7,8 +7,10 @@ the words are common, that would walk a long way: then the filter's messages are
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
+from msgspec import field
 
 from cm_inbox.models.conversations import SearchHit
 from cm_inbox.models.instants import Millis
@@ -61,8 +63,7 @@ def search(
     return [hit(row) for row in found]
 
 
-@dataclass(slots=True)
-class _Plan:
+class _Plan(msgspec.Struct):
     """Conditions on ``message`` and ``conversation``, and where to start from instead of the words."""
 
     match: str | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cm_inbox.errors import NotAllowed, NotFound
 from cm_inbox.models.actions import Action
@@ -11,6 +10,7 @@ from cm_inbox.models.decisions import Decision, DecisionKind, OutboxState, Refus
 from cm_inbox.models.instants import Millis, new_id
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import INVERSE, ActionKind, Allowed, Denied, Reason, Unknown
+from cm_inbox.models.record import Record
 
 from . import accounts, journal, outbox, patches
 from .connection import Connection
@@ -73,8 +73,7 @@ def _undoable(connection: Connection, decision_id: str | None, actor: str) -> li
     return [(str(row[0]), int(row[1]), str(row[2])) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class _InverseOrder:
+class _InverseOrder(Record, frozen=True):
     action: Action
     account_id: int
     inverse_of: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Direction, Message, MessageStatus, RemovedBy
@@ -19,8 +20,7 @@ STATUS_AFTER: Mapping[RemovedBy, MessageStatus] = {
 }
 
 
-@dataclass(slots=True)
-class Stored:
+class Stored(msgspec.Struct):
     """A stored message as far as updating it needs."""
 
     row: int
