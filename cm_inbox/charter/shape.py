@@ -135,6 +135,7 @@ class Rule(Shape, frozen=True, kw_only=True):
 
     id: str
     title: str
+    short: str = ""  # one or two words for lists, "Insult"; empty: the title
     mode: Mode = Mode.SUGGEST
     severity: int = 1
     when: tuple[When, ...] = ()

@@ -117,6 +117,17 @@ class Asking(QObject):
         dialog.chosen.connect(window.run)
         dialog.open()
 
+    def why(self) -> None:
+        """Say why the charter says what it says of the open conversation."""
+        from .dialogs.why import WhyDialog
+
+        window = self._window
+        said = window.verdict.said
+        if said is not None and window.shown is not None:
+            versions = window.context.charters.versions(window.shown.row.brand_id)
+            version = next((each for each in versions if each.id == said.stored.verdict.charter), None)
+            WhyDialog(window.theme, said, window.shown.author.strikes, version, window).open()
+
     def keys(self) -> None:
         from .dialogs.keys import KeysDialog
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QCoreApplication
 
 from cm_inbox.inbox import Inbox
@@ -12,15 +10,20 @@ from cm_inbox.models.decisions import NETWORK_DECISIONS, DecisionKind
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.permissions import Denied, Reason
 from cm_inbox.models.queue import ConversationState
+from cm_inbox.models.record import Record
 
 from . import texts
+from .asked import gravest
 from .commands import BY_ID, Command
 
 translate = QCoreApplication.translate
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+OF_VERDICTS = frozenset({"follow", "why", "dismiss"})
+"""Commands that need something the charter says."""
+
+
+class Situation(Record, frozen=True):
     """What a command would act on. ``several``: marked conversations, of which each is asked when it is decided.
 
     ``canned``: whether the conversation's brand has canned replies.
@@ -50,6 +53,8 @@ def reason_against(command: Command, situation: Situation, inbox: Inbox, now: Mi
         return ""
     if conversation is None:
         return translate("Availability", "Choose a conversation first.")
+    if command.id in OF_VERDICTS:
+        return "" if gravest(conversation) is not None else texts.denied(Denied(Reason.NO_VERDICT), now)
     if command.decision is None:
         if command.id == "canned":
             return reason_against(BY_ID["reply"], situation, inbox, now)

@@ -8,13 +8,13 @@ PgUp, PgDown, Enter (both of them), Escape, Delete, Space, Tab, F1 to F12. ``key
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.queue import View
+from cm_inbox.models.record import Record
 
 CONTEXT = "commands"
 """The translation context of titles and short titles; ``tools/translations.py`` reads them from this table."""
@@ -31,8 +31,7 @@ class Group(StrEnum):
     PROGRAM = "program"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Record, frozen=True):
     """Something a person can order.
 
     ``title`` is English and translated by ``title_of``; ``short`` replaces it in the action bar.
@@ -88,8 +87,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("canned", "Canned reply", ("c",), Group.WRITE, "canned", needs=True),
     _decide(DecisionKind.NOTE, "Internal note", "n", icon="note", short="Note", group=Group.WRITE, many=False),
     Command("send", "Send", ("Ctrl+Enter",), Group.WRITE, "send", in_text=True),
-    _decide(DecisionKind.WARN, "Warn", "w", icon="warn", group=Group.WRITE, many=False),
     # deciding
+    Command("follow", "Follow the charter", (), Group.DECIDE, "balance", needs=True),
+    Command("why", "Why the charter says so", ("Y",), Group.DECIDE, "help", needs=True),
     _decide(DecisionKind.DISMISS, "Set the suggestion aside", "y", icon="x"),
     _decide(DecisionKind.PRIORITIZE, "Mark urgent", "!", icon="urgent"),
     _decide(DecisionKind.HIDE, "Hide", "h", icon="hide", otherwise="unhide"),
@@ -114,7 +114,7 @@ COMMANDS: tuple[Command, ...] = (
     _move("page-up", "One page up", "PgUp"),
     _move("first", "First conversation", "Home", repeats=False),
     _move("last", "Last conversation", "End", repeats=False),
-    Command("open", "Open the conversation", ("Enter",), Group.MOVE, needs=True),
+    Command("open", "Open, or follow the charter", ("Enter",), Group.MOVE, needs=True),
     Command("select", "Select", ("x",), Group.MOVE, "check", needs=True),
     _move("select-next", "Select downwards", "Shift+Down", "J"),
     _move("select-previous", "Select upwards", "Shift+Up", "K"),

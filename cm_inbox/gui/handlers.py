@@ -28,6 +28,8 @@ AT_ONCE = (
     DecisionKind.LIKE,
     DecisionKind.DONE,
     DecisionKind.REOPEN,
+    DecisionKind.DISMISS,
+    DecisionKind.PRIORITIZE,
 )
 """Decisions that need no further word."""
 
@@ -50,7 +52,9 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "page-up": partial(queue.list.page, -1),
         "first": partial(queue.list.go_to, 0),
         "last": lambda: queue.list.go_to(queue.model.rowCount() - 1),
-        "open": window.pane.setFocus,
+        "open": partial(_open, window),
+        "follow": window.follow,
+        "why": asking.why,
         "select": partial(_select, window),
         "select-next": partial(queue.list.mark_and_move, 1),
         "select-previous": partial(queue.list.mark_and_move, -1),
@@ -95,6 +99,14 @@ def _decide(window: MainWindow, kind: DecisionKind, *, text: str = "") -> None:
 def _go(window: MainWindow, view: View) -> None:
     window.go(view)
     window.focus_list()
+
+
+def _open(window: MainWindow) -> None:
+    """Follow what the charter suggests; where it suggests nothing, go into the conversation."""
+    if window.verdict.follows and not window.queue.model.marked:
+        window.follow()
+    else:
+        window.pane.setFocus()
 
 
 def _select(window: MainWindow) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
@@ -11,11 +10,16 @@ from PySide6.QtCore import QCoreApplication
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import MessageStatus, ThreadKind
 from cm_inbox.models.queue import ConversationState, QueueRow
+from cm_inbox.models.record import Record
 
 from . import texts, when
 from .plain import line
+from .softening import soften, spoken
 
 translate = QCoreApplication.translate
+
+GRAVE = 2
+"""From this severity on a verdict stands out."""
 
 LEAD = 24
 """How many letters of a text may stand before what a search found in it."""
@@ -33,14 +37,12 @@ class Urgency(Enum):
     LATE = "late"
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Record, frozen=True):
     text: str
     urgency: Urgency
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Record, frozen=True):
     """The one mark of a row's second line. ``tone`` is a family of colours (danger, warning, calm) or ``plain``."""
 
     text: str
@@ -100,6 +102,8 @@ def chip_of(row: QueueRow, now: Millis) -> Chip | None:
         return Chip(translate("Row", "Not sent"), "warn", "danger")
     if row.has_draft:
         return Chip(translate("Row", "Draft"), "edit", "warning")
+    if row.verdict is not None and row.state is not ConversationState.DONE:
+        return _verdict_chip(row, row.verdict)
     if row.status is not MessageStatus.VISIBLE:
         icons = {MessageStatus.HELD: "pause", MessageStatus.HIDDEN: "hide", MessageStatus.SPAM: "hide"}
         return Chip(texts.status(row.status), icons.get(row.status, "trash"))
@@ -111,6 +115,30 @@ def chip_of(row: QueueRow, now: Millis) -> Chip | None:
         more = f" +{len(row.labels) - 1}" if len(row.labels) > 1 else ""
         return Chip(line(row.labels[0], 24) + more, "")
     return None
+
+
+def _verdict_chip(row: QueueRow, title: str) -> Chip:
+    """Return what the charter says, with what it asks for: "Insult · hide?"."""
+    title = line(title, 24)
+    if row.protected:
+        return Chip(translate("Row", "%1 · protected").replace("%1", title), "shield", "accent")
+    asks = _asks(row.asks)
+    text = translate("Row", "%1 · %2?").replace("%2", asks).replace("%1", title) if asks else title
+    if row.severity >= GRAVE:
+        return Chip(text, "balance", "danger")
+    return Chip(text, "check", "success") if row.asks == "done" else Chip(text, "")
+
+
+def _asks(asked: str | None) -> str:
+    """Return in one word the gravest thing that is asked for; empty for what needs no question."""
+    return {
+        "ban": translate("RowAsks", "ban"),
+        "delete": translate("RowAsks", "delete"),
+        "hide": translate("RowAsks", "hide"),
+        "mute": translate("RowAsks", "mute"),
+        "warn": translate("RowAsks", "warn"),
+        "done": translate("RowAsks", "close"),
+    }.get(asked or "", "")
 
 
 def describe(row: QueueRow, brand: str, now: Millis) -> str:
@@ -130,5 +158,5 @@ def describe(row: QueueRow, brand: str, now: Millis) -> str:
     chip = chip_of(row, now)
     if chip is not None:
         parts.append(chip.text)
-    parts.append(line(row.snippet, 200))
+    parts.append(spoken(line(soften(row.snippet, row.softened), 200), translate("Row", "(softened)")))
     return ", ".join(part for part in parts if part)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
+import msgspec
+from msgspec import field
 from PySide6 import QtWidgets
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
@@ -24,6 +25,7 @@ from .paint_kit import blank
 from .plain import line
 from .queue_model import QueueModel
 from .queue_text import Chip, Urgency, chip_of, initials, name_of, wait_of
+from .softening import blocks, soften, soften_words, without_letters
 from .theme import Theme
 
 MARGIN = 8
@@ -51,16 +53,14 @@ WAITS: Mapping[Urgency, tuple[str, str]] = {
 }
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(msgspec.Struct):
     """A text that is ready to be drawn."""
 
     text: QStaticText
     at: QPointF
 
 
-@dataclass(slots=True)
-class Layout:
+class Layout(msgspec.Struct):
     """A row, laid out. Valid for that row, width, minute and moment of the theme."""
 
     row: QueueRow
@@ -269,8 +269,11 @@ class RowDelegate(QStyledItemDelegate):
             x = MARGIN + TEXT_X + self._strong_metrics.horizontalAdvance(name) + 6
             pictures.append((QPointF(x, 15), self._theme.icon("lock", 12, self._muted, ratio)))
         end = self._second_line(row, now, right, ratio, pictures)
-        words = line(self._model.snippets.get(row.id, row.snippet))
-        snippet = self._snippet_fitting.cut(words, end - MARGIN - TEXT_X)
+        snippet = self._snippet_fitting.cut(line(self._softened(row)), end - MARGIN - TEXT_X)
+        for start, stop in blocks(snippet):
+            left, wide = (self._body_metrics.horizontalAdvance(without_letters(snippet[:to])) for to in (start, stop))
+            pictures.append((QPointF(MARGIN + TEXT_X + left, 40), self._block(wide - left, ratio)))
+        snippet = without_letters(snippet)
         colours = self._theme.avatar(row.author_native_id)
         wait_at = QPointF(right - wait_width, 11 + (20 - self._late_metrics.height()) / 2)
         return Layout(
@@ -288,6 +291,25 @@ class RowDelegate(QStyledItemDelegate):
             colours.fg,
             pictures,
         )
+
+    def _softened(self, row: QueueRow) -> str:
+        """Return the words a row shows, hurtful ones as blocks."""
+        found = self._model.snippets.get(row.id)
+        if found is None:
+            return soften(row.snippet, row.softened)
+        return soften_words(found, [row.snippet[start:end] for start, end in row.softened])
+
+    def _block(self, width: int, ratio: float) -> QPixmap:
+        key = ("block", width, ratio)
+        pixmap = self._pixmaps.get(key)
+        if pixmap is None:
+            pixmap, painter = _canvas(max(width, 1), 12, ratio)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("border.default"))
+            painter.drawRoundedRect(QRectF(0, 0, width, 11), 3, 3)
+            painter.end()
+            self._keep(key, pixmap)
+        return pixmap
 
     def _second_line(
         self, row: QueueRow, now: Millis, right: int, ratio: float, pictures: list[tuple[QPointF, QPixmap]]

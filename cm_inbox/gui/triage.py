@@ -18,6 +18,7 @@ from cm_inbox.models.instants import Millis
 from cm_inbox.models.queue import Change, View
 
 from . import texts
+from .asked import Said
 from .futures import Futures
 from .queue_pane import QueuePane
 
@@ -130,6 +131,34 @@ class Triage(QObject):
             return
         self._futures.then(order, taken, failed)
 
+    def follow(self, conversation_id: int, said: Said) -> None:
+        """Do what a verdict asks for; the next conversation is current when this returns, if it takes this one out."""
+        asked = said.stored.verdict.asked
+        ids = [conversation_id]
+        place = self._pane.place
+        closes = asked.done or asked.ban or asked.delete
+        leaving: list[int] = []
+        if not place.query:
+            kind = DecisionKind.DONE if closes else DecisionKind.HIDE
+            message_id = said.message.message.id
+            leaving = list(self._leaving(place.view, kind, ids, message_id)) if closes or asked.hide else []
+        if leaving:
+            self._pane.list.take_out(leaving)
+        self._pane.show_state()
+
+        def followed(receipt: Receipt) -> None:
+            self._pane.model.settle(ids)
+            self._pane.refresh(Change(conversations=tuple(ids)))
+            self._tell_followed(receipt)
+
+        def failed(error: CmInboxError) -> None:
+            self._pane.model.settle(ids)
+            self._come_back(ids, conversation_id if leaving else None)
+            self.tell_error(error)
+
+        rule = said.stored.verdict.rule
+        self._futures.then(self._inbox.apply(conversation_id, said.message.message.id, rule), followed, failed)
+
     def undo(self, decision_id: str | None = None) -> None:
         """Take back one decision, or the newest of ours."""
         self._futures.then(self._inbox.undo(decision_id), self._undone, self.tell_error)
@@ -170,6 +199,15 @@ class Triage(QObject):
             text += " · " + self.tr("%n not possible: %1", "", len(receipt.refused)).replace("%1", why)
         self._last = receipt.decisions[0].id if len(receipt.decisions) == 1 else None
         self._pane.toast.tell(text, icon=ICONS.get(kind, "check"), undo_key=self._undo_key())
+
+    def _tell_followed(self, receipt: Receipt) -> None:
+        done = [texts.decided(decision.kind) for decision in receipt.decisions]
+        said = " · ".join(dict.fromkeys(done)) or self.tr("Nothing of it is possible here")
+        if receipt.refused:
+            said += " · " + texts.denied(receipt.refused[0].denied, self._clock())
+        self._last = None
+        undo_key = self._undo_key() if receipt.decisions else None
+        self._pane.toast.tell(said, icon="balance", undo_key=undo_key, failed=not receipt.decisions)
 
     def _undone(self, receipt: UndoReceipt) -> None:
         first = receipt.undone[0]

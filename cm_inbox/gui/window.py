@@ -40,6 +40,7 @@ from .skeleton import restore_geometry
 from .theme import Theme
 from .timeline import MORE
 from .triage import Triage
+from .verdict_banner import VerdictBanner
 
 COUNTS_MS = 150
 """How soon after a change the numbers beside the views are read again."""
@@ -106,6 +107,7 @@ class MainWindow(QWidget):
         self.queue = QueuePane(self.inbox, self.theme, self.futures, clock, self.brands.get, self)
         self.pane = ConversationPane(self.theme, clock, self)
         self.composer = Composer(self.inbox, self.theme, clock, self)
+        self.verdict = VerdictBanner(self.theme, lambda command: first_key(command, self.settings.keys), self)
         self.status = StatusLine(self.theme, self)
         self.action_bar = ActionBar(self.theme, self.settings.keys, self)
         side = QWidget(self)
@@ -115,6 +117,7 @@ class MainWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pane, 1)
+        column.addWidget(self.verdict)
         column.addWidget(self.composer)
         column.addWidget(self.status)
         column.addWidget(self.action_bar)
@@ -145,6 +148,9 @@ class MainWindow(QWidget):
         self.queue.model.marked_changed.connect(self._tell_availability)
         self.action_bar.chosen.connect(self.run)
         self.action_bar.refused.connect(self.status.tell)
+        self.verdict.apply_wanted.connect(lambda: self.run("follow"))
+        self.verdict.dismiss_wanted.connect(lambda: self.run("dismiss"))
+        self.verdict.why_wanted.connect(lambda: self.run("why"))
         self.composer.submitted.connect(self._submit)
         self.composer.leave.connect(self.focus_list)
         self.composer.failed.connect(self.tell_error)
@@ -199,6 +205,12 @@ class MainWindow(QWidget):
         message_id = self.pane.message_id if about_shown and kind in ON_MESSAGE else None
         if ids:
             self.triage.decide(kind, ids, message_id=message_id, text=text, until=until)
+
+    def follow(self) -> None:
+        """Do what the charter suggests for the open conversation."""
+        said = self.verdict.said
+        if said is not None and self.shown is not None:
+            self.triage.follow(self.shown.row.id, said)
 
     def reasons(self) -> dict[str, str]:
         """Return of every command why it cannot be run now; empty where it can."""
@@ -317,11 +329,13 @@ class MainWindow(QWidget):
             self.shown = None
         if self.shown is None:
             self.composer.close_conversation()
+            self.verdict.show_conversation(None)
             self.pane.clear(texts.translate("Window", "No conversation is chosen."))
         else:
             brand = self.brands.get(self.shown.row.brand_id, UNKNOWN_BRAND)
             self.pane.show_conversation(self.shown, brand)
             self.composer.open_for(self.shown, brand)
+            self.verdict.show_conversation(self.shown)
             if self.shown.row.id != before:
                 self.composer.set_canned(self.context.canned(brand.id))
             if self.shown.row.unread:
@@ -381,6 +395,7 @@ class MainWindow(QWidget):
         if event.type() is QEvent.Type.LanguageChange and self._open:
             self.rail.retranslate()
             self.queue.retranslate()
+            self.verdict.retranslate()
             self._tell_availability()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

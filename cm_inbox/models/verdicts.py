@@ -86,8 +86,8 @@ class Verdict(Record, frozen=True):
 
     ``charter`` names the version that said so. ``automatic``: the rule acts alone, as far as what it asks can be taken
     back. ``held_back_by`` is the protecting rule because of which nothing suppressing is asked any more: ``asked`` is
-    what remains. Verdicts of one message come in the order of precedence: protections, then severity, then the order
-    in the file.
+    what remains. ``short`` is the title where there is little room. Verdicts of one message come in the order of
+    precedence: protections, then severity, then the order in the file.
     """
 
     rule: str
@@ -99,6 +99,7 @@ class Verdict(Record, frozen=True):
     automatic: bool = False
     held_back_by: str | None = None
     spans: tuple[Span, ...] = ()
+    short: str = ""
 
 
 class Standing(StrEnum):

@@ -105,7 +105,7 @@ SELECT conversation.id, brand_id, conversation.account_id, network, kind, author
     OR EXISTS (SELECT 1 FROM note_draft WHERE note_draft.conversation_id = conversation.id),
   EXISTS (SELECT 1 FROM outbox WHERE outbox.conversation_id = conversation.id
     AND outbox.state IN ('failed', 'unknown')),
-  status, last_message_id, verdict.body ->> 'title', verdict.severity, verdict.body -> 'asked',
+  status, last_message_id, verdict.body ->> 'short', verdict.severity, verdict.body -> 'asked',
   {verdicts.SOFTENED}
 FROM json_each(?) AS wanted
 CROSS JOIN conversation ON conversation.id = wanted.value

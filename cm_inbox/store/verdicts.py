@@ -179,6 +179,7 @@ def _encode(verdict: Verdict) -> str:
     return codec.dumps(
         {
             "title": verdict.title,
+            "short": verdict.short or verdict.title,
             "asked": asked,
             "because": [[each.kind, each.detail, each.source, each.spans] for each in verdict.because],
             "automatic": verdict.automatic,
@@ -196,6 +197,7 @@ def _decode(body: Mapping[str, Any], rule: str, charter_id: str, severity: int) 
     return Verdict(
         rule=rule,
         title=body["title"],
+        short=body["short"],
         severity=severity,
         asked=Asked(**asked),
         because=tuple(

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>Asked</name>
+    <message numerus="yes">
+        <source>for %n day(s)</source>
+        <translation>
+            <numerusform>for %n day</numerusform>
+            <numerusform>for %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n hour(s)</source>
+        <translation>
+            <numerusform>for %n hour</numerusform>
+            <numerusform>for %n hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message numerus="yes">
         <source>%n too many</source>
@@ -194,6 +211,16 @@
         <translation>
             <numerusform>The whole text (%n characters)</numerusform>
             <numerusform>The whole text (%n characters)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Why</name>
+    <message numerus="yes">
+        <source>The person has been warned %n time(s).</source>
+        <translation>
+            <numerusform>The person has been warned once.</numerusform>
+            <numerusform>The person has been warned %n times.</numerusform>
         </translation>
     </message>
 </context>

@@ -123,6 +123,71 @@
     </message>
 </context>
 <context>
+    <name>Asked</name>
+    <message>
+        <source>answer</source>
+        <translation>répondre</translation>
+    </message>
+    <message>
+        <source>ban %1</source>
+        <translation>bannir %1</translation>
+    </message>
+    <message>
+        <source>delete</source>
+        <translation>supprimer</translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n day(s)</source>
+        <translation>
+            <numerusform>%n jour</numerusform>
+            <numerusform>%n jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n hour(s)</source>
+        <translation>
+            <numerusform>%n heure</numerusform>
+            <numerusform>%n heures</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>for good</source>
+        <translation>définitivement</translation>
+    </message>
+    <message>
+        <source>hand to %1</source>
+        <translation>transmettre à %1</translation>
+    </message>
+    <message>
+        <source>hide</source>
+        <translation>masquer</translation>
+    </message>
+    <message>
+        <source>label %1</source>
+        <translation>étiqueter %1</translation>
+    </message>
+    <message>
+        <source>mark done</source>
+        <translation>clore</translation>
+    </message>
+    <message>
+        <source>mark urgent</source>
+        <translation>signaler urgent</translation>
+    </message>
+    <message>
+        <source>mute %1</source>
+        <translation>mettre en sourdine %1</translation>
+    </message>
+    <message>
+        <source>never suppress</source>
+        <translation>ne jamais masquer</translation>
+    </message>
+    <message>
+        <source>warn</source>
+        <translation>avertir</translation>
+    </message>
+</context>
+<context>
     <name>Assign</name>
     <message>
         <source>Assign to “%1”</source>
@@ -158,6 +223,105 @@
     <message>
         <source>This brand has no canned replies yet.</source>
         <translation>Cette marque n’a pas encore de réponse type.</translation>
+    </message>
+</context>
+<context>
+    <name>Because</name>
+    <message>
+        <source>%1 holds.</source>
+        <translation>%1 est rempli.</translation>
+    </message>
+    <message>
+        <source>It answers one of our messages.</source>
+        <translation>Il répond à l’un de nos messages.</translation>
+    </message>
+    <message>
+        <source>It contains the link %1.</source>
+        <translation>Il contient le lien %1.</translation>
+    </message>
+    <message>
+        <source>It contains “%1” (%2).</source>
+        <translation>Il contient «&#xa0;%1&#xa0;» (%2).</translation>
+    </message>
+    <message>
+        <source>It contains “%1”.</source>
+        <translation>Il contient «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>It has %1 emoji.</source>
+        <translation>Il compte %1 émojis.</translation>
+    </message>
+    <message>
+        <source>It is %1.</source>
+        <translation>Il est %1.</translation>
+    </message>
+    <message>
+        <source>It is aimed at somebody: %1.</source>
+        <translation>Il vise quelqu’un&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>It is long: %1 characters.</source>
+        <translation>Il est long&#xa0;: %1 caractères.</translation>
+    </message>
+    <message>
+        <source>It is mostly in capitals (%1).</source>
+        <translation>Il est surtout en capitales (%1).</translation>
+    </message>
+    <message>
+        <source>It is short: %1 characters.</source>
+        <translation>Il est court&#xa0;: %1 caractères.</translation>
+    </message>
+    <message>
+        <source>It is written in: %1.</source>
+        <translation>Il est écrit en&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>It links to %1.</source>
+        <translation>Il renvoie vers %1.</translation>
+    </message>
+    <message>
+        <source>It matches the pattern %1.</source>
+        <translation>Il correspond au motif %1.</translation>
+    </message>
+    <message>
+        <source>It mentions %1 people.</source>
+        <translation>Il mentionne %1 personnes.</translation>
+    </message>
+    <message>
+        <source>It was written between %1.</source>
+        <translation>Il a été écrit entre %1.</translation>
+    </message>
+    <message>
+        <source>It was written on %1.</source>
+        <translation>Il a été écrit sur %1.</translation>
+    </message>
+    <message>
+        <source>It was written outside or inside of office hours, as the rule asks.</source>
+        <translation>Il a été écrit hors ou pendant les heures d’ouverture, comme le veut la règle.</translation>
+    </message>
+    <message>
+        <source>It was written to %1.</source>
+        <translation>Il a été adressé à %1.</translation>
+    </message>
+    <message>
+        <source>Nearly the same was written %1 times in a day.</source>
+        <translation>Presque le même texte a été écrit %1 fois en un jour.</translation>
+    </message>
+    <message>
+        <source>The person has been known here for a short time: %1.</source>
+        <translation>La personne est connue ici depuis peu&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>The person has been warned: %1.</source>
+        <translation>La personne a été avertie&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>The person has the label %1.</source>
+        <translation>La personne porte l’étiquette %1.</translation>
+    </message>
+    <message>
+        <source>The person writes here for the first time.</source>
+        <translation>La personne écrit ici pour la première fois.</translation>
     </message>
 </context>
 <context>
@@ -2482,12 +2646,24 @@
 </context>
 <context>
     <name>Row</name>
+    <message>
+        <source>%1 · %2?</source>
+        <translation>%1 · %2&#x202f;?</translation>
+    </message>
+    <message>
+        <source>%1 · protected</source>
+        <translation>%1 · protégée</translation>
+    </message>
     <message numerus="yes">
         <source>%n unread</source>
         <translation>
             <numerusform>%n non lu</numerusform>
             <numerusform>%n non lus</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>(softened)</source>
+        <translation>(adouci)</translation>
     </message>
     <message>
         <source>Draft</source>
@@ -2508,6 +2684,33 @@
     <message>
         <source>private</source>
         <translation>privé</translation>
+    </message>
+</context>
+<context>
+    <name>RowAsks</name>
+    <message>
+        <source>ban</source>
+        <translation>bannir</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>clore</translation>
+    </message>
+    <message>
+        <source>delete</source>
+        <translation>supprimer</translation>
+    </message>
+    <message>
+        <source>hide</source>
+        <translation>masquer</translation>
+    </message>
+    <message>
+        <source>mute</source>
+        <translation>sourdine</translation>
+    </message>
+    <message>
+        <source>warn</source>
+        <translation>avertir</translation>
     </message>
 </context>
 <context>
@@ -2675,6 +2878,10 @@
             <numerusform>%n impossibles&#xa0;: %1</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Nothing of it is possible here</source>
+        <translation>Rien de cela n’est possible ici</translation>
+    </message>
 </context>
 <context>
     <name>Undone</name>
@@ -2772,6 +2979,29 @@
     <message>
         <source>d MMM yyyy HH:mm</source>
         <translation>d MMM yyyy HH:mm</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictBanner</name>
+    <message>
+        <source>%1 — nothing to do: the message is protected</source>
+        <translation>%1 — rien à faire&#xa0;: le message est protégé</translation>
+    </message>
+    <message>
+        <source>%1 — suggests: %2</source>
+        <translation>%1 — suggère&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Écarter</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Pourquoi&#x202f;?</translation>
     </message>
 </context>
 <context>
@@ -2885,6 +3115,40 @@
     </message>
 </context>
 <context>
+    <name>Why</name>
+    <message>
+        <source>It asks for: %1.</source>
+        <translation>Elle demande&#xa0;: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The person has been warned %n time(s).</source>
+        <translation>
+            <numerusform>La personne a été avertie %n fois.</numerusform>
+            <numerusform>La personne a été avertie %n fois.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The rule %1 matches.</source>
+        <translation>La règle %1 s’applique.</translation>
+    </message>
+    <message>
+        <source>The rule %1 protects the message: it is not suppressed.</source>
+        <translation>La règle %1 protège le message&#xa0;: il n’est pas masqué.</translation>
+    </message>
+    <message>
+        <source>The rule acts alone, as far as it can be taken back.</source>
+        <translation>La règle agit seule, dans la mesure où cela peut être annulé.</translation>
+    </message>
+    <message>
+        <source>Version %1 of the charter, saved by %2 on %3.</source>
+        <translation>Version %1 de la charte, enregistrée par %2 le %3.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>Fetching…</source>
@@ -2948,6 +3212,10 @@
     <message>
         <source>First conversation</source>
         <translation>Première conversation</translation>
+    </message>
+    <message>
+        <source>Follow the charter</source>
+        <translation>Suivre la charte</translation>
     </message>
     <message>
         <source>Fourth brand</source>
@@ -3058,8 +3326,8 @@
         <translation>Ouvrir sur le réseau</translation>
     </message>
     <message>
-        <source>Open the conversation</source>
-        <translation>Ouvrir la conversation</translation>
+        <source>Open, or follow the charter</source>
+        <translation>Ouvrir, ou suivre la charte</translation>
     </message>
     <message>
         <source>Outbox</source>
@@ -3146,8 +3414,8 @@
         <translation>Urgent</translation>
     </message>
     <message>
-        <source>Warn</source>
-        <translation>Avertir</translation>
+        <source>Why the charter says so</source>
+        <translation>Pourquoi la charte dit cela</translation>
     </message>
     <message>
         <source>Without filter</source>

@@ -1,0 +1,126 @@
+"""What a charter asks for and why, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication
+
+from cm_inbox.models.conversations import Conversation, StoredMessage
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Direction
+from cm_inbox.models.record import Record
+from cm_inbox.models.verdicts import Asked, Because, Standing, StoredVerdict
+
+from .plain import isolated
+
+translate = QCoreApplication.translate
+
+DAY: Millis = 24 * 3_600_000
+HOUR: Millis = 3_600_000
+
+
+class Said(Record, frozen=True):
+    """A verdict with the message it is about."""
+
+    message: StoredMessage
+    stored: StoredVerdict
+
+
+def gravest(conversation: Conversation) -> Said | None:
+    """Return what the charter says most urgently of the messages that nobody has dealt with, as the list shows it."""
+    title = conversation.row.verdict
+    if title is None:
+        return None
+    found = [
+        Said(message, stored)
+        for message in reversed(conversation.messages)
+        if message.message.direction is Direction.IN
+        for stored in message.verdicts
+        if stored.standing is Standing.OPEN
+    ]
+    named = [said for said in found if (said.stored.verdict.short or said.stored.verdict.title) == title]
+    return next(iter(named), None)
+
+
+def asked_words(asked: Asked) -> list[str]:
+    """Return what a verdict asks for, thing by thing: "hide", "warn", "mute for 3 days"."""
+    words: list[str] = []
+    if asked.protect:
+        words.append(translate("Asked", "never suppress"))
+    if asked.hide:
+        words.append(translate("Asked", "hide"))
+    if asked.delete:
+        words.append(translate("Asked", "delete"))
+    if asked.warn:
+        words.append(translate("Asked", "warn"))
+    if asked.mute:
+        words.append(translate("Asked", "mute %1").replace("%1", length(asked.mute_ms)))
+    if asked.ban:
+        words.append(translate("Asked", "ban %1").replace("%1", length(asked.ban_ms)))
+    if asked.reply:
+        words.append(translate("Asked", "answer"))
+    if asked.urgent:
+        words.append(translate("Asked", "mark urgent"))
+    if asked.department:
+        words.append(translate("Asked", "hand to %1").replace("%1", isolated(asked.department, 40)))
+    words.extend(translate("Asked", "label %1").replace("%1", isolated(label, 40)) for label in asked.labels)
+    if asked.done:
+        words.append(translate("Asked", "mark done"))
+    return words
+
+
+def length(ms: Millis | None) -> str:
+    """Return how long, in words: "for 3 days", "for good"."""
+    if ms is None:
+        return translate("Asked", "for good")
+    if ms % DAY == 0:
+        return translate("Asked", "for %n day(s)", "", ms // DAY)
+    return translate("Asked", "for %n hour(s)", "", max(1, ms // HOUR))
+
+
+def because_words(because: Iterable[Because]) -> list[str]:
+    """Return why a rule matched, a sentence for each condition that held."""
+    return [_because(each) for each in because]
+
+
+def _because(each: Because) -> str:
+    sentence = {
+        "words": translate("Because", "It contains “%1”."),
+        "banks": translate("Because", "It contains “%1” (%2)."),
+        "phrases": translate("Because", "It contains “%1”."),
+        "patterns": translate("Because", "It matches the pattern %1."),
+        "links": translate("Because", "It contains the link %1."),
+        "link_domains": translate("Because", "It links to %1."),
+        "mentions_at_least": translate("Because", "It mentions %1 people."),
+        "emoji_at_least": translate("Because", "It has %1 emoji."),
+        "capitals_at_least": translate("Because", "It is mostly in capitals (%1)."),
+        "length_at_least": translate("Because", "It is long: %1 characters."),
+        "length_at_most": translate("Because", "It is short: %1 characters."),
+        "languages": translate("Because", "It is written in: %1."),
+        "networks": translate("Because", "It was written on %1."),
+        "accounts": translate("Because", "It was written to %1."),
+        "visibility": translate("Because", "It is %1."),
+        "first_time": translate("Because", "The person writes here for the first time."),
+        "strikes_at_least": translate("Because", "The person has been warned: %1."),
+        "author_labels": translate("Because", "The person has the label %1."),
+        "author_known_at_most": translate("Because", "The person has been known here for a short time: %1."),
+        "duplicates_at_least": translate("Because", "Nearly the same was written %1 times in a day."),
+        "between": translate("Because", "It was written between %1."),
+        "office_hours": translate("Because", "It was written outside or inside of office hours, as the rule asks."),
+        "aimed_at": translate("Because", "It is aimed at somebody: %1."),
+        "reply_to_us": translate("Because", "It answers one of our messages."),
+    }.get(each.kind, translate("Because", "%1 holds.").replace("%1", each.kind))
+    return sentence.replace("%1", isolated(each.detail, 80)).replace("%2", isolated(each.source, 60))
+
+
+def does_by_itself(asked: Asked) -> bool:
+    """Say whether applying a verdict does anything besides preparing an answer."""
+    return (
+        bool(asked.labels or asked.urgent or asked.department or asked.hide or asked.delete or asked.mute or asked.ban)
+        or asked.done
+    )
+
+
+ANSWERING = (DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN)

@@ -1,0 +1,125 @@
+"""Above the composer: what the charter says of the open conversation, and the keys to follow it or set it aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from cm_inbox.models.conversations import Conversation
+
+from .action_bar import ActionButton
+from .asked import Said, asked_words, does_by_itself, gravest
+from .plain import isolated
+from .strip import Strip
+from .theme import Theme
+
+translate = QCoreApplication.translate
+
+HEIGHT = 44
+MARGIN = 24
+
+
+class VerdictBanner(QWidget):
+    """One line that is there while the charter has something to say.
+
+    ``apply_wanted``, ``dismiss_wanted`` and ``why_wanted`` say which of its buttons was chosen.
+    """
+
+    apply_wanted = Signal()
+    dismiss_wanted = Signal()
+    why_wanted = Signal()
+
+    def __init__(self, theme: Theme, key_of: Callable[[str], str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._key_of = key_of
+        self.said: Said | None = None
+        self.text = ""
+        self.setFixedHeight(HEIGHT + 8)
+        self._strip = Strip(HEIGHT, 4, self)
+        self.apply_button = QPushButton(self)
+        self.apply_button.setProperty("role", "primary")
+        self.apply_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.dismiss_button = ActionButton(theme, key_of("dismiss"), "", self)
+        self.why_button = ActionButton(theme, key_of("why"), "", self)
+        for button in (self.apply_button, self.dismiss_button, self.why_button):
+            self._strip.add(button, right=True)
+        self.apply_button.clicked.connect(self.apply_wanted)
+        self.dismiss_button.clicked.connect(self.dismiss_wanted)
+        self.why_button.clicked.connect(self.why_wanted)
+        theme.changed.connect(self.update)
+        self.retranslate()
+        self.hide()
+
+    def show_conversation(self, conversation: Conversation | None) -> None:
+        """Show what is said of a conversation; hidden where nothing is."""
+        self.said = None if conversation is None else gravest(conversation)
+        if self.said is None:
+            self.hide()
+            return
+        self.text = self._sentence(self.said)
+        self.setAccessibleName(self.text)
+        self.setToolTip(self.text)
+        self.apply_button.setVisible(self.follows)
+        self._strip.arrange()
+        self.show()
+        self.update()
+
+    @property
+    def follows(self) -> bool:
+        """Say whether there is something that one key can do."""
+        return self.said is not None and does_by_itself(self.said.stored.verdict.asked)
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        self.apply_button.setText(f"{translate('VerdictBanner', 'Apply')}  ⏎")
+        self.dismiss_button.setText(translate("VerdictBanner", "Set aside"))
+        self.why_button.setText(translate("VerdictBanner", "Why?"))
+        self.dismiss_button.set_key(self._key_of("dismiss"))
+        self.why_button.set_key(self._key_of("why"))
+        if self.said is not None:
+            self.text = self._sentence(self.said)
+            self.update()
+
+    def _sentence(self, said: Said) -> str:
+        verdict = said.stored.verdict
+        title = isolated(verdict.title, 80)
+        words = ", ".join(asked_words(verdict.asked))
+        if verdict.held_back_by is not None and not words:
+            return translate("VerdictBanner", "%1 — nothing to do: the message is protected").replace("%1", title)
+        if not words:
+            return title
+        return translate("VerdictBanner", "%1 — suggests: %2").replace("%1", title).replace("%2", words)
+
+    # -- what Qt calls --
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(400, HEIGHT + 8)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._strip.setGeometry(MARGIN, 0, max(0, self.width() - 2 * MARGIN - 10), HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        theme = self._theme
+        tone = "accent" if self.said is not None and self.said.stored.verdict.asked.protect else "warning"
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour(f"{tone}.border"), 1))
+        painter.setBrush(theme.colour(f"{tone}.tint"))
+        painter.drawRoundedRect(
+            QRectF(MARGIN, 0, self.width() - 2 * MARGIN, HEIGHT).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8
+        )
+        ink = theme.colour(f"{tone}.text")
+        icon = "shield" if tone == "accent" else "balance"
+        painter.drawPixmap(MARGIN + 12, (HEIGHT - 16) // 2, theme.icon(icon, 16, ink))
+        font = theme.font("body")
+        painter.setFont(font)
+        painter.setPen(theme.colour("text.primary"))
+        left = MARGIN + 38
+        room = MARGIN + self.why_button.x() - 12 - left
+        text = QFontMetrics(font).elidedText(self.text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(left, 0, room, HEIGHT), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
