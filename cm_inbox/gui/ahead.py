@@ -7,6 +7,7 @@ ready. Whatever is told to have changed meanwhile is read anew.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QObject, QTimer
@@ -15,6 +16,9 @@ from cm_inbox.errors import CmInboxError
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.queue import Change
+
+STEP_SECONDS = 0.003
+"""How long is worked in one go: so much later may a key come that is pressed just then."""
 
 AT_ONCE = 0
 REST_MS = 150
@@ -88,8 +92,12 @@ class Ahead(QObject):
                 yield REST_MS
 
     def _step(self) -> None:
+        end = time.monotonic() + STEP_SECONDS
+        wait = AT_ONCE
         try:
-            self._timer.start(next(self._work))
+            while wait == AT_ONCE and time.monotonic() < end:
+                wait = next(self._work)
+            self._timer.start(wait)
         except StopIteration:
             return
         except CmInboxError:

@@ -7,7 +7,7 @@ read are let go. Everything is by id: what is shown, what is marked, what change
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -152,21 +152,28 @@ class QueueModel(QAbstractTableModel):
         known = [each for each in ids if each in self._rows]
         if not known:
             return
-        for each in known:
-            del self._rows[each]
-        for row in self._fetch(known):
-            self._rows[row.id] = row
-        changed = set(known)
+        changed = self._read_again(known, {each: self._rows.pop(each) for each in known})
         for position in visible:
             if self.id_at(position) in changed:
                 index = self.index(position, 0)
                 self.dataChanged.emit(index, index)
 
-    def forget_rows(self) -> None:
-        """Read everything again when it is needed."""
-        self._rows.clear()
-        if self._ids:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
+    def reload(self, visible: range) -> None:
+        """Read the rows in sight again, and all others when they are needed."""
+        before, self._rows = self._rows, {}
+        in_sight = [each for position in visible if (each := self.id_at(position)) is not None]
+        if self._read_again(in_sight, before):
+            self.dataChanged.emit(self.index(visible.start, 0), self.index(visible.stop - 1, 0))
+
+    def _read_again(self, ids: Sequence[int], before: Mapping[int, QueueRow]) -> set[int]:
+        """Read rows anew; return which differ. One that says the same stays the same object, laid out already."""
+        changed = set(ids)
+        for row in self._fetch(ids):
+            old = before.get(row.id)
+            if old == row:
+                changed.discard(row.id)
+            self._rows[row.id] = old if old is not None and old == row else row
+        return changed
 
     def detach(self) -> None:
         """Ask for no more rows: what they come from is about to be closed."""

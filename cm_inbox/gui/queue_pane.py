@@ -278,7 +278,7 @@ class QueuePane(QWidget):
     def refresh(self, change: Change) -> None:
         """Take note of what has changed."""
         if change.reload:
-            self.model.forget_rows()
+            self.model.reload(self.list.visible())
         elif change.conversations:
             self.model.refresh(change.conversations, self.list.visible())
         if self.place.query or not (change.reload or change.conversations):
