@@ -21,6 +21,7 @@ from .backoff import Breaker
 from .charters import Charters
 from .errors import CmInboxError, EngineRunning, StoreError, of_file
 from .inbox import Inbox
+from .lock import Lock
 from .models.accounts import AccountReport
 from .models.instants import Millis, now
 from .settings import Settings, load_settings, save_settings
@@ -30,8 +31,6 @@ from .store.database import Store
 from .workspace import make_folder, open_store
 
 if TYPE_CHECKING:
-    from filelock import FileLock
-
     from .credentials import Credentials
     from .desk import Desk
     from .judging import Judging
@@ -77,7 +76,7 @@ class App:
             store, actor=lambda: self.inbox.actor, tell=self.inbox.tell, clock=clock, networks=known_networks
         )
         self._credentials = credentials
-        self._lock: FileLock | None = None
+        self._lock: Lock | None = None
         self._keeper: ThreadPoolExecutor | None = None
         self._cleanup = contextlib.ExitStack()
 
@@ -96,15 +95,12 @@ class App:
 
     def lock_engine(self) -> None:
         """Become the one process that reads and sends for this folder. Raises EngineRunning, ReadOnly."""
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self.folder / "engine.lock", timeout=0)
         try:
-            lock.acquire()
-        except Timeout as error:
-            raise EngineRunning() from error
+            lock = Lock(self.folder / "engine.lock")
         except OSError as error:
-            raise of_file(error, "{path} cannot be written ({reason}).", path=self.folder) from error
+            raise of_file(error, f"{self.folder} cannot be written") from error
+        if lock.held:
+            raise EngineRunning()
         self._lock = lock
 
     def use_settings(self, settings: Settings) -> Future[None]:

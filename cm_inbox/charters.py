@@ -139,13 +139,13 @@ class Charters:
     # -- inside --
 
     def _load(self) -> None:
-        from .charter.hours import hours_of
-        from .charter.read import read_charter
-
         for brand_id, charter_id in self._store.read(rows.in_force):
             known = self._read.get(brand_id)
             if known is not None and known.version.id == charter_id:
                 continue
+            from .charter.hours import hours_of
+            from .charter.read import read_charter
+
             version = self._store.read(rows.by_id, charter_id)
             reading = read_charter(version.text, FILE, from_texts(version.included))
             if reading.charter is not None:

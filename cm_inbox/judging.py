@@ -9,11 +9,8 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .charter.judge import Judge
-from .charter.language import language_of
-from .charter.read import Reading, read_charter
 from .deciding import AUTOMATON, UNDO_WINDOW, apply_verdict
 from .errors import CmInboxError
 from .models.charters import CharterVersion
@@ -23,6 +20,12 @@ from .models.verdicts import Subject, Verdict
 from .store import charters, facts, ingest, verdicts
 from .store.connection import Connection
 from .store.database import Store
+
+if TYPE_CHECKING:
+    from .charter.judge import Judge
+    from .charter.read import Reading
+
+# What reads and applies charters is imported where one is in force: starting to read and send does not wait for it.
 
 log = logging.getLogger(__name__)
 
@@ -137,6 +140,8 @@ class Judging:
     def _with_language(self, conn: Connection, judge: Judge, subject: Subject) -> Subject:
         if len(subject.text) >= SHORT:
             return subject
+        from .charter.language import language_of
+
         earlier = facts.earlier_text(conn, int(subject.id))
         if not earlier:
             return subject
@@ -165,6 +170,7 @@ class Judging:
 
 def read_version(version: CharterVersion) -> Reading:
     """Read a version as it was saved, with what it included then."""
+    from .charter.read import read_charter
 
     def included(name: str) -> str:
         if name not in version.included:
@@ -176,6 +182,8 @@ def read_version(version: CharterVersion) -> Reading:
 
 def judge_of(version: CharterVersion) -> Judge | None:
     """Return the judge of a version, None where it has no sound part (only sound ones are put in force)."""
+    from .charter.judge import Judge
+
     reading = read_version(version)
     if reading.charter is None:
         return None

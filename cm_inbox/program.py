@@ -157,10 +157,10 @@ class Program:
             last_window_closed()
         context = context_for(app, engine, self._state)
         window = MainWindow(context, self._theme, self._language, self._skeleton)
-        instance = Instance(app.folder)
-        instance.activated.connect(window.activate)
         self._skeleton.hold(window)
         starting = asyncio.create_task(start_when_painted(app, engine, window, reads=reads))
+        instance = Instance(app.folder)
+        instance.activated.connect(window.activate)
         trouble = Trouble(window, app)
         watch = asyncio.create_task(watch_other_processes(app))
         if self._tour is not None:
