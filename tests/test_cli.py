@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.program import PASSPHRASE, Program
 
 COMMANDS = ("brand", "account", "sync", "queue", "show", "do", "undo", "outbox", "search", "author", "import", "export")
 
-LINES = [
+LINES: list[dict[str, Any]] = [
     {
         "network": "mastodon",
         "account": "altea@social.example",
@@ -60,7 +61,7 @@ def test_help_names_every_command(program: Program) -> None:
 
 
 def test_a_queue_in_json_has_the_documented_fields(history: Program) -> None:
-    (first, second) = history.ok("queue", "--json").json
+    first, second = history.ok("queue", "--json").json
     assert {*LINES[0]} <= {*first}
     assert {"conversation", "state", "priority", "waiting_since", "due_at", "verdicts"} <= {*first}
     assert (first["text"], first["state"], first["waiting_since"]) == (LINES[0]["text"], "open", "2026-10-01T09:12:00Z")

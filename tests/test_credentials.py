@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from cm_inbox import credentials as module
 from cm_inbox.credentials import Credentials, Vault
-from cm_inbox.errors import AuthRevoked, CredentialError, PassphraseNeeded, ReadOnly, UsageError, WrongKey
+from cm_inbox.errors import AuthRevoked, CredentialError, DiskFull, PassphraseNeeded, ReadOnly, UsageError, WrongKey
 from tests.servers.secret_service import Mode, SecretService
 
 pytestmark = pytest.mark.anyio
@@ -37,7 +38,7 @@ def tried_async(make):
 """
 
 
-def outcome(service: SecretService, body: str, mode: Mode = Mode.UNLOCKED) -> object:
+def outcome(service: SecretService, body: str, mode: Mode = Mode.UNLOCKED) -> Any:
     return json.loads(service.python(PRELUDE + body, mode).splitlines()[-1])
 
 
@@ -326,7 +327,7 @@ def test_no_half_written_file_is_left(path: Path, monkeypatch: pytest.MonkeyPatc
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        with pytest.raises(module.DiskFull):
+        with pytest.raises(DiskFull):
             vault.write("a", "2")
     assert opened(path).read("a") == "1"
     assert {each.name for each in path.parent.iterdir()} <= {path.name, f"{path.name}.lock"}

@@ -81,7 +81,9 @@ class House:
         ).result()
 
     def arrive(self, *messages: Message) -> None:
-        self.store.write(self.judging.apply, self.account.id, messages=messages, now=self.now).result()
+        self.store.write(
+            lambda conn: self.judging.apply(conn, self.account.id, messages=messages, now=self.now)
+        ).result()
 
     def catch_up(self) -> None:
         for _ in self.judging.catch_up():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ TEXT = Message(
 )
 
 
-def refusal(kind: DecisionKind, message: Message | None = TEXT, **changes: object) -> Reason | None:
+def refusal(kind: DecisionKind, message: Message | None = TEXT, **changes: Any) -> Reason | None:
     account = replace(ACCOUNT, **changes)
     permission: Permission = permit(kind, account, message, WHO)
     return permission.reason if isinstance(permission, Denied) else None

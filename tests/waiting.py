@@ -6,12 +6,16 @@ import asyncio
 import inspect
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
 
 
-async def until(condition: Callable[[], T | Awaitable[T]], *, within: float = 20.0, every: float = 0.05) -> T:
+@overload
+async def until(condition: Callable[[], Awaitable[T | None]], *, within: float = 20.0, every: float = 0.05) -> T: ...
+@overload
+async def until(condition: Callable[[], T | None], *, within: float = 20.0, every: float = 0.05) -> T: ...
+async def until(condition: Callable[[], Any], *, within: float = 20.0, every: float = 0.05) -> Any:
     """Call the condition until it gives something true, and return that. Fails after ``within`` seconds."""
     deadline = time.monotonic() + within
     while True:
@@ -25,7 +29,7 @@ async def until(condition: Callable[[], T | Awaitable[T]], *, within: float = 20
         await asyncio.sleep(every)
 
 
-def until_sync(condition: Callable[[], T], *, within: float = 20.0, every: float = 0.05) -> T:
+def until_sync(condition: Callable[[], T | None], *, within: float = 20.0, every: float = 0.05) -> T:
     """The same without an event loop."""
     deadline = time.monotonic() + within
     while not (result := condition()):

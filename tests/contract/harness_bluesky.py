@@ -63,7 +63,7 @@ class Person:
         """Say from whom we take private messages: ``all``, ``following`` or ``none``."""
         name = "chat.bsky.actor.declaration"
         record = {"$type": name, "allowIncoming": incoming}
-        body = {"repo": self.did, "collection": name, "rkey": "self", "record": record}
+        body: dict[str, Any] = {"repo": self.did, "collection": name, "rkey": "self", "record": record}
         await self.post("com.atproto.repo.putRecord", **body)
 
     async def say(self, text: str, *, to: str | None = None, **more: Any) -> dict[str, str]:

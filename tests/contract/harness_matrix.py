@@ -188,12 +188,12 @@ class MatrixHarness(Harness):
         return "body" in (await self.owner.event(self.room, message_id))["content"]
 
     async def is_banned(self, customer: Customer) -> bool:
-        return (await self.owner.state(self.room, "m.room.member", customer.id))["membership"] == "ban"
+        return bool((await self.owner.state(self.room, "m.room.member", customer.id))["membership"] == "ban")
 
     async def is_muted(self, customer: Customer) -> bool:
         powers = await self.owner.state(self.room, "m.room.power_levels")
         level = powers["users"].get(customer.id, powers.get("users_default", 0))
-        return level < powers.get("events_default", 0)
+        return bool(level < powers.get("events_default", 0))
 
     async def is_liked(self, message_id: str) -> bool:
         assert self.us is not None

@@ -5,6 +5,8 @@ What a network cannot do (``Harness.supports``) must be denied beforehand, with 
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cm_inbox.errors import AuthExpired, AuthRevoked, RateLimited, Transient
@@ -59,7 +61,7 @@ async def a_tick(harness: Harness, ours: Rig) -> None:
     await until(lambda: ours.clock() // harness.tick > before // harness.tick)
 
 
-async def do(ours: Rig, kind: DecisionKind, conversation: Conversation, **options: str) -> Receipt:
+async def do(ours: Rig, kind: DecisionKind, conversation: Conversation, **options: Any) -> Receipt:
     """Decide and send at once."""
     receipt = ours.inbox.decide(kind, [conversation.row.id], delay=0, **options).result()
     assert not receipt.refused, receipt.refused
@@ -67,7 +69,7 @@ async def do(ours: Rig, kind: DecisionKind, conversation: Conversation, **option
     return receipt
 
 
-async def done(ours: Rig, kind: DecisionKind, conversation: Conversation, **options: str) -> Receipt:
+async def done(ours: Rig, kind: DecisionKind, conversation: Conversation, **options: Any) -> Receipt:
     """The same, and it must have worked."""
     receipt = await do(ours, kind, conversation, **options)
     entry = ours.entry(receipt)

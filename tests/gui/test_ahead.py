@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def test_it_looks_the_same_as_painted_then(opened: Opened, until: Until) -> None
         opened.window.theme.changed.emit()  # drops every picture there is
         assert painted(opened) == ready
         neighbour = opened.listed[opened.window.queue.list.position + 1]
-        until(lambda neighbour=neighbour: opened.window.ahead.is_ready(neighbour))
+        until(partial(opened.window.ahead.is_ready, neighbour))
 
 
 def test_what_has_changed_meanwhile_is_read_anew(opened: Opened, world: World) -> None:

@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cm_inbox.gui.composer import Composer, ComposerMode
+from cm_inbox.gui.answer import ComposerMode
+from cm_inbox.gui.composer import Composer
 from cm_inbox.gui.context import CannedReply
 from cm_inbox.gui.dialogs.canned import CannedPicker, guessed_language
 from cm_inbox.gui.theme import Theme
@@ -21,7 +22,7 @@ from cm_inbox.models.accounts import AccountReport, Brand, CountKind, TextLimit
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.messages import Visibility
-from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
 from cm_inbox.store import accounts
 
 from .world import World
@@ -146,7 +147,10 @@ def test_the_message_chosen_is_the_one_answered(world: World, composer: Composer
 
 def test_what_may_not_be_sent_says_why(world: World, composer: Composer, sent: Sent) -> None:
     conversation, brand = opened(world, composer)
-    permissions = {ActionKind.REPLY: Allowed(), ActionKind.REPLY_PRIVATE: Denied(Reason.NETWORK_CANNOT)}
+    permissions: dict[ActionKind, Permission] = {
+        ActionKind.REPLY: Allowed(),
+        ActionKind.REPLY_PRIVATE: Denied(Reason.NETWORK_CANNOT),
+    }
     account = replace(conversation.account, permissions=permissions)
     composer.open_for(replace(conversation, account=account), brand)
     assert not composer.switch[ComposerMode.PRIVATE].isEnabled()
@@ -208,7 +212,7 @@ def test_going_elsewhere_and_back_keeps_it(world: World, composer: Composer) -> 
     write(composer, "le premier")
     opened(world, composer, 1)
     assert composer.text() == ""
-    assert composer.mode is ComposerMode.PUBLIC
+    assert composer.mode.value == ComposerMode.PUBLIC.value
     write(composer, "le second")
     opened(world, composer, 0)
     assert composer.text() == "le premier"

@@ -120,13 +120,20 @@ MAKERS: dict[str, Callable[[Theme, World, QWidget], QDialog]] = {
 }
 
 
+def focused() -> QWidget:
+    """Return where keys go."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 @pytest.mark.parametrize("name", MAKERS)
 def test_escape_closes_it_and_the_keyboard_goes_back(name: str, theme: Theme, world: World, home: QLineEdit) -> None:
     dialog = shown(MAKERS[name](theme, world, home.window()))
     assert dialog.isVisible()
     assert dialog.isAncestorOf(QApplication.focusWidget()), "the keyboard is in the dialog"
     assert not dialog.grab().isNull()
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+    QTest.keyClick(focused(), Key.Key_Escape)
     QApplication.processEvents()
     assert QApplication.focusWidget() is home
 
@@ -181,7 +188,7 @@ def test_snoozing_by_a_digit(theme: Theme, home: QLineEdit) -> None:
     picked: list[int] = []
     picker = shown(SnoozePicker(theme, NOW, home.window()))
     picker.picked.connect(picked.append)
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_1)
+    QTest.keyClick(focused(), Key.Key_1)
     assert picked == [NOW + when.HOUR]
     picker = shown(SnoozePicker(theme, NOW, home.window()))
     picker.picked.connect(picked.append)
@@ -204,9 +211,9 @@ def test_banning_begins_on_the_duration_never_on_the_red_button(theme: Theme, ho
     dialog = shown(DurationPicker(theme, DecisionKind.BAN, permission, "gros_relou", NOW, home.window()))
     dialog.picked.connect(picked.append)
     assert QApplication.focusWidget() in dialog.spans.buttons()
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    QTest.keyClick(focused(), Key.Key_Return)
     assert picked == []
-    assert QApplication.focusWidget() is dialog.act
+    assert focused() is dialog.act
     QTest.keyClick(dialog.act, Key.Key_Return)
     assert picked == [NOW + 30 * when.DAY]
 

@@ -6,6 +6,7 @@ Bluesky's own servers, since that network can hide, ban, answer and take back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,10 +20,10 @@ from pytestqt.qtbot import QtBot
 from cm_inbox.app import App, EngineThread, open_workspace
 from cm_inbox.gui.desk_protocol import SignInOrder
 from cm_inbox.gui.window import MainWindow
-from cm_inbox.program import context_for
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.messages import Direction, MessageStatus
 from cm_inbox.models.queue import View
+from cm_inbox.program import context_for
 from tests.contract.harness import Customer
 from tests.contract.harness_bluesky import BlueskyHarness
 from tests.servers.bluesky import BlueskyServer
@@ -49,9 +50,9 @@ class Desk:
 
         return self._portal.call(call)
 
-    def wait(self, condition: Callable[[], T], what: str, seconds: float = 30) -> T:
+    def wait(self, condition: Callable[[], T | None], what: str, seconds: float = 30) -> T:
         """Let the window live until something is true."""
-        result: list[T] = []
+        result: list[T | None] = []
 
         def holds() -> bool:
             result[:] = [condition()]
@@ -61,7 +62,9 @@ class Desk:
             self.bot.waitUntil(holds, timeout=round(seconds * 1000))
         except Exception as error:
             raise AssertionError(f"did not happen: {what}; status: {self.window.status.text()!r}") from error
-        return result[0]
+        found = result[0]
+        assert found is not None
+        return found
 
     def press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         before = QApplication.activeModalWidget() or self.window
@@ -115,7 +118,7 @@ def test_a_morning_by_keyboard(desk: Desk, bluesky_server: BlueskyServer) -> Non
     window, model = desk.window, desk.window.queue.model
     window.context.fetch_now()
     desk.wait(lambda: len(model.ids) == 3, "three conversations in the list", 60)
-    place = {post: desk.wait(lambda post=post: desk.conversation(post), "the post is here").row.id for post in posts}
+    place = {post: desk.wait(partial(desk.conversation, post), "the post is here").row.id for post in posts}
 
     def go_to(conversation_id: int) -> None:
         window.focus_list()

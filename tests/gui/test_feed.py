@@ -40,12 +40,12 @@ def test_many_changes_from_other_threads_come_as_few_on_ours(world: World, qtbot
     feed = Feed(world.inbox)
     told: list[tuple[Change, bool]] = []
     feed.changed.connect(lambda change: told.append((change, QThread.isMainThread())))
-    threads = [
-        threading.Thread(
-            target=lambda start=start: [world.inbox.tell(Change((start + n,), arrived=1)) for n in range(200)]
-        )
-        for start in (0, 1_000)
-    ]
+
+    def tell(start: int) -> None:
+        for n in range(200):
+            world.inbox.tell(Change((start + n,), arrived=1))
+
+    threads = [threading.Thread(target=tell, args=(start,)) for start in (0, 1_000)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -64,7 +64,7 @@ def test_what_matters_most_is_the_chip(qapp: QApplication) -> None:
         {"assigned_to": None},
         {"labels": ()},
     ):
-        everything = replace(everything, **lost)  # type: ignore[arg-type]  # fields of their own types
+        everything = replace(everything, **lost)
         chip = chip_of(everything, NOW)
         said.append(chip.text if chip else None)
     assert said == ["Not sent", "Draft", "hidden", "Léa", "SAV +1", None]

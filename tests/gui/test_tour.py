@@ -37,4 +37,4 @@ def test_twenty_conversations_are_triaged_by_keys_alone(tmp_path: Path) -> None:
         assert any(name.endswith(f"-{step}.png") for name in names), step
     pictures = [QImage(str(folder / name)) for name in names]
     assert all(picture.width() >= 1400 and picture.height() >= 850 for picture in pictures)
-    assert len({picture.constBits().tobytes() for picture in pictures}) == len(pictures)
+    assert len({bytes(picture.constBits()) for picture in pictures}) == len(pictures)

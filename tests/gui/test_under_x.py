@@ -68,7 +68,8 @@ class Program:
         self.data, self.display = data, display
 
     def start(self) -> subprocess.Popen[bytes]:
-        return self._spawn(["--demo"], subprocess.Popen)
+        program: subprocess.Popen[bytes] = self._spawn(["--demo"], subprocess.Popen)
+        return program
 
     def ask(self, *arguments: str) -> Any:
         done = self._spawn([*arguments, "--json"], subprocess.run)

@@ -234,7 +234,7 @@ def test_showing_it_again_from_the_done_ones_puts_it_back(ready: Opened, until: 
 
 
 def test_hiding_one_of_several_stays_in_view(ready: Opened, until: Until, world: World) -> None:
-    first = ready.current
+    first = ready.listed[0]
     world.arrive([world.message(0, "Et alors ?", waited=1, part=1)])
     until(lambda: ready.window.shown and len(ready.window.shown.messages) == 2)
     ready.press("h")
@@ -272,7 +272,7 @@ def test_the_words_of_a_reply_come_back_with_undo(ready: Opened, until: Until) -
 
 
 def test_a_draft_outlives_moving_away(ready: Opened, until: Until) -> None:
-    first = ready.current
+    first = ready.listed[0]
     ready.press("r")
     ready.press("Un brouillon")
     ready.press(Key.Key_Escape)

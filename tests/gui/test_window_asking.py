@@ -216,7 +216,7 @@ def test_an_account_that_is_signed_out_is_signed_in_from_the_rail(
     steps = dialog()
     assert isinstance(steps, ConnectDialog)
     assert lost.address in steps.windowTitle()
-    assert opened.window.queue.place.narrowed.account_id is None
+    assert not opened.window.queue.place.narrowed.account_id
     opened.press(Key.Key_Escape)
     until(lambda: dialog() is None)
     world.write(accounts.save_health, lost.id, Health(HealthState.OK))

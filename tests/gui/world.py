@@ -21,7 +21,7 @@ from cm_inbox.judging import Judging
 from cm_inbox.models.accounts import AccountReport, CountKind, TextLimit
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
-from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
 from cm_inbox.models.queue import Change, View
 from cm_inbox.settings import Settings, State
 from cm_inbox.store import Key, Store, accounts
@@ -29,8 +29,8 @@ from cm_inbox.store import Key, Store, accounts
 T = TypeVar("T")
 
 MINUTE: Millis = 60_000
-EVERYTHING = {kind: Allowed() for kind in ActionKind}
-NO_MUTE = {**EVERYTHING, ActionKind.MUTE: Denied(Reason.NETWORK_CANNOT)}
+EVERYTHING: dict[ActionKind, Permission] = {kind: Allowed() for kind in ActionKind}
+NO_MUTE: dict[ActionKind, Permission] = {**EVERYTHING, ActionKind.MUTE: Denied(Reason.NETWORK_CANNOT)}
 LIMIT = TextLimit(CountKind.CHARACTERS, 500)
 CANNED = (CannedReply("merci", "Merci", "Merci de votre message !", "fr"),)
 NAMES = ("Bruno Castel", "Nadia Benhaddou", "J.-P. Morel", "Élodie Garnier", "gros_relou_59", "Hugo Pasquier")
@@ -144,7 +144,7 @@ class Opened:
         for character in key:
             target = self._keyboard()
             if character.isascii():
-                QTest.keyClick(target, character, modifier)
+                QTest.keyClick(target, character, modifier)  # type: ignore[call-overload]  # its stub has no str
             else:  # QTest knows no key for it
                 for event in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                     QApplication.sendEvent(target, QKeyEvent(event, 0, modifier, character))

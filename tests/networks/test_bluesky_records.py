@@ -57,10 +57,10 @@ def problems(value: Any, schema: dict[str, Any], home: str, at: str = "$") -> li
     if kind == "array":
         over = [f"{at}: too many"] if len(value) > schema.get("maxLength", len(value)) else []
         return over + [p for i, item in enumerate(value) for p in problems(item, schema["items"], home, f"{at}[{i}]")]
-    python = {"string": str, "integer": int, "boolean": bool}[kind]
+    python: type = {"string": str, "integer": int, "boolean": bool}[kind]
     if not isinstance(value, python):
         return [f"{at}: not a {kind}"]
-    if kind == "string" and len(value.encode()) > schema.get("maxLength", 10**9):
+    if kind == "string" and len(str(value).encode()) > schema.get("maxLength", 10**9):
         return [f"{at}: too long"]
     return []
 

@@ -39,8 +39,9 @@ async def test_signing_in_by_password_keeps_a_token_and_never_the_password(desk:
     assert us.password not in repr(desk.drawer.secrets)
     report = await desk.adapter.check()
     assert (report.native_id, report.address) == (us.id, us.id)
-    assert isinstance(report.permissions[ActionKind.DELETE], Allowed)
-    assert not report.permissions[ActionKind.DELETE].reversible
+    delete = report.permissions[ActionKind.DELETE]
+    assert isinstance(delete, Allowed)
+    assert not delete.reversible
     assert report.permissions[ActionKind.HIDE] == Denied(Reason.NETWORK_CANNOT)
 
 

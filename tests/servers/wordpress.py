@@ -316,7 +316,8 @@ class WordPress:
 
     def delete(self, comment: int, *, trash: bool = False) -> None:
         """Remove a comment for good, or to the trash, as the administrator."""
-        self.call("DELETE", f"/wp/v2/comments/{comment}", **({} if trash else {"force": "true"}))
+        query: dict[str, Any] = {} if trash else {"force": "true"}
+        self.call("DELETE", f"/wp/v2/comments/{comment}", **query)
 
     def look(self, comment: int) -> dict[str, Any] | None:
         """Return a comment with all its fields, or None where there is none."""

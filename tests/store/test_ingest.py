@@ -232,7 +232,8 @@ def histories(draw: st.DrawFn) -> list[Message]:
         at = draw(st.integers(1, 40)) * 1000 + n
         thread = draw(st.sampled_from(["t1", "t2"]))
         inbound = [each for each in made if each.direction is Direction.IN and each.edited_at is None]
-        if inbound and draw(st.booleans()):
+        answers: bool = draw(st.booleans())
+        if inbound and answers:
             parent = draw(st.sampled_from(inbound))
             made.append(ours(f"m{n}", at, parent.id, thread=parent.thread.id))
         else:

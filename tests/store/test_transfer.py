@@ -19,7 +19,7 @@ from cm_inbox.models.accounts import Account
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.queue import View
-from cm_inbox.store import Connection, Store, accounts, ingest, queue, transfer
+from cm_inbox.store import Connection, Store, accounts, bulk, ingest, queue, transfer
 from cm_inbox.store.export import export
 from tests.store.conftest import KEY, message, ours
 
@@ -216,7 +216,7 @@ ids = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"),
             },
         ),
         max_size=8,
-        unique_by=lambda value: value["id"],
+        unique_by=lambda value: str(value["id"]),
     )
 )
 def test_export_import_export(values: list[dict[str, Any]]) -> None:
@@ -257,3 +257,21 @@ def test_few_very_long_lines_are_not_kept_together(
     assert transfer.import_file(store, path, progress=seen.append).messages == 10
     assert [each.messages for each in seen] == [3, 6, 9, 10]
     assert exported(store).count(b"\n") == 10
+
+
+def test_an_import_lets_others_write_in_between(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transfer, "FIRST_BATCH", 20)
+    monkeypatch.setattr(bulk, "SHARED_BATCH", 10)
+    path = write(tmp_path / "a.jsonl", *(line(id=str(n)) for n in range(60)))
+    seen: list[int] = []
+    with Store.open(tmp_path, KEY) as window:
+        assert not store.is_alone()
+
+        def decides(progress: transfer.Progress) -> None:
+            seen.append(progress.messages)
+            window.write(accounts.add_brand, f"Brand {len(seen)}", at=1).result()
+
+        assert transfer.import_file(store, path, progress=decides).messages == 60
+    assert seen == [20, 30, 40, 50, 60, 60]
+    assert store.is_alone()
+    assert len(store.read(accounts.brands)) == 1 + len(seen)
