@@ -16,6 +16,12 @@ from .database import WRITER_CACHE_KIB, Store
 BATCH = 50_000
 """Messages per transaction: the pages of the indices are then written once for many rows."""
 
+SHARED_BATCH = 4_000
+"""The same while a window or another program has the history open, which may have something to write meanwhile."""
+
+SHARED_PAUSE = 0.12
+"""Seconds between two transactions then: who waits for the file looks every 100 ms, and must find it free once."""
+
 _CACHE_KIB = 256 * 1024
 _WAL_PAGES = 20_000
 _FTS_BUFFER = 16 * 1024 * 1024

@@ -158,6 +158,10 @@ class Store:
         """Return a number that changes when another process has written. Never waits for our own writes."""
         return self._writer.data_version()
 
+    def is_alone(self) -> bool:
+        """Say whether no other window or program has this history open now."""
+        return self._marker.is_alone()
+
     def check_if_unclean(self) -> None:
         """Look for damage if the last stop was unclean. It reads the whole file: better when nobody waits."""
         if self._marker.unclean and self.checked is None:

@@ -40,14 +40,20 @@ class Marker:
             self._file.write(b"open")
         with suppress(OSError):  # another process looked in this very moment: it merely checks once too often
             _lock(self._file)
-        self.unclean = bool(
-            [other for other in folder.glob(f"{stem}.open-*") if other != self._path and _is_orphan(other)]
-        )
+        self.unclean = bool([other for other in self._others() if _is_orphan(other)])
+
+    def is_alone(self) -> bool:
+        """Say whether nobody else has the history open now."""
+        return not [other for other in self._others() if not _is_orphan(other)]
 
     def clear(self) -> None:
         """Say that we closed properly."""
         self.leave()
         self._path.unlink(missing_ok=True)
+
+    def _others(self) -> list[Path]:
+        stem = self._path.name.partition(".open-")[0]
+        return [other for other in self._path.parent.glob(f"{stem}.open-*") if other != self._path]
 
     def leave(self) -> None:
         """Close, and let the next start take this for an unclean stop."""

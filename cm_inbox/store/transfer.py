@@ -7,6 +7,7 @@ messages before it. They may be repeated at will, since a message that is here i
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -132,9 +133,11 @@ def _import(
     file.seek(offset)
     writer = _Writer(key, store.clock)
     pending: Future[ingest.Ingested] | None = None
-    for batch in _batches(file, offset, line, report):
+    for batch in _batches(file, offset, line, report, most=lambda: _most(store)):
         if pending is not None:
             report.arrived += pending.result().arrived
+            if not store.is_alone():
+                time.sleep(bulk.SHARED_PAUSE)
         pending = store.write(writer.store, batch)  # stored while the next batch is parsed
         report.messages += len(batch.lines)
         if progress is not None:
@@ -147,6 +150,10 @@ def _import(
         report.arrived += pending.result().arrived
     if report.finished:
         store.write(_forget_position, key).result()
+
+
+def _most(store: Store) -> int:
+    return bulk.BATCH if store.is_alone() else bulk.SHARED_BATCH
 
 
 def _fingerprint(file: BinaryIO, size: int) -> str:
@@ -171,8 +178,13 @@ def _forget_position(conn: Connection, key: str) -> None:
     conn.execute("DELETE FROM meta WHERE key = ?", (key,))
 
 
-def _batches(file: BinaryIO, offset: int, line: int, report: ImportReport) -> Iterator[_Batch]:
-    """Parse the file from where it stands; each batch knows where the next one begins."""
+def _batches(
+    file: BinaryIO, offset: int, line: int, report: ImportReport, *, most: Callable[[], int]
+) -> Iterator[_Batch]:
+    """Parse the file from where it stands; each batch knows where the next one begins.
+
+    ``most`` says how many lines a batch may have now.
+    """
     wanted, begun = FIRST_BATCH, offset
     parsed: list[Line] = []
     while raw := file.readline(MAX_LINE):
@@ -197,7 +209,7 @@ def _batches(file: BinaryIO, offset: int, line: int, report: ImportReport) -> It
         parsed.append(found)
         if len(parsed) >= wanted or offset - begun >= BATCH_BYTES:
             yield _Batch(parsed, offset, line)
-            parsed, wanted, begun = [], min(wanted * 4, bulk.BATCH), offset
+            parsed, wanted, begun = [], min(wanted * 4, most()), offset
     yield _Batch(parsed, offset, line)
 
 
