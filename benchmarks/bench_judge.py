@@ -95,6 +95,8 @@ def _one(history: Path, charter: Charter) -> Row:
     judge = Judge(charter, "bench")
     arriving = [message._replace(folded=None).subject() for message in judged.stored(history, ALONE)]
     taken = []
+    for subject in arriving[:50]:
+        judge.judge(subject)
     for subject in arriving:
         begun = time.perf_counter()
         judge.judge(subject)

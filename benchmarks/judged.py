@@ -71,12 +71,13 @@ def charter() -> str:
         piece = words[number * size : (number + 1) * size]
         parts.append(f"[bank.bank-{number}]\nterms = {piece!r}\nseverity = {number % 4}")
     loose = iter(words[_BANKS * size :])
-    parts.extend(_rule(number, loose, words) for number in range(RULES))
+    innocent = (message.text[:60].replace("'", "’") for _, message in world.messages(RULES, seed=3))
+    parts.extend(_rule(number, loose, words, text) for number, text in enumerate(innocent))
     return "\n\n".join(parts) + "\n"
 
 
-def _rule(number: int, loose: Iterator[str], words: list[str]) -> str:
-    examples = "must_not_match = ['Bonjour, où est ma commande ?']"
+def _rule(number: int, loose: Iterator[str], words: list[str], innocent: str) -> str:
+    examples = f"must_not_match = ['{innocent}']"
     if number < _BANKS:
         term = words[number * (_IN_BANKS // _BANKS)]
         table = f"banks = ['bank-{number}']"
@@ -92,7 +93,7 @@ def _rule(number: int, loose: Iterator[str], words: list[str]) -> str:
         given = [term for term, _ in zip(loose, range(1 + number % 2), strict=False)] or [words[number]]
         table = f"words = {given!r}"
         examples += f"\nmust_match = ['Ce {given[0].rstrip('*')} encore']"
-    then = "protect = true" if number % 50 == 49 else "labels = ['x']" if number % 3 else "hide = true"
+    then = "protect = true" if number % 50 == 49 and number > 100 else "labels = ['x']" if number % 3 else "hide = true"
     head = f"[[rule]]\nid = 'rule-{number}'\ntitle = 'Rule {number}'\nseverity = {number % 4}\n{examples}"
     return f"{head}\nthen = {{ {then} }}\n[rule.when]\n{table}"
 

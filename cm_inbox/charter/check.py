@@ -6,7 +6,7 @@ author, its network or the time are taken to hold, and an ``unless`` that asks a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cm_inbox.models.verdicts import Because, Subject
@@ -14,7 +14,9 @@ from cm_inbox.models.verdicts import Because, Subject
 from .check_replies import reply_problems
 from .consequences import SUPPRESSING, asked_of, irreversible
 from .facts import Facts
-from .judge import Article, Articles
+from .fold import fold
+from .judge import Articles
+from .likely import LikelySearch
 from .matcher import Wanted, fault_of, phrase, regex, term
 from .positions import Path
 from .problems import Problem, shortened
@@ -41,11 +43,11 @@ def check_rule_examples(charter: Charter, rule: Rule) -> tuple[tuple[str, bool, 
 
     Raises ValueError or PatternUnusable where the rule cannot be compiled.
     """
-    articles = Articles(charter, [rule])
+    trial = _Trial(charter, [rule])
     wanted = [*((text, True) for text in rule.must_match), *((text, False) for text in rule.must_not_match)]
     found = []
     for text, must in wanted:
-        because = _tried(articles, articles.all[0], text)
+        because = trial.because(0, text)
         found.append((text, (because is not None) is must, because or ()))
     return tuple(found)
 
@@ -58,7 +60,8 @@ class _Check:
 
     def problems(self) -> Iterator[Problem]:
         yield from self._texts()
-        tried = self._compiled()
+        tried = self._to_try()
+        trial = _Trial(self._charter, [self._charter.rules[number] for number in tried])
         for number, rule in enumerate(self._charter.rules):
             if rule.mode is Mode.OFF or rule.id in self._reading.unsound:
                 continue
@@ -66,7 +69,7 @@ class _Check:
             yield from self._consequences(rule, path)
             yield from self._overruled(rule, path)
             if number in tried:
-                yield from self._examples(rule, path, tried[number])
+                yield from self._examples(rule, path, trial, tried[number])
 
     # -- texts that cannot be looked for --
 
@@ -96,8 +99,8 @@ class _Check:
 
     # -- examples --
 
-    def _compiled(self) -> dict[int, tuple[Articles, Article]]:
-        """Return the rules that have examples and can be tried."""
+    def _to_try(self) -> dict[int, int]:
+        """Return the rules that have examples and can be tried, each with its place among these."""
         numbers = [
             number
             for number, rule in enumerate(self._charter.rules)
@@ -106,22 +109,21 @@ class _Check:
             and number not in self._unusable
             and rule.id not in self._reading.unsound
         ]
-        articles = Articles(self._charter, [self._charter.rules[number] for number in numbers])
-        return {number: (articles, article) for number, article in zip(numbers, articles.all, strict=True)}
+        return {number: place for place, number in enumerate(numbers)}
 
-    def _examples(self, rule: Rule, path: Path, compiled: tuple[Articles, Article]) -> Iterator[Problem]:
+    def _examples(self, rule: Rule, path: Path, trial: _Trial, place: int) -> Iterator[Problem]:
         warning = rule.mode is not Mode.AUTOMATIC
         for number, text in enumerate(rule.must_match):
-            if _tried(*compiled, text) is None:
+            if trial.because(place, text) is None:
                 yield self._reading.problem(
                     "The rule does not match its example “{text}”: {why}.",
                     (*path, "must_match", number),
                     warning=warning,
                     text=shortened(text),
-                    why=_why_not(*compiled, text),
+                    why=trial.why_not(place, text),
                 )
         for number, text in enumerate(rule.must_not_match):
-            because = _tried(*compiled, text)
+            because = trial.because(place, text)
             if because is not None:
                 yield self._reading.problem(
                     "The rule matches “{text}”, which it must not: {why}.",
@@ -191,25 +193,33 @@ def _texts_of(rule: Rule, number: int) -> Iterator[tuple[Path, Wanted]]:
 # --- examples ----------------------------------------------------------------------------------
 
 
-def _tried(articles: Articles, article: Article, text: str) -> tuple[Because, ...] | None:
-    """Return why a rule matches a text, None where it does not."""
-    facts = _facts(articles, text)
-    table = article.match_text(facts)
-    if table is None:
-        return None
-    return tuple(each for each in table.why(facts) if each.kind in table.kinds)
+class _Trial:
+    """Rules to be tried on their examples, by their places."""
 
+    def __init__(self, charter: Charter, rules: Sequence[Rule]) -> None:
+        self._search = LikelySearch()
+        self._articles = Articles(charter, rules, self._search)
 
-def _why_not(articles: Articles, article: Article, text: str) -> str:
-    facts = _facts(articles, text)
-    lacking = dict.fromkeys(table.lacks(facts) for table in article.when)
-    if None in lacking:
-        return "one of “unless” holds"
-    return " / ".join(f"“{kind}” does not hold" for kind in lacking)
+    def because(self, place: int, text: str) -> tuple[Because, ...] | None:
+        """Return why a rule matches a text, None where it does not."""
+        facts = self._facts(place, text)
+        table = self._articles.all[place].match_text(facts)
+        if table is None:
+            return None
+        return tuple(each for each in table.why(facts) if each.kind in table.kinds)
 
+    def why_not(self, place: int, text: str) -> str:
+        """Return which conditions do not hold of a text that a rule does not match."""
+        facts = self._facts(place, text)
+        lacking = dict.fromkeys(table.lacks(facts) for table in self._articles.all[place].when)
+        if None in lacking:
+            return "one of “unless” holds"
+        return " / ".join(f"“{kind}” does not hold" for kind in lacking)
 
-def _facts(articles: Articles, text: str) -> Facts:
-    return Facts(Subject("", text, 0), articles.background)
+    def _facts(self, place: int, text: str) -> Facts:
+        folded = fold(text)
+        texts = self._search.which_of(self._articles.all[place].texts, folded)
+        return Facts(Subject("", text, 0), self._articles.background, folded, texts)
 
 
 def _in_words(because: Iterable[Because]) -> str:

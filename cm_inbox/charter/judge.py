@@ -37,6 +37,11 @@ class Article:
     when: tuple[Table, ...]
     unless: tuple[Table, ...]
 
+    @property
+    def texts(self) -> frozenset[int]:
+        """All texts of the search that it asks for."""
+        return frozenset().union(*(table.texts for table in (*self.when, *self.unless)))
+
     def may_match(self, subject: Judged) -> bool:
         """Say whether it could match, by all that is known besides the text."""
         for table in self.when:  # noqa: SIM110 - any() takes twice as long, and this runs for every message
@@ -74,6 +79,7 @@ class Article:
             charter=version,
             automatic=self.automatic,
             held_back_by=protector if held_back else None,
+            short=self.rule.short,
             spans=merged(span for each in because for span in each.spans),
         )
 
@@ -81,9 +87,9 @@ class Article:
 class Articles:
     """Rules of one charter that are looked for together."""
 
-    def __init__(self, charter: Charter, rules: Iterable[Rule]) -> None:
+    def __init__(self, charter: Charter, rules: Iterable[Rule], search: TextSearch | None = None) -> None:
         """Raises ValueError where a spelling is unsound, which ``read`` and ``check`` tell before."""
-        search = TextSearch()
+        search = TextSearch() if search is None else search
         compiler = Compiler(charter, search)
         self.all = tuple(_article(rule, compiler, charter) for rule in rules)
         self.names = Names((charter.brand, *charter.names), charter.team)

@@ -21,6 +21,11 @@ class TextSearch:
         """Return the number of a text to look for. All must be asked for before the first search."""
         return self._numbers.setdefault(wanted, len(self._numbers))
 
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """What is looked for, by number."""
+        return tuple(self._numbers)
+
     def which(self, folded: str) -> set[int]:
         """Return the numbers of the texts that may be there: a quick look that leaves none out."""
         return self._matcher.which(folded) if self._numbers else set()
@@ -41,4 +46,4 @@ class TextSearch:
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(tuple(self._numbers))
+        return Matcher(self.wanted)

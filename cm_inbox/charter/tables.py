@@ -70,15 +70,16 @@ word is, whom it is aimed at, in which language it is."""
 class Table:
     """Conditions that must all hold.
 
-    ``kinds`` are the names of ``conditions`` in the file. ``needs``: of these texts of the search one must be in the
-    message; None where no text is asked for. ``gates``: signs that must be there, see ``Gate``. ``only_text``: nothing
-    else than the text is asked about.
+    ``kinds`` are the names of ``conditions`` in the file, ``texts`` all texts of the search that they ask for.
+    ``needs``: of these one must be in the message; None where no text is asked for. ``gates``: signs that must be
+    there. ``only_text``: nothing else than the text is asked about.
     """
 
     quick: tuple[Quick, ...]
     conditions: tuple[Condition, ...]
     kinds: tuple[str, ...]
     reasons: tuple[Reason, ...]
+    texts: frozenset[int]
     needs: frozenset[int] | None
     gates: tuple[Gate, ...]
     only_text: bool
@@ -117,6 +118,7 @@ class Draft:
     quick: list[Quick] = field(default_factory=list)
     conditions: list[tuple[int, str, Condition]] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
+    texts: frozenset[int] = frozenset()
     needs: frozenset[int] | None = None
     gates: list[Gate] = field(default_factory=list)
     only_text: bool = True
@@ -143,6 +145,7 @@ class Draft:
     def need(self, kind: str, texts: frozenset[int]) -> None:
         """Note that one of these must be found; the smallest such set is what brings the rule up."""
         self.ask_text(HIT, kind, lambda facts: not texts.isdisjoint(facts.texts))
+        self.texts |= texts
         if self.needs is None or len(texts) < len(self.needs):
             self.needs = texts
 
@@ -151,5 +154,12 @@ class Draft:
         kinds = tuple(kind for _, kind, _ in ordered)
         asks = tuple(holds for _, _, holds in ordered)
         return Table(
-            tuple(self.quick), asks, kinds, tuple(self.reasons), self.needs, tuple(sorted(self.gates)), self.only_text
+            tuple(self.quick),
+            asks,
+            kinds,
+            tuple(self.reasons),
+            self.texts,
+            self.needs,
+            tuple(sorted(self.gates)),
+            self.only_text,
         )
