@@ -18,6 +18,7 @@ from cm_inbox.models.verdicts import Span
 
 from .fold import Folding, fold
 from .matcher import Kind, Matcher, Wanted
+from .regexes import compiled
 from .search import TextSearch
 from .shape import Match
 from .terms import HARD, SOFT, drawn, readings, spelling
@@ -50,7 +51,17 @@ class LikelySearch(TextSearch):
 
 
 def _may_be(wanted: Wanted, folded: str) -> bool:
-    return wanted.kind is not Kind.TERM or may_be(_letters(wanted), folded)
+    if wanted.kind is Kind.TERM:
+        return may_be(_letters(wanted), folded)
+    if wanted.kind is Kind.PHRASE:
+        return all(word in folded for word in _words(wanted.text))
+    # An emoji in a pattern is not looked for in folded text.
+    return not wanted.text.isascii() or compiled(wanted.text).matches(folded.encode("utf-8", "replace"))
+
+
+@lru_cache(maxsize=1024)
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple("".join(char if char.isalnum() else " " for char in fold(phrase)).split())
 
 
 def _places(wanted: Wanted, folding: Folding) -> list[Span]:

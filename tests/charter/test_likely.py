@@ -19,7 +19,7 @@ WANTED: list[Wanted] = [
     ),
     *(term(each) for each in ("😡", "дурак", "a55", "88", "vvv", "photo", "marmotte", "lili", "сука*", "笨蛋", "x")),
     term(Term(text="pute", match=Match.PREFIX, exceptions=("putes et soumises",))),
-    *(phrase("service client"), regex(r"\d{3,}")),
+    *(phrase("service client"), phrase("c'est ÇA"), regex(r"\d{3,}"), regex("é+té"), regex("😡{2}"), regex("[^a-z]x")),
 ]
 DISGUISED = [
     *(
@@ -80,7 +80,23 @@ DISGUISED = [
         "12",
         "1234",
     ),
-    *("service client", "Service, client", " ", " ", "\n", ".", "!", "\u200b", "c", "o", "n", "https://con.example/x"),
+    *(
+        "service client",
+        "Service, client",
+        "C’est ça !",
+        "eeté",
+        "😡😡",
+        " ",
+        " ",
+        "\n",
+        ".",
+        "!",
+        "\u200b",
+        "c",
+        "o",
+        "n",
+        "https://con.example/x",
+    ),
 ]
 texts = st.one_of(
     st.lists(st.sampled_from(DISGUISED), max_size=8).map(" ".join),
