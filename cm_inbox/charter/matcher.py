@@ -89,7 +89,8 @@ class Matcher:
         """
         self.wanted = tuple(wanted)
         self._prepared = [self._prepare(index, one) for index, one in enumerate(self.wanted)]
-        self._sets = [*self._term_sets(), *self._other_sets(Kind.PHRASE), *self._other_sets(Kind.REGEX)]
+        self._sets = self._term_sets()
+        self._others = [*self._other_sets(Kind.PHRASE), *self._other_sets(Kind.REGEX)]
         self._emoji = [index for index, one in enumerate(self._prepared) if one.emoji]
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Wanted, ...]]]:
@@ -101,11 +102,13 @@ class Matcher:
         Never leaves out what ``find`` finds. Phrases and regular expressions it names are there; of terms ``find``
         says with the original text whether they are meant.
         """
-        data = b" %b " % folded.encode("utf-8", "replace")
+        data = folded.encode("utf-8", "replace")
         found = set[int]()
-        for made, behind in self._sets:
-            for at in made.matching(data):
-                found.update(behind[at])
+        # Gates want a character at each border; ^ and $ of people's own patterns want none.
+        for searched, sets in ((b" %b " % data, self._sets), (data, self._others)):
+            for made, behind in sets:
+                for at in made.matching(searched):
+                    found.update(behind[at])
         found.update(self._emoji)
         return {index for index in found if self._prepared[index].may_be_in(data)} if found else found
 
