@@ -134,7 +134,7 @@ def timeline(
     entries = [
         *(_message(stored, brand, voices, now, unfolded) for stored in conversation.messages),
         *_decided(conversation, now),
-        *_elsewhere(conversation, voices),
+        *_elsewhere(conversation, voices, now),
     ]
     entries.sort(key=lambda entry: entry.at)
     entries.extend(_pending(entry, brand, now) for entry in conversation.pending)
@@ -326,7 +326,7 @@ def _decided(conversation: Conversation, now: Millis) -> Iterator[Entry]:
             yield make(decision)
 
 
-def _elsewhere(conversation: Conversation, voices: dict[str, str]) -> Iterator[Entry]:
+def _elsewhere(conversation: Conversation, voices: dict[str, str], now: Millis) -> Iterator[Entry]:
     """Return the line that says that the conversation was dealt with on the network, under the message that tells."""
     found = [stored for stored in conversation.messages if stored.row == conversation.handled]
     if not found:
@@ -339,7 +339,9 @@ def _elsewhere(conversation: Conversation, voices: dict[str, str]) -> Iterator[E
         closed = conversation.row.state is ConversationState.DONE and not decided
         said = translate("Conversation", "Dealt with elsewhere") if closed else ""
     if said:
-        yield Entry(key="elsewhere", kind=Kind.LINE, at=message.created_at, text=said, tone=Tone.MUTED, icon="check")
+        at = message.created_at
+        meta = when.moment(at, now)
+        yield Entry(key="elsewhere", kind=Kind.LINE, at=at, meta=meta, text=said, tone=Tone.MUTED, icon="check")
 
 
 def _note(decision: Decision, now: Millis) -> Entry:

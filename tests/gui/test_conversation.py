@@ -93,7 +93,7 @@ def test_an_answer_given_elsewhere_is_said_to_be_one() -> None:
     said = (message(1, "?", NOW - 2000), message(2, "Bonjour !", NOW - 1000, ours=True))
     found = entries(*said, handled=said[1].row)
     assert [one.kind for one in found] == [Kind.THREAD, Kind.THEIRS, Kind.OURS, Kind.LINE]
-    assert found[-1].text == "Answered elsewhere"
+    assert (found[-1].text, found[-1].meta) == ("Answered elsewhere", found[-2].meta), "said when, as of any line"
     ours = entries(*said, handled=said[1].row, decisions=(decision(DecisionKind.REPLY, NOW - 1500, text="Bonjour !"),))
     assert [one.kind for one in ours] == [Kind.THREAD, Kind.THEIRS, Kind.OURS]
 
