@@ -63,8 +63,13 @@ class Pattern:
         return None if found is None else [found.span(group) for group in range(self._compiled.groups + 1)]
 
     def spans(self, data: bytes) -> list[tuple[int, int]]:
-        """Return the places, in bytes, that do not overlap; of very many the first."""
-        return [found.span() for found in itertools.islice(self._compiled.finditer(data), _MOST_PLACES)]
+        """Return the places, in bytes, that do not overlap; of very many the first.
+
+        Empty places, which ``x*`` has everywhere, are left out, unless there are no others.
+        """
+        places = (found.span() for found in self._compiled.finditer(data))
+        spans = list(itertools.islice((place for place in places if place[0] < place[1]), _MOST_PLACES))
+        return spans or ([(0, 0)] if self.matches(data) else [])
 
     def matches(self, data: bytes) -> bool:
         return self._compiled.search(data) is not None

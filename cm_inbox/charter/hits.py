@@ -16,11 +16,16 @@ from .doubled_words import DOUBLED_WORDS
 from .engine import Pattern, pattern
 from .fold import Folding, fold
 from .lookalikes import script_of
+from .scene import Scene
 from .shape import Match
-from .terms import Word, word_of
+from .terms import WITHOUT_SPACES, Word, word_of
 
 _CLOSING_SIGNS = frozenset("!?*")
 _SENTENCE_MARKS = frozenset("'")
+_JOINTS = frozenset("._-(:,/=")
+"""What stands between words without a space in addresses, identifiers and hasty sentences."""
+_LONGEST_GAP = 4
+_ENDING = 2
 _SHORT = 4
 _SHORT_SPACED = 5
 _LONG_ENOUGH = 6
@@ -30,55 +35,6 @@ _WORDS_OF_ONE_LETTER = frozenset("ayio")
 _LIVING_SCRIPTS = frozenset(
     ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "THAI", "TIBETAN", "CJK", "HANGUL", "KATAKANA")
 )
-
-_LINK = (
-    r"(?:https?://|www\.)[^\s\x1f]+"
-    r"|[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
-    r"|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|fr|org|net|io|eu|uk|info|app|shop|be|ch|ca|de|es|it|gouv|tv|co|dev|social|"
-    r"online|store|biz|me|ly|gl)\b(?:/[^\s\x1f]*)?"
-)
-_SCHEME = ("http", "www.")
-
-
-class Scene:
-    """A folded text as the checks need it: as bytes for RE2, with its links."""
-
-    __slots__ = ("_back", "_links", "data", "exceptions", "folding", "text")
-
-    def __init__(self, folding: Folding, text: str | None = None) -> None:
-        """``text``: another form of the same length to look at, ``folding.emoji_text``."""
-        self.folding = folding
-        self.text = folding.text if text is None else text
-        self.data = self.text.encode()
-        self.exceptions: dict[str, list[tuple[int, int]]] = {}
-        self._links: list[tuple[int, int]] | None = None
-        self._back: dict[int, int] | None = None
-
-    def chars(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Return places in characters for places in bytes."""
-        if len(self.data) == len(self.text):
-            return spans
-        back = self._offsets()
-        return [(back[start], back[end]) for start, end in spans]
-
-    def _offsets(self) -> dict[int, int]:
-        if self._back is None:
-            self._back, at = {-1: -1}, 0
-            for index, char in enumerate(self.text):
-                self._back[at] = index
-                at += len(char.encode())
-            self._back[at] = len(self.text)
-        return self._back
-
-    def in_link(self, start: int, end: int) -> bool:
-        """Say whether the place is part of a link or an address; ``mer.de`` as a whole is not."""
-        if self._links is None:
-            self._links = self.chars(pattern(_LINK).spans(self.data)) if b"." in self.data else []
-        for first, last in self._links:
-            if start < last and end > first:
-                whole = (start, end) == (first, last)
-                return not whole or self.text.startswith(_SCHEME, first) or "@" in self.text[first:last]
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +116,7 @@ def _trimmed(scene: Scene, runs: list[tuple[int, int]]) -> list[tuple[int, int]]
 def _whole(found: _Found) -> tuple[int, int]:
     """Return the place, with the rest of the word where the term may stand inside one."""
     start, end, text = found.start, found.end, found.scene.text
-    if not found.spread and found.word.match is not Match.WHOLE_WORD:
+    if not found.spread and found.word.match is not Match.WHOLE_WORD and found.word.script not in WITHOUT_SPACES:
         while end < len(text) and text[end].isalpha():
             end += 1
         while found.word.match is Match.INSIDE and start > 0 and text[start - 1].isalpha():
@@ -315,6 +271,18 @@ def _in_a_compound(found: _Found, gap: str) -> bool:
     return gap in joined and (left or right)
 
 
+def _is_no_two_words(found: _Found) -> bool:
+    """``conn.send``: a mark missing its space, a path, an identifier, and not a word taken apart."""
+    if found.spread:
+        return max(map(len, found.gaps()), default=0) <= _LONGEST_GAP
+    text, gaps = found.scene.text, [gap for gap in found.gaps() if gap]
+    masked = any(set(text[start:end]) <= _JOINTS for start, end in found.runs)
+    if max(map(len, gaps), default=0) > _LONGEST_GAP:
+        return False
+    rest = _whole(found)[1] - found.end
+    return not rest or not (masked or (rest > _ENDING and len(gaps) == 1 and gaps[0] in _JOINTS))
+
+
 def _is_no_ordinary_word(found: _Found) -> bool:
     """Doubling a letter makes other words of short ones (``cool``, ``soot``, ``bitte``); capital I may stand for l."""
     if found.spread:
@@ -397,6 +365,7 @@ _CHECKS = (
     _has_real_letters,
     _is_no_code,
     _is_no_elision,
+    _is_no_two_words,
     _is_no_ordinary_word,
     _is_of_its_script,
     _is_no_link,

@@ -10,8 +10,9 @@ from functools import lru_cache
 from .engine import Fault, PatternRefused, PatternSet, pattern, sets_for
 from .fold import SEPARATOR, Folding, fold
 from .gates import gates
-from .hits import Scene, places
+from .hits import places
 from .regexes import compiled, folded_regex
+from .scene import Scene
 from .shape import Match, Term
 from .terms import Word, word_of
 
@@ -232,9 +233,4 @@ def _prepared_regex(text: str) -> _Prepared:
     emoji = SEPARATOR in folded
     if emoji:
         finder = compiled(text, keep_emoji=True)
-    return _Prepared(Kind.REGEX, folded, lambda scene: _non_empty(scene.chars(finder.spans(scene.data))), emoji)
-
-
-def _non_empty(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Leave out the empty places that ``x*`` has everywhere, unless there are no others."""
-    return [span for span in spans if span[0] < span[1]] or spans[:1]
+    return _Prepared(Kind.REGEX, folded, lambda scene: scene.chars(finder.spans(scene.data)), emoji)

@@ -96,6 +96,8 @@ class _Folder:
             return "".join(map(self._literal, quoted))
         if following in tuple("123456789k"):
             raise PatternRefused(_no_back_references())
+        if following == "C":
+            raise PatternRefused(Fault("\\C (one byte) is not possible here: it could cut a character in two."))
         char = self._escaped_char()
         if char is not None:
             return self._literal(char)

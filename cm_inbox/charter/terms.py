@@ -69,9 +69,7 @@ HARD = SEPARATOR + ".-_*|/\\~+,'\"`^=:;#!?&%$@<>()[]{}°¬¦±÷¶¿"
 SOFT = " \n"
 
 # Scripts that put no space between words: there a term has no border.
-_WITHOUT_SPACES = frozenset(
-    ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "IDEOGRAPHIC")
-)
+WITHOUT_SPACES = frozenset(("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "IDEOGRAPHIC"))
 
 
 def char_class(chars: str) -> str:
@@ -144,7 +142,7 @@ def _word(text: str, match: Match, exceptions: tuple[str, ...]) -> Word:
         return Word(text, Match.INSIDE, exceptions, (), 0, "", literal, literal, "", literal, shown)
     scripts = {script_of(char) for char in unicodedata.normalize("NFC", text) if char.isalpha()}
     script = "LATIN" if "LATIN" in scripts or not scripts else min(scripts)
-    if script in _WITHOUT_SPACES:
+    if script in WITHOUT_SPACES:
         match = Match.INSIDE
     shapes = [_letter(runs, at, letters) for at in range(len(runs))]
     close = _close(runs, shapes, letters)
