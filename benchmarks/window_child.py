@@ -37,12 +37,15 @@ from cm_inbox.store import Connection, Key, Store, ingest
 
 Figures = dict[str, Any]
 
-PRESSES = 2_000
+PRESSES = 1_000
+REPEAT_SECONDS = 0.03
+"""How long the window is left alone between two keys: one that is held down comes some thirty times a second."""
+
 LIVE_BATCH = 100
 WAIT_SECONDS = 60.0
 BEAT_MS = 5
 FILLED = 1_000
-"""How many conversations it takes until rows, pictures and the database's pages fill their caches."""
+"""How many conversations are opened before growth counts: by then what is kept of them is full."""
 
 
 class Instant(NamedTuple):
@@ -83,6 +86,8 @@ class Opened:
         self.window.show()
         self.window.queue.list.setFocus()
         self.until(lambda: self.list_painted.wall and self.settled())
+        gc.collect()
+        gc.freeze()  # as the program does once its window stands
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -169,14 +174,24 @@ def keys(folder: Path) -> Figures:
         opened.press(Qt.Key.Key_J)
     found: Figures = {
         "rows": opened.window.queue.model.rowCount(),
-        "j": both([opened.press(Qt.Key.Key_J) for _ in range(PRESSES)]),
-        "page": both([opened.press(Qt.Key.Key_PageDown) for _ in range(100)]),
-        "end": both([opened.press(key) for _ in range(15) for key in (Qt.Key.Key_End, Qt.Key.Key_Home)]),
+        "j": both(repeated(opened, Qt.Key.Key_J, times=PRESSES)),
+        "hurried": both([opened.press(Qt.Key.Key_J) for _ in range(PRESSES)]),
+        "page": both(repeated(opened, Qt.Key.Key_PageDown, times=100)),
+        "end": both(repeated(opened, Qt.Key.Key_End, Qt.Key.Key_Home, times=15)),
         "own": own_delegate(opened),
     }
     found |= {"row": row_paint(opened), "counts": counts(opened)}
     opened.close()
     return found
+
+
+def repeated(opened: Opened, *keys: Qt.Key, times: int) -> list[Press]:
+    """Press these keys in turn, as often, with a pause after each."""
+    presses = []
+    for key in keys * times:
+        presses.append(opened.press(key))
+        opened.idle(REPEAT_SECONDS)
+    return presses
 
 
 def own_delegate(opened: Opened) -> Figures:
@@ -200,7 +215,7 @@ def own_delegate(opened: Opened) -> Figures:
 
     for _ in range(50):
         press()
-    found = both([press() for _ in range(PRESSES // 2)])
+    found = both([press() for _ in range(PRESSES)])
     plain.close()
     return found
 
@@ -345,11 +360,11 @@ def importing(folder: Path, lines: Path) -> Popen[bytes]:
 
 
 def presses_until(opened: Opened, done: Callable[[], bool]) -> list[Press]:
-    """Press j some twenty times a second until something is done; return how long each took."""
+    """Press j some thirty times a second until something is done; return how long each took."""
     presses = []
     while not done():
         presses.append(opened.press(Qt.Key.Key_J))
-        opened.idle(0.03)
+        opened.idle(REPEAT_SECONDS)
     return presses
 
 
