@@ -16,6 +16,7 @@ MODULES = {
     "accounts": ("brand", "account", "sync"),
     "queue": ("queue", "show", "do", "undo", "outbox", "search", "author"),
     "transfer": ("import", "export"),
+    "charter": ("charter",),
     "doctor": ("doctor",),
 }
 """Which module of ``cli`` holds which commands."""

@@ -193,6 +193,8 @@ def author_command(session: Session, author: int, as_json: bool) -> None:
 @click.option("--message", help="The message meant, by its network's id (default: the newest it can apply to).")
 @click.option("--text", help="The answer, note, label (-label takes one off) or assignee.")
 @click.option("--text-stdin", is_flag=True, help="Read the text from standard input.")
+@click.option("--rule", metavar="ID", help="The article of the charter that the decision rests on.")
+@click.option("--private", is_flag=True, help="Send a warning under a public message in private.")
 @click.option("--until", help="End of a snooze, mute or ban: 30m, 2h, 3d or an ISO time.")
 @click.option("--now", "at_once", is_flag=True, help="Skip the undo window and send at once.")
 @json_option
@@ -204,6 +206,8 @@ def do_command(
     message: str | None,
     text: str | None,
     text_stdin: bool,
+    rule: str | None,
+    private: bool,
     until: str | None,
     at_once: bool,
     as_json: bool,
@@ -222,6 +226,8 @@ def do_command(
             text=text or "",
             until=end,
             delay=0 if at_once else None,
+            rule=rule,
+            private=private,
         )
         receipt = order.result()
         entries = _send_now(app, receipt) if at_once else []

@@ -83,8 +83,8 @@ def _decided(
     on_message: dict[int, set[DecisionKind]] = {}
     on_conversation: dict[int, list[tuple[Millis, DecisionKind]]] = {}
     rows = conn.execute(
-        "SELECT message_id, conversation_id, at, kind FROM journal JOIN conversation"
-        " ON conversation.id = conversation_id WHERE brand_id = ? AND kind <> 'undo'"
+        "SELECT journal.message_id, conversation_id, at, journal.kind FROM journal JOIN conversation"
+        " ON conversation.id = conversation_id WHERE brand_id = ? AND journal.kind <> 'undo'"
         " AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.undoes = journal.id)",
         (brand_id,),
     )

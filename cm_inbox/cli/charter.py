@@ -1,0 +1,267 @@
+"""The charter on the command line: check, test, try on the past, compare, put in force, bring in from other tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from cm_inbox.app import App
+from cm_inbox.charter.compare import compare
+from cm_inbox.charter.imports import Imported, import_automod, import_discourse, import_replies, import_words
+from cm_inbox.charter.judge import Judge
+from cm_inbox.charter.problems import Problem
+from cm_inbox.charter.shape import Charter
+from cm_inbox.charters import Checked, checked
+from cm_inbox.errors import CharterRefused, NotFound, TransferError, UsageError
+from cm_inbox.judging import Judging
+from cm_inbox.models.charters import CharterVersion
+from cm_inbox.models.instants import format_time
+from cm_inbox.networks import network_ids
+from cm_inbox.times import parse_when
+
+from .charter_lines import judged_lines
+from .charter_tried import print_tried, tried_fields
+from .queue import brand_id
+from .session import Group, Session, json_option, pass_session, plain_text, print_json, print_table, warn
+
+MAX_FILE = 8 * 1024 * 1024
+"""A charter of more bytes is no charter."""
+
+FORMATS: Mapping[str, Callable[..., Imported]] = {
+    "automod": import_automod,
+    "discourse": import_discourse,
+    "words": import_words,
+    "replies": import_replies,
+}
+
+
+@click.group("charter", cls=Group)
+def charter() -> None:
+    """What a brand answers, hides and bans for: its charter (docs/charter.md)."""
+
+
+@charter.command("check")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def check_command(file: Path) -> None:
+    """Name every problem of a charter with its line and column. The exit code is 1 where there is an error."""
+    read = _read(file)
+    if not read.found.ok:
+        raise click.exceptions.Exit(1)
+    rules, replies = len(read.charter.rules), len(read.charter.replies)
+    click.echo(f"{file}: {rules} rules, {replies} canned replies, no errors.")
+
+
+@charter.command("test")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--messages",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+    metavar="FILE.jsonl",
+    help="The messages, one a line: docs/jsonl.md; text alone will do. - for standard input.",
+)
+def test_command(file: Path, messages: Path) -> None:
+    """Say of each message what the charter says of it: one line of JSON for each line."""
+    judge = Judge(_sound(file).charter)
+    broken = 0
+    with click.open_file(str(messages), "rb") as lines:
+        for printed, problem in judged_lines(judge, lines):
+            click.echo(printed)
+            if problem is not None:
+                broken += 1
+                warn(plain_text(f"{messages}:{problem}"))
+    if broken:
+        raise click.exceptions.Exit(1)
+
+
+@charter.command("dry-run")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--brand", help="On the messages of this brand; the charter names one too.")
+@click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule; may be given several times.")
+@click.option("--since", metavar="T", help="Only messages since: 30d ago, or an ISO time.")
+@json_option
+@pass_session
+def dry_run_command(
+    session: Session, file: Path, brand: str | None, rules: tuple[str, ...], since: str | None, as_json: bool
+) -> None:
+    """Say what a charter would have done to past messages. Nothing acts, nothing is kept."""
+    found = _sound(file).charter
+    unknown = [rule for rule in rules if rule not in {each.id for each in found.rules}]
+    if unknown:
+        raise UsageError("{path} has no rule {rule}.", path=file, rule=unknown[0])
+    with session.app() as app:
+        start = 0 if since is None else parse_when(since, app.clock(), future=False)
+        chosen = _brand(app, brand or found.brand)
+        app.charters.load().result()
+        tried = app.charters.try_on_the_past(chosen, found, rules=rules or None, since=start).result()
+        if as_json:
+            print_json(tried_fields(tried))
+        else:
+            print_tried(tried)
+
+
+@charter.command("diff")
+@click.argument("a", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("b", type=click.Path(dir_okay=False, path_type=Path))
+def diff_command(a: Path, b: Path) -> None:
+    """Say in words what differs between two charters."""
+    found = list(compare(_read(a).charter, _read(b).charter))
+    for difference in found:
+        click.echo(plain_text(str(difference)))
+    if not found:
+        click.echo("They say the same.")
+
+
+@charter.command("use")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--brand", required=True, help="The brand it is for.")
+@click.option("--note", default="", help="What changed, for the list of versions.")
+@pass_session
+def use_command(session: Session, file: Path, brand: str, note: str) -> None:
+    """Put a charter in force. One with errors is refused, and the one in force stays."""
+    found = _sound(file)
+    with session.app() as app:
+        version = app.charters.save(_brand(app, brand), found.text, found.included, note=note).result()
+        Judging(app.store, clock=app.clock).catch_up_all()
+    click.echo(f"Version {version.number} is in force for {brand}.")
+
+
+@charter.command("show")
+@click.option("--brand", required=True, help="The brand it is for.")
+@click.option("--version", "number", type=click.IntRange(1), metavar="N", help="This version; the newest unless named.")
+@click.option("--list", "listed", is_flag=True, help="List the versions instead.")
+@json_option
+@pass_session
+def show_command(session: Session, brand: str, number: int | None, listed: bool, as_json: bool) -> None:
+    """Print a brand's charter as it was saved."""
+    with session.app() as app:
+        chosen = _brand(app, brand)
+        if listed:
+            _print_versions(app.charters.versions(chosen), as_json=as_json)
+            return
+        version = app.charters.version(chosen, number)
+    if version is None:
+        raise NotFound("{brand} has no charter yet: cm-inbox charter use FILE --brand NAME", brand=brand)
+    if as_json:
+        print_json({**_version_fields(version), "text": version.text, "included": dict(version.included)})
+    else:
+        click.echo(version.text, nl=not version.text.endswith("\n"))
+
+
+@charter.command("import")
+@click.option("--from", "kind", type=click.Choice(sorted(FORMATS)), required=True, help="What the file is.")
+@click.option("--language", help="The language of its words, where the file does not say.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def import_command(kind: str, file: Path, language: str | None) -> None:
+    """Print a charter made of another tool's file, and name on standard error what could not be carried over."""
+    named = {} if language is None else {"language": language}
+    imported = FORMATS[kind](_bytes_of(file), file.name, **named)
+    click.echo(imported.text, nl=False)
+    for problem in imported.left_out:
+        warn(plain_text(str(problem)))
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CharterFile:
+    """A charter's file, read and checked, with the files beside it that it includes."""
+
+    file: Path
+    text: str
+    included: Mapping[str, str]
+    found: Checked
+
+    @property
+    def charter(self) -> Charter:
+        """The charter, or what can be read of it. Raises TransferError where nothing can."""
+        if self.found.charter is None:
+            raise TransferError(
+                "{path} cannot be read as a charter. Mend what is named, then try again.", path=self.file
+            )
+        return self.found.charter
+
+
+def _read(file: Path) -> CharterFile:
+    """Read a charter and name what is wrong with it on standard error. Raises TransferError."""
+    text = _text_of(file)
+    included: dict[str, str] = {}
+
+    def load(name: str) -> str:
+        included[name] = _text_of(file.parent / name)
+        return included[name]
+
+    found = checked(text, load, file=str(file), networks=network_ids())
+    for problem in found.problems:
+        warn(plain_text(_line(problem)))
+    return CharterFile(file, text, included, found)
+
+
+def _sound(file: Path) -> CharterFile:
+    """The same for one without errors. Raises CharterRefused."""
+    read = _read(file)
+    if not read.found.ok:
+        raise CharterRefused(tuple(str(problem) for problem in read.found.problems if not problem.warning))
+    return read
+
+
+def _line(problem: Problem) -> str:
+    return f"{problem} (warning)" if problem.warning else str(problem)
+
+
+def _text_of(file: Path) -> str:
+    """Return a text file. Raises TransferError where it is too large or no text."""
+    try:
+        return _bytes_of(file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TransferError("{path} is no UTF-8 text. Save it as UTF-8.", path=file) from error
+
+
+def _bytes_of(file: Path) -> bytes:
+    """Return a file. Raises TransferError where it is too large or cannot be read."""
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(MAX_FILE + 1)
+    except OSError as error:
+        raise TransferError("{path} cannot be read ({reason}).", path=file, reason=error.strerror or error) from error
+    if len(raw) > MAX_FILE:
+        size = MAX_FILE // 1024 // 1024
+        raise TransferError("{path} is too large for a charter: at most {size} MB.", path=file, size=size)
+    return raw
+
+
+# --- workspace and printing ----------------------------------------------------------------------
+
+
+def _brand(app: App, name: str) -> int:
+    """Return the brand of a name. Raises UsageError, NotFound."""
+    if not name:
+        raise UsageError("Name the brand: --brand NAME, or brand = in the charter.")
+    found = brand_id(app, name)
+    assert found is not None
+    return found
+
+
+def _print_versions(versions: Sequence[CharterVersion], *, as_json: bool) -> None:
+    if as_json:
+        print_json([_version_fields(version) for version in versions])
+        return
+    rows = [(version.number, format_time(version.at), version.author, version.note) for version in versions]
+    print_table(rows, ("VERSION", "SAVED", "BY", "NOTE"))
+
+
+def _version_fields(version: CharterVersion) -> dict[str, object]:
+    return {
+        "id": version.id,
+        "version": version.number,
+        "at": format_time(version.at),
+        "author": version.author,
+        "note": version.note,
+    }
+
+
+COMMANDS = (charter,)

@@ -1,0 +1,123 @@
+"""The charter's commands, as a script uses them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.program import Program
+from tests.test_judging import CHARTER, suggested
+
+BROKEN = 'title = "x"\n\n[[rule]]\nid = "a"\ntitle = "A"\nmode = "sugest"\nwhen = { bank = ["insults"] }\n'
+LINE = {
+    "network": "mastodon",
+    "account": "altea@social.example",
+    "brand": "Altéa",
+    "thread": {"id": "1", "kind": "public"},
+    "author": {"id": "77"},
+    "created_at": "2026-10-01T09:12:00Z",
+}
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program(tmp_path / "data")
+
+
+@pytest.fixture
+def charter(tmp_path: Path) -> Path:
+    file = tmp_path / "charter.toml"
+    file.write_text(suggested(), "utf-8")
+    return file
+
+
+def imported(program: Program, tmp_path: Path) -> None:
+    lines = [
+        {**LINE, "id": "1", "text": "Quel c0nnard"},
+        {**LINE, "id": "2", "text": "Merci", "author": {"id": "78"}},
+    ]
+    file = tmp_path / "in.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    program.ok("import", str(file))
+
+
+def test_check_names_every_problem_with_its_place(program: Program, tmp_path: Path) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_text(BROKEN, "utf-8")
+    done = program("charter", "check", str(file))
+    assert done.code == 1
+    assert f"{file}:6:" in done.err
+    assert "suggest" in done.err
+    assert f"{file}:7:" in done.err
+    assert "banks" in done.err
+
+
+def test_check_of_what_is_no_charter_says_what_to_do(program: Program, tmp_path: Path) -> None:
+    file = tmp_path / "picture.toml"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
+    done = program("charter", "check", str(file))
+    assert done.code == 1
+    assert "UTF-8" in done.err
+    assert program("charter", "check", str(tmp_path / "nothing.toml")).code == 1
+
+
+def test_a_charter_is_tested_line_by_line(program: Program, charter: Path, tmp_path: Path) -> None:
+    messages = tmp_path / "messages.jsonl"
+    lines = ['{"id": "a", "text": "Quel c0nnard 🙂"}', "no json", '{"text": "bonjour"}']
+    messages.write_text("\n".join(lines) + "\n", "utf-8")
+    done = program("charter", "test", str(charter), "--messages", str(messages))
+    assert done.code == 1
+    first, broken, last = [json.loads(line) for line in done.out.splitlines()]
+    assert first["id"] == "a"
+    (verdict,) = first["verdicts"]
+    assert (verdict["rule"], verdict["spans"], verdict["suggest"]) == ("insult", [[5, 12]], ["label:insulte", "hide"])
+    assert broken["id"] is None
+    assert f"{messages}:2:" in done.err
+    assert last == {"id": "3", "verdicts": []}
+
+
+def test_use_judges_what_waits_and_show_gives_the_text_back(program: Program, charter: Path, tmp_path: Path) -> None:
+    imported(program, tmp_path)
+    program.ok("charter", "use", str(charter), "--brand", "Altéa")
+    found = json.loads(program.ok("queue", "--json").out)
+    assert [[verdict["rule"] for verdict in each["verdicts"]] for each in found] == [["insult"], []]
+    assert program.ok("charter", "show", "--brand", "Altéa").out == suggested()
+    charter.write_text(suggested() + 'note = "n"\n', "utf-8")
+    program.ok("charter", "use", str(charter), "--brand", "Altéa", "--note", "better")
+    listed = json.loads(program.ok("charter", "show", "--brand", "Altéa", "--list", "--json").out)
+    assert [(each["version"], each["note"]) for each in listed] == [(2, "better"), (1, "")]
+
+
+def test_a_charter_with_errors_never_takes_the_place_of_a_sound_one(
+    program: Program, charter: Path, tmp_path: Path
+) -> None:
+    imported(program, tmp_path)
+    program.ok("charter", "use", str(charter), "--brand", "Altéa")
+    charter.write_text(BROKEN, "utf-8")
+    assert program("charter", "use", str(charter), "--brand", "Altéa").code == 1
+    assert program.ok("charter", "show", "--brand", "Altéa").out == suggested()
+
+
+def test_a_dry_run_changes_nothing(program: Program, charter: Path, tmp_path: Path) -> None:
+    imported(program, tmp_path)
+    tried = json.loads(program.ok("charter", "dry-run", str(charter), "--brand", "Altéa", "--json").out)
+    assert tried["messages"] == 2
+    assert {rule["rule"]: rule["matched"]["count"] for rule in tried["rules"]}["insult"] == 1
+    assert all(each["verdicts"] == [] for each in json.loads(program.ok("queue", "--json").out))
+
+
+def test_two_charters_are_compared_in_words(program: Program, charter: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(CHARTER % "automatic", "utf-8")
+    assert "insult" in program.ok("charter", "diff", str(charter), str(other)).out
+    assert "same" in program.ok("charter", "diff", str(charter), str(charter)).out
+
+
+def test_a_word_list_becomes_a_charter_that_can_be_read(program: Program, tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("# grave\nconnard\nabruti*\n", "utf-8")
+    made = tmp_path / "made.toml"
+    made.write_text(program.ok("charter", "import", "--from", "words", "--language", "fr", str(words)).out, "utf-8")
+    program.ok("charter", "check", str(made))
