@@ -35,9 +35,7 @@ def signature_of_folded(folded: str) -> bytes:
     words = "".join(char if char.isalnum() else " " for char in folded).split()
     version = bytes([SIGNATURE_VERSION])
     if not words:
-        # Nothing but emoji or signs: those are the message.
-        rest = "".join(folded.split())
-        return version + (_SHORT + _digest(rest) if rest else _EMPTY)
+        return version + _EMPTY  # two messages of emoji are no copies of each other
     if len(words) < _FEW_WORDS:
         return version + _SHORT + _digest(" ".join(words))
     pairs = [f"{first} {second}" for first, second in pairwise(words)]

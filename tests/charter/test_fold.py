@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cm_inbox.charter.fold import SEPARATOR, Folding, fold, folding
@@ -38,6 +38,7 @@ def test_ways_to_write_become_one(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_any_text_folds(text: str) -> None:
     folded = fold(text)
@@ -47,6 +48,7 @@ def test_any_text_folds(text: str) -> None:
     assert not any(unicodedata.category(char) in ("Cf", "Mn", "Cs") for char in folded)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_letters_of_both_cases_fold_alike(text: str) -> None:
     kept = "".join(char for char in text if len(char.upper()) == 1 and char.upper().lower() == char)
@@ -55,6 +57,7 @@ def test_letters_of_both_cases_fold_alike(text: str) -> None:
     assert fold(kept.upper()) == fold(kept)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.data())
 def test_places_are_whole_characters_of_the_original(text: str, data: st.DataObject) -> None:
     made = folding(text)
@@ -68,6 +71,7 @@ def test_places_are_whole_characters_of_the_original(text: str, data: st.DataObj
         assert first <= later
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_the_way_there_and_back(text: str) -> None:
     made = folding(text)
@@ -77,6 +81,7 @@ def test_the_way_there_and_back(text: str) -> None:
     assert made.place(0, len(text)) == (0, len(made.text))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_emoji_can_be_kept_at_the_same_places(text: str) -> None:
     made = Folding(text)

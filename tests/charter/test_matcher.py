@@ -92,7 +92,7 @@ def test_other_scripts_are_terms_too(matcher: Matcher) -> None:
     assert found(matcher, "ты МУДАК, да. 本当にバカだ") == [("мудак", "МУДАК"), ("バカ", "バカ")]
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_the_quick_look_leaves_nothing_out(text: str) -> None:
     matcher = Matcher(WANTED)
@@ -107,7 +107,7 @@ def test_the_quick_look_leaves_nothing_out(text: str) -> None:
         assert 0 <= hit.start <= hit.end <= len(folded.text)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(TEXTS, st.integers(0, 3000))
 def test_what_stands_far_around_does_not_matter(text: str, length: int) -> None:
     around = "bonjour à tous les amis du magasin, " * (length // 36 + 1)
@@ -116,7 +116,7 @@ def test_what_stands_far_around_does_not_matter(text: str, length: int) -> None:
     assert found(matcher, f"{around}. {text} . {around}") == alone
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.one_of(st.text(min_size=1, max_size=12), PIECES), min_size=1, max_size=5), TEXTS)
 def test_any_term_or_phrase_can_be_looked_for(texts: list[str], text: str) -> None:
     wanted = [made for one in texts for made in (term(one), phrase(one)) if fault_of(made) is None]
@@ -124,7 +124,7 @@ def test_any_term_or_phrase_can_be_looked_for(texts: list[str], text: str) -> No
     matcher.find(folding(" ".join([text, *texts])))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.text("abÉ[]()*+?{}|\\.^$-,1d PwQEx😀", max_size=12), TEXTS)
 def test_any_regex_works_or_says_why(pattern: str, text: str) -> None:
     fault = fault_of(regex(pattern))
