@@ -293,7 +293,7 @@ class Reader:
 
     async def _recheck(self, network: Network) -> None:
         self._rechecked = self._clock()
-        ids, self._place = await awaited.read(
+        ids, place = await awaited.read(
             self._store, recheck.turn, self.account.id, self._place, RECHECKED, now=self._clock()
         )
         if not ids:
@@ -304,6 +304,7 @@ class Reader:
         removed = tuple(Removal(gone, RemovedBy.UNKNOWN) for gone in again.missing if gone in seen.missing)
         found = seen.messages + (again.messages if again is not seen else ())
         await self._keep(network, Page(found, removed), None, None)
+        self._place = place
 
     async def _listen(self) -> None:
         """Follow the network's stream, where it has one, reconnecting with patience."""

@@ -21,6 +21,10 @@ _NEWEST_OF = 2_000
 """Among how many messages of the whole history the account's newest are looked for."""
 
 
+_LOOKED_AT = 4_000
+"""How many conversations, of all accounts, are gone through in one turn."""
+
+
 class Place(NamedTuple):
     """The message that was looked at last: its conversation and its row."""
 
@@ -29,6 +33,11 @@ class Place(NamedTuple):
 
 
 BEGINNING = Place(rowids.LAST, 0)
+
+
+class _Due(NamedTuple):
+    place: Place
+    native_id: str
 
 
 class Turn(NamedTuple):
@@ -41,16 +50,21 @@ class Turn(NamedTuple):
 def turn(conn: Connection, account_id: int, place: Place, limit: int, *, now: Millis) -> Turn:
     """Return at most ``limit`` messages to look up: half of them the newest, the others those behind ``place``.
 
-    Reads the indices of open, snoozed and lately closed conversations: call it through ``Store.background``.
+    Looks at a bounded number of rows, so there may be fewer: the place moves on all the same. Some milliseconds:
+    call it through ``Store.background``.
     """
-    chosen = _newest(conn, account_id, limit // 2, now - LATELY)
-    due = _behind(conn, account_id, place, limit - len(chosen), now - LATELY)
-    if len(due) < limit - len(chosen):  # round once: go on from the beginning
-        due += _behind(conn, account_id, BEGINNING, limit - len(chosen) - len(due), now - LATELY)
-    if due:
-        conversation, row, _ = due[-1]
-        place = Place(conversation, row)
-    return Turn(tuple(dict.fromkeys([*chosen, *(native_id for _, _, native_id in due)])), place)
+    since = now - LATELY
+    chosen = _newest(conn, account_id, limit // 2, since)
+    wanted = limit - len(chosen)
+    due = _behind(conn, account_id, place, wanted, since)
+    if len(due) == wanted:
+        place = due[-1].place
+    elif (passed := _passed(conn, place)) is not None:
+        place = Place(passed, 0)
+    else:  # round once: go on from the beginning
+        due += _behind(conn, account_id, BEGINNING, wanted - len(due), since)
+        place = due[-1].place if due else BEGINNING
+    return Turn(tuple(dict.fromkeys([*chosen, *(each.native_id for each in due)])), place)
 
 
 def _newest(conn: Connection, account_id: int, limit: int, since: Millis) -> list[str]:
@@ -62,22 +76,28 @@ def _newest(conn: Connection, account_id: int, limit: int, since: Millis) -> lis
     return [each[0] for each in found]
 
 
-def _behind(conn: Connection, account_id: int, place: Place, limit: int, since: Millis) -> list[tuple[int, int, str]]:
-    """Return conversation, row and native id of the messages that follow ``place``.
-
-    Each part of the candidates has an index to itself.
-    """
-    return conn.execute(
+def _behind(conn: Connection, account_id: int, place: Place, limit: int, since: Millis) -> list[_Due]:
+    """Return the messages that follow ``place``, among the conversations it looks at."""
+    found = conn.execute(
         f"""
         WITH candidate AS (
-          SELECT id FROM conversation WHERE state = 'open' AND account_id = ?1 AND id <= ?2
-          UNION ALL SELECT id FROM conversation WHERE state = 'snoozed' AND account_id = ?1 AND id <= ?2
-          UNION ALL SELECT id FROM conversation WHERE state = 'done' AND last_at >= ?3 AND account_id = ?1 AND id <= ?2
-          ORDER BY id DESC
+          SELECT id FROM (
+            SELECT id, account_id, state, last_at FROM conversation WHERE id <= ?2 ORDER BY id DESC LIMIT {_LOOKED_AT})
+          WHERE account_id = ?1 AND (state <> 'done' OR last_at >= ?3)
         )
         SELECT candidate.id, message.id, native_id FROM candidate CROSS JOIN message ON conversation_id = candidate.id
         WHERE (candidate.id < ?2 OR message.id < ?4) AND status IN {state.WAITS}
         ORDER BY candidate.id DESC, message.id DESC LIMIT ?5
-        """,  # noqa: S608 - a constant of ours
+        """,  # noqa: S608 - constants of ours
         (account_id, place.conversation, since, place.row, limit),
-    ).fetchall()
+    )
+    return [_Due(Place(conversation, row), native_id) for conversation, row, native_id in found]
+
+
+def _passed(conn: Connection, place: Place) -> int | None:
+    """Return the last conversation that ``_behind`` looked at, or None where it came to the end."""
+    found = conn.execute(
+        "SELECT id FROM conversation WHERE id <= ? ORDER BY id DESC LIMIT 1 OFFSET ?",
+        (place.conversation, _LOOKED_AT - 1),
+    ).fetchone()
+    return None if found is None else int(found[0])

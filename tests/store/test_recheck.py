@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cm_inbox.models.accounts import Account
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.messages import MessageStatus
@@ -66,6 +68,16 @@ def test_only_what_is_shown_there_is_looked_up(store: Store, account: Account) -
     store.write(ingest.apply, account.id, messages=said, now=NOW).result()
     assert sorted(rounds(store, account, 1, 10)[0]) == ["1", "held", "reply"]
     assert rounds(store, account, 1, 1)[0] == ["reply"]
+
+
+def test_a_turn_goes_through_a_bounded_number_of_conversations(
+    store: Store, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recheck, "_LOOKED_AT", 3)
+    fill(store, account, 2, 1_000)
+    other = connect_account(store, "Brume", "bluesky", "b@x")
+    fill(store, other, 7, 2_000)
+    assert rounds(store, account, 6, 10) == [[], [], [], ["1", "0"], [], []]
 
 
 def test_nothing_to_look_up(store: Store, account: Account) -> None:
