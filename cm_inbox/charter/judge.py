@@ -172,23 +172,21 @@ class Judge:
 
     def judge(self, subject: Judged, folded: str | None = None) -> tuple[Verdict, ...]:
         """Return what the charter says of a message; ``folded`` is its folded text where that is at hand."""
-        if folded is None and isinstance(subject, Stored):
-            folded = subject.folded
-        return self._judged(subject, Facts(subject, self._articles.background, folded))
+        if subject.own:
+            return ()
+        if folded is None:
+            kept = subject.folded if isinstance(subject, Stored) else None
+            folded = fold(subject.text) if kept is None else kept
+        texts = self._articles.search.which(folded)
+        called = self._articles.called(subject, folded, texts)
+        return self._judged(subject, Facts(subject, self._articles.background, folded, texts), called) if called else ()
 
     def judge_some(self, messages: Iterable[Stored]) -> Iterator[tuple[str, tuple[Verdict, ...]]]:
-        """Yield the id and verdicts of those messages on which a rule matches: what ``judge`` says, by the million."""
-        articles, background = self._articles, self._articles.background
+        """Yield the id and verdicts of those messages on which a rule matches."""
         for message in messages:
-            if message.own:
-                continue
-            folded = fold(message.text) if message.folded is None else message.folded
-            texts = articles.search.which(folded)
-            called = articles.called(message, folded, texts)
-            if called:
-                verdicts = self._judged(message, Facts(message, background, folded, texts), called)
-                if verdicts:
-                    yield message.id, verdicts
+            verdicts = self.judge(message)
+            if verdicts:
+                yield message.id, verdicts
 
     @property
     def asks_for_texts(self) -> bool:
@@ -209,9 +207,7 @@ class Judge:
             if texts and concerns(texts):
                 yield id
 
-    def _judged(self, subject: Judged, facts: Facts, called: Sequence[int] | None = None) -> tuple[Verdict, ...]:
-        if subject.own:
-            return ()
+    def _judged(self, subject: Judged, facts: Facts, called: Sequence[int]) -> tuple[Verdict, ...]:
         matches = self._articles.matches(facts, called)
         if not matches or self._is_ours(subject):
             return ()
