@@ -90,7 +90,7 @@ def stored_error(title: str | None, message: str | None) -> tuple[str, str]:
 
 def sentence(text: str) -> str:
     """Return a sentence of ours in the user's language, with what fills it as it is: a network's words are foreign."""
-    parts = text.parts if isinstance(text, Sentence) else (Part(text, {}),)
+    parts = text.parts if isinstance(text, Sentence) else (Part(shown(text[:LONGEST]), {}),)
     said = (part.filled(translate("Errors", part.template, "", -1 if part.n is None else part.n)) for part in parts)
     return shown(" ".join(said)[:LONGEST])
 
