@@ -9,6 +9,7 @@ from cm_inbox.charter.compare import Difference, Kind, Subject, compare
 from cm_inbox.charter.shape import Bank, Charter, Ladder, OfficeHours, Reply, Rule, Step, StepKind, Term, Then, When
 
 from .test_write import charters
+from .unhurried import unhurried
 
 RULES = tuple(Rule(id=name, title=name.upper(), when=(When(links=True),)) for name in "abcd")
 
@@ -91,6 +92,7 @@ def without_order(charter: Charter) -> object:
     return banks, msgspec.structs.replace(charter, banks={})
 
 
+@unhurried
 @given(charters, charters)
 def test_only_equal_charters_do_not_differ(before: Charter, after: Charter) -> None:
     differences = compare(before, after)

@@ -22,6 +22,8 @@ from cm_inbox.charter.durations import (
     time_zone,
 )
 
+from .unhurried import unhurried
+
 
 @pytest.mark.parametrize(
     ("written", "millis"),
@@ -43,6 +45,7 @@ def test_what_is_no_duration_is_told_with_what_to_write(written: str) -> None:
         parse_duration(written)
 
 
+@unhurried
 @given(st.integers(1, LONGEST // MINUTE))
 def test_a_spelled_duration_reads_as_itself(minutes: int) -> None:
     millis = minutes * MINUTE
@@ -106,6 +109,7 @@ def test_time_zones_have_their_iana_names() -> None:
     assert time_zone("Europe/Paris").key == "Europe/Paris"
 
 
+@unhurried
 @given(st.text())
 def test_any_text_is_read_or_told(text: str) -> None:
     for parse in (parse_duration, parse_span, parse_holiday, time_zone):

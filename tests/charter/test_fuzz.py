@@ -12,7 +12,10 @@ from cm_inbox.charter.shape import Bank, Charter, Department, Ladder, OfficeHour
 
 from .test_positions import sound, values
 from .test_read import BROKEN, SOUND
+from .unhurried import unhurried
 
+    path.read_text("utf-8") for path in sorted((Path(__file__).parents[2] / "resources/charters").glob("*.toml"))
+]
 KEYS = sorted(
     {
         key
@@ -40,6 +43,7 @@ def check(reading: Reading, text: str) -> None:
             assert rule.id
 
 
+@unhurried
 @given(st.text())
 def test_any_text(text: str) -> None:
     check(read_charter(text, "c.toml", str), text)
@@ -61,6 +65,7 @@ lines = st.one_of(
 )
 
 
+@unhurried
 @given(st.lists(lines, max_size=40))
 def test_any_toml_of_the_charters_words(candidates: list[str]) -> None:
     text = sound(candidates)
@@ -85,6 +90,7 @@ def mutated(draw: st.DrawFn) -> str:
     return text
 
 
+@unhurried
 @given(mutated())
 def test_a_real_charter_with_slips(text: str) -> None:
     check(read_charter(text, "c.toml", lambda name: SOUND), text)

@@ -14,6 +14,7 @@ from cm_inbox.charter.read import read_charter
 from cm_inbox.charter.shape import Audience, Charter, Mode
 
 from .test_write import charters
+from .unhurried import unhurried
 
 
 def read(imported: Imported) -> Charter:
@@ -27,6 +28,7 @@ def lines(imported: Imported) -> list[int]:
     return [problem.line for problem in imported.left_out]
 
 
+@unhurried
 @given(charters)
 def test_a_whole_charter_is_written_and_read_back(charter: Charter) -> None:
     reading = read_charter(charter_text(charter), "c.toml")
@@ -277,6 +279,7 @@ IMPORTS: list[Import] = [import_words, import_discourse, import_replies, import_
 
 
 @pytest.mark.parametrize("imports", IMPORTS)
+@unhurried
 @given(data=st.text() | st.binary() | st.text(alphabet='ab,;"\n{}[]#*:~- \\|%é'))
 def test_any_file_gives_a_sound_charter(imports: Import, data: str | bytes) -> None:
     imported = imports(data)
@@ -287,6 +290,7 @@ def test_any_file_gives_a_sound_charter(imports: Import, data: str | bytes) -> N
 pieces = st.sampled_from(AUTOMOD.strip().split("\n"))
 
 
+@unhurried
 @given(st.lists(pieces, max_size=25).map("\n".join))
 def test_any_automoderator_lines_give_a_sound_charter(text: str) -> None:
     imported = import_automod(text)

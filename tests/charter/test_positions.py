@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from cm_inbox.charter.positions import Path, Positions
 
+from .unhurried import unhurried
+
 FILE = '''\
 title = "Line 1"  # a comment with [brackets] and "quotes"
 names = ["a", 'b',
@@ -145,6 +147,7 @@ def paths(data: Any, at: Path = ()) -> list[Path]:
     return [at, *(path for key, value in inner for path in paths(value, (*at, key)))]
 
 
+@unhurried
 @given(st.lists(lines, max_size=12))
 def test_the_scanner_sees_exactly_what_tomllib_reads(candidates: list[str]) -> None:
     text = sound(candidates)
@@ -153,13 +156,14 @@ def test_the_scanner_sees_exactly_what_tomllib_reads(candidates: list[str]) -> N
     for path in paths(data)[1:]:
         node = positions.find(path)
         assert node is not None
-        value = data
+        value: Any = data
         for part in path:
             value = value[part]
         if not isinstance(value, dict | list):
             assert tomllib.loads(f"value = {text[node.start : node.end]}") == {"value": value}
 
 
+@unhurried
 @given(st.text(alphabet="ab=[]{}\"'.,#\\\n \u00e9"))
 def test_any_text_is_scanned_without_a_fault(text: str) -> None:
     positions = Positions(text)
