@@ -68,8 +68,9 @@ class Credentials:
     time before there is one. All raise CredentialError (NoKeyring, KeyringLocked, PassphraseNeeded, ...).
     """
 
-    def __init__(self, workspace_id: str, vault: Vault | None = None) -> None:
-        self._place: Place = vault or _Keyring(workspace_id)
+    def __init__(self, workspace_id: str, vault: Vault | None = None, *, keyring: str = "") -> None:
+        """``keyring`` names the one that served before, as ``keyring_name`` gave it: it is then not searched for."""
+        self._place: Place = vault or _Keyring(workspace_id, keyring)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="credentials")
 
     def drawer(self, account_uid: str) -> Drawer:
@@ -113,6 +114,11 @@ class Credentials:
         self._thread.submit(self._place.write, _HISTORY, _checked_key(key).hex()).result()
         if self.history_key() != key:
             raise CredentialError("The keyring did not keep the history's key. Choose a passphrase instead.")
+
+    @property
+    def keyring_name(self) -> str:
+        """Return the name of the keyring in use, empty before the first use and where there is a vault."""
+        return self._place.name if isinstance(self._place, _Keyring) else ""
 
     def close(self) -> None:
         """Let go of the thread."""
@@ -160,8 +166,9 @@ class _Keyring:
     first, which is not atomic.
     """
 
-    def __init__(self, workspace_id: str) -> None:
+    def __init__(self, workspace_id: str, name: str = "") -> None:
         self._prefix = f"cm-inbox/{workspace_id}"
+        self.name = name
         self._backend: KeyringBackend | None = None
 
     def read(self, name: str) -> str | None:
@@ -205,7 +212,8 @@ class _Keyring:
 
     def _open(self) -> KeyringBackend:
         if self._backend is None:
-            self._backend = _safe_backend()
+            self._backend = _backend_named(self.name) or _safe_backend()
+            self.name = f"{type(self._backend).__module__}.{type(self._backend).__qualname__}"
         return self._backend
 
 
@@ -215,6 +223,24 @@ def _chunks(name: str, head: str | None) -> list[str] | None:
         return None
     generation, _, count = head[1:].partition(" ")
     return [f"{name}/{generation}/{number}" for number in range(int(count))]
+
+
+def _backend_named(name: str) -> KeyringBackend | None:
+    """Return the keyring that served before, None where it does not any more or the person has chosen another.
+
+    Looking through all there are costs as much time as everything until the window is painted.
+    """
+    from keyring import core
+    from keyring.util import platform_
+
+    chosen = "PYTHON_KEYRING_BACKEND" in os.environ or (platform_.config_root() / "keyringrc.cfg").exists()
+    if not name or chosen:
+        return None
+    try:
+        backend = core.load_keyring(name)
+        return backend if core.recommended(backend) else None
+    except Exception:  # what is missing there says so in its own way; the search will tell
+        return None
 
 
 def _safe_backend() -> KeyringBackend:
@@ -275,6 +301,7 @@ class Vault:
         self._lock = threading.Lock()
         self._header: bytes | None = None
         self._key = b""
+        self._given: str | None = None
 
     @property
     def exists(self) -> bool:
@@ -303,6 +330,10 @@ class Vault:
                 _unseal(blob, header, key)
             self._header, self._key = header, key
 
+    def unlock_when_needed(self, passphrase: str) -> None:
+        """Open the vault that there is at its first use, which then raises what ``unlock`` does."""
+        self._given = passphrase
+
     def read(self, name: str) -> str | None:
         """Return a secret. Raises PassphraseNeeded, CredentialError, ReadOnly."""
         with self._lock, _file_errors(self.path):
@@ -319,9 +350,11 @@ class Vault:
             self._replace(_seal(self._header or b"", self._key, content))
 
     def _content(self) -> dict[str, str]:
-        if self._header is None:
+        if self._header is None and self._given is None:
             raise PassphraseNeeded("The accounts' sign-in data is locked with a passphrase. Give it, then try again.")
         blob = self._blob()
+        if self._header is None and self._given is not None and blob is not None:
+            self._key, self._header = _derived(blob, self._given), blob[: _HEADER.size]
         if blob is None or blob[: _HEADER.size] != self._header:
             raise CredentialError("{file} was taken away or replaced meanwhile. Start again.", file=self.path.name)
         return _unseal(blob, self._header, self._key)

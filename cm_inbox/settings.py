@@ -122,11 +122,15 @@ class State:
 
 
 class Workspace(Record, frozen=True):
-    """A data folder's identity. ``id`` names its secrets in the keyring; ``lock`` says what opens it."""
+    """A data folder's identity. ``id`` names its secrets in the keyring; ``lock`` says what opens it.
+
+    ``keyring`` is the keyring that last gave the key, so that it need not be searched for at each start.
+    """
 
     id: str
     lock: str
     """``keyring`` or ``passphrase``."""
+    keyring: str = ""
 
 
 def load_workspace(folder: Path) -> Workspace | None:
@@ -134,7 +138,7 @@ def load_workspace(folder: Path) -> Workspace | None:
     path = folder / "workspace.json"
     try:
         raw = json.loads(path.read_text("utf-8"))
-        return Workspace(str(raw["id"]), str(raw["lock"]))
+        return Workspace(str(raw["id"]), str(raw["lock"]), str(raw.get("keyring", "")))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -148,8 +152,13 @@ def load_workspace(folder: Path) -> Workspace | None:
 def create_workspace(folder: Path, lock: str) -> Workspace:
     """Give a folder its identity. Raises ReadOnly, DiskFull."""
     workspace = Workspace(new_id(), lock)
-    write_atomically(folder / "workspace.json", json.dumps(asdict(workspace)).encode())
+    save_workspace(folder, workspace)
     return workspace
+
+
+def save_workspace(folder: Path, workspace: Workspace) -> None:
+    """Write a folder's identity. Raises ReadOnly, DiskFull."""
+    write_atomically(folder / "workspace.json", json.dumps(asdict(workspace)).encode())
 
 
 def write_atomically(path: Path, content: bytes) -> None:

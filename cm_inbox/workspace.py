@@ -10,9 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import CredentialError, PassphraseNeeded, ReadOnly, SettingsError, StoreError, of_file
+from msgspec.structs import replace
+
+from .errors import CredentialError, DiskFull, PassphraseNeeded, ReadOnly, SettingsError, StoreError, of_file
 from .models.instants import Millis
-from .settings import create_workspace, load_workspace
+from .settings import create_workspace, load_workspace, save_workspace
 from .store import opening
 from .store.connection import Key
 from .store.database import Store
@@ -95,13 +97,20 @@ def unlock(
         if passphrase is None:
             raise PassphraseNeeded()
         key = Key(passphrase=passphrase, salt_of=workspace.id)
-        if opening.has_history(folder) and not vault.exists:
+        has_history = opening.has_history(folder)
+        if has_history and vault.exists:
+            vault.unlock_when_needed(passphrase)  # opening the history proves the passphrase, in half the time
+            return key, Credentials(workspace.id, vault)
+        if has_history:
             opening.prove(folder, key)  # before a new vault takes whatever passphrase was given
         vault.unlock(passphrase)
         return key, Credentials(workspace.id, vault)
-    credentials = Credentials(workspace.id)
+    credentials = Credentials(workspace.id, keyring=workspace.keyring)
     before_keyring()
     raw = _keyring_key(folder, credentials)
+    if credentials.keyring_name != workspace.keyring:
+        with contextlib.suppress(ReadOnly, DiskFull):
+            save_workspace(folder, replace(workspace, keyring=credentials.keyring_name))
     return Key(raw), credentials
 
 
