@@ -30,7 +30,9 @@ async def main(folder: Path, server: str, *, finish: bool) -> None:
         try:
             await work(ours, forever=not finish)
             if finish:
-                await until(lambda: not [each for each in ours.inbox.outbox(limit=10_000) if each.state in LIVE])
+                await until(
+                    lambda: not [each for each in ours.inbox.outbox(limit=10_000) if each.state in LIVE], within=200
+                )
         finally:
             sending.cancel()
             with suppress(asyncio.CancelledError):

@@ -62,7 +62,7 @@ async def test_killed_at_random_points(tmp_path: Path, server: PlainServer) -> N
             server.customer_says(f"question {len(server.items)}")
         acknowledged += run_and_kill(folder, server, chance.uniform(0.0, 0.35), kills)
     last = start(folder, server, "finish")
-    out, _ = last.communicate(timeout=120)
+    out, _ = last.communicate(timeout=240)
     assert last.returncode == 0, out
 
     assert len(acknowledged) > kills.made, "the runs were too short to decide anything"
