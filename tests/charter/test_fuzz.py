@@ -14,8 +14,6 @@ from .test_positions import sound, values
 from .test_read import BROKEN, SOUND
 from .unhurried import unhurried
 
-    path.read_text("utf-8") for path in sorted((Path(__file__).parents[2] / "resources/charters").glob("*.toml"))
-]
 KEYS = sorted(
     {
         key
