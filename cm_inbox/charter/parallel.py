@@ -1,7 +1,7 @@
 """Judging history in worker processes: matching holds the interpreter's lock, so threads would not help.
 
-A worker gets the charter once and then chunks of messages; what it finds comes back as bytes, which is cheaper than
-pickled verdicts. In a frozen program the entry point must call ``multiprocessing.freeze_support``.
+A worker gets the charter once and then chunks of messages. They go there and what is found comes back as MessagePack,
+which costs half of pickling. In a frozen program the entry point must call ``multiprocessing.freeze_support``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from .shape import Charter
 from .stored import Stored
 
 R = TypeVar("R")
+S = TypeVar("S")
 T = TypeVar("T")
 
 CHUNK = 5_000
@@ -31,7 +32,16 @@ Found = list[tuple[str, tuple[Verdict, ...]]]
 """Ids of messages on which a rule matches, with what the charter says of them."""
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Found)
+_messages = msgspec.msgpack.Decoder(list[Stored])
+_found = msgspec.msgpack.Decoder(Found)
+
+
+def _sent(messages: list[Stored]) -> bytes | list[Stored]:
+    """Return messages as they are sent. Half of a surrogate pair cannot be in MessagePack: such a chunk is pickled."""
+    try:
+        return _encoder.encode(messages)
+    except UnicodeEncodeError:
+        return messages
 
 
 class Workers:
@@ -54,17 +64,19 @@ class Workers:
 
         Raises BrokenProcessPool when a worker dies.
         """
-        source: Iterator[tuple[object, ...]] = map(tuple, messages)
-        yield from map(_decoder.decode, self._worked_off(_judge, source, chunk))
+        for found in self._worked_off(_judge, iter(messages), chunk, _sent):
+            yield _found.decode(found) if isinstance(found, bytes) else found
 
     def sift(self, folded: Iterable[tuple[str, str]], chunk: int = CHUNK) -> Iterator[list[str]]:
         """Yield of each chunk what ``Judge.sift`` does. Raises as that, and as ``judge``."""
-        yield from self._worked_off(_sift, iter(folded), chunk)
+        yield from self._worked_off(_sift, iter(folded), chunk, list)
 
-    def _worked_off(self, work: Callable[[list[R]], T], source: Iterator[R], chunk: int) -> Iterator[T]:
+    def _worked_off(
+        self, work: Callable[[S], T], source: Iterator[R], chunk: int, sent: Callable[[list[R]], S]
+    ) -> Iterator[T]:
         waiting: deque[Future[T]] = deque()
         while rows := list(itertools.islice(source, chunk)):
-            waiting.append(self._pool.submit(work, rows))
+            waiting.append(self._pool.submit(work, sent(rows)))
             if len(waiting) > 2 * self._processes:
                 yield waiting.popleft().result()
         while waiting:
@@ -94,5 +106,10 @@ def _sift(rows: list[tuple[str, str]]) -> list[str]:
     return list(_judges[-1].sift(rows))
 
 
-def _judge(rows: list[tuple[object, ...]]) -> bytes:
-    return _encoder.encode(list(_judges[-1].judge_some(map(Stored._make, rows))))
+def _judge(messages: bytes | list[Stored]) -> bytes | Found:
+    rows = _messages.decode(messages) if isinstance(messages, bytes) else messages
+    found = list(_judges[-1].judge_some(rows))
+    try:
+        return _encoder.encode(found)
+    except UnicodeEncodeError:
+        return found

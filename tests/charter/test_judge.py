@@ -347,9 +347,7 @@ def test_sifting_by_folded_text_alone_leaves_nothing_out() -> None:
 
 def test_worker_processes_say_the_same_in_order() -> None:
     messages = [
-        Stored.of(subject(f"{PIECES[number % len(PIECES)]} et {number}", id=str(number)))
-        for number in range(400)
-        if PIECES[number % len(PIECES)] != "\ud800"
+        Stored.of(subject(f"{PIECES[number % len(PIECES)]} et {number}", id=str(number))) for number in range(400)
     ]
     expected = list(JUDGE.judge_some(messages))
     with Workers(WORLD, "v", processes=2) as workers:
