@@ -65,6 +65,7 @@ class Ahead(QObject):
         self._wanted = frozenset(conversation_ids)
         for each in self._ready.keys() - self._wanted:
             del self._ready[each]
+        self._changed.difference_update(self._changed - self._wanted)
         self._work = self._prepare(conversation_ids)
         self._timer.start(AT_ONCE)
 

@@ -51,10 +51,13 @@ def paint(
         _paint_ring(painter, block, style, look)
 
 
-def picture_of(block: Block, style: Style) -> tuple[float, QPixmap]:
-    """Return the left edge of a block and what it looks like while nobody points at it; see ``Block.picture``."""
+def picture_of(block: Block, style: Style, ratio: float) -> tuple[float, QPixmap]:
+    """Return the left edge of a block and what it looks like while nobody points at it; see ``Block.picture``.
+
+    ``ratio`` is the screen's, in device pixels for one logical pixel.
+    """
     left = 0 if block.entry.kind in (Kind.THEIRS, Kind.LINE) else math.floor(block.frame.left())
-    picture = blank(math.ceil(block.frame.right()) - left, math.ceil(block.height))
+    picture = blank(math.ceil(block.frame.right()) - left, math.ceil(block.height), ratio)
     picture.fill(style.canvas)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -55,7 +55,7 @@ class ConversationHeader(QWidget):
 
     def prepare(self, conversation: Conversation, brand: Brand) -> None:
         """Paint the header of a conversation aside, for when it is shown next."""
-        picture = blank(self.width(), self.height())
+        picture = blank(self.width(), self.height(), self.devicePixelRatioF())
         picture.fill(self._theme.colour("bg.canvas"))
         painter = QPainter(picture)
         self._paint_person(painter, conversation, brand)
@@ -144,8 +144,9 @@ class ConversationHeader(QWidget):
         if self._ready is None or self._ready[0] is not self._conversation or self._ready[1] is not self._brand:
             return None
         minute, picture = self._ready[2:]
-        same = minute == self._now() // 60_000 and picture.deviceIndependentSize().toSize() == self.size()
-        return picture if same else None
+        fits = picture.deviceIndependentSize().toSize() == self.size()
+        sharp = picture.devicePixelRatio() == self.devicePixelRatioF()
+        return picture if fits and sharp and minute == self._now() // 60_000 else None
 
     def _paint_person(self, painter: QPainter, conversation: Conversation, brand: Brand) -> None:
         """Paint who writes, and beside the place in the list for whom one answers."""

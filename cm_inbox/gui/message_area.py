@@ -115,7 +115,7 @@ class MessageArea(QAbstractScrollArea):
         self._ready = (conversation, brand, self._minute(), entries)
         for block in self._stack.prepare(entries, self.viewport().width(), style, self.viewport().height()):
             if block.picture is None:
-                block.picture = picture_of(block, style)
+                block.picture = picture_of(block, style, self.devicePixelRatioF())
                 self._painted.append(block)
         while len(self._painted) > PAINTED_KEPT:
             self._painted.popleft().picture = None
@@ -281,8 +281,8 @@ class MessageArea(QAbstractScrollArea):
             look = Look.NONE if not chosen else Look.FOCUSED if self.hasFocus() else Look.CHOSEN
             button = self._current_button() if chosen and self.hasFocus() else None
             hovered, marks = block.entry.key == self._hover, self._marked.formats(block, self._theme)
-            if block.picture is not None and not (chosen or hovered or marks):
-                left, picture = block.picture
+            left, picture = block.picture or (0.0, None)
+            if picture and not (chosen or hovered or marks) and picture.devicePixelRatio() == self.devicePixelRatioF():
                 painter.drawPixmap(QPointF(left, top), picture)
                 continue
             painter.translate(0, top)

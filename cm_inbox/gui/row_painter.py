@@ -160,7 +160,7 @@ class RowDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         layout = self.layout_of(row, rect.width(), ratio)
         painted = layout.painted.get(background)
-        if painted is not None and row.id not in self._model.marked:
+        if painted is not None and painted.devicePixelRatio() == ratio and row.id not in self._model.marked:
             painter.drawPixmap(rect.topLeft(), painted)
             return
         painter.save()
