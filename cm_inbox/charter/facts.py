@@ -11,7 +11,7 @@ from cm_inbox.models.verdicts import Because, Span
 from . import marks
 from .aim import Names
 from .fold import Folding, fold
-from .language import language_of
+from .language import language_of, may_be_in
 from .search import TextSearch
 from .shape import Aim
 from .stored import Judged
@@ -104,7 +104,9 @@ class Facts:
 
     def speaks(self, language: str) -> bool:
         """Say whether the message is in a language, or may be."""
-        return self.language in (None, language)
+        if self.language in (None, language):
+            return True
+        return may_be_in(language, self.subject.text, self._background.languages)
 
     @_Once
     def aims(self) -> Mapping[Aim, Because]:

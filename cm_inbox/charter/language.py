@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 LETTERS_NEEDED = 15
 """Below so many letters the text says little, and what the author or the thread speak says more."""
+SURE = 8.0
+"""From this difference of log-likelihoods on a text is in one language rather than another. Of 2,000 short insults in
+French as it is typed, 7 % seemed to be in another language and 1.5 % by more than this; Spanish and Italian sentences
+with "con" differed from French by 11 to 41."""
 _KEPT_IDENTIFIERS = 8
 
 _identifiers: OrderedDict[frozenset[str], LanguageIdentifier | None] = OrderedDict()
@@ -39,6 +43,21 @@ def language_of(
     with _lock:  # the identifier counts in tables of its own
         identifier = _identifier(frozenset(allowed))
         return known if identifier is None else str(identifier.classify(text.replace("\n", " "))[0])
+
+
+def may_be_in(language: str, text: str, allowed: tuple[str, ...]) -> bool:
+    """Say whether a text that ``language_of`` found to be in another language may be in this one all the same.
+
+    So it is while the identifier is not ``SURE``. Any thread may ask.
+    """
+    if language not in allowed or sum(map(str.isalpha, text)) < LETTERS_NEEDED:
+        return False
+    with _lock:
+        identifier = _identifier(frozenset(allowed))
+        if identifier is None:
+            return False
+        likely: dict[str, float] = dict(identifier.rank(text.replace("\n", " ")))
+    return language in likely and max(likely.values()) - likely[language] < SURE
 
 
 def _identifier(allowed: frozenset[str]) -> LanguageIdentifier | None:
