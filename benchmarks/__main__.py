@@ -17,6 +17,7 @@ from benchmarks.table import table
 
 PARTS = {
     "store": "benchmarks.bench_store",
+    "charter": "benchmarks.bench_charter",
     "judge": "benchmarks.bench_judge",
     "window": "benchmarks.bench_window",
     "start": "benchmarks.bench_start",

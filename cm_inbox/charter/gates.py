@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .shape import Match
 from .terms import ANY_CLASS, HARD, Word, char_class, drawn, readings
@@ -43,7 +44,7 @@ def gates(words: Sequence[Word]) -> list[tuple[str, tuple[int, ...]]]:
     bordered = [index for index, word in enumerate(words) if word.runs and word.match is not Match.INSIDE]
     for left, indexes in (("", inside), (_BORDER, bordered)):
         for behind in _alike(words, indexes, _SAME_LETTERS):
-            made += [(left + gate, behind) for gate in _gate([words[index] for index in behind])]
+            made += [(left + gate, behind) for gate in _gate(tuple(words[index] for index in behind))]
     return made + [(word.filter, (index,)) for index, word in enumerate(words) if not word.runs]
 
 
@@ -59,15 +60,15 @@ def _alike(words: Sequence[Word], indexes: list[int], letters: int) -> Iterator[
             yield from _alike(words, group, letters + 1)
 
 
-def _gate(words: list[Word]) -> Iterator[str]:
+@lru_cache(maxsize=16384)
+def _gate(words: tuple[Word, ...]) -> tuple[str, ...]:
+    """Return the patterns of words that begin alike: of their letters close together, and of them spaced out."""
     close, spaced = _Node(), _Node()
     for word in words:
         close.add([(run.char, run.opens) for run in word.runs], word.match)
         if word.spaced:
             spaced.add([(run.char, False) for run in word.runs], word.match)
-    yield _close(close)
-    if spaced.following:
-        yield _spaced(spaced, first=True)
+    return (_close(close), _spaced(spaced, first=True)) if spaced.following else (_close(close),)
 
 
 def _close(node: _Node) -> str:

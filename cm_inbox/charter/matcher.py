@@ -19,6 +19,8 @@ from .terms import Word, word_of
 _BETWEEN = r"[^\pL\pN]+"
 
 
+MOST_LETTERS = 120
+"""Of one term; its patterns then always fit into RE2."""
 _SEPARATOR = SEPARATOR.encode()
 
 
@@ -91,7 +93,7 @@ class Matcher:
         self.wanted = tuple(wanted)
         self._prepared = [self._prepare(index, one) for index, one in enumerate(self.wanted)]
         self._sets = self._term_sets()
-        self._others = [*self._other_sets(Kind.PHRASE), *self._other_sets(Kind.REGEX)]
+        self._others = self._other_sets()
         self._emoji = [index for index, one in enumerate(self._prepared) if one.emoji]
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Wanted, ...]]]:
@@ -143,10 +145,10 @@ class Matcher:
         grouped = gates([word for one in self._prepared if (word := one.word)])
         return _sets([(gate, tuple(indexes[at] for at in behind)) for gate, behind in grouped])
 
-    def _other_sets(self, kind: Kind) -> list[tuple[PatternSet, list[tuple[int, ...]]]]:
+    def _other_sets(self) -> list[tuple[PatternSet, list[tuple[int, ...]]]]:
         behind: dict[str, list[int]] = {}
         for index, one in enumerate(self._prepared):
-            if one.kind is kind and not one.emoji:
+            if one.kind is not Kind.TERM and not one.emoji:
                 behind.setdefault(one.filter, []).append(index)
         return _sets([(text, tuple(indexes)) for text, indexes in behind.items()])
 
@@ -191,7 +193,10 @@ def _prepared_term(wanted: Wanted) -> _Prepared:
         raise PatternRefused(Fault("There is no letter in this term."))
     spelled = wanted.text if wanted.match is None else Term(text=wanted.text, match=wanted.match)
     word = word_of(spelled, wanted.exceptions)
-    pattern(word.filter)
+    if word.letters > MOST_LETTERS:
+        raise PatternRefused(
+            Fault("A term has at most {most} letters. Use a phrase for a longer one.", {"most": MOST_LETTERS})
+        )
     if word.symbol:
         return _symbol(word)
     return _Prepared(Kind.TERM, word.filter, lambda scene: list(places(word, scene)), word=word)

@@ -222,6 +222,13 @@ def test_a_term_of_the_charter_keeps_its_place_and_exceptions() -> None:
     assert found(Matcher([wanted]), "culture, calculer, trouducul") == [("cul", "trouducul")]
 
 
+def test_a_term_has_an_end() -> None:
+    longest, longer = term("abc" * 40), term("ab " * 61)
+    assert Matcher([longest]).find(folding("x " + "abc" * 40 + " y"))
+    assert "120 letters" in str(fault_of(longer))
+    assert fault_of(phrase("ab " * 60)) is None
+
+
 @pytest.mark.parametrize("nothing", ["", "  ", "*", "**"])
 def test_a_term_of_nothing_is_refused(nothing: str) -> None:
     assert fault_of(term(nothing)) is not None
