@@ -10,7 +10,7 @@ import contextlib
 import gc
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
@@ -30,7 +30,7 @@ from .settings import State
 
 if TYPE_CHECKING:
     from .app import App, EngineThread
-    from .gui.context import CannedReply, WindowContext
+    from .gui.context import WindowContext
     from .gui.window import MainWindow
 
 T = TypeVar("T")
@@ -315,24 +315,36 @@ async def start_when_painted(app: App, engine: EngineThread, window: MainWindow,
     FirstPaint(window, painted.set)
     with contextlib.suppress(TimeoutError):  # a window that begins minimized is not painted
         await asyncio.wait_for(painted.wait(), PAINTED_WITHIN)
-    window.rail.show_elsewhere(not reads)
+    if not reads:
+        collect_garbage()
+        await take_over(app, window)
+    with contextlib.suppress(CmInboxError):
+        await asyncio.wrap_future(engine.start())
+    collect_garbage()
+    await asyncio.sleep(CHECK_AFTER_SECONDS)
+    app.store.check_if_unclean()
+
+
+async def take_over(app: App, window: MainWindow) -> None:
+    """Say in the window that another process reads and sends, and return when we do."""
+    window.rail.show_elsewhere(True)
+    reads = False
     while not reads:
         await asyncio.sleep(TAKE_OVER_SECONDS)
         with contextlib.suppress(StoreError):
             reads = lock_engine(app)
     window.rail.show_elsewhere(False)
-    app.charters.load()
-    started = asyncio.wrap_future(engine.start())
-    with contextlib.suppress(CmInboxError):
-        await started
-    gc.freeze()  # what is there now stays until the end: nobody need look through it again
+
+
+def collect_garbage() -> None:
+    """Let Python look for garbage again, in what is made from now on: what is there now stays until the end."""
+    gc.freeze()
     gc.enable()
-    await asyncio.sleep(CHECK_AFTER_SECONDS)
-    app.store.check_if_unclean()
 
 
 def context_for(app: App, engine: EngineThread, state: State | None = None) -> WindowContext:
     """Return what the window is given: the doors to what runs below it."""
+    from .gui.canned import CharterReplies
     from .gui.context import WindowContext
     from .window_desk import WindowDesk
 
@@ -343,25 +355,10 @@ def context_for(app: App, engine: EngineThread, state: State | None = None) -> W
         save_settings=app.use_settings,
         desk=WindowDesk(engine),
         fetch_now=lambda: engine.call(lambda running: running.sync.refresh()),
-        canned=canned_replies(app),
+        canned=CharterReplies(app.charters, lambda: app.inbox.actor, app.clock),
         charters=app.charters,
         clock=app.clock,
     )
-
-
-def canned_replies(app: App) -> Callable[[int], Sequence[CannedReply]]:
-    """Return what gives a brand's ready answers. Only the demo world has some: a charter brings one's own."""
-    if app.world is None:
-        return lambda _brand_id: ()
-    from .gui.context import CannedReply
-    from .networks.demo import demo_brands
-
-    by_name = {
-        brand.name: tuple(CannedReply(reply.id, reply.title, reply.text, reply.language) for reply in brand.canned)
-        for brand in demo_brands()
-    }
-    by_id = {brand.id: by_name.get(brand.name, ()) for brand in app.inbox.brands()}
-    return lambda brand_id: by_id.get(brand_id, ())
 
 
 async def watch_other_processes(app: App) -> None:

@@ -27,6 +27,19 @@ class Said(Record, frozen=True):
     message: StoredMessage
     stored: StoredVerdict
 
+    @property
+    def does_by_itself(self) -> bool:
+        """Say whether following it does anything besides preparing an answer."""
+        asked = self.stored.verdict.asked
+        inside = asked.labels or asked.urgent or asked.department or asked.done
+        return bool(inside or asked.hide or asked.delete or asked.mute or asked.ban)
+
+    @property
+    def can_be_followed(self) -> bool:
+        """Say whether there is anything that one key can do."""
+        asked = self.stored.verdict.asked
+        return self.does_by_itself or asked.warn or asked.reply is not None
+
 
 def gravest(conversation: Conversation) -> Said | None:
     """Return what the charter says most urgently of the messages that nobody has dealt with, as the list shows it."""
@@ -115,12 +128,11 @@ def _because(each: Because) -> str:
     return sentence.replace("%1", isolated(each.detail, 80)).replace("%2", isolated(each.source, 60))
 
 
-def does_by_itself(asked: Asked) -> bool:
-    """Say whether applying a verdict does anything besides preparing an answer."""
-    return (
-        bool(asked.labels or asked.urgent or asked.department or asked.hide or asked.delete or asked.mute or asked.ban)
-        or asked.done
-    )
+def leads_to(what: str, duration: Millis | None) -> str:
+    """Return what a step of the ladder proposes besides the warning, as a sentence."""
+    words = translate("Asked", "mute %1") if what == "mute" else translate("Asked", "ban %1")
+    sentence = translate("Asked", "The charter then foresees: %1.")
+    return sentence.replace("%1", words.replace("%1", length(duration)))
 
 
 ANSWERING = (DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN)

@@ -11,6 +11,7 @@ from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.permissions import Allowed, Permission
 
+from .asked import leads_to
 from .commands import COMMANDS, group_title, keys_of, title_of
 from .plain import isolated
 from .texts import translate
@@ -127,6 +128,41 @@ class Asking(QObject):
             versions = window.context.charters.versions(window.shown.row.brand_id)
             version = next((each for each in versions if each.id == said.stored.verdict.charter), None)
             WhyDialog(window.theme, said, window.shown.author.strikes, version, window).open()
+
+    def warn(self) -> None:
+        """Put the warning that the charter foresees next into the composer, and say what it leads to."""
+        window = self._window
+        shown = window.shown
+        if shown is None:
+            return
+        from .dialogs.canned import guessed_language
+
+        said = window.verdict.said
+        rule = said.stored.verdict.rule if said is not None and said.stored.verdict.asked.warn else ""
+        language = guessed_language([stored.message.text for stored in shown.messages[-3:]])
+        following = window.context.canned.warning(shown, rule, language)
+        hint = translate("Composer", "It counts as a warning.")
+        if following is not None:
+            hint = translate("Composer", "It counts as warning %1 of %2.").replace("%1", str(following.number))
+            hint = hint.replace("%2", str(following.last))
+            step = following.leads_to
+            if step is not None and step.do != "warn":
+                hint += " " + leads_to(step.do, following.lasts)
+        text = following.reply.text if following is not None and following.reply is not None else ""
+        window.composer.write_warning(rule, text, hint)
+
+    def answer_with(self, reply_id: str) -> None:
+        """Put the canned reply that the charter asks for into the composer; a draft keeps its place."""
+        window = self._window
+        if window.shown is None:
+            return
+        from .dialogs.canned import guessed_language
+
+        language = guessed_language([stored.message.text for stored in window.shown.messages[-3:]])
+        reply = window.context.canned.reply(window.shown, reply_id, language)
+        window.composer.focus_reply()
+        if reply is not None and not window.composer.has_text():
+            window.composer.use_canned(reply)
 
     def keys(self) -> None:
         from .dialogs.keys import KeysDialog

@@ -86,6 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     _decide(DecisionKind.REPLY_PRIVATE, "Reply privately", "R", icon="lock", group=Group.WRITE, many=False),
     Command("canned", "Canned reply", ("c",), Group.WRITE, "canned", needs=True),
     _decide(DecisionKind.NOTE, "Internal note", "n", icon="note", short="Note", group=Group.WRITE, many=False),
+    _decide(DecisionKind.WARN, "Warn", "w", icon="warn", group=Group.WRITE, many=False),
     Command("send", "Send", ("Ctrl+Enter",), Group.WRITE, "send", in_text=True),
     # deciding
     Command("follow", "Follow the charter", (), Group.DECIDE, "balance", needs=True),

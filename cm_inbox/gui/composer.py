@@ -7,7 +7,7 @@ over the store's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextDocument
@@ -27,7 +27,7 @@ from . import texts, when
 from .answer import Answer, ComposerMode, answer
 from .brand_button import HEIGHT as BUTTON_HEIGHT
 from .brand_button import BrandButton
-from .context import CannedReply
+from .canned import CannedReplies, CannedReply
 from .counter import Counter, counted
 from .drafts import DraftKeeper
 from .futures import Futures
@@ -44,12 +44,14 @@ SAVE_AFTER_MS = 300
 
 class Composer(QWidget):
     """``submitted`` carries (DecisionKind, conversation, message id or None, text): the text has left the field by
-    then; whoever could not take the decision gives it back with ``give_back``. ``leave``: the keyboard goes back.
+    then; whoever could not take the decision gives it back with ``give_back``. ``warned`` carries a warning:
+    (conversation, message id or None, text, rule, whether in private). ``leave``: the keyboard goes back.
     ``failed`` carries the error of a draft that could not be stored; its text stays. ``draft_kept`` gives the
     conversation whose draft has been stored or let go of.
     """
 
     submitted = Signal(DecisionKind, int, object, str)
+    warned = Signal(int, object, str, str, bool)
     leave = Signal()
     failed = Signal(object)
     mode_changed = Signal(ComposerMode)
@@ -70,7 +72,9 @@ class Composer(QWidget):
         self._mode = ComposerMode.PUBLIC
         self._reply_mode = ComposerMode.PUBLIC
         self._message_id: str | None = None
-        self._canned: Sequence[CannedReply] = ()
+        self._canned: CannedReplies | None = None
+        self._holes: frozenset[str] = frozenset()
+        self._warns: str | None = None
         self._drafts = DraftKeeper(inbox, now, self.failed.emit, self)
         self._drafts.kept.connect(self.draft_kept)
         self._notes: dict[int, str] = {}
@@ -119,6 +123,7 @@ class Composer(QWidget):
         layout.addWidget(self.edit)
         layout.addWidget(bottom)
         self.setTabOrder(self.edit, self.send_button)
+        self.edit.on_tab = self.next_hole
         self.edit.send.connect(self.send)
         self.edit.leave.connect(self._leave)
         self.edit.left.connect(self.save_draft)
@@ -177,6 +182,7 @@ class Composer(QWidget):
         self.save_draft()
         self._open = None
         self._saved = None
+        self._warns = None
         for document in (self._reply, self._note):
             self._fill(document, "")
 
@@ -242,6 +248,20 @@ class Composer(QWidget):
             self.mode_changed.emit(mode)
             self._plan_saving()
 
+    def write_warning(self, rule: str, text: str, hint: str) -> None:
+        """Word a warning: what is sent next counts as a strike for this rule. A draft keeps its place over ``text``."""
+        if self._open is None:
+            return
+        self._warns = rule
+        private = not self._open.in_private and not isinstance(self._permission(ComposerMode.PRIVATE), Denied)
+        self._set_mode(ComposerMode.PRIVATE if private else self._open.usual)
+        if text and not text_of(self._reply).strip():
+            self.edit.insertPlainText(text)
+        self._take_focus()
+        self._look = None
+        self._refresh()
+        self._say(hint, "warning.text")
+
     # -- what is shown --
 
     def _refresh(self) -> None:
@@ -250,7 +270,7 @@ class Composer(QWidget):
             return
         may = tuple(self._permission(mode) for mode in ComposerMode)
         account = self._open.conversation.account
-        look = (self._mode, self._open.brand, account.brand, self._open.in_private, may, QLocale().name())
+        look = (self._mode, self._open.brand, account.brand, self._warns, self._open.in_private, may, QLocale().name())
         if look != self._look:
             self._look = look
             self._show_look()
@@ -279,10 +299,12 @@ class Composer(QWidget):
         private = self._mode is ComposerMode.PRIVATE
         account = self._open.conversation.account
         label = translate("Composer", "Keep the note") if note else texts.publish_as(account, private=private)
+        if self._warns is not None and not note:
+            label = translate("Composer", "Warn as %1").replace("%1", account.brand)
         self.send_button.show_as(
             label,
             self._open.brand.colour,
-            icon="lock" if private else "note" if note else "",
+            icon="note" if note else "warn" if self._warns is not None else "lock" if private else "",
             keys=caps("Ctrl+Enter"),
             neutral=note,
         )
@@ -349,6 +371,9 @@ class Composer(QWidget):
             return translate("Composer", "Write something first.")
         if used is not None and used.over:
             return translate("Composer", "Too long for this network.")
+        empty = next((hole for hole in sorted(self._holes) if hole in text), None)
+        if empty is not None and self._mode is not ComposerMode.NOTE:
+            return translate("Composer", "Fill %1 first: Tab goes there.").replace("%1", empty)
         return ""
 
     # -- sending --
@@ -371,7 +396,11 @@ class Composer(QWidget):
             self._saved = None
             self._drafts.forget(conversation)
         self._changed_text()
-        self.submitted.emit(kind, conversation, message_id, text.strip())
+        warns, self._warns = self._warns, None
+        if warns is None or kind is DecisionKind.NOTE:
+            self.submitted.emit(kind, conversation, message_id, text.strip())
+        else:
+            self.warned.emit(conversation, message_id, text.strip(), warns, kind is DecisionKind.REPLY_PRIVATE)
 
     def give_back(self, kind: DecisionKind, conversation_id: int, text: str) -> None:
         """Take back a text that could not be sent, or whose sending was undone. A newer text keeps its place."""
@@ -435,39 +464,70 @@ class Composer(QWidget):
         self._futures.then(self._inbox.save_note_draft(conversation_id, note), kept)
 
     def _leave(self) -> None:
+        self._warns = None
         self.save_draft()
         self.leave.emit()
 
     # -- canned replies --
 
-    def set_canned(self, replies: Sequence[CannedReply]) -> None:
-        """Offer these ready answers."""
+    def set_canned(self, replies: CannedReplies | None) -> None:
+        """Offer these ready answers, where there are any for the open brand."""
         self._canned = replies
         self._tell_canned()
 
     @property
     def has_canned(self) -> bool:
         """Say whether there are ready answers to offer."""
-        return bool(self._canned)
+        return self._canned is not None and self._open is not None and self._canned.any(self._open.brand.id)
 
     def pick_canned(self) -> None:
         """Let one choose a ready answer; it goes in at the cursor."""
-        if self._open is None or not self._canned:
+        if self._open is None or self._canned is None or not self.has_canned:
             return
         if self._mode is ComposerMode.NOTE:
             self._set_mode(self._reply_mode)
         from .dialogs.canned import CannedPicker, guessed_language  # only when asked for: the window opens without
 
         said = [stored.message.text for stored in self._open.conversation.messages[-3:]]
-        picker = CannedPicker(self._theme, self._canned, guessed_language(said), self.window())
-        picker.picked.connect(self.insert)
+        offered = self._canned.answers(self._open.conversation)
+        picker = CannedPicker(self._theme, offered, guessed_language(said), self.window())
+        picker.picked.connect(self.use_canned)
         picker.finished.connect(self._take_focus)
         picker.open()
 
-    def insert(self, text: str) -> None:
-        """Put a text in at the cursor."""
-        self.edit.insertPlainText(text)
+    def use_canned(self, reply: CannedReply) -> None:
+        """Put a ready answer in at the cursor, and go to the first place in it that a person has to fill."""
+        if reply.private and self._open is not None and not self._open.in_private:
+            self._set_mode(ComposerMode.PRIVATE)
+        before = self.edit.textCursor().position()
+        self.edit.insertPlainText(reply.text)
         self.edit.ensureCursorVisible()
+        if reply.holes:
+            self._know_holes()
+            cursor = self.edit.textCursor()
+            cursor.setPosition(before)
+            self.edit.setTextCursor(cursor)
+            self.next_hole()
+        self._count()
+
+    def next_hole(self) -> bool:
+        """Select the next place that has to be filled; say whether there is one."""
+        text = text_of(self.edit.document())
+        start = self.edit.textCursor().selectionEnd()
+        places = sorted((text.find(hole, begin), hole) for hole in self._holes for begin in (0, start) if hole in text)
+        ahead = [place for place in places if place[0] >= start] or [place for place in places if place[0] >= 0]
+        if not ahead:
+            return False
+        at, hole = ahead[0]
+        cursor = self.edit.textCursor()
+        cursor.setPosition(at)
+        cursor.setPosition(at + len(hole), QTextCursor.MoveMode.KeepAnchor)
+        self.edit.setTextCursor(cursor)
+        return True
+
+    def _know_holes(self) -> None:
+        if self._canned is not None and self._open is not None:
+            self._holes = self._canned.holes(self._open.brand.id)
 
     # -- looks --
 
@@ -477,7 +537,8 @@ class Composer(QWidget):
         self._tell_canned()
 
     def _tell_canned(self) -> None:
-        none = "" if self._canned else translate("Availability", "This brand has no canned replies yet.")
+        none = "" if self.has_canned else translate("Availability", "This brand has no canned replies yet.")
+        self._know_holes()
         self.canned_button.setEnabled(not none)
         self.canned_button.setToolTip(none)
 

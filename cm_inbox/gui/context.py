@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 
 from cm_inbox.charters import Charters
@@ -11,16 +11,8 @@ from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.record import Record
 from cm_inbox.settings import Settings, State
 
+from .canned import CannedReplies
 from .desk_protocol import Desk
-
-
-class CannedReply(Record, frozen=True):
-    """A ready answer of a brand. ``language`` is ``fr``, ``en`` or empty."""
-
-    id: str
-    title: str
-    text: str
-    language: str = ""
 
 
 class WindowContext(Record, frozen=True):
@@ -37,6 +29,6 @@ class WindowContext(Record, frozen=True):
     save_settings: Callable[[Settings], Future[None]]
     desk: Desk
     fetch_now: Callable[[], None]
-    canned: Callable[[int], Sequence[CannedReply]]
+    canned: CannedReplies
     charters: Charters
     clock: Callable[[], Millis] = now

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .glance import Glance
 
 ROWS = 9
-LIST_TOP = 132
+LIST_TOP = 106
 """Where the list begins in a window that has never been closed yet."""
 
 
@@ -68,20 +68,22 @@ class Skeleton(QWidget):
             self._rows = FirstRows(glance, self._theme, self)
             self.update()
 
-    def _list(self) -> QRect:
-        """Return where the list is: where it was when the window was closed last."""
+    def _list(self) -> tuple[QRect, int]:
+        """Return where the list is, and how wide its rows: as it was when the window was closed last."""
         known = self._remembered("list")
-        if isinstance(known, list) and len(known) == 3 and all(isinstance(each, int) for each in known):
-            left, top, width = known
+        if isinstance(known, list) and len(known) == 4 and all(isinstance(each, int) for each in known):
+            left, top, width, rows = known
         else:
             left, top, width = self._theme.size("rail") + 1, LIST_TOP, self._theme.size("list")
-        return QRect(left, top, width, max(0, self.height() - top))
+            rows = width
+        return QRect(left, top, width, max(0, self.height() - top)), rows
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         if self._window is not None:
             return
         painter = QPainter(self)
-        theme, place = self._theme, self._list()
+        theme = self._theme
+        place, row_width = self._list()
         height = self.height()
         grounds = {
             "bg.canvas": self.rect(),
@@ -96,7 +98,7 @@ class Skeleton(QWidget):
             self._paint_shape(painter, place)
         else:
             painter.setClipRect(place)
-            self._rows.paint(painter, place)
+            self._rows.paint(painter, QRect(place.x(), place.y(), row_width, place.height()))
         painter.end()
         self.painted.emit(self._rows is not None)
 

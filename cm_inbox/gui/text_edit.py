@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QTextDocument
@@ -29,7 +30,7 @@ def text_of(document: QTextDocument) -> str:
 
 class TextEdit(QPlainTextEdit):
     """``send`` and ``leave`` are Ctrl+Enter and Escape. Pasting takes the text and nothing else,
-    and of a huge one the beginning: ``shortened`` says how much.
+    and of a huge one the beginning: ``shortened`` says how much. ``on_tab`` may take the Tab key for itself.
     """
 
     send = Signal()
@@ -39,6 +40,7 @@ class TextEdit(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.on_tab: Callable[[], bool] = lambda: False
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -71,6 +73,10 @@ class TextEdit(QPlainTextEdit):
             self.leave.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802 - Qt's names
+        """Let ``on_tab`` have the Tab key before Qt gives the keyboard to the next widget."""
+        return (next and self.on_tab()) or super().focusNextPrevChild(next)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         super().focusOutEvent(event)

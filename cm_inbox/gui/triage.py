@@ -26,6 +26,7 @@ CLOSING = frozenset(
     {
         DecisionKind.REPLY,
         DecisionKind.REPLY_PRIVATE,
+        DecisionKind.WARN,
         DecisionKind.BAN,
         DecisionKind.DONE,
         DecisionKind.SNOOZE,
@@ -97,6 +98,8 @@ class Triage(QObject):
         message_id: str | None = None,
         text: str = "",
         until: Millis | None = None,
+        rule: str | None = None,
+        private: bool = False,
     ) -> None:
         """Take a decision for some conversations; the next one is current when this returns."""
         place = self._pane.place
@@ -125,7 +128,9 @@ class Triage(QObject):
             self.tell_error(error)
 
         try:
-            order: Future[Receipt] = self._inbox.decide(kind, ids, message_id=message_id, text=text, until=until)
+            order: Future[Receipt] = self._inbox.decide(
+                kind, ids, message_id=message_id, text=text, until=until, rule=rule, private=private
+            )
         except CmInboxError as error:
             failed(error)
             return

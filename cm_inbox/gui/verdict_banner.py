@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from cm_inbox.models.conversations import Conversation
 
 from .action_bar import ActionButton
-from .asked import Said, asked_words, does_by_itself, gravest
+from .asked import Said, asked_words, gravest
 from .plain import isolated
 from .strip import Strip
 from .theme import Theme
@@ -71,7 +71,7 @@ class VerdictBanner(QWidget):
     @property
     def follows(self) -> bool:
         """Say whether there is something that one key can do."""
-        return self.said is not None and does_by_itself(self.said.stored.verdict.asked)
+        return self.said is not None and self.said.can_be_followed
 
     def retranslate(self) -> None:
         """Say everything in the present language."""

@@ -23,6 +23,7 @@ from cm_inbox.settings import Settings
 from . import texts
 from .action_bar import ActionBar, StatusLine, first_key
 from .ahead import Ahead
+from .asked import ANSWERING, Said
 from .asking import Asking
 from .availability import Situation, meant, reason_against
 from .commands import ACTION_BAR, BY_ID, short_of
@@ -68,6 +69,7 @@ class MainWindow(QWidget):
         super().__init__(parent)
         self._open = False
         self._stale = False
+        self._following: Said | None = None
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.context = context
@@ -152,6 +154,7 @@ class MainWindow(QWidget):
         self.verdict.dismiss_wanted.connect(lambda: self.run("dismiss"))
         self.verdict.why_wanted.connect(lambda: self.run("why"))
         self.composer.submitted.connect(self._submit)
+        self.composer.warned.connect(self._warn)
         self.composer.leave.connect(self.focus_list)
         self.composer.failed.connect(self.tell_error)
         self.composer.draft_kept.connect(self.ahead.forget)
@@ -207,9 +210,18 @@ class MainWindow(QWidget):
             self.triage.decide(kind, ids, message_id=message_id, text=text, until=until)
 
     def follow(self) -> None:
-        """Do what the charter suggests for the open conversation."""
+        """Do what the charter suggests for the open conversation; where it asks for words, once these are sent."""
         said = self.verdict.said
-        if said is not None and self.shown is not None:
+        if said is None or self.shown is None:
+            return
+        asked = said.stored.verdict.asked
+        if asked.warn:
+            self._following = said
+            self.asking.warn()
+        elif asked.reply is not None:
+            self._following = said
+            self.asking.answer_with(asked.reply)
+        else:
             self.triage.follow(self.shown.row.id, said)
 
     def reasons(self) -> dict[str, str]:
@@ -323,6 +335,7 @@ class MainWindow(QWidget):
         before = self.shown.row.id if self.shown is not None else None
         if current != before:
             self._shown_at_most = SHOWN
+            self._following = None
         try:
             self.shown = self._read(current) if current is not None else None
         except NotFound:
@@ -337,7 +350,7 @@ class MainWindow(QWidget):
             self.composer.open_for(self.shown, brand)
             self.verdict.show_conversation(self.shown)
             if self.shown.row.id != before:
-                self.composer.set_canned(self.context.canned(brand.id))
+                self.composer.set_canned(self.context.canned)
             if self.shown.row.unread:
                 self._read_timer.start()
         self._tell_position()
@@ -378,7 +391,27 @@ class MainWindow(QWidget):
             seen = self.shown.row.id
             self.futures.then(self.inbox.mark_read(seen), lambda _news: self.queue.refresh(Change((seen,))))
 
+    def _warn(self, conversation_id: int, message_id: str | None, text: str, rule: str, private: bool) -> None:
+        self._follow_up(conversation_id)
+        self.triage.decide(
+            DecisionKind.WARN,
+            [conversation_id],
+            message_id=message_id,
+            text=text,
+            rule=rule or None,
+            private=private,
+        )
+        self.focus_list()
+
+    def _follow_up(self, conversation_id: int) -> None:
+        """Do the rest of what the charter asks for, now that the words are on their way."""
+        said, self._following = self._following, None
+        if said is not None and said.message.conversation_id == conversation_id and said.does_by_itself:
+            self.triage.follow(conversation_id, said)
+
     def _submit(self, kind: DecisionKind, conversation_id: int, message_id: str | None, text: str) -> None:
+        if kind in ANSWERING:
+            self._follow_up(conversation_id)
         self.triage.decide(kind, [conversation_id], message_id=message_id, text=text)
         self.focus_list()
 
@@ -411,8 +444,8 @@ class MainWindow(QWidget):
         geometry = base64.b64encode(self.window().saveGeometry().data()).decode("ascii")
         self.context.state.set("window", geometry)
         self.context.state.set("panes", self.splitter.sizes())
-        corner = self.queue.list.mapTo(self, QPoint())
-        self.context.state.set("list", [corner.x(), corner.y(), self.queue.list.width()])
+        rows, corner = self.queue.list, self.queue.list.mapTo(self, QPoint())
+        self.context.state.set("list", [corner.x(), corner.y(), rows.width(), rows.viewport().width()])
         self.context.state.save()
         super().closeEvent(event)
 

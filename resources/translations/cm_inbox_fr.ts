@@ -125,6 +125,10 @@
 <context>
     <name>Asked</name>
     <message>
+        <source>The charter then foresees: %1.</source>
+        <translation>La charte prévoit alors&#xa0;: %1.</translation>
+    </message>
+    <message>
         <source>answer</source>
         <translation>répondre</translation>
     </message>
@@ -396,6 +400,18 @@
         <translation>Brouillon</translation>
     </message>
     <message>
+        <source>Fill %1 first: Tab goes there.</source>
+        <translation>Complétez d’abord %1&#xa0;: Tab y mène.</translation>
+    </message>
+    <message>
+        <source>It counts as a warning.</source>
+        <translation>Cela compte comme un avertissement.</translation>
+    </message>
+    <message>
+        <source>It counts as warning %1 of %2.</source>
+        <translation>Cela compte comme avertissement %1 sur %2.</translation>
+    </message>
+    <message>
         <source>Keep the note</source>
         <translation>Enregistrer la note</translation>
     </message>
@@ -447,6 +463,10 @@
     <message>
         <source>Too long for this network.</source>
         <translation>Trop long pour ce réseau.</translation>
+    </message>
+    <message>
+        <source>Warn as %1</source>
+        <translation>Avertir au nom de %1</translation>
     </message>
     <message>
         <source>Write in private…</source>
@@ -3412,6 +3432,10 @@
     <message>
         <source>Urgent</source>
         <translation>Urgent</translation>
+    </message>
+    <message>
+        <source>Warn</source>
+        <translation>Avertir</translation>
     </message>
     <message>
         <source>Why the charter says so</source>

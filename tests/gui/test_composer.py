@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.gui.answer import ComposerMode
+from cm_inbox.gui.canned import CannedReply
 from cm_inbox.gui.composer import Composer
-from cm_inbox.gui.context import CannedReply
 from cm_inbox.gui.dialogs.canned import CannedPicker, guessed_language
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.accounts import AccountReport, Brand, CountKind, TextLimit
@@ -25,7 +25,7 @@ from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
 from cm_inbox.store import accounts
 
-from .world import World
+from .world import Offered, World
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -347,12 +347,9 @@ def test_pasting_takes_plain_text_only(world: World, composer: Composer) -> None
 
 def test_a_canned_reply_goes_in_at_the_cursor(world: World, composer: Composer, qapp: QApplication) -> None:
     opened(world, composer)
-    composer.set_canned(
-        [
-            CannedReply("a", "Delay: apology", "Sorry about the delay.", "en"),
-            CannedReply("b", "Retard : excuses", "Désolés pour l’attente\u00a0!", "fr"),
-        ]
-    )
+    delay = CannedReply("a", "Delay: apology", "Sorry about the delay.", "en")
+    retard = CannedReply("b", "Retard : excuses", "Désolés pour l’attente\u00a0!", "fr")
+    composer.set_canned(Offered([delay, retard]))
     write(composer, "Bonjour. ")
     composer.pick_canned()
     picker = next(widget for widget in qapp.topLevelWidgets() if isinstance(widget, CannedPicker))
@@ -360,6 +357,28 @@ def test_a_canned_reply_goes_in_at_the_cursor(world: World, composer: Composer, 
     QTest.keyClicks(picker.field, "exc")
     QTest.keyClick(picker.field, Key.Key_Return)
     assert composer.text() == "Bonjour. Désolés pour l’attente\u00a0!"
+
+
+def test_what_has_to_be_filled_is_gone_to_and_blocks_sending(
+    world: World, composer: Composer, qapp: QApplication
+) -> None:
+    opened(world, composer)
+    sent: list[str] = []
+    composer.submitted.connect(lambda _kind, _conversation, _message, text: sent.append(text))
+    text = "Votre commande [order number] part le [date]."
+    reply = CannedReply("a", "Départ", text, "fr", holes=("[order number]", "[date]"))
+    composer.set_canned(Offered([reply]))
+    composer.use_canned(reply)
+    assert composer.edit.textCursor().selectedText() == "[order number]"
+    composer.send()
+    assert sent == []
+    assert "[date]" in composer.hint.text()
+    QTest.keyClicks(composer.edit, "1234")
+    QTest.keyClick(composer.edit, Key.Key_Tab)
+    assert composer.edit.textCursor().selectedText() == "[date]"
+    QTest.keyClicks(composer.edit, "lundi")
+    composer.send()
+    assert sent == ["Votre commande 1234 part le lundi."]
 
 
 def test_leaving_keeps_the_draft(world: World, composer: Composer, until: Until) -> None:

@@ -13,12 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cm_inbox.charters import Charters
-from cm_inbox.gui.context import CannedReply, WindowContext
+from cm_inbox.gui.canned import CannedReply, NextWarning
+from cm_inbox.gui.context import WindowContext
 from cm_inbox.gui.desk_protocol import Desk
 from cm_inbox.gui.window import MainWindow
 from cm_inbox.inbox import Inbox
 from cm_inbox.judging import Judging
 from cm_inbox.models.accounts import AccountReport, CountKind, TextLimit
+from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
@@ -96,6 +98,28 @@ class World:
         return list(self.inbox.ids(view))
 
 
+class Offered:
+    """Ready answers that are the same for every conversation."""
+
+    def __init__(self, replies: Sequence[CannedReply]) -> None:
+        self._replies = replies
+
+    def any(self, brand_id: int) -> bool:
+        return bool(self._replies)
+
+    def answers(self, conversation: Conversation) -> Sequence[CannedReply]:
+        return self._replies
+
+    def reply(self, conversation: Conversation, reply_id: str, language: str) -> CannedReply | None:
+        return next((reply for reply in self._replies if reply.id == reply_id), None)
+
+    def warning(self, conversation: Conversation, rule: str, language: str) -> NextWarning | None:
+        return None
+
+    def holes(self, brand_id: int) -> frozenset[str]:
+        return frozenset(hole for reply in self._replies for hole in reply.holes)
+
+
 class Opened:
     """An open window and what a test needs of it."""
 
@@ -112,7 +136,7 @@ class Opened:
             save_settings=self._save,
             desk=desk or NoDesk(),  # type: ignore[arg-type]  # only few tests open the dialogs about accounts
             fetch_now=self._fetch,
-            canned=lambda _brand: canned,
+            canned=Offered(canned),
             charters=world.charters,
         )
         self.window = MainWindow(context)

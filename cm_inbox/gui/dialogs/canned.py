@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
-from cm_inbox.gui.context import CannedReply
+from cm_inbox.gui.canned import CannedReply
 from cm_inbox.gui.plain import line
 from cm_inbox.gui.theme import Theme
 
@@ -56,17 +56,24 @@ _WORDS = {"fr": frozenset(_FRENCH), "en": frozenset(_ENGLISH)}
 
 
 class CannedPicker(Picker):
-    """``picked`` carries the text of the ready answer."""
+    """``picked`` carries the ready answer (``CannedReply``)."""
 
-    picked = Signal(str)
+    picked = Signal(object)
 
     def __init__(self, theme: Theme, replies: Sequence[CannedReply], language: str, parent: QWidget | None) -> None:
         """``language`` comes first: ``fr``, ``en``, or empty where it is not known."""
         ordered = sorted(replies, key=lambda reply: bool(language and reply.language and reply.language != language))
-        self._texts = {f"{reply.id} {reply.language} {number}": reply.text for number, reply in enumerate(ordered)}
+        self._replies = {f"{reply.id} {reply.language} {number}": reply for number, reply in enumerate(ordered)}
         choices = [
-            Choice(key, line(reply.title, 80), line(reply.text, 120), group=_language(reply.language), icon="canned")
-            for key, reply in zip(self._texts, ordered, strict=True)
+            Choice(
+                key,
+                line(reply.title, 80),
+                line(reply.text, 120),
+                group=_language(reply.language),
+                icon="lock" if reply.private else "canned",
+                words=reply.id,
+            )
+            for key, reply in self._replies.items()
         ]
         super().__init__(
             theme,
@@ -75,7 +82,7 @@ class CannedPicker(Picker):
             placeholder=translate("Canned", "Which canned reply?"),
             empty=translate("Canned", "This brand has no canned reply.") if not replies else "",
         )
-        self.chosen.connect(lambda key: self.picked.emit(self._texts[key]))
+        self.chosen.connect(lambda key: self.picked.emit(self._replies[key]))
 
 
 def _language(language: str) -> str:
