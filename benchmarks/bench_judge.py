@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import sqlite3
@@ -93,7 +94,10 @@ def _scan(history: Path, columns: str) -> None:
 
 def _one(history: Path, charter: Charter) -> Row:
     judge = Judge(charter, "bench")
-    arriving = [message._replace(folded=None).subject() for message in judged.stored(history, ALONE)]
+    arriving = [
+        message._replace(folded=None).subject()
+        for message in itertools.islice(judged.stored(history), 20_000, 20_000 + ALONE)
+    ]
     taken = []
     for subject in arriving[:50]:
         judge.judge(subject)
@@ -133,7 +137,9 @@ def _file(folder: Path) -> Iterator[Row]:
 
 def _peers(history: Path, charter: Charter) -> Iterator[Row]:
     """Yield what others take for the terms alone, of a sample of the same messages."""
-    sample = [message for message in judged.stored(history, SAMPLE * 5) if not message.own][:SAMPLE]
+    # The first messages hold more of the terms than the others.
+    later = itertools.islice(judged.stored(history), 20_000, None)
+    sample = list(itertools.islice((message for message in later if not message.own), SAMPLE))
     judge = Judge(charter, "bench")
     ours = _per_message(lambda: sum(1 for _ in judge.judge_some(sample)))
     words = [term.rstrip("*") for term in judged.terms()]

@@ -149,5 +149,5 @@ def _read(path: Path, query: str, given: tuple[object, ...]) -> Iterator[Stored]
 def folded(path: Path) -> Iterator[tuple[str, str]]:
     """Read only what sifting needs."""
     conn = sqlite3.connect(path)
-    yield from conn.execute("SELECT id, folded FROM message")
+    yield from conn.execute("SELECT CAST(id AS TEXT), folded FROM message")
     conn.close()

@@ -32,16 +32,17 @@ Found = list[tuple[str, tuple[Verdict, ...]]]
 """Ids of messages on which a rule matches, with what the charter says of them."""
 
 _encoder = msgspec.msgpack.Encoder()
+_pairs = msgspec.msgpack.Decoder(list[tuple[str, str]])
 _messages = msgspec.msgpack.Decoder(list[Stored])
 _found = msgspec.msgpack.Decoder(Found)
 
 
-def _sent(messages: list[Stored]) -> bytes | list[Stored]:
-    """Return messages as they are sent. Half of a surrogate pair cannot be in MessagePack: such a chunk is pickled."""
+def _sent(rows: list[R]) -> bytes | list[R]:
+    """Return a chunk as it is sent. Half of a surrogate pair cannot be in MessagePack: such a chunk is pickled."""
     try:
-        return _encoder.encode(messages)
+        return _encoder.encode(rows)
     except UnicodeEncodeError:
-        return messages
+        return rows
 
 
 class Workers:
@@ -69,7 +70,7 @@ class Workers:
 
     def sift(self, folded: Iterable[tuple[str, str]], chunk: int = CHUNK) -> Iterator[list[str]]:
         """Yield of each chunk what ``Judge.sift`` does. Raises as that, and as ``judge``."""
-        yield from self._worked_off(_sift, iter(folded), chunk, list)
+        yield from self._worked_off(_sift, iter(folded), chunk, _sent)
 
     def _worked_off(
         self, work: Callable[[S], T], source: Iterator[R], chunk: int, sent: Callable[[list[R]], S]
@@ -102,8 +103,8 @@ def _begin(charter: Charter, version: str, only: frozenset[str] | None) -> None:
     _judges.append(Judge(charter, version, only=only))
 
 
-def _sift(rows: list[tuple[str, str]]) -> list[str]:
-    return list(_judges[-1].sift(rows))
+def _sift(folded: bytes | list[tuple[str, str]]) -> list[str]:
+    return list(_judges[-1].sift(_pairs.decode(folded) if isinstance(folded, bytes) else folded))
 
 
 def _judge(messages: bytes | list[Stored]) -> bytes | Found:
