@@ -58,16 +58,39 @@ def test_an_unannounced_log_warning_fails(suite: pytest.Pytester) -> None:
         import logging
         import pytest
 
-        def test_noisy(quiet_logs):
+        def test_noisy():
             logging.getLogger("cm_inbox.x").warning("the queue is on fire")
 
         @pytest.mark.logs("on fire")
-        def test_announced(quiet_logs):
+        def test_announced():
             logging.getLogger("cm_inbox.x").warning("the queue is on fire")
 
-        def test_quiet(quiet_logs):
+        def test_quiet():
             logging.getLogger("cm_inbox.x").info("fine")
     """)
     result = suite.runpytest("-p", "no:pytest-qt")
     result.assert_outcomes(passed=3, errors=1)
     result.stdout.fnmatch_lines(["*WARNING cm_inbox.x: the queue is on fire*"])
+
+
+def test_a_task_left_running_fails(suite: pytest.Pytester) -> None:
+    suite.makepyfile("""
+        import asyncio
+        import pytest
+
+        pytestmark = pytest.mark.anyio
+
+        @pytest.fixture
+        def anyio_backend():
+            return "asyncio"
+
+        async def test_careless():
+            asyncio.create_task(asyncio.sleep(60), name="the careless one")
+
+        async def test_careful():
+            task = asyncio.create_task(asyncio.sleep(60))
+            task.cancel()
+    """)
+    result = suite.runpytest("-p", "no:pytest-qt")
+    result.assert_outcomes(passed=2, errors=1)
+    result.stdout.fnmatch_lines(["*tasks left running: the careless one*"])

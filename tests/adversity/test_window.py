@@ -16,9 +16,9 @@ from cm_inbox.app import App, EngineThread, open_workspace
 from cm_inbox.errors import DiskFull
 from cm_inbox.fault_log import FaultLog
 from cm_inbox.gui.window import MainWindow
-from cm_inbox.program import Trouble, context_for
 from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
 from cm_inbox.models.queue import View
+from cm_inbox.program import Trouble, context_for
 from cm_inbox.store import accounts, ingest
 from tests.adversity.test_hostile import BAD
 from tests.waiting import until
@@ -44,6 +44,7 @@ def window(app: App, qtbot: QtBot) -> Iterator[MainWindow]:
     made.close()
 
 
+@pytest.mark.logs("the window failed")
 async def test_what_was_found_and_what_goes_wrong_is_shown_once(app: App, window: MainWindow) -> None:
     hook = sys.excepthook
     trouble = Trouble(window, app)

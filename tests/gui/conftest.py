@@ -1,4 +1,4 @@
-"""What every test of the window is held to: no unexpected log record, no window left open.
+"""What every test of the window is held to, beside tests/noise.py: no window left open.
 
 Qt's own warnings fail a test through ``qt_log_level_fail`` in pyproject.toml.
 """
@@ -19,11 +19,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
-
-
-@pytest.fixture(autouse=True)
-def _quiet(quiet_logs: None) -> None:
-    """Apply ``quiet_logs`` to every test of the window."""
 
 
 @pytest.fixture(autouse=True)

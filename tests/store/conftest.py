@@ -15,11 +15,6 @@ from cm_inbox.store import Key, Store, accounts
 KEY = Key(bytes(range(32)))
 
 
-@pytest.fixture(autouse=True)
-def _quiet(quiet_logs: None) -> None:
-    """Apply ``quiet_logs`` to every test of the store."""
-
-
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path, KEY, clock=lambda: 1_000_000) as opened:
