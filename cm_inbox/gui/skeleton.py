@@ -124,6 +124,7 @@ class Skeleton(QWidget):
     def hold(self, window: QWidget) -> None:
         """Show the window, a child of this one, in place of the first picture; it gets the keys pressed until now."""
         self._window = window
+        self.setMinimumSize(window.minimumSizeHint())
         window.setGeometry(self.rect())
         window.show()
         if self._rows is not None:

@@ -74,3 +74,21 @@ def test_two_that_begin_in_a_new_folder_make_one_history(tmp_path: Path) -> None
         ended = [run.result() for run in runs]
     assert [done.code for done in ended] == [0] * 3, ended
     assert [brand["name"] for brand in program.ok("brand", "list", "--json").json] == ["A", "B", "C"]
+
+
+def test_the_window_opens_while_a_script_reads_and_takes_over_when_it_has_ended(history: Program) -> None:
+    script = history.start("sync")
+    until_sync(lambda: script.poll() is not None or "already running" in history("sync", "--once").err, within=60)
+    before = set(history.data.glob("history.open-*"))
+    history.environment |= WINDOW
+    window = history.start()
+    try:
+        until_sync(lambda: window.poll() is not None or set(history.data.glob("history.open-*")) - before, within=60)
+        assert window.poll() is None
+        assert script.poll() is None
+        kill(script)
+        until_sync(lambda: window.poll() is not None or "already running" in history("sync", "--once").err, within=60)
+        assert window.poll() is None
+    finally:
+        kill(window)
+        script.kill()
