@@ -17,14 +17,14 @@ from .facts import Facts
 from .fold import fold
 from .judge import Articles
 from .likely import LikelySearch
-from .matcher import Wanted, fault_of, phrase, regex, term
+from .matcher import Kind, Wanted, fault_of, phrase, regex, term
 from .positions import Path
 from .problems import Problem, shortened
 from .read import Reading
 from .shape import Charter, Mode, Rule, When
 
-_LONG_TERM = 40
-"""Up to so many characters a term can be looked for if there is a letter in it."""
+_LONG = 40
+"""Up to so many characters a term or a phrase can be looked for if there is a letter in it."""
 
 
 def check_charter(reading: Reading) -> tuple[Problem, ...]:
@@ -89,7 +89,7 @@ class _Check:
                 self._unusable.add(number)
 
     def _fault(self, wanted: Wanted, path: Path) -> Problem | None:
-        if wanted.kind == "term" and len(wanted.text) <= _LONG_TERM and any(map(str.isalnum, wanted.text)):
+        if wanted.kind is not Kind.REGEX and len(wanted.text) <= _LONG and any(map(str.isalnum, fold(wanted.text))):
             return None
         fault = fault_of(wanted)
         if fault is None:

@@ -21,9 +21,9 @@ class TextSearch:
         """Return the number of a text to look for. All must be asked for before the first search."""
         return self._numbers.setdefault(wanted, len(self._numbers))
 
-    @property
+    @cached_property
     def wanted(self) -> tuple[Wanted, ...]:
-        """What is looked for, by number."""
+        """What is looked for, by number. To be asked once all of it is known."""
         return tuple(self._numbers)
 
     def which(self, folded: str) -> set[int]:
