@@ -23,10 +23,18 @@ TITLE = "Start"
 
 RUNS = 9
 STEPS = (
-    ("painted", "something painted: the window's shape", 1.5),
-    ("rows", "first window with 50 real conversations of a million messages", 1.5),
-    ("ready", "everything ready: engine started, adapters imported", 2.6),
+    ("painted", "something painted: the window's shape, or already its first rows", 1.5),
+    ("rows", "first window with 50 real conversations of a million messages: the list readable, keys taken", 1.5),
+    ("window", "list and conversation painted by the window itself", None),
+    ("ready", "everything ready: all panes, engine started, adapters imported", 2.6),
 )
+"""What is measured, and the most it may take, as a multiple of the floor; None: nothing was promised.
+
+*rows*: the frame has painted the conversations at the top of the queue, of which it has read fifty from the encrypted
+history; they are painted by the list's own painter where the list will be. *window*: the list that takes their place
+and the conversation beside it have been painted.
+"""
+
 KINDS = {
     "raw": "key handed over",
     "keyring": "key from the keyring",
@@ -53,15 +61,15 @@ def run(folder: Path, messages: int) -> Iterator[Row]:
         yield Row("with the keyring", "not measured", "there is no gnome-keyring")
 
 
-def _row(what: str, found: dict[str, list[float]], floor: dict[str, list[float]], goal: float) -> Row:
+def _row(what: str, found: dict[str, list[float]], floor: dict[str, list[float]], goal: float | None) -> Row:
     times = median(found["wall"]) / median(floor["wall"])
     processor = median(found["processor"]) / median(floor["processor"])
     return Row(
         what,
         f"{median(found['wall']):.0f} ms",
         f"floor {median(floor['wall']):.0f} ms; processor time {processor:.2f} x",
-        f"<= {goal} x",
-        times <= goal,
+        "" if goal is None else f"<= {goal} x",
+        None if goal is None else times <= goal,
         f"{times:.2f} x",
     )
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 BEGAN = int(sys.argv[1])
-FIRST_ROWS = 50
 NETWORKS = ("bluesky", "mastodon", "matrix", "wordpress")
 
 marks: dict[str, tuple[float, float]] = {}
@@ -68,7 +67,7 @@ def program(lock: str, folder: Path, passphrase: int | None) -> None:
             class EngineThread(app.EngineThread):
                 def start(self) -> Any:
                     starting = super().start()
-                    starting.add_done_callback(ready)
+                    starting.add_done_callback(started)
                     return starting
 
             def context_for(*args: Any) -> Any:
@@ -86,6 +85,7 @@ def program(lock: str, folder: Path, passphrase: int | None) -> None:
 
     opened: list[Any] = []
     panes: set[Any] = set()
+    engines: list[Any] = []
 
     def painted(with_rows: bool) -> None:
         """Note the first picture, and the first one with the conversations at the top of the queue on it."""
@@ -96,16 +96,23 @@ def program(lock: str, folder: Path, passphrase: int | None) -> None:
     def whole() -> None:
         """Note the first time that both panes have been painted, the list with its rows, the pane with the first."""
         window = opened[0]
-        if len(panes) == 2 and window.shown is not None and len(window.queue.model.known_rows()) >= FIRST_ROWS:
+        if len(panes) == 2 and window.shown is not None and window.queue.model.known_rows():
             mark("window")
+            close_when_ready()
 
-    def ready(engine: Any) -> None:
+    def started(engine: Any) -> None:
         for network in NETWORKS:
             engine.result().adapters.network(network)
-        mark("ready")
-        from PySide6.QtCore import QMetaObject, Qt
+        engines.append(engine)
+        close_when_ready()
 
-        QMetaObject.invokeMethod(opened[0].window(), "close", Qt.ConnectionType.QueuedConnection)
+    def close_when_ready() -> None:
+        """Note that nothing is missing any more: neither a pane nor what reads and sends."""
+        if engines and "window" in marks and "ready" not in marks:
+            mark("ready")
+            from PySide6.QtCore import QMetaObject, Qt
+
+            QMetaObject.invokeMethod(opened[0].window(), "close", Qt.ConnectionType.QueuedConnection)
 
     if lock == "raw":
         hand_over_key()
