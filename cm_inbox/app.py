@@ -98,7 +98,7 @@ class App:
         try:
             lock = Lock(self.folder / "engine.lock")
         except OSError as error:
-            raise of_file(error, f"{self.folder} cannot be written") from error
+            raise of_file(error, "{path} cannot be written ({reason}).", path=self.folder) from error
         if lock.held:
             raise EngineRunning()
         self._lock = lock

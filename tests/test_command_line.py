@@ -8,7 +8,7 @@ import pytest
 from cm_inbox.__main__ import plain_start
 from cm_inbox.command_line import cli
 
-PLAIN = (
+PLAIN: tuple[list[str], ...] = (
     [],
     ["--data", "somewhere"],
     ["--data=somewhere"],
