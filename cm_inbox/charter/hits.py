@@ -14,13 +14,13 @@ from functools import lru_cache
 
 from .doubled_words import DOUBLED_WORDS
 from .engine import Pattern, pattern
-from .fold import Folding, fold
-from .lookalikes import script_of
+from .fold import Folding
 from .scene import Scene
 from .shape import Match
 from .terms import WITHOUT_SPACES, Word, word_of
 
 _CLOSING_SIGNS = frozenset("!?*")
+_ELIDED = frozenset("cdjlmnst")
 _SENTENCE_MARKS = frozenset("'")
 _JOINTS = frozenset("._-(:,/=")
 """What stands between words without a space in addresses, identifiers and hasty sentences."""
@@ -30,11 +30,6 @@ _SHORT = 4
 _SHORT_SPACED = 5
 _LONG_ENOUGH = 6
 _WORDS_OF_ONE_LETTER = frozenset("ayio")
-
-# Of which people write words that could be taken for Latin ones.
-_LIVING_SCRIPTS = frozenset(
-    ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "THAI", "TIBETAN", "CJK", "HANGUL", "KATAKANA")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +55,21 @@ class _Found:
 
     def gaps(self) -> list[str]:
         """Return what stands between the letters of each of the term's words."""
-        text, runs = self.scene.text, self.runs
+        text = self.scene.text
+        cores = [_core(text, *place) for place in self.runs]
         return [
             text[before[1] : after[0]]
-            for before, after, run in zip(runs, runs[1:], self.word.runs[1:], strict=False)
+            for before, after, run in zip(cores, cores[1:], self.word.runs[1:], strict=False)
             if not run.opens
         ]
+
+
+def _core(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the place of a letter without separators after it, which could be read as a mask for more of it."""
+    last = end
+    while last > start and not text[last - 1].isalnum():
+        last -= 1
+    return start, last if last > start else end
 
 
 def places(word: Word, scene: Scene) -> Iterator[tuple[int, int]]:
@@ -139,9 +143,18 @@ def _has_borders(found: _Found) -> bool:
         return False
     if match is Match.WHOLE_WORD and after.isalpha():
         return False
+    if match is not Match.INSIDE and _is_shortened(text[max(0, found.start - 3) : found.start]):
+        return False
     if found.spread or _all_apart(found):
         return _stands_alone(found)
     return _no_digits_beside(found, before, after)
+
+
+def _is_shortened(before: str) -> bool:
+    """``p'tit``: a single letter with an apostrophe begins the word, unless it is one of French elision (``t'es``)."""
+    if before[-1:] != "'" or not before[-2:-1].isalpha() or before[:-2].isalnum():
+        return False
+    return before[-2] not in _ELIDED
 
 
 def _no_digits_beside(found: _Found, before: str, after: str) -> bool:
@@ -226,25 +239,9 @@ def _is_no_code(found: _Found) -> bool:
 
 
 def _is_of_its_script(found: _Found) -> bool:
-    """At least one letter of the term's own script.
-
-    A word wholly of look-alikes counts where they are of several scripts, of one that only ornaments here, or where the
-    text has no other letter of theirs and some of the term's.
-    """
-    if found.scene.folding.original.isascii() or not any(run.char.isalpha() for run in found.word.runs):
+    if not any(run.char.isalpha() for run in found.word.runs):
         return True
-    original, script = found.scene.folding.original, found.word.script
-    start, end = found.scene.folding.span(found.start, found.end)
-    own = _scripts(original[start:end])
-    if script in own or len(own) > 1 or not own & _LIVING_SCRIPTS:
-        return True
-    others = _scripts(original[:start] + original[end:])
-    return script in others and not own & others
-
-
-def _scripts(text: str) -> set[str]:
-    """Return the scripts of the letters, of which circled ones are signs by category."""
-    return {script_of(char) for char in set(text) if char.isalpha() or (not char.isascii() and fold(char).isalpha())}
+    return found.scene.is_meant_as(found.word.script, found.start, found.end)
 
 
 def _is_no_elision(found: _Found) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SHAPES = {
     "a": "аᗅᗩꓮᎪΑα∀₳Λλԅ",
@@ -91,6 +92,7 @@ def letter_named(char: str) -> str | None:
     return _NAMED.get(found[1], found[1].lower())
 
 
+@lru_cache(maxsize=4096)
 def script_of(char: str) -> str:
     """Return the script of a letter in capitals as its Unicode name begins, ``LATIN`` for any form of a Latin one."""
     base = next((part for part in unicodedata.normalize("NFKD", char) if part.isalnum()), char)

@@ -189,7 +189,8 @@ def test_no_pattern_hangs(pattern: str, text: str) -> None:
     assert time.monotonic() - start < 30  # a hang, not a speed
 
 
-REPEATED = ["c", "!", "con ", "c.", "c o ", "conseil ", "a😀", "co\u0301n", "🤡", "x", "1l!|i", "www.", "a.b@"]
+REPEATED = ["c", "!", "con ", "c.", "c o ", "conseil ", "a😀", "co\u0301n", "🤡", "x", "1l!|i", "www.", "a.b@", "сoп "]
+REPEATED += ["соп а.fr "]  # look-alikes and a link
 
 
 @pytest.mark.parametrize("repeated", REPEATED)
