@@ -291,13 +291,13 @@ class Inbox:
     def _decided(self, future: Future[Receipt]) -> None:
         if _succeeded(future) and future.result().decisions:
             receipt = future.result()
-            changed = tuple(decision.conversation_id for decision in receipt.decisions)
+            changed = tuple(dict.fromkeys(decision.conversation_id for decision in receipt.decisions))
             self.tell(Change(conversations=changed, outbox=receipt.undo_until is not None))
             self.poke_outbox()
 
     def _undone(self, future: Future[UndoReceipt]) -> None:
         if _succeeded(future):
-            changed = tuple(decision.conversation_id for decision in future.result().undone)
+            changed = tuple(dict.fromkeys(decision.conversation_id for decision in future.result().undone))
             self.tell(Change(conversations=changed, outbox=True))
             self.poke_outbox()
 

@@ -216,7 +216,7 @@ class Triage(QObject):
 
     def _undone(self, receipt: UndoReceipt) -> None:
         first = receipt.undone[0]
-        ids = tuple(decision.conversation_id for decision in receipt.undone)
+        ids = tuple(dict.fromkeys(decision.conversation_id for decision in receipt.undone))
         self._pane.model.settle(ids)
         self._pane.refresh(Change(conversations=ids))
         self._pane.list.select(first.conversation_id)
@@ -224,8 +224,8 @@ class Triage(QObject):
             if decision.kind in WRITTEN and receipt.how[decision.id] is not Undoing.INVERSE:
                 self.text_returned.emit(decision.kind, decision.conversation_id, decision.text)
         text = texts.undone(receipt.how[first.id])
-        if len(receipt.undone) > 1:
-            text = f"{text} ({len(receipt.undone)})"
+        if len(ids) > 1:
+            text = f"{text} ({len(ids)})"
         if receipt.refused:
             text += " · " + texts.denied(receipt.refused[0].denied, self._clock())
         self._last = None

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cm_inbox.charters import Charters
-from cm_inbox.gui.canned import CannedReply, NextWarning
+from cm_inbox.gui.canned import CannedReply, CharterReplies, NextWarning
 from cm_inbox.gui.context import WindowContext
 from cm_inbox.gui.desk_protocol import Desk
 from cm_inbox.gui.window import MainWindow
@@ -121,10 +121,15 @@ class Offered:
 
 
 class Opened:
-    """An open window and what a test needs of it."""
+    """An open window and what a test needs of it. ``canned`` None: the charters' own replies."""
 
     def __init__(
-        self, world: World, settings: Settings, *, canned: Sequence[CannedReply] = CANNED, desk: Desk | None = None
+        self,
+        world: World,
+        settings: Settings,
+        *,
+        canned: Sequence[CannedReply] | None = CANNED,
+        desk: Desk | None = None,
     ) -> None:
         self.world = world
         self.saved: list[Settings] = []
@@ -136,7 +141,7 @@ class Opened:
             save_settings=self._save,
             desk=desk or NoDesk(),  # type: ignore[arg-type]  # only few tests open the dialogs about accounts
             fetch_now=self._fetch,
-            canned=Offered(canned),
+            canned=CharterReplies(world.charters, lambda: "Camille", now) if canned is None else Offered(canned),
             charters=world.charters,
         )
         self.window = MainWindow(context)
