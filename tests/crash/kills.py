@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -38,3 +40,19 @@ class Kills:
         """Count a run that was killed; one that ended in order does not count, and one that failed fails the test."""
         assert returncode in (0, -signal.SIGKILL)
         self.made += returncode == -signal.SIGKILL
+
+
+def let_run(pid: int, seconds: float) -> None:
+    """Wait for the moment of the crash: until a child had so much more of the processor, however busy the machine is.
+
+    Only Linux tells of another process's processor time (clock_getcpuclockid(3)); elsewhere it is the clock's.
+    """
+    if sys.platform != "linux":
+        time.sleep(seconds)
+        return
+    clock = ~pid << 3 | 2
+    end = time.clock_gettime(clock) + seconds
+    while not os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        if time.clock_gettime(clock) >= end:
+            return
+        time.sleep(0.001)

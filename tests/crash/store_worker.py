@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 from pathlib import Path
 
 from cm_inbox.models.messages import Message
 from cm_inbox.store import Store, accounts, bulk, database, ingest, schema, transfer, utils
+from tests.crash.kills import let_run
 from tests.crash.test_crash_store import PAGE
 from tests.store.conftest import KEY, message, ours
 
@@ -72,24 +72,9 @@ def main() -> None:
         if pid == 0:
             TASKS[task](Path(folder), argument)
             os._exit(0)
-        _let_run(pid, float(seconds))
+        let_run(pid, float(seconds))
         os.kill(pid, signal.SIGKILL)  # nobody has waited for it, so the number is still its own
         print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
-
-
-def _let_run(pid: int, seconds: float) -> None:
-    """Wait for the moment of the crash: until the worker had so much of the processor, however busy the machine is.
-
-    Only Linux tells of another process's processor time (clock_getcpuclockid(3)); elsewhere it is the clock's.
-    """
-    if sys.platform != "linux":
-        time.sleep(seconds)
-        return
-    clock = ~pid << 3 | 2
-    while not os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-        if time.clock_gettime(clock) >= seconds:
-            return
-        time.sleep(0.001)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import pytest
 from cm_inbox.models.decisions import OutboxState
 from cm_inbox.models.messages import Direction
 from cm_inbox.store import journal
-from tests.crash.kills import Kills, posix
+from tests.crash.kills import Kills, let_run, posix
 from tests.plain_network import PlainNetwork, PlainServer, plain_server
 from tests.rig import rig
 
@@ -42,7 +42,12 @@ def run_and_kill(folder: Path, server: PlainServer, after: float, kills: Kills) 
     process = start(folder, server)
     assert process.stdout is not None
     assert process.stdout.readline() == "READY\n"
-    killer = threading.Timer(after, process.send_signal, (signal.SIGKILL,))
+
+    def kill() -> None:
+        let_run(process.pid, after)
+        process.send_signal(signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
     killer.start()
     acknowledged = [line.split()[1] for line in process.stdout if line.startswith("ACK") and line.endswith("\n")]
     killer.join()
