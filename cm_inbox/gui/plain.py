@@ -14,8 +14,6 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
-from cm_inbox.text_count import links
-
 FSI = "\u2068"
 PDI = "\u2069"
 MARKS_KEPT = 6
@@ -103,6 +101,8 @@ def pieces(text: str, size: int) -> list[str]:
 
 def web_links(text: str) -> list[tuple[int, int]]:
     """Return where the links of a drawn text lie."""
+    from cm_inbox.text_count import links  # not needed before the first conversation is shown
+
     return list(links(text))
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import zlib
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from cm_inbox.resources_path import resource
 
 from .stylesheet import stylesheet
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon, QPalette
 
 FALLBACK_FONTS = ("DejaVu Sans",)
 NEUTRAL_BRAND = "slate"
@@ -86,16 +89,19 @@ class Theme(QObject):
         self.dark = dark
         self._brands.clear()
         self._colours = {role: _colour(value) for role, value in tokens()["color"][self.name].items()}
-        self._app.setPalette(self._palette())
         if self._dressed:
-            self._app.setStyleSheet(stylesheet(self))
+            self._clothe()
         self.changed.emit()
 
     def dress(self) -> None:
         """Give all widgets their look. What only paints itself does not need it, and it takes its time."""
-        self._app.setStyle("Fusion")
-        self._app.setStyleSheet(stylesheet(self))
         self._dressed = True
+        self._app.setStyle("Fusion")
+        self._clothe()
+
+    def _clothe(self) -> None:
+        self._app.setPalette(self._palette())
+        self._app.setStyleSheet(stylesheet(self))
 
     # -- asking --
 
@@ -165,9 +171,13 @@ class Theme(QObject):
 
     def qicon(self, name: str, colour: QColor, size: int = 16) -> QIcon:
         """Return the same for a button."""
+        from PySide6.QtGui import QIcon  # late: the first picture has no button
+
         return QIcon(self.icon(name, size, colour))
 
     def _palette(self) -> QPalette:
+        from PySide6.QtGui import QPalette
+
         palette = QPalette()
         roles = {
             QPalette.ColorRole.Window: "bg.canvas",
