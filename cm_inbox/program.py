@@ -315,6 +315,7 @@ async def start_when_painted(app: App, engine: EngineThread, window: MainWindow,
     FirstPaint(window, painted.set)
     with contextlib.suppress(TimeoutError):  # a window that begins minimized is not painted
         await asyncio.wait_for(painted.wait(), PAINTED_WITHIN)
+    app.charters.load()
     if not reads:
         collect_garbage()
         await take_over(app, window)
