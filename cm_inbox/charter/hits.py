@@ -25,6 +25,7 @@ _SENTENCE_MARKS = frozenset("'")
 _JOINTS = frozenset("._-(:,/=")
 """What stands between words without a space in addresses, identifiers and hasty sentences."""
 _LONGEST_GAP = 4
+_LONGEST_SPREAD_GAP = 7  # `` - * - `` around a masked letter
 _ENDING = 2
 _SHORT = 4
 _SHORT_SPACED = 5
@@ -271,7 +272,7 @@ def _in_a_compound(found: _Found, gap: str) -> bool:
 def _is_no_two_words(found: _Found) -> bool:
     """``conn.send``: a mark missing its space, a path, an identifier, and not a word taken apart."""
     if found.spread:
-        return max(map(len, found.gaps()), default=0) <= _LONGEST_GAP
+        return max(map(len, found.gaps()), default=0) <= _LONGEST_SPREAD_GAP
     text, gaps = found.scene.text, [gap for gap in found.gaps() if gap]
     masked = any(set(text[start:end]) <= _JOINTS for start, end in found.runs)
     if max(map(len, gaps), default=0) > _LONGEST_GAP:
