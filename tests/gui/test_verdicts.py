@@ -107,13 +107,19 @@ def charted(tmp_path: Path, qapp: QApplication, until: Until) -> Iterator[Opened
     world.close()
 
 
+def current(opened: Opened) -> int:
+    """Return the current conversation."""
+    assert opened.current is not None
+    return opened.current
+
+
 def dialog() -> QDialog | None:
     found = QApplication.activeModalWidget()
     return found if isinstance(found, QDialog) else None
 
 
 def test_enter_follows_and_one_undo_takes_it_back(charted: Opened, until: Until) -> None:
-    first = charted.current
+    first = current(charted)
     assert charted.window.verdict.isVisible()
     assert "Article 1" in charted.window.verdict.text
     charted.press(Key.Key_Return)
@@ -130,7 +136,7 @@ def test_enter_follows_and_one_undo_takes_it_back(charted: Opened, until: Until)
 
 
 def test_a_key_sets_it_aside(charted: Opened, until: Until) -> None:
-    first = charted.current
+    first = current(charted)
     charted.press("y")
     until(lambda: charted.world.inbox.conversation(first).row.verdict is None)
     until(lambda: not charted.window.verdict.isVisible())
@@ -151,7 +157,7 @@ def test_why_says_the_word_the_bank_and_the_version(charted: Opened, until: Unti
 
 def test_a_warning_is_worded_and_the_rest_done_once_it_is_sent(charted: Opened, until: Until) -> None:
     charted.press("j")
-    second = charted.current
+    second = current(charted)
     until(lambda: charted.window.verdict.isVisible() and "Grossier" in charted.window.verdict.text)
     charted.press(Key.Key_Return)
     until(charted.window.composer.has_text)
@@ -167,7 +173,7 @@ def test_a_warning_is_worded_and_the_rest_done_once_it_is_sent(charted: Opened, 
 
 def test_an_answer_that_the_charter_asks_for_waits_for_its_hole(charted: Opened, until: Until) -> None:
     charted.press("jj")
-    third = charted.current
+    third = current(charted)
     until(lambda: charted.window.verdict.isVisible() and "Retard" in charted.window.verdict.text)
     charted.press(Key.Key_Return)
     until(charted.window.composer.has_text)
@@ -191,7 +197,7 @@ def test_where_the_charter_says_nothing_enter_opens(charted: Opened, until: Unti
 
 def test_w_warns_without_a_verdict_too(charted: Opened, until: Until) -> None:
     charted.press(Key.Key_End)
-    last = charted.current
+    last = current(charted)
     charted.press("w")
     until(charted.window.composer.has_text)
     charted.press(Key.Key_Return, CTRL)
