@@ -260,6 +260,30 @@ def test_a_wrong_passphrase_opens_nothing(path: Path) -> None:
 
 
 @pytest.mark.usefixtures("cheap")
+def test_a_vault_can_be_opened_when_it_is_needed(path: Path) -> None:
+    opened(path).write("a", "1")
+    before = path.read_bytes()
+    vault = Vault(path)
+    vault.unlock_when_needed("correct horse")
+    assert not vault.is_open
+    assert vault.read("a") == "1"
+    assert vault.is_open
+    wrong = Vault(path)
+    wrong.unlock_when_needed("correct horse ")
+    for _ in range(2):
+        with pytest.raises(WrongKey):
+            wrong.read("a")
+        with pytest.raises(WrongKey):
+            wrong.write("a", "2")
+    assert path.read_bytes() == before
+    path.unlink()
+    late = Vault(path)
+    late.unlock_when_needed("correct horse")
+    with pytest.raises(CredentialError):
+        late.read("a")
+
+
+@pytest.mark.usefixtures("cheap")
 def test_accents_typed_either_way_are_one_passphrase(path: Path) -> None:
     opened(path, "caf\u00e9").write("a", "1")
     assert opened(path, "cafe\u0301").read("a") == "1"
