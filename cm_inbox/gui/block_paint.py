@@ -8,7 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTextLayout
 
-from .blocks import AVATAR, HEAD_LINE, INDENT, MARGIN, PAD_X, PAD_Y, SMALL_LINE, Block, Style
+from .blocks import AVATAR, HEAD_LINE, INDENT, MARGIN, PAD_X, PAD_Y, SMALL_LINE, Block, Style, units
 from .paint_kit import blank, bordered, paint_person, text_at
 from .timeline import Button, Card, Entry, Kind, Tone
 
@@ -100,7 +100,9 @@ def _paint_bubble(painter: QPainter, block: Block, style: Style, marks: Marks) -
         if x + block.meta_width > right + 1:
             meta = style.small_measure.elidedText(meta, Qt.TextElideMode.ElideRight, right - x)
         text_at(painter, style.small_measure, x, y, HEAD_LINE, meta)
-    _paint_body(painter, block, theme.colour("text.secondary" if entry.tone is Tone.MUTED else "text.primary"), marks)
+    _paint_body(
+        painter, block, style, theme.colour("text.secondary" if entry.tone is Tone.MUTED else "text.primary"), marks
+    )
     for area, card in block.cards:
         _paint_card(painter, area, card, style)
     if not ours:
@@ -161,11 +163,29 @@ def _fit(text: str, style: Style, room: float) -> str:
     return style.strong_measure.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 
-def _paint_body(painter: QPainter, block: Block, colour: QColor, marks: Marks) -> None:
+def _paint_body(painter: QPainter, block: Block, style: Style, colour: QColor, marks: Marks) -> None:
     if block.body is None:
         return
+    if block.entry.marks:
+        _paint_marked(painter, block.body.layout, block, style)
     painter.setPen(colour)
     block.body.layout.draw(painter, block.body_at, marks)
+
+
+def _paint_marked(painter: QPainter, layout: QTextLayout, block: Block, style: Style) -> None:
+    """Paint the ground and the line below of the words that the charter speaks of, whichever way they are written."""
+    ground, under = style.theme.colour("match.bg"), style.theme.colour("match.line")
+    for first, last in block.entry.marks:
+        start, end = units(block.entry.text, first), units(block.entry.text, last)
+        for number in range(layout.lineCount()):
+            row = layout.lineAt(number)
+            begin = max(start, row.textStart())
+            length = min(end, row.textStart() + row.textLength()) - begin
+            for run in row.glyphRuns(begin, length) if length > 0 else ():
+                area = run.boundingRect().translated(block.body_at)
+                area = QRectF(area.x(), block.body_at.y() + row.y(), area.width(), row.height())
+                painter.fillRect(area.adjusted(-1, 0, 1, 1), ground)
+                painter.fillRect(QRectF(area.x() - 1, area.bottom(), area.width() + 2, 2), under)
 
 
 def _paint_card(painter: QPainter, area: QRectF, card: Card, style: Style) -> None:
@@ -197,14 +217,14 @@ def _paint_panel(painter: QPainter, block: Block, style: Style, marks: Marks) ->
         bordered(painter, frame, 6, fill, border)
     icon = theme.icon(entry.icon, 14, theme.colour("icon.default") if note else _tone_colour(entry, style))
     painter.drawPixmap(QPointF(frame.x() + 13, frame.y() + PAD_Y + 3), icon)
-    _paint_body(painter, block, theme.colour("text.secondary"), marks)
+    _paint_body(painter, block, style, theme.colour("text.secondary"), marks)
 
 
 def _paint_line(painter: QPainter, block: Block, style: Style, marks: Marks) -> None:
     theme = style.theme
     colour = theme.colour("text.muted")
     painter.drawPixmap(QPointF(INDENT, 2), theme.icon(block.entry.icon, 14, colour))
-    _paint_body(painter, block, colour, marks)
+    _paint_body(painter, block, style, colour, marks)
 
 
 def _paint_thread(painter: QPainter, block: Block, style: Style, marks: Marks, *, hovered: bool) -> None:
@@ -217,7 +237,7 @@ def _paint_thread(painter: QPainter, block: Block, style: Style, marks: Marks, *
     if block.spots:
         icon = theme.icon("external", 16, theme.colour("icon.default"))
         painter.drawPixmap(QPointF(frame.right() - PAD_X - 18, frame.center().y() - 8), icon)
-    _paint_body(painter, block, theme.colour("text.primary"), marks)
+    _paint_body(painter, block, style, theme.colour("text.primary"), marks)
 
 
 def _paint_buttons(painter: QPainter, block: Block, style: Style, focused: Button | None) -> None:

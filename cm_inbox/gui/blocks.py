@@ -81,7 +81,7 @@ class Block(msgspec.Struct):
             if row.y() <= inside.y() < row.y() + TEXT_LINE and 0 <= inside.x() <= row.x() + row.naturalTextWidth():
                 at = row.xToCursor(inside.x())
                 for link in self.entry.links:
-                    if _units(self.entry.text, link.start) <= at < _units(self.entry.text, link.end):
+                    if units(self.entry.text, link.start) <= at < units(self.entry.text, link.end):
                         return Button(Doing.LINK, link.url, link.url)
         return None
 
@@ -176,12 +176,12 @@ def _format(start: int, end: int, look: QTextCharFormat) -> QTextLayout.FormatRa
 
 def _link_formats(entry: Entry, style: Style, shift: int = 0) -> list[QTextLayout.FormatRange]:
     return [
-        _format(_units(entry.text, link.start) + shift, _units(entry.text, link.end) + shift, style.linked)
+        _format(units(entry.text, link.start) + shift, units(entry.text, link.end) + shift, style.linked)
         for link in entry.links
     ]
 
 
-def _units(text: str, at: int) -> int:
+def units(text: str, at: int) -> int:
     """Return the position in the UTF-16 units that Qt counts in."""
     before = text[:at]
     return at if before.isascii() else len(before.encode("utf-16-le", "surrogatepass")) // 2
@@ -244,8 +244,8 @@ def _panel(entry: Entry, width: int, style: Style) -> Block:
     room = max(120.0, width - MARGIN - left)
     lead = f"{entry.head}, {entry.meta}"
     text = f"{lead} — {entry.text}" if entry.text else lead
-    shift = _units(text, len(text) - len(entry.text)) if entry.text else 0
-    formats = [_format(0, _units(entry.head, len(entry.head)), style.bold), *_link_formats(entry, style, shift)]
+    shift = units(text, len(text) - len(entry.text)) if entry.text else 0
+    formats = [_format(0, units(entry.head, len(entry.head)), style.bold), *_link_formats(entry, style, shift)]
     body = _text(text, style.body, room - 36 - PAD_X, HEAD_LINE, formats)
     top = PAD_Y + body.height
     spots, top = _place_buttons(entry, _button_widths(entry, style), left + 30, top, left + room - 6)

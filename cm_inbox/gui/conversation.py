@@ -16,6 +16,7 @@ from .conversation_header import ConversationHeader
 from .message_area import MessageArea
 from .theme import Theme
 from .timeline import Button, Doing
+from .warning_meter import Meter
 
 
 class ConversationPane(QWidget):
@@ -36,9 +37,17 @@ class ConversationPane(QWidget):
     older_wanted = Signal(str)
     leave = Signal()
 
-    def __init__(self, theme: Theme, now: Callable[[], Millis] = clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        now: Callable[[], Millis] = clock,
+        parent: QWidget | None = None,
+        *,
+        meter: Callable[[Conversation], Meter | None] = lambda _conversation: None,
+    ) -> None:
+        """``meter`` says how many warnings count against a conversation's author."""
         super().__init__(parent)
-        self.header = ConversationHeader(theme, now, self)
+        self.header = ConversationHeader(theme, now, self, meter=meter)
         self.area = MessageArea(theme, now, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

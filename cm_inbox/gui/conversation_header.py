@@ -19,12 +19,14 @@ from .paint_kit import blank, bordered, paint_person, text_at
 from .plain import isolated, line
 from .theme import Theme
 from .timeline import initials
+from .warning_meter import Meter, paint_meter, room_for
 
 translate = QCoreApplication.translate
 
 MARGIN = 24
 AVATAR = 36
 PICTURES_KEPT = 50
+METER_APART = 16
 WIDEST, FIRST_WIDE = 24, "\u0590"
 """No Latin, Greek or Cyrillic letter of the header's fonts is wider."""
 ELIDE = Qt.TextElideMode.ElideRight
@@ -33,10 +35,19 @@ ELIDE = Qt.TextElideMode.ElideRight
 class ConversationHeader(QWidget):
     """64 high, full width. Shows nothing where no conversation is open."""
 
-    def __init__(self, theme: Theme, now: Callable[[], Millis], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        now: Callable[[], Millis],
+        parent: QWidget | None = None,
+        *,
+        meter: Callable[[Conversation], Meter | None] = lambda _conversation: None,
+    ) -> None:
+        """``meter`` says how many warnings count against a conversation's author."""
         super().__init__(parent)
         self._theme = theme
         self._now = now
+        self._meter = meter
         self._conversation: Conversation | None = None
         self._brand: Brand | None = None
         self._position = ""
@@ -122,6 +133,9 @@ class ConversationHeader(QWidget):
         assert self._brand is not None
         author, account = self._conversation.author.author, line(self._conversation.account.address, 80)
         said = f"{name_of(author)} {handle_of(author)}. {self.standing(self._conversation)}"
+        meter = self._meter(self._conversation)
+        if meter is not None:
+            said += f". {meter.spoken()}"
         self.setAccessibleName(f"{said}. {self._brand.name}, {account}")
 
     # -- painting --
@@ -171,7 +185,16 @@ class ConversationHeader(QWidget):
             text_at(painter, self._small_measure, x + used, 13, 22, _fit(handle, self._small_measure, room - used))
         record = conversation.author
         painter.setPen(self._theme.colour("warning.text" if record.banned or record.muted else "text.secondary"))
-        text_at(painter, self._small_measure, x, 34, 18, _fit(self.standing(conversation), self._small_measure, room))
+        meter = self._meter(conversation)
+        if meter is not None:
+            room -= room_for(meter, self._small_measure) + METER_APART
+        standing = _fit(self.standing(conversation), self._small_measure, room)
+        text_at(painter, self._small_measure, x, 34, 18, standing)
+        if meter is not None:
+            x += self._small_measure.horizontalAdvance(standing) + METER_APART
+            text_at(painter, self._small_measure, x - METER_APART * 0.62, 34, 18, "·")
+            painter.setPen(self._theme.colour("text.secondary"))
+            paint_meter(painter, self._theme, self._small_measure, meter, x, 34, 18)
 
     def _paint_position(self, painter: QPainter) -> None:
         size = self._small_measure.horizontalAdvance(self._position)

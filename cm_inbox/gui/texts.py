@@ -260,7 +260,11 @@ def undone(how: Undoing) -> str:
 
 def journal_line(decision: Decision, now: Millis) -> str:
     """Return who decided what: "Camille banned the person until 22 Dec, 18:00". %1 is a name, never interpreted."""
-    return _fill(_journal_pattern(decision), decision, now)
+    said = _fill(_journal_pattern(decision), decision, now)
+    if decision.rule is None:
+        return said
+    named = translate("Journal", "%1, rule %2").split("%1")
+    return said.join(part.replace("%2", isolated(decision.rule or "", 80)) for part in named)
 
 
 def _journal_pattern(decision: Decision) -> str:

@@ -20,6 +20,7 @@ from cm_inbox.models.messages import Attachment, Direction, Message, MessageStat
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.models.queue import ConversationState
 from cm_inbox.models.record import Record
+from cm_inbox.models.verdicts import Standing, Verdict
 
 from . import texts, when
 from .decision_icons import DECISION_ICONS
@@ -98,7 +99,10 @@ class Card(Record, frozen=True):
 
 
 class Entry(Record, frozen=True):
-    """One thing in the conversation, its texts finished and harmless. ``key`` is stable between two looks."""
+    """One thing in the conversation, its texts finished and harmless. ``key`` is stable between two looks.
+
+    ``marks`` are the places in ``text`` of the words that the charter speaks of.
+    """
 
     key: str
     kind: Kind
@@ -113,6 +117,7 @@ class Entry(Record, frozen=True):
     author_id: str = ""
     initials: str = ""
     links: tuple[Link, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
     cards: tuple[Card, ...] = ()
     buttons: tuple[Button, ...] = ()
 
@@ -199,6 +204,7 @@ def _message(
         author_id=message.author.id,
         initials=initials(message.author.name or message.author.handle),
         links=_links(text),
+        marks=_marks(stored, raw),
         cards=tuple(map(_card, message.attachments)),
         buttons=buttons,
     )
@@ -250,6 +256,30 @@ def _links(text: str) -> tuple[Link, ...]:
     if "://" not in text:
         return ()
     return tuple(Link(start, end, text[start:end]) for start, end in web_links(text) if host(text[start:end]))
+
+
+def _marks(stored: StoredMessage, raw: str) -> tuple[tuple[int, int], ...]:
+    """Return where in the drawn text the words lie that its verdicts rest on: those in question, else the gravest's."""
+    live = [each.verdict for each in stored.verdicts if each.standing is not Standing.DISMISSED]
+    if not live:
+        return ()
+    told = [verdict for verdict in live if _in_question(verdict)] or [max(live, key=lambda each: each.severity)]
+    spans = sorted({span for verdict in told for span in verdict.spans})
+    places = (_as_drawn(raw, start, end) for start, end in spans if end <= len(raw))
+    return tuple(place for place in places if place is not None)
+
+
+def _in_question(verdict: Verdict) -> bool:
+    asked = verdict.asked
+    suppresses = asked.hide or asked.delete or asked.warn or asked.mute or asked.ban
+    return bool(suppresses or verdict.held_back_by is not None)
+
+
+def _as_drawn(raw: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a piece of a text lies in what is drawn of it; None where that has no such piece."""
+    whole, before, until = shown(raw), shown(raw[:start]), shown(raw[:end])
+    same = whole.startswith(until) and until.startswith(before) and len(before) < len(until)
+    return (len(before), len(until)) if same else None
 
 
 _CARD_ICONS = {"image": "smile", "video": "play", "audio": "megaphone"}

@@ -84,9 +84,9 @@ class VerdictBanner(QWidget):
             self.text = self._sentence(self.said)
             self.update()
 
-    def _sentence(self, said: Said) -> str:
+    def _sentence(self, said: Said, *, shortly: bool = False) -> str:
         verdict = said.stored.verdict
-        title = isolated(verdict.title, 80)
+        title = isolated((verdict.short if shortly else "") or verdict.title, 80)
         words = ", ".join(asked_words(verdict.asked))
         if verdict.held_back_by is not None and not words:
             return translate("VerdictBanner", "%1 — nothing to do: the message is protected").replace("%1", title)
@@ -120,6 +120,9 @@ class VerdictBanner(QWidget):
         painter.setPen(theme.colour("text.primary"))
         left = MARGIN + 38
         room = MARGIN + self.why_button.x() - 12 - left
-        text = QFontMetrics(font).elidedText(self.text, Qt.TextElideMode.ElideRight, room)
+        measure = QFontMetrics(font)
+        whole = self.said is None or measure.horizontalAdvance(self.text) <= room
+        text = self.text if whole or self.said is None else self._sentence(self.said, shortly=True)
+        text = measure.elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(left, 0, room, HEIGHT), Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()

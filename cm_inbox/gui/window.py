@@ -42,6 +42,7 @@ from .theme import Theme
 from .timeline import MORE
 from .triage import Triage
 from .verdict_banner import VerdictBanner
+from .warning_meter import Meter, meter_of
 
 COUNTS_MS = 150
 """How soon after a change the numbers beside the views are read again."""
@@ -107,7 +108,7 @@ class MainWindow(QWidget):
         clock = self.context.clock
         self.rail = Rail(self.theme, clock, self)
         self.queue = QueuePane(self.inbox, self.theme, self.futures, clock, self.brands.get, self)
-        self.pane = ConversationPane(self.theme, clock, self)
+        self.pane = ConversationPane(self.theme, clock, self, meter=self._meter)
         self.composer = Composer(self.inbox, self.theme, clock, self)
         self.verdict = VerdictBanner(self.theme, lambda command: first_key(command, self.settings.keys), self)
         self.status = StatusLine(self.theme, self)
@@ -361,6 +362,9 @@ class MainWindow(QWidget):
         if self._shown_at_most == SHOWN:
             return self.ahead.conversation(conversation_id)
         return self.inbox.conversation(conversation_id, limit=self._shown_at_most)
+
+    def _meter(self, conversation: Conversation) -> Meter | None:
+        return meter_of(self.context.charters, conversation, self.context.clock())
 
     def _make_ready(self, conversation: Conversation) -> None:
         self.pane.prepare(conversation, self.brands.get(conversation.row.brand_id, UNKNOWN_BRAND))

@@ -348,6 +348,1433 @@
     </message>
 </context>
 <context>
+    <name>Charter</name>
+    <message>
+        <source>A ban for good is for a person to decide: make the rule suggest, or give the ban an end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A list is not closed: a comma or ] is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message without links has no domains.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number is too long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A repetition may be at most 1000: {where}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A rule that protects a message cannot suppress it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A rule that protects a message cannot warn for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A severity is 0 (mild) to 3 (grave).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A share is more than 0 and at most 1: half is 0.5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A table is not closed: a comma or brace is missing, and all of it must be on one line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A term has at most {most} letters. Use a phrase for a longer one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A term of {count} characters is left out: at most {most}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A text ends on its line: its quote is missing. Several lines go between three quotes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A text is not closed: its quote is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A warning has no duration; strikes expire after “expire_after”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A warning sends an answer or may ban for good, so the rule cannot be automatic: make it suggest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After the key an = is missing; a key with spaces or accents needs quotes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An answer is read before it can be taken back, so the rule cannot be automatic: make it suggest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An automatic rule needs an example it must match: write one in must_match.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Banks are tables with a name each: [bank.name].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleting cannot be taken back, so the rule cannot be automatic: make it suggest, or hide instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discourse refused such a post; here it is hidden.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here a key should begin; one with spaces or accents needs quotes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here capitals never matter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In double quotes a backslash must be doubled; put a regular expression in single quotes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking ahead or behind ((?=, (?!, (?&lt;=, (?&lt;!) is not possible here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No condition is set here: the rule would match every message.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No condition is set here: the rule would match nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No day has hours: the office would always be closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No message is that long and that short at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No network is called “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing can be included here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing here is ever suppressed: “{rule}” protects the same messages.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only a table can be added here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the word was masked; here hiding is suggested.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Referring back to a group (\1, (?P=name)) is not possible here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules never fire on the brand&apos;s own team here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something is left over after the value: a text needs quotes, and one that holds quotes single ones around it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account&apos;s age became how long the author is known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bank has no terms.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The change would break the file: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The charter has no language.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column “{name}” is not carried over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file cannot be read on from here: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is too large: {count} characters, of at most {most}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is written in a way that this change would break: make it in the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The files include each other in a circle: {circle}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The format is {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The header is not closed: write [[name]].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The header is not closed: write [name]; a name with spaces or accents needs quotes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The message gets a label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The message is left out: a rule has one reply, and this one has a comment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The reply has no text in a language of the charter ({languages}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The reply has no text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule asks for nothing: it only shows that it matched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule does not match its example “{text}”: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule has no condition: it would match every message.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule is left out: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule matches “{text}”, which it must not: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule warns, and there is no ladder that says what warnings lead to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The steps must increase: this one is at {higher}, the one above at {lower}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text is nested too deeply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text is no TOML: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are {count} more problems; mend these first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a bank “{name}” already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a department “{name}” already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a reply “{name}” already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a rule “{name}” already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no bank “{name}” in this file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no bank “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no department “{name}” in this file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no department “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no letter in this term.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no name in these braces: write {{author.first_name}}, or {{{{}}}} for braces.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no reply “{name}” in this file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no reply “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no rule “{name}” in this file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no rule “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such place in the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such table in the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no term “{term}” in the bank “{bank}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no variable “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no word in this phrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no “{name}” here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This backslash stands for no character; put a regular expression in single quotes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This brace closes nothing: write }}}} for a brace.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This brace is not closed on its line: write }} behind the name, or {{{{ for a brace.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This cannot be read as YAML: {what}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This cannot be read: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This character cannot stand here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This character cannot stand in a text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This charter was written for a newer cm-inbox (format {value}, this one knows {known}): update cm-inbox.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This hole asks nothing: write {{?order number}}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is nested too deeply.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no day of the calendar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no rule: a rule is a list of names and values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no value: a text needs quotes, a list [brackets], and yes and no are true and false.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not a regular expression that can be used: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This key stands twice in the table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This line is neither a [header] nor of the form key = value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This must be 0 or more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This must be 1 or more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This must be a number, without quotes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This must be a table or a list of tables.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This must be a table: a [header], or keys and values in braces.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This must be a text, in quotes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This must be a whole number, without quotes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This must be true or false, without quotes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This must end: write a duration, 4h or 3d.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This narrows banks, and there is no bank here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This pattern is too large. Make repetitions smaller or split it into several.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This row has no text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This span lies over another one of the day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This was given before: a key or a [header] stands once, rules and replies have two brackets, [[rule]].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many files are included: at most {most}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warnings of this rule do not count: it is not among those of the ladder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What stands in a variable is said as it is: {{brand}} and the like are not filled in there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>\C (one byte) is not possible here: it could cut a character in two.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it asks nothing of the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no condition that is known here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is about a {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is not a list of texts, or one is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its regular expression looks around or back, which is refused here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none of these holds: {conditions}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing is known here of an author&apos;s “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one of “unless” holds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the account&apos;s age is not understood</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the search “{name}” is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no condition like “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two searches of the same kind must both hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{action}”: {changed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{condition}” does not hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{language}” is no language: taken as {default}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{language}” is not among the charter&apos;s languages.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” belongs in a brand&apos;s own charter: in an included file it is not read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” has no number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is defined twice: also in {file}, line {line}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is left out: nothing like it is known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is left out: there is nothing like it here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is no domain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is no name of a file in the charter&apos;s folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is outside the charter&apos;s folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}”: folders are parted by /.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{term}” stands here twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” cannot be an id: letters, digits, - and _, at most 64, and no spaces.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” cannot name a variable: letters, digits and _.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” is empty: a whole day is 00:00-24:00.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” is no day of the calendar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” is no day: write 2026-12-25, or 12-25 for every year.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” is no domain: write it as example.com.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” is no duration: it must be more than nothing and at most 100 years.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” is no duration: write 30m, 12h, 90d, 2w or for good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” is no language: write two letters, fr or en.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” is no span of time: a day goes from 00:00 to 24:00.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” is no span of time: write it as 09:00-12:30.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” is no time zone: write it as Europe/Paris.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” is none of: {choices}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” would match every word.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}”: a term is spelled term, term* or *term*.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}” became “{term}”, anywhere in a word.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}” became “{term}”: a term may stand at the end of words only with inside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}” has a * in the middle or nothing else: there is no such term.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}” is a regular expression: put it in a rule, under patterns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}” would match every word.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}”: here capitals never matter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}”: the action “{action}” is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}”: “{action}” would change what the author wrote.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{written}” became a hole to fill by hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CharterDifference</name>
+    <message>
+        <source>Bank “{id}” added: {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bank “{id}” removed: {before}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bank “{id}”: {after} added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bank “{id}”: {before} is now {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bank “{id}”: {before} removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Department “{id}” added: {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Department “{id}” moved to the top</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Department “{id}” moved: it now stands after {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Department “{id}” removed: {before}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reply “{id}” added: {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reply “{id}” moved to the top</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reply “{id}” moved: it now stands after {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reply “{id}” removed: {before}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rule “{id}” added: {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rule “{id}” moved to the top</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rule “{id}” moved: it now stands after {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rule “{id}” removed: {before}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{subject}: {field} gained {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{subject}: {field} is no longer {before}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{subject}: {field} is now {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{subject}: {field} lost {before}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{subject}: {field} was {before}, is now {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CharterForm</name>
+    <message numerus="yes">
+        <source> and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n example(s) fail(s): automatic asks that all pass.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation type="unfinished">Comptes</translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an action</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an example</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an exception</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aimed at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An automatic rule needs an example that it must match.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers to us</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ban</source>
+        <translation type="unfinished">Bannir</translation>
+    </message>
+    <message>
+        <source>Canned reply</source>
+        <translation type="unfinished">Réponse type</translation>
+    </message>
+    <message>
+        <source>Capitals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">Supprimer</translation>
+    </message>
+    <message>
+        <source>Domains of links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation type="unfinished">Masquer</translation>
+    </message>
+    <message>
+        <source>How grave the words are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation type="unfinished">Étiqueter</translation>
+    </message>
+    <message>
+        <source>Labels of the author</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished">Langue</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark urgent</source>
+        <translation type="unfinished">Signaler comme urgent</translation>
+    </message>
+    <message>
+        <source>Mentions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Must match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Must not match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation type="unfinished">Mettre en sourdine</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">Note</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Office hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Or also…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phrases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Protect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Public or private</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regular expressions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the example</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shape of the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Short messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Short title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suggests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The charter has none yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule does not match this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule matches: add an exception? %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unless</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warn</source>
+        <translation type="unfinished">Avertir</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Avertissements</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where and when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who writes, to whom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words of a bank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a duration such as 12h, 3d or 2w.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a span of the day such as 22:00-06:00.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answer with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answers none of ours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answers one of ours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ban the author for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>close the conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>delete the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>emoji</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for the first time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grave (3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hand on to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hide the comment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>impossible on %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in office hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it came between</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was written on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was written to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label the conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mark as urgent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mild (0) or worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mute the author for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nearly the same came at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never suppress the message, whatever other rules say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not for the first time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the banks only words that are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the letters are capitals at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one a line, over small letters without accents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one a line: connard, connard* (beginning), *connard* (anywhere)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one a line; accents, capitals and punctuation do not matter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>or also</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outside of office hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>partner, press</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>passes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>private</source>
+        <translation type="unfinished">privé</translation>
+    </message>
+    <message>
+        <source>public</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>public or private</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refund, press</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>serious (2) or worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>short, for lists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the author has at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the author has been known here for at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the author has the label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the author writes here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the brand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message contains</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message contains a word of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message contains the phrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message has at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message has at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message is written in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message links to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message matches the pattern</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message mentions at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the words are aimed at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>times in 24 hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tried at every key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>usual (1) or worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warn the author, with the reply of the ladder&apos;s next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warnings that count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>why it is so, for colleagues</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CharterList</name>
+    <message>
+        <source>%1 of %2 examples pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mild</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Protection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serious</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suggests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only tells</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CharterTry</name>
+    <message numerus="yes">
+        <source>%n message(s) in all</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>most on %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CommandGroups</name>
     <message>
         <source>Decide</source>
@@ -1987,6 +3414,14 @@
         </translation>
     </message>
     <message>
+        <source>Warnings</source>
+        <translation>Avertissements</translation>
+    </message>
+    <message>
+        <source>Warnings: %1 of %2</source>
+        <translation>Avertissements&#xa0;: %1 sur %2</translation>
+    </message>
+    <message>
         <source>assigned to %1</source>
         <translation>assigné à %1</translation>
     </message>
@@ -2001,6 +3436,10 @@
     <message>
         <source>muted</source>
         <translation>en sourdine</translation>
+    </message>
+    <message>
+        <source>one more proposed</source>
+        <translation>un de plus proposé</translation>
     </message>
     <message>
         <source>private</source>
@@ -2190,6 +3629,10 @@
     <message>
         <source>%1 wrote a note</source>
         <translation>%1 a écrit une note</translation>
+    </message>
+    <message>
+        <source>%1, rule %2</source>
+        <translation>%1, règle %2</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,155 @@
+"""What the charter says, told at its place: marked words, warnings in the header, the ban, the picker, reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cm_inbox.gui.timeline import Kind, timeline
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.settings import Settings
+
+from .samples import BRAND, NOW
+from .world import Opened, World
+
+Until = Callable[[Callable[[], object]], None]
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+CHARTER = """
+brand = "Altéa Mobilités"
+
+[bank.insults]
+title = "Insultes"
+language = "fr"
+severity = 2
+terms = ["connard*"]
+
+[[reply]]
+id = "warning"
+title = "Rappel à la règle"
+[reply.text]
+fr = ["Bonjour {author.first_name|à vous}, restons courtois."]
+en = ["Hello {author.first_name|there}, let us stay courteous."]
+
+[[reply]]
+id = "banned"
+title = "Suspension"
+audience = "private"
+[reply.text]
+fr = ["Votre compte est suspendu."]
+
+[[reply]]
+id = "lost"
+title = "Objet perdu"
+[reply.text]
+fr = ["Quel objet, et sur quelle ligne ? {?numéro}"]
+
+[[rule]]
+id = "insult"
+title = "Article 1 : les insultes"
+short = "Insulte"
+severity = 2
+when = { banks = ["insults"] }
+then = { hide = true, warn = true }
+must_match = ["connard"]
+
+[[rule]]
+id = "threat"
+title = "Article 2 : les menaces"
+short = "Menace"
+severity = 3
+when = { words = ["gare à vous"] }
+then = { ban = "7d" }
+must_match = ["gare à vous"]
+
+[strikes]
+[[strikes.step]]
+at = 1
+do = "warn"
+reply = "warning"
+[[strikes.step]]
+at = 2
+do = "mute"
+for = "3d"
+reply = "warning"
+[[strikes.step]]
+at = 3
+do = "ban"
+for = "30d"
+reply = "banned"
+"""
+
+
+@pytest.fixture
+def until(qtbot: QtBot) -> Until:
+    def wait(condition: Callable[[], object]) -> None:
+        qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+
+    return wait
+
+
+@pytest.fixture
+def charted(tmp_path: Path, qapp: QApplication, until: Until) -> Iterator[Opened]:
+    world = World(tmp_path)
+    world.arrive(
+        [
+            world.message(0, "Bonjour 🙃, quel c0nnard", waited=40),
+            world.message(1, "gare à vous", waited=30),
+            world.message(2, "Merci", waited=10),
+        ]
+    )
+    world.use_charter(CHARTER)
+    opened = Opened(world, Settings(theme="light", language="en"), canned=None)
+    until(lambda: opened.window.shown is not None)
+    yield opened
+    opened.close()
+    world.close()
+
+
+# --- marks, meter, journal ------------------------------------------------------------------------
+
+
+def test_the_words_are_marked_where_they_stand(charted: Opened) -> None:
+    (entry,) = [each for each in charted.window.pane.area.entries if each.kind is Kind.THEIRS]
+    assert [entry.text[start:end] for start, end in entry.marks] == ["c0nnard"]
+
+
+def test_marks_follow_what_is_drawn_of_a_text(tmp_path: Path, qapp: QApplication) -> None:
+    world = World(tmp_path)
+    world.arrive([world.message(0, "a\r\nb\x07 connard\x07 fin")])
+    world.use_charter(CHARTER)
+    conversation = world.inbox.conversation(world.ids()[0])
+    (entry,) = [each for each in timeline(conversation, BRAND, NOW) if each.kind is Kind.THEIRS]
+    assert [entry.text[start:end] for start, end in entry.marks] == ["connard"]
+    world.close()
+
+
+def test_what_was_set_aside_is_not_marked(charted: Opened, until: Until) -> None:
+    charted.press("y")
+    until(lambda: all(not entry.marks for entry in charted.window.pane.area.entries))
+
+
+def test_a_warning_counts_in_the_header_and_is_taken_back(charted: Opened, until: Until) -> None:
+    first, header = charted.current, charted.window.pane.header
+    assert first is not None
+    assert "Warnings: 0 of 3, one more proposed" in header.accessibleName()
+    charted.press("w")
+    charted.press(Key.Key_Return, CTRL)
+    until(lambda: charted.world.inbox.conversation(first).author.strikes)
+    charted.window.show_conversation(first)
+    until(lambda: header.accessibleName().find("Warnings: 1 of 3") >= 0)
+    lines = [entry.text for entry in charted.window.pane.area.entries if entry.kind is Kind.LINE]
+    assert any("rule insult" in line for line in lines)
+    charted.press("z")
+    until(lambda: not charted.world.inbox.conversation(first).author.strikes)
+    charted.press("gi")
+    charted.window.show_conversation(first)
+    until(lambda: "Warnings: 0 of 3, one more proposed" in header.accessibleName())
+    (warning,) = [each for each in charted.world.inbox.history() if each.kind is DecisionKind.WARN]
+    assert (warning.rule, warning.undone) == ("insult", True)
