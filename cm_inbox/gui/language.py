@@ -18,12 +18,16 @@ class Language:
         self._app = app
         self._installed: list[QTranslator] = []
         self.name = "en"
+        self._choice = ""
 
     def use(self, choice: str) -> None:
         """Speak ``fr``, ``en``, or the system's language (``system``): French if it is French, else English.
 
-        Widgets are told by Qt's LanguageChange event.
+        Widgets are told by Qt's LanguageChange event, where it is another one than before.
         """
+        if choice == self._choice:
+            return
+        self._choice = choice
         self.name = choice if choice in LANGUAGES else of_system()
         for translator in self._installed:
             self._app.removeTranslator(translator)
