@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING
 
 from .errors import CharterRefused
 from .models.charters import CharterVersion
+from .models.decisions import DecisionKind
 from .models.instants import Millis, now
 from .models.queue import Change
 from .models.record import Record
+from .models.verdicts import Asked, Because, Span, Subject
 from .store import charters as rows
 from .store.database import Store
 
 if TYPE_CHECKING:
     from .charter.dry_run import Past, Tried
     from .charter.hours import Hours
+    from .charter.judge import Judge
     from .charter.problems import Problem
-    from .charter.shape import Charter
+    from .charter.shape import Charter, Rule
     from .store.connection import Connection
 
 # What works on charters is imported by the worker when it is first needed: the window must be painted by then.
@@ -49,6 +52,29 @@ class Checked(Record, frozen=True):
     def ok(self) -> bool:
         """Say whether it may be put in force: there is no error. Warnings may remain."""
         return self.charter is not None and all(problem.warning for problem in self.problems)
+
+
+TextChange = Callable[[str], str]
+"""Makes of a file's text the changed one. Raises ``charter.write.CannotEdit``."""
+
+
+class Edited(Record, frozen=True):
+    """A text after some changes. ``refused``: why one of them could not be made, in English; else empty."""
+
+    text: str
+    included: Mapping[str, str]
+    checked: Checked
+    refused: str = ""
+
+
+class Seen(Record, frozen=True):
+    """A message of the past on which a rule matches: where and why, and what people decided on it, oldest first."""
+
+    subject: Subject
+    spans: tuple[Span, ...]
+    because: tuple[Because, ...]
+    asked: Asked
+    decided: tuple[tuple[DecisionKind, str], ...]
 
 
 class Charters:
@@ -102,7 +128,35 @@ class Charters:
         """Read and check a text, in the background."""
         return self._worker.submit(checked, text, from_texts(included), networks=self._networks())
 
+    def edit(self, text: str, included: Mapping[str, str], changes: Sequence[TextChange]) -> Future[Edited]:
+        """Change a text, or where what is to be changed stands in an included file that one, and check the whole."""
+        return self._worker.submit(edited, text, dict(included), tuple(changes), networks=self._networks())
+
+    def examples(self, charter: Charter, rule: Rule) -> Future[tuple[tuple[str, bool, tuple[Because, ...]], ...]]:
+        """Try the examples of a rule, in the background: ``check_rule_examples``. The future raises ValueError."""
+        from .charter.check import check_rule_examples
+
+        return self._worker.submit(check_rule_examples, charter, rule)
+
+    def draft(self, brand_id: int) -> str | None:
+        """Return what ``keep_draft`` was given last."""
+        return self._store.read(rows.draft, brand_id)
+
+    def seen(self, brand_id: int, charter: Charter, rule: str, messages: Sequence[str]) -> Future[tuple[Seen, ...]]:
+        """Return those of these messages (ids of a dry run) on which a rule matches, in their order."""
+
+        def look(conn: Connection) -> tuple[Seen, ...]:
+            from .charter.judge import Judge
+
+            return tuple(_seen(conn, Judge(charter, only=(rule,)), messages))
+
+        return self._store.background(look)
+
     # -- ordering --
+
+    def keep_draft(self, brand_id: int, draft: str | None) -> Future[None]:
+        """Keep what is being written of a brand's charter, encrypted with the rest; None: nothing any more."""
+        return self._store.write_urgent(rows.keep_draft, brand_id, draft)
 
     def save(
         self, brand_id: int, text: str, included: Mapping[str, str] | None = None, *, note: str = ""
@@ -173,6 +227,28 @@ def checked(text: str, load: Callable[[str], str], *, file: str = FILE, networks
     return Checked(reading.charter, (*reading.problems, *check_charter(reading)))
 
 
+def edited(
+    text: str, included: Mapping[str, str], changes: Sequence[TextChange], *, networks: Collection[str] = ()
+) -> Edited:
+    """Change a text and check it, now."""
+    from .charter.write import CannotEdit
+
+    texts, refused = {"": text, **included}, ""
+    for change in changes:
+        why = ""
+        for name, before in texts.items():
+            try:
+                texts[name] = change(before)
+            except CannotEdit as error:
+                why = why or str(error)
+            else:
+                why = ""
+                break
+        refused = refused or why
+    text = texts.pop("")
+    return Edited(text, texts, checked(text, from_texts(texts), networks=networks), refused)
+
+
 def from_texts(included: Mapping[str, str]) -> Callable[[str], str]:
     """Return what gives the text of an included file, as ``read_charter`` wants it."""
 
@@ -190,3 +266,13 @@ def _past(conn: Connection, brand_id: int, since: Millis) -> Iterator[Past]:
 
     for subject, decided in facts.history(conn, brand_id, since):
         yield Stored.of(subject), decided
+
+
+def _seen(conn: Connection, judge: Judge, messages: Sequence[str]) -> Iterator[Seen]:
+    from .store import facts
+
+    numbers = [int(message) for message in messages]
+    decided = facts.decided_on(conn, numbers)
+    for subject in facts.subjects(conn, numbers):
+        for verdict in judge.judge(subject):
+            yield Seen(subject, verdict.spans, verdict.because, verdict.asked, decided.get(int(subject.id), ()))

@@ -55,9 +55,10 @@ class Messages:
 class RuleTried:
     """What one rule would have done.
 
-    ``against``: messages it would remove that people dealt with and left visible. ``held_back``: those that a
-    protection keeps from it. ``appeared`` and ``vanished``: against the old charter, messages on which it matches now
-    and did not, and the other way round; ``altered``, where it asks for something else now.
+    ``against``: messages it would remove that people dealt with and left visible. ``alike``: those on which people did
+    something of what it asks. ``held_back``: those that a protection keeps from it. ``appeared`` and ``vanished``:
+    against the old charter, messages on which it matches now and did not, and the other way round; ``altered``, where
+    it asks for something else now.
     """
 
     rule: str
@@ -69,6 +70,9 @@ class RuleTried:
     vanished: Messages = Messages()
     altered: Messages = Messages()
     per_day: Mapping[str, int] = field(default_factory=dict)
+    alike: Messages = Messages()
+    against_per_day: Mapping[str, int] = field(default_factory=dict)
+    alike_per_day: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,10 @@ class _Counts:
         self.rule = rule
         self.matched, self.against, self.held_back = _Newest(), _Newest(), _Newest()
         self.appeared, self.vanished, self.altered = _Newest(), _Newest(), _Newest()
+        self.alike = _Newest()
         self.per_day: Counter[str] = Counter()
+        self.against_per_day: Counter[str] = Counter()
+        self.alike_per_day: Counter[str] = Counter()
 
     def tried(self) -> RuleTried:
         return RuleTried(
@@ -156,6 +163,9 @@ class _Counts:
             self.vanished.messages(),
             self.altered.messages(),
             dict(sorted(self.per_day.items())),
+            self.alike.messages(),
+            dict(sorted(self.against_per_day.items())),
+            dict(sorted(self.alike_per_day.items())),
         )
 
 
@@ -203,6 +213,10 @@ class _Run:
             counts.held_back.add(message)
         if removes(verdict.asked) and REMOVED.isdisjoint(decided) and not KEPT.isdisjoint(decided):
             counts.against.add(message)
+            counts.against_per_day[day] += 1
+        elif not does(verdict.asked).isdisjoint(decided):
+            counts.alike.add(message)
+            counts.alike_per_day[day] += 1
 
     def _compare(self, message: Judged, verdicts: Mapping[str, Verdict]) -> None:
         assert self._before is not None
@@ -230,3 +244,18 @@ class _Run:
 def removes(asked: Asked) -> bool:
     """Say whether a verdict takes a message or its author away; a warning alone does not."""
     return asked.hide or asked.delete or asked.mute or asked.ban
+
+
+def does(asked: Asked) -> frozenset[DecisionKind]:
+    """Return the decisions by which people do something of what a verdict asks; of a protection, leaving visible."""
+    done = {
+        DecisionKind.WARN: asked.warn,
+        DecisionKind.PRIORITIZE: asked.urgent,
+        DecisionKind.ASSIGN: asked.department is not None,
+        DecisionKind.LABEL: bool(asked.labels),
+        DecisionKind.REPLY: asked.reply is not None,
+        DecisionKind.REPLY_PRIVATE: asked.reply is not None,
+        DecisionKind.DONE: asked.done,
+    }
+    kinds = {kind for kind, is_asked in done.items() if is_asked}
+    return frozenset(kinds) | (REMOVED if removes(asked) else frozenset()) | (KEPT if asked.protect else frozenset())

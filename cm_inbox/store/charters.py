@@ -84,3 +84,16 @@ def versions(conn: Connection, brand_id: int) -> list[CharterVersion]:
 
 def _version(row: tuple[str, int, int, int, str, str, str, str]) -> CharterVersion:
     return CharterVersion(*row[:6], json.loads(row[6]), row[7])
+
+
+def keep_draft(conn: Connection, brand_id: int, draft: str | None) -> None:
+    """Keep what is being written of a brand's charter, None: nothing any more. It is for whoever wrote it to read."""
+    conn.execute("DELETE FROM meta WHERE key = ?", (f"charter-draft-{brand_id}",))
+    if draft is not None:
+        conn.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (f"charter-draft-{brand_id}", draft))
+
+
+def draft(conn: Connection, brand_id: int) -> str | None:
+    """Return what was being written of a brand's charter, None where nothing was."""
+    found = conn.execute("SELECT value FROM meta WHERE key = ?", (f"charter-draft-{brand_id}",)).fetchone()
+    return None if found is None else str(found[0])

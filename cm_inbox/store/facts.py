@@ -96,6 +96,25 @@ def _decided(
     return on_message, on_conversation
 
 
+def decided_on(conn: Connection, message_rows: Sequence[int]) -> dict[int, tuple[tuple[DecisionKind, str], ...]]:
+    """Return what people decided and did not take back, on each of these messages or on all of its conversation by
+    then, with who did; oldest first.
+    """
+    found: dict[int, tuple[tuple[DecisionKind, str], ...]] = {}
+    rows = conn.execute(
+        "SELECT wanted.value, journal.kind, actor FROM json_each(?) AS wanted"
+        " CROSS JOIN message ON message.id = wanted.value"
+        " CROSS JOIN journal ON journal.conversation_id = message.conversation_id"
+        " WHERE (journal.message_id = message.id OR (journal.message_id IS NULL AND journal.at >= message.id >> 20))"
+        " AND journal.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.undoes = journal.id)"
+        " ORDER BY journal.seq",
+        (codec.dumps(list(message_rows)),),
+    )
+    for row, kind, actor in rows:
+        found[row] = (*found.get(row, ()), (DecisionKind(kind), actor))
+    return found
+
+
 def _subjects(conn: Connection, rows: Sequence[Sequence[Any]]) -> list[Subject]:
     authors = {row[11] for row in rows}
     struck = strikes(conn, authors)
