@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .backoff import Breaker
 from .charters import Charters
+from .due_times import DueTimes
 from .errors import CmInboxError, EngineRunning, StoreError, of_file
 from .inbox import Inbox
 from .lock import Lock
@@ -66,6 +67,7 @@ class App:
         self.folder = folder
         self.settings = settings
         self.store = store
+        store.due = DueTimes(store)
         self.world = world
         self.clock = clock
         self.told = told

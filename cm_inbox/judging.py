@@ -1,6 +1,7 @@
 """Charters at work: each message that arrives is judged in the transaction that stores it.
 
-A charter that changed judges what waits once more, in pieces, in the background; what was decided stays decided.
+A charter that changed judges what waits once more, in pieces, in the background, and works out anew by when answers are
+due; what was decided stays decided.
 """
 
 from __future__ import annotations
@@ -11,19 +12,19 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from .charter_versions import read_version
 from .deciding import AUTOMATON, UNDO_WINDOW, apply_verdict
 from .errors import CmInboxError
 from .models.charters import CharterVersion
 from .models.instants import Millis, now
 from .models.queue import Change
 from .models.verdicts import Subject, Verdict
-from .store import charters, facts, ingest, verdicts
+from .store import charters, facts, ingest, state, verdicts
 from .store.connection import Connection
 from .store.database import Store
 
 if TYPE_CHECKING:
     from .charter.judge import Judge
-    from .charter.read import Reading
 
 # What reads and applies charters is imported where one is in force: starting to read and send does not wait for it.
 
@@ -72,6 +73,7 @@ class Judging:
             new = verdicts.not_judged_by(conn, conversations, judge.version)
             rows = {*verdicts.rows_of(conn, account_id, conversations, delivered), *verdicts.waiting_rows(conn, new)}
             self._judge_rows(conn, judge, sorted(rows))
+            state.update_due(conn, new)
             verdicts.mark_judged(conn, new, judge.version)
         verdicts.choose(conn, conversations)
 
@@ -114,6 +116,7 @@ class Judging:
         if judge is not None:
             self._judge_rows(conn, judge, verdicts.waiting_rows(conn, conversations))
         verdicts.choose(conn, conversations)
+        state.update_due(conn, conversations)
         verdicts.mark_judged(conn, conversations, charters.current_id(conn, brand_id))
 
     # -- judging --
@@ -166,18 +169,6 @@ class Judging:
             )
         except CmInboxError as error:
             log.warning("the rule %s could not act: %s", verdict.rule, error)
-
-
-def read_version(version: CharterVersion) -> Reading:
-    """Read a version as it was saved, with what it included then."""
-    from .charter.read import read_charter
-
-    def included(name: str) -> str:
-        if name not in version.included:
-            raise FileNotFoundError(name)
-        return version.included[name]
-
-    return read_charter(version.text, "charter.toml", included)
 
 
 def judge_of(version: CharterVersion) -> Judge | None:

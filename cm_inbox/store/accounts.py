@@ -10,7 +10,7 @@ from cm_inbox.errors import NotFound, UsageError
 from cm_inbox.models.accounts import Account, AccountReport, Brand, Health, HealthState, account_uid
 from cm_inbox.models.instants import Millis, new_id
 
-from . import codec
+from . import codec, state
 from .connection import Connection
 from .text import clean
 
@@ -188,11 +188,8 @@ def _insert(
 
 def _move(conn: Connection, account_id: int, brand_id: int) -> None:
     conn.execute("UPDATE account SET brand_id = ? WHERE id = ?", (brand_id, account_id))
-    conn.execute(
-        "UPDATE conversation SET brand_id = ?1, due_at = waiting_since +"
-        " (SELECT reply_target * 60000 FROM brand WHERE id = ?1) WHERE account_id = ?2",
-        (brand_id, account_id),
-    )
+    conn.execute("UPDATE conversation SET brand_id = ? WHERE account_id = ?", (brand_id, account_id))
+    conn.execute(f"UPDATE conversation SET due_at = {state.DUE} WHERE account_id = ?", (account_id,))  # noqa: S608 - ours
 
 
 def _accounts_where(conn: Connection, where: str, *values: Any) -> list[Account]:

@@ -23,6 +23,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from cm_inbox.errors import DamagedDatabase, DiskFull, NewerDatabase, ReadOnly, StoreError
 from cm_inbox.models.instants import Millis, format_time, now
 
+from . import due
 from .connection import Connection, Key, connect, driver, foreign_errors
 from .marker import Marker
 
@@ -59,6 +60,9 @@ class Store:
         self._key = key
         self._marker = marker
         self.on_trouble: Callable[[StoreError], None] = lambda _error: None
+        self.due: due.Due = due.plain
+        """Says by when an answer is due. Asked on the writer thread, within its transaction."""
+        due.define(writer, lambda: self.due)
         self._writer = _Writer(writer, self._take_note)
         self._local = threading.local()
         self._readers: weakref.WeakSet[_Reader] = weakref.WeakSet()
@@ -157,6 +161,11 @@ class Store:
     def data_version(self) -> int:
         """Return a number that changes when another process has written. Never waits for our own writes."""
         return self._writer.data_version()
+
+    @property
+    def transactions(self) -> int:
+        """How many changes the writer thread has begun: what was looked up in an earlier one may be out of date."""
+        return self._writer.transactions
 
     def is_alone(self) -> bool:
         """Say whether no other window or program has this history open now."""
@@ -337,6 +346,7 @@ class _Writer:
         self._in_use = threading.Lock()
         self._closing = False
         self._durable = False
+        self.transactions = 0
         self._version = self._read_version()
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
@@ -398,6 +408,7 @@ class _Writer:
                 self._connection.execute(f"PRAGMA synchronous = {'FULL' if job.urgent else 'NORMAL'}")
                 self._durable = job.urgent
             self._connection.execute("BEGIN IMMEDIATE")
+            self.transactions += 1
             try:
                 result = job.fn(self._connection, *job.args, **job.kwargs)
                 self._connection.execute("COMMIT")

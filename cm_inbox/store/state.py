@@ -23,6 +23,13 @@ WAITS = ("visible", "held")
 """The statuses in which a message of theirs waits for an answer."""
 
 
+DUE = """
+  iif(waiting_since IS NULL, NULL, due_at(brand_id, network, kind, waiting_since,
+    (SELECT reply_target * 60000 FROM brand WHERE brand.id = brand_id)))
+"""
+"""By when a row of conversation is due."""
+
+
 def update_waiting(conn: Connection, conversation_id: int) -> None:
     """Work out again since when a conversation waits and by when it is due."""
     conn.execute(
@@ -36,11 +43,12 @@ def update_waiting(conn: Connection, conversation_id: int) -> None:
         """,  # noqa: S608 - a constant of ours
         (conversation_id,),
     )
-    conn.execute(
-        "UPDATE conversation SET due_at = waiting_since +"
-        " (SELECT reply_target * 60000 FROM brand WHERE brand.id = brand_id) WHERE id = ?",
-        (conversation_id,),
-    )
+    update_due(conn, (conversation_id,))
+
+
+def update_due(conn: Connection, conversation_ids: Iterable[int]) -> None:
+    """Work out again by when conversations are due, which depends on the office hours."""
+    conn.executemany(f"UPDATE conversation SET due_at = {DUE} WHERE id = ?", [(each,) for each in conversation_ids])  # noqa: S608 - ours
 
 
 class Standing(NamedTuple):

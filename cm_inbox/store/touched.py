@@ -166,7 +166,6 @@ class Touching:
             each.loaded = each.urgency()
             self._by_id[row] = each
             per_state[each.state] += 1
-            due_at, waiting_since = self._due(each)
             records.append(
                 (
                     row,
@@ -177,8 +176,8 @@ class Touching:
                     self._network,
                     each.kind,
                     each.state,
-                    waiting_since,
-                    due_at,
+                    _waiting_since(each),
+                    self._reply_target,
                     rowids.created_at(each.last_id),
                     each.last_id,
                     each.unread,
@@ -188,7 +187,8 @@ class Touching:
         self._conn.executemany(
             "INSERT INTO conversation (id, thread_id, author_id, account_id, brand_id, network, kind, state,"
             " waiting_since, due_at, last_at, last_message_id, unread, handled_id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+            " iif(?9 IS NULL, NULL, due_at(?5, ?6, ?7, ?9, ?10)), ?11, ?12, ?13, ?14)",
             records,
         )
         self._conn.executemany(
@@ -241,13 +241,21 @@ class Touching:
             if each.is_dealt_with() and not state.is_kept_open(self._conn, each.id):
                 each.state, each.unread = "done", 0
             if each.changed:
-                due_at, waiting_since = self._due(each)
                 last_at = rowids.created_at(each.last_id)
                 if each.urgency() == each.loaded:
                     only_newer.append((last_at, each.last_id, each.unread, each.id))
                     continue
                 changed.append(
-                    (each.state, each.handled_id, waiting_since, due_at, last_at, each.last_id, each.unread, each.id)
+                    (
+                        each.state,
+                        each.handled_id,
+                        _waiting_since(each),
+                        self._reply_target,
+                        last_at,
+                        each.last_id,
+                        each.unread,
+                        each.id,
+                    )
                 )
         # Naming a column of an index rewrites its entry, even when the value stays.
         self._conn.executemany(
@@ -255,18 +263,11 @@ class Touching:
         )
         self._conn.executemany(
             "UPDATE conversation SET state = ?1, snoozed_until = CASE ?1 WHEN 'snoozed' THEN snoozed_until END,"
-            " handled_id = ?2, waiting_since = ?3, due_at = ?4, last_at = ?5, last_message_id = ?6, unread = ?7"
-            " WHERE id = ?8",
+            " handled_id = ?2, waiting_since = ?3, last_at = ?5, last_message_id = ?6, unread = ?7,"
+            " due_at = iif(?3 IS NULL, NULL, due_at(brand_id, network, kind, ?3, ?4)) WHERE id = ?8",
             changed,
         )
         return list(self._by_id)
-
-    def _due(self, each: Touched) -> tuple[int | None, int | None]:
-        """Return due_at and waiting_since."""
-        if each.waits_from is None:
-            return None, None
-        since = rowids.created_at(each.waits_from)
-        return since + self._reply_target, since
 
     def _know(self, stored: tuple[int, int, int, str, str, int, int | None, int, int]) -> Touched:
         row, thread_id, author_id, kind, now_in, handled_id, waiting_since, last_id, unread = stored
@@ -276,3 +277,7 @@ class Touching:
         known.loaded = known.urgency()
         self._by_id[row] = self._by_pair[thread_id, author_id] = known
         return known
+
+
+def _waiting_since(each: Touched) -> int | None:
+    return None if each.waits_from is None else rowids.created_at(each.waits_from)

@@ -1,0 +1,42 @@
+"""By when an answer is due, as one function of SQL: ``due_at(brand, network, kind, waiting since, reply target)``.
+
+Office hours are a matter of charters, of which the store knows nothing: whoever opens the history may say more than
+``plain`` does. Instants and the target are in milliseconds, ``kind`` is a thread's.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from cm_inbox.models.instants import Millis
+
+from .connection import Connection
+
+log = logging.getLogger(__name__)
+
+Due = Callable[[Connection, int, str, str, Millis, Millis], Millis | None]
+"""Gets what ``due_at`` gets, and before it the connection that asks: it may look something up there."""
+
+
+def plain(
+    _conn: Connection, _brand_id: int, _network: str, _kind: str, waiting_since: Millis, target: Millis
+) -> Millis | None:
+    """Count every hour: the brand's reply target, from when somebody waits."""
+    return waiting_since + target
+
+
+def define(connection: Connection, due: Callable[[], Due]) -> None:
+    """Make ``due_at`` known to a connection; ``due`` gives what is asked each time.
+
+    What goes wrong there is no reason to lose a message: it is logged, and every hour counts.
+    """
+
+    def due_at(brand_id: int, network: str, kind: str, waiting_since: Millis, target: Millis) -> Millis | None:
+        try:
+            return due()(connection, brand_id, network, kind, waiting_since, target)
+        except Exception:
+            log.exception("when an answer is due could not be worked out")
+            return waiting_since + target
+
+    connection.create_function("due_at", 5, due_at)
