@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,6 +44,7 @@ def texts() -> list[Text]:
     found = [text for path in sorted((ROOT / "cm_inbox" / "gui").rglob("*.py")) for text in in_source(path)]
     found += [*of_commands(), *of_errors()]
     found += [text for path in below_the_window() for text in of_raised(path, frozenset(errors()))]
+    found += [*of_charter(), *of_differences()]
     return list(dict.fromkeys(found))
 
 
@@ -104,13 +105,14 @@ def errors() -> dict[str, type[CmInboxError]]:
 
 def below_the_window() -> list[Path]:
     """Return the sources whose errors the window shows: all but its own, whose texts say ``translate``, the command
-    line's, and the error tree, which ``of_errors`` knows.
+    line's, the charter's, which ``of_charter`` knows, and the error tree, which ``of_errors`` knows.
     """
     package = ROOT / "cm_inbox"
     apart = (
         package / "errors.py",
         package / "gui",
         package / "cli",
+        package / "charter",
         package / "__main__.py",
         package / "command_line.py",
     )
@@ -144,10 +146,64 @@ def _sentences(node: ast.expr | None, constants: Mapping[str, ast.expr]) -> Iter
             yield from _sentences(value, constants)
     elif isinstance(node, ast.Subscript):
         yield from _sentences(node.value, constants)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):  # a table's get, dict.fromkeys
+        for value in (node.func.value, *node.args):
+            yield from _sentences(value, constants)
     elif isinstance(node, ast.Name) and node.id in constants:
         yield from _sentences(constants[node.id], {})
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
         yield Text("Errors", node.value, plural="{n}" in node.value)
+
+
+CHARTER_SPEAKING = frozenset({"Problem", "Misspelt", "Fault", "NotCarried", "CannotEdit", "Sentence"})
+CHARTER_NOTING = frozenset({"error", "warning", "problem", "note", "changed"})
+"""What is given the sentences about a charter: by its name, and as a method."""
+
+
+def of_charter() -> Iterator[Text]:
+    """Return what is said of a charter's file: its problems, what an import leaves out, why an edit is refused."""
+    from cm_inbox.charter import syntax
+
+    for path in sorted((ROOT / "cm_inbox" / "charter").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"), str(path))
+        outside = {name: values[0] for name, values in _assigned(tree.body).items()}
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        for scope in (tree, *functions):
+            inside = _assigned(ast.walk(scope)) if scope is not tree else {}
+            for call in ast.walk(scope):
+                if isinstance(call, ast.Call) and call.args and _notes(call.func):
+                    given = call.args[0]
+                    chosen = inside.get(given.id, [given]) if isinstance(given, ast.Name) else [given]
+                    for each in chosen:
+                        yield from (Text("Charter", text.source) for text in _sentences(each, outside))
+    for _, said in syntax.IN_WORDS:
+        yield Text("Charter", said)
+
+
+def _assigned(nodes: Iterable[ast.AST]) -> dict[str, list[ast.expr]]:
+    """Return what names are given: a template is often chosen before it is used."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in nodes:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    found.setdefault(target.id, []).append(node.value)
+    return found
+
+
+def _notes(function: ast.expr) -> bool:
+    if isinstance(function, ast.Name):
+        return function.id in CHARTER_SPEAKING
+    return isinstance(function, ast.Attribute) and function.attr in CHARTER_NOTING
+
+
+def of_differences() -> Iterator[Text]:
+    """Return what is said of two charters that differ."""
+    from cm_inbox.charter import compare
+
+    for table in (compare.TEMPLATES, compare.TO_THE_TOP, compare.FIELD_TEMPLATES):
+        for said in table.values():
+            yield Text("CharterDifference", said)
 
 
 # --- the files ---------------------------------------------------------------------------------

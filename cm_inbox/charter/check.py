@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from cm_inbox.models.sentences import Sentence
 from cm_inbox.models.verdicts import Because, Subject
 
 from .check_replies import reply_problems
@@ -208,13 +209,15 @@ class _Trial:
             return None
         return tuple(each for each in table.why(facts) if each.kind in table.kinds)
 
-    def why_not(self, place: int, text: str) -> str:
+    def why_not(self, place: int, text: str) -> Sentence:
         """Return which conditions do not hold of a text that a rule does not match."""
         facts = self._facts(place, text)
-        lacking = dict.fromkeys(table.lacks(facts) for table in self._articles.all[place].when)
+        lacking = [*dict.fromkeys(table.lacks(facts) for table in self._articles.all[place].when)]
         if None in lacking:
-            return "one of “unless” holds"
-        return " / ".join(f"“{kind}” does not hold" for kind in lacking)
+            return Sentence("one of “unless” holds")
+        if len(lacking) == 1:
+            return Sentence("“{condition}” does not hold", condition=lacking[0])
+        return Sentence("none of these holds: {conditions}", conditions=", ".join(map(str, lacking)))
 
     def _facts(self, place: int, text: str) -> Facts:
         folded = fold(text)
@@ -227,7 +230,7 @@ def _in_words(because: Iterable[Because]) -> str:
         f"{each.kind} “{shortened(each.detail)}”" + (f" ({shortened(each.source)})" if each.source else "")
         for each in because
     ]
-    return ", ".join(told) or "it asks nothing of the text"
+    return ", ".join(told) or Sentence("it asks nothing of the text")
 
 
 # --- rules above others ------------------------------------------------------------------------

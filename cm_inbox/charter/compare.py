@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from .shape import Bank, Charter, Term
 from .spoken import plain
@@ -37,6 +37,19 @@ class Subject(StrEnum):
     REPLY_TARGETS = "reply targets"
 
 
+class Words(NamedTuple):
+    """What a language says for what stands in a difference. ``quoted`` has a place for a text."""
+
+    subjects: Mapping[Subject, str]
+    nothing: str
+    yes: str
+    no: str
+    quoted: str
+
+
+ENGLISH = Words({subject: subject.value for subject in Subject}, "nothing", "yes", "no", "“{}”")
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One difference. ``id`` is of the rule, bank, reply or department, empty for what there is one of.
@@ -57,20 +70,20 @@ class Difference:
     def template(self) -> str:
         """Return the English sentence, to be translated before its ``args`` are put in."""
         if self.kind is Kind.MOVED and not self.after:
-            return _TO_THE_TOP[self.subject]
+            return TO_THE_TOP[self.subject]
         if self.field:
-            return _FIELD_TEMPLATES[self._change]
-        return _TEMPLATES[self.kind, self.subject]
+            return FIELD_TEMPLATES[self._change]
+        return TEMPLATES[self.kind, self.subject]
 
-    @property
-    def args(self) -> Mapping[str, str]:
-        """Return what the template names."""
+    def args(self, words: Words = ENGLISH) -> Mapping[str, str]:
+        """Return what the template names, in the words of a language."""
+        subject = words.subjects[self.subject]
         return {
-            "subject": f"{self.subject} “{self.id}”" if self.id else str(self.subject),
+            "subject": f"{subject} {words.quoted.format(self.id)}" if self.id else subject,
             "id": self.id,
             "field": self.field,
-            "before": spoken(self.before),
-            "after": spoken(self.after),
+            "before": spoken(self.before, words),
+            "after": spoken(self.after, words),
         }
 
     @property
@@ -80,10 +93,10 @@ class Difference:
         return "set" if self.before is None else "unset" if self.after is None else "changed"
 
     def __str__(self) -> str:
-        return self.template.format(**self.args)
+        return self.template.format(**self.args())
 
 
-_TEMPLATES = {
+TEMPLATES = {
     (Kind.ADDED, Subject.RULE): "Rule “{id}” added: {after}",
     (Kind.REMOVED, Subject.RULE): "Rule “{id}” removed: {before}",
     (Kind.ADDED, Subject.BANK): "Bank “{id}” added: {after}",
@@ -99,12 +112,12 @@ _TEMPLATES = {
     (Kind.MOVED, Subject.REPLY): "Reply “{id}” moved: it now stands after {after}",
     (Kind.MOVED, Subject.DEPARTMENT): "Department “{id}” moved: it now stands after {after}",
 }
-_TO_THE_TOP = {
+TO_THE_TOP = {
     Subject.RULE: "Rule “{id}” moved to the top",
     Subject.REPLY: "Reply “{id}” moved to the top",
     Subject.DEPARTMENT: "Department “{id}” moved to the top",
 }
-_FIELD_TEMPLATES = {
+FIELD_TEMPLATES = {
     "added": "{subject}: {field} gained {after}",
     "removed": "{subject}: {field} lost {before}",
     "set": "{subject}: {field} is now {after}",
@@ -267,16 +280,16 @@ def _list_elements(
         yield Difference(Kind.ADDED, subject, name, field, after=each)
 
 
-def spoken(value: Plain) -> str:
+def spoken(value: Plain, words: Words = ENGLISH) -> str:
     """Return a plain value as it stands in a sentence."""
     if value is None or value == "":
-        return "nothing"
+        return words.nothing
     if isinstance(value, str):
-        return f"“{value}”"
+        return words.quoted.format(value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return words.yes if value else words.no
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {spoken(inner)}" for key, inner in value.items())
+        return ", ".join(f"{key} {spoken(inner, words)}" for key, inner in value.items())
     if isinstance(value, list):
-        return "; ".join(spoken(inner) for inner in value)
+        return "; ".join(spoken(inner, words) for inner in value)
     return str(value)

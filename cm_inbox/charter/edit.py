@@ -31,7 +31,7 @@ class Editor:
         try:
             self._data: Data = tomllib.loads(self._text)
         except (ValueError, RecursionError) as error:
-            raise CannotEdit(f"The text is no TOML: {error}") from None
+            raise CannotEdit("The text is no TOML: {error}", error=error) from None
         self._found: Layout | None = None
 
     @property
@@ -293,7 +293,7 @@ class Editor:
         try:
             made = tomllib.loads(text)
         except ValueError as error:
-            raise CannotEdit(f"The change would break the file: {error}") from None
+            raise CannotEdit("The change would break the file: {error}", error=error) from None
         if _pruned(made) != _pruned(expected):
             raise CannotEdit("The file is written in a way that this change would break: make it in the text")
         self._text, self._data, self._found = text, made, None

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from cm_inbox.models.sentences import Sentence
+
 from .positions import Block, Form, Node, Path, Positions
 
 
 class CannotEdit(ValueError):
-    """The text is no TOML, or has no such place; it stays as it was."""
+    """The text is no TOML, or has no such place; it stays as it was. ``sentence`` says why."""
+
+    def __init__(self, template: str, **given: object) -> None:
+        self.sentence = Sentence(template, **given)
+        super().__init__(self.sentence)
 
 
 class Layout:

@@ -15,7 +15,7 @@ MOST_CHARACTERS = 1_000_000
 _MANY_DOTS = 24
 _PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 
-_IN_WORDS = (
+IN_WORDS = (
     ("Invalid statement", "This line is neither a [header] nor of the form key = value."),
     (
         "Expected newline",
@@ -86,7 +86,7 @@ def _in_words(message: str, text: str, file: str) -> Problem:
         place = (int(match[2]), int(match[3]))
     else:  # tomllib points to where it gave up, often the end; the scanner to where the thing begins
         place = positions.line_column(len(text) if positions.lost_at is None else positions.lost_at)
-    for begins, words in _IN_WORDS:
+    for begins, words in IN_WORDS:
         if what.startswith(begins):
             return Problem(words, {}, file, *place)
     return Problem("This cannot be read: {what}", {"what": shortened(what, 200)}, file, *place)

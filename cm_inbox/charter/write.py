@@ -123,10 +123,22 @@ def add_example(text: str, rule_id: str, example: str, *, matches: bool) -> str:
     return editor.text
 
 
+_ALREADY = {
+    "rule": "There is a rule “{name}” already",
+    "reply": "There is a reply “{name}” already",
+    "department": "There is a department “{name}” already",
+}
+_NOT_HERE = {
+    "rule": "There is no rule “{name}” in this file",
+    "reply": "There is no reply “{name}” in this file",
+    "department": "There is no department “{name}” in this file",
+}
+
+
 def _add(text: str, kind: str, element: Element, before: str | None) -> str:
     editor = Editor(text, _order)
     if element.id in _ids(editor, kind):
-        raise CannotEdit(f"There is a {kind} “{element.id}” already")
+        raise CannotEdit(_ALREADY[kind], name=element.id)
     at = None if before is None else _number(editor, kind, before)
     editor.add_table((kind, 0), plain(element), at)
     return editor.text
@@ -136,7 +148,7 @@ def _replace(text: str, kind: str, name: str, element: Element) -> str:
     editor = Editor(text, _order)
     path = (kind, _number(editor, kind, name))
     if element.id != name and element.id in _ids(editor, kind):
-        raise CannotEdit(f"There is a {kind} “{element.id}” already")
+        raise CannotEdit(_ALREADY[kind], name=element.id)
     _sync(editor, path, element)
     return editor.text
 
@@ -163,7 +175,7 @@ def _number(editor: Editor, kind: str, name: str) -> int:
     try:
         return _ids(editor, kind).index(name)
     except ValueError:
-        raise CannotEdit(f"There is no {kind} “{name}” in this file") from None
+        raise CannotEdit(_NOT_HERE[kind], name=name) from None
 
 
 def _listed(value: Any) -> list[Any]:
@@ -221,7 +233,7 @@ def add_bank(text: str, bank_id: str, bank: Bank) -> str:
     """Return the text with one word bank more."""
     editor = Editor(text, _order)
     if editor.get(("bank", bank_id)) is not None:
-        raise CannotEdit(f"There is a bank “{bank_id}” already")
+        raise CannotEdit("There is a bank “{name}” already", name=bank_id)
     editor.add_table(("bank", bank_id), plain(bank))
     return editor.text
 
@@ -266,7 +278,7 @@ def replace_term(text: str, bank_id: str, spelling: str, term: str | Term) -> st
     editor = _with_bank(text, bank_id)
     spellings = [_spelling(each) for each in _listed(editor.get(("bank", bank_id, "terms")))]
     if spelling not in spellings:
-        raise CannotEdit(f"There is no term “{spelling}” in the bank “{bank_id}”")
+        raise CannotEdit("There is no term “{term}” in the bank “{bank}”", term=spelling, bank=bank_id)
     path = ("bank", bank_id, "terms", spellings.index(spelling))
     editor.set(path, term if isinstance(term, str) else plain(term))
     return editor.text
@@ -275,7 +287,7 @@ def replace_term(text: str, bank_id: str, spelling: str, term: str | Term) -> st
 def _with_bank(text: str, bank_id: str) -> Editor:
     editor = Editor(text, _order)
     if not isinstance(editor.get(("bank", bank_id)), Mapping):
-        raise CannotEdit(f"There is no bank “{bank_id}” in this file")
+        raise CannotEdit("There is no bank “{name}” in this file", name=bank_id)
     return editor
 
 

@@ -19,43 +19,6 @@
     </message>
 </context>
 <context>
-    <name>CharterForm</name>
-    <message numerus="yes">
-        <source> and %n more</source>
-        <translation>
-            <numerusform> and %n more</numerusform>
-            <numerusform> and %n more</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n example(s) fail(s): automatic asks that all pass.</source>
-        <translation>
-            <numerusform>%n example fail: automatic asks that all pass.</numerusform>
-            <numerusform>%n examples fails: automatic asks that all pass.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>CharterList</name>
-    <message numerus="yes">
-        <source>%n message(s)</source>
-        <translation>
-            <numerusform>%n message</numerusform>
-            <numerusform>%n messages</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>CharterTry</name>
-    <message numerus="yes">
-        <source>%n message(s) in all</source>
-        <translation>
-            <numerusform>%n message in all</numerusform>
-            <numerusform>%n messages in all</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Composer</name>
     <message numerus="yes">
         <source>%n too many</source>

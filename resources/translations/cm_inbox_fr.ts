@@ -351,1427 +351,861 @@
     <name>Charter</name>
     <message>
         <source>A ban for good is for a person to decide: make the rule suggest, or give the ban an end.</source>
-        <translation type="unfinished"></translation>
+        <translation>C’est à une personne de décider d’un bannissement définitif&#xa0;: que la règle suggère, ou que le bannissement ait une fin.</translation>
     </message>
     <message>
         <source>A list is not closed: a comma or ] is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une liste n’est pas fermée&#xa0;: il manque une virgule ou un ].</translation>
     </message>
     <message>
         <source>A message without links has no domains.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un message sans lien n’a pas de domaine.</translation>
     </message>
     <message>
         <source>A number is too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un nombre est trop long.</translation>
     </message>
     <message>
         <source>A repetition may be at most 1000: {where}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une répétition va jusqu’à 1000 au plus&#xa0;: {where}.</translation>
     </message>
     <message>
         <source>A rule that protects a message cannot suppress it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une règle qui protège un message ne peut pas le retirer.</translation>
     </message>
     <message>
         <source>A rule that protects a message cannot warn for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une règle qui protège un message ne peut pas avertir la personne pour ce message.</translation>
     </message>
     <message>
         <source>A severity is 0 (mild) to 3 (grave).</source>
-        <translation type="unfinished"></translation>
+        <translation>Une gravité va de 0 (légère) à 3 (grave).</translation>
     </message>
     <message>
         <source>A share is more than 0 and at most 1: half is 0.5.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une part est plus grande que 0 et vaut 1 au plus&#xa0;: la moitié s’écrit 0.5.</translation>
     </message>
     <message>
         <source>A table is not closed: a comma or brace is missing, and all of it must be on one line.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un tableau n’est pas fermé&#xa0;: il manque une virgule ou une accolade, et tout doit tenir sur une ligne.</translation>
     </message>
     <message>
         <source>A term has at most {most} letters. Use a phrase for a longer one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un terme a {most} lettres au plus. Pour plus long, prenez une phrase (phrases).</translation>
     </message>
     <message>
         <source>A term of {count} characters is left out: at most {most}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un terme de {count} caractères n’est pas repris&#xa0;: {most} au plus.</translation>
     </message>
     <message>
         <source>A text ends on its line: its quote is missing. Several lines go between three quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un texte finit sur sa ligne&#xa0;: il lui manque son guillemet. Plusieurs lignes se mettent entre trois guillemets.</translation>
     </message>
     <message>
         <source>A text is not closed: its quote is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un texte n’est pas fermé&#xa0;: il lui manque son guillemet.</translation>
     </message>
     <message>
         <source>A warning has no duration; strikes expire after “expire_after”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un avertissement n’a pas de durée&#x202f;; il s’efface après «&#xa0;expire_after&#xa0;».</translation>
     </message>
     <message>
         <source>A warning sends an answer or may ban for good, so the rule cannot be automatic: make it suggest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un avertissement envoie une réponse ou peut bannir définitivement, la règle ne peut donc pas être automatique&#xa0;: qu’elle suggère.</translation>
     </message>
     <message>
         <source>After the key an = is missing; a key with spaces or accents needs quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il manque un = après la clé&#x202f;; une clé avec des espaces ou des accents se met entre guillemets droits.</translation>
     </message>
     <message>
         <source>An answer is read before it can be taken back, so the rule cannot be automatic: make it suggest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une réponse est lue avant qu’on puisse la reprendre, la règle ne peut donc pas être automatique&#xa0;: qu’elle suggère.</translation>
     </message>
     <message>
         <source>An automatic rule needs an example it must match: write one in must_match.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une règle automatique a besoin d’un exemple qu’elle doit reconnaître&#xa0;: écrivez-en un dans must_match.</translation>
     </message>
     <message>
         <source>Banks are tables with a name each: [bank.name].</source>
-        <translation type="unfinished"></translation>
+        <translation>Une banque de mots est un tableau qui a un nom&#xa0;: [bank.nom].</translation>
     </message>
     <message>
         <source>Deleting cannot be taken back, so the rule cannot be automatic: make it suggest, or hide instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une suppression est définitive, la règle ne peut donc pas être automatique&#xa0;: qu’elle suggère, ou qu’elle masque.</translation>
     </message>
     <message>
         <source>Discourse refused such a post; here it is hidden.</source>
-        <translation type="unfinished"></translation>
+        <translation>Discourse refusait un tel message&#x202f;; ici, il est masqué.</translation>
     </message>
     <message>
         <source>Here a key should begin; one with spaces or accents needs quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une clé devrait commencer ici&#x202f;; avec des espaces ou des accents, elle se met entre guillemets droits.</translation>
     </message>
     <message>
         <source>Here capitals never matter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ici, les majuscules ne comptent jamais.</translation>
     </message>
     <message>
         <source>In double quotes a backslash must be doubled; put a regular expression in single quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entre guillemets, une barre oblique inverse (\) se double&#x202f;; mettez une expression régulière entre apostrophes droites.</translation>
     </message>
     <message>
         <source>Looking ahead or behind ((?=, (?!, (?&lt;=, (?&lt;!) is not possible here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Regarder avant ou après ((?=, (?!, (?&lt;=, (?&lt;!) n’est pas possible ici.</translation>
     </message>
     <message>
         <source>No condition is set here: the rule would match every message.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune condition n’est posée ici&#xa0;: la règle reconnaîtrait tous les messages.</translation>
     </message>
     <message>
         <source>No condition is set here: the rule would match nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune condition n’est posée ici&#xa0;: la règle ne reconnaîtrait rien.</translation>
     </message>
     <message>
         <source>No day has hours: the office would always be closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun jour n’a d’horaires&#xa0;: ce serait toujours fermé.</translation>
     </message>
     <message>
         <source>No message is that long and that short at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun message n’est à la fois aussi long et aussi court.</translation>
     </message>
     <message>
         <source>No network is called “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun réseau ne s’appelle «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>Nothing can be included here.</source>
-        <translation type="unfinished"></translation>
+        <translation>On ne peut rien inclure ici.</translation>
     </message>
     <message>
         <source>Nothing here is ever suppressed: “{rule}” protects the same messages.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n’est jamais retiré ici&#xa0;: «&#xa0;{rule}&#xa0;» protège les mêmes messages.</translation>
     </message>
     <message>
         <source>Only a table can be added here</source>
-        <translation type="unfinished"></translation>
+        <translation>On ne peut ajouter ici qu’un tableau</translation>
     </message>
     <message>
         <source>Only the word was masked; here hiding is suggested.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seul le mot était caché&#x202f;; ici, masquer le message est suggéré.</translation>
     </message>
     <message>
         <source>Referring back to a group (\1, (?P=name)) is not possible here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Renvoyer à un groupe (\1, (?P=name)) n’est pas possible ici.</translation>
     </message>
     <message>
         <source>Rules never fire on the brand&apos;s own team here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ici, les règles ne visent jamais l’équipe de la marque.</translation>
     </message>
     <message>
         <source>Something is left over after the value: a text needs quotes, and one that holds quotes single ones around it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il reste quelque chose après la valeur&#xa0;: un texte se met entre guillemets droits, et entre apostrophes droites s’il contient des guillemets.</translation>
     </message>
     <message>
         <source>The account&apos;s age became how long the author is known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>L’âge du compte est devenu le temps depuis lequel la personne est connue ici.</translation>
     </message>
     <message>
         <source>The bank has no terms.</source>
-        <translation type="unfinished"></translation>
+        <translation>La banque n’a aucun mot.</translation>
     </message>
     <message>
         <source>The change would break the file: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette modification rendrait le fichier illisible&#xa0;: {error}</translation>
     </message>
     <message>
         <source>The charter has no language.</source>
-        <translation type="unfinished"></translation>
+        <translation>La charte n’a pas de langue.</translation>
     </message>
     <message>
         <source>The column “{name}” is not carried over.</source>
-        <translation type="unfinished"></translation>
+        <translation>La colonne «&#xa0;{name}&#xa0;» n’est pas reprise.</translation>
     </message>
     <message>
         <source>The file cannot be read on from here: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La suite du fichier ne peut pas être lue&#xa0;: {error}.</translation>
     </message>
     <message>
         <source>The file is too large: {count} characters, of at most {most}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier est trop grand&#xa0;: {count} caractères, pour {most} au plus.</translation>
     </message>
     <message>
         <source>The file is written in a way that this change would break: make it in the text</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier est écrit d’une façon que cette modification casserait&#xa0;: faites-la dans le texte</translation>
     </message>
     <message>
         <source>The files include each other in a circle: {circle}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les fichiers s’incluent en rond&#xa0;: {circle}.</translation>
     </message>
     <message>
         <source>The format is {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le format est {known}.</translation>
     </message>
     <message>
         <source>The header is not closed: write [[name]].</source>
-        <translation type="unfinished"></translation>
+        <translation>Le titre n’est pas fermé&#xa0;: écrivez [[nom]].</translation>
     </message>
     <message>
         <source>The header is not closed: write [name]; a name with spaces or accents needs quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le titre n’est pas fermé&#xa0;: écrivez [nom]&#x202f;; un nom avec des espaces ou des accents se met entre guillemets droits.</translation>
     </message>
     <message>
         <source>The message gets a label.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le message reçoit une étiquette.</translation>
     </message>
     <message>
         <source>The message is left out: a rule has one reply, and this one has a comment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le message n’est pas repris&#xa0;: une règle a une seule réponse, et celle-ci a déjà un commentaire.</translation>
     </message>
     <message>
         <source>The reply has no text in a language of the charter ({languages}).</source>
-        <translation type="unfinished"></translation>
+        <translation>La réponse n’a de texte dans aucune langue de la charte ({languages}).</translation>
     </message>
     <message>
         <source>The reply has no text.</source>
-        <translation type="unfinished"></translation>
+        <translation>La réponse n’a pas de texte.</translation>
     </message>
     <message>
         <source>The rule asks for nothing: it only shows that it matched.</source>
-        <translation type="unfinished"></translation>
+        <translation>La règle ne demande rien&#xa0;: elle montre seulement qu’elle a reconnu le message.</translation>
     </message>
     <message>
         <source>The rule does not match its example “{text}”: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La règle ne reconnaît pas son exemple «&#xa0;{text}&#xa0;»&#xa0;: {why}.</translation>
     </message>
     <message>
         <source>The rule has no condition: it would match every message.</source>
-        <translation type="unfinished"></translation>
+        <translation>La règle n’a aucune condition&#xa0;: elle reconnaîtrait tous les messages.</translation>
     </message>
     <message>
         <source>The rule is left out: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La règle n’est pas reprise&#xa0;: {reason}.</translation>
     </message>
     <message>
         <source>The rule matches “{text}”, which it must not: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La règle reconnaît «&#xa0;{text}&#xa0;», ce qu’elle ne doit pas faire&#xa0;: {why}.</translation>
     </message>
     <message>
         <source>The rule warns, and there is no ladder that says what warnings lead to.</source>
-        <translation type="unfinished"></translation>
+        <translation>La règle avertit, mais aucune échelle ne dit à quoi mènent les avertissements.</translation>
     </message>
     <message>
         <source>The steps must increase: this one is at {higher}, the one above at {lower}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les paliers doivent monter&#xa0;: celui-ci est à {higher}, celui d’au-dessus à {lower}.</translation>
     </message>
     <message>
         <source>The text is nested too deeply</source>
-        <translation type="unfinished"></translation>
+        <translation>Le texte a trop de niveaux imbriqués</translation>
     </message>
     <message>
         <source>The text is no TOML: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le texte ne peut pas être lu comme une charte&#xa0;: {error}</translation>
     </message>
     <message>
         <source>There are {count} more problems; mend these first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il y a encore {count} autres problèmes&#x202f;; corrigez d’abord ceux-ci.</translation>
     </message>
     <message>
         <source>There is a bank “{name}” already</source>
-        <translation type="unfinished"></translation>
+        <translation>Il y a déjà une banque de mots «&#xa0;{name}&#xa0;»</translation>
     </message>
     <message>
         <source>There is a department “{name}” already</source>
-        <translation type="unfinished"></translation>
+        <translation>Il y a déjà un service «&#xa0;{name}&#xa0;»</translation>
     </message>
     <message>
         <source>There is a reply “{name}” already</source>
-        <translation type="unfinished"></translation>
+        <translation>Il y a déjà une réponse type «&#xa0;{name}&#xa0;»</translation>
     </message>
     <message>
         <source>There is a rule “{name}” already</source>
-        <translation type="unfinished"></translation>
+        <translation>Il y a déjà une règle «&#xa0;{name}&#xa0;»</translation>
     </message>
     <message>
         <source>There is no bank “{name}” in this file</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de banque de mots «&#xa0;{name}&#xa0;» dans ce fichier</translation>
     </message>
     <message>
         <source>There is no bank “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de banque de mots «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>There is no department “{name}” in this file</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de service «&#xa0;{name}&#xa0;» dans ce fichier</translation>
     </message>
     <message>
         <source>There is no department “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de service «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>There is no letter in this term.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce terme n’a aucune lettre.</translation>
     </message>
     <message>
         <source>There is no name in these braces: write {{author.first_name}}, or {{{{}}}} for braces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de nom entre ces accolades&#xa0;: écrivez {{author.first_name}}, ou {{{{}}}} pour de vraies accolades.</translation>
     </message>
     <message>
         <source>There is no reply “{name}” in this file</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de réponse type «&#xa0;{name}&#xa0;» dans ce fichier</translation>
     </message>
     <message>
         <source>There is no reply “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de réponse type «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>There is no rule “{name}” in this file</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de règle «&#xa0;{name}&#xa0;» dans ce fichier</translation>
     </message>
     <message>
         <source>There is no rule “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de règle «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>There is no such place in the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Cet endroit n’existe pas dans le fichier</translation>
     </message>
     <message>
         <source>There is no such table in the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce tableau n’existe pas dans le fichier</translation>
     </message>
     <message>
         <source>There is no term “{term}” in the bank “{bank}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de terme «&#xa0;{term}&#xa0;» dans la banque «&#xa0;{bank}&#xa0;»</translation>
     </message>
     <message>
         <source>There is no variable “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de variable «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>There is no word in this phrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette phrase n’a aucun mot.</translation>
     </message>
     <message>
         <source>There is no “{name}” here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de «&#xa0;{name}&#xa0;» à cet endroit.</translation>
     </message>
     <message>
         <source>There is nothing to move</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a rien à déplacer</translation>
     </message>
     <message>
         <source>This backslash stands for no character; put a regular expression in single quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette barre oblique inverse (\) ne donne aucun caractère&#x202f;; mettez une expression régulière entre apostrophes droites.</translation>
     </message>
     <message>
         <source>This brace closes nothing: write }}}} for a brace.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette accolade ne ferme rien&#xa0;: écrivez }}}} pour une vraie accolade.</translation>
     </message>
     <message>
         <source>This brace is not closed on its line: write }} behind the name, or {{{{ for a brace.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette accolade n’est pas fermée sur sa ligne&#xa0;: écrivez }} derrière le nom, ou {{{{ pour une vraie accolade.</translation>
     </message>
     <message>
         <source>This cannot be read as YAML: {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce fichier ne peut pas être lu comme du YAML&#xa0;: {what}.</translation>
     </message>
     <message>
         <source>This cannot be read: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ceci ne peut pas être lu&#xa0;: {what}</translation>
     </message>
     <message>
         <source>This character cannot stand here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce caractère est impossible ici.</translation>
     </message>
     <message>
         <source>This character cannot stand in a text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce caractère est impossible dans un texte.</translation>
     </message>
     <message>
         <source>This charter was written for a newer cm-inbox (format {value}, this one knows {known}): update cm-inbox.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette charte est écrite pour un cm-inbox plus récent (format {value}, celui-ci connaît {known})&#xa0;: mettez cm-inbox à jour.</translation>
     </message>
     <message>
         <source>This hole asks nothing: write {{?order number}}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce blanc ne demande rien&#xa0;: écrivez {{?numéro de commande}}.</translation>
     </message>
     <message>
         <source>This is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>C’est vide.</translation>
     </message>
     <message>
         <source>This is nested too deeply.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il y a ici trop de niveaux imbriqués.</translation>
     </message>
     <message>
         <source>This is no day of the calendar.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce jour n’existe pas dans le calendrier.</translation>
     </message>
     <message>
         <source>This is no rule: a rule is a list of names and values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce n’est pas une règle&#xa0;: une règle est une liste de noms et de valeurs.</translation>
     </message>
     <message>
         <source>This is no value: a text needs quotes, a list [brackets], and yes and no are true and false.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce n’est pas une valeur&#xa0;: un texte se met entre guillemets droits, une liste entre [crochets], oui et non s’écrivent true et false.</translation>
     </message>
     <message>
         <source>This is not a regular expression that can be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette expression régulière ne peut pas être utilisée&#xa0;: {reason}.</translation>
     </message>
     <message>
         <source>This key stands twice in the table.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette clé est deux fois dans le tableau.</translation>
     </message>
     <message>
         <source>This line is neither a [header] nor of the form key = value.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette ligne n’est ni un [titre] ni de la forme clé = valeur.</translation>
     </message>
     <message>
         <source>This must be 0 or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il faut ici 0 ou plus.</translation>
     </message>
     <message>
         <source>This must be 1 or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il faut ici 1 ou plus.</translation>
     </message>
     <message>
         <source>This must be a number, without quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il faut ici un nombre, sans guillemets.</translation>
     </message>
     <message>
         <source>This must be a table or a list of tables.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il faut ici un tableau ou une liste de tableaux.</translation>
     </message>
     <message>
         <source>This must be a table: a [header], or keys and values in braces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il faut ici un tableau&#xa0;: un [titre], ou des clés et des valeurs entre accolades.</translation>
     </message>
     <message>
         <source>This must be a text, in quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il faut ici un texte, entre guillemets droits.</translation>
     </message>
     <message>
         <source>This must be a whole number, without quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il faut ici un nombre entier, sans guillemets.</translation>
     </message>
     <message>
         <source>This must be true or false, without quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il faut ici true (oui) ou false (non), sans guillemets.</translation>
     </message>
     <message>
         <source>This must end: write a duration, 4h or 3d.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il faut une fin&#xa0;: écrivez une durée, 4h ou 3d (jours).</translation>
     </message>
     <message>
         <source>This narrows banks, and there is no bank here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cela restreint des banques de mots, et il n’y en a pas ici.</translation>
     </message>
     <message>
         <source>This pattern is too large. Make repetitions smaller or split it into several.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette expression est trop grande. Réduisez les répétitions ou coupez-la en plusieurs.</translation>
     </message>
     <message>
         <source>This row has no text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette ligne n’a pas de texte.</translation>
     </message>
     <message>
         <source>This span lies over another one of the day.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette plage en recouvre une autre de la journée.</translation>
     </message>
     <message>
         <source>This was given before: a key or a [header] stands once, rules and replies have two brackets, [[rule]].</source>
-        <translation type="unfinished"></translation>
+        <translation>Cela est déjà écrit plus haut&#xa0;: une clé ou un [titre] n’apparaît qu’une fois&#x202f;; règles et réponses prennent deux crochets, [[rule]].</translation>
     </message>
     <message>
         <source>Too many files are included: at most {most}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trop de fichiers sont inclus&#xa0;: {most} au plus.</translation>
     </message>
     <message>
         <source>Warnings of this rule do not count: it is not among those of the ladder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les avertissements de cette règle ne comptent pas&#xa0;: elle n’est pas parmi celles de l’échelle.</translation>
     </message>
     <message>
         <source>What stands in a variable is said as it is: {{brand}} and the like are not filled in there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que contient une variable est dit tel quel&#xa0;: {{brand}} et les autres n’y sont pas remplacés.</translation>
     </message>
     <message>
         <source>\C (one byte) is not possible here: it could cut a character in two.</source>
-        <translation type="unfinished"></translation>
+        <translation>\C (un octet) n’est pas possible ici&#xa0;: un caractère pourrait être coupé en deux.</translation>
     </message>
     <message>
         <source>it asks nothing of the text</source>
-        <translation type="unfinished"></translation>
+        <translation>elle ne demande rien au texte</translation>
     </message>
     <message>
         <source>it has no condition that is known here</source>
-        <translation type="unfinished"></translation>
+        <translation>elle n’a aucune condition connue ici</translation>
     </message>
     <message>
         <source>it is about a {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>elle concerne «&#xa0;{kind}&#xa0;»</translation>
     </message>
     <message>
         <source>it is not a list of texts, or one is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>ce n’est pas une liste de textes, ou l’un d’eux est vide</translation>
     </message>
     <message>
         <source>its regular expression looks around or back, which is refused here</source>
-        <translation type="unfinished"></translation>
+        <translation>son expression régulière regarde autour d’elle ou en arrière, ce qui est refusé ici</translation>
     </message>
     <message>
         <source>none of these holds: {conditions}</source>
-        <translation type="unfinished"></translation>
+        <translation>aucune de ces conditions n’est remplie&#xa0;: {conditions}</translation>
     </message>
     <message>
         <source>nothing is known here of an author&apos;s “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>on ne sait rien ici du «&#xa0;{name}&#xa0;» d’une personne</translation>
     </message>
     <message>
         <source>one of “unless” holds</source>
-        <translation type="unfinished"></translation>
+        <translation>une condition de «&#xa0;unless&#xa0;» est remplie</translation>
     </message>
     <message>
         <source>the account&apos;s age is not understood</source>
-        <translation type="unfinished"></translation>
+        <translation>l’âge du compte n’est pas compris</translation>
     </message>
     <message>
         <source>the search “{name}” is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>la recherche «&#xa0;{name}&#xa0;» n’est pas connue</translation>
     </message>
     <message>
         <source>there is no condition like “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>aucune condition ne correspond à «&#xa0;{name}&#xa0;»</translation>
     </message>
     <message>
         <source>two searches of the same kind must both hold</source>
-        <translation type="unfinished"></translation>
+        <translation>deux recherches de même sorte devraient réussir ensemble</translation>
     </message>
     <message>
         <source>“{action}”: {changed}</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{action}&#xa0;»&#xa0;: {changed}</translation>
     </message>
     <message>
         <source>“{condition}” does not hold</source>
-        <translation type="unfinished"></translation>
+        <translation>la condition «&#xa0;{condition}&#xa0;» n’est pas remplie</translation>
     </message>
     <message>
         <source>“{language}” is no language: taken as {default}.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{language}&#xa0;» n’est pas une langue&#xa0;: lu comme {default}.</translation>
     </message>
     <message>
         <source>“{language}” is not among the charter&apos;s languages.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{language}&#xa0;» n’est pas parmi les langues de la charte.</translation>
     </message>
     <message>
         <source>“{name}” belongs in a brand&apos;s own charter: in an included file it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>La place de «&#xa0;{name}&#xa0;» est dans la charte même d’une marque&#xa0;: dans un fichier inclus, il n’est pas lu.</translation>
     </message>
     <message>
         <source>“{name}” cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être lu&#xa0;: {reason}.</translation>
     </message>
     <message>
         <source>“{name}” has no number</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{name}&#xa0;» n’a pas de nombre</translation>
     </message>
     <message>
         <source>“{name}” is defined twice: also in {file}, line {line}.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{name}&#xa0;» est défini deux fois&#xa0;: aussi dans {file}, ligne {line}.</translation>
     </message>
     <message>
         <source>“{name}” is left out: nothing like it is known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas repris&#xa0;: on n’en sait rien ici.</translation>
     </message>
     <message>
         <source>“{name}” is left out: there is nothing like it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas repris&#xa0;: il n’y a rien de tel ici.</translation>
     </message>
     <message>
         <source>“{name}” is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il manque «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>“{name}” is no domain</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un nom de domaine</translation>
     </message>
     <message>
         <source>“{name}” is no name of a file in the charter&apos;s folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas le nom d’un fichier du dossier de la charte.</translation>
     </message>
     <message>
         <source>“{name}” is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas connu</translation>
     </message>
     <message>
         <source>“{name}” is outside the charter&apos;s folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{name}&#xa0;» est en dehors du dossier de la charte.</translation>
     </message>
     <message>
         <source>“{name}”: folders are parted by /.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{name}&#xa0;»&#xa0;: les dossiers se séparent par /.</translation>
     </message>
     <message>
         <source>“{term}” stands here twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{term}&#xa0;» est ici deux fois.</translation>
     </message>
     <message>
         <source>“{value}” cannot be an id: letters, digits, - and _, at most 64, and no spaces.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;» ne peut pas être un identifiant&#xa0;: des lettres, des chiffres, - et _, 64 au plus, sans espace.</translation>
     </message>
     <message>
         <source>“{value}” cannot name a variable: letters, digits and _.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;» ne peut pas nommer une variable&#xa0;: des lettres, des chiffres et _.</translation>
     </message>
     <message>
         <source>“{value}” is empty: a whole day is 00:00-24:00.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;» est une plage vide&#xa0;: une journée entière s’écrit 00:00-24:00.</translation>
     </message>
     <message>
         <source>“{value}” is no day of the calendar.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;» n’existe pas dans le calendrier.</translation>
     </message>
     <message>
         <source>“{value}” is no day: write 2026-12-25, or 12-25 for every year.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;» n’est pas un jour&#xa0;: écrivez 2026-12-25, ou 12-25 pour tous les ans.</translation>
     </message>
     <message>
         <source>“{value}” is no domain: write it as example.com.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;» n’est pas un nom de domaine&#xa0;: écrivez-le comme exemple.fr.</translation>
     </message>
     <message>
         <source>“{value}” is no duration: it must be more than nothing and at most 100 years.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;» n’est pas une durée possible&#xa0;: plus de zéro et 100 ans au plus.</translation>
     </message>
     <message>
         <source>“{value}” is no duration: write 30m, 12h, 90d, 2w or for good.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;» n’est pas une durée&#xa0;: écrivez 30m, 12h, 90d (jours), 2w (semaines) ou for good (définitivement).</translation>
     </message>
     <message>
         <source>“{value}” is no language: write two letters, fr or en.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;» n’est pas une langue&#xa0;: écrivez deux lettres, fr ou en.</translation>
     </message>
     <message>
         <source>“{value}” is no span of time: a day goes from 00:00 to 24:00.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;» n’est pas une plage horaire&#xa0;: une journée va de 00:00 à 24:00.</translation>
     </message>
     <message>
         <source>“{value}” is no span of time: write it as 09:00-12:30.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;» n’est pas une plage horaire&#xa0;: écrivez-la ainsi, 09:00-12:30.</translation>
     </message>
     <message>
         <source>“{value}” is no time zone: write it as Europe/Paris.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;» n’est pas un fuseau horaire&#xa0;: écrivez-le comme Europe/Paris.</translation>
     </message>
     <message>
         <source>“{value}” is none of: {choices}.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;» n’est pas un des choix possibles&#xa0;: {choices}.</translation>
     </message>
     <message>
         <source>“{value}” would match every word.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;» reconnaîtrait tous les mots.</translation>
     </message>
     <message>
         <source>“{value}”: a term is spelled term, term* or *term*.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{value}&#xa0;»&#xa0;: un terme s’écrit terme, terme* ou *terme*.</translation>
     </message>
     <message>
         <source>“{word}” became “{term}”, anywhere in a word.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{word}&#xa0;» est devenu «&#xa0;{term}&#xa0;», n’importe où dans un mot.</translation>
     </message>
     <message>
         <source>“{word}” became “{term}”: a term may stand at the end of words only with inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{word}&#xa0;» est devenu «&#xa0;{term}&#xa0;»&#xa0;: il n’y a pas de «&#xa0;fin de mot&#xa0;», seulement «&#xa0;n’importe où dans le mot&#xa0;».</translation>
     </message>
     <message>
         <source>“{word}” has a * in the middle or nothing else: there is no such term.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{word}&#xa0;» a une * au milieu, ou rien d’autre&#xa0;: ce n’est pas un terme possible.</translation>
     </message>
     <message>
         <source>“{word}” is a regular expression: put it in a rule, under patterns.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{word}&#xa0;» est une expression régulière&#xa0;: mettez-la dans une règle, sous patterns.</translation>
     </message>
     <message>
         <source>“{word}” would match every word.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{word}&#xa0;» reconnaîtrait tous les mots.</translation>
     </message>
     <message>
         <source>“{word}”: here capitals never matter.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{word}&#xa0;»&#xa0;: ici, les majuscules ne comptent jamais.</translation>
     </message>
     <message>
         <source>“{word}”: the action “{action}” is not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{word}&#xa0;»&#xa0;: l’action «&#xa0;{action}&#xa0;» n’est pas connue ici.</translation>
     </message>
     <message>
         <source>“{word}”: “{action}” would change what the author wrote.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{word}&#xa0;»&#xa0;: «&#xa0;{action}&#xa0;» changerait ce que la personne a écrit.</translation>
     </message>
     <message>
         <source>“{written}” became a hole to fill by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{written}&#xa0;» est devenu un blanc à remplir à la main.</translation>
     </message>
 </context>
 <context>
     <name>CharterDifference</name>
     <message>
         <source>Bank “{id}” added: {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>Banque «&#xa0;{id}&#xa0;» ajoutée&#xa0;: {after}</translation>
     </message>
     <message>
         <source>Bank “{id}” removed: {before}</source>
-        <translation type="unfinished"></translation>
+        <translation>Banque «&#xa0;{id}&#xa0;» retirée&#xa0;: {before}</translation>
     </message>
     <message>
         <source>Bank “{id}”: {after} added</source>
-        <translation type="unfinished"></translation>
+        <translation>Banque «&#xa0;{id}&#xa0;»&#xa0;: {after} ajouté</translation>
     </message>
     <message>
         <source>Bank “{id}”: {before} is now {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>Banque «&#xa0;{id}&#xa0;»&#xa0;: {before} devient {after}</translation>
     </message>
     <message>
         <source>Bank “{id}”: {before} removed</source>
-        <translation type="unfinished"></translation>
+        <translation>Banque «&#xa0;{id}&#xa0;»&#xa0;: {before} retiré</translation>
     </message>
     <message>
         <source>Department “{id}” added: {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>Service «&#xa0;{id}&#xa0;» ajouté&#xa0;: {after}</translation>
     </message>
     <message>
         <source>Department “{id}” moved to the top</source>
-        <translation type="unfinished"></translation>
+        <translation>Service «&#xa0;{id}&#xa0;» placé en tête</translation>
     </message>
     <message>
         <source>Department “{id}” moved: it now stands after {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>Service «&#xa0;{id}&#xa0;» déplacé&#xa0;: il vient maintenant après {after}</translation>
     </message>
     <message>
         <source>Department “{id}” removed: {before}</source>
-        <translation type="unfinished"></translation>
+        <translation>Service «&#xa0;{id}&#xa0;» retiré&#xa0;: {before}</translation>
     </message>
     <message>
         <source>Reply “{id}” added: {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse «&#xa0;{id}&#xa0;» ajoutée&#xa0;: {after}</translation>
     </message>
     <message>
         <source>Reply “{id}” moved to the top</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse «&#xa0;{id}&#xa0;» placée en tête</translation>
     </message>
     <message>
         <source>Reply “{id}” moved: it now stands after {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse «&#xa0;{id}&#xa0;» déplacée&#xa0;: elle vient maintenant après {after}</translation>
     </message>
     <message>
         <source>Reply “{id}” removed: {before}</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse «&#xa0;{id}&#xa0;» retirée&#xa0;: {before}</translation>
     </message>
     <message>
         <source>Rule “{id}” added: {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>Règle «&#xa0;{id}&#xa0;» ajoutée&#xa0;: {after}</translation>
     </message>
     <message>
         <source>Rule “{id}” moved to the top</source>
-        <translation type="unfinished"></translation>
+        <translation>Règle «&#xa0;{id}&#xa0;» placée en tête</translation>
     </message>
     <message>
         <source>Rule “{id}” moved: it now stands after {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>Règle «&#xa0;{id}&#xa0;» déplacée&#xa0;: elle vient maintenant après {after}</translation>
     </message>
     <message>
         <source>Rule “{id}” removed: {before}</source>
-        <translation type="unfinished"></translation>
+        <translation>Règle «&#xa0;{id}&#xa0;» retirée&#xa0;: {before}</translation>
+    </message>
+    <message>
+        <source>bank</source>
+        <translation>banque</translation>
+    </message>
+    <message>
+        <source>charter</source>
+        <translation>charte</translation>
+    </message>
+    <message>
+        <source>department</source>
+        <translation>service</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished">rien</translation>
+    </message>
+    <message>
+        <source>office hours</source>
+        <translation>horaires</translation>
+    </message>
+    <message>
+        <source>reply</source>
+        <translation>réponse</translation>
+    </message>
+    <message>
+        <source>reply targets</source>
+        <translation>délais de réponse</translation>
+    </message>
+    <message>
+        <source>rule</source>
+        <translation>règle</translation>
+    </message>
+    <message>
+        <source>strikes</source>
+        <translation>échelle des avertissements</translation>
+    </message>
+    <message>
+        <source>term</source>
+        <translation>terme</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
     </message>
     <message>
         <source>{subject}: {field} gained {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject}&#xa0;: {field} compte en plus {after}</translation>
     </message>
     <message>
         <source>{subject}: {field} is no longer {before}</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject}&#xa0;: {field} ne vaut plus {before}</translation>
     </message>
     <message>
         <source>{subject}: {field} is now {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject}&#xa0;: {field} vaut maintenant {after}</translation>
     </message>
     <message>
         <source>{subject}: {field} lost {before}</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject}&#xa0;: {field} ne compte plus {before}</translation>
     </message>
     <message>
         <source>{subject}: {field} was {before}, is now {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject}&#xa0;: {field} passe de {before} à {after}</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>«&#xa0;%1&#xa0;»</translation>
     </message>
 </context>
 <context>
-    <name>CharterForm</name>
-    <message numerus="yes">
-        <source> and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n example(s) fail(s): automatic asks that all pass.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Accounts</source>
-        <translation type="unfinished">Comptes</translation>
-    </message>
-    <message>
-        <source>Add a condition</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add an action</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add an example</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add an exception</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Aimed at</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>All versions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An automatic rule needs an example that it must match.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Answers to us</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Automatic</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ban</source>
-        <translation type="unfinished">Bannir</translation>
-    </message>
-    <message>
-        <source>Canned reply</source>
-        <translation type="unfinished">Réponse type</translation>
-    </message>
-    <message>
-        <source>Capitals</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation type="unfinished">Supprimer</translation>
-    </message>
-    <message>
-        <source>Domains of links</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Duplicates</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Emoji</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Examples</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>First message</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hand on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hide</source>
-        <translation type="unfinished">Masquer</translation>
-    </message>
-    <message>
-        <source>How grave the words are</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Label</source>
-        <translation type="unfinished">Étiqueter</translation>
-    </message>
-    <message>
-        <source>Labels of the author</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation type="unfinished">Langue</translation>
-    </message>
-    <message>
-        <source>Links</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Long messages</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mark done</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mark urgent</source>
-        <translation type="unfinished">Signaler comme urgent</translation>
-    </message>
-    <message>
-        <source>Mentions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Must match</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Must not match</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation type="unfinished">Mettre en sourdine</translation>
-    </message>
-    <message>
-        <source>Networks</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>New here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation type="unfinished">Note</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Office hours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Or also…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Own words</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Phrases</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Protect</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Public or private</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Regular expressions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove the example</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Severity</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Shape of the text</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Short messages</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Short title</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Suggests</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The charter has none yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The rule does not match this.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The rule matches: add an exception? %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Then</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Time of day</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Title</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Unless</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Warn</source>
-        <translation type="unfinished">Avertir</translation>
-    </message>
-    <message>
-        <source>Warnings</source>
-        <translation>Avertissements</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Where and when</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Who writes, to whom</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Words</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Words of a bank</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Write a duration such as 12h, 3d or 2w.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Write a span of the day such as 22:00-06:00.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a link</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a person</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>answer with</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>answers none of ours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>answers one of ours</source>
-        <translation type="unfinished"></translation>
-    </message>
+    <name>CharterProblem</name>
     <message>
-        <source>ban the author for</source>
-        <translation type="unfinished"></translation>
+        <source>Did you mean “%1”?</source>
+        <translation>Vouliez-vous dire «&#xa0;%1&#xa0;»&#x202f;?</translation>
     </message>
     <message>
-        <source>changed</source>
-        <translation type="unfinished"></translation>
+        <source>bank %1</source>
+        <translation>banque %1</translation>
     </message>
     <message>
-        <source>characters</source>
-        <translation type="unfinished"></translation>
+        <source>department %1</source>
+        <translation>service %1</translation>
     </message>
     <message>
-        <source>choose…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>close the conversation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>delete the message</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>emoji</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>fails</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>for the first time</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>grave (3)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>hand on to</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>hide the comment</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>impossible on %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>in office hours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it came</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it came between</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it was written on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it was written to</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>label the conversation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>mark as urgent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>mild (0) or worse</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>mute the author for</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>nearly the same came at least</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>never suppress the message, whatever other rules say</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no link</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not for the first time</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>of the banks only words that are</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>of the letters are capitals at least</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>one a line, over small letters without accents</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>one a line: connard, connard* (beginning), *connard* (anywhere)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>one a line; accents, capitals and punctuation do not matter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>or also</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>outside of office hours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>partner, press</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>passes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>people</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>private</source>
-        <translation type="unfinished">privé</translation>
-    </message>
-    <message>
-        <source>public</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>public or private</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>refund, press</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>serious (2) or worse</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>short, for lists</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the author has at least</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the author has been known here for at most</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the author has the label</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the author writes here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the brand</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the message</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the message contains</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the message contains a word of</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the message contains the phrase</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the message has at least</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the message has at most</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the message is</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the message is written in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the message links to</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the message matches the pattern</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the message mentions at least</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the words are aimed at</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>times in 24 hours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>tried at every key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>usual (1) or worse</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>warn the author, with the reply of the ladder&apos;s next step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>warnings that count</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>why it is so, for colleagues</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>CharterList</name>
-    <message>
-        <source>%1 of %2 examples pass</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n message(s)</source>
-        <translation type="unfinished">
-            <numerusform>%n message</numerusform>
-            <numerusform>%n messages</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Auto</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Grave</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mild</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Protection</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rules</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Serious</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Suggests</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Usual</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>cannot be read</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>only tells</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>CharterTry</name>
-    <message numerus="yes">
-        <source>%n message(s) in all</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <source>reply %1</source>
+        <translation>réponse %1</translation>
     </message>
     <message>
-        <source>most on %1: %2</source>
-        <translation type="unfinished"></translation>
+        <source>rule %1</source>
+        <translation>règle %1</translation>
     </message>
 </context>
 <context>

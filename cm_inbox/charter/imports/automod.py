@@ -87,7 +87,7 @@ def _rule(table: Table, number: int, language: str, left: LeftOut) -> _Carried |
             conditions.read(key, node)
         when, unless = conditions.tables()
     except NotCarried as error:
-        left.note("The rule is left out: {reason}.", error.line or table.line, reason=error)
+        left.note("The rule is left out: {reason}.", error.line or table.line, reason=error.reason)
         return None
     name = f"automod-{number}"
     action = table.values.get("action")
@@ -119,7 +119,7 @@ def _check_type(table: Table) -> None:
     """Raise NotCarried for rules about submissions that have nothing to do with comments."""
     kind = table.values.get("type")
     if isinstance(kind, Scalar) and re.fullmatch(r"(link|crosspost|poll|gallery) submission", kind.text.casefold()):
-        raise NotCarried(f"it is about a {kind.text}", kind.line)
+        raise NotCarried("it is about a {kind}", kind.line, kind=kind.text)
 
 
 def _priority(table: Table) -> int:

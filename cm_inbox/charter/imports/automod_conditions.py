@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from cm_inbox.models.sentences import Sentence
+
 from ..durations import DAY, HOUR, MINUTE, MONTH, WEEK, YEAR, spell_duration
 from ..problems import Misspelt, shortened
 from ..shape import Audience, When
@@ -22,11 +24,12 @@ _UNITS = {"minute": MINUTE, "hour": HOUR, "day": DAY, "week": WEEK, "month": MON
 
 
 class NotCarried(Exception):
-    """A condition has no counterpart; the message says which, ``line`` where."""
+    """A condition has no counterpart; ``reason`` says which, ``line`` where."""
 
-    def __init__(self, reason: str, line: int = 0) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: str, line: int = 0, **args: object) -> None:
+        self.reason = Sentence(reason, **args)
         self.line = line
+        super().__init__(self.reason)
 
 
 class Conditions:
@@ -48,7 +51,7 @@ class Conditions:
         """Take one field of the rule. Raises NotCarried."""
         match = _KEY.fullmatch(key.strip())
         if match is None:
-            raise NotCarried(f"“{shortened(key)}” is not known", node.line)
+            raise NotCarried("“{name}” is not known", node.line, name=shortened(key))
         fields = frozenset(part.strip() for part in match["fields"].split("+"))
         how = frozenset(part.strip() for part in (match["how"] or "").split(",") if part.strip())
         negated = bool(match["not"])
@@ -61,7 +64,7 @@ class Conditions:
         elif key == "author" and isinstance(node, Table):
             self._author(node)
         else:
-            raise NotCarried(f"there is no condition like “{shortened(key)}”", node.line)
+            raise NotCarried("there is no condition like “{name}”", node.line, name=shortened(key))
 
     def _hold(self, condition: dict[str, Any], negated: bool, line: int) -> None:
         if negated:
@@ -75,7 +78,7 @@ class Conditions:
         """Return a search in the text as words or as patterns."""
         unknown = how - _SEARCHES - {"regex", "case-sensitive"}
         if unknown:
-            raise NotCarried(f"the search “{shortened(min(unknown))}” is not known", line)
+            raise NotCarried("the search “{name}” is not known", line, name=shortened(min(unknown)))
         if "case-sensitive" in how:
             self._left.changed("Here capitals never matter.", line)
         kinds = how & _SEARCHES
@@ -98,13 +101,13 @@ class Conditions:
             try:
                 a_domain(domain)
             except Misspelt:
-                raise NotCarried(f"“{shortened(domain)}” is no domain", line) from None
+                raise NotCarried("“{name}” is no domain", line, name=shortened(domain)) from None
         return domains
 
     def _length(self, key: str, node: Node) -> None:
         number = node.text.strip() if isinstance(node, Scalar) else ""
         if not re.fullmatch(r"\d{1,6}", number):
-            raise NotCarried(f"“{key}” has no number", node.line)
+            raise NotCarried("“{name}” has no number", node.line, name=key)
         longer = key == "body_longer_than"
         length = int(number) + 1 if longer else max(0, int(number) - 1)
         self._hold({"length_at_least" if longer else "length_at_most": length}, False, node.line)
@@ -118,7 +121,7 @@ class Conditions:
         for key, node in thresholds.items():
             # Where any threshold is enough, one fewer matches less, which does no harm.
             if not (one_is_enough and key.endswith("_karma") and age is not None):
-                raise NotCarried(f"nothing is known here of an author's “{shortened(key)}”", node.line)
+                raise NotCarried("nothing is known here of an author's “{name}”", node.line, name=shortened(key))
             self._left.note("“{name}” is left out: nothing like it is known here.", node.line, name=key)
         if age is not None:
             self._age(age)

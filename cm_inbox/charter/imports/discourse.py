@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from cm_inbox.models.sentences import Sentence
+
 from ..problems import shortened
 from ..shape import Bank, Charter, Rule, Then, When
 from .result import Imported, LeftOut, printable, readable, slug, term_spelled
@@ -25,13 +27,19 @@ class _Action:
     title: str
     then: Then
     severity: int = 1
-    changed: str = ""  # what it means here
+    changed: Sentence | None = None  # what it means here
 
 
 _ACTIONS = {
-    "block": _Action("Blocked words", Then(hide=True), 2, "Discourse refused such a post; here it is hidden."),
-    "censor": _Action("Censored words", Then(hide=True), 1, "Only the word was masked; here hiding is suggested."),
-    "require_approval": _Action("Words to approve", Then(labels=("to approve",)), 1, "The message gets a label."),
+    "block": _Action(
+        "Blocked words", Then(hide=True), 2, Sentence("Discourse refused such a post; here it is hidden.")
+    ),
+    "censor": _Action(
+        "Censored words", Then(hide=True), 1, Sentence("Only the word was masked; here hiding is suggested.")
+    ),
+    "require_approval": _Action(
+        "Words to approve", Then(labels=("to approve",)), 1, Sentence("The message gets a label.")
+    ),
     "flag": _Action("Flagged words", Then(labels=("flagged",))),
     "silence": _Action("Words that silence", Then(hide=True, mute="for good"), 2),
     "tag": _Action("Words that tag", Then()),
