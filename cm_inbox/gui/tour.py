@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.accounts import HealthState
@@ -18,6 +18,7 @@ from cm_inbox.models.decisions import DecisionKind, OutboxState
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.queue import ConversationState, QueueRow, View
 
+from .asked import gravest
 from .plain import line
 from .tour_cues import COURTEOUS, KIND_WORDS, Kind, canned_for, kind_of, language_of, said
 from .tour_guide import CTRL, Guide, Key, TourFailed
@@ -66,6 +67,7 @@ def _run_steps(guide: Guide) -> None:
         _canned,
         _insult,
         _spam,
+        _follow,
         _hide_by_mistake,
         _done,
         _several,
@@ -208,6 +210,40 @@ def _spam(guide: Guide) -> None:
         guide.say(f"{_who(row)} writes {what}: {'hidden' if hides else 'done'}.")
 
 
+def _follow(guide: Guide) -> None:
+    """Ask why the charter says what it says, and follow it with one key."""
+
+    def suggested(seen: Conversation) -> bool:
+        found = gravest(seen)
+        if found is None or not found.does_by_itself:
+            return False
+        asked = found.stored.verdict.asked
+        return asked.hide and not asked.warn and asked.reply is None
+
+    def can_follow(seen: Conversation) -> bool:
+        found = gravest(seen)
+        return found is not None and found.does_by_itself and not found.stored.verdict.asked.warn
+
+    row = guide.find("follow", suggested, can_follow)
+    found = gravest(guide.inbox.conversation(row.id))
+    assert found is not None
+    verdict = found.stored.verdict
+    guide.press("Y", Qt.KeyboardModifier.ShiftModifier)
+    guide.until(guide.dialog, "the reasons")
+    guide.shot("why")
+    guide.press(Key.Key_Escape)
+    guide.closed()
+    guide.press(Key.Key_Return)
+
+    def followed() -> bool:
+        return any(each.rule == verdict.rule for each in guide.inbox.conversation(row.id).decisions)
+
+    guide.told("what the charter asked for")
+    guide.until(followed, "the charter to be followed")
+    guide.shot("charter-followed")
+    guide.say(f"The charter speaks of {_who(row)}, “{line(verdict.title, 60)}”: followed with one key.")
+
+
 def _hide_by_mistake(guide: Guide) -> None:
     row = guide.find("hide", _is(Kind.THANKS), _is(Kind.QUESTION))
     guide.press("h")
@@ -317,6 +353,9 @@ def _topic(seen: Conversation) -> str:
 
 
 def _look_around(guide: Guide) -> None:
+    row = guide.find("prioritize", _is(Kind.COMPLAINT), _is(Kind.QUESTION))
+    guide.press("!")
+    guide.toast(row.id, DecisionKind.PRIORITIZE)
     for keys, name in (("gd", "handled"), ("gu", "urgent")):
         guide.press(keys)
         guide.row()
@@ -328,7 +367,7 @@ def _look_around(guide: Guide) -> None:
         guide.shot(name)
         guide.press(Key.Key_Escape)
         guide.closed()
-    guide.say("Looked at what is handled, urgent, on its way, and at the history.")
+    guide.say(f"Marked what {_who(row)} wrote urgent; looked at what is handled, urgent, on its way, and the history.")
 
 
 def _palette(guide: Guide) -> None:

@@ -162,11 +162,16 @@ class Guide:
     def toast(self, conversation_id: int, kind: DecisionKind) -> Decision:
         """Wait for the toast that follows a decision, and return the decision."""
         toast = self.window.queue.toast
-        self.until(lambda: toast.told > self._told and toast.isVisible(), f"the toast that tells of {kind.value}")
-        self._told = toast.told
+        self.told(kind.value)
         found = [each for each in self.inbox.history(limit=50) if each.conversation_id == conversation_id]
         self.expect(bool(found) and found[0].kind is kind, f"{kind.value} in the journal, not “{toast.text}”")
         return found[0]
+
+    def told(self, what: str) -> None:
+        """Wait for the next toast."""
+        toast = self.window.queue.toast
+        self.until(lambda: toast.told > self._told and toast.isVisible(), f"the toast that tells of {what}")
+        self._told = toast.told
 
     def open_dialog(self, key: Key | str, held: Qt.KeyboardModifier = NONE) -> QDialog:
         """Press a key that opens a dialog, and wait for it."""

@@ -11,7 +11,20 @@ import pytest
 from PySide6.QtGui import QImage
 
 PROJECT = Path(__file__).parents[2]
-STEPS = ("inbox", "reply-on-its-way", "canned-replies", "hidden", "ban", "undo", "search", "outbox", "dark", "sent")
+STEPS = (
+    "inbox",
+    "reply-on-its-way",
+    "canned-replies",
+    "hidden",
+    "ban",
+    "why",
+    "charter-followed",
+    "undo",
+    "search",
+    "outbox",
+    "dark",
+    "sent",
+)
 
 
 @pytest.mark.timeout(240)
