@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from .gui.skeleton import Skeleton
 
+AT_ONCE_SECONDS = 0.04
+"""How long a frame that could have its rows at once waits for them: painting it twice would take as long."""
+
 PATIENCE_MS = 150
 """How long the first rows are waited for before the window's parts are imported, which would hold them up."""
 
@@ -39,7 +42,6 @@ def open_window(
 ) -> int:
     """Open the window and run until it is closed; return the exit code. ``folder`` None: a demo that vanishes."""
     gc.disable()  # until the window stands: it would look through what is only just being made, again and again
-    sys.setswitchinterval(0.001)  # the window's thread gets its turn within a frame, whatever the others do
     launch = Launch(Opening(folder, demo=demo, seed=seed, passphrase=passphrase), tour)
     return launch.run()
 
@@ -121,6 +123,7 @@ class Launch:
                 opening.rows_painted.set()
                 loop.quit()
 
+        opening.ahead.wait(AT_ONCE_SECONDS)
         skeleton.painted.connect(painted)
         skeleton.nothing_to_show.connect(loop.quit)
         QTimer.singleShot(PATIENCE_MS, loop.quit)

@@ -33,9 +33,13 @@ class Opening:
         self.passphrase = passphrase
         self.glance: Future[Glance] = Future()
         """The first conversations; cancelled where there is nothing to show before the window itself."""
+        self.ahead = threading.Event()
+        """The first rows are there, or will take longer than it is worth waiting for."""
         self.painted = threading.Event()
         """Something is on screen: what takes long may begin."""
         self.rows_painted = threading.Event()
+        if passphrase is not None:
+            self.ahead.set()
         self.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="launch")
         self._first: Future[App] | None = None
 
@@ -48,6 +52,7 @@ class Opening:
     def again(self) -> Future[App]:
         """Try again, with another passphrase."""
         opened = self.worker.submit(self._open)
+        self.glance.add_done_callback(lambda _: self.ahead.set())
         opened.add_done_callback(lambda done: done.exception() is None or self.glance.cancel())
         return opened
 
@@ -64,7 +69,9 @@ class Opening:
         )
         try:
             glance = store.read(first_rows)
-            if glance.rows and self.glance.set_running_or_notify_cancel():
+            if not glance.rows:
+                self.glance.cancel()
+            elif self.glance.set_running_or_notify_cancel():
                 self.glance.set_result(glance)
                 self.rows_painted.wait(PAINTED_WITHIN)
             from .app import App
@@ -84,6 +91,7 @@ class Opening:
         return app
 
     def _let_paint(self) -> None:
+        self.ahead.set()
         self.painted.wait(PAINTED_WITHIN)
 
 

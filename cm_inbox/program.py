@@ -76,6 +76,7 @@ class Program:
 
     def run(self) -> int:
         """Run until the window is closed; return the exit code."""
+        sys.setswitchinterval(0.001)  # the window's thread gets its turn within a frame, whatever the others do
         loop = qasync.QEventLoop(self._qt)
         asyncio.set_event_loop(loop)
         with loop:

@@ -41,6 +41,7 @@ from .plain import line
 from .text_selection import TextSelection
 from .theme import Theme
 from .timeline import Button, Doing, Entry, Kind, timeline, translate
+from .viewport import own_viewport
 
 TOP = 14
 AT_LEISURE = 400
@@ -62,6 +63,7 @@ class MessageArea(QAbstractScrollArea):
 
     def __init__(self, theme: Theme, now: Callable[[], Millis], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(own_viewport())
         self._theme = theme
         self._now = now
         self._conversation: Conversation | None = None

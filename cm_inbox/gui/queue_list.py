@@ -20,6 +20,7 @@ from cm_inbox.models.instants import Millis
 from .queue_model import QueueModel
 from .row_painter import RowDelegate
 from .theme import Theme
+from .viewport import own_viewport
 
 TICK_MS = 15_000
 """How often the waiting times are looked at."""
@@ -60,6 +61,7 @@ class QueueList(QTableView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setViewport(own_viewport())
         self.setObjectName("QueueList")
         self._queue = model
         self._theme = theme

@@ -24,6 +24,7 @@ from cm_inbox.models.record import Record
 
 from .keys import OWN_KEYS
 from .theme import Theme
+from .viewport import own_viewport
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -128,6 +129,7 @@ class RailList(QListView):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setViewport(own_viewport())
         self.setObjectName("RailList")
         self.setAccessibleName(self.tr("Views and accounts"))
         self.setFrameShape(QListView.Shape.NoFrame)
