@@ -21,6 +21,20 @@ from typing import Any
 from zlib import crc32
 
 THEIRS = ("shibokensupport/", "PySide6/support/")
+SCRIPT = "shibokensupport/signature/lib/pyi_generator.py"
+"""A script that writes type stubs. PySide6 imports it with the rest; here it runs once somebody looks into it."""
+
+POSTPONED = f"""
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    from {__name__} import postponed
+    del globals()["__getattr__"]
+    exec(postponed[__file__], globals())
+    return globals()[name]
+"""
+postponed: dict[str, CodeType] = {}
+"""The compiled scripts that have not run, by the name of their file."""
 
 
 @contextlib.contextmanager
@@ -41,7 +55,10 @@ def kept_code() -> Iterator[None]:
         kept = known.get(filename)
         code = kept[1] if kept is not None and kept[0] == check else original(source, filename, mode, *args, **kwargs)
         used[filename] = (check, code)
-        return code
+        if filename != SCRIPT:
+            return code
+        postponed[filename] = code
+        return original(POSTPONED, filename, mode)
 
     builtins.compile = keeping
     try:
