@@ -25,6 +25,7 @@ from .store.database import Store
 
 if TYPE_CHECKING:
     from .charter.judge import Judge
+    from .copies import Copies
 
 # What reads and applies charters is imported where one is in force: starting to read and send does not wait for it.
 
@@ -51,6 +52,7 @@ class Judging:
         self._tell = tell
         self._clock = clock
         self._judges: dict[int, tuple[str, Judge | None]] = {}
+        self._copies: dict[int, Copies] = {}
         self._changed: Callable[[], None] = lambda: None
 
     # -- as messages arrive --
@@ -72,7 +74,7 @@ class Judging:
         if judge is not None:
             new = verdicts.not_judged_by(conn, conversations, judge.version)
             rows = {*verdicts.rows_of(conn, account_id, conversations, delivered), *verdicts.waiting_rows(conn, new)}
-            self._judge_rows(conn, judge, sorted(rows))
+            self._judge_rows(conn, brand_id, judge, sorted(rows))
             state.update_due(conn, new)
             verdicts.mark_judged(conn, new, judge.version)
         verdicts.choose(conn, conversations)
@@ -114,7 +116,7 @@ class Judging:
     def _judge_again(self, conn: Connection, brand_id: int, conversations: Sequence[int]) -> None:
         judge = self._judge(conn, brand_id)
         if judge is not None:
-            self._judge_rows(conn, judge, verdicts.waiting_rows(conn, conversations))
+            self._judge_rows(conn, brand_id, judge, verdicts.waiting_rows(conn, conversations))
         verdicts.choose(conn, conversations)
         state.update_due(conn, conversations)
         verdicts.mark_judged(conn, conversations, charters.current_id(conn, brand_id))
@@ -131,14 +133,26 @@ class Judging:
             known = self._judges[brand_id] = (charter_id, judge_of(charters.by_id(conn, charter_id)))
         return known[1]
 
-    def _judge_rows(self, conn: Connection, judge: Judge, rows: Sequence[int]) -> None:
+    def _judge_rows(self, conn: Connection, brand_id: int, judge: Judge, rows: Sequence[int]) -> None:
         for subject in facts.subjects(conn, rows):
             row = int(subject.id)
-            said = judge.judge(self._with_language(conn, judge, subject))
+            counted = self._with_duplicates(conn, brand_id, judge, subject)
+            said = judge.judge(self._with_language(conn, judge, counted))
             verdicts.put(conn, row, [_with_titles(judge, verdict) for verdict in said])
             for verdict in said:
                 if verdict.automatic:
                     self._act(conn, row, verdict)
+
+    def _with_duplicates(self, conn: Connection, brand_id: int, judge: Judge, subject: Subject) -> Subject:
+        if not judge.duplicates_asked or subject.own:
+            return subject
+        copies = self._copies.get(brand_id)
+        if copies is None or copies.enough < judge.duplicates_asked:
+            from .copies import Copies
+
+            copies = self._copies[brand_id] = Copies(brand_id, judge.duplicates_asked)
+        found = copies.of(conn, int(subject.id), subject.at, subject.text)
+        return replace(subject, duplicates=found) if found else subject
 
     def _with_language(self, conn: Connection, judge: Judge, subject: Subject) -> Subject:
         if len(subject.text) >= SHORT:

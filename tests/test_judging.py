@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,14 +66,14 @@ def _quiet(quiet_logs: None) -> None:
 class House:
     """A brand with one account on a network that can hide and show again."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, name: str = "Altéa") -> None:
         self.store = store
         self.now = 1_000_000
         self.inbox = Inbox(store, actor="camille", clock=lambda: self.now)
         self.judging = Judging(store, clock=lambda: self.now)
-        brand = store.write(accounts.add_brand, "Altéa", at=1).result()
+        brand = store.write(accounts.add_brand, name, at=1).result()
         may = {kind: Allowed() for kind in ActionKind}
-        report = AccountReport("us", "altea@x", "Altéa", may, TextLimit(CountKind.CHARACTERS, 500))
+        report = AccountReport("us", f"{name}@x", name, may, TextLimit(CountKind.CHARACTERS, 500))
         self.account: Account = store.write(accounts.add_account, brand.id, "mastodon", report, None, at=1).result()
 
     def charter(self, text: str) -> None:
@@ -229,3 +230,90 @@ def test_a_verdict_names_the_version_that_made_it(house: House) -> None:
     assert said.verdict.charter == version.id
     house.inbox.apply(conversation_id, "1", "insult").result()
     assert {decision.charter for decision in house.inbox.history()} == {version.id}
+
+
+# --- near-duplicates -------------------------------------------------------------------------------
+
+FLOOD = """
+title = "Charte d'Altéa"
+brand = "Altéa"
+
+[[rule]]
+id = "flood"
+title = "Envoi en nombre"
+when = { duplicates_at_least = 3 }
+then = { hide = true }
+"""
+
+DAY = 24 * 3600 * 1000
+COPIES = (
+    "Rejoignez notre groupe secret pour gagner de l'argent facilement depuis chez vous ce soir",
+    "REJOIGNEZ notre groupe secret pour gagner de l'argent facilement depuis chez vous dès ce soir !!",
+    "Rejoins notre groupe secret pour gagner de l'argent facilement depuis chez toi ce soir",
+    "Rejoignez notre groupe secret pour gagner de l'argent très facilement depuis chez vous ce soir 🤑",
+)
+
+
+def copies(at: int, *, first: int = 0, number: int = len(COPIES)) -> list[Message]:
+    return [
+        message(f"c{first + n}", at + 1000 * n, COPIES[n % len(COPIES)], author=f"a{first + n}", thread=f"t{first + n}")
+        for n in range(number)
+    ]
+
+
+def test_the_fourth_of_near_equal_messages_is_one_too_many(house: House) -> None:
+    house.charter(FLOOD)
+    house.arrive(*copies(DAY), message("x", DAY + 500, "Bonjour, où en est ma commande de mardi ?", author="ben"))
+    assert house.rows() == {"a0": None, "a1": None, "a2": None, "a3": "Envoi en nombre", "ben": None}
+    (flagged,) = [each for each in house.inbox.ids(View.INBOX) if house.inbox.conversation(each).row.verdict]
+    (said,) = house.inbox.conversation(flagged).messages[0].verdicts
+    assert [(each.kind, each.detail) for each in said.verdict.because] == [("duplicates_at_least", "3")]
+
+
+def test_near_equal_messages_count_page_by_page_and_over_accounts(house: House) -> None:
+    house.charter(FLOOD)
+    report = AccountReport("us2", "altea@y", "Altéa", {}, TextLimit(CountKind.CHARACTERS, 500))
+    other = house.store.write(accounts.add_account, house.account.brand_id, "bluesky", report, None, at=1).result()
+    sent = copies(DAY)
+    for each in sent[:3]:
+        house.arrive(each)
+    house.store.write(lambda conn: house.judging.apply(conn, other.id, messages=sent[3:], now=house.now)).result()
+    assert [author for author, verdict in house.rows().items() if verdict] == ["a3"]
+
+
+def test_what_came_before_the_program_was_started_counts(house: House) -> None:
+    house.charter(FLOOD)
+    house.arrive(*copies(DAY)[:3])
+    house.judging = Judging(house.store, clock=lambda: house.now)
+    house.arrive(*copies(DAY)[3:])
+    assert [author for author, verdict in house.rows().items() if verdict] == ["a3"]
+
+
+def test_what_is_older_than_a_day_or_of_another_brand_does_not_count(house: House) -> None:
+    house.charter(FLOOD)
+    house.arrive(*copies(DAY)[:3])
+    house.arrive(*copies(2 * DAY + 10_000, first=4))
+    assert [author for author, verdict in house.rows().items() if verdict] == ["a7"]
+    elsewhere = House(house.store, "Brevent")
+    elsewhere.charter(FLOOD)
+    elsewhere.arrive(*copies(2 * DAY + 20_000, first=8, number=1))
+    assert elsewhere.rows()["a8"] is None
+
+
+def test_the_same_message_delivered_again_or_edited_is_no_copy_of_itself(house: House) -> None:
+    house.charter(FLOOD)
+    first, *_ = copies(DAY)
+    for edits in range(5):
+        house.arrive(replace(first, text=first.text + "!" * edits, edited_at=DAY + edits if edits else None))
+    assert house.rows() == {"a0": None}
+
+
+def test_what_waits_longer_than_a_day_keeps_its_verdict_when_the_charter_changes(house: House) -> None:
+    house.charter(FLOOD)
+    house.arrive(*copies(DAY))
+    house.arrive(message("later", 5 * DAY, "Bonjour à vous, merci pour tout", author="ben"))
+    house.charter(FLOOD.replace("Envoi en nombre", "Vague"))
+    house.judging = Judging(house.store, clock=lambda: house.now)
+    house.arrive(message("latest", 6 * DAY, "Est-ce que vous livrez en Belgique ?", author="zoe"))
+    house.catch_up()
+    assert {author for author, verdict in house.rows().items() if verdict == "Vague"} == {"a3"}

@@ -188,6 +188,13 @@ class Judge:
             if verdicts:
                 yield message.id, verdicts
 
+    @cached_property
+    def duplicates_asked(self) -> int:
+        """The most near-equal messages that a rule asks for, 0 where none does: then nobody need count them."""
+        rules = by_precedence(self.charter.rules)
+        tables = (table for rule in rules for table in (*rule.when, *rule.unless))
+        return max((table.duplicates_at_least or 0 for table in tables), default=0)
+
     @property
     def asks_for_texts(self) -> bool:
         """Say whether each of its rules asks for a word, a phrase or a pattern, so that ``sift`` can be used."""

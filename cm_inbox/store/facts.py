@@ -161,6 +161,19 @@ def _labels(conn: Connection, author_rows: set[int]) -> dict[int, tuple[str, ...
     return found
 
 
+def texts(
+    conn: Connection, brand_id: int, since: Millis, until: Millis | None, limit: int
+) -> list[tuple[int, Millis, str]]:
+    """Return row, instant and text of a brand's messages since an instant and before another, the newest first."""
+    rows = conn.execute(
+        "SELECT message.id, text FROM message JOIN account ON account.id = account_id"
+        " WHERE message.id >= ? AND message.id < ? AND direction = 'in' AND brand_id = ? AND text <> ''"
+        " ORDER BY message.id DESC LIMIT ?",
+        (since << 20, (1 << 63) - 1 if until is None else until << 20, brand_id, limit),
+    )
+    return [(row, rowids.created_at(row), text) for row, text in rows]
+
+
 def earlier_text(conn: Connection, message_row: int, *, limit: int = 5) -> str:
     """Return what the author wrote before, to tell the language of a text too short for it."""
     rows = conn.execute(
