@@ -97,6 +97,9 @@ class Program:
             return await self._give_up(fault(error))
         if app is None:
             return 0
+        if self._skeleton.closed:  # nobody waits for the window any more
+            await self._in_thread(app.close)
+            return 0
         try:
             reads = lock_engine(app)
         except CmInboxError as error:
@@ -154,8 +157,6 @@ class Program:
                 closed.set_result(0)
 
         self._qt.lastWindowClosed.connect(last_window_closed)
-        if self._skeleton.closed:
-            last_window_closed()
         context = context_for(app, engine, self._state)
         window = MainWindow(context, self._theme, self._language, self._skeleton)
         self._skeleton.hold(window)
