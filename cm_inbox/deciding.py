@@ -28,6 +28,9 @@ AUTOMATON = "cm-inbox"
 """Who signs in the journal for what nobody decided just now: an automatic rule, the end of a timed ban."""
 
 TAKES_END = frozenset({DecisionKind.SNOOZE, DecisionKind.BAN, DecisionKind.MUTE})
+TAKES_TEXT = frozenset({DecisionKind.ASSIGN, DecisionKind.BAN})
+"""Who it is handed to; what a ban rests on, which stays in the journal and is not sent."""
+
 NEEDS_TEXT = frozenset({*journal.ANSWERS, DecisionKind.NOTE, DecisionKind.LABEL})
 
 
@@ -35,6 +38,7 @@ class Request(Record, frozen=True):
     """One order for some conversations; ``wait`` is the undo window in ms.
 
     ``rule`` is the article of the charter it rests on. ``private``: a warning under a public message, in private.
+    ``batch`` joins it to another order, so that one undo takes both back; None: an order by itself.
     """
 
     kind: DecisionKind
@@ -45,6 +49,7 @@ class Request(Record, frozen=True):
     wait: Millis
     rule: str | None = None
     private: bool = False
+    batch: str | None = None
 
 
 def check(request: Request, at: Millis) -> None:
@@ -56,7 +61,7 @@ def check(request: Request, at: Millis) -> None:
         raise UsageError("Name at least one conversation.")
     if request.message_id is not None and len(request.ids) > 1:
         raise UsageError("One message belongs to one conversation: name only that one.")
-    if request.text and kind not in NEEDS_TEXT and kind is not DecisionKind.ASSIGN:
+    if request.text and kind not in NEEDS_TEXT and kind not in TAKES_TEXT:
         raise UsageError("{command} takes no text.", command=kind.value)
     if until is not None and kind not in TAKES_END:
         raise UsageError("{command} takes no end.", command=kind.value)
@@ -72,7 +77,7 @@ def check(request: Request, at: Millis) -> None:
 
 def decide_all(connection: Connection, request: Request, *, actor: str, at: Millis) -> Receipt:
     """Decide for every conversation where it is permitted, in this one transaction. Raises NotFound."""
-    batch = new_id(at)
+    batch = request.batch or new_id(at)
     decisions: list[Decision] = []
     refused: list[Refusal] = []
     for conversation_id in request.ids:

@@ -172,6 +172,7 @@ class Inbox:
         delay: Millis | None = None,
         rule: str | None = None,
         private: bool = False,
+        batch: str | None = None,
     ) -> Future[Receipt]:
         """Take one decision for some conversations, in one transaction.
 
@@ -179,7 +180,8 @@ class Inbox:
         ``until`` ends a snooze, mute or ban. ``delay`` replaces the undo window (ms). Conversations where
         it is not possible are in the receipt's ``refused``; the others are decided all the same. ``rule`` is the
         article of the charter that the decision rests on; its verdict is thereby dealt with. ``private``: a warning
-        under a public message is sent in private.
+        under a public message is sent in private. ``batch`` (that of an earlier receipt, or a new id) joins it to
+        other decisions: one undo takes all of them back. The text of a ban is what it rests on: it is not sent.
 
         The future raises UsageError, NotFound.
         """
@@ -191,7 +193,7 @@ class Inbox:
             if kind in SEVERE
             else self.undo_window
         )
-        request = Request(kind, ids, message_id, clean(text), until, wait, rule, private)
+        request = Request(kind, ids, message_id, clean(text), until, wait, rule, private, batch)
         check(request, self._clock())
         done = self._store.write_urgent(decide_all, request, actor=self.actor, at=self._clock())
         done.add_done_callback(self._decided)

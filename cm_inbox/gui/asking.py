@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from cm_inbox.models.accounts import Account
+from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.permissions import Allowed, Permission
+from cm_inbox.models.messages import ThreadKind
+from cm_inbox.models.permissions import Allowed, Denied, Permission
 
 from .asked import leads_to
 from .commands import COMMANDS, group_title, keys_of, title_of
@@ -19,6 +21,7 @@ from .texts import translate
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
+    from .ban_plan import BanPlan
     from .window import MainWindow
 
 
@@ -41,7 +44,46 @@ class Asking(QObject):
         dialog.open()
 
     def ban(self) -> None:
-        self._for_how_long(DecisionKind.BAN)
+        """Ask for which article, how long and on what evidence; several people at once only for how long."""
+        window = self._window
+        shown, targets = window.shown, window.targets()
+        if shown is None or targets != [shown.row.id]:
+            self._for_how_long(DecisionKind.BAN)
+            return
+        from .dialogs.ban import BanDialog
+
+        plan = self._ban_plan(shown)
+        brand, known = window.brand_of(shown), window.pane.header.standing(shown)
+        dialog = BanDialog(window.theme, plan, brand, known, window.context.clock(), window)
+        dialog.picked.connect(lambda order: window.triage.ban(shown.row.id, order))
+        dialog.open()
+
+    def _ban_plan(self, shown: Conversation) -> BanPlan:
+        from .ban_plan import Article, BanPlan, articles_of, chosen_of, evidence_of
+        from .dialogs.canned import guessed_language
+
+        window = self._window
+        working = window.context.charters.in_force(shown.row.brand_id)
+        articles = articles_of(working.charter if working is not None else None, shown, window.context.clock())
+        language = guessed_language([stored.message.text for stored in shown.messages[-3:]])
+
+        def message(article: Article) -> str:
+            reply = window.context.canned.reply(shown, article.reply, language) if article.reply else None
+            return reply.text if reply is not None and not reply.holes else ""
+
+        in_thread = shown.thread.kind is ThreadKind.PRIVATE
+        aside = window.inbox.permission(DecisionKind.REPLY_PRIVATE, shown)
+        in_private = in_thread or not isinstance(aside, Denied)
+        return BanPlan(
+            shown,
+            articles,
+            chosen_of(articles, window.verdict.said),
+            evidence_of(shown),
+            window.inbox.permission(DecisionKind.BAN, shown),
+            aside if in_private and not in_thread else window.inbox.permission(DecisionKind.REPLY, shown),
+            in_private,
+            message,
+        )
 
     def mute(self) -> None:
         self._for_how_long(DecisionKind.MUTE)

@@ -27,6 +27,8 @@ MARGIN = 24
 AVATAR = 36
 PICTURES_KEPT = 50
 METER_APART = 16
+STANDING_LEAST = 90
+"""With less room than this for what is known of the person, the warnings stand without their title."""
 WIDEST, FIRST_WIDE = 24, "\u0590"
 """No Latin, Greek or Cyrillic letter of the header's fonts is wider."""
 ELIDE = Qt.TextElideMode.ElideRight
@@ -187,14 +189,15 @@ class ConversationHeader(QWidget):
         painter.setPen(self._theme.colour("warning.text" if record.banned or record.muted else "text.secondary"))
         meter = self._meter(conversation)
         if meter is not None:
-            room -= room_for(meter, self._small_measure) + METER_APART
+            titled = room - room_for(meter, self._small_measure) > STANDING_LEAST
+            room -= room_for(meter, self._small_measure, titled=titled) + METER_APART
         standing = _fit(self.standing(conversation), self._small_measure, room)
         text_at(painter, self._small_measure, x, 34, 18, standing)
         if meter is not None:
             x += self._small_measure.horizontalAdvance(standing) + METER_APART
             text_at(painter, self._small_measure, x - METER_APART * 0.62, 34, 18, "·")
             painter.setPen(self._theme.colour("text.secondary"))
-            paint_meter(painter, self._theme, self._small_measure, meter, x, 34, 18)
+            paint_meter(painter, self._theme, self._small_measure, meter, QRectF(x, 34, 0, 18), titled=titled)
 
     def _paint_position(self, painter: QPainter) -> None:
         size = self._small_measure.horizontalAdvance(self._position)

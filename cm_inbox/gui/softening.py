@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from cm_inbox.models.verdicts import Asked, StoredVerdict, Verdict
 
 BLOCK = "\ue000"
 """Stands for a letter of a softened word; of a private area, so that no message has it (``soften`` sees to that)."""
@@ -46,3 +48,22 @@ def without_letters(text: str) -> str:
 def spoken(text: str, word: str) -> str:
     """Return the text for a screen reader: ``word`` in the place of each softened one."""
     return _RUN.sub(word, text)
+
+
+HURTFUL = 2
+"""From this severity on the words of a verdict that suppresses are not shown in clear, as the store has it."""
+
+
+def hurtful_places(verdicts: Iterable[StoredVerdict]) -> tuple[tuple[int, int], ...]:
+    """Return where in a message's text the words are that a list does not show in clear."""
+    return tuple(sorted({span for each in verdicts if is_hurtful(each.verdict) for span in each.verdict.spans}))
+
+
+def is_hurtful(verdict: Verdict) -> bool:
+    """Say whether it is for its words that a message would be suppressed, or would be if nothing protected it."""
+    return verdict.severity >= HURTFUL and (suppresses(verdict.asked) or verdict.held_back_by is not None)
+
+
+def suppresses(asked: Asked) -> bool:
+    """Say whether something is asked for that takes a message or its author out of sight, or warns."""
+    return asked.hide or asked.delete or asked.warn or asked.mute or asked.ban

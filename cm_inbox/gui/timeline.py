@@ -25,6 +25,7 @@ from cm_inbox.models.verdicts import Standing, Verdict
 from . import texts, when
 from .decision_icons import DECISION_ICONS
 from .plain import elided, host, isolated, line, shown, web_links
+from .softening import suppresses
 
 translate = QCoreApplication.translate
 
@@ -270,9 +271,7 @@ def _marks(stored: StoredMessage, raw: str) -> tuple[tuple[int, int], ...]:
 
 
 def _in_question(verdict: Verdict) -> bool:
-    asked = verdict.asked
-    suppresses = asked.hide or asked.delete or asked.warn or asked.mute or asked.ban
-    return bool(suppresses or verdict.held_back_by is not None)
+    return suppresses(verdict.asked) or verdict.held_back_by is not None
 
 
 def _as_drawn(raw: str, start: int, end: int) -> tuple[int, int] | None:
@@ -392,6 +391,10 @@ def _line(decision: Decision, *, now: Millis, text: str = "") -> Entry:
     said = texts.journal_line(decision, now)
     if text:
         said = translate("Conversation", "%1: “%2”").replace("%1", said).replace("%2", line(text, 200))
+    if decision.kind is DecisionKind.BAN and decision.text:
+        said += (
+            f" · {translate('Conversation', '%n message(s) kept as evidence', '', decision.text.count(chr(10)) + 1)}"
+        )
     if decision.undone:
         said = translate("Conversation", "%1 (taken back)").replace("%1", said)
     return Entry(

@@ -298,6 +298,10 @@ def _ban_by_mistake(guide: Guide) -> None:
     guide.expect(not guide.inbox.conversation(row.id).author.banned, "the ban to be taken back")
     guide.until(lambda: guide.window.queue.list.current == row.id, "the conversation to come back")
     guide.row()
+    guide.press("r")  # what was to be told with the ban is a draft again: it gives way to something kinder
+    guide.press(Key.Key_A, CTRL)
+    guide.press(Key.Key_Delete)
+    guide.press(Key.Key_Escape)
     text = _answer_with(guide, row, COURTEOUS[language_of(guide.inbox.conversation(row.id))])
     guide.say(f"Banned {_who(row)}, took it back before it left, and replied “{line(text, 50)}”")
 

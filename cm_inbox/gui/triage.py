@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from cm_inbox.errors import CmInboxError, UsageError
-from cm_inbox.inbox import Inbox
+from cm_inbox.inbox import UNDO_WINDOW_SEVERE, Inbox
 from cm_inbox.models.decisions import DecisionKind, Receipt, Undoing, UndoReceipt
-from cm_inbox.models.instants import Millis
+from cm_inbox.models.instants import Millis, new_id
+from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.queue import Change, View
 
 from . import texts
 from .asked import Said
 from .futures import Futures
 from .queue_pane import QueuePane
+
+if TYPE_CHECKING:
+    from .ban_plan import BanOrder
 
 CLOSING = frozenset(
     {
@@ -100,6 +105,7 @@ class Triage(QObject):
         until: Millis | None = None,
         rule: str | None = None,
         private: bool = False,
+        batch: str | None = None,
     ) -> None:
         """Take a decision for some conversations; the next one is current when this returns."""
         place = self._pane.place
@@ -129,12 +135,35 @@ class Triage(QObject):
 
         try:
             order: Future[Receipt] = self._inbox.decide(
-                kind, ids, message_id=message_id, text=text, until=until, rule=rule, private=private
+                kind, ids, message_id=message_id, text=text, until=until, rule=rule, private=private, batch=batch
             )
         except CmInboxError as error:
             failed(error)
             return
         self._futures.then(order, taken, failed)
+
+    def ban(self, conversation_id: int, order: BanOrder) -> None:
+        """Ban a person, and before that tell them, where the order says so; one undo takes both back."""
+        batch = new_id(self._clock())
+
+        def refused(receipt: Receipt) -> None:
+            if receipt.refused:
+                self._tell(DecisionKind.REPLY, receipt)
+
+        if order.told:
+            private = order.in_private and self._inbox.conversation(conversation_id).thread.kind is ThreadKind.PUBLIC
+            kind = DecisionKind.REPLY_PRIVATE if private else DecisionKind.REPLY
+            delay = max(UNDO_WINDOW_SEVERE, self._inbox.undo_window)
+            told = self._inbox.decide(kind, [conversation_id], text=order.told, delay=delay, batch=batch)
+            self._futures.then(told, refused, self.tell_error)
+        self.decide(
+            DecisionKind.BAN,
+            [conversation_id],
+            text=order.evidence,
+            until=order.until,
+            rule=order.rule,
+            batch=batch,
+        )
 
     def follow(self, conversation_id: int, said: Said) -> None:
         """Do what a verdict asks for; the next conversation is current when this returns, if it takes this one out."""

@@ -94,6 +94,13 @@ class VerdictBanner(QWidget):
             return title
         return translate("VerdictBanner", "%1 — suggests: %2").replace("%1", title).replace("%2", words)
 
+    def _ways(self) -> list[str]:
+        """Return the sentence, then shorter ones for where it does not fit: at the least what is suggested."""
+        if self.said is None:
+            return [self.text]
+        words = ", ".join(asked_words(self.said.stored.verdict.asked))
+        return [self.text, self._sentence(self.said, shortly=True), *([words] if words else [])]
+
     # -- what Qt calls --
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -121,8 +128,7 @@ class VerdictBanner(QWidget):
         left = MARGIN + 38
         room = MARGIN + self.why_button.x() - 12 - left
         measure = QFontMetrics(font)
-        whole = self.said is None or measure.horizontalAdvance(self.text) <= room
-        text = self.text if whole or self.said is None else self._sentence(self.said, shortly=True)
-        text = measure.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        text = next((each for each in self._ways() if measure.horizontalAdvance(each) <= room), None)
+        text = text or measure.elidedText(self._ways()[-1], Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(left, 0, room, HEIGHT), Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()

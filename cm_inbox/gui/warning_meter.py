@@ -61,18 +61,26 @@ def meter_of(charters: Charters, conversation: Conversation, now: Millis) -> Met
     return Meter(given, max(step.at for step in ladder.steps), proposed) if given or proposed else None
 
 
-def room_for(meter: Meter, measure: QFontMetricsF) -> float:
-    """Return how wide it is."""
-    words = measure.horizontalAdvance(_title()) + 6 + measure.horizontalAdvance(meter.number)
+def room_for(meter: Meter, measure: QFontMetricsF, *, titled: bool = True) -> float:
+    """Return how wide it is, with its title or, where there is little room, without."""
+    words = measure.horizontalAdvance(meter.number) + (_title_room(measure) if titled else 0)
     return words + (_squares(meter) * (SQUARE + APART) + 5 if _squares(meter) else 0)
 
 
 def paint_meter(
-    painter: QPainter, theme: Theme, measure: QFontMetricsF, meter: Meter, x: float, y: float, height: float
+    painter: QPainter,
+    theme: Theme,
+    measure: QFontMetricsF,
+    meter: Meter,
+    at: QRectF,
+    *,
+    titled: bool = True,
 ) -> None:
-    """Paint it in one line; the painter has the font of ``measure`` and the colour of the words."""
-    text_at(painter, measure, x, y, height, _title())
-    x += measure.horizontalAdvance(_title()) + 6
+    """Paint it into a line; the painter has the font of ``measure`` and the colour of the words."""
+    x, y, height = at.x(), at.y(), at.height()
+    if titled:
+        text_at(painter, measure, x, y, height, _title())
+        x += _title_room(measure)
     ink = painter.pen()
     top = y + (height - SQUARE) / 2
     for number in range(_squares(meter)):
@@ -85,6 +93,10 @@ def paint_meter(
         x += SQUARE + APART
     painter.setPen(ink)
     text_at(painter, measure, x + (5 if _squares(meter) else 0), y, height, meter.number)
+
+
+def _title_room(measure: QFontMetricsF) -> float:
+    return measure.horizontalAdvance(_title()) + 6
 
 
 def _title() -> str:

@@ -260,6 +260,10 @@ class MainWindow(QWidget):
                 self.queue.go(Place(views.get(rows[0].state, View.INBOX)), select=conversation_id)
         self.focus_list()
 
+    def brand_of(self, conversation: Conversation) -> Brand:
+        """Return for whom a conversation is answered."""
+        return self.brands.get(conversation.row.brand_id, UNKNOWN_BRAND)
+
     def focus_list(self) -> None:
         """Give the keyboard back to the list."""
         (self.queue.list if self.queue.model.rowCount() else self.queue.empty).setFocus()

@@ -193,7 +193,7 @@ def _action(order: Order, target: Mapping[str, Any], kind: ActionKind, at: Milli
         message_id=target["message"],
         author_id=target["author"],
         author_handle=target["handle"],
-        text=order.text,
+        text=order.text if order.kind in ANSWERS else "",
         visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
         until=order.until if order.timed else None,
     )

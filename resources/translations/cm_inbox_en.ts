@@ -19,6 +19,116 @@
     </message>
 </context>
 <context>
+    <name>CharterEditor</name>
+    <message numerus="yes">
+        <source>%n counter-example(s) added</source>
+        <translation>
+            <numerusform>%n counter-example added</numerusform>
+            <numerusform>%n counter-examples added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n example(s) fail(s). Automatic asks that all of a rule pass.</source>
+        <translation>
+            <numerusform>%n example fail. Automatic asks that all of a rule pass.</numerusform>
+            <numerusform>%n examples fails. Automatic asks that all of a rule pass.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) to mend before it can be saved.</source>
+        <translation>
+            <numerusform>%n problem to mend before it can be saved.</numerusform>
+            <numerusform>%n problems to mend before it can be saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CharterForm</name>
+    <message numerus="yes">
+        <source> and %n more</source>
+        <translation>
+            <numerusform> and %n more</numerusform>
+            <numerusform> and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n example(s) fail(s): automatic asks that all pass.</source>
+        <translation>
+            <numerusform>%n example fail: automatic asks that all pass.</numerusform>
+            <numerusform>%n examples fails: automatic asks that all pass.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CharterList</name>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CharterTry</name>
+    <message numerus="yes">
+        <source>%n message(s) in all</source>
+        <translation>
+            <numerusform>%n message in all</numerusform>
+            <numerusform>%n messages in all</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) read…</source>
+        <translation>
+            <numerusform>%n message read…</numerusform>
+            <numerusform>%n messages read…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n of them you answered otherwise</source>
+        <translation>
+            <numerusform>; %n of them you answered otherwise</numerusform>
+            <numerusform>; %n of them you answered otherwise</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add all %n as counter-example(s)</source>
+        <translation>
+            <numerusform>Add all %n as counter-example</numerusform>
+            <numerusform>Add all %n as counter-examples</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This rule would have touched %n message(s)</source>
+        <translation>
+            <numerusform>This rule would have touched %n message</numerusform>
+            <numerusform>This rule would have touched %n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Worked out on this computer: %n message(s) read in %1 s.</source>
+        <translation>
+            <numerusform>Worked out on this computer: %n message read in %1 s.</numerusform>
+            <numerusform>Worked out on this computer: %n messages read in %1 s.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n day(s)</source>
+        <translation>
+            <numerusform>in %n day</numerusform>
+            <numerusform>in %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>last %n day(s)</source>
+        <translation>
+            <numerusform>last %n day</numerusform>
+            <numerusform>last %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message numerus="yes">
         <source>%n too many</source>
@@ -49,6 +159,13 @@
         <translation>
             <numerusform>%n message</numerusform>
             <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) kept as evidence</source>
+        <translation>
+            <numerusform>%n message kept as evidence</numerusform>
+            <numerusform>%n messages kept as evidence</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -230,6 +230,113 @@
     </message>
 </context>
 <context>
+    <name>Ban</name>
+    <message>
+        <source>Ban the person from this account.</source>
+        <translation>Bannir la personne de ce compte.</translation>
+    </message>
+    <message>
+        <source>Cannot be taken back</source>
+        <translation>Irréversible</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Preuves</translation>
+    </message>
+    <message>
+        <source>Leaves in private, before the ban.</source>
+        <translation>Partira en privé, avant le bannissement.</translation>
+    </message>
+    <message>
+        <source>Leaves in public, before the ban: the network has no private answer here.</source>
+        <translation>Partira en public, avant le bannissement&#xa0;: le réseau n’a pas de réponse privée ici.</translation>
+    </message>
+    <message>
+        <source>Message to the person</source>
+        <translation>Message à la personne</translation>
+    </message>
+    <message>
+        <source>No article of the charter</source>
+        <translation>Aucun article de la charte</translation>
+    </message>
+    <message>
+        <source>Nobody lifts it but you.</source>
+        <translation>Personne d’autre que vous ne le lèvera.</translation>
+    </message>
+    <message>
+        <source>Not possible</source>
+        <translation>Impossible</translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation>Incertain</translation>
+    </message>
+    <message>
+        <source>On the network</source>
+        <translation>Sur le réseau</translation>
+    </message>
+    <message>
+        <source>Partly reversible</source>
+        <translation>En partie réversible</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Reversible</source>
+        <translation>Réversible</translation>
+    </message>
+    <message>
+        <source>Softened: hold p to read.</source>
+        <translation>Textes adoucis&#xa0;: maintenir p pour lire.</translation>
+    </message>
+    <message>
+        <source>Tell the person</source>
+        <translation>Prévenir la personne</translation>
+    </message>
+    <message>
+        <source>The charter foresees a ban %1 at warning %2. Warnings that count now: %3.</source>
+        <translation>La charte prévoit un bannissement (%1) à l’avertissement n° %2. Avertissements qui comptent&#xa0;: %3.</translation>
+    </message>
+    <message>
+        <source>The charter foresees nothing here: choose.</source>
+        <translation>La charte ne prévoit rien ici&#xa0;: à vous de choisir.</translation>
+    </message>
+    <message>
+        <source>The network itself lifts it then.</source>
+        <translation>Le réseau lui-même le lèvera alors.</translation>
+    </message>
+    <message>
+        <source>The rule asks for a ban %1.</source>
+        <translation>La règle demande un bannissement (%1).</translation>
+    </message>
+    <message>
+        <source>article of the charter, kept in the journal</source>
+        <translation>article de la charte, gardé dans le journal</translation>
+    </message>
+    <message>
+        <source>cm-inbox lifts it then, as soon as it is open.</source>
+        <translation>cm-inbox le lèvera alors, dès que l’application est ouverte.</translation>
+    </message>
+    <message>
+        <source>for %1 only</source>
+        <translation>pour %1 seulement</translation>
+    </message>
+    <message>
+        <source>kept here even if the person deletes it</source>
+        <translation>gardées ici même si la personne les efface</translation>
+    </message>
+    <message>
+        <source>this account only: no other is linked to this person</source>
+        <translation>ce compte seulement&#xa0;: aucun autre n’est relié à cette personne</translation>
+    </message>
+</context>
+<context>
     <name>Because</name>
     <message>
         <source>%1 holds.</source>
@@ -1186,6 +1293,875 @@
     </message>
 </context>
 <context>
+    <name>CharterEditor</name>
+    <message>
+        <source>%1 · applied from top to bottom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n counter-example(s) added</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n example(s) fail(s). Automatic asks that all of a rule pass.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) to mend before it can be saved.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Abandon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the version in force. Undo brings the changes back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Charter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect an account first: a charter belongs to a brand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate the rule (Ctrl+D)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the charter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a list of words…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import from Reddit’s AutoModerator…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import saved replies…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import watched words of Discourse…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the charter first (Escape).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move down (Alt+Down)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move up (Alt+Up)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a charter’s file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the rule (Delete)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save v%1  (Ctrl+S)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text beside the form (Ctrl+E)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The charter is not saved; what you wrote of it is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule is removed. Ctrl+Z brings it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text cannot be read: the form shows the last one that could.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to take back.</source>
+        <translation type="unfinished">Il n’y a rien à annuler.</translation>
+    </message>
+    <message>
+        <source>Version %1 is in force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version %1 is the draft now: save it to put it in force.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Versions…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What changed, for the others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is it about?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You go on with what was not saved last time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CharterEmpty</name>
+    <message>
+        <source>%1 has no charter yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin with nothing but hours and a ladder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin with the example charter in English</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin with the example charter in French</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a list of words…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import from Reddit’s AutoModerator…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import saved replies…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import watched words of Discourse…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a charter’s file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The charter says what is answered, warned for, hidden and banned for, and what is never suppressed. Nothing in it acts by itself before you say so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CharterForm</name>
+    <message numerus="yes">
+        <source> and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n example(s) fail(s): automatic asks that all pass.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation type="unfinished">Comptes</translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an action</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an example</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an exception</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aimed at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An automatic rule needs an example that it must match.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers to us</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ban</source>
+        <translation type="unfinished">Bannir</translation>
+    </message>
+    <message>
+        <source>Canned reply</source>
+        <translation type="unfinished">Réponse type</translation>
+    </message>
+    <message>
+        <source>Capitals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">Supprimer</translation>
+    </message>
+    <message>
+        <source>Domains of links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation type="unfinished">Masquer</translation>
+    </message>
+    <message>
+        <source>How grave the words are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation type="unfinished">Étiqueter</translation>
+    </message>
+    <message>
+        <source>Labels of the author</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished">Langue</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark urgent</source>
+        <translation type="unfinished">Signaler comme urgent</translation>
+    </message>
+    <message>
+        <source>Mentions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Must match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Must not match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation type="unfinished">Mettre en sourdine</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">Note</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Office hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Or also…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phrases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Protect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Public or private</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regular expressions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the example</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shape of the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Short messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Short title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suggests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The charter has none yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule does not match this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule matches: add an exception? %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unless</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warn</source>
+        <translation type="unfinished">Avertir</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation type="unfinished">Avertissements</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where and when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who writes, to whom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words of a bank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a duration such as 12h, 3d or 2w.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a span of the day such as 22:00-06:00.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answer with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answers none of ours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answers one of ours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ban the author for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>close the conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>delete the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>emoji</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for the first time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grave (3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hand on to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hide the comment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>impossible on %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in office hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it came between</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was written on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was written to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label the conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mark as urgent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mild (0) or worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mute the author for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nearly the same came at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never suppress the message, whatever other rules say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not for the first time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the banks only words that are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the letters are capitals at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one a line, over small letters without accents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one a line: connard, connard* (beginning), *connard* (anywhere)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one a line; accents, capitals and punctuation do not matter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>or also</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outside of office hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>partner, press</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>passes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>private</source>
+        <translation type="unfinished">privé</translation>
+    </message>
+    <message>
+        <source>public</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>public or private</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refund, press</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>serious (2) or worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>short, for lists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the author has at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the author has been known here for at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the author has the label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the author writes here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the brand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message contains</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message contains a word of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message contains the phrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message has at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message has at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message is written in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message links to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message matches the pattern</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the message mentions at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the words are aimed at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>times in 24 hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tried at every key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>usual (1) or worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warn the author, with the reply of the ladder&apos;s next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warnings that count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>why it is so, for colleagues</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CharterImport</name>
+    <message>
+        <source>Add to the draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added as %1. Nothing of it acts before you say so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not carried over, or not exactly:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules: %1. Word banks: %2. Canned replies: %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CharterList</name>
+    <message>
+        <source>%1 of %2 examples pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mild</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Protection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serious</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suggests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only tells</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CharterProblem</name>
     <message>
         <source>Did you mean “%1”?</source>
@@ -1206,6 +2182,191 @@
     <message>
         <source>rule %1</source>
         <translation>règle %1</translation>
+    </message>
+</context>
+<context>
+    <name>CharterText</name>
+    <message>
+        <source>Problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The charter’s file</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CharterTry</name>
+    <message>
+        <source>%1, by %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) in all</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) read…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n of them you answered otherwise</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add all %n as counter-example(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a rule to see what it would have done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counter-example</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Otherwise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped before the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>This rule would have touched %n message(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Worked out on this computer: %n message(s) read in %1 s.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>blue: %1 as you · grey: %2 without a sequel · hatched: %3 otherwise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n day(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>last %n day(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>most on %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing is sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing was decided</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>softened</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CharterVersions</name>
+    <message>
+        <source>As text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One of the two cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put this version back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no other version yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They say the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Versions of the charter of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1483,6 +2644,13 @@
         <translation>
             <numerusform>%n message</numerusform>
             <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) kept as evidence</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message>
@@ -4091,6 +5259,10 @@
         <translation>Réponse type</translation>
     </message>
     <message>
+        <source>Charter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>Supprimer</translation>
     </message>
@@ -4251,6 +5423,10 @@
         <translation>Répondre en privé</translation>
     </message>
     <message>
+        <source>Save the charter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>Rechercher</translation>
     </message>
@@ -4297,6 +5473,10 @@
     <message>
         <source>Take it myself</source>
         <translation>M’en charger</translation>
+    </message>
+    <message>
+        <source>The charter as text</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Third brand</source>

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from cm_inbox.gui.dialogs.ban import BanDialog
+from cm_inbox.gui.softening import BLOCK
 from cm_inbox.gui.timeline import Kind, timeline
 from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.permissions import ActionKind
 from cm_inbox.settings import Settings
 
 from .samples import BRAND, NOW
@@ -153,3 +157,81 @@ def test_a_warning_counts_in_the_header_and_is_taken_back(charted: Opened, until
     until(lambda: "Warnings: 0 of 3, one more proposed" in header.accessibleName())
     (warning,) = [each for each in charted.world.inbox.history() if each.kind is DecisionKind.WARN]
     assert (warning.rule, warning.undone) == ("insult", True)
+
+
+# --- the ban ---------------------------------------------------------------------------------------
+
+
+def dialog() -> QDialog | None:
+    found = QApplication.activeModalWidget()
+    return found if isinstance(found, QDialog) else None
+
+
+def ban_dialog(opened: Opened, until: Until) -> BanDialog:
+    opened.press("b")
+    until(dialog)
+    found = dialog()
+    assert isinstance(found, BanDialog)
+    return found
+
+
+def test_a_ban_names_its_article_its_end_and_its_evidence(charted: Opened, until: Until) -> None:
+    charted.press("j")
+    second = charted.current
+    assert second is not None
+    until(lambda: "Menace" in charted.window.verdict.text or "menaces" in charted.window.verdict.text)
+    found = ban_dialog(charted, until)
+    assert found.article.rule == "threat"
+    assert found.why.text() == "The rule asks for a ban for 7 days."
+    assert found.until() == found._now + 7 * 24 * 3_600_000
+    assert found.tell.isChecked()
+    charted.press(Key.Key_Return, CTRL)
+    until(lambda: charted.toast == "Person banned")
+    bans = [each for each in charted.world.inbox.history() if each.kind is DecisionKind.BAN]
+    assert [(ban.rule, ban.conversation_id) for ban in bans] == [("threat", second)]
+    assert "gare à vous" in bans[0].text
+    conversation = charted.world.inbox.conversation(second)
+    assert [entry.action.kind for entry in conversation.pending] == [ActionKind.REPLY_PRIVATE, ActionKind.BAN]
+    assert [entry.action.text for entry in conversation.pending] == ["Votre compte est suspendu.", ""]
+
+
+def test_one_undo_takes_back_the_ban_and_what_was_told(charted: Opened, until: Until) -> None:
+    charted.press("j")
+    second = charted.current
+    assert second is not None
+    ban_dialog(charted, until)
+    charted.press(Key.Key_Return, CTRL)
+    until(lambda: charted.toast == "Person banned")
+    charted.press("z")
+    until(lambda: not charted.world.inbox.conversation(second).author.banned)
+    assert all(each.undone for each in charted.world.inbox.history() if each.kind is not DecisionKind.UNDO)
+    assert charted.world.inbox.conversation(second).pending == ()
+
+
+def test_the_ladder_says_how_long_where_the_rule_does_not(charted: Opened, until: Until) -> None:
+    found = ban_dialog(charted, until)
+    assert found.article.rule == "insult"
+    assert found.why.text() == "The charter foresees a ban for 30 days at warning 3. Warnings that count now: 0."
+    found.reason.setCurrentIndex(found.reason.count() - 1)
+    assert found.article.rule == ""
+    found.tell.setChecked(False)
+    charted.press(Key.Key_Return, CTRL)
+    until(lambda: charted.toast == "Person banned")
+    (ban,) = charted.world.inbox.history()
+    assert ban.rule is None
+
+
+def test_evidence_is_softened_until_p_is_held(charted: Opened, until: Until) -> None:
+    found = ban_dialog(charted, until)
+    (soft,) = found._soft
+    assert soft.text == f"Bonjour 🙃, quel {BLOCK * 7}"
+    assert soft.accessibleName() == "Bonjour 🙃, quel (softened)"
+    focus = found.focusWidget()
+    assert focus is not None
+    QTest.keyPress(focus, Key.Key_P)
+    assert soft.text == "Bonjour 🙃, quel c0nnard"
+    QTest.keyRelease(focus, Key.Key_P)
+    assert BLOCK in soft.text
+    charted.press(Key.Key_Escape)
+    until(lambda: dialog() is None)
+    assert charted.world.inbox.history() == []

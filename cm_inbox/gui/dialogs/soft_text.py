@@ -1,0 +1,64 @@
+"""A line of foreign text whose hurtful words are blocks until one asks to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from cm_inbox.gui.paint_kit import text_at
+from cm_inbox.gui.plain import line
+from cm_inbox.gui.softening import blocks, soften, spoken, without_letters
+from cm_inbox.gui.theme import Theme
+
+translate = QCoreApplication.translate
+
+HEIGHT = 20
+
+
+class SoftText(QWidget):
+    """One line, cut where it does not fit."""
+
+    def __init__(self, theme: Theme, text: str, softened: Sequence[tuple[int, int]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._clear = line(text)
+        self._soft = line(soften(text, softened))
+        self._shown = False
+        self._font = theme.font("body")
+        self._measure = QFontMetricsF(self._font)
+        self.setFixedHeight(HEIGHT)
+        self._tell()
+
+    def reveal(self, *, shown: bool) -> None:
+        """Show the words, or the blocks again."""
+        self._shown = shown
+        self._tell()
+        self.update()
+
+    @property
+    def text(self) -> str:
+        """Return what is shown, a block for each letter of a softened word."""
+        return self._clear if self._shown else self._soft
+
+    def _tell(self) -> None:
+        self.setAccessibleName(spoken(self.text, translate("Row", "(softened)")))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(200, HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font)
+        painter.setPen(self._theme.colour("text.primary"))
+        text = self._measure.elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
+        text_at(painter, self._measure, 0, 0, HEIGHT, without_letters(text))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("redact"))
+        for start, end in blocks(text):
+            left, right = (self._measure.horizontalAdvance(without_letters(text[:at])) for at in (start, end))
+            painter.drawRoundedRect(QRectF(left, 5, right - left, 11), 3, 3)
+        painter.end()
