@@ -124,6 +124,8 @@ class Launch:
                 loop.quit()
 
         opening.ahead.wait(AT_ONCE_SECONDS)
+        if opening.glance.done() and not opening.glance.cancelled():
+            skeleton.take_glance(opening.glance.result())
         skeleton.painted.connect(painted)
         skeleton.nothing_to_show.connect(loop.quit)
         QTimer.singleShot(PATIENCE_MS, loop.quit)

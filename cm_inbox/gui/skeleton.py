@@ -48,12 +48,13 @@ class Skeleton(QWidget):
         self._remembered = (lambda _name: None) if state is None else state.get
         self._rows: FirstRows | None = None
         self._window: QWidget | None = None
+        self._handing = False
         self._kept: list[QKeyEvent] = []
         self.closed = False
         self.setWindowTitle("cm-inbox")
         self.setAccessibleName("cm-inbox")
         restore_geometry(self, self._remembered("window"))
-        self._arrived.connect(self._show_rows, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self.take_glance, Qt.ConnectionType.QueuedConnection)
 
     # -- the first picture --
 
@@ -61,12 +62,13 @@ class Skeleton(QWidget):
         """Show these conversations, None: there are none yet. May be called from any thread."""
         self._arrived.emit(glance)
 
-    def _show_rows(self, glance: Glance | None) -> None:
+    def take_glance(self, glance: Glance | None) -> None:
+        """The same at once, on the window's thread; a second time does nothing."""
         from .first_rows import FirstRows
 
         if glance is None:
             self.nothing_to_show.emit()
-        elif self._window is None:
+        elif self._window is None and self._rows is None:
             self._rows = FirstRows(glance, self._theme, self)
             self.update()
 
@@ -140,11 +142,12 @@ class Skeleton(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if self._window is None:
             self._kept.append(event.clone())
-        elif self.hasFocus():
-            self._window.setFocus()
-            QApplication.sendEvent(self._window, event)
+        elif QApplication.focusWidget() in (None, self) and not self._handing:
+            self._handing = True  # what nothing in the window wants comes back here
+            QApplication.sendEvent(self.focusWidget() or self._window, event)
+            self._handing = False
         else:
-            event.ignore()  # it comes from inside of the window, where nothing wanted it
+            event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         if self._window is not None:
