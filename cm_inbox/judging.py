@@ -12,10 +12,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .charter_versions import read_version
 from .deciding import AUTOMATON, UNDO_WINDOW, apply_verdict
 from .errors import CmInboxError
-from .models.charters import CharterVersion
+from .judges import Judges
 from .models.instants import Millis, now
 from .models.queue import Change
 from .models.verdicts import Subject, Verdict
@@ -51,7 +50,7 @@ class Judging:
         self._store = store
         self._tell = tell
         self._clock = clock
-        self._judges: dict[int, tuple[str, Judge | None]] = {}
+        self._judges = Judges()
         self._copies: dict[int, Copies] = {}
         self._changed: Callable[[], None] = lambda: None
 
@@ -70,7 +69,7 @@ class Judging:
     ) -> None:
         """Judge the delivered messages (native ids) of these conversations."""
         brand_id = verdicts.brand_of(conn, account_id)
-        judge = self._judge(conn, brand_id)
+        judge = self._judges.of(conn, brand_id)
         if judge is not None:
             new = verdicts.not_judged_by(conn, conversations, judge.version)
             rows = {*verdicts.rows_of(conn, account_id, conversations, delivered), *verdicts.waiting_rows(conn, new)}
@@ -104,6 +103,7 @@ class Judging:
 
         self._changed = wake
         while True:
+            await asyncio.to_thread(self._judges.prepare, self._store)
             await asyncio.to_thread(self.catch_up_all)
             await changed.wait()
             changed.clear()
@@ -114,31 +114,36 @@ class Judging:
             pass
 
     def _judge_again(self, conn: Connection, brand_id: int, conversations: Sequence[int]) -> None:
-        judge = self._judge(conn, brand_id)
+        judge = self._judges.of(conn, brand_id)
         if judge is not None:
-            self._judge_rows(conn, brand_id, judge, verdicts.waiting_rows(conn, conversations))
+            for earlier, judged in verdicts.judged_by(conn, conversations).items():
+                changed = self._judges.changed_since(conn, judge, earlier)
+                if changed is None:
+                    self._judge_rows(conn, brand_id, judge, verdicts.waiting_rows(conn, judged))
+                elif changed.rules:
+                    rows = verdicts.waiting_rows(conn, judged)
+                    self._judge_rows(conn, brand_id, changed.judge, rows, changed.rules)
         verdicts.choose(conn, conversations)
         state.update_due(conn, conversations)
-        verdicts.mark_judged(conn, conversations, charters.current_id(conn, brand_id))
+        verdicts.mark_judged(conn, conversations, None if judge is None else judge.version)
 
     # -- judging --
 
-    def _judge(self, conn: Connection, brand_id: int) -> Judge | None:
-        """Return the judge of a brand's charter in force, None where there is none or it cannot be used."""
-        charter_id = charters.current_id(conn, brand_id)
-        if charter_id is None:
-            return None
-        known = self._judges.get(brand_id)
-        if known is None or known[0] != charter_id:
-            known = self._judges[brand_id] = (charter_id, judge_of(charters.by_id(conn, charter_id)))
-        return known[1]
-
-    def _judge_rows(self, conn: Connection, brand_id: int, judge: Judge, rows: Sequence[int]) -> None:
+    def _judge_rows(
+        self,
+        conn: Connection,
+        brand_id: int,
+        judge: Judge,
+        rows: Sequence[int],
+        among: Collection[str] | None = None,
+    ) -> None:
+        """Judge messages; ``among``: by these rules only, what the others said stays."""
+        ranks = judge.ranks
         for subject in facts.subjects(conn, rows):
             row = int(subject.id)
             counted = self._with_duplicates(conn, brand_id, judge, subject)
             said = judge.judge(self._with_language(conn, judge, counted))
-            verdicts.put(conn, row, [_with_titles(judge, verdict) for verdict in said])
+            verdicts.put(conn, row, [_with_titles(judge, verdict) for verdict in said], ranks, among)
             for verdict in said:
                 if verdict.automatic:
                     self._act(conn, row, verdict)
@@ -183,20 +188,6 @@ class Judging:
             )
         except CmInboxError as error:
             log.warning("the rule %s could not act: %s", verdict.rule, error)
-
-
-def judge_of(version: CharterVersion) -> Judge | None:
-    """Return the judge of a version, None where it has no sound part (only sound ones are put in force)."""
-    from .charter.judge import Judge
-
-    reading = read_version(version)
-    if reading.charter is None:
-        return None
-    try:
-        return Judge(reading.charter, version.id)
-    except ValueError:
-        log.warning("version %s of a charter cannot be used", version.number)
-        return None
 
 
 def _with_titles(judge: Judge, verdict: Verdict) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,10 +16,11 @@ from cm_inbox.models.accounts import Account, AccountReport, CountKind, TextLimi
 from cm_inbox.models.decisions import DecisionKind, OutboxState
 from cm_inbox.models.messages import Message, MessageStatus
 from cm_inbox.models.permissions import ActionKind, Allowed
-from cm_inbox.models.queue import View
+from cm_inbox.models.queue import Change, View
 from cm_inbox.models.verdicts import Standing
-from cm_inbox.store import Store, accounts, charters
+from cm_inbox.store import Store, accounts, charters, ingest
 from tests.store.conftest import KEY, message
+from tests.waiting import until
 
 CHARTER = """
 title = "Charte d'Altéa"
@@ -230,6 +232,69 @@ def test_a_verdict_names_the_version_that_made_it(house: House) -> None:
     assert said.verdict.charter == version.id
     house.inbox.apply(conversation_id, "1", "insult").result()
     assert {decision.charter for decision in house.inbox.history()} == {version.id}
+
+
+def said(house: House) -> dict[str, list[tuple[str, int]]]:
+    """Return of each author what is said of the first message: in order, the rules with the number of the version."""
+    versions = {each.id: each.number for each in house.store.read(charters.versions, house.account.brand_id)}
+    found = {}
+    for conversation_id in house.inbox.ids(View.INBOX):
+        conversation = house.inbox.conversation(conversation_id)
+        verdicts = [each.verdict for each in conversation.messages[0].verdicts]
+        found[conversation.row.author_native_id] = [(each.rule, versions[each.charter]) for each in verdicts]
+    return found
+
+
+def test_after_a_change_only_the_rules_that_changed_are_judged_again(house: House) -> None:
+    house.charter(suggested())
+    house.arrive(message("1", 10, "Quel connard, et ma livraison ?"), message("2", 20, "ma livraison", author="ben"))
+    house.charter(suggested().replace('words = ["livraison*"]', 'words = ["ma livraison"]'))
+    house.catch_up()
+    assert said(house) == {"anna": [("insult", 1), ("delivery", 2)], "ben": [("delivery", 2)]}
+    graver = suggested().replace(
+        'id = "delivery"\ntitle = "Question', 'id = "delivery"\nseverity = 3\ntitle = "Question'
+    )
+    house.charter(graver)
+    house.catch_up()
+    assert said(house) == {"anna": [("delivery", 3), ("insult", 1)], "ben": [("delivery", 3)]}
+    house.charter(graver.split('[[rule]]\nid = "delivery"')[0])
+    house.catch_up()
+    assert said(house) == {"anna": [("insult", 1)], "ben": []}
+    assert house.rows() == {"anna": "Insulte", "ben": None}
+
+
+def test_a_change_of_words_for_people_judges_nothing_again(house: House) -> None:
+    house.charter(suggested())
+    house.arrive(message("1", 10, "Quel connard, et ma livraison ?"))
+    house.charter(suggested() + '\n[reply.thanks]\ntext = "Merci !"\n')
+    house.catch_up()
+    assert said(house) == {"anna": [("insult", 1), ("delivery", 1)]}
+    house.charter(suggested().replace('title = "Livraison"', 'title = "Logistique"'))
+    house.catch_up()
+    assert said(house) == {"anna": [("insult", 3), ("delivery", 3)]}
+
+
+def test_a_protection_that_appears_holds_back_what_was_judged_before(house: House) -> None:
+    house.charter(suggested())
+    house.arrive(message("1", 10, "Quel connard, ce vendeur"))
+    house.charter(suggested().replace('phrases = ["mon colis"]', 'words = ["vendeur"]'))
+    house.catch_up()
+    assert said(house) == {"anna": [("criticism", 2), ("insult", 2)]}
+
+
+@pytest.mark.anyio
+async def test_judging_is_ready_before_the_first_message(house: House) -> None:
+    house.charter(suggested())
+    told: list[Change] = []
+    house.judging = Judging(house.store, tell=told.append, clock=lambda: house.now)
+    house.store.write(ingest.apply, house.account.id, messages=[message("1", 10, "Quel connard")], now=1).result()
+    running = asyncio.create_task(house.judging.run())
+    try:
+        await until(lambda: bool(told))
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert house.rows() == {"anna": "Insulte"}
 
 
 # --- near-duplicates -------------------------------------------------------------------------------

@@ -189,6 +189,11 @@ class Judge:
                 yield message.id, verdicts
 
     @cached_property
+    def ranks(self) -> dict[str, int]:
+        """The place in the order of precedence of each rule that is not off, also of those it does not report."""
+        return {rule.id: rank for rank, rule in enumerate(by_precedence(self.charter.rules))}
+
+    @cached_property
     def duplicates_asked(self) -> int:
         """The most near-equal messages that a rule asks for, 0 where none does: then nobody need count them."""
         rules = by_precedence(self.charter.rules)

@@ -60,6 +60,13 @@ def may_be_in(language: str, text: str, allowed: tuple[str, ...]) -> bool:
     return language in likely and max(likely.values()) - likely[language] < SURE
 
 
+def warm_up(allowed: tuple[str, ...]) -> None:
+    """Load what telling these languages apart takes, so that no message waits for it. Any thread may ask."""
+    if len(allowed) > 1:
+        with _lock:
+            _identifier(frozenset(allowed))
+
+
 def _identifier(allowed: frozenset[str]) -> LanguageIdentifier | None:
     """Return the identifier of these languages; None where fewer than two of them are known. The lock is held."""
     if allowed in _identifiers:

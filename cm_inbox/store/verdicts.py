@@ -15,23 +15,41 @@ HURTFUL = 2
 """From this severity on a rule that would suppress a message was matched by words that hurt: lists soften them."""
 
 
-def put(conn: Connection, message_row: int, verdicts: Sequence[Verdict]) -> None:
-    """Keep what a charter says of a message now, in its order of precedence.
+def put(
+    conn: Connection,
+    message_row: int,
+    verdicts: Sequence[Verdict],
+    ranks: Mapping[str, int],
+    among: Collection[str] | None = None,
+) -> None:
+    """Keep what a charter says of a message now. ``ranks``: its rules in the order of precedence.
 
     What an earlier version said and nobody has dealt with goes; what a person applied or dismissed stays so.
+    ``among``: only these rules were asked, what the others said stays too.
     """
+    said = codec.dumps([verdict.rule for verdict in verdicts])
     conn.execute(
-        "DELETE FROM verdict WHERE message_id = ? AND standing = 'open'"
-        " AND rule NOT IN (SELECT value FROM json_each(?))",
-        (message_row, codec.dumps([verdict.rule for verdict in verdicts])),
+        "DELETE FROM verdict WHERE message_id = ?1 AND standing = 'open'"
+        " AND rule NOT IN (SELECT value FROM json_each(?2))"
+        " AND (?3 IS NULL OR rule IN (SELECT value FROM json_each(?3)))",
+        (message_row, said, None if among is None else codec.dumps(list(among))),
     )
+    if among is not None:
+        conn.executemany(
+            "UPDATE verdict SET rank = ? WHERE message_id = ? AND rule = ?",
+            [
+                (ranks[rule], message_row, rule)
+                for (rule,) in conn.execute("SELECT rule FROM verdict WHERE message_id = ?", (message_row,)).fetchall()
+                if rule in ranks
+            ],
+        )
     conn.executemany(
         "INSERT INTO verdict (message_id, rule, rank, severity, charter_id, body) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (message_id, rule) DO UPDATE SET rank = excluded.rank, severity = excluded.severity,"
         " charter_id = excluded.charter_id, body = excluded.body",
         [
-            (message_row, verdict.rule, rank, verdict.severity, verdict.charter, _encode(verdict))
-            for rank, verdict in enumerate(verdicts)
+            (message_row, verdict.rule, ranks[verdict.rule], verdict.severity, verdict.charter, _encode(verdict))
+            for verdict in verdicts
         ],
     )
 
@@ -106,6 +124,19 @@ def not_judged_by(conn: Connection, conversations: Sequence[int], charter_id: st
         (codec.dumps(list(conversations)), charter_id),
     )
     return [row[0] for row in found]
+
+
+def judged_by(conn: Connection, conversations: Sequence[int]) -> dict[str | None, list[int]]:
+    """Return these conversations by the version that judged all of each, None: by none."""
+    found: dict[str | None, list[int]] = {}
+    rows = conn.execute(
+        "SELECT judged, conversation.id FROM json_each(?) AS wanted"
+        " CROSS JOIN conversation ON conversation.id = wanted.value ORDER BY conversation.id",
+        (codec.dumps(list(conversations)),),
+    )
+    for version, conversation_id in rows:
+        found.setdefault(version, []).append(conversation_id)
+    return found
 
 
 def behind(conn: Connection, brand_id: int, charter_id: str, after: int, limit: int) -> list[int]:
