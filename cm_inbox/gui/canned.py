@@ -50,6 +50,9 @@ class CannedReplies(Protocol):
     def answers(self, conversation: Conversation) -> Sequence[CannedReply]:
         """Return those for a conversation, the brand's order kept."""
 
+    def find(self, conversation: Conversation, query: str, language: str) -> Sequence[str] | None:
+        """Return the ids of those that a query means, best first; None: by their titles and words alone."""
+
     def holes(self, brand_id: int) -> frozenset[str]:
         """Return every place that a person has to fill in one of them, as it stands in a text."""
 
@@ -83,6 +86,15 @@ class CharterReplies:
             for language in reply.text
             if (made := self._worded(working.charter, reply, language, conversation)) is not None
         ]
+
+    def find(self, conversation: Conversation, query: str, language: str) -> Sequence[str] | None:
+        working = self._charters.in_force(conversation.row.brand_id)
+        if working is None:
+            return None
+        from cm_inbox.charter.replies import fuzzy
+
+        charter = working.charter
+        return [each.reply.id for each in fuzzy(query, charter.replies, language or None, languages=charter.languages)]
 
     def holes(self, brand_id: int) -> frozenset[str]:
         working = self._charters.in_force(brand_id)

@@ -486,11 +486,18 @@ class Composer(QWidget):
             return
         if self._mode is ComposerMode.NOTE:
             self._set_mode(self._reply_mode)
-        from .dialogs.canned import CannedPicker, guessed_language  # only when asked for: the window opens without
+        from .dialogs.canned import CannedPicker, fit, guessed_language  # only when asked for: the window opens without
 
-        said = [stored.message.text for stored in self._open.conversation.messages[-3:]]
-        offered = self._canned.answers(self._open.conversation)
-        picker = CannedPicker(self._theme, offered, guessed_language(said), self.window())
+        opened, replies, mode, now = self._open, self._canned, self._mode, self._now()
+        language = guessed_language([stored.message.text for stored in opened.conversation.messages[-3:]])
+        picker = CannedPicker(
+            self._theme,
+            replies.answers(opened.conversation),
+            language,
+            self.window(),
+            find=lambda query: replies.find(opened.conversation, query, language),
+            fits=lambda reply: fit(reply, opened, mode, now),
+        )
         picker.picked.connect(self.use_canned)
         picker.finished.connect(self._take_focus)
         picker.open()

@@ -19,6 +19,16 @@
     </message>
 </context>
 <context>
+    <name>Canned</name>
+    <message numerus="yes">
+        <source>too long by %n character(s)</source>
+        <translation>
+            <numerusform>too long by %n character</numerusform>
+            <numerusform>too long by %n characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CharterEditor</name>
     <message numerus="yes">
         <source>%n counter-example(s) added</source>

@@ -453,6 +453,25 @@
         <source>Which canned reply?</source>
         <translation>Quelle réponse type&#xa0;?</translation>
     </message>
+    <message>
+        <source>in private</source>
+        <translation type="unfinished">en privé</translation>
+    </message>
+    <message>
+        <source>in public</source>
+        <translation>en public</translation>
+    </message>
+    <message>
+        <source>to fill: %1</source>
+        <translation>à remplir&#xa0;: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>too long by %n character(s)</source>
+        <translation>
+            <numerusform>trop long de %n caractère</numerusform>
+            <numerusform>trop long de %n caractères</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Charter</name>
@@ -1296,869 +1315,869 @@
     <name>CharterEditor</name>
     <message>
         <source>%1 · applied from top to bottom</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · appliquée de haut en bas</translation>
     </message>
     <message numerus="yes">
         <source>%n counter-example(s) added</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n contre-exemple ajouté</numerusform>
+            <numerusform>%n contre-exemples ajoutés</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n example(s) fail(s). Automatic asks that all of a rule pass.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n exemple échoue. Le mode automatique demande que tous passent.</numerusform>
+            <numerusform>%n exemples échouent. Le mode automatique demande que tous passent.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n problem(s) to mend before it can be saved.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n problème à corriger avant d’enregistrer.</numerusform>
+            <numerusform>%n problèmes à corriger avant d’enregistrer.</numerusform>
         </translation>
     </message>
     <message>
         <source>Abandon</source>
-        <translation type="unfinished"></translation>
+        <translation>Abandonner</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter</translation>
     </message>
     <message>
         <source>Back to the version in force. Undo brings the changes back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Retour à la version en vigueur. Annuler rétablit les changements.</translation>
     </message>
     <message>
         <source>Charter</source>
-        <translation type="unfinished"></translation>
+        <translation>Charte</translation>
     </message>
     <message>
         <source>Connect an account first: a charter belongs to a brand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Connectez d’abord un compte&#xa0;: une charte appartient à une marque.</translation>
     </message>
     <message>
         <source>Duplicate the rule (Ctrl+D)</source>
-        <translation type="unfinished"></translation>
+        <translation>Dupliquer la règle (Ctrl+D)</translation>
     </message>
     <message>
         <source>Export the charter</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter la charte</translation>
     </message>
     <message>
         <source>Export the file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter le fichier…</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Importer</translation>
     </message>
     <message>
         <source>Import a list of words…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importer une liste de mots…</translation>
     </message>
     <message>
         <source>Import from Reddit’s AutoModerator…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importer de l’AutoModerator de Reddit…</translation>
     </message>
     <message>
         <source>Import saved replies…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importer des réponses enregistrées…</translation>
     </message>
     <message>
         <source>Import watched words of Discourse…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importer les mots surveillés de Discourse…</translation>
     </message>
     <message>
         <source>Leave the charter first (Escape).</source>
-        <translation type="unfinished"></translation>
+        <translation>Quittez d’abord la charte (Échap).</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>Plus</translation>
     </message>
     <message>
         <source>Move down (Alt+Down)</source>
-        <translation type="unfinished"></translation>
+        <translation>Descendre (Alt+Bas)</translation>
     </message>
     <message>
         <source>Move up (Alt+Up)</source>
-        <translation type="unfinished"></translation>
+        <translation>Monter (Alt+Haut)</translation>
     </message>
     <message>
         <source>New rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouvelle règle</translation>
     </message>
     <message>
         <source>Nothing has changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n’a changé.</translation>
     </message>
     <message>
         <source>Open a charter’s file</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir le fichier d’une charte</translation>
     </message>
     <message>
         <source>Open a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir un fichier…</translation>
     </message>
     <message>
         <source>Remove the rule (Delete)</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer la règle (Suppr)</translation>
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Règle</translation>
     </message>
     <message>
         <source>Save v%1  (Ctrl+S)</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer v%1  (Ctrl+S)</translation>
     </message>
     <message>
         <source>Text beside the form (Ctrl+E)</source>
-        <translation type="unfinished"></translation>
+        <translation>Texte à côté du formulaire (Ctrl+E)</translation>
     </message>
     <message>
         <source>The charter is not saved; what you wrote of it is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>La charte n’est pas enregistrée&#x202f;; ce que vous en avez écrit est gardé.</translation>
     </message>
     <message>
         <source>The rule is removed. Ctrl+Z brings it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>La règle est supprimée. Ctrl+Z la rétablit.</translation>
     </message>
     <message>
         <source>The text cannot be read: the form shows the last one that could.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le texte est illisible&#xa0;: le formulaire montre le dernier qui se lisait.</translation>
     </message>
     <message>
         <source>There is nothing to take back.</source>
-        <translation type="unfinished">Il n’y a rien à annuler.</translation>
+        <translation>Il n’y a rien à annuler.</translation>
     </message>
     <message>
         <source>Version %1 is in force</source>
-        <translation type="unfinished"></translation>
+        <translation>La version&#xa0;%1 est en vigueur</translation>
     </message>
     <message>
         <source>Version %1 is the draft now: save it to put it in force.</source>
-        <translation type="unfinished"></translation>
+        <translation>La version&#xa0;%1 est le brouillon&#xa0;: enregistrez pour la mettre en vigueur.</translation>
     </message>
     <message>
         <source>Versions…</source>
-        <translation type="unfinished"></translation>
+        <translation>Versions…</translation>
     </message>
     <message>
         <source>What changed, for the others</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui change, pour les autres</translation>
     </message>
     <message>
         <source>What is it about?</source>
-        <translation type="unfinished"></translation>
+        <translation>De quoi s’agit-il&#x202f;?</translation>
     </message>
     <message>
         <source>Written to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrit dans&#xa0;%1</translation>
     </message>
     <message>
         <source>You go on with what was not saved last time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vous reprenez ce qui n’avait pas été enregistré.</translation>
     </message>
     <message>
         <source>new</source>
-        <translation type="unfinished"></translation>
+        <translation>nouvelle</translation>
     </message>
 </context>
 <context>
     <name>CharterEmpty</name>
     <message>
         <source>%1 has no charter yet</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 n’a pas encore de charte</translation>
     </message>
     <message>
         <source>Begin with nothing but hours and a ladder</source>
-        <translation type="unfinished"></translation>
+        <translation>Commencer avec des horaires et une échelle, sans règle</translation>
     </message>
     <message>
         <source>Begin with the example charter in English</source>
-        <translation type="unfinished"></translation>
+        <translation>Commencer par la charte d’exemple en anglais</translation>
     </message>
     <message>
         <source>Begin with the example charter in French</source>
-        <translation type="unfinished"></translation>
+        <translation>Commencer par la charte d’exemple en français</translation>
     </message>
     <message>
         <source>Import a list of words…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importer une liste de mots…</translation>
     </message>
     <message>
         <source>Import from Reddit’s AutoModerator…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importer de l’AutoModerator de Reddit…</translation>
     </message>
     <message>
         <source>Import saved replies…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importer des réponses enregistrées…</translation>
     </message>
     <message>
         <source>Import watched words of Discourse…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importer les mots surveillés de Discourse…</translation>
     </message>
     <message>
         <source>Open a charter’s file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir le fichier d’une charte…</translation>
     </message>
     <message>
         <source>The charter says what is answered, warned for, hidden and banned for, and what is never suppressed. Nothing in it acts by itself before you say so.</source>
-        <translation type="unfinished"></translation>
+        <translation>La charte dit ce qu’on répond, ce qui vaut un avertissement, d’être masqué ou banni, et ce qui n’est jamais masqué. Rien n’y agit seul tant que vous ne le décidez pas.</translation>
     </message>
 </context>
 <context>
     <name>CharterForm</name>
     <message numerus="yes">
         <source> and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform> et&#xa0;%n autre</numerusform>
+            <numerusform> et&#xa0;%n autres</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 sur&#xa0;%2</translation>
     </message>
     <message numerus="yes">
         <source>%n example(s) fail(s): automatic asks that all pass.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n exemple échoue&#xa0;: le mode automatique demande que tous passent.</numerusform>
+            <numerusform>%n exemples échouent&#xa0;: le mode automatique demande que tous passent.</numerusform>
         </translation>
     </message>
     <message>
         <source>Accounts</source>
-        <translation type="unfinished">Comptes</translation>
+        <translation>Comptes</translation>
     </message>
     <message>
         <source>Add a condition</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter une condition</translation>
     </message>
     <message>
         <source>Add an action</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter une action</translation>
     </message>
     <message>
         <source>Add an example</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un exemple</translation>
     </message>
     <message>
         <source>Add an exception</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter une exception</translation>
     </message>
     <message>
         <source>Aimed at</source>
-        <translation type="unfinished"></translation>
+        <translation>Qui est visé</translation>
     </message>
     <message>
         <source>All versions</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout l’historique</translation>
     </message>
     <message>
         <source>An automatic rule needs an example that it must match.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une règle automatique demande un exemple auquel elle doit réagir.</translation>
     </message>
     <message>
         <source>Answers to us</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponses à nos messages</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatique</translation>
     </message>
     <message>
         <source>Ban</source>
-        <translation type="unfinished">Bannir</translation>
+        <translation>Bannir</translation>
     </message>
     <message>
         <source>Canned reply</source>
-        <translation type="unfinished">Réponse type</translation>
+        <translation>Réponse type</translation>
     </message>
     <message>
         <source>Capitals</source>
-        <translation type="unfinished"></translation>
+        <translation>Capitales</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">Supprimer</translation>
+        <translation>Supprimer</translation>
     </message>
     <message>
         <source>Domains of links</source>
-        <translation type="unfinished"></translation>
+        <translation>Domaines des liens</translation>
     </message>
     <message>
         <source>Duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>Doublons</translation>
     </message>
     <message>
         <source>Emoji</source>
-        <translation type="unfinished"></translation>
+        <translation>Émojis</translation>
     </message>
     <message>
         <source>Examples</source>
-        <translation type="unfinished"></translation>
+        <translation>Exemples</translation>
     </message>
     <message>
         <source>First message</source>
-        <translation type="unfinished"></translation>
+        <translation>Premier message</translation>
     </message>
     <message>
         <source>Hand on</source>
-        <translation type="unfinished"></translation>
+        <translation>Transmettre</translation>
     </message>
     <message>
         <source>Hide</source>
-        <translation type="unfinished">Masquer</translation>
+        <translation>Masquer</translation>
     </message>
     <message>
         <source>How grave the words are</source>
-        <translation type="unfinished"></translation>
+        <translation>Gravité des mots</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished">Étiqueter</translation>
+        <translation>Étiqueter</translation>
     </message>
     <message>
         <source>Labels of the author</source>
-        <translation type="unfinished"></translation>
+        <translation>Étiquettes de l’auteur</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished">Langue</translation>
+        <translation>Langue</translation>
     </message>
     <message>
         <source>Links</source>
-        <translation type="unfinished"></translation>
+        <translation>Liens</translation>
     </message>
     <message>
         <source>Long messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Messages longs</translation>
     </message>
     <message>
         <source>Mark done</source>
-        <translation type="unfinished"></translation>
+        <translation>Clore</translation>
     </message>
     <message>
         <source>Mark urgent</source>
-        <translation type="unfinished">Signaler comme urgent</translation>
+        <translation>Signaler urgent</translation>
     </message>
     <message>
         <source>Mentions</source>
-        <translation type="unfinished"></translation>
+        <translation>Mentions</translation>
     </message>
     <message>
         <source>Must match</source>
-        <translation type="unfinished"></translation>
+        <translation>Doit réagir</translation>
     </message>
     <message>
         <source>Must not match</source>
-        <translation type="unfinished"></translation>
+        <translation>Ne doit pas réagir</translation>
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished">Mettre en sourdine</translation>
+        <translation>Mettre en sourdine</translation>
     </message>
     <message>
         <source>Networks</source>
-        <translation type="unfinished"></translation>
+        <translation>Réseaux</translation>
     </message>
     <message>
         <source>New here</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouveau venu</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished">Note</translation>
+        <translation>Note</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>Inactive</translation>
     </message>
     <message>
         <source>Office hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Horaires</translation>
     </message>
     <message>
         <source>Or also…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ou bien…</translation>
     </message>
     <message>
         <source>Own words</source>
-        <translation type="unfinished"></translation>
+        <translation>Mots propres</translation>
     </message>
     <message>
         <source>Phrases</source>
-        <translation type="unfinished"></translation>
+        <translation>Expressions</translation>
     </message>
     <message>
         <source>Protect</source>
-        <translation type="unfinished"></translation>
+        <translation>Protéger</translation>
     </message>
     <message>
         <source>Public or private</source>
-        <translation type="unfinished"></translation>
+        <translation>Public ou privé</translation>
     </message>
     <message>
         <source>Regular expressions</source>
-        <translation type="unfinished"></translation>
+        <translation>Expressions régulières</translation>
     </message>
     <message>
         <source>Remove the example</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer l’exemple</translation>
     </message>
     <message>
         <source>Remove: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer&#xa0;:&#xa0;%1</translation>
     </message>
     <message>
         <source>Severity</source>
-        <translation type="unfinished"></translation>
+        <translation>Gravité</translation>
     </message>
     <message>
         <source>Shape of the text</source>
-        <translation type="unfinished"></translation>
+        <translation>Forme du texte</translation>
     </message>
     <message>
         <source>Short messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Messages courts</translation>
     </message>
     <message>
         <source>Short title</source>
-        <translation type="unfinished"></translation>
+        <translation>Titre court</translation>
     </message>
     <message>
         <source>Suggests</source>
-        <translation type="unfinished"></translation>
+        <translation>Suggère</translation>
     </message>
     <message>
         <source>The charter has none yet</source>
-        <translation type="unfinished"></translation>
+        <translation>La charte n’en a pas encore</translation>
     </message>
     <message>
         <source>The rule does not match this.</source>
-        <translation type="unfinished"></translation>
+        <translation>La règle n’y réagit pas.</translation>
     </message>
     <message>
         <source>The rule matches: add an exception? %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Réagit&#xa0;: ajouter une exception&#x202f;?&#xa0;%1</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished"></translation>
+        <translation>Alors</translation>
     </message>
     <message>
         <source>Time of day</source>
-        <translation type="unfinished"></translation>
+        <translation>Heure</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>Titre</translation>
     </message>
     <message>
         <source>Unless</source>
-        <translation type="unfinished"></translation>
+        <translation>Sauf</translation>
     </message>
     <message>
         <source>Warn</source>
-        <translation type="unfinished">Avertir</translation>
+        <translation>Avertir</translation>
     </message>
     <message>
         <source>Warnings</source>
-        <translation type="unfinished">Avertissements</translation>
+        <translation>Avertissements</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>Quand</translation>
     </message>
     <message>
         <source>Where and when</source>
-        <translation type="unfinished"></translation>
+        <translation>Où et quand</translation>
     </message>
     <message>
         <source>Who writes, to whom</source>
-        <translation type="unfinished"></translation>
+        <translation>Qui écrit, à qui</translation>
     </message>
     <message>
         <source>Words</source>
-        <translation type="unfinished"></translation>
+        <translation>Mots</translation>
     </message>
     <message>
         <source>Words of a bank</source>
-        <translation type="unfinished"></translation>
+        <translation>Mots d’une banque</translation>
     </message>
     <message>
         <source>Write a duration such as 12h, 3d or 2w.</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrivez une durée&#xa0;: 12h, 3j ou 2 semaines.</translation>
     </message>
     <message>
         <source>Write a span of the day such as 22:00-06:00.</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrivez une plage horaire&#xa0;: 22:00-06:00.</translation>
     </message>
     <message>
         <source>a link</source>
-        <translation type="unfinished"></translation>
+        <translation>un lien</translation>
     </message>
     <message>
         <source>a person</source>
-        <translation type="unfinished"></translation>
+        <translation>une personne</translation>
     </message>
     <message>
         <source>answer with</source>
-        <translation type="unfinished"></translation>
+        <translation>répondre avec</translation>
     </message>
     <message>
         <source>answers none of ours</source>
-        <translation type="unfinished"></translation>
+        <translation>ne répond à aucun des nôtres</translation>
     </message>
     <message>
         <source>answers one of ours</source>
-        <translation type="unfinished"></translation>
+        <translation>répond à l’un des nôtres</translation>
     </message>
     <message>
         <source>ban the author for</source>
-        <translation type="unfinished"></translation>
+        <translation>bannir l’auteur</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>modifiée</translation>
     </message>
     <message>
         <source>characters</source>
-        <translation type="unfinished"></translation>
+        <translation>caractères</translation>
     </message>
     <message>
         <source>choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>choisir…</translation>
     </message>
     <message>
         <source>close the conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>clore la conversation</translation>
     </message>
     <message>
         <source>delete the message</source>
-        <translation type="unfinished"></translation>
+        <translation>supprimer le message</translation>
     </message>
     <message>
         <source>emoji</source>
-        <translation type="unfinished"></translation>
+        <translation>émojis</translation>
     </message>
     <message>
         <source>fails</source>
-        <translation type="unfinished"></translation>
+        <translation>échoue</translation>
     </message>
     <message>
         <source>for the first time</source>
-        <translation type="unfinished"></translation>
+        <translation>pour la première fois</translation>
     </message>
     <message>
         <source>grave (3)</source>
-        <translation type="unfinished"></translation>
+        <translation>graves (3)</translation>
     </message>
     <message>
         <source>hand on to</source>
-        <translation type="unfinished"></translation>
+        <translation>transmettre à</translation>
     </message>
     <message>
         <source>hide the comment</source>
-        <translation type="unfinished"></translation>
+        <translation>masquer le commentaire</translation>
     </message>
     <message>
         <source>impossible on %1</source>
-        <translation type="unfinished"></translation>
+        <translation>impossible sur&#xa0;%1</translation>
     </message>
     <message>
         <source>in office hours</source>
-        <translation type="unfinished"></translation>
+        <translation>pendant les horaires</translation>
     </message>
     <message>
         <source>it came</source>
-        <translation type="unfinished"></translation>
+        <translation>il arrive</translation>
     </message>
     <message>
         <source>it came between</source>
-        <translation type="unfinished"></translation>
+        <translation>il arrive entre</translation>
     </message>
     <message>
         <source>it was written on</source>
-        <translation type="unfinished"></translation>
+        <translation>il est écrit sur</translation>
     </message>
     <message>
         <source>it was written to</source>
-        <translation type="unfinished"></translation>
+        <translation>il est écrit à</translation>
     </message>
     <message>
         <source>label the conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>étiqueter la conversation</translation>
     </message>
     <message>
         <source>mark as urgent</source>
-        <translation type="unfinished"></translation>
+        <translation>signaler urgent</translation>
     </message>
     <message>
         <source>mild (0) or worse</source>
-        <translation type="unfinished"></translation>
+        <translation>légers (0) ou plus</translation>
     </message>
     <message>
         <source>mute the author for</source>
-        <translation type="unfinished"></translation>
+        <translation>mettre l’auteur en sourdine</translation>
     </message>
     <message>
         <source>nearly the same came at least</source>
-        <translation type="unfinished"></translation>
+        <translation>presque le même est venu au moins</translation>
     </message>
     <message>
         <source>never suppress the message, whatever other rules say</source>
-        <translation type="unfinished"></translation>
+        <translation>ne jamais masquer le message, quoi que disent les autres règles</translation>
     </message>
     <message>
         <source>no link</source>
-        <translation type="unfinished"></translation>
+        <translation>aucun lien</translation>
     </message>
     <message>
         <source>not for the first time</source>
-        <translation type="unfinished"></translation>
+        <translation>pas pour la première fois</translation>
     </message>
     <message>
         <source>of the banks only words that are</source>
-        <translation type="unfinished"></translation>
+        <translation>des banques, seulement les mots</translation>
     </message>
     <message>
         <source>of the letters are capitals at least</source>
-        <translation type="unfinished"></translation>
+        <translation>part de capitales, au moins</translation>
     </message>
     <message>
         <source>one a line, over small letters without accents</source>
-        <translation type="unfinished"></translation>
+        <translation>une par ligne, sur des minuscules sans accents</translation>
     </message>
     <message>
         <source>one a line: connard, connard* (beginning), *connard* (anywhere)</source>
-        <translation type="unfinished"></translation>
+        <translation>un par ligne&#xa0;: connard, connard* (début), *connard* (n’importe où)</translation>
     </message>
     <message>
         <source>one a line; accents, capitals and punctuation do not matter</source>
-        <translation type="unfinished"></translation>
+        <translation>une par ligne&#x202f;; accents, capitales et ponctuation ne comptent pas</translation>
     </message>
     <message>
         <source>or also</source>
-        <translation type="unfinished"></translation>
+        <translation>ou bien</translation>
     </message>
     <message>
         <source>outside of office hours</source>
-        <translation type="unfinished"></translation>
+        <translation>hors des horaires</translation>
     </message>
     <message>
         <source>partner, press</source>
-        <translation type="unfinished"></translation>
+        <translation>partenaire, presse</translation>
     </message>
     <message>
         <source>passes</source>
-        <translation type="unfinished"></translation>
+        <translation>passe</translation>
     </message>
     <message>
         <source>people</source>
-        <translation type="unfinished"></translation>
+        <translation>personnes</translation>
     </message>
     <message>
         <source>private</source>
-        <translation type="unfinished">privé</translation>
+        <translation>privé</translation>
     </message>
     <message>
         <source>public</source>
-        <translation type="unfinished"></translation>
+        <translation>public</translation>
     </message>
     <message>
         <source>public or private</source>
-        <translation type="unfinished"></translation>
+        <translation>public ou privé</translation>
     </message>
     <message>
         <source>refund, press</source>
-        <translation type="unfinished"></translation>
+        <translation>remboursement, presse</translation>
     </message>
     <message>
         <source>serious (2) or worse</source>
-        <translation type="unfinished"></translation>
+        <translation>sérieux (2) ou plus</translation>
     </message>
     <message>
         <source>short, for lists</source>
-        <translation type="unfinished"></translation>
+        <translation>court, pour les listes</translation>
     </message>
     <message>
         <source>the author has at least</source>
-        <translation type="unfinished"></translation>
+        <translation>l’auteur a au moins</translation>
     </message>
     <message>
         <source>the author has been known here for at most</source>
-        <translation type="unfinished"></translation>
+        <translation>l’auteur est connu ici depuis au plus</translation>
     </message>
     <message>
         <source>the author has the label</source>
-        <translation type="unfinished"></translation>
+        <translation>l’auteur a l’étiquette</translation>
     </message>
     <message>
         <source>the author writes here</source>
-        <translation type="unfinished"></translation>
+        <translation>l’auteur écrit ici</translation>
     </message>
     <message>
         <source>the brand</source>
-        <translation type="unfinished"></translation>
+        <translation>la marque</translation>
     </message>
     <message>
         <source>the message</source>
-        <translation type="unfinished"></translation>
+        <translation>le message</translation>
     </message>
     <message>
         <source>the message contains</source>
-        <translation type="unfinished"></translation>
+        <translation>le message contient</translation>
     </message>
     <message>
         <source>the message contains a word of</source>
-        <translation type="unfinished"></translation>
+        <translation>le message contient un mot de</translation>
     </message>
     <message>
         <source>the message contains the phrase</source>
-        <translation type="unfinished"></translation>
+        <translation>le message contient l’expression</translation>
     </message>
     <message>
         <source>the message has at least</source>
-        <translation type="unfinished"></translation>
+        <translation>le message a au moins</translation>
     </message>
     <message>
         <source>the message has at most</source>
-        <translation type="unfinished"></translation>
+        <translation>le message a au plus</translation>
     </message>
     <message>
         <source>the message is</source>
-        <translation type="unfinished"></translation>
+        <translation>le message est</translation>
     </message>
     <message>
         <source>the message is written in</source>
-        <translation type="unfinished"></translation>
+        <translation>le message est écrit en</translation>
     </message>
     <message>
         <source>the message links to</source>
-        <translation type="unfinished"></translation>
+        <translation>le message mène à</translation>
     </message>
     <message>
         <source>the message matches the pattern</source>
-        <translation type="unfinished"></translation>
+        <translation>le message correspond au motif</translation>
     </message>
     <message>
         <source>the message mentions at least</source>
-        <translation type="unfinished"></translation>
+        <translation>le message mentionne au moins</translation>
     </message>
     <message>
         <source>the words are aimed at</source>
-        <translation type="unfinished"></translation>
+        <translation>les mots visent</translation>
     </message>
     <message>
         <source>times in 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>fois en 24 heures</translation>
     </message>
     <message>
         <source>tried at every key</source>
-        <translation type="unfinished"></translation>
+        <translation>vérifiés à chaque frappe</translation>
     </message>
     <message>
         <source>usual (1) or worse</source>
-        <translation type="unfinished"></translation>
+        <translation>courants (1) ou plus</translation>
     </message>
     <message>
         <source>warn the author, with the reply of the ladder&apos;s next step</source>
-        <translation type="unfinished"></translation>
+        <translation>avertir l’auteur, avec la réponse de l’échelle</translation>
     </message>
     <message>
         <source>warnings that count</source>
-        <translation type="unfinished"></translation>
+        <translation>avertissements qui comptent</translation>
     </message>
     <message>
         <source>why it is so, for colleagues</source>
-        <translation type="unfinished"></translation>
+        <translation>pourquoi il en est ainsi, pour les collègues</translation>
     </message>
 </context>
 <context>
     <name>CharterImport</name>
     <message>
         <source>Add to the draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter au brouillon</translation>
     </message>
     <message>
         <source>Added as %1. Nothing of it acts before you say so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouté dans&#xa0;%1. Rien n’agit tant que vous ne le décidez pas.</translation>
     </message>
     <message>
         <source>Import %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Importer&#xa0;%1</translation>
     </message>
     <message>
         <source>Not carried over, or not exactly:</source>
-        <translation type="unfinished"></translation>
+        <translation>Non repris, ou pas exactement&#xa0;:</translation>
     </message>
     <message>
         <source>Rules: %1. Word banks: %2. Canned replies: %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Règles&#xa0;:&#xa0;%1. Banques de mots&#xa0;:&#xa0;%2. Réponses types&#xa0;:&#xa0;%3.</translation>
     </message>
 </context>
 <context>
     <name>CharterList</name>
     <message>
         <source>%1 of %2 examples pass</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 exemples sur&#xa0;%2 passent</translation>
     </message>
     <message numerus="yes">
         <source>%n message(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n message</numerusform>
             <numerusform>%n messages</numerusform>
         </translation>
     </message>
     <message>
         <source>Auto</source>
-        <translation type="unfinished"></translation>
+        <translation>Auto</translation>
     </message>
     <message>
         <source>Grave</source>
-        <translation type="unfinished"></translation>
+        <translation>Grave</translation>
     </message>
     <message>
         <source>Mild</source>
-        <translation type="unfinished"></translation>
+        <translation>Léger</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>Inactive</translation>
     </message>
     <message>
         <source>Protection</source>
-        <translation type="unfinished"></translation>
+        <translation>Protection</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished"></translation>
+        <translation>Règles</translation>
     </message>
     <message>
         <source>Serious</source>
-        <translation type="unfinished"></translation>
+        <translation>Sérieux</translation>
     </message>
     <message>
         <source>Suggests</source>
-        <translation type="unfinished"></translation>
+        <translation>Suggère</translation>
     </message>
     <message>
         <source>Usual</source>
-        <translation type="unfinished"></translation>
+        <translation>Courant</translation>
     </message>
     <message>
         <source>cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>illisible</translation>
     </message>
     <message>
         <source>only tells</source>
-        <translation type="unfinished"></translation>
+        <translation>signale seulement</translation>
     </message>
 </context>
 <context>
@@ -2188,185 +2207,185 @@
     <name>CharterText</name>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Problèmes</translation>
     </message>
     <message>
         <source>The charter’s file</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier de la charte</translation>
     </message>
 </context>
 <context>
     <name>CharterTry</name>
     <message>
         <source>%1, by %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, par&#xa0;%2</translation>
     </message>
     <message numerus="yes">
         <source>%n message(s) in all</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n message en tout</numerusform>
+            <numerusform>%n messages en tout</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n message(s) read…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n message lu…</numerusform>
+            <numerusform>%n messages lus…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>; %n of them you answered otherwise</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>&#x202f;;&#xa0;%n auquel vous avez répondu autrement</numerusform>
+            <numerusform>&#x202f;;&#xa0;%n auxquels vous avez répondu autrement</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Add all %n as counter-example(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>L’ajouter comme contre-exemple</numerusform>
+            <numerusform>Ajouter les&#xa0;%n comme contre-exemples</numerusform>
         </translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous</translation>
     </message>
     <message>
         <source>As you</source>
-        <translation type="unfinished"></translation>
+        <translation>Comme vous</translation>
     </message>
     <message>
         <source>Choose a rule to see what it would have done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez une règle pour voir ce qu’elle aurait fait.</translation>
     </message>
     <message>
         <source>Counter-example</source>
-        <translation type="unfinished"></translation>
+        <translation>Contre-exemple</translation>
     </message>
     <message>
         <source>Dry run</source>
-        <translation type="unfinished"></translation>
+        <translation>Essai à blanc</translation>
     </message>
     <message>
         <source>Otherwise</source>
-        <translation type="unfinished"></translation>
+        <translation>Autrement</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Période</translation>
     </message>
     <message>
         <source>Read the words</source>
-        <translation type="unfinished"></translation>
+        <translation>Lire les mots</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêter</translation>
     </message>
     <message>
         <source>Stopped before the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêté avant la fin.</translation>
     </message>
     <message numerus="yes">
         <source>This rule would have touched %n message(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Cette règle aurait touché&#xa0;%n message</numerusform>
+            <numerusform>Cette règle aurait touché&#xa0;%n messages</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Worked out on this computer: %n message(s) read in %1 s.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Calculé sur cet ordinateur&#xa0;:&#xa0;%n message lu en&#xa0;%1 s.</numerusform>
+            <numerusform>Calculé sur cet ordinateur&#xa0;:&#xa0;%n messages lus en&#xa0;%1 s.</numerusform>
         </translation>
     </message>
     <message>
         <source>all</source>
-        <translation type="unfinished"></translation>
+        <translation>tout</translation>
     </message>
     <message>
         <source>blue: %1 as you · grey: %2 without a sequel · hatched: %3 otherwise</source>
-        <translation type="unfinished"></translation>
+        <translation>bleu&#xa0;:&#xa0;%1 comme vous · gris&#xa0;:&#xa0;%2 sans suite · hachuré&#xa0;:&#xa0;%3 autrement</translation>
     </message>
     <message numerus="yes">
         <source>in %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>en&#xa0;%n jour</numerusform>
+            <numerusform>en&#xa0;%n jours</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>last %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>dernier jour</numerusform>
+            <numerusform>%n derniers jours</numerusform>
         </translation>
     </message>
     <message>
         <source>most on %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>au plus le&#xa0;%1&#xa0;:&#xa0;%2</translation>
     </message>
     <message>
         <source>nothing is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>rien n’est envoyé</translation>
     </message>
     <message>
         <source>nothing was decided</source>
-        <translation type="unfinished"></translation>
+        <translation>rien n’a été décidé</translation>
     </message>
     <message>
         <source>softened</source>
-        <translation type="unfinished"></translation>
+        <translation>adouci</translation>
     </message>
 </context>
 <context>
     <name>CharterVersions</name>
     <message>
         <source>As text</source>
-        <translation type="unfinished"></translation>
+        <translation>En texte</translation>
     </message>
     <message>
         <source>Compared with</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparée à</translation>
     </message>
     <message>
         <source>In words</source>
-        <translation type="unfinished"></translation>
+        <translation>En mots</translation>
     </message>
     <message>
         <source>One of the two cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>L’une des deux est illisible.</translation>
     </message>
     <message>
         <source>Put this version back</source>
-        <translation type="unfinished"></translation>
+        <translation>Remettre cette version</translation>
     </message>
     <message>
         <source>There is no other version yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas encore d’autre version.</translation>
     </message>
     <message>
         <source>They say the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elles disent la même chose.</translation>
     </message>
     <message>
         <source>Version %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Version&#xa0;%1</translation>
     </message>
     <message>
         <source>Versions of the charter of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Versions de la charte de&#xa0;%1</translation>
     </message>
     <message>
         <source>What differs</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui diffère</translation>
     </message>
     <message>
         <source>in force</source>
-        <translation type="unfinished"></translation>
+        <translation>en vigueur</translation>
     </message>
 </context>
 <context>
@@ -2648,9 +2667,9 @@
     </message>
     <message numerus="yes">
         <source>%n message(s) kept as evidence</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n message gardé comme preuve</numerusform>
+            <numerusform>%n messages gardés comme preuves</numerusform>
         </translation>
     </message>
     <message>
@@ -5260,7 +5279,7 @@
     </message>
     <message>
         <source>Charter</source>
-        <translation type="unfinished"></translation>
+        <translation>Charte</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -5424,7 +5443,7 @@
     </message>
     <message>
         <source>Save the charter</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer la charte</translation>
     </message>
     <message>
         <source>Search</source>
@@ -5476,7 +5495,7 @@
     </message>
     <message>
         <source>The charter as text</source>
-        <translation type="unfinished"></translation>
+        <translation>La charte en texte</translation>
     </message>
     <message>
         <source>Third brand</source>

@@ -11,11 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from cm_inbox.gui.answer import Answer, ComposerMode, answer
+from cm_inbox.gui.canned import CannedReply
 from cm_inbox.gui.dialogs.ban import BanDialog
+from cm_inbox.gui.dialogs.canned import CannedPicker, fit
 from cm_inbox.gui.softening import BLOCK
 from cm_inbox.gui.timeline import Kind, timeline
 from cm_inbox.models.decisions import DecisionKind
-from cm_inbox.models.permissions import ActionKind
+from cm_inbox.models.permissions import ActionKind, Denied, Reason
 from cm_inbox.settings import Settings
 
 from .samples import BRAND, NOW
@@ -235,3 +238,47 @@ def test_evidence_is_softened_until_p_is_held(charted: Opened, until: Until) -> 
     charted.press(Key.Key_Escape)
     until(lambda: dialog() is None)
     assert charted.world.inbox.history() == []
+
+
+# --- canned replies --------------------------------------------------------------------------------
+
+
+def picker_of(opened: Opened, until: Until) -> CannedPicker:
+    opened.press("c")
+    until(dialog)
+    found = dialog()
+    assert isinstance(found, CannedPicker)
+    return found
+
+
+def test_a_reply_is_found_in_spite_of_a_slip_and_shown_as_it_would_be_sent(charted: Opened, until: Until) -> None:
+    found = picker_of(charted, until)
+    charted.press("curtois")
+    assert found.titles()[:1] == ["Rappel à la règle"]
+    assert found.preview.text() == "Bonjour Bruno, restons courtois."
+    assert found.how.text().startswith("In French · in public · 32 / ")
+    charted.press(Key.Key_Return)
+    until(lambda: charted.window.composer.text() == "Bonjour Bruno, restons courtois.")
+
+
+def test_what_is_private_and_what_is_to_fill_is_said_before(charted: Opened, until: Until) -> None:
+    found = picker_of(charted, until)
+    charted.press("suspension")
+    assert "in private" in found.how.text()
+    found.field.clear()
+    charted.press("objet perdu")
+    assert "to fill: [numéro]" in found.how.text()
+
+
+def test_what_is_too_long_or_impossible_says_why(charted: Opened) -> None:
+    conversation = charted.world.inbox.conversation(charted.current or 0)
+    opened = answer(charted.world.inbox, conversation, BRAND)
+    limit = opened.limit(ComposerMode.PUBLIC)
+    assert limit is not None
+    long = fit(CannedReply("a", "A", "x" * (limit.limit + 12)), opened, ComposerMode.PUBLIC, NOW)
+    assert long.used is not None
+    assert long.used.over == 12
+    denied = Answer(conversation, BRAND, {**opened.may, ComposerMode.PRIVATE: Denied(Reason.NETWORK_CANNOT)})
+    blocked = fit(CannedReply("a", "A", "x", private=True), denied, ComposerMode.PUBLIC, NOW)
+    assert blocked.blocked == "This network has no such thing."
+    assert fit(CannedReply("a", "A", "x"), denied, ComposerMode.PUBLIC, NOW).blocked == ""

@@ -116,6 +116,9 @@ class Offered:
     def warning(self, conversation: Conversation, rule: str, language: str) -> NextWarning | None:
         return None
 
+    def find(self, conversation: Conversation, query: str, language: str) -> Sequence[str] | None:
+        return None
+
     def holes(self, brand_id: int) -> frozenset[str]:
         return frozenset(hole for reply in self._replies for hole in reply.holes)
 

@@ -66,7 +66,7 @@ NO_MATCH = Match(0, ())
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """A line of the list: a choice with what matched, or (``choice`` None) the title of a section."""
 
     title: str
@@ -74,7 +74,7 @@ class _Row:
     match: Match = NO_MATCH
 
 
-def found(choices: Sequence[Choice], query: str, impossible: str) -> list[_Row]:
+def found(choices: Sequence[Choice], query: str, impossible: str) -> list[Row]:
     """Return the lines for a query: best first, grouped as given; what is impossible comes last."""
     hits: list[tuple[Choice, Match]] = []
     for choice in choices:
@@ -86,15 +86,15 @@ def found(choices: Sequence[Choice], query: str, impossible: str) -> list[_Row]:
             hits.append((choice, fits))
     if query.strip():
         hits.sort(key=lambda hit: -hit[1].score)
-    groups: dict[str, list[_Row]] = {}
+    groups: dict[str, list[Row]] = {}
     for choice, fits in sorted(hits, key=lambda hit: bool(hit[0].reason)):
         title = impossible if choice.reason else choice.group
-        groups.setdefault(title, []).append(_Row(choice.title, choice, fits))
+        groups.setdefault(title, []).append(Row(choice.title, choice, fits))
     last = groups.pop(impossible, None)
-    rows: list[_Row] = []
+    rows: list[Row] = []
     for title, lines in [*groups.items(), *([(impossible, last)] if last else [])]:
         if title:
-            rows.append(_Row(title))
+            rows.append(Row(title))
         rows.extend(lines)
     return rows
 
@@ -102,9 +102,9 @@ def found(choices: Sequence[Choice], query: str, impossible: str) -> list[_Row]:
 class _Model(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.lines: list[_Row] = []
+        self.lines: list[Row] = []
 
-    def show(self, lines: list[_Row]) -> None:
+    def show(self, lines: list[Row]) -> None:
         self.beginResetModel()
         self.lines = lines
         self.endResetModel()
@@ -159,7 +159,7 @@ class _Delegate(QStyledItemDelegate):
             self._paint_choice(painter, area.adjusted(8, 0, -8, 0), row, row.choice, current=current)
         painter.restore()
 
-    def _paint_choice(self, painter: QPainter, area: QRectF, row: _Row, choice: Choice, *, current: bool) -> None:
+    def _paint_choice(self, painter: QPainter, area: QRectF, row: Row, choice: Choice, *, current: bool) -> None:
         theme = self._theme
         if current:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -183,7 +183,7 @@ class _Delegate(QStyledItemDelegate):
                 QRectF(x + 10, area.y(), right - x - 10, area.height()), Qt.AlignmentFlag.AlignVCenter, shown
             )
 
-    def _paint_title(self, painter: QPainter, area: QRectF, x: float, right: float, row: _Row, *, muted: bool) -> float:
+    def _paint_title(self, painter: QPainter, area: QRectF, x: float, right: float, row: Row, *, muted: bool) -> float:
         """Paint the title with the letters that matched; return where it ends."""
         theme = self._theme
         plain, bold = QFontMetricsF(self._body), QFontMetricsF(self._strong)
@@ -217,10 +217,13 @@ class _Delegate(QStyledItemDelegate):
 
 
 class Picker(QDialog):
-    """``chosen`` carries the id of the choice taken, ``typed`` a text that is no choice (where that is allowed)."""
+    """``chosen`` carries the id of the choice taken, ``typed`` a text that is no choice (where that is allowed).
+    ``current_changed``: Enter would take another one.
+    """
 
     chosen = Signal(str)
     typed = Signal(str)
+    current_changed = Signal()
 
     def __init__(
         self,
@@ -267,7 +270,9 @@ class Picker(QDialog):
         rule.setStyleSheet(f"background: {theme.colour('border.subtle').name()};")
         for widget in (self.field, rule, self.list, self.foot):
             layout.addWidget(widget)
+        self.column = layout
         self.setFixedWidth(width)
+        self.list.selectionModel().currentChanged.connect(lambda *_indexes: self.current_changed.emit())
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
         self.finished.connect(lambda _result: give_keyboard_to(self._before))
@@ -288,10 +293,10 @@ class Picker(QDialog):
         self.field.setFocus()
 
     def _search(self, query: str) -> None:
-        rows = found(self._choices, query, translate("Picker", "Not possible here"))
+        rows = self.rows(query)
         if self._free and query.strip():
             title = self._free.replace("%1", query.strip())
-            rows.append(_Row(title, Choice("", title, icon="plus")))
+            rows.append(Row(title, Choice("", title, icon="plus")))
         self._model.show(rows)
         self._select(0, 1)
         count = sum(1 for row in rows if row.choice is not None)
@@ -299,6 +304,16 @@ class Picker(QDialog):
         tall = sum(ROW if row.choice else SECTION for row in rows)
         self.list.setFixedHeight(max(ROW, min(tall, SHOWN * ROW + 2 * SECTION)) + 6)
         self.adjustSize()
+
+    def rows(self, query: str) -> list[Row]:
+        """Return the lines for what is typed."""
+        return found(self._choices, query, translate("Picker", "Not possible here"))
+
+    @property
+    def current(self) -> Choice | None:
+        """Return the choice that Enter would take."""
+        at = self.list.currentIndex().row()
+        return self._model.lines[at].choice if 0 <= at < len(self._model.lines) else None
 
     def _nothing(self) -> str:
         return self._empty or translate("Picker", "Nothing fits.")
