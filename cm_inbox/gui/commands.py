@@ -131,6 +131,9 @@ COMMANDS: tuple[Command, ...] = (
     _go(View.OUTBOX, "Outbox", "o", "outbox"),
     _go(View.DONE, "Handled", "d", "done"),
     _go(View.HISTORY, "History", "h", "history"),
+    Command("charter", "Charter", ("g c",), Group.GO, "charter"),
+    Command("charter-save", "Save the charter", ("Ctrl+S",), Group.WRITE, "charter", in_text=True),
+    Command("charter-text", "The charter as text", ("Ctrl+E",), Group.WRITE, "file", in_text=True),
     # finding and narrowing
     Command("search", "Search", ("/", "Ctrl+F"), Group.FIND, "search"),
     Command("palette", "All commands", ("Ctrl+K",), Group.FIND, "menu", in_text=True),

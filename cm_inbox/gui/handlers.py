@@ -85,6 +85,9 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "accounts": asking.accounts,
         "go-outbox": asking.outbox,
         "go-history": asking.history,
+        "charter": window.charter.show,
+        "charter-save": window.charter.save,
+        "charter-text": window.charter.toggle_text,
     }
     table |= {kind.value: partial(_decide, window, kind) for kind in AT_ONCE}
     table |= {f"brand-{number}": partial(_brand, window, number) for number in range(1, BRANDS + 1)}

@@ -28,6 +28,9 @@ VIEWS: Sequence[tuple[View, str]] = (
     (View.DONE, "done"),
     (View.HISTORY, "history"),
 )
+CHARTER = "charter"
+"""The command that the row below the views stands for."""
+
 MARKS = {
     HealthState.OK: Mark.FINE,
     HealthState.NEW: Mark.NONE,
@@ -64,6 +67,7 @@ class Rail(QWidget):
         self._brand: int | None = None
         self._account: int | None = None
         self._elsewhere = False
+        self._charter = False
         self.list = RailList(theme, self)
         self.list.chosen.connect(self._choose)
         self._tabs = QHBoxLayout()
@@ -144,6 +148,11 @@ class Rail(QWidget):
                 button.setChecked(button.brand_id == brand)
         self._rebuild()
 
+    def show_charter(self, open_: bool) -> None:
+        """Say that the charter is shown in the place of a view, or no more."""
+        self._charter = open_
+        self._rebuild()
+
     def retranslate(self) -> None:
         """Say everything again, in another language."""
         self._name_buttons()
@@ -156,6 +165,8 @@ class Rail(QWidget):
     def _rebuild(self) -> None:
         items = [self._view_item(view, icon) for view, icon in VIEWS]
         items.append(RailItem(RailKind.LINE, ""))
+        title = title_of(BY_ID[CHARTER])
+        items.append(RailItem(RailKind.VIEW, CHARTER, title, icon="charter", current=self._charter))
         items.append(
             RailItem(RailKind.SECTION, "accounts", self.tr("Accounts"), icon="plus", note=title_of(BY_ID["accounts"]))
         )
@@ -178,7 +189,7 @@ class Rail(QWidget):
             count=self._counts.views.get(view, 0) if view not in (View.DONE, View.HISTORY) else 0,
             more=self._counts.more_urgent and view is View.URGENT,
             failed=self._counts.failed if view is View.OUTBOX else 0,
-            current=view is self._view and self._account is None,
+            current=view is self._view and self._account is None and not self._charter,
             pressing=view is View.URGENT,
         )
 
@@ -219,7 +230,9 @@ class Rail(QWidget):
         self._tabs.addStretch(1)
 
     def _choose(self, item: RailItem) -> None:
-        if item.kind is RailKind.VIEW:
+        if item.key == CHARTER:
+            self.ordered.emit(CHARTER)
+        elif item.kind is RailKind.VIEW:
             self.view_chosen.emit(View(item.key))
         elif item.kind is RailKind.ACCOUNT:
             self._choose_account(int(item.key))

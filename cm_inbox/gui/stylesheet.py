@@ -81,6 +81,46 @@ QDialog { background: {bg.raised}; }
 #Empty { background: {bg.list}; }
 #Empty QLabel, #StatusLine { color: {text.muted}; }
 #Empty QLabel[part="title"] { color: {text.primary}; }
+QPushButton[role="token"] {
+  background: {bg.raised}; border: 1px solid {border.control}; min-height: 24px; padding: 0 28px 0 10px;
+}
+QPushButton[role="token"]:focus { border: 2px solid {focus.ring}; min-height: 22px; padding: 0 27px 0 9px; }
+QPushButton[role="link"] {
+  background: transparent; border-color: transparent; color: {accent.text}; min-height: 22px; padding: 0 4px;
+}
+QPushButton[role="link"]:hover { background: {bg.hover}; }
+QPushButton[role="link"]:focus { border: 2px solid {focus.ring}; min-height: 20px; padding: 0 3px; }
+QWidget[part="segments"] { background: {bg.sunken}; border: 1px solid {border.default}; border-radius: 7px; }
+QPushButton[role="segment"] {
+  background: transparent; border: 1px solid transparent; color: {text.secondary}; min-height: 24px; padding: 0 9px;
+}
+QPushButton[role="segment"]:hover { background: {bg.hover}; }
+QPushButton[role="segment"]:checked {
+  background: {bg.raised}; color: {text.primary}; border-color: {border.default};
+}
+QPushButton[role="segment"]:focus { border: 2px solid {focus.ring}; min-height: 22px; padding: 0 8px; }
+QPushButton[role="segment"]:disabled { color: {text.disabled}; background: transparent; border-color: transparent; }
+QPlainTextEdit[role="example"] { background: transparent; border: 1px solid transparent; border-radius: 4px; }
+QPlainTextEdit[role="example"]:focus { border: 1px solid {focus.ring}; background: {bg.canvas}; }
+QWidget[part="example"][failed="true"] {
+  background: {danger.tint}; border: 1px solid {danger.border}; border-radius: 6px;
+}
+QLabel[part="number"] { background: {bg.sunken}; color: {text.secondary}; border-radius: 10px; }
+QLabel[part="changed"] {
+  background: {warning.tint}; color: {warning.text}; border: 1px solid {warning.border}; border-radius: 5px;
+  padding: 1px 6px;
+}
+QLabel[part="version"] { border: 1px solid {border.default}; border-radius: 5px; padding: 1px 6px; }
+QFrame[part="line"] { background: {border.subtle}; border: 0; }
+QFrame[part="card"] { background: {bg.raised}; border: 1px solid {border.default}; border-radius: 8px; }
+QFrame[part="card"]:focus { border: 2px solid {focus.ring}; }
+#CharterForm, #CharterBody, #CharterHeader { background: {bg.canvas}; }
+#CharterHeader, #CharterSideHeader, #CharterTryHeader { border-bottom: 1px solid {border.subtle}; }
+#CharterSide, #CharterSideHeader, #CharterList { background: {bg.list}; }
+#CharterTry, #CharterTryBody, #CharterTryHeader, #CharterText { background: {bg.list}; }
+#CharterFoot { background: {bg.list}; border-top: 1px solid {border.subtle}; }
+#CharterText QPlainTextEdit { border: 0; border-radius: 0; }
+#CharterProblems { background: {bg.list}; border-top: 1px solid {border.subtle}; }
 #Banner { background: {warning.tint}; border: 1px solid {warning.border}; border-radius: 10px; }
 #Banner QLabel { color: {warning.text}; }
 """

@@ -26,6 +26,7 @@ from .ahead import Ahead
 from .asked import ANSWERING, Said
 from .asking import Asking
 from .availability import Situation, meant, reason_against
+from .charter_place import CharterPlace
 from .commands import ACTION_BAR, BY_ID, short_of
 from .composer import Composer
 from .context import WindowContext
@@ -87,6 +88,7 @@ class MainWindow(QWidget):
         self._build()
         self.asking = Asking(self)
         self.triage = Triage(self.inbox, self.queue, self.futures, self._undo_key, context.clock)
+        self.charter = CharterPlace(self)
         self.handlers = handlers(self)
         self.dispatcher = Dispatcher(self, Keymap(self.settings.keys), self.run)
         self.feed = Feed(self.inbox, self)
@@ -180,6 +182,8 @@ class MainWindow(QWidget):
 
     def run(self, command_id: str) -> None:
         """Run a command, or say in the status line why it cannot be run now."""
+        if self.charter.takes(command_id):
+            return
         situation = self.situation()
         command = meant(BY_ID[command_id], situation, self.inbox)
         why = reason_against(command, situation, self.inbox, self.context.clock())
@@ -244,6 +248,7 @@ class MainWindow(QWidget):
         self.queue.go(
             Place(self.queue.place.view, replace(self.queue.place.narrowed, brand_id=brand_id, account_id=None))
         )
+        self.charter.narrow(brand_id)
 
     def narrow_to_account(self, account_id: int) -> None:
         """Show only one account's conversations; the same one again shows all."""
@@ -437,12 +442,14 @@ class MainWindow(QWidget):
             self.rail.retranslate()
             self.queue.retranslate()
             self.verdict.retranslate()
+            self.charter.make_anew()
             self._tell_availability()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the draft and the window's size; whoever owns the store closes it afterwards."""
         self._open = False
         self.composer.close_conversation()
+        self.charter.close()
         self.feed.close()
         self.ahead.close()
         self.futures.close()
@@ -451,7 +458,7 @@ class MainWindow(QWidget):
             timer.stop()
         geometry = base64.b64encode(self.window().saveGeometry().data()).decode("ascii")
         self.context.state.set("window", geometry)
-        self.context.state.set("panes", self.splitter.sizes())
+        self.context.state.set("panes", self.charter.panes())
         rows, corner = self.queue.list, self.queue.list.mapTo(self, QPoint())
         self.context.state.set("list", [corner.x(), corner.y(), rows.width(), rows.viewport().width()])
         self.context.state.save()

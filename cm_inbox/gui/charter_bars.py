@@ -1,0 +1,115 @@
+"""How often a rule would have matched, day by day: as people did, without a sequel, otherwise (hatched)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication, QLocale, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from cm_inbox.models.record import Record
+
+from .theme import Theme
+
+translate = QCoreApplication.translate
+
+HEIGHT = 78
+AXIS = 20
+CELL = 10
+GAP = 2
+
+
+class Day(Record, frozen=True):
+    """One day's messages, by what people did."""
+
+    day: date
+    alike: int
+    open: int
+    otherwise: int
+
+    @property
+    def all(self) -> int:
+        return self.alike + self.open + self.otherwise
+
+
+class DayBars(QWidget):
+    """The bars. While there are few messages each is a square of its own."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.days: Sequence[Day] = ()
+        self.setFixedHeight(HEIGHT)
+        self.setMouseTracking(True)
+        theme.changed.connect(self.update)
+
+    def show_days(self, days: Sequence[Day]) -> None:
+        self.days = days
+        most = max(days, key=lambda day: day.all, default=None)
+        said = translate("CharterTry", "%n message(s) in all", "", sum(day.all for day in days))
+        if most is not None and most.all:
+            busiest = (
+                translate("CharterTry", "most on %1: %2").replace("%1", _day(most.day)).replace("%2", str(most.all))
+            )
+            said = f"{said}, {busiest}"
+        self.setAccessibleName(said)
+        self.setToolTip(said)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(300, HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        if not self.days:
+            return
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        step = self.width() / len(self.days)
+        ground = self.height() - AXIS
+        most = max((day.all for day in self.days), default=0)
+        squares = most <= (ground - 4) // CELL and step >= CELL
+        unit = CELL if squares else (ground - 4) / max(1, most)
+        for at, day in enumerate(self.days):
+            left, top = at * step, float(ground)
+            wide = min(step - GAP if step > 3 else step, CELL if squares else 18)
+            if not day.all:
+                painter.fillRect(QRectF(left, ground - 1, wide, 1), theme.colour("chart.grid"))
+            for count, role in ((day.alike, "chart.2"), (day.open, "chart.5"), (day.otherwise, "")):
+                pieces = [unit] * count if squares else [unit * count] if count else []
+                for height in pieces:
+                    top -= height
+                    box = QRectF(left, top, wide, height - (GAP if squares else 0.5))
+                    self._fill(painter, box, theme.colour(role) if role else None, round_=squares)
+        self._axis(painter, ground)
+
+    def _fill(self, painter: QPainter, box: QRectF, colour: QColor | None, *, round_: bool) -> None:
+        radius = 2 if round_ else 0
+        if colour is not None:
+            painter.setBrush(colour)
+            painter.drawRoundedRect(box, radius, radius)
+            return
+        painter.setBrush(self._theme.colour("match.bg"))
+        painter.drawRoundedRect(box, radius, radius)
+        painter.setBrush(QBrush(self._theme.colour("match.line"), Qt.BrushStyle.BDiagPattern))
+        painter.drawRoundedRect(box, radius, radius)
+
+    def _axis(self, painter: QPainter, ground: float) -> None:
+        painter.setFont(self._theme.font("micro"))
+        painter.setPen(self._theme.colour("text.muted"))
+        box = QRectF(0, ground + 3, self.width(), AXIS - 3)
+        places = [(self.days[0], Qt.AlignmentFlag.AlignLeft)]
+        if len(self.days) > 2:
+            places.append((self.days[len(self.days) // 2], Qt.AlignmentFlag.AlignHCenter))
+        if len(self.days) > 1:
+            places.append((self.days[-1], Qt.AlignmentFlag.AlignRight))
+        for day, where in places:
+            painter.drawText(box, where | Qt.AlignmentFlag.AlignVCenter, _day(day.day))
+
+
+def _day(day: date) -> str:
+    from PySide6.QtCore import QDate
+
+    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM")

@@ -1,0 +1,291 @@
+"""What can be ordered of a charter besides writing it: rules added and moved, files opened, brought in, taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from cm_inbox.errors import CmInboxError, of_file
+from cm_inbox.resources_path import resource
+from cm_inbox.settings import write_atomically
+
+from .charter_name import NameDialog
+
+if TYPE_CHECKING:
+    from cm_inbox.charter.shape import Rule
+
+    from .charter_draft import CharterDraft
+    from .charter_editor import CharterEditor
+
+translate = QCoreApplication.translate
+
+MOST_BYTES = 4_000_000
+EXAMPLES = {"begin-fr": "altea-fr.toml", "begin-en": "brevent-en.toml"}
+
+
+class Orders(QObject):
+    """The orders, for one editor."""
+
+    def __init__(self, editor: CharterEditor) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        rules = editor.list
+        rules.move_wanted.connect(self.move)
+        rules.duplicate_wanted.connect(self.duplicate)
+        rules.remove_wanted.connect(self.remove)
+        rules.mode_wanted.connect(editor.next_mode)
+        editor.side.add_button.clicked.connect(self.new_rule)
+        editor.side.ordered.connect(self.run)
+        editor.empty.ordered.connect(self.run)
+
+    @property
+    def _draft(self) -> CharterDraft:
+        draft = self._editor.draft
+        assert draft is not None
+        return draft
+
+    def run(self, order: str) -> None:
+        """Do what was chosen from a menu."""
+        editor, current = self._editor, self._editor.current
+        if order.startswith("import-"):
+            self.bring_in(order.removeprefix("import-"))
+            return
+        orders: dict[str, Callable[[], None]] = {
+            "text": editor.toggle_text,
+            "history": editor.show_versions,
+            "duplicate": lambda: self.duplicate(current),
+            "remove": lambda: self.remove(current),
+            "up": lambda: self.move(current, -1),
+            "down": lambda: self.move(current, 1),
+            "open": self.open_file,
+            "export": self.export,
+            "blank": self.begin_blank,
+            "begin-fr": lambda: self.begin("begin-fr"),
+            "begin-en": lambda: self.begin("begin-en"),
+        }
+        orders[order]()
+
+    # -- rules --
+
+    def new_rule(self) -> None:
+        """Ask for a title and add a rule."""
+        title = translate("CharterEditor", "New rule")
+        dialog = NameDialog(self._editor.theme, title, translate("CharterEditor", "What is it about?"), self._window())
+        dialog.given.connect(self.add_rule)
+        dialog.open()
+
+    def add_rule(self, title: str) -> None:
+        """Add a rule with this title, after the current one, and show it."""
+        from cm_inbox.charter.shape import Mode, Rule
+
+        self._insert(Rule(id=self._free_id(title), title=title, mode=Mode.OFF), after=self._editor.current)
+
+    def duplicate(self, rule_id: str) -> None:
+        """Add a copy of a rule below it; it is off."""
+        from cm_inbox.charter.shape import Mode
+
+        rule = self._draft.rule(rule_id)
+        if rule is not None:
+            copy = msgspec.structs.replace(rule, id=self._free_id(rule_id), mode=Mode.OFF)
+            self._insert(copy, after=rule_id)
+
+    def remove(self, rule_id: str) -> None:
+        """Take a rule out; undo brings it back."""
+        from cm_inbox.charter import write
+
+        draft = self._draft
+        if draft.charter is None or draft.rule(rule_id) is None:
+            return
+        ids = self._editor.list.ids
+        at = ids.index(rule_id) if rule_id in ids else 0
+        rest = [each for each in ids if each != rule_id]
+        self._editor.current = rest[min(at, len(rest) - 1)] if rest else ""
+        rules = tuple(rule for rule in draft.charter.rules if rule.id != rule_id)
+        draft.change(
+            f"remove {rule_id}",
+            lambda text: write.remove_rule(text, rule_id),
+            msgspec.structs.replace(draft.charter, rules=rules),
+        )
+        draft.write_now()
+        self._editor.told.emit(translate("CharterEditor", "The rule is removed. Ctrl+Z brings it back."))
+
+    def move(self, rule_id: str, by: int) -> None:
+        """Move a rule up or down among those of its group, which is the order in which they count."""
+        from cm_inbox.charter import write
+
+        draft = self._draft
+        rule = draft.rule(rule_id)
+        if draft.charter is None or rule is None:
+            return
+        group = [each.id for each in draft.charter.rules if _group(each) == _group(rule)]
+        at = group.index(rule_id)
+        if not 0 <= at + by < len(group):
+            return
+        before = group[at + by] if by < 0 else group[at + 2] if at + 2 < len(group) else None
+        rules = [each for each in draft.charter.rules if each.id != rule_id]
+        ids = [each.id for each in rules]
+        place = ids.index(before) if before is not None else ids.index(group[at + by]) + 1
+        behind = ids[place] if place < len(ids) else None
+        rules.insert(place, rule)
+        draft.change(
+            f"move {rule_id}",
+            lambda text: write.move_rule(text, rule_id, behind),
+            msgspec.structs.replace(draft.charter, rules=tuple(rules)),
+        )
+        draft.write_now()
+
+    def _insert(self, rule: Rule, *, after: str) -> None:
+        from cm_inbox.charter import write
+
+        draft = self._draft
+        if draft.charter is None:
+            return
+        rules = list(draft.charter.rules)
+        ids = [each.id for each in rules]
+        place = ids.index(after) + 1 if after in ids else len(rules)
+        before = ids[place] if place < len(ids) else None
+        rules.insert(place, rule)
+        self._editor.current = rule.id
+        draft.change(
+            f"add {rule.id}",
+            lambda text: write.add_rule(text, rule, before),
+            msgspec.structs.replace(draft.charter, rules=tuple(rules)),
+        )
+        draft.write_now()
+        self._editor.form.title_edit.setFocus()
+
+    def _free_id(self, title: str) -> str:
+        from cm_inbox.charter.imports.result import slug
+
+        charter = self._draft.charter
+        taken = [rule.id for rule in charter.rules] if charter is not None else []
+        return slug(title, taken, "rule")
+
+    # -- beginning --
+
+    def begin(self, example: str) -> None:
+        """Begin with one of the example charters, in the name of this brand."""
+        from cm_inbox.charter import write
+
+        folder = resource("charters")
+        try:
+            text = (folder / EXAMPLES[example]).read_text("utf-8")
+            included = _included(text, folder)
+        except OSError as error:
+            self._editor.tell_error(of_file(error, "{path} cannot be read ({reason}).", path=folder))
+            return
+        brand = self._editor.brand
+        if brand is not None:
+            for key, value in (("brand", brand.name), ("names", [brand.name]), ("team", [])):
+                text = write.set_value(text, (key,), value)
+        self._draft.replace(text, included)
+
+    def begin_blank(self) -> None:
+        """Begin with what every charter has, and no rule."""
+        from cm_inbox.charter.write import new_charter
+
+        brand = self._editor.brand
+        if brand is not None:
+            language = "fr" if self._editor.locale().name().startswith("fr") else "en"
+            self._draft.replace(new_charter(brand.name, language), {})
+
+    # -- files --
+
+    def open_file(self) -> None:
+        """Ask for a charter's file and take it as the draft."""
+        dialog = self._file_dialog(translate("CharterEditor", "Open a charter’s file"), "TOML (*.toml)")
+        dialog.fileSelected.connect(self.take_file)
+        dialog.open()
+
+    def take_file(self, path: str) -> None:
+        """Take a file, with those beside it that it includes, as the draft."""
+        place = Path(path)
+        try:
+            text = _read(place)
+            self._draft.replace(text, _included(text, place.parent))
+        except CmInboxError as error:
+            self._editor.tell_error(error)
+        except OSError as error:
+            self._editor.tell_error(of_file(error, "{path} cannot be read ({reason}).", path=place))
+
+    def export(self) -> None:
+        """Ask where to, and write the file there with those it includes."""
+        dialog = self._file_dialog(translate("CharterEditor", "Export the charter"), "TOML (*.toml)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("toml")
+        dialog.selectFile("charter.toml")
+        dialog.fileSelected.connect(self.write_file)
+        dialog.open()
+
+    def write_file(self, path: str) -> None:
+        """Write the draft to a file, and beside it what it includes."""
+        place, draft = Path(path), self._draft
+        try:
+            write_atomically(place, draft.text.encode("utf-8"))
+            for name, text in draft.included.items():
+                write_atomically(place.parent / name, text.encode("utf-8"))
+        except CmInboxError as error:
+            self._editor.tell_error(error)
+        else:
+            said = translate("CharterEditor", "Written to %1")
+            self._editor.told.emit(said.replace("%1", str(place)))
+
+    def bring_in(self, kind: str) -> None:
+        """Ask for a file of another tool."""
+        dialog = self._file_dialog(translate("CharterEditor", "Import"), "")
+        dialog.fileSelected.connect(lambda path: self.take_foreign(kind, path))
+        dialog.open()
+
+    def take_foreign(self, kind: str, path: str) -> None:
+        """Bring in what another tool says, as far as it can be carried over."""
+        from .charter_import import bring_in
+
+        place = Path(path)
+        try:
+            bring_in(self._editor, kind, place.name, _read_bytes(place))
+        except OSError as error:
+            self._editor.tell_error(of_file(error, "{path} cannot be read ({reason}).", path=place))
+
+    def _file_dialog(self, title: str, filter_: str) -> QFileDialog:
+        from PySide6.QtCore import Qt
+
+        dialog = QFileDialog(self._window(), title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if filter_:
+            dialog.setNameFilter(filter_)
+        return dialog
+
+    def _window(self) -> QWidget:
+        return self._editor.window()
+
+
+def _group(rule: Rule) -> tuple[bool, int]:
+    return (rule.then.protect, 0 if rule.then.protect else rule.severity)
+
+
+def _read_bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES)
+
+
+def _read(path: Path) -> str:
+    return _read_bytes(path).decode("utf-8-sig", "replace")
+
+
+def _included(text: str, folder: Path) -> dict[str, str]:
+    """Return the files that a charter includes, and that these include, as far as they lie in its folder."""
+    from cm_inbox.charter.read import read_charter
+
+    found: dict[str, str] = {}
+
+    def load(name: str) -> str:
+        found[name] = _read(folder / name)
+        return found[name]
+
+    read_charter(text, "charter.toml", load)
+    return found

@@ -1,0 +1,103 @@
+"""The left column of the charter: whose it is, which version, and its rules."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from cm_inbox.models.accounts import Brand
+
+from .charter_list import RuleList
+from .dialogs.base import plain_label
+from .plain import line
+from .theme import Theme
+
+translate = QCoreApplication.translate
+
+
+class CharterSide(QWidget):
+    """``ordered`` carries what was chosen from the menu: ``open``, ``export``, ``import-words`` …"""
+
+    ordered = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("CharterSide")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme = theme
+        header = QWidget(self)
+        header.setObjectName("CharterSideHeader")
+        header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        header.setFixedHeight(64)
+        title = plain_label(translate("CharterEditor", "Charter"), theme, "title")
+        title.setWordWrap(False)
+        self.version = QLabel(header)
+        self.version.setProperty("part", "version")
+        self.version.setFont(theme.font("small"))
+        self.more_button = QToolButton(header)
+        self.more_button.setAutoRaise(True)
+        self.more_button.setFixedSize(28, 28)
+        self.more_button.setIcon(theme.qicon("more", theme.colour("icon.default")))
+        self.more_button.setAccessibleName(translate("CharterEditor", "More"))
+        self.more_button.setToolTip(translate("CharterEditor", "More"))
+        self.menu = QMenu(self.more_button)
+        self.more_button.clicked.connect(self._open_menu)
+        self.add_button = QPushButton(translate("CharterEditor", "Rule"), header)
+        self.add_button.setIcon(theme.qicon("plus", theme.colour("text.primary"), 14))
+        self.add_button.setAccessibleName(translate("CharterEditor", "New rule"))
+        row = QHBoxLayout(header)
+        row.setContentsMargins(20, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(title)
+        row.addWidget(self.version, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(self.more_button)
+        row.addWidget(self.add_button)
+        self.brand = plain_label("", theme, "small", "text.muted")
+        self.brand.setWordWrap(False)
+        self.brand.setContentsMargins(20, 8, 12, 2)
+        self.list = RuleList(theme, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(header)
+        column.addWidget(self.brand)
+        column.addWidget(self.list, 1)
+
+    def show_brand(self, brand: Brand, version: int) -> None:
+        """Say whose charter it is, and which version is in force."""
+        applied = translate("CharterEditor", "%1 · applied from top to bottom")
+        self.brand.setText(applied.replace("%1", line(brand.name, 40)))
+        self.version.setText(f"v{version}" if version else translate("CharterEditor", "new"))
+
+    def _open_menu(self) -> None:
+        self.menu.clear()
+        for key, words in menu_titles().items():
+            if not words:
+                self.menu.addSeparator()
+                continue
+            action = QAction(words, self.menu)
+            action.triggered.connect(lambda _checked=False, chosen=key: self.ordered.emit(chosen))
+            self.menu.addAction(action)
+        self.menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+
+
+def menu_titles() -> dict[str, str]:
+    """Return what the menu offers; an empty title is a line."""
+    return {
+        "text": translate("CharterEditor", "Text beside the form (Ctrl+E)"),
+        "history": translate("CharterEditor", "Versions…"),
+        "-1": "",
+        "duplicate": translate("CharterEditor", "Duplicate the rule (Ctrl+D)"),
+        "remove": translate("CharterEditor", "Remove the rule (Delete)"),
+        "up": translate("CharterEditor", "Move up (Alt+Up)"),
+        "down": translate("CharterEditor", "Move down (Alt+Down)"),
+        "-2": "",
+        "open": translate("CharterEditor", "Open a file…"),
+        "export": translate("CharterEditor", "Export the file…"),
+        "import-automod": translate("CharterEditor", "Import from Reddit’s AutoModerator…"),
+        "import-discourse": translate("CharterEditor", "Import watched words of Discourse…"),
+        "import-words": translate("CharterEditor", "Import a list of words…"),
+        "import-replies": translate("CharterEditor", "Import saved replies…"),
+    }
