@@ -41,8 +41,9 @@ from .models.instants import Millis, now
 from .models.messages import MessageStatus, Visibility
 from .models.permissions import Permission
 from .models.queue import Change, Counts, Filter, QueueRow, View
+from .models.verdicts import StoredVerdict
 from .permissions import LOST, UNSEEN
-from .store import accounts, drafts, journal, queue, search, state, undo
+from .store import accounts, drafts, journal, queue, search, state, undo, verdicts
 from .store import outbox as outbox_rows
 from .store.connection import Connection
 from .store.database import Store
@@ -150,6 +151,10 @@ class Inbox:
         return self._store.background(
             search.search, query, limit=limit, before_row=before_row, now=self._clock(), me=self.actor
         )
+
+    def verdicts(self, message_rows: Sequence[int]) -> Mapping[int, tuple[StoredVerdict, ...]]:
+        """Return what the charter says of these messages, by their rows, in the order of precedence."""
+        return self._store.read(verdicts.of_messages, message_rows)
 
     def history(self, *, limit: int = 200, before: str | None = None) -> list[Decision]:
         """Return the newest decisions, newest first."""

@@ -53,6 +53,9 @@ class Settings(Record, frozen=True):
     undo_seconds: int = 8
     """How long an answer waits before it leaves, so that undo can still stop it."""
 
+    soften: bool = True
+    """Whether hurtful words in lists are blocks until one asks to read them."""
+
 
 CHOICES = {"theme": ("system", "light", "dark"), "language": ("system", "fr", "en")}
 
@@ -84,6 +87,8 @@ def _checked(raw: object, path: Path) -> Settings:
     seconds = values.get("undo_seconds", 8)
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 <= seconds <= 600:
         raise SettingsError("{path}: undo_seconds must be a whole number from 0 to 600.", path=path)
+    if not isinstance(values.get("soften", True), bool):
+        raise SettingsError("{path}: {key} must be true or false.", path=path, key="soften")
     keys = values.get("keys", {})
     if not isinstance(keys, dict) or not all(
         isinstance(bound, list) and all(isinstance(key, str) for key in bound) for bound in keys.values()

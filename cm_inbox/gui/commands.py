@@ -91,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     # deciding
     Command("follow", "Follow the charter", (), Group.DECIDE, "balance", needs=True),
     Command("why", "Why the charter says so", ("Y",), Group.DECIDE, "help", needs=True),
+    Command("peek", "Read softened words", ("p",), Group.DECIDE, "eye", needs=True),
     _decide(DecisionKind.DISMISS, "Set the suggestion aside", "y", icon="x"),
     _decide(DecisionKind.PRIORITIZE, "Mark urgent", "!", icon="urgent"),
     _decide(DecisionKind.HIDE, "Hide", "h", icon="hide", otherwise="unhide"),

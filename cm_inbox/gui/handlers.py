@@ -55,6 +55,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "open": partial(_open, window),
         "follow": window.follow,
         "why": asking.why,
+        "peek": queue.list.peek,
         "warn": asking.warn,
         "select": partial(_select, window),
         "select-next": partial(queue.list.mark_and_move, 1),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -75,6 +77,11 @@ class KeyCaps(QWidget):
 
 def cap_width(measure: QFontMetricsF, key: str) -> float:
     return max(18.0, measure.horizontalAdvance(key) + 10)
+
+
+def cap_room(theme: Theme, key: str) -> int:
+    """Return how wide one keycap is, in whole pixels."""
+    return math.ceil(cap_width(QFontMetricsF(theme.font("micro")), key))
 
 
 def paint_caps(painter: QPainter, theme: Theme, keys: tuple[str, ...], right: float, middle: float) -> float:

@@ -170,10 +170,11 @@ class Dispatcher(QObject):
     """Runs commands for the key presses of one window.
 
     It listens to the window and to whatever in it has the focus, before that widget does. ``waiting`` tells the
-    first key of a chord, and an empty text when it is over.
+    first key of a chord, and an empty text when it is over; ``released`` that a command's key was let go again.
     """
 
     waiting = Signal(str)
+    released = Signal(str)
 
     def __init__(self, window: QWidget, keymap: Keymap, run: Callable[[str], None]) -> None:
         super().__init__(window)
@@ -181,6 +182,7 @@ class Dispatcher(QObject):
         self._window = window
         self._run = run
         self._after = ""
+        self._held: dict[int, str] = {}
         self._focus: QWidget | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -208,7 +210,14 @@ class Dispatcher(QObject):
             return False
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self.press(event)
+        if event.type() is QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            self._let_go(event)
         return False
+
+    def _let_go(self, event: QKeyEvent) -> None:
+        command = self._held.pop(event.key(), None)
+        if command is not None:
+            self.released.emit(command)
 
     def press(self, event: QKeyEvent) -> bool:
         """Take a key press; say whether it was ours."""
@@ -220,6 +229,7 @@ class Dispatcher(QObject):
         command = self._meant(event)
         if command is not None:
             if not event.isAutoRepeat() or BY_ID[command].repeats:
+                self._held[event.key()] = command
                 self._run(command)
             return True
         prefix = self.keymap.prefix(spellings)

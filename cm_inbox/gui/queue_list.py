@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QHeaderView, Q
 from cm_inbox.models.accounts import Brand
 from cm_inbox.models.instants import Millis
 
+from .plain import line
 from .queue_model import QueueModel
 from .row_painter import RowDelegate
 from .theme import Theme
@@ -160,10 +161,37 @@ class QueueList(QTableView):
 
     # -- ordering --
 
-    def show_list(self, ids: array[int], snippets: dict[int, str] | None = None, select: int | None = None) -> None:
+    def peek(self) -> None:
+        """Show the softened words of the current row in clear, or soften them again."""
+        row = self._queue.row(self.position)
+        if row is None or self.delegate.peeked == row.id:
+            self.stop_peeking()
+            return
+        self.delegate.peek(row.id)
+        self.viewport().update()
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # not needed for the first picture
+
+        if QAccessible.isActive():
+            said = QAccessibleAnnouncementEvent(self, line(self._queue.snippets.get(row.id, row.snippet)))
+            QAccessible.updateAccessibility(said)
+
+    def stop_peeking(self) -> None:
+        """Soften again what was read."""
+        if self.delegate.peeked is not None:
+            self.delegate.peek(None)
+            self.viewport().update()
+
+    def show_list(
+        self,
+        ids: array[int],
+        snippets: dict[int, str] | None = None,
+        select: int | None = None,
+        *,
+        hurtful: dict[int, tuple[str, ...]] | None = None,
+    ) -> None:
         """Show another list from its top, with ``select`` or else its first conversation current."""
         self._moving = True
-        self._queue.show(ids, snippets)
+        self._queue.show(ids, snippets, hurtful)
         self._moving = False
         position = self._queue.position(select) if select is not None else None
         self._select(position if position is not None else 0, tell_always=True)
@@ -287,6 +315,7 @@ class QueueList(QTableView):
         now = self._queue.id_at(self.position)
         if now != self._current or tell_always:
             self._current = now
+            self.stop_peeking()
             self.current_changed.emit(now)
 
     @contextmanager

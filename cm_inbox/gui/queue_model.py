@@ -44,6 +44,7 @@ class QueueModel(QAbstractTableModel):
         self._away: set[int] = set()
         self.marked: set[int] = set()
         self.snippets: dict[int, str] = {}
+        self.hurtful: dict[int, tuple[str, ...]] = {}
 
     # -- what Qt asks --
 
@@ -110,11 +111,20 @@ class QueueModel(QAbstractTableModel):
 
     # -- what the window orders --
 
-    def show(self, ids: array[int], snippets: dict[int, str] | None = None) -> None:
-        """Show another list. Marks that are not in it are let go by the caller (``clear_marks``)."""
+    def show(
+        self,
+        ids: array[int],
+        snippets: dict[int, str] | None = None,
+        hurtful: dict[int, tuple[str, ...]] | None = None,
+    ) -> None:
+        """Show another list. Marks that are not in it are let go by the caller (``clear_marks``).
+
+        ``snippets`` take the place of the rows' own, by conversation, and ``hurtful`` are the words to soften in them.
+        """
         self.beginResetModel()
         self._ids = self._without_away(ids)
         self.snippets = {} if snippets is None else snippets
+        self.hurtful = {} if hurtful is None else hurtful
         self.endResetModel()
 
     def merge(self, ids: array[int]) -> None:

@@ -135,7 +135,7 @@ class QueuePane(QWidget):
 
         def said(row: QueueRow) -> str:
             brand = brands(row.brand_id)
-            return describe(row, brand.name if brand else "", clock())
+            return describe(row, brand.name if brand else "", clock(), soft=self.list.delegate.softens(row))
 
         self.model = QueueModel(inbox.rows, said, self)
         self.list = QueueList(self.model, theme, clock, brands, self)
@@ -339,6 +339,11 @@ class QueuePane(QWidget):
             else:
                 self.leave_search()
 
+    def soften(self, on: bool, peek_key: str) -> None:
+        """Show hurtful words as blocks, or in clear; ``peek_key`` is the key that reads them."""
+        self.list.delegate.soften(on, peek_key)
+        self.list.viewport().update()
+
     def _run_search(self) -> None:
         turn, pages = self._turn, self._pages
 
@@ -349,7 +354,7 @@ class QueuePane(QWidget):
             pages.take(hits)
             self._searching = False
             if first:
-                self.list.show_list(pages.ids, pages.snippets)
+                self.list.show_list(pages.ids, pages.snippets, hurtful=pages.hurtful)
             else:
                 self.list.merge(pages.ids)
             self.show_state()

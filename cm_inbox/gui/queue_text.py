@@ -141,8 +141,8 @@ def _asks(asked: str | None) -> str:
     }.get(asked or "", "")
 
 
-def describe(row: QueueRow, brand: str, now: Millis) -> str:
-    """Return what a screen reader says: author, network, brand, wait, state, then the words."""
+def describe(row: QueueRow, brand: str, now: Millis, *, soft: bool = True) -> str:
+    """Return what a screen reader says: author, network, brand, wait, state, then the words, softened or not."""
     wait = wait_of(row, now)
     parts = [name_of(row), row.network.capitalize(), brand]
     if row.kind is ThreadKind.PRIVATE:
@@ -158,5 +158,6 @@ def describe(row: QueueRow, brand: str, now: Millis) -> str:
     chip = chip_of(row, now)
     if chip is not None:
         parts.append(chip.text)
-    parts.append(spoken(line(soften(row.snippet, row.softened), 200), translate("Row", "(softened)")))
+    words = soften(row.snippet, row.softened) if soft else row.snippet
+    parts.append(spoken(line(words, 200), translate("Row", "(softened)")))
     return ", ".join(part for part in parts if part)

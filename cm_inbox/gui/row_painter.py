@@ -96,6 +96,9 @@ class RowDelegate(QStyledItemDelegate):
         self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
         self.keys_act = True
         self.minute = 0
+        self.peeked: int | None = None
+        self._softens = True
+        self._peek_key = ""
         theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -133,6 +136,24 @@ class RowDelegate(QStyledItemDelegate):
         self._secondary = theme.colour("text.secondary")
         self._muted = theme.colour("text.muted")
 
+    def soften(self, on: bool, peek_key: str) -> None:
+        """Show hurtful words as blocks, or in clear; ``peek_key`` is the key that reads them."""
+        if (on, peek_key) != (self._softens, self._peek_key):
+            self._softens, self._peek_key = on, peek_key
+            self._layouts.clear()
+
+    def softens(self, row: QueueRow) -> bool:
+        """Say whether a row's hurtful words are blocks now."""
+        return self._softens and row.id != self.peeked
+
+    def peek(self, conversation_id: int | None) -> None:
+        """Show the softened words of one row in clear; None: of none."""
+        for each in (self.peeked, conversation_id):
+            if each is not None:
+                self._layouts.pop(each, None)
+                self._layouts.pop(-each, None)
+        self.peeked = conversation_id
+
     def tick(self) -> None:
         """Take the time: how long people wait is laid out anew once a minute."""
         self.minute = self._clock() // 60_000
@@ -158,7 +179,7 @@ class RowDelegate(QStyledItemDelegate):
             return
         background = self._background(row, selected=selected, hovered=hovered)
         ratio = painter.device().devicePixelRatioF()
-        layout = self.layout_of(row, rect.width(), ratio)
+        layout = self.layout_of(row, rect.width(), ratio, selected=selected)
         painted = layout.painted.get(background)
         if painted is not None and painted.devicePixelRatio() == ratio and row.id not in self._model.marked:
             painter.drawPixmap(rect.topLeft(), painted)
@@ -173,7 +194,7 @@ class RowDelegate(QStyledItemDelegate):
         row = self._model.row(position)
         if row is None:
             return
-        layout = self.layout_of(row, width, ratio)
+        layout = self.layout_of(row, width, ratio, selected=selected)
         background = self._background(row, selected=selected)
         if background in layout.painted or row.id in self._model.marked:
             return
@@ -232,17 +253,19 @@ class RowDelegate(QStyledItemDelegate):
             self._keep(key, pixmap)
         return pixmap
 
-    def layout_of(self, row: QueueRow, width: int, ratio: float) -> Layout:
-        """Return a row laid out for a width and a device's pixel ratio."""
-        layout = self._layouts.get(row.id)
+    def layout_of(self, row: QueueRow, width: int, ratio: float, *, selected: bool = False) -> Layout:
+        """Return a row laid out for a width and a device's pixel ratio; a selected one says how to read it."""
+        hints = selected and self._has_blocks(row)
+        key = -row.id if hints else row.id
+        layout = self._layouts.get(key)
         if layout is not None and layout.row is row and layout.width == width and layout.minute == self.minute:
             return layout
-        if len(self._layouts) >= KEPT and row.id not in self._layouts:
+        if len(self._layouts) >= KEPT and key not in self._layouts:
             del self._layouts[next(iter(self._layouts))]
-        layout = self._layouts[row.id] = self._lay_out(row, width, ratio)
+        layout = self._layouts[key] = self._lay_out(row, width, ratio, hints=hints)
         return layout
 
-    def _lay_out(self, row: QueueRow, width: int, ratio: float) -> Layout:
+    def _lay_out(self, row: QueueRow, width: int, ratio: float, *, hints: bool) -> Layout:
         pictures: list[tuple[QPointF, QPixmap]] = []
         now = self._clock()
         right = width - MARGIN - PADDING
@@ -268,8 +291,8 @@ class RowDelegate(QStyledItemDelegate):
         if private:
             x = MARGIN + TEXT_X + self._strong_metrics.horizontalAdvance(name) + 6
             pictures.append((QPointF(x, 15), self._theme.icon("lock", 12, self._muted, ratio)))
-        end = self._second_line(row, now, right, ratio, pictures)
-        snippet = self._snippet_fitting.cut(line(self._softened(row)), end - MARGIN - TEXT_X)
+        end = self._second_line(row, now, right, ratio, pictures, hints=hints)
+        snippet = self._snippet_fitting.cut(line(self.shown_words(row)), end - MARGIN - TEXT_X)
         for start, stop in blocks(snippet):
             left, wide = (self._body_metrics.horizontalAdvance(without_letters(snippet[:to])) for to in (start, stop))
             pictures.append((QPointF(MARGIN + TEXT_X + left, 40), self._block(wide - left, ratio)))
@@ -292,12 +315,18 @@ class RowDelegate(QStyledItemDelegate):
             pictures,
         )
 
-    def _softened(self, row: QueueRow) -> str:
+    def shown_words(self, row: QueueRow) -> str:
         """Return the words a row shows, hurtful ones as blocks."""
         found = self._model.snippets.get(row.id)
+        if not self.softens(row):
+            return row.snippet if found is None else found
         if found is None:
             return soften(row.snippet, row.softened)
-        return soften_words(found, [row.snippet[start:end] for start, end in row.softened])
+        words = [row.snippet[start:end] for start, end in row.softened]
+        return soften_words(found, [*words, *self._model.hurtful.get(row.id, ())])
+
+    def _has_blocks(self, row: QueueRow) -> bool:
+        return self._softens and bool(row.softened or self._model.hurtful.get(row.id))
 
     def _block(self, width: int, ratio: float) -> QPixmap:
         key = ("block", width, ratio)
@@ -305,18 +334,30 @@ class RowDelegate(QStyledItemDelegate):
         if pixmap is None:
             pixmap, painter = _canvas(max(width, 1), 12, ratio)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("border.default"))
+            painter.setBrush(self._theme.colour("redact"))
             painter.drawRoundedRect(QRectF(0, 0, width, 11), 3, 3)
             painter.end()
             self._keep(key, pixmap)
         return pixmap
 
     def _second_line(
-        self, row: QueueRow, now: Millis, right: int, ratio: float, pictures: list[tuple[QPointF, QPixmap]]
+        self,
+        row: QueueRow,
+        now: Millis,
+        right: int,
+        ratio: float,
+        pictures: list[tuple[QPointF, QPixmap]],
+        *,
+        hints: bool,
     ) -> int:
-        """Place the pill and the chip; return where the words must end."""
+        """Place the pill (or how to read softened words) and the chip; return where the words must end."""
         end = right
-        if row.unread:
+        if hints:
+            hint = self._peek_hint(ratio)
+            end -= round(hint.width() / ratio)
+            pictures.append((QPointF(end, 36), hint))
+            end -= GAP
+        elif row.unread:
             pill = self._pill(row.unread, ratio)
             end -= round(pill.width() / ratio)
             pictures.append((QPointF(end, 36), pill))
@@ -402,6 +443,22 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(self._theme.colour("accent.on"))
             painter.setFont(self._micro)
             painter.drawText(QRectF(0, 0, width, PILL), Qt.AlignmentFlag.AlignCenter, text)
+            painter.end()
+            self._keep(key, pixmap)
+        return pixmap
+
+    def _peek_hint(self, ratio: float) -> QPixmap:
+        """Draw an eye and the key that reads."""
+        key = ("peek", self._peek_key, ratio)
+        pixmap = self._pixmaps.get(key)
+        if pixmap is None:
+            from .keycaps import cap_room, paint_caps  # not needed for the first picture
+
+            room = cap_room(self._theme, self._peek_key) if self._peek_key else 0
+            pixmap, painter = _canvas(20 + room, PILL, ratio)
+            painter.drawPixmap(0, 1, self._theme.icon("eye", 16, self._secondary, ratio))
+            if self._peek_key:
+                paint_caps(painter, self._theme, (self._peek_key,), 20 + room, PILL / 2)
             painter.end()
             self._keep(key, pixmap)
         return pixmap

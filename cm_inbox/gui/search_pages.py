@@ -11,6 +11,7 @@ from cm_inbox.models.conversations import SearchHit
 
 from .plain import line
 from .queue_text import around
+from .softening import hurtful_places
 
 HITS = 200
 """How many messages are found at a time."""
@@ -19,7 +20,10 @@ WORDS_AT_MOST = 2_000
 
 
 class SearchPages:
-    """One search. ``snippets`` are what was found, by conversation; ``more`` says whether there may be older ones."""
+    """One search. ``snippets`` are what was found, by conversation; ``more`` says whether there may be older ones.
+
+    ``hurtful`` are the words of these messages that are not shown in clear.
+    """
 
     def __init__(self, inbox: Inbox, query: str) -> None:
         self._inbox = inbox
@@ -28,6 +32,7 @@ class SearchPages:
         self.under_way = False
         self.more = True
         self.snippets: dict[int, str] = {}
+        self.hurtful: dict[int, tuple[str, ...]] = {}
 
     @property
     def ids(self) -> array[int]:
@@ -48,10 +53,14 @@ class SearchPages:
         """Add what was found."""
         self.under_way = False
         self.more = len(hits) == HITS
+        verdicts = self._inbox.verdicts([hit.row for hit in hits])
         for hit in hits:
             self._before = hit.row
             if hit.conversation_id is not None and hit.conversation_id not in self.snippets:
-                self.snippets[hit.conversation_id] = around(line(hit.message.text, WORDS_AT_MOST), self._query)
+                text = hit.message.text
+                self.snippets[hit.conversation_id] = around(line(text, WORDS_AT_MOST), self._query)
+                places = hurtful_places(verdicts.get(hit.row, ()))
+                self.hurtful[hit.conversation_id] = tuple(text[start:end] for start, end in places)
 
     def give_up(self) -> None:
         """Ask for nothing more."""

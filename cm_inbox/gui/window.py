@@ -97,6 +97,7 @@ class MainWindow(QWidget):
         self._counts_timer = self._timer(COUNTS_MS, self._read_counts)
         self._read_timer = self._timer(READ_MS, self._mark_read)
         self._wire(app)
+        self._use_softening()
         self._restore_geometry()
         self._read_accounts()
         self._read_counts()
@@ -140,6 +141,7 @@ class MainWindow(QWidget):
 
     def _wire(self, app: QApplication) -> None:
         self.feed.changed.connect(self._take_change)
+        self.dispatcher.released.connect(self._let_go)
         self.dispatcher.waiting.connect(lambda key: self.status.tell(f"{key} …" if key else ""))
         self.rail.view_chosen.connect(lambda view: self.run(f"go-{view.value}"))
         self.rail.brand_chosen.connect(self.narrow_to_brand)
@@ -289,6 +291,7 @@ class MainWindow(QWidget):
         self.settings = settings
         self.theme.set_mode(settings.theme)
         self._language.use(settings.language)
+        self._use_softening()
         self.dispatcher.keymap = Keymap(settings.keys)
         self.action_bar.set_keymap(settings.keys)
         self.futures.then(self.context.save_settings(settings))
@@ -430,6 +433,13 @@ class MainWindow(QWidget):
 
     def _undo_key(self) -> str:
         return first_key("undo", self.settings.keys)
+
+    def _let_go(self, command_id: str) -> None:
+        if command_id == "peek":
+            self.queue.list.stop_peeking()
+
+    def _use_softening(self) -> None:
+        self.queue.soften(self.settings.soften, first_key("peek", self.settings.keys))
 
     # -- what Qt calls --
 

@@ -3993,6 +3993,10 @@
         <translation>{path}&#xa0;: {key} doit valoir l’un de&#xa0;: {known}.</translation>
     </message>
     <message>
+        <source>{path}: {key} must be true or false.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path}: {reason}.</source>
         <translation>{path}&#xa0;: {reason}.</translation>
     </message>
@@ -4862,8 +4866,20 @@
         <translation>Réglages</translation>
     </message>
     <message>
+        <source>Show hurtful words as blocks in lists</source>
+        <translation>Masquer les mots blessants dans les listes</translation>
+    </message>
+    <message>
         <source>So long an answer waits before it leaves. A ban: 10 s.</source>
         <translation>Le temps qu’une réponse attend avant de partir. Un bannissement&#xa0;: 10 s.</translation>
+    </message>
+    <message>
+        <source>Softening</source>
+        <translation>Adoucissement</translation>
+    </message>
+    <message>
+        <source>The key p reads them while it is held.</source>
+        <translation>La touche p les montre tant qu’on la maintient.</translation>
     </message>
     <message>
         <source>Time to take back</source>
@@ -5428,6 +5444,10 @@
     <message>
         <source>Quit</source>
         <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>Read softened words</source>
+        <translation>Lire les mots adoucis</translation>
     </message>
     <message>
         <source>Reopen</source>

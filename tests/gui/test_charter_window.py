@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -282,3 +283,46 @@ def test_what_is_too_long_or_impossible_says_why(charted: Opened) -> None:
     blocked = fit(CannedReply("a", "A", "x", private=True), denied, ComposerMode.PUBLIC, NOW)
     assert blocked.blocked == "This network has no such thing."
     assert fit(CannedReply("a", "A", "x"), denied, ComposerMode.PUBLIC, NOW).blocked == ""
+
+
+# --- softened words --------------------------------------------------------------------------------
+
+
+def test_p_reads_while_it_is_held_and_the_command_toggles(charted: Opened, until: Until) -> None:
+    rows, first = charted.window.queue.list, charted.current
+    assert first is not None
+    row = charted.window.queue.model.row_of(first)
+    assert row is not None
+    assert rows.delegate.softens(row)
+    QTest.keyPress(rows, Key.Key_P)
+    assert not rows.delegate.softens(row)
+    QTest.keyRelease(rows, Key.Key_P)
+    assert rows.delegate.softens(row)
+    charted.window.run("peek")
+    assert not rows.delegate.softens(row)
+    charted.press("j")
+    until(lambda: charted.current != first)
+    assert rows.delegate.softens(row), "only as long as the row is the current one"
+
+
+def test_what_a_search_finds_is_softened_too(charted: Opened, until: Until) -> None:
+    first = charted.current
+    assert first is not None
+    charted.press("/")
+    charted.press("quel")
+    charted.press(Key.Key_Return)
+    until(lambda: first in charted.window.queue.model.snippets)
+    assert charted.window.queue.model.hurtful[first] == ("c0nnard",)
+    row = charted.window.queue.model.row_of(first)
+    assert row is not None
+    assert charted.window.queue.list.delegate.shown_words(row) == f"Bonjour 🙃, quel {BLOCK * 7}"
+
+
+def test_softening_can_be_turned_off(charted: Opened) -> None:
+    row = charted.window.queue.model.row_of(charted.current or 0)
+    assert row is not None
+    position = charted.window.queue.model.index(0, 0)
+    assert "(softened)" in position.data(Qt.ItemDataRole.AccessibleTextRole)
+    charted.window.use_settings(replace(charted.window.settings, soften=False))
+    assert not charted.window.queue.list.delegate.softens(row)
+    assert "c0nnard" in position.data(Qt.ItemDataRole.AccessibleTextRole)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -67,6 +68,10 @@ class SettingsDialog(Sheet):
         form.addRow(translate("Settings", "Language"), self.language)
         waits = translate("Settings", "So long an answer waits before it leaves. A ban: 10 s.")
         form.addRow(translate("Settings", "Time to take back"), self._with_hint(self.undo, waits))
+        self.soften = QCheckBox(translate("Settings", "Show hurtful words as blocks in lists"), self)
+        self.soften.setChecked(settings.soften)
+        peek = translate("Settings", "The key p reads them while it is held.")
+        form.addRow(translate("Settings", "Softening"), self._with_hint(self.soften, peek))
         self.keys = KeyEditor(theme, settings.keys, self)
         self.pages = QStackedWidget(self)
         self.tabs = QButtonGroup(self)
@@ -118,6 +123,7 @@ class SettingsDialog(Sheet):
             language=self.language.currentData(),
             keys=dict(self.keys.chosen),
             undo_seconds=self.undo.currentData(),
+            soften=self.soften.isChecked(),
         )
 
     def _keep(self) -> None:
