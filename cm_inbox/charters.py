@@ -6,8 +6,10 @@ force is read once, in the background; asking for it costs nothing.
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from .errors import CharterRefused
@@ -18,6 +20,7 @@ from .models.queue import Change
 from .models.record import Record
 from .models.verdicts import Asked, Because, Span, Subject
 from .store import charters as rows
+from .store import facts
 from .store.database import Store
 
 if TYPE_CHECKING:
@@ -29,6 +32,11 @@ if TYPE_CHECKING:
     from .store.connection import Connection
 
 # What works on charters is imported by the worker when it is first needed: the window must be painted by then.
+
+log = logging.getLogger(__name__)
+
+MANY = 50_000
+"""From so many messages of the past on, other processes judge them, so that the window goes on smoothly."""
 
 FILE = "charter.toml"
 """What a brand's charter is called in its problems."""
@@ -180,13 +188,33 @@ class Charters:
         ``compare``: with the one in force. ``progress`` and ``cancelled`` are called in another thread.
         """
         from .charter.dry_run import dry_run
+        from .charter.judge import duplicates_asked
 
         working = self.in_force(brand_id)
         old = working.charter if working is not None and compare else None
 
         def run(conn: Connection) -> Tried:
-            history = _past(conn, brand_id, since)
-            return dry_run(charter, history, old=old, rules=rules, progress=progress, cancelled=cancelled)
+            asked = max(duplicates_asked(each) for each in (charter, old or charter))
+
+            def tried(processes: int) -> Tried:
+                history = _past(conn, brand_id, since, asked)
+                return dry_run(
+                    charter,
+                    history,
+                    old=old,
+                    rules=rules,
+                    progress=progress,
+                    cancelled=cancelled,
+                    processes=processes,
+                )
+
+            if not facts.are_more_than(conn, brand_id, since, MANY):
+                return tried(0)
+            try:
+                return tried(worker_processes())
+            except BrokenExecutor:  # ended by whoever watches over the machine's memory, for one
+                log.warning("a process that judged the past has ended; the program judges it itself")
+                return tried(0)
 
         return self._store.background(run)
 
@@ -260,17 +288,29 @@ def from_texts(included: Mapping[str, str]) -> Callable[[str], str]:
     return load
 
 
-def _past(conn: Connection, brand_id: int, since: Millis) -> Iterator[Past]:
-    from .charter.stored import Stored
-    from .store import facts
+def worker_processes() -> int:
+    """Return how many processes judge the past: all cores but the window's; two at least, four at most."""
+    return min(4, max(2, (os.cpu_count() or 2) - 1))
 
+
+def _past(conn: Connection, brand_id: int, since: Millis, duplicates: int) -> Iterator[Past]:
+    """Yield the history to judge; ``duplicates``: the most near-equal messages that a rule asks for, 0: none asks."""
+    from .charter.fold import fold
+    from .charter.recent import ENOUGH, Recent
+    from .charter.stored import Stored
+
+    if not duplicates:
+        for subject, decided in facts.history(conn, brand_id, since):
+            yield Stored.of(subject), decided
+        return
+    recent = Recent(enough=max(ENOUGH, duplicates))
     for subject, decided in facts.history(conn, brand_id, since):
-        yield Stored.of(subject), decided
+        folded = fold(subject.text)
+        found = 0 if subject.own else recent.take(int(subject.id), subject.at, folded)
+        yield Stored.of(subject, folded)._replace(duplicates=found), decided
 
 
 def _seen(conn: Connection, judge: Judge, messages: Sequence[str]) -> Iterator[Seen]:
-    from .store import facts
-
     numbers = [int(message) for message in messages]
     decided = facts.decided_on(conn, numbers)
     for subject in facts.subjects(conn, numbers):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cm_inbox.charters import Charters
 from cm_inbox.deciding import AUTOMATON, load_conversation
 from cm_inbox.inbox import Inbox
 from cm_inbox.judging import Judging
@@ -382,3 +383,31 @@ def test_what_waits_longer_than_a_day_keeps_its_verdict_when_the_charter_changes
     house.arrive(message("latest", 6 * DAY, "Est-ce que vous livrez en Belgique ?", author="zoe"))
     house.catch_up()
     assert {author for author, verdict in house.rows().items() if verdict == "Vague"} == {"a3"}
+
+
+# --- the past --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("many", [50_000, 2])
+def test_a_dry_run_says_what_was_said_whoever_judges(house: House, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    """Few messages are judged here, many by other processes."""
+    monkeypatch.setattr("cm_inbox.charters.MANY", many)
+    house.charter(FLOOD)
+    house.arrive(*copies(DAY, number=6), message("x", DAY + 500, "Bonjour, où est ma commande ?", author="ben"))
+    flagged = {house.inbox.conversation(each).messages[0].row for each, said in _verdicts(house) if said}
+    past = Charters(house.store, actor=lambda: "camille")
+    try:
+        past.load().result()
+        working = past.in_force(house.account.brand_id)
+        assert working is not None
+        told: list[int] = []
+        tried = past.try_on_the_past(house.account.brand_id, working.charter, progress=told.append).result()
+    finally:
+        past.close()
+    (flood,) = tried.rules
+    assert {int(id) for id in flood.matched.newest} == flagged
+    assert (flood.matched.count, tried.looked_at, told) == (3, 7, [7])
+
+
+def _verdicts(house: House) -> list[tuple[int, str | None]]:
+    return [(row.id, row.verdict) for row in house.inbox.rows(house.inbox.ids(View.INBOX))]

@@ -6,9 +6,10 @@ decisions are not among those.
 
 from __future__ import annotations
 
+import contextlib
 import heapq
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,11 +20,17 @@ from cm_inbox.models.verdicts import Asked, Verdict
 from .changes import changed_rules
 from .durations import time_zone
 from .judge import Judge, by_precedence
+from .parallel import CHUNK, Workers
 from .shape import Charter, Rule
-from .stored import Judged
+from .stored import Judged, Stored
 
 Past = tuple[Judged, Collection[DecisionKind]]
 """A message and what people decided on it."""
+
+JudgedPast = tuple[Judged, Collection[DecisionKind], Sequence[Verdict], Sequence[Verdict]]
+"""The same with what the charter says of it, and what those rules of the old one say that changed."""
+
+_NOTHING: tuple[tuple[Verdict, ...], tuple[Verdict, ...]] = ((), ())
 
 REMOVED = frozenset((DecisionKind.HIDE, DecisionKind.DELETE, DecisionKind.MUTE, DecisionKind.BAN))
 """Decisions by which people suppressed a message or its author."""
@@ -100,22 +107,25 @@ def dry_run(
     rules: Collection[str] | None = None,
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    processes: int = 0,
 ) -> Tried:
     """Try a charter, or only some of its ``rules``, on messages in any order.
 
     ``old``: compare with it. ``progress`` gets the number of messages looked at, ``cancelled`` is asked as often.
-    Raises ValueError where a spelling is unsound, which ``read`` and ``check`` tell before.
+    ``processes``: so many of them judge, for a history so large that they are worth starting; 0: this thread does.
+    Raises ValueError where a spelling is unsound, which ``read`` and ``check`` tell before; BrokenProcessPool.
     """
     run = _Run(new, old, rules)
     finished = True
-    for number, (message, decided) in enumerate(history, start=1):
-        run.look_at(message, decided)
-        if number % TOLD_EVERY == 0:
-            if progress is not None:
-                progress(number)
-            if cancelled is not None and cancelled():
-                finished = False
-                break
+    with contextlib.closing(run.judged_elsewhere(history, processes) if processes else run.judged(history)) as judged:
+        for message, decided, verdicts, before in judged:
+            run.look_at(message, decided, verdicts, before)
+            if run.looked_at % TOLD_EVERY == 0:
+                if progress is not None:
+                    progress(run.looked_at)
+                if cancelled is not None and cancelled():
+                    finished = False
+                    break
     if progress is not None:
         progress(run.looked_at)
     return run.tried(finished)
@@ -174,13 +184,11 @@ class _Run:
 
     def __init__(self, new: Charter, old: Charter | None, rules: Collection[str] | None) -> None:
         self._whole = rules is None
-        self._judge = Judge(new, only=rules)
+        self._new, self._old, self._rules = new, old, rules
         self._changed: frozenset[str] = frozenset()
-        self._before: Judge | None = None
         if old is not None:
             changed = changed_rules(old, new)
             self._changed = changed if rules is None else changed & frozenset(rules)
-            self._before = Judge(old, only=self._changed)
         self._zone = time_zone(new.time_zone)
         self._counts: dict[str, _Counts] = {}
         for rule in (*by_precedence(new.rules), *(by_precedence(old.rules) if old is not None else ())):
@@ -190,9 +198,42 @@ class _Run:
         self._matched, self._left = _Newest(), _Newest()
         self._per_day: Counter[str] = Counter()
 
-    def look_at(self, message: Judged, decided: Collection[DecisionKind]) -> None:
+    def judged(self, history: Iterable[Past]) -> Generator[JudgedPast]:
+        """Yield the history with what both charters say of it."""
+        judge = Judge(self._new, only=self._rules)
+        earlier = Judge(self._old, only=self._changed) if self._old is not None and self._changed else None
+        for message, decided in history:
+            yield message, decided, judge.judge(message), () if earlier is None else earlier.judge(message)
+
+    def judged_elsewhere(self, history: Iterable[Past], processes: int) -> Generator[JudgedPast]:
+        """Yield the same, judged by other processes."""
+        on_their_way: deque[Past] = deque()
+
+        def sent() -> Iterator[Stored]:
+            for past in history:
+                on_their_way.append(past)
+                message = past[0]
+                yield message if isinstance(message, Stored) else Stored.of(message)
+
+        before = (self._old, self._changed) if self._old is not None and self._changed else None
+        with Workers(self._new, only=self._rules, processes=processes, before=before) as workers:
+            chunks = workers.judge_both(sent(), CHUNK)
+            for found in chunks:
+                said = {id: verdicts for id, *verdicts in found}
+                for _ in range(min(CHUNK, len(on_their_way))):
+                    message, decided = on_their_way.popleft()
+                    verdicts, earlier = said.get(message.id, _NOTHING)
+                    yield message, decided, verdicts, earlier
+
+    def look_at(
+        self,
+        message: Judged,
+        decided: Collection[DecisionKind],
+        said: Sequence[Verdict],
+        before: Sequence[Verdict],
+    ) -> None:
         self.looked_at += 1
-        verdicts = {verdict.rule: verdict for verdict in self._judge.judge(message)}
+        verdicts = {verdict.rule: verdict for verdict in said}
         if verdicts:
             day = datetime.fromtimestamp(message.at / 1000, self._zone).date().isoformat()
             self._matched.add(message)
@@ -202,8 +243,8 @@ class _Run:
         removed = self._whole and not message.own and not REMOVED.isdisjoint(decided)
         if removed and not any(removes(verdict.asked) for verdict in verdicts.values()):
             self._left.add(message)
-        if self._before is not None and self._changed:
-            self._compare(message, verdicts)
+        if self._changed and (before or verdicts):
+            self._compare(message, verdicts, before)
 
     def _count(self, verdict: Verdict, message: Judged, decided: Collection[DecisionKind], day: str) -> None:
         counts = self._counts[verdict.rule]
@@ -218,9 +259,8 @@ class _Run:
             counts.alike.add(message)
             counts.alike_per_day[day] += 1
 
-    def _compare(self, message: Judged, verdicts: Mapping[str, Verdict]) -> None:
-        assert self._before is not None
-        before = {verdict.rule: verdict.asked for verdict in self._before.judge(message)}
+    def _compare(self, message: Judged, verdicts: Mapping[str, Verdict], earlier: Sequence[Verdict]) -> None:
+        before = {verdict.rule: verdict.asked for verdict in earlier}
         after = {id: verdict.asked for id, verdict in verdicts.items() if id in self._changed}
         for id in after.keys() - before.keys():
             self._counts[id].appeared.add(message)

@@ -195,10 +195,8 @@ class Judge:
 
     @cached_property
     def duplicates_asked(self) -> int:
-        """The most near-equal messages that a rule asks for, 0 where none does: then nobody need count them."""
-        rules = by_precedence(self.charter.rules)
-        tables = (table for rule in rules for table in (*rule.when, *rule.unless))
-        return max((table.duplicates_at_least or 0 for table in tables), default=0)
+        """As the function of that name says of its charter."""
+        return duplicates_asked(self.charter)
 
     @property
     def asks_for_texts(self) -> bool:
@@ -241,6 +239,12 @@ class Judge:
     @cached_property
     def _guards(self) -> Articles:
         return Articles(self.charter, [rule for rule in self._unreported if rule.then.protect])
+
+
+def duplicates_asked(charter: Charter) -> int:
+    """Return the most near-equal messages that a rule asks for, 0 where none does: then nobody need count them."""
+    tables = (table for rule in by_precedence(charter.rules) for table in (*rule.when, *rule.unless))
+    return max((table.duplicates_at_least or 0 for table in tables), default=0)
 
 
 def by_precedence(rules: Iterable[Rule]) -> list[Rule]:

@@ -76,6 +76,16 @@ def history(conn: Connection, brand_id: int, since: Millis) -> Iterator[tuple[Su
             yield subject, decided
 
 
+def are_more_than(conn: Connection, brand_id: int, since: Millis, number: int) -> bool:
+    """Say whether a brand got more messages than so many since an instant."""
+    (counted,) = conn.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM message JOIN account ON account.id = account_id"
+        " WHERE message.id >= ? AND direction = 'in' AND brand_id = ? LIMIT ?)",
+        (since << 20, brand_id, number + 1),
+    ).fetchone()
+    return bool(counted > number)
+
+
 def _decided(
     conn: Connection, brand_id: int
 ) -> tuple[dict[int, set[DecisionKind]], dict[int, list[tuple[Millis, DecisionKind]]]]:
