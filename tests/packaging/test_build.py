@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,7 +15,17 @@ import pytest
 from cm_inbox import __version__
 
 PROJECT = Path(__file__).parents[2]
-MAX_MEGABYTES = 175
+MAX_MEGABYTES = 220  # numpy, which tells languages, is 45 of them
+
+CHARTER = """
+languages = ["fr", "en"]
+[[rule]]
+id = "english"
+title = "English insults"
+when.words = ["idiot*"]
+when.languages = ["en"]
+then.hide = true
+"""
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -87,6 +98,18 @@ def test_it_triages_the_demo_world(run: Run, tmp_path: Path) -> None:
     assert len(pictures) >= 7, "a picture for each of reply, canned reply, hide, ban, undo, search, done"
     assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)
     assert str(tmp_path / "screenshots") in done.stdout
+
+
+def test_it_judges_by_language(run: Run, tmp_path: Path) -> None:
+    """The charter's libraries, native ones and the model of languages among them, are in the program."""
+    (tmp_path / "charter.toml").write_text(CHARTER, "utf-8")
+    messages = ["The parcel never came, what a bunch of idiots", "Le colis est arrivé hier, quelle bande d'idiots"]
+    lines = [json.dumps({"id": str(number), "text": text}) for number, text in enumerate(messages)]
+    (tmp_path / "messages.jsonl").write_text("\n".join(lines), "utf-8")
+    done = run("charter", "test", "charter.toml", "--messages", "messages.jsonl")
+    assert done.returncode == 0, done.stderr
+    found = [[verdict["rule"] for verdict in json.loads(line)["verdicts"]] for line in done.stdout.splitlines()]
+    assert found == [["english"], []]
 
 
 def test_it_is_not_heavier_than_it_must_be(frozen: Path) -> None:
