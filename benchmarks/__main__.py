@@ -19,6 +19,7 @@ PARTS = {
     "store": "benchmarks.bench_store",
     "charter": "benchmarks.bench_charter",
     "judge": "benchmarks.bench_judge",
+    "suggest": "benchmarks.bench_suggest",
     "window": "benchmarks.bench_window",
     "start": "benchmarks.bench_start",
 }

@@ -135,7 +135,8 @@ def test_the_development_lock_contains_the_runtime_lock() -> None:
 def test_every_runtime_dependency_has_its_reasons() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     record = (PROJECT / "docs/adr/0002-dependencies.md").read_text(encoding="utf-8").lower()
-    for requirement in project["project"]["dependencies"]:
+    extras = [each for extra in project["project"]["optional-dependencies"].values() for each in extra]
+    for requirement in project["project"]["dependencies"] + extras:
         name = package_name(requirement)
         assert f"| {name} |" in record, f"{name} is not in docs/adr/0002-dependencies.md"
 
