@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-KILLS = {"storing": 70, "importing": 30, "migrating": 50, "sending": 60}
+KILLS = {"storing": 70, "importing": 30, "migrating": 50, "sending": 60, "judging": 40}
 """The kills each test makes; a run that ended before its kill does not count."""
 
 PROMISED = 200

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from importlib import import_module
 from pathlib import Path
 
+from cm_inbox.judging import Judging
 from cm_inbox.models.messages import Message
-from cm_inbox.store import Store, accounts, bulk, database, ingest, schema, transfer, utils
+from cm_inbox.store import Connection, Store, accounts, bulk, database, ingest, schema, transfer, utils
 from tests.crash.kills import let_run
-from tests.crash.test_crash_store import PAGE
+from tests.crash.test_crash_store import AGAIN, PAGE
 from tests.store.conftest import KEY, message, ours
 
 
@@ -32,6 +34,26 @@ def _nth(n: int) -> Message:
     if n % 3 == 2:
         return ours(str(n), n * 1000, str(n - 1), thread=f"t{(n - 1) % 11}")
     return message(str(n), n * 1000, f"bonjour {n}", author=f"a{n % 7}", thread=f"t{n % 11}")
+
+
+def judge_pages(folder: Path, account: str) -> None:
+    """Store and judge page after page, each beginning with the last messages of the one before."""
+    store = Store.open(folder, KEY)
+    page = int(store.read(accounts.cursors, int(account)).get("pages", "0"))
+    judging = Judging(store)
+    while True:
+        said = [judged(n) for n in range(max(0, page * PAGE - AGAIN), (page + 1) * PAGE)]
+        page += 1
+
+        def apply(conn: Connection, messages: list[Message] = said, cursor: int = page) -> None:
+            judging.apply(conn, int(account), messages=messages, source="pages", cursor=str(cursor), now=1)
+
+        (store.write_urgent if page % 2 else store.write)(apply).result()
+
+
+def judged(n: int) -> Message:
+    """Return a message of a customer, every third time one that the charter hides."""
+    return message(str(n), n * 1000, f"quel connard {n}" if n % 3 == 0 else f"bonjour {n}", author=f"a{n % 7}")
 
 
 def import_lines(folder: Path, source: str) -> None:
@@ -61,11 +83,13 @@ def migrate(folder: Path, _: str) -> None:
     create(folder, "")
 
 
-TASKS = {"ingest": ingest_pages, "import": import_lines, "create": create, "migrate": migrate}
+TASKS = {"ingest": ingest_pages, "judge": judge_pages, "import": import_lines, "create": create, "migrate": migrate}
 
 
 def main() -> None:
     """Read ``task folder argument seconds``; print how the worker ended: 0 in order, -9 by the kill."""
+    for part in ("judge", "read"):  # imported when first needed: here, so that it is not every worker's first need
+        import_module(f"cm_inbox.charter.{part}")
     for line in sys.stdin:
         task, folder, argument, seconds = line.rstrip("\n").split("\t")
         pid = os.fork()

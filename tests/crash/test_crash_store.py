@@ -17,8 +17,10 @@ from pathlib import Path
 import pytest
 
 from cm_inbox.errors import DamagedDatabase
+from cm_inbox.models.accounts import AccountReport, CountKind, TextLimit
+from cm_inbox.models.permissions import ActionKind, Allowed
 from cm_inbox.models.queue import View
-from cm_inbox.store import Connection, Store, accounts, ingest, queue
+from cm_inbox.store import Connection, Store, accounts, charters, ingest, queue
 from cm_inbox.store.connection import connect
 from cm_inbox.store.database import FILE_NAME, SCHEMA_VERSION
 from tests.crash.kills import Kills, posix
@@ -27,6 +29,21 @@ from tests.store.conftest import KEY, connect_account, message
 pytestmark = posix
 
 PAGE = 25
+AGAIN = 4
+"""How many messages of the page before come once more with each page that is judged."""
+
+CHARTER = """
+brand = "Altéa"
+languages = ["fr"]
+
+[[rule]]
+id = "insult"
+title = "Insulte"
+mode = "automatic"
+when = { words = ["connard*"] }
+then = { hide = true, labels = ["insulte"] }
+must_match = ["quel connard"]
+"""
 
 
 class Forker:
@@ -124,6 +141,43 @@ def test_killed_while_storing(tmp_path: Path, forker: Forker) -> None:
 
 def rows(conn: Connection) -> list[tuple[str]]:
     return conn.execute("SELECT native_id FROM message").fetchall()
+
+
+def test_killed_while_judging(tmp_path: Path, forker: Forker) -> None:
+    """A rule acts alone on what arrives: once for each message that is there, with its verdict."""
+    with Store.open(tmp_path, KEY) as store:
+        brand = store.write(accounts.add_brand, "Altéa", at=1).result()
+        may = {kind: Allowed() for kind in ActionKind}
+        report = AccountReport("us", "altea@x", "Altéa", may, TextLimit(CountKind.CHARACTERS, 500))
+        account = store.write(accounts.add_account, brand.id, "mastodon", report, None, at=1).result()
+        store.write(charters.save, brand.id, CHARTER, included={}, author="lea", note="", at=1).result()
+    rng = random.Random(17)
+    cursor = 0
+    kills = Kills("judging")
+    for run in kills:
+        kills.count(forker.kill("judge", tmp_path, str(account.id), after=rng.uniform(0.01, 0.3)))
+        with Store.open(tmp_path, KEY) as store:
+            before, cursor = cursor, int(store.read(accounts.cursors, account.id).get("pages", "0"))
+            store.write(whole).result()
+            insults = sorted(n for n in range(cursor * PAGE) if n % 3 == 0)
+            assert cursor >= before
+            assert len(store.read(rows)) == cursor * PAGE, f"run {run}"
+            for query in (_HIDDEN, _LABELLED, _TO_BE_SENT, _DEALT_WITH):
+                assert sorted(int(row[0]) for row in store.read(_all, query)) == insults, f"run {run}: {query}"
+    assert cursor > kills.made / 4, "the worker was killed before it did anything"
+
+
+_BY_THE_RULE = (
+    "FROM journal JOIN message ON message.id = message_id WHERE actor = 'cm-inbox' AND payload ->> 'rule' = 'insult'"
+)
+_HIDDEN = f"SELECT native_id {_BY_THE_RULE} AND journal.kind = 'hide'"
+_LABELLED = f"SELECT native_id {_BY_THE_RULE} AND journal.kind = 'label'"
+_TO_BE_SENT = f"SELECT native_id FROM outbox JOIN (SELECT native_id, journal.id AS said {_BY_THE_RULE}) ON said = journal_id"
+_DEALT_WITH = "SELECT native_id FROM verdict JOIN message ON message.id = message_id WHERE standing = 'applied'"
+
+
+def _all(conn: Connection, query: str) -> list[tuple[str]]:
+    return conn.execute(query).fetchall()
 
 
 def test_killed_while_importing(tmp_path: Path, forker: Forker) -> None:
