@@ -159,7 +159,7 @@ class Program:
         self._qt.lastWindowClosed.connect(last_window_closed)
         context = context_for(app, engine, self._state)
         window = MainWindow(context, self._theme, self._language, self._skeleton)
-        self._skeleton.hold(window)
+        self._skeleton.hold(window, window.focus_list)
         starting = asyncio.create_task(start_when_painted(app, engine, window, reads=reads))
         instance = Instance(app.folder)
         instance.activated.connect(window.activate)

@@ -394,7 +394,7 @@ class QueuePane(QWidget):
         """Show the list, or where there is nothing in it, why."""
         self._tell_head()
         if self.model.rowCount() or self._searching or self._reading:
-            self.stack.setCurrentWidget(self.list)
+            self._show_page(self.list)
             return
         if self.place.query:
             nothing = Nothing.PROBLEM if problem else Nothing.FOUND
@@ -404,11 +404,18 @@ class QueuePane(QWidget):
             nothing = Nothing.NARROWED
         else:
             nothing = Nothing.VIEW
-        had_focus = self.list.hasFocus()
         self.empty.show_nothing(nothing, self.place.view, self.place.query, problem)
-        self.stack.setCurrentWidget(self.empty)
-        if had_focus:
-            self.empty.setFocus()
+        self._show_page(self.empty)
+
+    def _show_page(self, page: QWidget) -> None:
+        """Show the list or what stands in its place; the keyboard goes along, also in a window that is not active."""
+        left = self.stack.currentWidget()
+        if page is left:
+            return
+        keyboard = self.window().focusWidget()
+        self.stack.setCurrentWidget(page)
+        if keyboard is left:
+            page.setFocus()
 
     def _tell_head(self) -> None:
         marked = len(self.model.marked)

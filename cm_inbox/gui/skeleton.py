@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QRect, Qt, Signal
@@ -125,12 +126,16 @@ class Skeleton(QWidget):
 
     # -- the window itself --
 
-    def hold(self, window: QWidget) -> None:
-        """Show the window, a child of this one, in place of the first picture; it gets the keys pressed until now."""
+    def hold(self, window: QWidget, take_keyboard: Callable[[], None]) -> None:
+        """Show the window, a child of this one, in place of the first picture; it gets the keys pressed until now.
+
+        ``take_keyboard`` gives the keyboard to what is to have it first.
+        """
         self._window = window
         self.setMinimumSize(window.minimumSizeHint())
         window.setGeometry(self.rect())
         window.show()
+        take_keyboard()
         if self._rows is not None:
             self._rows.deleteLater()
             self._rows = None

@@ -55,7 +55,7 @@ def glance(context: WindowContext) -> Glance:
 
 def inside(skeleton: Skeleton, context: WindowContext, theme: Theme) -> MainWindow:
     window = MainWindow(context, theme, None, skeleton)
-    skeleton.hold(window)
+    skeleton.hold(window, window.setFocus)
     return window
 
 
