@@ -172,7 +172,7 @@ _BY_THE_RULE = (
 )
 _HIDDEN = f"SELECT native_id {_BY_THE_RULE} AND journal.kind = 'hide'"
 _LABELLED = f"SELECT native_id {_BY_THE_RULE} AND journal.kind = 'label'"
-_TO_BE_SENT = f"SELECT native_id FROM outbox JOIN (SELECT native_id, journal.id AS said {_BY_THE_RULE}) ON said = journal_id"
+_TO_BE_SENT = f"SELECT native_id FROM outbox JOIN (SELECT native_id, journal.id AS d {_BY_THE_RULE}) ON d = journal_id"
 _DEALT_WITH = "SELECT native_id FROM verdict JOIN message ON message.id = message_id WHERE standing = 'applied'"
 
 
