@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 
@@ -38,18 +37,13 @@ def run(_folder: Path, _messages: int) -> Iterator[Row]:
         return
     meaning = encoder.Encoder()
     try:
-        _wait(meaning.prepare(texts))
+        meaning.prepare(texts).result()
         asked = partial(_by_likeness, alike=lambda text, past: meaning.alike(text, past) or [], least=meaning.least)
         yield _row("by meaning (cm-inbox[suggest])", _found(messages, asked), yardstick)
         compare = times(lambda: meaning.alike(texts[0], texts[1:]), 9)
         yield Row("comparing one message with 107 by meaning", ms(median(compare)))
     finally:
         meaning.close()
-
-
-def _wait(under_way: Future[None] | None) -> None:
-    if under_way is not None:
-        under_way.result()
 
 
 def _row(what: str, found: tuple[float, float, int], yardstick: str) -> Row:

@@ -32,14 +32,18 @@ from .store.database import Store
 from .workspace import make_folder, open_store
 
 if TYPE_CHECKING:
+    from .charter.shape import Charter
     from .credentials import Credentials
     from .desk import Desk
+    from .encoder import Encoder
     from .judging import Judging
+    from .models.conversations import Conversation
     from .networks.base import Network
     from .networks.demo import DemoWorld
     from .networks.http import HttpClient
     from .networks.pool import Adapters
     from .outbox import Outbox
+    from .suggest import Suggesting, Suggestion
     from .sync import Sync
 
 T = TypeVar("T")
@@ -80,11 +84,34 @@ class App:
         self._credentials = credentials
         self._lock: Lock | None = None
         self._keeper: ThreadPoolExecutor | None = None
+        self._suggesting: Suggesting | None = None
+        self._encoder: Encoder | None = None
         self._cleanup = contextlib.ExitStack()
 
     def engine(self) -> Engine:
         """Build what reads and sends. Call on the loop that will run it."""
         return Engine(self)
+
+    def suggest(self, conversation: Conversation) -> Future[list[Suggestion]]:
+        """Return the canned replies that messages like the newest of a conversation got, in the background."""
+        if self._suggesting is None:
+            from .suggest import Suggesting
+
+            self._suggesting = Suggesting(self.store, self._charter_of, self._meaning)
+        return self._suggesting.suggest(conversation)
+
+    def _charter_of(self, brand_id: int) -> Charter | None:
+        working = self.charters.in_force(brand_id)
+        return working.charter if working is not None else None
+
+    def _meaning(self) -> Encoder | None:
+        """Return what compares messages by meaning, where the extra for it is installed."""
+        from . import encoder
+
+        if self._encoder is None and encoder.installed():
+            self._encoder = encoder.Encoder()
+            self.on_close(self._encoder.close)
+        return self._encoder
 
     @property
     def credentials(self) -> Credentials:

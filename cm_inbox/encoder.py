@@ -12,7 +12,7 @@ import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -55,6 +55,8 @@ class Encoder:
         asked, texts = text[:LONGEST], [each[:LONGEST] for each in past]
         new = [each for each in dict.fromkeys(texts) if each not in self._ready]
         try:
+            if self._under_way is not None and not self._under_way.done():
+                return None
             if len(new) > AT_ONCE:
                 self.prepare(new)
                 return None
@@ -66,18 +68,18 @@ class Encoder:
         self._ready.update(new)
         return found
 
-    def prepare(self, texts: Sequence[str]) -> Future[None] | None:
-        """Read texts in the background; None where that goes on already."""
-        if self._under_way is not None and not self._under_way.done():
-            return None
-
-        def known(_done: Future[None]) -> None:
-            if not _done.cancelled() and _done.exception() is None:
-                self._ready.update(texts)
-
-        self._under_way = self._worker().submit(_prepare, tuple(texts))
-        self._under_way.add_done_callback(known)
+    def prepare(self, texts: Sequence[str]) -> Future[None]:
+        """Read texts in the background, piece by piece so that closing need not wait; return the last piece's."""
+        for at in range(0, max(1, len(texts)), PIECE):
+            piece = tuple(texts[at : at + PIECE])
+            self._under_way = self._worker().submit(_prepare, piece)
+            self._under_way.add_done_callback(partial(self._known, piece))
+        assert self._under_way is not None
         return self._under_way
+
+    def _known(self, texts: Sequence[str], done: Future[None]) -> None:
+        if not done.cancelled() and done.exception() is None:
+            self._ready.update(texts)
 
     def _worker(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -98,9 +100,8 @@ def _model() -> Any:
 
 def _prepare(texts: Sequence[str]) -> None:
     new = [text for text in dict.fromkeys(texts) if text not in _vectors]
-    for at in range(0, len(new), PIECE):
-        piece = new[at : at + PIECE]
-        _vectors.update(zip(piece, _model().encode(piece), strict=True))
+    if new:
+        _vectors.update(zip(new, _model().encode(new), strict=True))
     while len(_vectors) > max(KEPT, len(texts)):
         del _vectors[next(iter(_vectors))]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Protocol
 
 from cm_inbox.models.conversations import Conversation
@@ -13,6 +14,7 @@ from cm_inbox.models.record import Record
 if TYPE_CHECKING:
     from cm_inbox.charter.shape import Charter, Reply, Step
     from cm_inbox.charters import Charters
+    from cm_inbox.suggest import Suggestion
 
 # What works on charters is imported when it is first needed: the window must be painted by then.
 
@@ -53,6 +55,9 @@ class CannedReplies(Protocol):
     def find(self, conversation: Conversation, query: str, language: str) -> Sequence[str] | None:
         """Return the ids of those that a query means, best first; None: by their titles and words alone."""
 
+    def suggested(self, conversation: Conversation) -> Future[list[Suggestion]] | None:
+        """Return those that similar messages got, the best first; None where that cannot be asked."""
+
     def holes(self, brand_id: int) -> frozenset[str]:
         """Return every place that a person has to fill in one of them, as it stands in a text."""
 
@@ -66,9 +71,16 @@ class CannedReplies(Protocol):
 class CharterReplies:
     """The canned replies of the charters in force."""
 
-    def __init__(self, charters: Charters, agent: Callable[[], str], clock: Callable[[], Millis]) -> None:
-        """``agent`` says who answers."""
+    def __init__(
+        self,
+        charters: Charters,
+        agent: Callable[[], str],
+        clock: Callable[[], Millis],
+        suggest: Callable[[Conversation], Future[list[Suggestion]]] | None = None,
+    ) -> None:
+        """``agent`` says who answers, ``suggest`` what similar messages got."""
         self._charters = charters
+        self._suggest = suggest
         self._agent = agent
         self._clock = clock
 
@@ -95,6 +107,9 @@ class CharterReplies:
 
         charter = working.charter
         return [each.reply.id for each in fuzzy(query, charter.replies, language or None, languages=charter.languages)]
+
+    def suggested(self, conversation: Conversation) -> Future[list[Suggestion]] | None:
+        return self._suggest(conversation) if self._suggest is not None else None
 
     def holes(self, brand_id: int) -> frozenset[str]:
         working = self._charters.in_force(brand_id)

@@ -501,6 +501,9 @@ class Composer(QWidget):
         picker.picked.connect(self.use_canned)
         picker.finished.connect(self._take_focus)
         picker.open()
+        suggested = replies.suggested(opened.conversation)
+        if suggested is not None:
+            picker.expect(suggested)
 
     def use_canned(self, reply: CannedReply) -> None:
         """Put a ready answer in at the cursor, and go to the first place in it that a person has to fill."""

@@ -21,6 +21,13 @@
 <context>
     <name>Canned</name>
     <message numerus="yes">
+        <source>sent to %n similar message(s)</source>
+        <translation>
+            <numerusform>sent to %n similar message</numerusform>
+            <numerusform>sent to %n similar messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>too long by %n character(s)</source>
         <translation>
             <numerusform>too long by %n character</numerusform>

@@ -446,6 +446,10 @@
         <translation>En français</translation>
     </message>
     <message>
+        <source>Often answered so</source>
+        <translation>Souvent répondu ainsi</translation>
+    </message>
+    <message>
         <source>This brand has no canned reply.</source>
         <translation>Cette marque n’a pas de réponse type.</translation>
     </message>
@@ -460,6 +464,13 @@
     <message>
         <source>in public</source>
         <translation>en public</translation>
+    </message>
+    <message numerus="yes">
+        <source>sent to %n similar message(s)</source>
+        <translation>
+            <numerusform>envoyée à %n message semblable</numerusform>
+            <numerusform>envoyée à %n messages semblables</numerusform>
+        </translation>
     </message>
     <message>
         <source>to fill: %1</source>
@@ -3994,7 +4005,7 @@
     </message>
     <message>
         <source>{path}: {key} must be true or false.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}&#xa0;: {key} doit être true (oui) ou false (non).</translation>
     </message>
     <message>
         <source>{path}: {reason}.</source>

@@ -24,6 +24,7 @@ from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
 from cm_inbox.store import accounts
+from cm_inbox.suggest import Suggestion
 
 from .world import Offered, World
 
@@ -357,6 +358,39 @@ def test_a_canned_reply_goes_in_at_the_cursor(world: World, composer: Composer, 
     QTest.keyClicks(picker.field, "exc")
     QTest.keyClick(picker.field, Key.Key_Return)
     assert composer.text() == "Bonjour. Désolés pour l’attente\u00a0!"
+
+
+def test_what_similar_messages_got_comes_first(
+    world: World, composer: Composer, qapp: QApplication, qtbot: QtBot
+) -> None:
+    opened(world, composer)
+    replies = [CannedReply(name, name.upper(), f"Bonjour, {name}.", "fr") for name in ("apology", "parcel", "refund")]
+    composer.set_canned(Offered(replies, often=("refund", "gone")))
+    composer.pick_canned()
+    picker = next(widget for widget in qapp.topLevelWidgets() if isinstance(widget, CannedPicker))
+    qtbot.waitUntil(lambda: picker.titles() == ["REFUND", "APOLOGY", "PARCEL"])
+    assert "2" in picker.how.text()
+    QTest.keyClicks(picker.field, "par")
+    assert picker.titles() == ["PARCEL"]
+    picker.field.clear()
+    assert picker.titles() == ["REFUND", "APOLOGY", "PARCEL"]
+    QTest.keyClick(picker.field, Key.Key_Return)
+    assert composer.text() == "Bonjour, refund."
+
+
+def test_what_is_suggested_late_moves_nothing_under_the_hand(
+    world: World, composer: Composer, qapp: QApplication
+) -> None:
+    opened(world, composer)
+    replies = [CannedReply(name, name.upper(), f"Bonjour, {name}.", "fr") for name in ("apology", "parcel", "refund")]
+    composer.set_canned(Offered(replies))
+    composer.pick_canned()
+    picker = next(widget for widget in qapp.topLevelWidgets() if isinstance(widget, CannedPicker))
+    QTest.keyClick(picker.field, Key.Key_Down)
+    picker.suggest([Suggestion("refund", 1.0, 3, "x")])
+    assert picker.titles() == ["APOLOGY", "PARCEL", "REFUND"]
+    QTest.keyClick(picker.field, Key.Key_Return)
+    assert composer.text() == "Bonjour, parcel."
 
 
 def test_what_has_to_be_filled_is_gone_to_and_blocks_sending(

@@ -27,6 +27,7 @@ from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission,
 from cm_inbox.models.queue import Change, View
 from cm_inbox.settings import Settings, State
 from cm_inbox.store import Key, Store, accounts
+from cm_inbox.suggest import Suggestion
 
 T = TypeVar("T")
 
@@ -101,8 +102,10 @@ class World:
 class Offered:
     """Ready answers that are the same for every conversation."""
 
-    def __init__(self, replies: Sequence[CannedReply]) -> None:
+    def __init__(self, replies: Sequence[CannedReply], often: Sequence[str] = ()) -> None:
+        """``often``: the ids of those that are suggested."""
         self._replies = replies
+        self.often = often
 
     def any(self, brand_id: int) -> bool:
         return bool(self._replies)
@@ -118,6 +121,13 @@ class Offered:
 
     def find(self, conversation: Conversation, query: str, language: str) -> Sequence[str] | None:
         return None
+
+    def suggested(self, conversation: Conversation) -> Future[list[Suggestion]] | None:
+        if not self.often:
+            return None
+        future: Future[list[Suggestion]] = Future()
+        future.set_result([Suggestion(name, 0.5, 2, "Un autre message") for name in self.often])
+        return future
 
     def holes(self, brand_id: int) -> frozenset[str]:
         return frozenset(hole for reply in self._replies for hole in reply.holes)

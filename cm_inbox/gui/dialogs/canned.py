@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
@@ -12,11 +14,13 @@ from cm_inbox.gui import texts
 from cm_inbox.gui.answer import Answer, ComposerMode
 from cm_inbox.gui.canned import CannedReply
 from cm_inbox.gui.counter import counted
+from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.plain import line, shown
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.permissions import Denied
 from cm_inbox.models.record import Record
+from cm_inbox.suggest import Suggestion
 from cm_inbox.text_count import Count
 
 from .base import plain_label
@@ -105,6 +109,8 @@ class CannedPicker(Picker):
         self._replies = {f"{reply.id} {reply.language} {number}": reply for number, reply in enumerate(ordered)}
         self._fits = {key: fits(reply) for key, reply in self._replies.items()}
         self._find = find
+        self._often: dict[str, Suggestion] = {}
+        self._futures = Futures(lambda _error: None)
         choices = [self._choice(key, reply) for key, reply in self._replies.items()]
         self.preview = plain_label("", theme, "body")
         self.how = plain_label("", theme, "small", "text.secondary")
@@ -153,13 +159,37 @@ class CannedPicker(Picker):
 
     def rows(self, query: str) -> list[Row]:
         """Return the lines for what is typed, as the charter finds its replies: a slip or two do not matter."""
-        ids = self._find(query) if query.strip() else None
+        if not query.strip():
+            return found(self._often_first(), "", translate("Picker", "Not possible here"))
+        ids = self._find(query)
         if ids is None:
             return super().rows(query)
         place = {reply_id: number for number, reply_id in enumerate(ids)}
         meant = [choice for choice in self._choices if self._replies[choice.id].id in place]
         meant.sort(key=lambda choice: place[self._replies[choice.id].id])
         return found(meant, "", translate("Picker", "Not possible here"))
+
+    def expect(self, suggested: Future[list[Suggestion]]) -> None:
+        """Show what similar messages got above the others, once that is known. Without it, all stays as it is."""
+        self._futures.setParent(self)
+        self._futures.then(suggested, self.suggest)
+
+    def suggest(self, suggestions: Sequence[Suggestion]) -> None:
+        """Show these above the others. What somebody has already gone to or looked for stays where it is."""
+        first = self.current is None or self.current.id == self._choices[0].id
+        for suggestion in suggestions:
+            fitting = [each for each in self._choices if self._replies[each.id].id == suggestion.reply_id]
+            if fitting and not fitting[0].reason:
+                self._often[fitting[0].id] = suggestion
+        if self._often and first and not self.field.text().strip():
+            self._search("")
+
+    def _often_first(self) -> list[Choice]:
+        """Return the choices with those that similar messages got above the others."""
+        by_id = {choice.id: choice for choice in self._choices}
+        group = translate("Canned", "Often answered so")
+        often = [replace(by_id[key], group=group) for key in self._often]
+        return [*often, *(choice for choice in self._choices if choice.id not in self._often)]
 
     def _show_preview(self) -> None:
         """Show the answer as it would be sent, and how."""
@@ -177,6 +207,8 @@ class CannedPicker(Picker):
             parts.append(f"{fits.used.used} / {fits.used.limit}")
             if fits.used.over:
                 parts.append(translate("Canned", "too long by %n character(s)", "", fits.used.over))
+        if key in self._often:
+            parts.append(translate("Canned", "sent to %n similar message(s)", "", self._often[key].times))
         if reply.holes:
             parts.append(translate("Canned", "to fill: %1").replace("%1", ", ".join(reply.holes)))
         if fits.blocked:
