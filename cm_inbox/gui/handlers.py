@@ -163,4 +163,4 @@ def _open_on_network(window: MainWindow) -> None:
 
 
 def _quit(window: MainWindow) -> None:
-    window.close()
+    window.window().close()

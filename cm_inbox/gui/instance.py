@@ -12,7 +12,9 @@ from .instance_name import name_of
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
-ANSWER_MS = 1_000
+CONNECT_MS = 1_000
+ANSWER_MS = 15_000
+"""How long one that listens may take to answer: a busy machine must not make a second window of it."""
 
 
 def activate_running(folder: Path) -> bool:
@@ -21,7 +23,7 @@ def activate_running(folder: Path) -> bool:
 
     socket = QLocalSocket()
     socket.connectToServer(name_of(folder))
-    if not socket.waitForConnected(ANSWER_MS):
+    if not socket.waitForConnected(CONNECT_MS):
         return False
     socket.write(b"activate\n")
     socket.waitForBytesWritten(ANSWER_MS)
