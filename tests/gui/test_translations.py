@@ -51,9 +51,12 @@ def test_the_compiled_files_are_those_of_the_sources(french: Language) -> None:
 
 def test_placeholders_survive() -> None:
     for entry in translations.entries("fr"):
-        for said in entry.translations:
+        for number, said in enumerate(entry.translations):
             for place in ("%[1-9n]", PLACE):
-                assert sorted(re.findall(place, said)) == sorted(re.findall(place, entry.text.source)), entry
+                found, wanted = (sorted(re.findall(place, each)) for each in (said, entry.text.source))
+                if entry.text.plural and number == 0 and "%n" not in found and "%n" in wanted:
+                    wanted.remove("%n")  # the singular may say it in words
+                assert found == wanted, entry
 
 
 def test_french_spaces() -> None:
