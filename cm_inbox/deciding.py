@@ -31,6 +31,11 @@ TAKES_END = frozenset({DecisionKind.SNOOZE, DecisionKind.BAN, DecisionKind.MUTE}
 TAKES_TEXT = frozenset({DecisionKind.ASSIGN, DecisionKind.BAN})
 """Who it is handed to; what a ban rests on, which stays in the journal and is not sent."""
 
+SUPPRESSING = frozenset(
+    {DecisionKind.HIDE, DecisionKind.DELETE, DecisionKind.WARN, DecisionKind.MUTE, DecisionKind.BAN}
+)
+"""Decisions that cannot rest on an article that protects."""
+
 NEEDS_TEXT = frozenset({*journal.ANSWERS, DecisionKind.NOTE, DecisionKind.LABEL})
 
 
@@ -93,7 +98,8 @@ def decide_all(connection: Connection, request: Request, *, actor: str, at: Mill
 
 
 def _order(request: Request, conversation: Conversation) -> journal.Order | Denied:
-    """Return what to write into the journal, or why it is not possible. Raises NotFound."""
+    """Return what to write into the journal, or why it is not possible. Raises NotFound, UsageError."""
+    _check_rule(request, conversation)
     target = target_of(request.kind, conversation, request.message_id)
     asked = DecisionKind.REPLY_PRIVATE if request.private else request.kind
     permission = permission_for(asked, conversation, target)
@@ -102,7 +108,10 @@ def _order(request: Request, conversation: Conversation) -> journal.Order | Deni
     concerned = _verdicts(conversation, target, request.rule)
     if request.kind is DecisionKind.DISMISS and not concerned:
         return Denied(Reason.NO_VERDICT)
-    dealt_with = request.rule is not None or request.kind is DecisionKind.DISMISS
+    dismissed = request.kind is DecisionKind.DISMISS
+    dealt_with = [
+        each for each in concerned if dismissed or (request.rule is not None and not each.verdict.asked.protect)
+    ]
     return journal.Order(
         request.kind,
         conversation.row.id,
@@ -113,8 +122,17 @@ def _order(request: Request, conversation: Conversation) -> journal.Order | Deni
         private=request.private,
         rule=request.rule,
         charter=next((each.verdict.charter for each in concerned), None),
-        verdicts=tuple(each.row for each in concerned) if dealt_with else (),
+        verdicts=tuple(each.row for each in dealt_with),
     )
+
+
+def _check_rule(request: Request, conversation: Conversation) -> None:
+    """Raise UsageError for a decision that would silence somebody in the name of an article that protects."""
+    if request.rule is None or request.kind not in SUPPRESSING:
+        return
+    said = (each.verdict for stored in conversation.messages for each in stored.verdicts)
+    if any(verdict.rule == request.rule and verdict.asked.protect for verdict in said):
+        raise UsageError("{rule} protects: {command} cannot rest on it.", rule=request.rule, command=request.kind.value)
 
 
 def _verdicts(conversation: Conversation, target: StoredMessage | None, rule: str | None) -> list[StoredVerdict]:
@@ -144,7 +162,8 @@ def apply_verdict(
 ) -> Receipt:
     """Decide what a verdict asks for, in one batch. The answer and the warning are left to a person, who words them.
 
-    ``automatic``: only what the network can take back is done, no deletion, nothing for good.
+    ``automatic``: only what the network can take back is done, no deletion, nothing for good, and nothing twice.
+    A protection is not dealt with by what else its rule asks for: it stands until a person sets it aside.
     Raises NotFound when the charter does not say so of this message.
     """
     batch = new_id(at)
@@ -155,6 +174,10 @@ def apply_verdict(
     found = _verdicts(conversation, target, rule)
     if not found:
         raise NotFound("The charter does not say that of this message (any more).")
+    protects = found[0].verdict.asked.protect
+    dealt_with = () if protects else (found[0].row,)
+    if automatic and protects and _was_decided(conversation, message_id, rule):
+        return Receipt(batch, (), (), None)
     for request in _requests(found[0].verdict.asked, conversation_id, message_id, rule, at, wait):
         if automatic and not _can_be_taken_back(request, conversation, target):
             continue
@@ -162,7 +185,7 @@ def apply_verdict(
         if isinstance(order, Denied):
             refused.append(Refusal(conversation_id, order))
             continue
-        order = replace(order, charter=found[0].verdict.charter, verdicts=() if decisions else (found[0].row,))
+        order = replace(order, charter=found[0].verdict.charter, verdicts=() if decisions else dealt_with)
         decisions.append(journal.decide(connection, order, actor=actor, at=at, batch=batch, not_before=at + wait))
     sends = any(decision.kind in NETWORK_DECISIONS for decision in decisions)
     return Receipt(batch, tuple(decisions), tuple(refused), at + wait if sends else None)
@@ -188,6 +211,11 @@ def _requests(
     if asked.done:
         wanted.append((DecisionKind.DONE, "", None))
     return [Request(kind, (conversation_id,), message_id, text, until, wait, rule) for kind, text, until in wanted]
+
+
+def _was_decided(conversation: Conversation, message_id: str, rule: str) -> bool:
+    """Say whether a rule's wish for a message was followed once, even if that was taken back."""
+    return any(each.message_id == message_id and each.rule == rule for each in conversation.decisions)
 
 
 def _can_be_taken_back(request: Request, conversation: Conversation, target: StoredMessage | None) -> bool:
@@ -228,7 +256,16 @@ def permission_for(kind: DecisionKind, conversation: Conversation, target: Store
         theirs = (each for each in reversed(conversation.messages) if each.message.direction is Direction.IN)
         basis = next(theirs, None)
     message = basis.message if basis else None
-    return permissions.permit(kind, conversation.account, message, conversation.author)
+    permission = permissions.permit(kind, conversation.account, message, conversation.author)
+    if kind in (DecisionKind.HIDE, DecisionKind.DELETE) and not isinstance(permission, Denied) and is_protected(target):
+        return Denied(Reason.PROTECTED)
+    return permission
+
+
+def is_protected(target: StoredMessage | None) -> bool:
+    """Say whether an article forbids to suppress a message, which nobody has set aside."""
+    said = () if target is None else target.verdicts
+    return any(each.verdict.asked.protect and each.standing is Standing.OPEN for each in said)
 
 
 def target_of(kind: DecisionKind, conversation: Conversation, message_id: str | None) -> StoredMessage | None:

@@ -11,12 +11,13 @@ import pytest
 
 from cm_inbox.charters import Charters
 from cm_inbox.deciding import AUTOMATON, load_conversation
+from cm_inbox.errors import UsageError
 from cm_inbox.inbox import Inbox
 from cm_inbox.judging import Judging
 from cm_inbox.models.accounts import Account, AccountReport, CountKind, TextLimit
 from cm_inbox.models.decisions import DecisionKind, OutboxState
 from cm_inbox.models.messages import Message, MessageStatus
-from cm_inbox.models.permissions import ActionKind, Allowed
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason
 from cm_inbox.models.queue import Change, View
 from cm_inbox.models.verdicts import Standing
 from cm_inbox.store import Store, accounts, charters, ingest
@@ -155,6 +156,58 @@ def test_a_protected_message_is_never_hidden_by_a_rule(house: House) -> None:
     (conversation,) = [house.inbox.conversation(each) for each in house.inbox.ids(View.INBOX)]
     held = {each.verdict.rule: each.verdict.held_back_by for each in conversation.messages[0].verdicts}
     assert held == {"criticism": None, "insult": "criticism"}
+
+
+SHIELDING = """
+[[rule]]
+id = "criticism"
+title = "Critique des faits"
+mode = "%s"
+when = { phrases = ["mon colis"] }
+then = { protect = true, labels = ["critique"] }
+"""
+
+
+@pytest.mark.parametrize("mode", ["suggest", "automatic"])
+def test_a_protection_stays_until_a_person_sets_it_aside(house: House, mode: str) -> None:
+    house.charter(SHIELDING % mode)
+    house.arrive(message("1", 10, "mon colis est perdu"))
+    (conversation_id,) = house.inbox.ids(View.INBOX)
+    if mode == "suggest":
+        house.inbox.apply(conversation_id, "1", "criticism").result()
+    house.arrive(message("1", 10, "mon colis est perdu !", edited_at=30))
+    (row,) = house.inbox.rows([conversation_id])
+    assert (row.labels, row.verdict, row.protected) == (("critique",), "Critique des faits", True)
+    assert [decision.kind for decision in house.inbox.history()] == [DecisionKind.LABEL]
+    for kind in (DecisionKind.HIDE, DecisionKind.DELETE):
+        conversation = house.inbox.conversation(conversation_id)
+        assert house.inbox.permission(kind, conversation, "1") == Denied(Reason.PROTECTED)
+        receipt = house.inbox.decide(kind, [conversation_id]).result()
+        assert [refusal.denied.reason for refusal in receipt.refused] == [Reason.PROTECTED]
+    house.inbox.decide(DecisionKind.DISMISS, [conversation_id]).result()
+    assert not house.inbox.rows([conversation_id])[0].protected
+    assert house.inbox.decide(DecisionKind.HIDE, [conversation_id]).result().refused == ()
+    house.inbox.undo().result()
+    house.inbox.undo().result()
+    assert house.inbox.rows([conversation_id])[0].protected
+
+
+def test_several_are_hidden_except_the_protected_ones(house: House) -> None:
+    house.charter(SHIELDING % "automatic")
+    house.arrive(message("1", 10, "mon colis est perdu"), message("2", 20, "gagnez gros", author="ben"))
+    receipt = house.inbox.decide(DecisionKind.HIDE, list(house.inbox.ids(View.INBOX))).result()
+    assert (len(receipt.decisions), len(receipt.refused)) == (1, 1)
+
+
+def test_nobody_is_silenced_in_the_name_of_a_protection(house: House) -> None:
+    house.charter(SHIELDING % "automatic")
+    house.arrive(message("1", 10, "mon colis est perdu"))
+    ids = list(house.inbox.ids(View.INBOX))
+    for kind in (DecisionKind.HIDE, DecisionKind.DELETE, DecisionKind.BAN, DecisionKind.MUTE, DecisionKind.WARN):
+        text = "Attention." if kind is DecisionKind.WARN else ""
+        with pytest.raises(UsageError, match="protects"):
+            house.inbox.decide(kind, ids, text=text, rule="criticism").result()
+    assert house.inbox.decide(DecisionKind.MUTE, ids, until=house.now + 1000).result().refused == ()
 
 
 def test_applying_a_verdict_is_one_decision_that_one_key_takes_back(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 
@@ -21,11 +22,17 @@ DAY: Millis = 24 * 3_600_000
 HOUR: Millis = 3_600_000
 
 
+AS_WRITTEN = frozenset({"words", "banks", "phrases"})
+"""Conditions of which the words of the message say more than the rule's."""
+
+
 class Said(Record, frozen=True):
     """A verdict with the message it is about."""
 
     message: StoredMessage
     stored: StoredVerdict
+    followed: bool = False
+    """Whether what it asks for was done: a protection stays after that."""
 
     @property
     def does_by_itself(self) -> bool:
@@ -38,7 +45,7 @@ class Said(Record, frozen=True):
     def can_be_followed(self) -> bool:
         """Say whether there is anything that one key can do."""
         asked = self.stored.verdict.asked
-        return self.does_by_itself or asked.warn or asked.reply is not None
+        return not self.followed and (self.does_by_itself or asked.warn or asked.reply is not None)
 
 
 def gravest(conversation: Conversation) -> Said | None:
@@ -54,7 +61,13 @@ def gravest(conversation: Conversation) -> Said | None:
         if stored.standing is Standing.OPEN
     ]
     named = [said for said in found if (said.stored.verdict.short or said.stored.verdict.title) == title]
-    return next(iter(named), None)
+    chosen = next(iter(named), None)
+    return None if chosen is None else replace(chosen, followed=_is_followed(conversation, chosen))
+
+
+def _is_followed(conversation: Conversation, said: Said) -> bool:
+    meant = (said.message.message.id, said.stored.verdict.rule)
+    return any((each.message_id, each.rule) == meant and not each.undone for each in conversation.decisions)
 
 
 def asked_words(asked: Asked) -> list[str]:
@@ -93,12 +106,14 @@ def length(ms: Millis | None) -> str:
     return translate("Asked", "for %n hour(s)", "", max(1, ms // HOUR))
 
 
-def because_words(because: Iterable[Because]) -> list[str]:
-    """Return why a rule matched, a sentence for each condition that held."""
-    return [_because(each) for each in because]
+def because_words(because: Iterable[Because], text: str) -> list[str]:
+    """Return why a rule matched a text: a sentence for each condition that held, with the words as written."""
+    return [_because(each, text) for each in because]
 
 
-def _because(each: Because) -> str:
+def _because(each: Because, text: str) -> str:
+    written = ", ".join(dict.fromkeys(text[start:end] for start, end in each.spans))
+    detail = written if each.kind in AS_WRITTEN and written else each.detail
     sentence = {
         "words": translate("Because", "It contains “%1”."),
         "banks": translate("Because", "It contains “%1” (%2)."),
@@ -125,7 +140,7 @@ def _because(each: Because) -> str:
         "aimed_at": translate("Because", "It is aimed at somebody: %1."),
         "reply_to_us": translate("Because", "It answers one of our messages."),
     }.get(each.kind, translate("Because", "%1 holds.").replace("%1", each.kind))
-    return sentence.replace("%1", isolated(each.detail, 80)).replace("%2", isolated(each.source, 60))
+    return sentence.replace("%1", isolated(detail, 80)).replace("%2", isolated(each.source, 60))
 
 
 def leads_to(what: str, duration: Millis | None) -> str:

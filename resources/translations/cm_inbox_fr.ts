@@ -125,6 +125,14 @@
 <context>
     <name>Asked</name>
     <message>
+        <source>%1 Not possible here: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The charter foresees this now that the warning counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The charter then foresees: %1.</source>
         <translation>La charte prévoit alors&#xa0;: %1.</translation>
     </message>
@@ -314,6 +322,10 @@
     <message>
         <source>The rule asks for a ban %1.</source>
         <translation>La règle demande un bannissement (%1).</translation>
+    </message>
+    <message>
+        <source>The warnings given</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>article of the charter, kept in the journal</source>
@@ -575,6 +587,10 @@
         <translation>Discourse refusait un tel message&#x202f;; ici, il est masqué.</translation>
     </message>
     <message>
+        <source>From here on the file could not be looked at: mend first what is named above.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Here a key should begin; one with spaces or accents needs quotes.</source>
         <translation>Une clé devrait commencer ici&#x202f;; avec des espaces ou des accents, elle se met entre guillemets droits.</translation>
     </message>
@@ -827,6 +843,10 @@
         <translation>Il n’y a rien à déplacer</translation>
     </message>
     <message>
+        <source>These are typographic quotes: a text stands between straight ones, &quot; or &apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This backslash stands for no character; put a regular expression in single quotes.</source>
         <translation>Cette barre oblique inverse (\) ne donne aucun caractère&#x202f;; mettez une expression régulière entre apostrophes droites.</translation>
     </message>
@@ -1057,6 +1077,10 @@
     <message>
         <source>“{name}” is missing.</source>
         <translation>Il manque «&#xa0;{name}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>“{name}” is no UTF-8 text. Save it as UTF-8.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” is no domain</source>
@@ -2511,6 +2535,10 @@
     <message>
         <source>Send as %1</source>
         <translation>Envoyer en tant que %1</translation>
+    </message>
+    <message>
+        <source>Send or empty what is written first: it would become the warning.</source>
+        <translation>Envoyez ou effacez d’abord ce qui est écrit : cela deviendrait l’avertissement.</translation>
     </message>
     <message>
         <source>Too long for this network.</source>
@@ -4016,6 +4044,10 @@
         <translation>Message de {people} dans un salon chiffré. Répondez depuis un client Matrix capable de le lire.</translation>
     </message>
     <message>
+        <source>{rule} protects: {command} cannot rest on it.</source>
+        <translation>{rule} protège : {command} ne peut pas s’appuyer dessus.</translation>
+    </message>
+    <message>
         <source>“{path}” cannot be the name of a folder. Choose another folder.</source>
         <translation>«&#xa0;{path}&#xa0;» ne peut pas être le nom d’un dossier. Choisissez un autre dossier.</translation>
     </message>
@@ -4675,6 +4707,10 @@
 <context>
     <name>Reason</name>
     <message>
+        <source>An article of the charter protects this message: set it aside first.</source>
+        <translation>Un article de la charte protège ce message : écartez-le d’abord.</translation>
+    </message>
+    <message>
         <source>It is already so.</source>
         <translation>C’est déjà le cas.</translation>
     </message>
@@ -5251,8 +5287,8 @@
         <translation>La règle agit seule, dans la mesure où cela peut être annulé.</translation>
     </message>
     <message>
-        <source>Version %1 of the charter, saved by %2 on %3.</source>
-        <translation>Version %1 de la charte, enregistrée par %2 le %3.</translation>
+        <source>Version %1 of the charter, saved by %2 (%3).</source>
+        <translation>Version %1 de la charte, enregistrée par %2 (%3).</translation>
     </message>
     <message>
         <source>nothing</source>
