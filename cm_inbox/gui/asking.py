@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,6 +14,7 @@ from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.permissions import Allowed, Denied, Permission
 
+from . import texts
 from .asked import leads_to
 from .commands import COMMANDS, group_title, keys_of, title_of
 from .plain import isolated
@@ -50,21 +52,61 @@ class Asking(QObject):
         if shown is None or targets != [shown.row.id]:
             self._for_how_long(DecisionKind.BAN)
             return
+        said = window.verdict.said
+        self._ban(shown, said.stored.verdict.rule if said is not None else "")
+
+    def _ban(self, shown: Conversation, rule: str, *, told: bool = False) -> None:
         from .dialogs.ban import BanDialog
 
-        plan = self._ban_plan(shown)
+        window = self._window
+        plan = self._ban_plan(shown, rule, warned=told)
         brand, known = window.brand_of(shown), window.pane.header.standing(shown)
-        dialog = BanDialog(window.theme, plan, brand, known, window.context.clock(), window)
+        dialog = BanDialog(window.theme, plan, brand, known, window.context.clock(), window, told=told)
         dialog.picked.connect(lambda order: window.triage.ban(shown.row.id, order))
         dialog.open()
 
-    def _ban_plan(self, shown: Conversation) -> BanPlan:
+    def foreseen(self, conversation_id: int, rule: str) -> Callable[[], None] | None:
+        """Return how to propose what the charter foresees once a warning given now counts.
+
+        None where it foresees nothing more. Nothing is done without a person: a dialog asks, its answer filled in.
+        Raises NotFound.
+        """
+        window = self._window
+        shown = window.inbox.conversation(conversation_id)  # the window may not know yet of the warning before
+        following = window.context.canned.warning(shown, rule, "")
+        step = following.leads_to if following is not None else None
+        if following is None or step is None or step.do == "warn":
+            return None
+        kind = DecisionKind(step.do.value)
+        permission = window.inbox.permission(kind, shown)
+        if isinstance(permission, Denied):
+            why = texts.denied(permission, window.context.clock())
+            said = translate("Asked", "%1 Not possible here: %2").replace("%2", why)
+            said = said.replace("%1", leads_to(step.do, following.lasts))
+            return lambda: window.status.tell(said)
+        if kind is DecisionKind.BAN:
+            return lambda: self._ban(shown, rule, told=True)
+        return lambda: self._mute(shown, permission, following.lasts)
+
+    def _mute(self, shown: Conversation, permission: Permission, span: Millis | None) -> None:
+        from .dialogs.until import DurationPicker, Foreseen
+
+        window = self._window
+        why = translate("Asked", "The charter foresees this now that the warning counts.")
+        name, now = shown.author.author.name or shown.author.author.handle, window.context.clock()
+        proposed = Foreseen(span, why)
+        dialog = DurationPicker(window.theme, DecisionKind.MUTE, permission, name, now, window, proposed=proposed)
+        dialog.picked.connect(lambda until: window.decide(DecisionKind.MUTE, [shown.row.id], until=until))
+        dialog.open()
+
+    def _ban_plan(self, shown: Conversation, rule: str, *, warned: bool) -> BanPlan:
         from .ban_plan import Article, BanPlan, articles_of, chosen_of, evidence_of
         from .dialogs.canned import guessed_language
 
         window = self._window
         working = window.context.charters.in_force(shown.row.brand_id)
-        articles = articles_of(working.charter if working is not None else None, shown, window.context.clock())
+        charter, now = working.charter if working is not None else None, window.context.clock()
+        articles = articles_of(charter, shown, now, warned=warned)
         language = guessed_language([stored.message.text for stored in shown.messages[-3:]])
 
         def message(article: Article) -> str:
@@ -77,7 +119,7 @@ class Asking(QObject):
         return BanPlan(
             shown,
             articles,
-            chosen_of(articles, window.verdict.said),
+            chosen_of(articles, rule),
             evidence_of(shown),
             window.inbox.permission(DecisionKind.BAN, shown),
             aside if in_private and not in_thread else window.inbox.permission(DecisionKind.REPLY, shown),
@@ -190,8 +232,7 @@ class Asking(QObject):
             step = following.leads_to
             if step is not None and step.do != "warn":
                 hint += " " + leads_to(step.do, following.lasts)
-        text = following.reply.text if following is not None and following.reply is not None else ""
-        window.composer.write_warning(rule, text, hint)
+        window.composer.write_warning(rule, following.reply if following is not None else None, hint)
 
     def answer_with(self, reply_id: str) -> None:
         """Put the canned reply that the charter asks for into the composer; a draft keeps its place."""

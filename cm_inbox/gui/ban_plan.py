@@ -15,7 +15,7 @@ from cm_inbox.models.record import Record
 from cm_inbox.models.verdicts import Standing, StoredVerdict
 
 from . import when
-from .asked import Said, length
+from .asked import length
 from .softening import hurtful_places, is_hurtful, suppresses
 
 if TYPE_CHECKING:
@@ -81,14 +81,19 @@ class BanOrder(Record, frozen=True):
     in_private: bool
 
 
-def articles_of(charter: Charter | None, conversation: Conversation, now: Millis) -> tuple[Article, ...]:
-    """Return the reasons there are: the rules that ban, those that suppress otherwise, and none of them."""
+def articles_of(
+    charter: Charter | None, conversation: Conversation, now: Millis, *, warned: bool = False
+) -> tuple[Article, ...]:
+    """Return the reasons there are: the rules that ban, those that suppress otherwise, and none of them.
+
+    ``warned``: a warning was given just now, which the conversation does not know of yet.
+    """
     none = Article("", translate("Ban", "No article of the charter"), when.DAY * 30, False, _nothing_foreseen())
     if charter is None:
         return (none,)
     from cm_inbox.charter.consequences import asked_of  # the charter was read, and this with it
 
-    step, sentence, lasts = _ladder(charter, conversation, now)
+    step, sentence, lasts = _ladder(charter, conversation, now, warned=warned)
     found: list[Article] = []
     for rule in charter.rules:
         asked = asked_of(rule.then)
@@ -99,6 +104,8 @@ def articles_of(charter: Charter | None, conversation: Conversation, now: Millis
             found.append(Article(rule.id, rule.title, lasts, True, sentence, step.reply or ""))
         elif suppresses(asked):
             found.append(Article(rule.id, rule.title, none.span, False, none.why))
+    if warned and step is not None:
+        none = Article("", translate("Ban", "The warnings given"), lasts, True, sentence, step.reply or "")
     bans = {rule.id for rule in charter.rules if rule.then.ban is not None}
     return (*sorted(found, key=lambda article: article.rule not in bans), none)
 
@@ -107,8 +114,10 @@ def _reply_of(rule: Rule, step: Step | None) -> str:
     return rule.then.reply or (step.reply if step is not None else None) or ""
 
 
-def _ladder(charter: Charter, conversation: Conversation, now: Millis) -> tuple[Step | None, str, Millis | None]:
-    """Return the ladder's step that bans, the one that a warning now would lead to first; with why and how long."""
+def _ladder(
+    charter: Charter, conversation: Conversation, now: Millis, *, warned: bool
+) -> tuple[Step | None, str, Millis | None]:
+    """Return the ladder's step that bans, the one that one more warning leads to first; with why and how long."""
     from cm_inbox.charter.shape import StepKind
     from cm_inbox.charter.strikes import standing, step_lasts
 
@@ -119,7 +128,7 @@ def _ladder(charter: Charter, conversation: Conversation, now: Millis) -> tuple[
     step = max((each for each in bans if each.at <= counting + 1), key=lambda each: each.at, default=bans[0])
     sentence = translate("Ban", "The charter foresees a ban %1 at warning %2. Warnings that count now: %3.")
     lasts = step_lasts(step)
-    sentence = sentence.replace("%1", length(lasts)).replace("%2", str(step.at)).replace("%3", str(counting))
+    sentence = sentence.replace("%1", length(lasts)).replace("%2", str(step.at)).replace("%3", str(counting + warned))
     return step, sentence, lasts
 
 
@@ -127,9 +136,8 @@ def _nothing_foreseen() -> str:
     return translate("Ban", "The charter foresees nothing here: choose.")
 
 
-def chosen_of(articles: Sequence[Article], said: Said | None) -> int:
-    """Return which article to begin with: that of the open verdict, else none."""
-    rule = said.stored.verdict.rule if said is not None else ""
+def chosen_of(articles: Sequence[Article], rule: str) -> int:
+    """Return which article to begin with: the one that was in question, else none."""
     return next((number for number, each in enumerate(articles) if each.rule == rule), len(articles) - 1)
 
 

@@ -408,6 +408,7 @@ class MainWindow(QWidget):
             self.futures.then(self.inbox.mark_read(seen), lambda _news: self.queue.refresh(Change((seen,))))
 
     def _warn(self, conversation_id: int, message_id: str | None, text: str, rule: str, private: bool) -> None:
+        propose = self.asking.foreseen(conversation_id, rule)
         self._follow_up(conversation_id)
         self.triage.decide(
             DecisionKind.WARN,
@@ -418,6 +419,8 @@ class MainWindow(QWidget):
             private=private,
         )
         self.focus_list()
+        if propose is not None:
+            propose()
 
     def _follow_up(self, conversation_id: int) -> None:
         """Do the rest of what the charter asks for, now that the words are on their way."""

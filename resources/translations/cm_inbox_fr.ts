@@ -126,11 +126,11 @@
     <name>Asked</name>
     <message>
         <source>%1 Not possible here: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Impossible ici&#xa0;: %2</translation>
     </message>
     <message>
         <source>The charter foresees this now that the warning counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>La charte le prévoit maintenant que l’avertissement compte.</translation>
     </message>
     <message>
         <source>The charter then foresees: %1.</source>
@@ -325,7 +325,7 @@
     </message>
     <message>
         <source>The warnings given</source>
-        <translation type="unfinished"></translation>
+        <translation>Les avertissements donnés</translation>
     </message>
     <message>
         <source>article of the charter, kept in the journal</source>
@@ -2538,7 +2538,7 @@
     </message>
     <message>
         <source>Send or empty what is written first: it would become the warning.</source>
-        <translation>Envoyez ou effacez d’abord ce qui est écrit : cela deviendrait l’avertissement.</translation>
+        <translation>Envoyez ou effacez d’abord ce qui est écrit&#xa0;: cela deviendrait l’avertissement.</translation>
     </message>
     <message>
         <source>Too long for this network.</source>

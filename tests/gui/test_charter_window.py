@@ -16,9 +16,11 @@ from cm_inbox.gui.answer import Answer, ComposerMode, answer
 from cm_inbox.gui.canned import CannedReply
 from cm_inbox.gui.dialogs.ban import BanDialog
 from cm_inbox.gui.dialogs.canned import CannedPicker, fit
+from cm_inbox.gui.dialogs.until import DurationPicker
 from cm_inbox.gui.softening import BLOCK
 from cm_inbox.gui.timeline import Kind, timeline
 from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.instants import now
 from cm_inbox.models.permissions import ActionKind, Denied, Reason
 from cm_inbox.settings import Settings
 
@@ -326,3 +328,49 @@ def test_softening_can_be_turned_off(charted: Opened) -> None:
     charted.window.use_settings(replace(charted.window.settings, soften=False))
     assert not charted.window.queue.list.delegate.softens(row)
     assert "c0nnard" in position.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+# --- where the ladder leads ------------------------------------------------------------------------
+
+
+def warn_again(opened: Opened, conversation_id: int, until: Until) -> None:
+    """Warn the person of a conversation once more, by keys."""
+    if opened.current != conversation_id:
+        opened.press("gi")
+        opened.window.show_conversation(conversation_id)
+    until(lambda: opened.window.shown is not None and opened.window.shown.row.id == conversation_id)
+    opened.press("w")
+    until(opened.window.composer.has_text)
+    opened.press(Key.Key_Return, CTRL)
+
+
+def strike_count(opened: Opened, conversation_id: int) -> int:
+    return len(opened.world.inbox.conversation(conversation_id).author.strikes)
+
+
+def test_a_step_that_is_reached_is_proposed_and_one_more_key_takes_it(charted: Opened, until: Until) -> None:
+    first = charted.current
+    assert first is not None
+    warn_again(charted, first, until)
+    until(lambda: strike_count(charted, first) == 1)
+    assert dialog() is None, "the first step is the warning itself"
+    warn_again(charted, first, until)
+    until(dialog)
+    assert isinstance(dialog(), DurationPicker)
+    assert not charted.world.inbox.conversation(first).author.muted, "proposed, not done"
+    charted.press(Key.Key_Return, CTRL)
+    until(lambda: charted.world.inbox.conversation(first).author.muted)
+    muted = charted.world.inbox.conversation(first).author.muted_until
+    assert muted is not None
+    assert abs(muted - now() - 3 * 24 * 3_600_000) < 60_000
+    until(lambda: strike_count(charted, first) == 2)
+    warn_again(charted, first, until)
+    until(dialog)
+    found = dialog()
+    assert isinstance(found, BanDialog)
+    assert found.why.text() == "The charter foresees a ban for 30 days at warning 3. Warnings that count now: 3."
+    assert not found.tell.isChecked(), "they have just been told"
+    charted.press(Key.Key_Escape)
+    until(lambda: dialog() is None)
+    until(lambda: strike_count(charted, first) == 3)
+    assert not charted.world.inbox.conversation(first).author.banned

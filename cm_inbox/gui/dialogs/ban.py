@@ -29,12 +29,22 @@ class BanDialog(Sheet):
 
     picked = Signal(object)
 
-    def __init__(self, theme: Theme, plan: BanPlan, brand: Brand, known: str, now: Millis, parent: QWidget) -> None:
-        """``known`` says since when the person is known and how they stand."""
+    def __init__(
+        self,
+        theme: Theme,
+        plan: BanPlan,
+        brand: Brand,
+        known: str,
+        now: Millis,
+        parent: QWidget,
+        *,
+        told: bool = False,
+    ) -> None:
+        """``known`` says since when the person is known and how they stand; ``told``: they have just been told."""
         author = plan.conversation.author.author
         name = isolated(author.name or author.handle, 60)
         super().__init__(theme, translate("Until", "Ban %1").replace("%1", name), parent, width=WIDTH)
-        self._plan, self._now = plan, now
+        self._plan, self._now, self._told = plan, now, told
         self._written = ""
         self._soft: list[SoftText] = []
         self._boxes: list[tuple[QCheckBox, Evidence]] = []
@@ -213,7 +223,7 @@ class BanDialog(Sheet):
             self._written = self._plan.message(article)
             self.message.setPlainText(self._written)
             can = not isinstance(self._plan.may_tell, Denied)
-            self.tell.setChecked(bool(self._written) and can and self._plan.in_private)
+            self.tell.setChecked(bool(self._written) and can and self._plan.in_private and not self._told)
             self.message.setEnabled(self.tell.isChecked())
 
     def _show_end(self) -> None:

@@ -12,6 +12,7 @@ from cm_inbox.gui.theme import Theme
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.permissions import Allowed, Denied, Permission
+from cm_inbox.models.record import Record
 
 from .base import Sheet, is_enter, paint_arrow, plain_label
 
@@ -76,6 +77,13 @@ class SnoozePicker(Sheet):
         self.picked.emit(at)
 
 
+class Foreseen(Record, frozen=True):
+    """What a charter proposes: for how long (None: for good), and the sentence that says why."""
+
+    span: Millis | None
+    why: str
+
+
 class DurationPicker(Sheet):
     """Bans or mutes: for how long, and what else it does. ``picked`` carries the end, None for good.
 
@@ -92,7 +100,10 @@ class DurationPicker(Sheet):
         name: str,
         now: Millis,
         parent: QWidget | None,
+        *,
+        proposed: Foreseen | None = None,
     ) -> None:
+        """``proposed`` is how long the charter foresees."""
         ban = kind is DecisionKind.BAN
         pattern = translate("Until", "Ban %1") if ban else translate("Until", "Mute %1")
         super().__init__(theme, pattern.replace("%1", isolated(name, 60)), parent, width=460)
@@ -101,7 +112,9 @@ class DurationPicker(Sheet):
         self.spans = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(6)
-        for number, span in enumerate((*SPANS, None)):
+        extra = () if proposed is None or proposed.span is None else (proposed.span,)
+        self._lengths: list[Millis | None] = [*sorted({*SPANS, *extra}), None]
+        for number, span in enumerate(self._lengths):
             title = when.length(span) if span else translate("Until", "For good")
             button = QPushButton(title, self)
             button.setCheckable(True)
@@ -113,6 +126,8 @@ class DurationPicker(Sheet):
         self.content.addLayout(row)
         self.end = plain_label("", theme, "small", "text.secondary")
         self.content.addWidget(self.end)
+        if proposed is not None:
+            self.content.addWidget(plain_label(proposed.why, theme, "small", "text.secondary"))
         for sentence, role in _warnings(permission, now):
             self.content.addWidget(plain_label(sentence, theme, "small", role))
         hint = translate("Until", "It waits a moment before it leaves: z takes it back until then.")
@@ -123,14 +138,15 @@ class DurationPicker(Sheet):
         self.act.setEnabled(not isinstance(permission, Denied))
         self.act.clicked.connect(self._take)
         self.spans.idToggled.connect(self._show_end)
-        first = self.spans.buttons()[2 if ban else 1]
+        usual = SPANS[2 if ban else 1]
+        first = self.spans.buttons()[self._lengths.index(usual if proposed is None else proposed.span)]
         first.setChecked(True)
         first.setFocus()
 
     def until(self) -> Millis | None:
         """Return the end that is chosen, None for good."""
-        number = self.spans.checkedId()
-        return self._now + SPANS[number] if number < len(SPANS) else None
+        span = self._lengths[self.spans.checkedId()]
+        return None if span is None else self._now + span
 
     def _show_end(self) -> None:
         end = self.until()
