@@ -174,10 +174,9 @@ class CharterDraft(QObject):
     def _write(self) -> None:
         if self._under_way or not self._waiting or self._typed is not None:
             return
-        changes = tuple(self._waiting.values())
-        self._waiting.clear()
+        change = self._waiting.pop(next(iter(self._waiting)))  # one after the other: each can be taken back by itself
         self._under_way = True
-        future = self._charters.edit(self._now.text, self._now.included, changes)
+        future = self._charters.edit(self._now.text, self._now.included, (change,))
         self._futures.then(future, self._written, self._failed)
 
     def _written(self, edited: Edited) -> None:

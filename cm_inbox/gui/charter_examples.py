@@ -13,6 +13,7 @@ from cm_inbox.models.verdicts import Because, Span
 from .asked import because_words
 from .charter_rows import link_button
 from .dialogs.base import plain_label
+from .text_edit import text_of
 from .theme import Theme
 
 translate = QCoreApplication.translate
@@ -43,7 +44,7 @@ class ExampleEdit(QPlainTextEdit):
         plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             self.another.emit()
-        elif event.key() == Qt.Key.Key_Backspace and not self.toPlainText():
+        elif event.key() == Qt.Key.Key_Backspace and not text_of(self.document()):
             self.gone.emit()
         else:
             super().keyPressEvent(event)
@@ -51,7 +52,7 @@ class ExampleEdit(QPlainTextEdit):
     def mark(self, spans: Sequence[Span]) -> None:
         """Mark what the rule matches, given in characters."""
         self._spans = spans
-        text = self.toPlainText()
+        text = text_of(self.document())
         marks = []
         for start, end in spans:
             selection = QTextEdit.ExtraSelection()
@@ -154,7 +155,7 @@ class ExampleRow(QWidget):
     def _why(self, because: Sequence[Because], *, must: bool) -> str:
         if must:
             return translate("CharterForm", "The rule does not match this.")
-        words = " ".join(because_words(because))
+        words = " ".join(because_words(because, self.edit.toPlainText()))
         return translate("CharterForm", "The rule matches: add an exception? %1").replace("%1", words).strip()
 
 
@@ -191,7 +192,7 @@ class ExampleColumn(QWidget):
 
     def texts(self) -> tuple[str, ...]:
         """Return the examples, without those that are empty."""
-        return tuple(dict.fromkeys(text for row in self.rows if (text := row.edit.toPlainText().strip())))
+        return tuple(dict.fromkeys(text for row in self.rows if (text := text_of(row.edit.document()).strip())))
 
     def show_texts(self, texts: Sequence[str]) -> None:
         for row in self.rows:
@@ -216,7 +217,7 @@ class ExampleColumn(QWidget):
         """Show what came of the examples that were tried."""
         known = {outcome[0]: outcome for outcome in outcomes}
         for row in self.rows:
-            row.show_outcome(known.get(row.edit.toPlainText().strip()), must=self._must)
+            row.show_outcome(known.get(text_of(row.edit.document()).strip()), must=self._must)
         tried = [row.passes for row in self.rows if row.passes is not None]
         said = translate("CharterForm", "%1 of %2").replace("%1", str(sum(tried))).replace("%2", str(len(tried)))
         self.count.setText(said if tried else "")

@@ -28,6 +28,7 @@ from .charter_list import severity_title
 from .charter_rows import FieldRow, Rows, link_button
 from .charter_values import LinesValue, NumberValue
 from .dialogs.base import colour_label, plain_label
+from .text_edit import text_of
 from .theme import Theme
 
 if TYPE_CHECKING:
@@ -315,7 +316,7 @@ class RuleForm(QWidget):
         if self.rule == rule and known == self._known:
             self._show_mode()
             return
-        other = self.rule is None or self.rule.id != rule.id
+        before = self.rule if self.rule is not None and self.rule.id == rule.id and known == self._known else None
         self._showing = True
         self.rule, self._known = rule, known
         self.name.setText(rule.id)
@@ -326,14 +327,19 @@ class RuleForm(QWidget):
             self.short_edit.setText(rule.short)
         self.severity.show_value(rule.severity)
         self.grave.setText(severity_title(rule.severity))
-        self.when.show_tables(rule.when, known)
-        self.unless.show_tables(rule.unless, known)
-        self._show_then(rule.then)
-        self.must.show_texts(rule.must_match)
-        self.must_not.show_texts(rule.must_not_match)
+        if before is None or before.when != rule.when:
+            self.when.show_tables(rule.when, known)
+        if before is None or before.unless != rule.unless:
+            self.unless.show_tables(rule.unless, known)
+        if before is None or before.then != rule.then:
+            self._show_then(rule.then)
+        if before is None or before.must_match != rule.must_match:
+            self.must.show_texts(rule.must_match)
+        if before is None or before.must_not_match != rule.must_not_match:
+            self.must_not.show_texts(rule.must_not_match)
         self.note.show_value(rule.note)
         self._showing = False
-        if other:
+        if before is None:
             self.outcomes = ()
             self.scrolled.verticalScrollBar().setValue(0)
         self._show_mode()
@@ -454,10 +460,10 @@ class NoteValue(LinesValue):
     """A text of several lines."""
 
     def value(self) -> str:
-        return self.edit.toPlainText()
+        return text_of(self.edit.document())
 
     def show_value(self, value: str) -> None:
-        if value != self.edit.toPlainText():
+        if value != text_of(self.edit.document()):
             self._showing = True
             self.edit.setPlainText(value)
             self._showing = False

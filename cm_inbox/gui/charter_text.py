@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QPlainTextEd
 from . import charter_texts
 from .charter_examples import set_extra
 from .dialogs.base import plain_label
+from .text_edit import text_of
 from .theme import Theme
 
 if TYPE_CHECKING:
@@ -71,13 +72,13 @@ class CharterText(QWidget):
 
     def show_text(self, text: str, problems: Sequence[Problem]) -> None:
         """Show a text and what is wrong with it. What has the keyboard and says the same stays untouched."""
-        if text != self.edit.toPlainText():
+        if text != text_of(self.edit.document()):
             self._showing = True
             place = self.edit.verticalScrollBar().value()
             at = self.edit.textCursor().position()
             self.edit.setPlainText(text)
             cursor = self.edit.textCursor()
-            cursor.setPosition(min(at, len(self.edit.toPlainText())))
+            cursor.setPosition(min(at, len(text_of(self.edit.document()))))
             self.edit.setTextCursor(cursor)
             self.edit.verticalScrollBar().setValue(place)
             self._showing = False
@@ -111,16 +112,16 @@ class CharterText(QWidget):
 
     def show_rule(self, rule_id: str) -> None:
         """Scroll to a rule, and leave the keyboard where it is."""
-        found = re.search(rf"^id\s*=\s*[\"']{re.escape(rule_id)}[\"']", self.edit.toPlainText(), re.MULTILINE)
+        found = re.search(rf"^id\s*=\s*[\"']{re.escape(rule_id)}[\"']", text_of(self.edit.document()), re.MULTILINE)
         if found is None or self.edit.hasFocus():
             return
-        number = self.edit.toPlainText().count("\n", 0, found.start())
+        number = text_of(self.edit.document()).count("\n", 0, found.start())
         bar = self.edit.verticalScrollBar()
         bar.setValue(min(max(0, number - 1), bar.maximum()))
 
     def _changed(self) -> None:
         if not self._showing:
-            self.typed.emit(self.edit.toPlainText())
+            self.typed.emit(text_of(self.edit.document()))
 
 
 class NumberedEdit(QPlainTextEdit):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPlainTextEdit, QPu
 from .charter_fields import Choice, Field, Known, Way
 from .dialogs.base import paint_arrow
 from .plain import line
+from .text_edit import text_of
 from .theme import Theme
 
 translate = QCoreApplication.translate
@@ -253,7 +254,7 @@ class LinesValue(Value):
         return True
 
     def value(self) -> Any:
-        lines = (line.strip() for line in self.edit.toPlainText().split("\n"))
+        lines = (line.strip() for line in text_of(self.edit.document()).split("\n"))
         return tuple(dict.fromkeys(line for line in lines if line))
 
     def show_value(self, value: Any) -> None:
