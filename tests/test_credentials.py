@@ -267,7 +267,8 @@ def test_a_vault_can_be_opened_when_it_is_needed(path: Path) -> None:
     vault.unlock_when_needed("correct horse")
     assert not vault.is_open
     assert vault.read("a") == "1"
-    assert vault.is_open
+    opened_now: bool = vault.is_open  # a name of its own: mypy remembers the answer of before
+    assert opened_now
     wrong = Vault(path)
     wrong.unlock_when_needed("correct horse ")
     for _ in range(2):

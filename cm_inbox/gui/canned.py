@@ -10,6 +10,7 @@ from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Direction
 from cm_inbox.models.record import Record
+from cm_inbox.models.verdicts import Strike
 
 if TYPE_CHECKING:
     from cm_inbox.charter.shape import Charter, Reply, Step
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 
 class CannedReply(Record, frozen=True):
-    """A ready answer, its variables filled. ``language`` is ``fr``, ``en`` or empty; ``private``: not for the public.
+    """A ready answer, its variables filled. ``language`` is ``fr``, ``en`` or empty; ``private``: not for
+    the public, ``public``: not for a private exchange.
 
     ``holes`` are the places a person has to fill, as they stand in the text: ``[order number]``.
     """
@@ -30,6 +32,7 @@ class CannedReply(Record, frozen=True):
     text: str
     language: str = ""
     private: bool = False
+    public: bool = False
     holes: tuple[str, ...] = ()
 
 
@@ -137,12 +140,22 @@ class CharterReplies:
 
         ladder, strikes, now = working.charter.strikes, conversation.author.strikes, self._clock()
         step = proposal(ladder, strikes, now, rule)
-        reply = self.reply(conversation, step.reply, language) if step is not None and step.reply else None
+        given = (*strikes, Strike(now, rule))  # the words speak of this warning as given
+        named = step.reply if step is not None else None
+        found = next((reply for reply in working.charter.replies if reply.id == named), None)
+        reply = None if found is None else self._worded(working.charter, found, language, conversation, given)
         counting = standing(ladder, strikes, now).counting
         lasts = step_lasts(step) if step is not None else None
         return NextWarning(counting + 1, max(each.at for each in ladder.steps), step, lasts, reply)
 
-    def _worded(self, charter: Charter, reply: Reply, language: str, conversation: Conversation) -> CannedReply | None:
+    def _worded(
+        self,
+        charter: Charter,
+        reply: Reply,
+        language: str,
+        conversation: Conversation,
+        strikes: Sequence[Strike] | None = None,
+    ) -> CannedReply | None:
         from cm_inbox.charter.replies import values_for
         from cm_inbox.charter.shape import Audience
         from cm_inbox.charter.templates import choose, parse, render
@@ -159,10 +172,17 @@ class CharterReplies:
             author_handle=author.handle,
             account=conversation.account.name or conversation.account.address,
             agent=self._agent(),
-            strikes=conversation.author.strikes,
+            strikes=conversation.author.strikes if strikes is None else strikes,
             at=self._clock(),
         )
         made = render(parse(chosen.text, charter.variables), values)
         holes = tuple(made.text[hole.start : hole.end] for hole in (*made.holes, *made.missing))
-        private = reply.audience is Audience.PRIVATE
-        return CannedReply(reply.id, reply.title, made.text, chosen.language, private, tuple(dict.fromkeys(holes)))
+        return CannedReply(
+            reply.id,
+            reply.title,
+            made.text,
+            chosen.language,
+            private=reply.audience is Audience.PRIVATE,
+            public=reply.audience is Audience.PUBLIC,
+            holes=tuple(dict.fromkeys(holes)),
+        )

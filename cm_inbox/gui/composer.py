@@ -248,15 +248,20 @@ class Composer(QWidget):
             self.mode_changed.emit(mode)
             self._plan_saving()
 
-    def write_warning(self, rule: str, text: str, hint: str) -> None:
-        """Word a warning: what is sent next counts as a strike for this rule. A draft keeps its place over ``text``."""
+    def write_warning(self, rule: str, reply: CannedReply | None, hint: str) -> None:
+        """Word a warning: what is sent next counts as a strike for this rule. What is being written is no warning."""
         if self._open is None:
             return
+        if self._warns is None and text_of(self._reply).strip():
+            self._take_focus()
+            self._say(translate("Composer", "Send or empty what is written first: it would become the warning."))
+            return
         self._warns = rule
+        public = reply is not None and reply.public
         private = not self._open.in_private and not isinstance(self._permission(ComposerMode.PRIVATE), Denied)
-        self._set_mode(ComposerMode.PRIVATE if private else self._open.usual)
-        if text and not text_of(self._reply).strip():
-            self.edit.insertPlainText(text)
+        self._set_mode(ComposerMode.PRIVATE if private and not public else self._open.usual)
+        if reply is not None and not text_of(self._reply).strip():
+            self.use_canned(reply)
         self._take_focus()
         self._look = None
         self._refresh()
@@ -371,7 +376,7 @@ class Composer(QWidget):
             return translate("Composer", "Write something first.")
         if used is not None and used.over:
             return translate("Composer", "Too long for this network.")
-        empty = next((hole for hole in sorted(self._holes) if hole in text), None)
+        empty = min((hole for hole in self._holes if hole in text), key=text.find, default=None)
         if empty is not None and self._mode is not ComposerMode.NOTE:
             return translate("Composer", "Fill %1 first: Tab goes there.").replace("%1", empty)
         return ""
@@ -507,8 +512,8 @@ class Composer(QWidget):
 
     def use_canned(self, reply: CannedReply) -> None:
         """Put a ready answer in at the cursor, and go to the first place in it that a person has to fill."""
-        if reply.private and self._open is not None and not self._open.in_private:
-            self._set_mode(ComposerMode.PRIVATE)
+        if self._open is not None and not self._open.in_private and (reply.private or reply.public):
+            self._set_mode(ComposerMode.PRIVATE if reply.private else ComposerMode.PUBLIC)
         before = self.edit.textCursor().position()
         self.edit.insertPlainText(reply.text)
         self.edit.ensureCursorVisible()

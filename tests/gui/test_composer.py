@@ -406,7 +406,7 @@ def test_what_has_to_be_filled_is_gone_to_and_blocks_sending(
     assert composer.edit.textCursor().selectedText() == "[order number]"
     composer.send()
     assert sent == []
-    assert "[date]" in composer.hint.text()
+    assert "[order number]" in composer.hint.text()
     QTest.keyClicks(composer.edit, "1234")
     QTest.keyClick(composer.edit, Key.Key_Tab)
     assert composer.edit.textCursor().selectedText() == "[date]"

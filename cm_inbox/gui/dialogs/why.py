@@ -34,7 +34,7 @@ class WhyDialog(Sheet):
         verdict = said.stored.verdict
         super().__init__(theme, isolated(verdict.title, 80), parent, width=520)
         self._say(translate("Why", "The rule %1 matches.").replace("%1", isolated(verdict.rule, 80)), strong=True)
-        for sentence in because_words(verdict.because):
+        for sentence in because_words(verdict.because, said.message.message.text):
             self._say(f"•  {sentence}")
         words = ", ".join(asked_words(verdict.asked)) or translate("Why", "nothing")
         self._say(translate("Why", "It asks for: %1.").replace("%1", words))
@@ -46,7 +46,7 @@ class WhyDialog(Sheet):
         if strikes:
             self._say(translate("Why", "The person has been warned %n time(s).", "", len(strikes)))
         if version is not None:
-            saved = translate("Why", "Version %1 of the charter, saved by %2 on %3.")
+            saved = translate("Why", "Version %1 of the charter, saved by %2 (%3).")
             day = when.day(version.at, now())
             self._say(
                 saved.replace("%1", str(version.number)).replace("%2", isolated(version.author)).replace("%3", day)
