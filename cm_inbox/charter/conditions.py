@@ -255,19 +255,19 @@ def _message(when: When, draft: Draft) -> None:
         draft.ask_length("length_at_most", lambda length: length <= most)
     if when.networks:
         networks = frozenset(map(_plain, when.networks))
-        draft.ask(
+        draft.ask_place(
             lambda subject: _plain(subject.network) in networks,
             lambda facts: [Because("networks", facts.subject.network)],
         )
     if when.accounts:
         accounts = frozenset(map(marks.normal_handle, when.accounts))
-        draft.ask(
+        draft.ask_place(
             lambda subject: marks.normal_handle(subject.account) in accounts,
             lambda facts: [Because("accounts", facts.subject.account)],
         )
     if when.visibility in (Audience.PUBLIC, Audience.PRIVATE):
         visibility = Visibility(when.visibility.value)
-        draft.ask(lambda subject: subject.visibility == visibility, _said("visibility", visibility.value))
+        draft.ask_place(lambda subject: subject.visibility == visibility, _said("visibility", visibility.value))
     if (reply := when.reply_to_us) is not None:
         draft.ask(lambda subject: subject.reply_to_us is reply, _said("reply_to_us", "yes" if reply else "no"))
 

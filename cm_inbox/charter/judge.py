@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from cm_inbox.models.messages import Visibility
 from cm_inbox.models.verdicts import Asked, Because, Span, Verdict
 
 from .aim import Names
@@ -84,6 +85,9 @@ class Article:
         )
 
 
+_PLACES_KEPT = 1_000
+
+
 class Articles:
     """Rules of one charter that are looked for together."""
 
@@ -115,10 +119,25 @@ class Articles:
             amount = count(subject, folded)
             if amount >= fewest:
                 found += [place for least, place in members if amount >= least]
-        for place, article in self._by_nothing:
-            if article.may_match(subject):
-                found.append(place)
+        if self._by_nothing:
+            for place, article in self._here(subject):
+                if article.may_match(subject):
+                    found.append(place)
         return sorted(set(found)) if found else ()
+
+    def _here(self, subject: Judged) -> tuple[tuple[int, Article], ...]:
+        """Return those rules that nothing brings up and that may match at the message's place: kept, places are few."""
+        key = (subject.network, subject.account, subject.visibility)
+        found = self._by_place.get(key)
+        if found is None:
+            if len(self._by_place) >= _PLACES_KEPT:
+                self._by_place.clear()
+            found = self._by_place[key] = tuple(
+                (place, article)
+                for place, article in self._by_nothing
+                if any(table.may_hold_there(subject) for table in article.when)
+            )
+        return found
 
     @property
     def all_ask_for_texts(self) -> bool:
@@ -146,6 +165,7 @@ class Articles:
                     by_nothing[place] = article
         self._by_sign = tuple((COUNTS[sign], min(members)[0], members) for sign, members in by_sign.items())
         self._by_nothing = tuple(by_nothing.items())
+        self._by_place: dict[tuple[str, str, Visibility], tuple[tuple[int, Article], ...]] = {}
 
 
 class Judge:

@@ -67,7 +67,7 @@ def maybe_links(text: str) -> bool:
     """Say whether there may be a link."""
     if "." in text and _DOT_IN_WORD.search(text):
         return True
-    if "//" in text or (not text.isascii() and any(dot in text for dot in "\u3002\uff0e\uff61")):
+    if "//" in text or (not text.isascii() and ("\u3002" in text or "\uff0e" in text or "\uff61" in text)):
         return True
     return ("[" in text or "(" in text or "{" in text) and _BRACKETED_DOT.search(text) is not None
 

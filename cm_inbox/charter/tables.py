@@ -72,7 +72,8 @@ class Table:
 
     ``kinds`` are the names of ``conditions`` in the file, ``texts`` all texts of the search that they ask for.
     ``needs``: of these one must be in the message; None where no text is asked for. ``gates``: signs that must be
-    there. ``only_text``: nothing else than the text is asked about.
+    there. ``only_text``: nothing else than the text is asked about. ``place``: what is asked of network, account and
+    visibility, also among ``quick``.
     """
 
     quick: tuple[Quick, ...]
@@ -83,6 +84,11 @@ class Table:
     needs: frozenset[int] | None
     gates: tuple[Gate, ...]
     only_text: bool
+    place: tuple[Quick, ...]
+
+    def may_hold_there(self, subject: Judged) -> bool:
+        """Say whether nothing speaks against it that all messages at that place have in common."""
+        return all(ask(subject) for ask in self.place)
 
     def may_hold(self, subject: Judged) -> bool:
         """Say whether nothing that is known besides the text speaks against it."""
@@ -122,6 +128,12 @@ class Draft:
     needs: frozenset[int] | None = None
     gates: list[Gate] = field(default_factory=list)
     only_text: bool = True
+    place: list[Quick] = field(default_factory=list)
+
+    def ask_place(self, quick: Quick, why: Reason) -> None:
+        """Ask about network, account or visibility."""
+        self.place.append(quick)
+        self.ask(quick, why)
 
     def ask(self, quick: Quick, why: Reason) -> None:
         self.only_text = False
@@ -162,4 +174,5 @@ class Draft:
             self.needs,
             tuple(sorted(self.gates)),
             self.only_text,
+            tuple(self.place),
         )

@@ -16,6 +16,7 @@ from cm_inbox.charter.judge import Articles, Judge, by_precedence, merged
 from cm_inbox.charter.parallel import Workers
 from cm_inbox.charter.shape import (
     Aim,
+    Audience,
     Bank,
     Charter,
     Ladder,
@@ -29,6 +30,7 @@ from cm_inbox.charter.shape import (
     When,
 )
 from cm_inbox.charter.stored import Stored
+from cm_inbox.models.messages import Visibility
 from cm_inbox.models.verdicts import Asked, Strike, Subject
 
 DAY = 24 * 3600 * 1000
@@ -354,3 +356,18 @@ def test_worker_processes_say_the_same_in_order() -> None:
         found = [each for chunk in workers.judge(iter(messages), chunk=37) for each in chunk]
     assert found == expected
     assert len(found) > 50
+
+
+def test_rules_that_nothing_but_the_place_brings_up_are_told_apart_by_it() -> None:
+    there = rule("there", when=(When(networks=("Matrix",), visibility=Audience.PRIVATE),))
+    either = rule("either", when=(When(accounts=("@us@one.example",)), When(length_at_most=3)))
+    judge = Judge(Charter(rules=(there, either)))
+
+    def said(**about: Any) -> list[str]:
+        return [verdict.rule for verdict in judge.judge(Subject(id="1", text="bonjour", at=0, **about))]
+
+    for _ in range(2):  # the second time from what is kept
+        assert said(network="matrix", visibility=Visibility.PRIVATE) == ["there"]
+        assert said(network="matrix", visibility=Visibility.PUBLIC) == []
+        assert said(network="mastodon", account="us@one.example") == ["either"]
+        assert said(network="mastodon", account="us@two.example") == []
