@@ -17,7 +17,7 @@ from .engine import Pattern, pattern
 from .fold import Folding
 from .scene import Scene
 from .shape import Match
-from .terms import WITHOUT_SPACES, Word, word_of
+from .terms import SOFT, WITHOUT_SPACES, Word, word_of
 
 _CLOSING_SIGNS = frozenset("!?*")
 _ELIDED = frozenset("cdjlmnst")
@@ -121,12 +121,26 @@ def _trimmed(scene: Scene, runs: list[tuple[int, int]]) -> list[tuple[int, int]]
 def _whole(found: _Found) -> tuple[int, int]:
     """Return the place, with the rest of the word where the term may stand inside one."""
     start, end, text = found.start, found.end, found.scene.text
+    if found.word.match is not Match.WHOLE_WORD and (found.spread or _all_apart(found)):
+        return start, _end_of_letters(found)
     if not found.spread and found.word.match is not Match.WHOLE_WORD and found.word.script not in WITHOUT_SPACES:
         while end < len(text) and text[end].isalpha():
             end += 1
         while found.word.match is Match.INSIDE and start > 0 and text[start - 1].isalpha():
             start -= 1
     return start, end
+
+
+def _end_of_letters(found: _Found) -> int:
+    """Return where a spelled-out word ends: ``c o n n a r d s``. After spaces an ``a`` or ``y`` at its end is a word."""
+    text, end = found.scene.text, found.end
+    separators = frozenset(itertools.chain.from_iterable(found.gaps()))
+    at = end
+    while single := _single_after(text, at, separators):
+        at = text.index(single, at) + 1
+        if single not in _WORDS_OF_ONE_LETTER or not separators & frozenset(SOFT):
+            end = at
+    return end
 
 
 def _is_term(found: _Found) -> bool:

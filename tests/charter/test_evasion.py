@@ -139,6 +139,21 @@ def test_the_place_is_that_of_the_word_as_written() -> None:
     assert text[slice(*folded.span(hit.start, hit.end))] == "c\u200bo\u0301n\u0301nards"
 
 
+@pytest.mark.parametrize(
+    ("spelled", "text", "place"),
+    [
+        ("connard*", "quel C-O-N-N-A-R-D-S !", "C-O-N-N-A-R-D-S"),
+        ("connard*", "des c o n n a r d s ici", "c o n n a r d s"),
+        ("salaud*", "ces s.a.l.a.u.d.e.s.", "s.a.l.a.u.d.e.s"),
+        ("connard*", "C O N N A R D A qui la faute", "C O N N A R D"),
+    ],
+)
+def test_the_place_of_a_spelled_out_word_goes_to_its_end(spelled: str, text: str, place: str) -> None:
+    folded = folding(text)
+    (hit,) = Matcher([term(spelled)]).find(folded)
+    assert text[slice(*folded.span(hit.start, hit.end))] == place
+
+
 def test_emoji_are_terms_too() -> None:
     matcher = Matcher([term("🤡"), term("🖕")])
     assert [hit.index for hit in matcher.find(folding("quel 🤡 ce 😀"))] == [0]
