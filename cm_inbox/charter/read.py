@@ -90,11 +90,16 @@ def read_charter(text: str, file: str, load: Load | None = None, *, networks: Co
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that was read. ``name`` is what ``load`` knows it by."""
+    """A file that was read. ``name`` is what ``load`` knows it by, ``torn`` where tables begin that lack something."""
 
     name: str
     report: Report
     data: dict[str, Any]
+    torn: frozenset[int] = frozenset()
+
+    def problems(self) -> list[Problem]:
+        """Return what was noted. What a torn table misses may stand in what could not be read: it is not told."""
+        return [each for each in self.report.problems() if each.line not in self.torn or each.line == 1 < each.column]
 
 
 class _Reader:
@@ -107,6 +112,7 @@ class _Reader:
         self._folder = ""
         self._broken: list[Problem] = []  # of files that could not be read at all
         self._all_read = True
+        self._torn = False  # the charter's own file is no TOML: what it says is checked, and given to nobody
         self._origins: dict[Path, tuple[Report, Path]] = {}
         self._unsound: set[str] = set()
 
@@ -130,7 +136,9 @@ class _Reader:
             departments=self._elements("department", Department, names, None),
         )
         soundness.check_charter(charter, names, main.report)
-        problems = [problem for each in self._files for problem in each.report.problems()] + self._broken
+        problems = [problem for each in self._files for problem in each.problems()] + self._broken
+        if self._torn:
+            return Reading(None, tuple(sorted(problems, key=lambda problem: (problem.file != file, problem.line))))
         return Reading(charter, tuple(problems), frozenset(self._unsound), self._origins, main.report)
 
     # --- files ---------------------------------------------------------------------------------
@@ -139,14 +147,19 @@ class _Reader:
         """Parse a file and keep it; None after noting why it cannot be read."""
         text = text.removeprefix("\ufeff")
         label = self._folder + name
-        data, problem = parse(text, label)
-        report = Report(label, text, data)
-        if problem is None:
-            problem = _newer(data, report)
-        if problem is not None:
-            self._broken.append(problem)
+        parsed = parse(text, label)
+        self._broken += parsed.problems
+        if parsed.text is None:
             return None
-        opened = _File(name, report, data)
+        report = Report(label, parsed.text, parsed.data)
+        newer = _newer(parsed.data, report)
+        if newer is not None:
+            self._broken.append(newer)
+            return None
+        if parsed.problems:
+            self._all_read = False
+            self._torn = self._torn or not self._files
+        opened = _File(name, report, parsed.data, parsed.torn)
         self._files.append(opened)
         return opened
 
@@ -176,7 +189,9 @@ class _Reader:
             raise Misspelt("Too many files are included: at most {most}.", most=MOST_FILES)
         try:
             return self._load(name)
-        except (OSError, LookupError, ValueError) as error:  # ValueError: no UTF-8 among them
+        except UnicodeDecodeError:
+            raise Misspelt("“{name}” is no UTF-8 text. Save it as UTF-8.", name=shortened(name)) from None
+        except (OSError, LookupError, ValueError) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
             raise Misspelt("“{name}” cannot be read: {reason}.", name=shortened(name), reason=reason) from None
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass, field
 from typing import Any
 
 from .positions import Positions
 from .problems import Problem, shortened
+from .torn import around
 
 MOST_CHARACTERS = 1_000_000
 """Of one file. A bank of ten thousand terms has some two hundred thousand."""
@@ -48,27 +50,49 @@ IN_WORDS = (
 )
 """How ``tomllib``'s messages begin (Python 3.11 to 3.13), and what to tell instead."""
 
+_TYPOGRAPHIC = "“”„«»‘’"
+TYPOGRAPHIC = "These are typographic quotes: a text stands between straight ones, \" or '."
+
 _NEVER_CLOSED = ("Unterminated", "Expected \"'", "Expected '\"", "Unclosed")
 
 
-def parse(text: str, file: str) -> tuple[dict[str, Any], Problem | None]:
-    """Return what a TOML text holds; or nothing, and the problem that breaks it. ``text`` has no byte order mark."""
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file holds, and what breaks it.
+
+    ``text`` is the file's with spaces in the place of what is broken, so that everything else stands where it stood;
+    None where nothing could be read. ``torn`` are the lines of the headers whose tables lack something, 1 for the top.
+    """
+
+    data: dict[str, Any]
+    problems: tuple[Problem, ...] = ()
+    text: str | None = None
+    torn: frozenset[int] = field(default_factory=frozenset)
+
+
+def parse(text: str, file: str) -> Parsed:
+    """Return what a TOML text holds, and all that breaks it. ``text`` has no byte order mark."""
     if len(text) > MOST_CHARACTERS:
         args = {"count": len(text), "most": MOST_CHARACTERS}
-        return {}, Problem("The file is too large: {count} characters, of at most {most}.", args, file)
+        return Parsed({}, (Problem("The file is too large: {count} characters, of at most {most}.", args, file),))
     too_deep = _too_deep(text, file) if any(line.count(".") >= _MANY_DOTS for line in text.splitlines()) else None
     if too_deep:
-        return {}, too_deep
+        return Parsed({}, (too_deep,))
     try:
-        return tomllib.loads(text), None
-    except tomllib.TOMLDecodeError as error:
-        return {}, _in_words(str(error), text, file)
+        return Parsed(tomllib.loads(text), text=text)
+    except tomllib.TOMLDecodeError:
+        mended = around(text)
+        problems = [_in_words(broken.message, broken.text, file, broken.line - 1) for broken in mended.broken]
+        if mended.unread:
+            template = "From here on the file could not be looked at: mend first what is named above."
+            problems.append(Problem(template, {}, file, mended.unread, 1))
+        return Parsed(mended.data, tuple(problems), mended.text, mended.torn)
     except RecursionError:
-        return {}, _too_deep(text, file) or Problem("This is nested too deeply.", {}, file)
+        return Parsed({}, (_too_deep(text, file) or Problem("This is nested too deeply.", {}, file),))
     except ValueError:  # Python converts no number of more digits than sys.get_int_max_str_digits
         number = re.search(r"[0-9_]{1000}", text)
         place = Positions(text).line_column(number.start()) if number else (0, 0)
-        return {}, Problem("A number is too long.", {}, file, *place)
+        return Parsed({}, (Problem("A number is too long.", {}, file, *place),))
 
 
 def _too_deep(text: str, file: str) -> Problem | None:
@@ -78,14 +102,18 @@ def _too_deep(text: str, file: str) -> Problem | None:
     return Problem("This is nested too deeply.", {}, file, *positions.line_column(positions.lost_at))
 
 
-def _in_words(message: str, text: str, file: str) -> Problem:
+def _in_words(message: str, text: str, file: str, above: int) -> Problem:
+    """Return a message of ``tomllib``'s as a problem; ``above`` are the file's lines before the text."""
     match = _PLACE.fullmatch(message)
     what = match[1] if match else message
     positions = Positions(text)
     if match and match[2] and not what.startswith(_NEVER_CLOSED):
-        place = (int(match[2]), int(match[3]))
+        line, column = int(match[2]), int(match[3])
     else:  # tomllib points to where it gave up, often the end; the scanner to where the thing begins
-        place = positions.line_column(len(text) if positions.lost_at is None else positions.lost_at)
+        line, column = positions.line_column(len(text) if positions.lost_at is None else positions.lost_at)
+    place = (line + above, column)
+    if (text.split("\n")[line - 1] if line else "")[column - 1 : column] in tuple(_TYPOGRAPHIC):
+        return Problem(TYPOGRAPHIC, {}, file, *place)
     for begins, words in IN_WORDS:
         if what.startswith(begins):
             return Problem(words, {}, file, *place)

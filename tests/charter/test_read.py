@@ -385,10 +385,10 @@ def test_a_file_that_cannot_be_decoded_or_opened_is_a_problem() -> None:
         return b"\xff".decode()
 
     reading = read_charter('include = ["a.toml", "b.toml"]', "c.toml", load)
-    assert [problem.args["reason"] for problem in reading.problems] == [
-        "No such file or directory",
-        "UnicodeDecodeError",
-    ]
+    missing, undecodable = reading.problems
+    assert missing.args["reason"] == "No such file or directory"
+    assert undecodable.message == "“b.toml” is no UTF-8 text. Save it as UTF-8."
+    assert {(problem.file, problem.line) for problem in reading.problems} == {("c.toml", 1)}
 
 
 def test_nothing_is_included_without_a_way_to_load_and_never_without_end() -> None:
