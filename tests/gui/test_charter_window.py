@@ -16,6 +16,7 @@ from cm_inbox.gui.answer import Answer, ComposerMode, answer
 from cm_inbox.gui.canned import CannedReply
 from cm_inbox.gui.dialogs.ban import BanDialog
 from cm_inbox.gui.dialogs.canned import CannedPicker, fit
+from cm_inbox.gui.dialogs.soft_text import SoftText
 from cm_inbox.gui.dialogs.until import DurationPicker
 from cm_inbox.gui.softening import BLOCK
 from cm_inbox.gui.timeline import Kind, timeline
@@ -225,6 +226,15 @@ def test_the_ladder_says_how_long_where_the_rule_does_not(charted: Opened, until
     until(lambda: charted.toast == "Person banned")
     (ban,) = charted.world.inbox.history()
     assert ban.rule is None
+
+
+def test_a_long_piece_of_evidence_begins_near_the_words(charted: Opened) -> None:
+    text = f"{'Bonjour à toutes et à tous, '} {'bla ' * 20}espèce de connard"
+    soft = SoftText(charted.window.theme, text, [(len(text) - 7, len(text))], charted.window)
+    assert soft.text.startswith("…bla")
+    assert soft.text.endswith(f"espèce de {BLOCK * 7}")
+    assert len(soft.text) < 50
+    soft.deleteLater()
 
 
 def test_evidence_is_softened_until_p_is_held(charted: Opened, until: Until) -> None:

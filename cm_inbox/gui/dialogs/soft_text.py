@@ -16,6 +16,14 @@ from cm_inbox.gui.theme import Theme
 translate = QCoreApplication.translate
 
 HEIGHT = 20
+LEAD = 30
+"""How many letters may stand before the first softened word."""
+
+
+def _begin(text: str, softened: Sequence[tuple[int, int]]) -> int:
+    """Return where to begin, so that the words in question are seen."""
+    first = min((start for start, _end in softened), default=0)
+    return text.rfind(" ", 0, first - LEAD // 2) + 1 if first > LEAD else 0
 
 
 class SoftText(QWidget):
@@ -24,8 +32,9 @@ class SoftText(QWidget):
     def __init__(self, theme: Theme, text: str, softened: Sequence[tuple[int, int]], parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._clear = line(text)
-        self._soft = line(soften(text, softened))
+        start = _begin(text, softened)
+        self._clear = ("…" if start else "") + line(text[start:])
+        self._soft = ("…" if start else "") + line(soften(text, softened)[start:])
         self._shown = False
         self._font = theme.font("body")
         self._measure = QFontMetricsF(self._font)
