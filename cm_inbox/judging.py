@@ -7,6 +7,7 @@ due; what was decided stays decided.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
@@ -33,6 +34,9 @@ log = logging.getLogger(__name__)
 PIECE = 100
 """How many conversations are judged again in one transaction."""
 
+WATCH_SECONDS = 5.0
+"""How often is looked whether another process (a script, an import) wrote."""
+
 SHORT = 15
 """Below so many characters the language of a text is told by what its author wrote before."""
 
@@ -46,8 +50,11 @@ class Judging:
         *,
         tell: Callable[[Change], None] = lambda _change: None,
         clock: Callable[[], Millis] = now,
+        watch: float = WATCH_SECONDS,
     ) -> None:
+        """``watch``: how often (seconds) is looked for what other processes wrote."""
         self._store = store
+        self._watch = watch
         self._tell = tell
         self._clock = clock
         self._judges = Judges()
@@ -95,7 +102,7 @@ class Judging:
                 yield
 
     async def run(self) -> None:
-        """Catch up now and whenever a charter changed, until cancelled."""
+        """Catch up now, whenever a charter changed and when another process wrote, until cancelled."""
         loop, changed = asyncio.get_running_loop(), asyncio.Event()
 
         def wake() -> None:
@@ -103,9 +110,12 @@ class Judging:
 
         self._changed = wake
         while True:
+            seen = self._store.data_version()
             await asyncio.to_thread(self._judges.prepare, self._store)
             await asyncio.to_thread(self.catch_up_all)
-            await changed.wait()
+            while not changed.is_set() and self._store.data_version() == seen:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), self._watch)
             changed.clear()
 
     def catch_up_all(self) -> None:

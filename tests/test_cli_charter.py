@@ -90,6 +90,20 @@ def test_use_judges_what_waits_and_show_gives_the_text_back(program: Program, ch
     assert [(each["version"], each["note"]) for each in listed] == [(2, "better"), (1, "")]
 
 
+def test_what_is_imported_is_judged_by_the_charter_in_force(program: Program, charter: Path, tmp_path: Path) -> None:
+    program.ok("brand", "add", "Altéa")
+    program.ok("charter", "use", str(charter), "--brand", "Altéa")
+    imported(program, tmp_path)
+    found = json.loads(program.ok("queue", "--json").out)
+    assert [[verdict["rule"] for verdict in each["verdicts"]] for each in found] == [["insult"], []]
+    more = tmp_path / "more.jsonl"
+    line = {**LINE, "id": "3", "text": "Abruti", "author": {"id": "78"}, "created_at": "2026-10-01T09:13:00Z"}
+    more.write_text(json.dumps(line) + "\n", "utf-8")
+    program.ok("import", str(more))
+    found = json.loads(program.ok("queue", "--json").out)
+    assert [[verdict["rule"] for verdict in each["verdicts"]] for each in found] == [["insult"], ["insult"]]
+
+
 def test_a_charter_with_errors_never_takes_the_place_of_a_sound_one(
     program: Program, charter: Path, tmp_path: Path
 ) -> None:

@@ -351,6 +351,25 @@ async def test_judging_is_ready_before_the_first_message(house: House) -> None:
     assert house.rows() == {"anna": "Insulte"}
 
 
+@pytest.mark.anyio
+async def test_what_another_process_stored_is_judged_while_this_one_runs(house: House, tmp_path: Path) -> None:
+    house.charter(suggested())
+    told: list[Change] = []
+    house.judging = Judging(house.store, tell=told.append, clock=lambda: house.now, watch=0.01)
+    house.store.write(ingest.apply, house.account.id, messages=[message("1", 10, "Quel connard")], now=1).result()
+    running = asyncio.create_task(house.judging.run())
+    try:
+        await until(lambda: bool(told))
+        with Store.open(tmp_path, KEY, clock=lambda: house.now) as other:
+            later = message("2", 20, "Quel abruti", author="ben")
+            other.write(ingest.apply, house.account.id, messages=[later], now=2).result()
+        await until(lambda: len(told) > 1)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert house.rows() == {"anna": "Insulte", "ben": "Insulte"}
+
+
 # --- near-duplicates -------------------------------------------------------------------------------
 
 FLOOD = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from typing import Any
 
@@ -236,6 +237,7 @@ def sync_command(session: Session, once: bool, account: int | None, as_json: boo
 
 async def _once(engine: Engine, account: int | None) -> list[Pulled]:
     pulled = await engine.sync.once(account)
+    await asyncio.to_thread(engine.judging.catch_up_all)
     await engine.outbox.drain()
     return pulled
 

@@ -16,6 +16,7 @@ from typing import BinaryIO
 import click
 
 from cm_inbox.errors import UsageError
+from cm_inbox.judging import Judging
 from cm_inbox.store.export import export
 from cm_inbox.store.transfer import Problem, Progress, import_file
 from cm_inbox.times import parse_when
@@ -28,10 +29,16 @@ from .session import Command, Session, pass_session, plain_text, warn
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.jsonl")
 @pass_session
 def import_command(session: Session, file: Path) -> None:
-    """Import messages (docs/jsonl.md). It may be interrupted, and goes on where it stopped when started again."""
+    """Import messages (docs/jsonl.md). It may be interrupted, and goes on where it stopped when started again.
+
+    What waits is judged by the charter in force.
+    """
     with session.app() as app, _interruptible() as stopped:
         told = Problems(file)
         report = import_file(app.store, file, progress=Meter("import"), stop=stopped.is_set, told=told)
+        for _ in Judging(app.store, clock=app.clock).catch_up() if report.finished else ():
+            if stopped.is_set():
+                break  # whoever reads next goes on
     told.sum_up()
     click.echo(f"{report.messages} messages read, {report.arrived} of them new, {report.broken} lines left out.")
     if not report.finished:

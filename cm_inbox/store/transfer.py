@@ -20,7 +20,7 @@ from cm_inbox.models.conversations import Revision
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.queue import ConversationState
 
-from . import accounts, bulk, ingest
+from . import accounts, bulk, ingest, verdicts
 from .connection import Connection
 from .database import Store
 from .jsonl import Line, LineError, decode
@@ -243,6 +243,8 @@ class _Writer:
                 for account, lines in grouped.items()
             ]
             stored = ingest.store_many(conn, pages, now=self._clock())
+            if stored.arrived:
+                verdicts.forget_judged(conn, stored.conversations)
         except BaseException:
             self._scopes.clear()  # they name rows that are rolled back with this transaction
             raise

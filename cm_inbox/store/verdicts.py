@@ -154,6 +154,14 @@ def mark_judged(conn: Connection, conversations: Sequence[int], charter_id: str 
     conn.executemany("UPDATE conversation SET judged = ? WHERE id = ?", [(charter_id, each) for each in conversations])
 
 
+def forget_judged(conn: Connection, conversations: Sequence[int]) -> None:
+    """Note that something came into these conversations that no charter has judged."""
+    conn.execute(
+        "UPDATE conversation SET judged = NULL WHERE judged IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+        (codec.dumps(list(conversations)),),
+    )
+
+
 def place_of(conn: Connection, message_row: int) -> tuple[int, str] | None:
     """Return the conversation and the native id of a message."""
     found = conn.execute(
