@@ -22,7 +22,6 @@ PLAIN_OPTIONS = ("--data", "--passphrase-fd")
 
 def main() -> None:
     """Run the command line; every failure ends in one sentence and an exit code, never in a traceback."""
-    _work_for_another()
     _open_streams()
     write_faults_down()
     with contextlib.suppress(ValueError):  # not the main thread
@@ -76,17 +75,6 @@ def _open_window(given: dict[str, str]) -> int:
     FAULTS.folder = folder
     descriptor = given.get("--passphrase-fd")
     return open_window(folder, passphrase=None if descriptor is None else passphrase_from(int(descriptor)))
-
-
-def _work_for_another() -> None:
-    """Be what the frozen program started itself for, where that is one of its worker processes, and end with it.
-
-    The window's start has no arguments and need not import ``multiprocessing`` to find out.
-    """
-    if getattr(sys, "frozen", False) and len(sys.argv) > 1:
-        import multiprocessing
-
-        multiprocessing.freeze_support()
 
 
 def _open_streams() -> None:

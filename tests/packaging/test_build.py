@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from cm_inbox import __version__
+from cm_inbox.charters import MANY
 
 PROJECT = Path(__file__).parents[2]
 MAX_MEGABYTES = 220  # numpy, which tells languages, is 45 of them
@@ -56,12 +57,12 @@ def run(frozen: Path, tmp_path: Path) -> Run:
         "QT_QPA_PLATFORM": "offscreen",
     }
 
-    def start(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def start(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [str(frozen), *arguments],
             cwd=tmp_path,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             text=True,
             timeout=240,
@@ -110,6 +111,39 @@ def test_it_judges_by_language(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     found = [[verdict["rule"] for verdict in json.loads(line)["verdicts"]] for line in done.stdout.splitlines()]
     assert found == [["english"], []]
+
+
+def test_it_checks_the_example_charters(run: Run, frozen: Path) -> None:
+    (folder,) = frozen.parent.rglob("resources/charters")
+    examples = sorted(folder.glob("*-??.toml"))
+    assert examples
+    for example in examples:
+        done = run("charter", "check", str(example))
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_its_worker_processes_try_a_charter_on_a_large_history(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "charter.toml").write_text(CHARTER.replace('when.languages = ["en"]', ""), "utf-8")
+    (tmp_path / "history.jsonl").write_text("".join(map(_line, range(MANY + 1))), "utf-8")
+    opened = ("--data", str(tmp_path / "data"), "--passphrase-fd", "0")
+    done = run(*opened, "import", "history.jsonl", given=PASSPHRASE)
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = run(*opened, "charter", "dry-run", "charter.toml", "--brand", "B", "--json", given=PASSPHRASE)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
+    tried = json.loads(done.stdout)
+    assert (tried["messages"], tried["matched"]["count"]) == (MANY + 1, (MANY + 1 + 99) // 100)
+
+
+PASSPHRASE = "correct horse battery staple\n"
+
+
+def _line(n: int) -> str:
+    value = {"network": "n", "account": "a", "brand": "B", "thread": {"id": f"t{n % 99}"}, "id": str(n)}
+    said = {"author": {"id": "p"}, "text": "quels idiots" if n % 100 == 0 else "bonjour"}
+    return (
+        json.dumps({**value, **said, "created_at": f"2026-01-01T{n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}Z"}) + "\n"
+    )
 
 
 def test_it_is_not_heavier_than_it_must_be(frozen: Path) -> None:
