@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .beside import has_digits_joined, has_syllable_before, single_after, single_before
 from .doubled_words import DOUBLED_WORDS
 from .engine import Pattern, pattern
 from .fold import Folding
@@ -132,11 +133,11 @@ def _whole(found: _Found) -> tuple[int, int]:
 
 
 def _end_of_letters(found: _Found) -> int:
-    """Return where a spelled-out word ends: ``c o n n a r d s``. After spaces an ``a`` or ``y`` at its end is a word."""
+    """Return where a spelled-out word ends: ``c o n n a r d s``; after spaces an ``a`` or ``y`` is another word."""
     text, end = found.scene.text, found.end
     separators = frozenset(itertools.chain.from_iterable(found.gaps()))
     at = end
-    while single := _single_after(text, at, separators):
+    while single := single_after(text, at, separators):
         at = text.index(single, at) + 1
         if single not in _WORDS_OF_ONE_LETTER or not separators & frozenset(SOFT):
             end = at
@@ -199,31 +200,13 @@ def _stands_alone(found: _Found) -> bool:
         return True
     text = found.scene.text
     separators = frozenset(itertools.chain.from_iterable(found.gaps()))
-    single = _single_before(text, found.start, separators)
+    single = single_before(text, found.start, separators)
     if single and (not found.spread or single not in _WORDS_OF_ONE_LETTER):
         return False
-    single = _single_after(text, found.end, separators)
+    single = single_after(text, found.end, separators)
     if single and found.word.match is Match.WHOLE_WORD:
         return found.spread and single in _WORDS_OF_ONE_LETTER
     return True
-
-
-def _single_before(text: str, start: int, separators: frozenset[str]) -> str:
-    at = start
-    while at > 0 and start - at < 4 and text[at - 1] in separators:
-        at -= 1
-    if at in (start, 0) or not text[at - 1].isalnum() or text[at - 2 : at - 1].isalnum():
-        return ""
-    return text[at - 1]
-
-
-def _single_after(text: str, end: int, separators: frozenset[str]) -> str:
-    at = end
-    while at < len(text) and at - end < 4 and text[at] in separators:
-        at += 1
-    if at in (end, len(text)) or not text[at].isalnum() or text[at + 1 : at + 2].isalnum():
-        return ""
-    return text[at]
 
 
 def _has_real_letters(found: _Found) -> bool:
@@ -246,11 +229,25 @@ def _ends_with_a_mark(found: _Found) -> bool:
 
 
 def _is_no_code(found: _Found) -> bool:
-    """``A55`` and ``P1PE`` are order codes: a short word with digits for letters needs a small letter."""
-    if found.word.letters > _SHORT or not any(run.char.isalpha() for run in found.word.runs):
+    """``A55``, ``4BRU71`` and ``CON-4RD-77`` are order codes: capitals with digits for letters.
+
+    Of a long word half must be digits, or more digits stand beside it behind a hyphen.
+    """
+    if not any(run.char.isalpha() for run in found.word.runs) or any(map(str.islower, _original(found))):
         return True
-    digits = any(char.isdigit() for char in found.text)
-    return not digits or any(char.islower() for char in _original(found))
+    digits = sum(map(str.isdigit, found.text))
+    if found.word.letters <= _SHORT:
+        return not digits
+    if digits and has_digits_joined(found.scene.text, found.start, found.end):
+        return False
+    return 2 * digits < found.word.letters
+
+
+def _is_no_part_of_a_word(found: _Found) -> bool:
+    """``dis-pute`` and ``com-pute-r``: letters before a hyphen that are no word of their own begin this one."""
+    if found.word.match is Match.INSIDE or found.spread or _all_apart(found):
+        return True
+    return not has_syllable_before(found.scene.text, found.start)
 
 
 def _is_of_its_script(found: _Found) -> bool:
@@ -341,7 +338,7 @@ def _spells_an_exception(found: _Found) -> bool:
     text, end = found.scene.text, found.end
     letters = [char for char in found.text if char.isalnum()]
     separators = frozenset(itertools.chain.from_iterable(found.gaps()))
-    while single := _single_after(text, end, separators):
+    while single := single_after(text, end, separators):
         letters.append(single)
         end = text.index(single, end) + 1
     spelled = Scene(Folding("".join(letters)))
@@ -376,6 +373,7 @@ _CHECKS = (
     _has_borders,
     _has_real_letters,
     _is_no_code,
+    _is_no_part_of_a_word,
     _is_no_elision,
     _is_no_two_words,
     _is_no_ordinary_word,

@@ -101,11 +101,35 @@ def test_innocent_sentences_stay_innocent(language: str, matcher: Matcher, writt
         ("con", "(on m'a dit ça"),
         ("coh", "Сон в летнюю ночь"),
         ("pute", "le put e-mail"),
+        ("abruti*", "Réf. 4BRU71"),
+        ("salope*", "WiFi: 5A10PE"),
+        ("connard*", "commande CON-4RD-77"),
+        ("connard*", "commande 77-CON4RD"),
+        ("pute*", "une dis-pute"),
+        ("pute*", "un com-pute-r"),
     ],
 )
 def test_what_looks_like_a_term_and_is_none(spelled: str, text: str) -> None:
     folded = folding(text)
     assert [text[slice(*folded.span(hit.start, hit.end))] for hit in Matcher([term(spelled)]).find(folded)] == []
+
+
+@pytest.mark.parametrize(
+    ("spelled", "text"),
+    [
+        ("connard*", "C0NN4RD"),
+        ("salope*", "5AL0PE !"),
+        ("abruti*", "4bru71"),
+        ("connard*", "CONNARD-77"),
+        ("pute*", "sale-pute"),
+        ("pute*", "fils-de-pute"),
+        ("pute*", "une-pute"),
+        ("con", "ce con-là, ex-con"),
+        ("pute*", "p-u-t-e"),
+    ],
+)
+def test_what_is_a_term_among_capitals_digits_and_hyphens(spelled: str, text: str) -> None:
+    assert Matcher([term(spelled)]).find(folding(text))
 
 
 @pytest.mark.parametrize(
