@@ -114,6 +114,19 @@ def test_a_charter_with_errors_never_takes_the_place_of_a_sound_one(
     assert program.ok("charter", "show", "--brand", "Altéa").out == suggested()
 
 
+def test_a_decision_rests_only_on_an_article_there_is(program: Program, charter: Path, tmp_path: Path) -> None:
+    imported(program, tmp_path)
+    first, second = [str(each["conversation"]) for each in json.loads(program.ok("queue", "--json").out)]
+    done = program("do", "note", first, "--text", "x", "--rule", "insult")
+    assert (done.code, "no rule insult" in done.err) == (2, True)
+    program.ok("charter", "use", str(charter), "--brand", "Altéa")
+    done = program("do", "note", first, second, "--text", "x", "--rule", "insutl")
+    assert (done.code, "Did you mean insult?" in done.err) == (2, True)
+    done = program("do", "ban", second, "--rule", "criticism")
+    assert (done.code, "protects" in done.err) == (2, True)
+    program.ok("do", "note", second, "--text", "x", "--rule", "insult")
+
+
 def test_a_dry_run_changes_nothing(program: Program, charter: Path, tmp_path: Path) -> None:
     imported(program, tmp_path)
     tried = json.loads(program.ok("charter", "dry-run", str(charter), "--brand", "Altéa", "--json").out)

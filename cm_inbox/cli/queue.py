@@ -19,6 +19,7 @@ from cm_inbox.permissions import SENTENCES
 from cm_inbox.store import verdicts
 from cm_inbox.times import parse_when
 
+from .articles import check_rule
 from .session import (
     Command,
     Group,
@@ -219,6 +220,8 @@ def do_command(
         text = sys.stdin.buffer.read().decode("utf-8", "replace").strip("\r\n")
     with session.app() as app:
         end = None if until is None else parse_when(until, app.clock(), future=True)
+        if rule is not None:
+            check_rule(app, DecisionKind(command), rule, conversations)
         order = app.inbox.decide(
             DecisionKind(command),
             conversations,
