@@ -114,6 +114,25 @@ def test_a_charter_with_errors_never_takes_the_place_of_a_sound_one(
     assert program.ok("charter", "show", "--brand", "Altéa").out == suggested()
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "neither rules"),
+        ('brand = "Altéa"\n', "neither rules"),
+        (suggested().replace('brand = "Altéa"', 'brand = "Brévent"'), "Brévent"),
+    ],
+)
+def test_an_empty_charter_or_another_brands_is_not_put_in_force(
+    program: Program, charter: Path, tmp_path: Path, text: str, why: str
+) -> None:
+    imported(program, tmp_path)
+    charter.write_text(text, "utf-8")
+    done = program("charter", "use", str(charter), "--brand", "Altéa")
+    assert done.code != 0
+    assert why in done.err
+    assert program("charter", "show", "--brand", "Altéa").code == 1
+
+
 def test_a_decision_rests_only_on_an_article_there_is(program: Program, charter: Path, tmp_path: Path) -> None:
     imported(program, tmp_path)
     first, second = [str(each["conversation"]) for each in json.loads(program.ok("queue", "--json").out)]

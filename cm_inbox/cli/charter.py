@@ -121,8 +121,9 @@ def diff_command(a: Path, b: Path) -> None:
 @click.option("--note", default="", help="What changed, for the list of versions.")
 @pass_session
 def use_command(session: Session, file: Path, brand: str, note: str) -> None:
-    """Put a charter in force. One with errors is refused, and the one in force stays."""
+    """Put a charter in force. One with errors, of another brand or empty is refused, and the one in force stays."""
     found = _sound(file)
+    _check_use(found, brand)
     with session.app() as app:
         version = app.charters.save(_brand(app, brand), found.text, found.included, note=note).result()
         Judging(app.store, clock=app.clock).catch_up_all()
@@ -232,6 +233,19 @@ def _bytes_of(file: Path) -> bytes:
         size = MAX_FILE // 1024 // 1024
         raise TransferError("{path} is too large for a charter: at most {size} MB.", path=file, size=size)
     return raw
+
+
+def _check_use(read: CharterFile, brand: str) -> None:
+    """Raise UsageError for a charter that says nothing, or that says it is another brand's."""
+    charter = read.charter
+    if not charter.rules and not charter.replies:
+        raise UsageError(
+            f"{read.file} has neither rules nor canned replies: nothing would be judged. Name another file."
+        )
+    if charter.brand and charter.brand.strip().casefold() != brand.strip().casefold():
+        raise UsageError(
+            f"{read.file} is the charter of {charter.brand}, not of {brand}: change its brand = line or --brand."
+        )
 
 
 # --- workspace and printing ----------------------------------------------------------------------
