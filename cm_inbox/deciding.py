@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cm_inbox.models.record import Record
@@ -159,14 +160,15 @@ def apply_verdict(
     at: Millis,
     wait: Millis,
     automatic: bool = False,
+    batch: str | None = None,
 ) -> Receipt:
     """Decide what a verdict asks for, in one batch. The answer and the warning are left to a person, who words them.
 
     ``automatic``: only what the network can take back is done, no deletion, nothing for good, and nothing twice.
     A protection is not dealt with by what else its rule asks for: it stands until a person sets it aside.
-    Raises NotFound when the charter does not say so of this message.
+    ``batch`` joins it to other decisions. Raises NotFound when the charter does not say so of this message.
     """
-    batch = new_id(at)
+    batch = batch or new_id(at)
     decisions: list[Decision] = []
     refused: list[Refusal] = []
     conversation = load_conversation(connection, conversation_id, None)
@@ -189,6 +191,49 @@ def apply_verdict(
         decisions.append(journal.decide(connection, order, actor=actor, at=at, batch=batch, not_before=at + wait))
     sends = any(decision.kind in NETWORK_DECISIONS for decision in decisions)
     return Receipt(batch, tuple(decisions), tuple(refused), at + wait if sends else None)
+
+
+def apply_shown(
+    connection: Connection, conversation_ids: Sequence[int], *, actor: str, at: Millis, wait: Millis
+) -> Receipt:
+    """Decide for each conversation what the verdict it shows asks for, in one batch.
+
+    Those that show none, or one that asks for words or for nothing, are in ``refused``. Raises NotFound.
+    """
+    batch = new_id(at)
+    decisions: list[Decision] = []
+    refused: list[Refusal] = []
+    for conversation_id in conversation_ids:
+        conversation = load_conversation(connection, conversation_id, None)
+        shown = _shown_verdict(conversation)
+        if isinstance(shown, Denied):
+            refused.append(Refusal(conversation_id, shown))
+            continue
+        message_id, rule = shown
+        done = apply_verdict(connection, conversation_id, message_id, rule, actor=actor, at=at, wait=wait, batch=batch)
+        decisions.extend(done.decisions)
+        refused.extend(done.refused[:1])
+    sends = any(decision.kind in NETWORK_DECISIONS for decision in decisions)
+    return Receipt(batch, tuple(decisions), tuple(refused), at + wait if sends else None)
+
+
+def _shown_verdict(conversation: Conversation) -> tuple[str, str] | Denied:
+    """Return the message and the rule of what the list shows, where following it needs no words; else why not."""
+    title = conversation.row.verdict
+    for stored in reversed(conversation.messages):
+        for each in stored.verdicts:
+            verdict, asked = each.verdict, each.verdict.asked
+            if title is None or each.standing is not Standing.OPEN or title != (verdict.short or verdict.title):
+                continue
+            if asked.warn or asked.reply is not None:
+                return Denied(Reason.NEEDS_WORDS)
+            message_id = stored.message.id
+            if asked.protect and _was_decided(conversation, message_id, verdict.rule):
+                return Denied(Reason.ALREADY)
+            if not _requests(asked, conversation.row.id, message_id, verdict.rule, 0, 0):
+                return Denied(Reason.PROTECTED if asked.protect or verdict.held_back_by else Reason.NO_VERDICT)
+            return message_id, verdict.rule
+    return Denied(Reason.NO_VERDICT)
 
 
 def _requests(

@@ -19,6 +19,7 @@ from .deciding import (
     SHOWN,
     UNDO_WINDOW,
     Request,
+    apply_shown,
     apply_verdict,
     check,
     decide_all,
@@ -213,6 +214,17 @@ class Inbox:
         done = self._store.write_urgent(
             apply_verdict, conversation_id, message_id, rule, actor=self.actor, at=self._clock(), wait=wait
         )
+        done.add_done_callback(self._decided)
+        return done
+
+    def apply_shown(self, conversation_ids: Iterable[int]) -> Future[Receipt]:
+        """Do in each conversation what the verdict that the list shows asks for; one undo takes all of it back.
+
+        Those where there is nothing to do without words are in the receipt's ``refused``. The future raises NotFound.
+        """
+        ids = tuple(dict.fromkeys(conversation_ids))
+        wait = max(UNDO_WINDOW_SEVERE, self.undo_window)
+        done = self._store.write_urgent(apply_shown, ids, actor=self.actor, at=self._clock(), wait=wait)
         done.add_done_callback(self._decided)
         return done
 

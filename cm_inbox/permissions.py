@@ -38,6 +38,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.ONE_WAY: "the network has no way to take it back",
     Reason.NO_MESSAGE: "there is no message it could act on",
     Reason.NO_VERDICT: "the charter says nothing of it",
+    Reason.NEEDS_WORDS: "it asks for words, which are written one by one",
     Reason.PROTECTED: "an article of the charter protects this message: set it aside first",
 }
 """Each reason as half an English sentence, for scripts; the window has its own in each language."""

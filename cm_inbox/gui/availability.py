@@ -50,7 +50,8 @@ def reason_against(command: Command, situation: Situation, inbox: Inbox, now: Mi
     if command.id == "canned" and conversation is not None and not situation.canned:
         return translate("Availability", "This brand has no canned replies yet.")
     if situation.several:
-        return ""
+        one_only = translate("Availability", "Choose one conversation: the reasons are said of one at a time.")
+        return one_only if command.id == "why" else ""
     if conversation is None:
         return translate("Availability", "Choose a conversation first.")
     if command.id in OF_VERDICTS:

@@ -53,7 +53,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "first": partial(queue.list.go_to, 0),
         "last": lambda: queue.list.go_to(queue.model.rowCount() - 1),
         "open": partial(_open, window),
-        "follow": window.follow,
+        "follow": partial(_follow, window),
         "why": asking.why,
         "peek": queue.list.peek,
         "warn": asking.warn,
@@ -107,11 +107,20 @@ def _go(window: MainWindow, view: View) -> None:
 
 
 def _open(window: MainWindow) -> None:
-    """Follow what the charter suggests; where it suggests nothing, go into the conversation."""
-    if window.verdict.follows and not window.queue.model.marked:
+    """Follow what the charter suggests, for all that are marked; where it suggests nothing, go into the one."""
+    if window.queue.model.marked:
+        window.triage.follow_all(window.targets())
+    elif window.verdict.follows:
         window.follow()
     else:
         window.pane.setFocus()
+
+
+def _follow(window: MainWindow) -> None:
+    if window.queue.model.marked:
+        window.triage.follow_all(window.targets())
+    else:
+        window.follow()
 
 
 def _select(window: MainWindow) -> None:

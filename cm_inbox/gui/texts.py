@@ -124,6 +124,7 @@ def reason(why: Reason) -> str:
         Reason.ONE_WAY: translate("Reason", "The network has no way to take it back."),
         Reason.NO_MESSAGE: translate("Reason", "The conversation has no message this could act on."),
         Reason.NO_VERDICT: translate("Reason", "The charter says nothing of it."),
+        Reason.NEEDS_WORDS: translate("Reason", "It asks for words: open it alone and follow it there."),
         Reason.PROTECTED: translate("Reason", "An article of the charter protects this message: set it aside first."),
     }[why]
 

@@ -193,6 +193,17 @@ class Triage(QObject):
         rule = said.stored.verdict.rule
         self._futures.then(self._inbox.apply(conversation_id, said.message.message.id, rule), followed, failed)
 
+    def follow_all(self, ids: Sequence[int]) -> None:
+        """Do in each of these conversations what the charter suggests, and say how many were left."""
+
+        def followed(receipt: Receipt) -> None:
+            self._pane.model.unmark({each.conversation_id for each in receipt.decisions})
+            self._pane.model.settle(ids)
+            self._pane.refresh(Change(conversations=tuple(ids)))
+            self._tell_all_followed(receipt)
+
+        self._futures.then(self._inbox.apply_shown(ids), followed, self.tell_error)
+
     def undo(self, decision_id: str | None = None) -> None:
         """Take back one decision, or the newest of ours."""
         self._futures.then(self._inbox.undo(decision_id), self._undone, self.tell_error)
@@ -242,6 +253,15 @@ class Triage(QObject):
         self._last = None
         undo_key = self._undo_key() if receipt.decisions else None
         self._pane.toast.tell(said, icon="balance", undo_key=undo_key, failed=not receipt.decisions)
+
+    def _tell_all_followed(self, receipt: Receipt) -> None:
+        done = len({decision.conversation_id for decision in receipt.decisions})
+        said = self.tr("%n done as the charter suggests", "", done) if done else self.tr("Nothing to follow there")
+        if receipt.refused:
+            why = texts.denied(receipt.refused[0].denied, self._clock())
+            said += " · " + self.tr("%n not possible: %1", "", len(receipt.refused)).replace("%1", why)
+        self._last = None
+        self._pane.toast.tell(said, icon="balance", undo_key=self._undo_key() if done else None, failed=not done)
 
     def _undone(self, receipt: UndoReceipt) -> None:
         first = receipt.undone[0]

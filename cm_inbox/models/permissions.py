@@ -62,6 +62,7 @@ class Reason(StrEnum):
     ONE_WAY = "one-way"  # the network has no way to take it back
     NO_MESSAGE = "no-message"  # the conversation has no message this could act on
     NO_VERDICT = "no-verdict"  # the charter says nothing of it
+    NEEDS_WORDS = "needs-words"  # it asks for an answer or a warning, which somebody words
     PROTECTED = "protected"  # an article of the charter forbids it, and nobody has set that aside
 
 

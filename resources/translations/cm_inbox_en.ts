@@ -307,6 +307,13 @@
 <context>
     <name>Triage</name>
     <message numerus="yes">
+        <source>%n done as the charter suggests</source>
+        <translation>
+            <numerusform>%n done as the charter suggests</numerusform>
+            <numerusform>%n done as the charter suggests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n not possible: %1</source>
         <translation>
             <numerusform>%n not possible: %1</numerusform>

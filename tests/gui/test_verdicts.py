@@ -135,6 +135,29 @@ def test_enter_follows_and_one_undo_takes_it_back(charted: Opened, until: Until)
     assert conversation.row.verdict == "Insulte"
 
 
+def test_enter_follows_for_all_that_are_marked_and_counts_what_is_left(charted: Opened, until: Until) -> None:
+    first, *left = charted.world.ids()
+    charted.press("a", CTRL)
+    charted.press("Y", Qt.KeyboardModifier.ShiftModifier)
+    assert charted.window.status.text().startswith("Choose one conversation")
+    charted.press(Key.Key_Return)
+    until(lambda: charted.world.inbox.conversation(first).row.labels == ("insulte",))
+    until(lambda: "3 not possible" in charted.toast)
+    assert {decision.conversation_id for decision in charted.world.inbox.history()} == {first}
+    assert charted.window.queue.model.marked == set(left)
+    charted.press("z")
+    until(lambda: charted.world.inbox.conversation(first).row.labels == ())
+
+
+def test_setting_aside_where_the_charter_says_nothing_says_so(charted: Opened, until: Until) -> None:
+    charted.press(Key.Key_End)
+    until(lambda: not charted.window.verdict.isVisible())
+    for key, modifier in (("y", Qt.KeyboardModifier.NoModifier), ("Y", Qt.KeyboardModifier.ShiftModifier)):
+        charted.window.status.tell("")
+        charted.press(key, modifier)
+        assert charted.window.status.text() == "The charter says nothing of it."
+
+
 def test_a_key_sets_it_aside(charted: Opened, until: Until) -> None:
     first = current(charted)
     charted.press("y")
