@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from cm_inbox.app import App
 from cm_inbox.charter.report import near
@@ -19,9 +19,8 @@ def check_rule(app: App, kind: DecisionKind, rule: str, conversations: Sequence[
     app.charters.load().result()
     for conversation_id in conversations:
         found = app.inbox.conversation(conversation_id)
-        protects = _in_force(app, found.row.brand_id)
-        said = {each.verdict.rule: each.verdict for stored in found.messages for each in stored.verdicts}
-        protects = {name: verdict.asked.protect for name, verdict in said.items()} | protects
+        said = (each.verdict for stored in found.messages for each in stored.verdicts)
+        protects = {verdict.rule: verdict.asked.protect for verdict in said} | _in_force(app, found.row.brand_id)
         if rule not in protects:
             meant = near(rule, protects)
             hint = "" if meant is None else f" Did you mean {meant}?"
@@ -30,7 +29,7 @@ def check_rule(app: App, kind: DecisionKind, rule: str, conversations: Sequence[
             raise UsageError("{rule} protects: {command} cannot rest on it.", rule=rule, command=kind.value)
 
 
-def _in_force(app: App, brand_id: int) -> Mapping[str, bool]:
+def _in_force(app: App, brand_id: int) -> dict[str, bool]:
     """Return the rules of a brand's charter, and of each whether it protects."""
     working = app.charters.in_force(brand_id)
     return {} if working is None else {rule.id: rule.then.protect for rule in working.charter.rules}
