@@ -67,7 +67,7 @@ TextChange = Callable[[str], str]
 
 
 class Edited(Record, frozen=True):
-    """A text after some changes. ``refused``: why one of them could not be made, in English; else empty."""
+    """A text after some changes. ``refused``: why one of them could not be made, a Sentence; else empty."""
 
     text: str
     included: Mapping[str, str]
@@ -268,7 +268,7 @@ def edited(
             try:
                 texts[name] = change(before)
             except CannotEdit as error:
-                why = why or str(error)
+                why = why or error.sentence
             else:
                 why = ""
                 break

@@ -19,6 +19,7 @@ from cm_inbox.errors import CmInboxError
 from cm_inbox.models.charters import CharterVersion
 from cm_inbox.models.record import Record
 
+from . import texts
 from .futures import Futures
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class CharterDraft(QObject):
 
     changed = Signal()
     text_changed = Signal()
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(self, charters: Charters, brand_id: int, futures: Futures, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -189,7 +190,7 @@ class CharterDraft(QObject):
 
     def _failed(self, error: CmInboxError) -> None:
         self._under_way = False
-        self.refused.emit(str(error))
+        self.refused.emit(texts.error_text(error)[1])
         self._check()
 
     # -- the text --

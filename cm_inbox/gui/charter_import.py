@@ -58,7 +58,7 @@ def add_imported(editor: CharterEditor, name: str, text: str) -> None:
     try:
         whole = write.set_value(base, ("include",), [*include, file])
     except write.CannotEdit as error:
-        editor.told.emit(charter_texts.refusal(str(error)))
+        editor.told.emit(charter_texts.refusal(error.sentence))
         return
     draft.replace(whole, {**draft.included, file: text})
     editor.told.emit(

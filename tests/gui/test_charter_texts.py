@@ -22,6 +22,7 @@ from cm_inbox.charter.problems import Problem
 from cm_inbox.charter.read import read_charter
 from cm_inbox.charter.shape import Rule, When
 from cm_inbox.charter.write import CannotEdit, add_rule, remove_rule
+from cm_inbox.charters import edited
 from cm_inbox.gui import charter_texts
 from cm_inbox.gui.language import Language
 from tests.charter import test_fuzz, test_read
@@ -135,6 +136,8 @@ def test_why_an_edit_is_refused_is_said_in_french(french: Language) -> None:
         remove_rule(test_read.SOUND, "x{y}")
     assert "« x{y} »" in charter_texts.refusal(none.value.sentence).replace("\u00a0", " ")
     assert str(none.value) == "There is no rule “x{y}” in this file"
+    found = edited(test_read.SOUND, {}, [lambda text: add_rule(text, rule)])
+    assert charter_texts.refusal(found.refused) == charter_texts.refusal(there.value.sentence)
 
 
 def test_every_difference_is_said_in_french(french: Language) -> None:
