@@ -27,6 +27,7 @@ from .shape import Aim
 # Over folded text: no accents, no capitals, one kind of apostrophe.
 _CLOSE = re.compile(r"\b(?:tu|te|toi|ton|ta|tes|tien(?:ne)?s?)\b|\bt'(?=\w)")
 _POLITE = re.compile(r"\b(?:vous|votre|vos|votres|you|yours?|yourself|yourselves|ur|u'?re|y'all)\b")
+_SERVER = re.compile("[@:]")
 
 
 class Names:
@@ -38,9 +39,15 @@ class Names:
         self._team_named = _any_of(self._team)
 
     def is_ours(self, author: str, handles: Iterable[str]) -> bool:
-        """Say whether a handle is one of the brand's, ``handles``, or of somebody who writes for it."""
+        """Say whether a handle is one of the brand's, ``handles``, or of somebody who writes for it.
+
+        A name of the team without a server, ``@lea``, is that of any server.
+        """
         handle = normal_handle(author)
-        return bool(handle) and (handle in self._team or any(handle == normal_handle(each) for each in handles))
+        if not handle:
+            return False
+        of_team = handle in self._team or _SERVER.split(handle, maxsplit=1)[0] in self._team
+        return of_team or any(handle == normal_handle(each) for each in handles)
 
     def aims(
         self, folding: Folding, mentions: Iterable[Mention], handles: Iterable[str], reply_to_us: bool

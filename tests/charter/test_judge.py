@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cm_inbox.charter.aim import Names
 from cm_inbox.charter.changes import changed_rules
 from cm_inbox.charter.facts import Facts
 from cm_inbox.charter.fold import fold
@@ -155,6 +156,22 @@ def test_no_rule_fires_on_what_we_wrote(known: dict[str, Any]) -> None:
     assert list(judged.judge_some([Stored.of(subject("mot", **known))])) == []
     assert ids(judged, "mot", author_handle="camille@evil.example") == ["a", "all"]
     assert ids(judged, "mot") == ["a", "all"]
+
+
+@pytest.mark.parametrize(
+    ("author", "ours"),
+    [
+        ("@jeanne@mastodon.social", True),
+        ("@Jeanne:matrix.example", True),
+        ("jeanne", True),
+        ("@jeanneton@mastodon.social", False),
+        ("@camille@social.example", True),
+        ("@camille@elsewhere.example", False),
+    ],
+)
+def test_a_name_of_the_team_without_a_server_is_that_of_any(author: str, ours: bool) -> None:
+    names = Names((), ("@jeanne", "@camille@social.example"))
+    assert names.is_ours(author, ()) is ours
 
 
 # --- a few of the rules ------------------------------------------------------------------------
