@@ -102,7 +102,7 @@ def chip_of(row: QueueRow, now: Millis) -> Chip | None:
         return Chip(translate("Row", "Not sent"), "warn", "danger")
     if row.has_draft:
         return Chip(translate("Row", "Draft"), "edit", "warning")
-    if row.verdict is not None and row.state is not ConversationState.DONE:
+    if row.verdict is not None and row.state is not ConversationState.DONE and _stands_out(row):
         return _verdict_chip(row, row.verdict)
     if row.status is not MessageStatus.VISIBLE:
         icons = {MessageStatus.HELD: "pause", MessageStatus.HIDDEN: "hide", MessageStatus.SPAM: "hide"}
@@ -115,6 +115,11 @@ def chip_of(row: QueueRow, now: Millis) -> Chip | None:
         more = f" +{len(row.labels) - 1}" if len(row.labels) > 1 else ""
         return Chip(line(row.labels[0], 24) + more, "")
     return None
+
+
+def _stands_out(row: QueueRow) -> bool:
+    """Say whether a verdict is worth a chip: what only sorts is said once the conversation is open."""
+    return row.severity > 0 or bool(_asks(row.asks))
 
 
 def _verdict_chip(row: QueueRow, title: str) -> Chip:

@@ -70,6 +70,23 @@ def test_what_matters_most_is_the_chip(qapp: QApplication) -> None:
     assert said == ["Not sent", "Draft", "hidden", "Léa", "SAV +1", None]
 
 
+@pytest.mark.parametrize(
+    ("severity", "asks", "said"),
+    [
+        (0, "labels", None),
+        (0, "reply", None),
+        (0, "hide", "Rule · hide?"),
+        (1, "department", "Rule"),
+        (3, None, "Rule"),
+    ],
+)
+def test_only_what_is_grave_or_takes_something_away_stands_out(
+    qapp: QApplication, severity: int, asks: str | None, said: str | None
+) -> None:
+    chip = chip_of(replace(PLAIN, verdict="Rule", severity=severity, asks=asks), NOW)
+    assert (chip.text if chip else None) == said
+
+
 def test_hostile_text_stays_in_its_line(qapp: QApplication) -> None:
     said = describe(replace(PLAIN, author_name="Eve\u202e\nB\x00b", snippet="a\nb"), "Altéa", NOW)
     assert "\n" not in said
