@@ -1,9 +1,10 @@
 """The conditions of a rule, compiled once: each becomes a question about one message, the cheap ones asked first.
 
-Where a term counts: a term that is of a language (its own, else its bank's) counts where the message is in that
-language or where nobody can tell in which it is. The French "con" says nothing in a Spanish text, where it means
-"with", nor the French "bite" in an English one: a message may be in any of the charter's languages and of those that
-share words with them. A term of no language (brand names, emoji, links) counts everywhere, and so do the words written
+Where a term counts: a short term that is of a language (its own, else its bank's), or one known to be a word of
+several, counts where the words around it are in that language or where nobody can tell in which they are. The French
+"con" says nothing in a Spanish text, where it means "with", nor the French "bite" in an English one: a message may be
+in any of the charter's languages and of those that share words with them. A longer term means the same whatever is
+around it, and counts everywhere. So does a term of no language (brand names, emoji, links), and so do the words written
 into a rule itself.
 """
 
@@ -22,12 +23,14 @@ from .durations import parse_duration, spell_duration
 from .facts import Facts
 from .fold import fold
 from .hours import DAYS, Hours, hours_of
+from .language import may_be_foreign
 from .matcher import Wanted, phrase, regex, term
 from .search import TextSearch
 from .shape import Audience, Bank, Charter, OfficeHours, Term, When
 from .stored import Judged
 from .strikes import standing
 from .tables import AIMED, LANGUAGE, MARKS, PLACE, Draft, Gate, Reason, Sign, Table
+from .terms import spelling
 
 _NEIGHBOURS = ("de", "en", "es", "fr", "it", "nl", "pt")
 """Languages whose words look like another's insults. Asked of seven languages instead of two, py3langid was as right on
@@ -153,6 +156,13 @@ class _Meaning:
     language: str | None = None
     source: str = ""
 
+    def counting(self, places: tuple[Span, ...], facts: Facts) -> tuple[Span, ...]:
+        """Return those of the places where it counts."""
+        language = self.language
+        if language is None or not may_be_foreign(fold(spelling(self.spelling)[0])):
+            return places
+        return tuple(place for place in places if facts.speaks(language, place))
+
 
 @dataclass(frozen=True, slots=True)
 class _BankTerm:
@@ -173,9 +183,9 @@ def _words(kind: str, meanings: Mapping[int, list[_Meaning]], draft: Draft) -> N
         return [
             (meaning, places)
             for text in facts.texts
-            if text in meanings and (places := facts.places.get(text))
+            if text in meanings and (found := facts.places.get(text))
             for meaning in meanings[text]
-            if meaning.language is None or facts.speaks(meaning.language)
+            if (places := meaning.counting(found, facts))
         ]
 
     bound = any(meaning.language is not None for several in meanings.values() for meaning in several)

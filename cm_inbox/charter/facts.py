@@ -11,12 +11,15 @@ from cm_inbox.models.verdicts import Because, Span
 from . import marks
 from .aim import Names
 from .fold import Folding, fold
-from .language import language_of, may_be_in
+from .language import language_of, may_be_in, near
 from .search import TextSearch
 from .shape import Aim
 from .stored import Judged
 
 T = TypeVar("T")
+
+_MOST_HEARD = 100
+"""So many pieces of one message are told apart by language; what lies in others is judged by the whole of it."""
 
 
 class _Once(Generic[T]):
@@ -55,6 +58,7 @@ class Facts:
     ) -> None:
         self.subject = subject
         self._background = background
+        self._spoken: dict[tuple[str, str], bool] = {}
         if folded is not None:
             self.__dict__["folded"] = folded
         if texts is not None:
@@ -102,11 +106,21 @@ class Facts:
         author = subject.author_language or subject.language
         return language_of(subject.text, self._background.languages, author, subject.thread_language)
 
-    def speaks(self, language: str) -> bool:
-        """Say whether the message is in a language, or may be."""
-        if self.language in (None, language):
-            return True
-        return may_be_in(language, self.subject.text, self._background.languages)
+    def speaks(self, language: str, place: Span) -> bool:
+        """Say whether the text around a place is in a language, or may be."""
+        around = near(self.subject.text, place)
+        key = (language, around)
+        if key not in self._spoken and len(self._spoken) >= _MOST_HEARD:
+            key = (language, self.subject.text)
+        if key not in self._spoken:
+            self._spoken[key] = self._may_speak(*key)
+        return self._spoken[key]
+
+    def _may_speak(self, language: str, text: str) -> bool:
+        languages, subject = self._background.languages, self.subject
+        author = subject.author_language or subject.language
+        told = language_of(text, languages, author, subject.thread_language)
+        return told in (None, language) or may_be_in(language, text, languages)
 
     @_Once
     def aims(self) -> Mapping[Aim, Because]:

@@ -21,6 +21,14 @@ SURE = 8.0
 """From this difference of log-likelihoods on a text is in one language rather than another. Of 2,000 short insults in
 French as it is typed, 7 % seemed to be in another language and 1.5 % by more than this; Spanish and Italian sentences
 with "con" differed from French by 11 to 41."""
+AROUND = 60
+"""So many characters before and after a word tell its language: what else a message holds does not change it."""
+_SHORT = 5
+_HOMOGRAPHS = """
+baiser boudin boudins cracker crackers debile debiles douche douches grosse grosses negres negros pedale pedales retard
+retarde retarder retards singes slags spinner tantes
+"""
+_LONGER_HOMOGRAPHS = frozenset(_HOMOGRAPHS.split())
 _KEPT_IDENTIFIERS = 8
 
 _identifiers: OrderedDict[frozenset[str], LanguageIdentifier | None] = OrderedDict()
@@ -58,6 +66,24 @@ def may_be_in(language: str, text: str, allowed: tuple[str, ...]) -> bool:
             return False
         likely: dict[str, float] = dict(identifier.rank(text.replace("\n", " ")))
     return language in likely and max(likely.values()) - likely[language] < SURE
+
+
+def may_be_foreign(word: str) -> bool:
+    """Say whether a folded word may be an innocent one of another language: if it is short, or known to be one.
+
+    ``con`` is Spanish for "with", ``bite`` an English word, ``retard`` a French one; ``connard`` is nothing else.
+    """
+    return sum(map(str.isalnum, word)) <= _SHORT or word in _LONGER_HOMOGRAPHS
+
+
+def near(text: str, place: tuple[int, int]) -> str:
+    """Return the text around a place: the whole words within ``AROUND`` characters on either side."""
+    first, last = max(0, place[0] - AROUND), min(len(text), place[1] + AROUND)
+    while 0 < first < place[0] and not text[first - 1].isspace():
+        first += 1
+    while place[1] < last < len(text) and not text[last].isspace():
+        last -= 1
+    return text[first:last]
 
 
 def warm_up(allowed: tuple[str, ...]) -> None:

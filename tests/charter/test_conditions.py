@@ -112,6 +112,24 @@ def test_a_term_counts_in_its_own_language_or_where_that_cannot_be_told(
     assert bool(judge.judge(subject(text, **known))) is expected
 
 
+@pytest.mark.parametrize(
+    ("language", "spelled", "text", "expected"),
+    [
+        ("fr", "connard*", "Thank you very much, connard", True),
+        ("fr", "connard*", f"{ENGLISH}, connard", True),
+        ("fr", "connard*", "c" * 1000 + " connard", True),
+        ("fr", "con", f"{FRENCH}. {20 * ENGLISH}", True),
+        ("fr", "con", f"{10 * FRENCH[:40]}. {SPANISH}", False),
+        ("en", "retard*", "Bonjour, mon train est encore en retard ce matin, comme hier", False),
+        ("en", "retard*", "You are all such a bunch of stupid retards, honestly", True),
+    ],
+)
+def test_what_else_a_message_holds_does_not_hide_a_term(language: str, spelled: str, text: str, expected: bool) -> None:
+    bank = Bank(language=language, terms=(spelled,))
+    judge = Judge(Charter(rules=(Rule(id="r", title="R", when=(When(banks=("b",)),)),), banks={"b": bank}))
+    assert bool(judge.judge(subject(text))) is expected
+
+
 def test_a_bank_of_no_language_counts_everywhere_and_a_term_may_have_its_own() -> None:
     bank = Bank(terms=("acmecorp", Term(text="bite", language="fr")))
     rule = Rule(id="r", title="R", when=(When(banks=("b",)),))
