@@ -75,7 +75,8 @@ def maybe_links(text: str) -> bool:
 def links(text: str, domains: frozenset[str] = frozenset()) -> tuple[Link, ...]:
     """Return the links of a text.
 
-    An address without ``https://`` counts where its ending is one of a country or a usual one. Endings that are also
+    An address without ``https://`` counts where its ending is one of a country or a usual one, or where it begins with
+    ``www.``. Endings that are also
     words (``merci.je``, ``super.me``: a full stop without its space) count with a path behind them, with ``www.`` in
     front, or where the address is one of ``domains`` or below it. ``example[.]com`` and ``hxxps://`` are links too:
     who writes them so wants them to be followed.
@@ -105,10 +106,10 @@ def within(domain: str, domains: frozenset[str]) -> str | None:
 
 def _is_address(domain: str, path: bool) -> bool:
     first, _, rest = domain.partition(".")
+    if first == "www" and "." in rest:
+        return True
     ending = domain.rpartition(".")[2]
-    if ending in WORDLIKE_ENDINGS:
-        return path or (first == "www" and "." in rest)
-    return ending in BARE_ENDINGS
+    return path if ending in WORDLIKE_ENDINGS else ending in BARE_ENDINGS
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

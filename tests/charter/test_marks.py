@@ -25,6 +25,7 @@ def domains(text: str, known: frozenset[str] = frozenset()) -> list[str]:
         ("bit.ly/3xY", [("bit.ly", "bit.ly/3xY")]),
         ("t.me/canal", [("t.me", "t.me/canal")]),
         ("www.truc.de.", [("www.truc.de", "www.truc.de")]),
+        ("va sur www.jeux.example !", [("www.jeux.example", "www.jeux.example")]),
         ("example[.]com", [("example.com", "example[.]com")]),
         ("foo (dot) com", [("foo.com", "foo (dot) com")]),
         ("hxxps://mal[.]example[.]org/x", [("mal.example.org", "hxxps://mal[.]example[.]org/x")]),
