@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+import io
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from cm_inbox.app import App
-from cm_inbox.charter.compare import compare
+from cm_inbox.charter.compare import Difference, compare
 from cm_inbox.charter.imports import Imported, import_automod, import_discourse, import_replies, import_words
 from cm_inbox.charter.judge import Judge
 from cm_inbox.charter.problems import Problem
@@ -22,6 +25,7 @@ from cm_inbox.models.instants import format_time
 from cm_inbox.networks import network_ids
 from cm_inbox.times import parse_when
 
+from .charter_folder import write_version
 from .charter_lines import judged_lines
 from .charter_tried import print_tried, tried_fields
 from .queue import brand_id
@@ -45,13 +49,19 @@ def charter() -> None:
 
 @charter.command("check")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def check_command(file: Path) -> None:
+@json_option
+def check_command(file: Path, as_json: bool) -> None:
     """Name every problem of a charter with its line and column. The exit code is 1 where there is an error."""
-    read = _read(file)
+    read = _read(file, tell=not as_json)
+    if as_json:
+        print_json([_problem_fields(problem) for problem in read.found.problems])
     if not read.found.ok:
         raise click.exceptions.Exit(1)
+    if as_json:
+        return
     rules, replies = len(read.charter.rules), len(read.charter.replies)
-    click.echo(f"{file}: {rules} rules, {replies} canned replies, no errors.")
+    told = f"{_counted(rules, 'rule', 'rules')}, {_counted(replies, 'canned reply', 'canned replies')}"
+    click.echo(plain_text(f"{file}: {told}, no errors."))
 
 
 @charter.command("test")
@@ -65,14 +75,13 @@ def check_command(file: Path) -> None:
 )
 def test_command(file: Path, messages: Path) -> None:
     """Say of each message what the charter says of it: one line of JSON for each line."""
-    judge = Judge(_sound(file).charter)
+    judge = Judge(_triable(file).charter)
     broken = 0
-    with click.open_file(str(messages), "rb") as lines:
-        for printed, problem in judged_lines(judge, lines):
-            click.echo(printed)
-            if problem is not None:
-                broken += 1
-                warn(plain_text(f"{messages}:{problem}"))
+    for printed, problem in judged_lines(judge, _lines_of(messages)):
+        click.echo(printed)
+        if problem is not None:
+            broken += 1
+            warn(plain_text(f"{messages}:{problem}"))
     if broken:
         raise click.exceptions.Exit(1)
 
@@ -88,7 +97,7 @@ def dry_run_command(
     session: Session, file: Path, brand: str | None, rules: tuple[str, ...], since: str | None, as_json: bool
 ) -> None:
     """Say what a charter would have done to past messages. Nothing acts, nothing is kept."""
-    found = _sound(file).charter
+    found = _triable(file).charter
     unknown = [rule for rule in rules if rule not in {each.id for each in found.rules}]
     if unknown:
         raise UsageError("{path} has no rule {rule}.", path=file, rule=unknown[0])
@@ -106,12 +115,20 @@ def dry_run_command(
 @charter.command("diff")
 @click.argument("a", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("b", type=click.Path(dir_okay=False, path_type=Path))
-def diff_command(a: Path, b: Path) -> None:
-    """Say in words what differs between two charters."""
-    found = list(compare(_read(a).charter, _read(b).charter))
-    for difference in found:
+@json_option
+def diff_command(a: Path, b: Path, as_json: bool) -> None:
+    """Say in words what differs between two charters. The exit code is 1 where one of them has an error."""
+    read = [_read(file) for file in (a, b)]
+    found = list(compare(read[0].charter, read[1].charter))
+    if as_json:
+        print_json([_difference_fields(difference) for difference in found])
+    for difference in () if as_json else found:
         click.echo(plain_text(str(difference)))
-    if not found:
+    faulty = [each.file for each in read if not each.found.ok]
+    if faulty:
+        warn(plain_text(f"What {' and '.join(map(str, faulty))} could not say is not compared: mend what is named."))
+        raise click.exceptions.Exit(1)
+    if not found and not as_json:
         click.echo("They say the same.")
 
 
@@ -134,9 +151,17 @@ def use_command(session: Session, file: Path, brand: str, note: str) -> None:
 @click.option("--brand", required=True, help="The brand it is for.")
 @click.option("--version", "number", type=click.IntRange(1), metavar="N", help="This version; the newest unless named.")
 @click.option("--list", "listed", is_flag=True, help="List the versions instead.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write charter.toml and what it includes into this folder; nothing there is overwritten.",
+)
 @json_option
 @pass_session
-def show_command(session: Session, brand: str, number: int | None, listed: bool, as_json: bool) -> None:
+def show_command(
+    session: Session, brand: str, number: int | None, listed: bool, output: Path | None, as_json: bool
+) -> None:
     """Print a brand's charter as it was saved."""
     with session.app() as app:
         chosen = _brand(app, brand)
@@ -146,10 +171,18 @@ def show_command(session: Session, brand: str, number: int | None, listed: bool,
         version = app.charters.version(chosen, number)
     if version is None:
         raise NotFound("{brand} has no charter yet: cm-inbox charter use FILE --brand NAME", brand=brand)
+    if output is not None:
+        written = write_version(version, output)
+        if not as_json:
+            click.echo(plain_text("\n".join(map(str, written))))
+            return
     if as_json:
         print_json({**_version_fields(version), "text": version.text, "included": dict(version.included)})
     else:
         click.echo(version.text, nl=not version.text.endswith("\n"))
+        if version.included:
+            names = ", ".join(version.included)
+            warn(plain_text(f"It includes {names}: --output DIR writes these files too."))
 
 
 @charter.command("import")
@@ -187,17 +220,17 @@ class CharterFile:
         return self.found.charter
 
 
-def _read(file: Path) -> CharterFile:
-    """Read a charter and name what is wrong with it on standard error. Raises TransferError."""
+def _read(file: Path, *, tell: bool = True) -> CharterFile:
+    """Read a charter and, with ``tell``, name what is wrong with it on standard error. Raises TransferError."""
     text = _text_of(file)
     included: dict[str, str] = {}
 
     def load(name: str) -> str:
-        included[name] = _text_of(file.parent / name)
+        included[name] = (file.parent / name).read_bytes().decode("utf-8-sig")
         return included[name]
 
     found = checked(text, load, file=str(file), networks=network_ids())
-    for problem in found.problems:
+    for problem in found.problems if tell else ():
         warn(plain_text(_line(problem)))
     return CharterFile(file, text, included, found)
 
@@ -210,8 +243,45 @@ def _sound(file: Path) -> CharterFile:
     return read
 
 
+def _triable(file: Path) -> CharterFile:
+    """The same for one that is only tried: nothing is to be saved. Ends the command."""
+    read = _read(file)
+    if not read.found.ok:
+        warn(plain_text(f"Nothing was tried: mend first what is named of {file}."))
+        raise click.exceptions.Exit(1)
+    return read
+
+
+def _difference_fields(difference: Difference) -> dict[str, object]:
+    return {
+        "kind": difference.kind,
+        "subject": difference.subject,
+        "id": difference.id,
+        "field": difference.field,
+        "before": difference.before,
+        "after": difference.after,
+        "words": str(difference),
+    }
+
+
+def _problem_fields(problem: Problem) -> dict[str, object]:
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "path": problem.path,
+        "message": problem.message,
+        "hint": problem.hint,
+        "warning": problem.warning,
+    }
+
+
 def _line(problem: Problem) -> str:
     return f"{problem} (warning)" if problem.warning else str(problem)
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _text_of(file: Path) -> str:
@@ -220,6 +290,18 @@ def _text_of(file: Path) -> str:
         return _bytes_of(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise TransferError("{path} is no UTF-8 text. Save it as UTF-8.", path=file) from error
+
+
+def _lines_of(file: Path) -> Iterator[bytes]:
+    """Yield the lines of a file, or of standard input. Raises TransferError where it cannot be read or is no text."""
+    try:
+        with contextlib.nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as opened:
+            if isinstance(opened, io.BufferedReader) and b"\0" in opened.peek():  # no text, or UTF-16
+                raise TransferError("{path} is no UTF-8 text. Save it as UTF-8.", path=file)
+            while line := opened.readline():
+                yield line
+    except OSError as error:
+        raise TransferError("{path} cannot be read ({reason}).", path=file, reason=error.strerror or error) from error
 
 
 def _bytes_of(file: Path) -> bytes:

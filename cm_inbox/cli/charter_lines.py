@@ -21,41 +21,67 @@ DAY: Millis = 24 * 3_600_000
 def judged_lines(judge: Judge, lines: Iterable[bytes]) -> Iterator[tuple[str, str | None]]:
     """Yield for each line what to print, and what is wrong with the line, ``3: no JSON``, where it cannot be judged.
 
+    An empty line gives one too, so that lines in and out stay side by side; it is nothing wrong.
     Fields are those of docs/jsonl.md; only ``text`` is needed. What a history would tell is told by the file itself:
     whether an author wrote before, how many equal messages came within a day.
     """
     past = _Past()
     for number, line in enumerate(lines, start=1):
         if not line.strip():
+            yield _json({"id": None, "line": number, "error": "empty line"}), None
             continue
         try:
-            subject = past.meet(_subject(json.loads(line.decode("utf-8-sig")), number))
-        except (ValueError, RecursionError) as error:
-            yield (
-                json.dumps({"id": None, "line": number, "error": str(error)}, ensure_ascii=False),
-                f"{number}: {error}",
-            )
+            subject = past.meet(_subject(_object(line), number))
+        except ValueError as error:
+            yield _json({"id": None, "line": number, "error": str(error)}), f"{number}: {error}"
             continue
         verdicts = [_fields(verdict) for verdict in judge.judge(subject)]
-        yield json.dumps({"id": subject.id, "verdicts": verdicts}, ensure_ascii=False), None
+        yield _json({"id": subject.id, "verdicts": verdicts}), None
 
 
-def _subject(fields: Any, number: int) -> Subject:
-    """Read one line. Raises ValueError with what is wrong."""
+def _json(fields: Mapping[str, Any]) -> str:
+    """Return one line; half a character of UTF-16, which JSON may hold and no terminal takes, is a ``?``."""
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+
+
+def _object(line: bytes) -> Mapping[str, Any]:
+    """Return the object of one line. Raises ValueError with what is wrong."""
+    try:
+        fields = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ValueError("the line is no UTF-8 text: save the file as UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"the line is no JSON: look at its character {error.pos + 1}") from None
+    except RecursionError:
+        raise ValueError("the line is nested too deeply") from None
+    except ValueError:  # Python converts no number of more digits than sys.get_int_max_str_digits
+        raise ValueError("a number of the line is too long") from None
     if not isinstance(fields, Mapping):
         raise ValueError('a line must be an object: {"id": ..., "text": ...}')
+    return fields
+
+
+def _time(written: str) -> Millis:
+    try:
+        return parse_time(written)
+    except (ValueError, OverflowError):
+        raise ValueError("created_at is no time such as 2026-10-01T09:30:00Z") from None
+
+
+def _subject(fields: Mapping[str, Any], number: int) -> Subject:
+    """Read one line's fields. Raises ValueError with what is wrong."""
     if not isinstance(fields.get("text"), str):
         raise ValueError("text is missing or no text")
     author = fields.get("author")
     author = author if isinstance(author, Mapping) else {}
     at = fields.get("created_at")
     visibility = fields.get("visibility") or Visibility.PUBLIC
-    if visibility not in list(Visibility):
+    if not isinstance(visibility, str) or visibility not in list(Visibility):
         raise ValueError(f"visibility must be public or private, not {visibility!r}")
     return Subject(
         id=str(fields.get("id") or number),
         text=fields["text"],
-        at=parse_time(at) if isinstance(at, str) else now(),
+        at=_time(at) if isinstance(at, str) else now(),
         network=str(fields.get("network") or ""),
         account=str(fields.get("account") or ""),
         visibility=Visibility(visibility),

@@ -1,0 +1,112 @@
+"""The charter's commands on files that are not what they should be, and on charters of several files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.program import Program, without_roots_rights
+from tests.test_cli_charter import BROKEN, imported
+from tests.test_judging import suggested
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program(tmp_path / "data")
+
+
+@pytest.fixture
+def charter(tmp_path: Path) -> Path:
+    file = tmp_path / "charter.toml"
+    file.write_text(suggested(), "utf-8")
+    return file
+
+
+def test_messages_that_cannot_be_read_are_no_fault_of_the_program(
+    program: Program, charter: Path, tmp_path: Path
+) -> None:
+    locked, picture = tmp_path / "locked.jsonl", tmp_path / "picture.jsonl"
+    locked.write_text('{"text": "a"}\n', "utf-8")
+    locked.chmod(0)
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\n\x00")
+    program.hamper = without_roots_rights
+    for file in (tmp_path / "nofile", tmp_path, locked):
+        done = program("charter", "test", str(charter), "--messages", str(file))
+        assert done.code in (1, 2)
+        assert "fault" not in done.err
+        assert str(file) in done.err
+    done = program("charter", "test", str(charter), "--messages", str(picture))
+    assert (done.code, done.out) == (1, "")
+    assert "UTF-8" in done.err
+
+
+def test_every_line_in_gives_one_line_out_in_our_words(program: Program, charter: Path, tmp_path: Path) -> None:
+    messages = tmp_path / "messages.jsonl"
+    lines = [b'{"text": "a"}', b"", b'{"text": "\xff"}', b'{"text": "a", "created_at": "soon"}', b"{", b"[" * 10**5]
+    messages.write_bytes(b"\n".join(lines) + b"\n")
+    done = program("charter", "test", str(charter), "--messages", str(messages))
+    assert done.code == 1
+    out = [json.loads(line) for line in done.out.splitlines()]
+    assert len(out) == len(lines)
+    assert out[1] == {"id": None, "line": 2, "error": "empty line"}
+    assert [word in out[number]["error"] for number, word in ((2, "UTF-8"), (3, "no time"), (4, "JSON"), (5, "deep"))]
+    assert not any(word in done.out for word in ("codec", "isoformat", "Expecting", "recursion"))
+    assert f"{messages}:2:" not in done.err
+
+
+def test_what_is_only_tried_is_not_to_be_saved_again(program: Program, tmp_path: Path) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_text(BROKEN, "utf-8")
+    for arguments in (("test", "--messages", "-"), ("dry-run", "--brand", "x")):
+        done = program("charter", arguments[0], str(file), *arguments[1:])
+        assert done.code == 1
+        assert f"{file}:6:" in done.err
+        assert "save again" not in done.err
+        assert "Nothing was tried" in done.err
+
+
+def test_check_and_diff_print_json_and_count_in_words(program: Program, charter: Path, tmp_path: Path) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_text(BROKEN, "utf-8")
+    done = program("charter", "check", str(file), "--json")
+    assert done.code == 1
+    assert {(6, False), (7, False)} <= {(each["line"], each["warning"]) for each in done.json}
+    assert program.ok("charter", "check", str(charter), "--json").json == []
+    different = program("charter", "diff", str(charter), str(file), "--json")
+    assert different.code == 1
+    assert {"insult", "a"} <= {each["id"] for each in different.json}
+    assert str(file) in different.err.splitlines()[-1]
+    one = tmp_path / "one.toml"
+    one.write_text('[[rule]]\nid = "a"\ntitle = "A"\nwhen.words = "a"\nthen.hide = true\n', "utf-8")
+    assert "1 rule, 0 canned replies" in program.ok("charter", "check", str(one)).out
+
+
+def test_a_missing_include_is_named_with_its_place_and_hides_nothing(program: Program, tmp_path: Path) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text('title = "x"\ninclude = ["nothing.toml"]\ncolour = "blue"\n', "utf-8")
+    done = program("charter", "check", str(file))
+    assert done.code == 1
+    assert f"{file}:2:12: " in done.err
+    assert "nothing.toml" in done.err
+    assert f"{file}:3:1: " in done.err
+
+
+def test_a_version_is_written_out_with_what_it_includes(program: Program, charter: Path, tmp_path: Path) -> None:
+    imported(program, tmp_path)
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "more.toml").write_text('[bank.more]\nterms = ["zut"]\n', "utf-8")
+    charter.write_text('include = ["shared/more.toml"]\n' + suggested(), "utf-8")
+    program.ok("charter", "use", str(charter), "--brand", "Altéa")
+    shown = program.ok("charter", "show", "--brand", "Altéa")
+    assert "shared/more.toml" in shown.err
+    assert "--output" in shown.err
+    out = tmp_path / "out"
+    program.ok("charter", "show", "--brand", "Altéa", "--output", str(out))
+    assert (out / "charter.toml").read_text("utf-8") == charter.read_text("utf-8")
+    assert (out / "shared" / "more.toml").is_file()
+    program.ok("charter", "check", str(out / "charter.toml"))
+    again = program("charter", "show", "--brand", "Altéa", "--output", str(out))
+    assert again.code == 1
+    assert "already" in again.err
