@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from cm_inbox.charter.imports import import_automod, import_replies
+from cm_inbox.cli.charter_imports import import_file
+from cm_inbox.errors import TransferError, UsageError
 from tests.program import Program, without_roots_rights
 from tests.test_cli_charter import BROKEN, imported
 from tests.test_judging import suggested
@@ -110,3 +113,47 @@ def test_a_version_is_written_out_with_what_it_includes(program: Program, charte
     again = program("charter", "show", "--brand", "Altéa", "--output", str(out))
     assert again.code == 1
     assert "already" in again.err
+
+
+def test_a_dry_run_names_the_messages_as_their_network_does(program: Program, charter: Path, tmp_path: Path) -> None:
+    imported(program, tmp_path)
+    tried = program.ok("charter", "dry-run", str(charter), "--brand", "Altéa", "--json").json
+    (newest,) = tried["matched"]["newest"]
+    assert (newest["id"], newest["text"], newest["created_at"]) == ("1", "Quel c0nnard", "2026-10-01T09:12:00Z")
+    assert program.ok("show", str(newest["conversation"])).out
+    told = program.ok("charter", "dry-run", str(charter), "--brand", "Altéa", "--examples", "2").out
+    assert "Per day: 2026-10-01: 1" in told
+    assert "id 1: Quel c0nnard" in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("automod", b"a: b: c\n"),
+        ("automod", b"\x00\x01\x02"),
+        ("words", b"\x89PNG\r\n\x1a\n\x00"),
+        ("words", b'[[rule]]\nid = "a"\n'),
+        ("discourse", b"---\nbody: x\naction: remove\n"),
+    ],
+)
+def test_what_is_no_such_file_is_refused(kind: str, content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "in.file"
+    file.write_bytes(content)
+    with pytest.raises(TransferError, match=r"in\.file"):
+        import_file(kind, content, file, None)
+
+
+def test_a_language_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="zz"):
+        import_file("words", b"connard\n", tmp_path / "words.txt", "zz")
+    assert 'language = "fr"' in import_file("words", b"connard\n", tmp_path / "words.txt", "fr").text
+
+
+def test_a_record_over_two_lines_is_named_by_its_first() -> None:
+    imported = import_replies('title,text\n"a\nb","c [Order number]"\n"d\ne",""\n')
+    assert [problem.line for problem in imported.left_out] == [2, 4]
+
+
+def test_an_approval_is_a_change_to_look_at() -> None:
+    (problem,) = import_automod("body: thanks\naction: approve\n").left_out
+    assert (problem.line, problem.warning) == (2, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,6 @@ import click
 
 from cm_inbox.app import App
 from cm_inbox.charter.compare import Difference, compare
-from cm_inbox.charter.imports import Imported, import_automod, import_discourse, import_replies, import_words
 from cm_inbox.charter.judge import Judge
 from cm_inbox.charter.problems import Problem
 from cm_inbox.charter.shape import Charter
@@ -26,20 +25,14 @@ from cm_inbox.networks import network_ids
 from cm_inbox.times import parse_when
 
 from .charter_folder import write_version
+from .charter_imports import FORMATS, import_file
 from .charter_lines import judged_lines
-from .charter_tried import print_tried, tried_fields
+from .charter_tried import names_of, print_tried, tried_fields
 from .queue import brand_id
 from .session import Group, Session, json_option, pass_session, plain_text, print_json, print_table, warn
 
 MAX_FILE = 8 * 1024 * 1024
 """A charter of more bytes is no charter."""
-
-FORMATS: Mapping[str, Callable[..., Imported]] = {
-    "automod": import_automod,
-    "discourse": import_discourse,
-    "words": import_words,
-    "replies": import_replies,
-}
 
 
 @click.group("charter", cls=Group)
@@ -91,10 +84,17 @@ def test_command(file: Path, messages: Path) -> None:
 @click.option("--brand", help="On the messages of this brand; the charter names one too.")
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule; may be given several times.")
 @click.option("--since", metavar="T", help="Only messages since: 30d ago, or an ISO time.")
+@click.option("--examples", type=click.IntRange(0, 200), default=0, metavar="N", help="Print N messages of each rule.")
 @json_option
 @pass_session
 def dry_run_command(
-    session: Session, file: Path, brand: str | None, rules: tuple[str, ...], since: str | None, as_json: bool
+    session: Session,
+    file: Path,
+    brand: str | None,
+    rules: tuple[str, ...],
+    since: str | None,
+    examples: int,
+    as_json: bool,
 ) -> None:
     """Say what a charter would have done to past messages. Nothing acts, nothing is kept."""
     found = _triable(file).charter
@@ -106,10 +106,11 @@ def dry_run_command(
         chosen = _brand(app, brand or found.brand)
         app.charters.load().result()
         tried = app.charters.try_on_the_past(chosen, found, rules=rules or None, since=start).result()
+        names = names_of(app, tried)
         if as_json:
-            print_json(tried_fields(tried))
+            print_json(tried_fields(tried, names))
         else:
-            print_tried(tried)
+            print_tried(tried, names, examples)
 
 
 @charter.command("diff")
@@ -191,8 +192,8 @@ def show_command(
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def import_command(kind: str, file: Path, language: str | None) -> None:
     """Print a charter made of another tool's file, and name on standard error what could not be carried over."""
-    named = {} if language is None else {"language": language}
-    imported = FORMATS[kind](_bytes_of(file), file.name, **named)
+    data = _bytes_of(file)
+    imported = import_file(kind, data, file, language)
     click.echo(imported.text, nl=False)
     for problem in imported.left_out:
         warn(plain_text(str(problem)))

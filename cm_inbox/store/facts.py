@@ -9,6 +9,7 @@ from typing import Any
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Visibility
+from cm_inbox.models.record import Record
 from cm_inbox.models.verdicts import Strike, Subject
 
 from . import codec, rowids
@@ -169,6 +170,27 @@ def _labels(conn: Connection, author_rows: set[int]) -> dict[int, tuple[str, ...
     for author_id, labels in rows:
         found[author_id] = tuple(dict.fromkeys((*found.get(author_id, ()), *json.loads(labels))))
     return found
+
+
+class Named(Record, frozen=True):
+    """A message as scripts know it: its network's id, and the beginning of its text."""
+
+    id: str
+    conversation: int | None
+    at: Millis
+    text: str
+
+
+def named(conn: Connection, message_rows: Sequence[int]) -> dict[int, Named]:
+    """Return these messages with the first 400 characters of their texts, by row."""
+    rows = conn.execute(
+        "SELECT message.id, native_id, conversation_id, substr(text, 1, 400) FROM json_each(?) AS wanted"
+        " CROSS JOIN message ON message.id = wanted.value",
+        (codec.dumps(list(message_rows)),),
+    )
+    return {
+        row: Named(native_id, conversation, rowids.created_at(row), text) for row, native_id, conversation, text in rows
+    }
 
 
 def texts(

@@ -1039,6 +1039,10 @@
         <translation>deux recherches de même sorte devraient réussir ensemble</translation>
     </message>
     <message>
+        <source>“approve” only passed by Reddit&apos;s filters; here it keeps every rule from acting. Look at it.</source>
+        <translation>«&#xa0;approve&#xa0;» ne faisait que passer les filtres de Reddit&#x202f;; ici cela empêche toute règle d’agir. À vérifier.</translation>
+    </message>
+    <message>
         <source>“{action}”: {changed}</source>
         <translation>«&#xa0;{action}&#xa0;»&#xa0;: {changed}</translation>
     </message>
@@ -1430,10 +1434,6 @@
         <translation>Importer les mots surveillés de Discourse…</translation>
     </message>
     <message>
-        <source>It is removed. Ctrl+Z brings it back.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Leave the charter first (Escape).</source>
         <translation>Quittez d’abord la charte (Échap).</translation>
     </message>
@@ -1450,10 +1450,6 @@
         <translation>Monter (Alt+Haut)</translation>
     </message>
     <message>
-        <source>New</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>New rule</source>
         <translation>Nouvelle règle</translation>
     </message>
@@ -1468,10 +1464,6 @@
     <message>
         <source>Open a file…</source>
         <translation>Ouvrir un fichier…</translation>
-    </message>
-    <message>
-        <source>Part of the charter</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove the rule (Delete)</source>
@@ -2229,229 +2221,6 @@
     <message>
         <source>only tells</source>
         <translation>signale seulement</translation>
-    </message>
-</context>
-<context>
-    <name>CharterParts</name>
-    <message>
-        <source>09:00-12:30, 14:00-18:00; empty: closed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>90d; empty: for ever</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add other forms of the last word</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Answer comments within</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Answer private messages within</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Brand</source>
-        <translation type="unfinished">Marque</translation>
-    </message>
-    <message>
-        <source>Brand, team and variables</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Canned replies</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Contact</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Departments</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Found: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Friday</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Holidays</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hours and reply targets</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How people call the brand</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Innocent words that contain one</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ladder of warnings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation type="unfinished">Langue</translation>
-    </message>
-    <message>
-        <source>Languages</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Licence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Monday</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation type="unfinished">Note</translation>
-    </message>
-    <message>
-        <source>Nothing of this bank is in it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Other targets of networks</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Own variables</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rules</source>
-        <translation type="unfinished">Règles</translation>
-    </message>
-    <message>
-        <source>Rules whose warnings count</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Saturday</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Severity</source>
-        <translation type="unfinished">Gravité</translation>
-    </message>
-    <message>
-        <source>Severity (0 mild to 3 grave)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Steps</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sunday</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Team, on whom no rule fires</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Thursday</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Time zone</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Title</source>
-        <translation type="unfinished">Titre</translation>
-    </message>
-    <message>
-        <source>Try a word, or a sentence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tuesday</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Warnings count for</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Wednesday</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Where it may be sent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Word banks</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Words</source>
-        <translation type="unfinished">Mots</translation>
-    </message>
-    <message>
-        <source>Write a step such as: 3 mute 3d = reply</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Write a variable such as: phone = 04 00 00 00 00</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>fr, en; empty: of any</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>ids, one a line; empty: all</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>in private</source>
-        <translation type="unfinished">en privé</translation>
-    </message>
-    <message>
-        <source>in public</source>
-        <translation type="unfinished">en public</translation>
-    </message>
-    <message>
-        <source>in public and in private</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>one a line: 1 warn = reply; 3 mute 3d; 5 ban 30d; 7 ban</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>one a line: connard, connard* (beginning), *connard* (anywhere); con | fr | 1 gives language and severity</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{author.first_name|} {brand} {?order number}; a line with --- begins a variant</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

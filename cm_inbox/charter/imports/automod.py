@@ -134,6 +134,9 @@ def _action(node: Node | None, left: LeftOut) -> tuple[Then, int]:
     if known is None:
         name = shortened(node.text) if isinstance(node, Scalar) else "action"
         left.note("“{name}” is left out: there is nothing like it here.", node.line, name=name)
+    elif known[0].protect:
+        template = "“approve” only passed by Reddit's filters; here it keeps every rule from acting. Look at it."
+        left.changed(template, node.line)
     return known or (Then(), 1)
 
 

@@ -72,7 +72,9 @@ def _rows(text: str, left: LeftOut) -> list[_Row]:
     rows: list[_Row] = []
     columns: list[str] | None = None
     try:
+        after = 0
         for cells in reader:
+            line, after = after + 1, reader.line_num  # a quoted cell goes on over several
             if columns is None:
                 columns = _columns(cells, left)
                 if columns is not None:
@@ -82,9 +84,9 @@ def _rows(text: str, left: LeftOut) -> list[_Row]:
             if values.get("text"):
                 title = " ".join((values.get("title") or " ".join(values["text"].split()[:6])).split())
                 language, shortcut = values.get("language", ""), values.get("shortcut", "")
-                rows.append(_Row(reader.line_num, title, values["text"], language, shortcut))
+                rows.append(_Row(line, title, values["text"], language, shortcut))
             elif any(cell.strip() for cell in cells):
-                left.note("This row has no text.", reader.line_num)
+                left.note("This row has no text.", line)
     except csv.Error as error:
         left.note("The file cannot be read on from here: {error}.", reader.line_num, error=error)
     return rows

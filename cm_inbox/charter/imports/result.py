@@ -25,6 +25,10 @@ class Imported:
     left_out: tuple[Problem, ...] = ()
 
 
+class NotImported(ValueError):
+    """The file is not what it was said to be, so that nothing can be carried over: ``str`` says why."""
+
+
 @dataclass(slots=True)
 class LeftOut:
     """Collects what is left out of one file."""
@@ -56,6 +60,15 @@ def decoded(data: str | bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def refuse_binary(data: str | bytes) -> None:
+    """Raise NotImported for what is no text: a picture, an archive, a program."""
+    if _BINARY.search(decoded(data)):
+        raise NotImported("it is no text file")
 
 
 def readable(data: str | bytes, left: LeftOut) -> str:
