@@ -26,6 +26,8 @@ from .charter_form import RuleForm
 from .charter_known import known_of
 from .charter_list import Counted, rows_of
 from .charter_orders import Orders
+from .charter_part_form import PartForm
+from .charter_part_orders import PartOrders
 from .charter_side import CharterSide
 from .charter_text import CharterText
 from .charter_try import TryColumn
@@ -58,7 +60,7 @@ class CharterEditor(QWidget):
         """``drafts`` gives what is being written of a brand's charter."""
         super().__init__(parent)
         self.setObjectName("CharterEditor")
-        self._charters, self.theme, self.clock = charters, theme, clock
+        self.charters, self.theme, self.clock = charters, theme, clock
         self.futures = Futures(self.tell_error, self)
         self.brand: Brand | None = None
         self.draft: CharterDraft | None = None
@@ -70,6 +72,7 @@ class CharterEditor(QWidget):
         self._drafts = drafts
         self._build()
         self.orders = Orders(self)
+        self.parts = PartOrders(self)
 
     # -- building --
 
@@ -78,8 +81,9 @@ class CharterEditor(QWidget):
         self.side = CharterSide(theme, self)
         self.list = self.side.list
         self.form = RuleForm(theme, self)
+        self.part_form = PartForm(theme, self)
         self.foot = CharterFoot(theme, self)
-        self.trying = TryColumn(self._charters, theme, self.futures, self.clock, self)
+        self.trying = TryColumn(self.charters, theme, self.futures, self.clock, self)
         self.text = CharterText(theme, self)
         middle = QWidget(self)
         column = QVBoxLayout(middle)
@@ -87,6 +91,7 @@ class CharterEditor(QWidget):
         column.setSpacing(0)
         self.middle = QStackedWidget(middle)
         self.middle.addWidget(self.form)
+        self.middle.addWidget(self.part_form)
         column.addWidget(self.middle, 1)
         column.addWidget(self.foot)
         self.right = QStackedWidget(self)
@@ -177,6 +182,7 @@ class CharterEditor(QWidget):
                 self.show_text(True)
         else:
             self._show_rules()
+            self.parts.show()
             if not self._tried_first:
                 self._tried_first = True
                 self.trying.show_charter(brand.id, charter)
@@ -261,7 +267,7 @@ class CharterEditor(QWidget):
             if trial == self._trial and self.form.rule is not None and self.form.rule.id == rule.id:
                 self.form.show_outcomes(outcomes)
 
-        self.futures.then(self._charters.examples(draft.charter, rule), take, lambda _error: None)
+        self.futures.then(self.charters.examples(draft.charter, rule), take, lambda _error: None)
 
     def add_counter_examples(self, examples: Sequence[str]) -> None:
         """Add messages that the current rule must not match."""
@@ -342,7 +348,7 @@ class CharterEditor(QWidget):
 
         if self.brand is None or self.draft is None:
             return
-        dialog = VersionsDialog(self.theme, self._charters, self.brand, self.window())
+        dialog = VersionsDialog(self.theme, self.charters, self.brand, self.window())
         dialog.put_back.connect(self._put_back)
         dialog.open()
 
@@ -384,10 +390,10 @@ class CharterEditor(QWidget):
 
     def step_back(self) -> bool:
         """Go from a field to the list; say False where one is there already and the editor can be left."""
-        focus = self.focusWidget()
-        if focus is None or focus is self.list or not self.isAncestorOf(focus) or not self.list.isVisible():
+        focus, rows = self.focusWidget(), self.side.lists.currentWidget()
+        if focus is None or rows is None or focus is rows or not self.isAncestorOf(focus) or not rows.isVisible():
             return False
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        rows.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def take_keyboard(self) -> None:

@@ -39,7 +39,7 @@ class Orders(QObject):
         rules.duplicate_wanted.connect(self.duplicate)
         rules.remove_wanted.connect(self.remove)
         rules.mode_wanted.connect(editor.next_mode)
-        editor.side.add_button.clicked.connect(self.new_rule)
+        editor.side.add_button.clicked.connect(self._add)
         editor.side.ordered.connect(self.run)
         editor.empty.ordered.connect(self.run)
 
@@ -71,6 +71,14 @@ class Orders(QObject):
         orders[order]()
 
     # -- rules --
+
+    def _add(self) -> None:
+        from .charter_parts import Part
+
+        if self._editor.side.part.currentData() is Part.RULES:
+            self.new_rule()
+        else:
+            self._editor.parts.new()
 
     def new_rule(self) -> None:
         """Ask for a title and add a rule."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from cm_inbox.models.accounts import Brand
 
 from .charter_list import RuleList
-from .dialogs.base import plain_label
+from .charter_part_form import PartList
+from .charter_parts import SEVERAL, Part, part_title
+from .dialogs.base import Choices, plain_label
 from .plain import line
 from .theme import Theme
 
@@ -17,15 +19,46 @@ translate = QCoreApplication.translate
 
 
 class CharterSide(QWidget):
-    """``ordered`` carries what was chosen from the menu: ``open``, ``export``, ``import-words`` …"""
+    """``ordered`` carries what was chosen from the menu: ``open``, ``export``, ``import-words`` …
+
+    ``part_chosen`` carries the ``Part`` to show.
+    """
 
     ordered = Signal(str)
+    part_chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("CharterSide")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
+        header = self._header()
+        self.brand = plain_label("", theme, "small", "text.muted")
+        self.brand.setWordWrap(False)
+        self.brand.setContentsMargins(20, 8, 12, 2)
+        self.list = RuleList(theme, self)
+        self.parts = PartList(theme, self)
+        self.part = Choices(theme, self)
+        self.part.setAccessibleName(translate("CharterEditor", "Part of the charter"))
+        for part in Part:
+            self.part.addItem(part_title(part), part)
+        self.part.currentIndexChanged.connect(lambda _at: self._pick())
+        chooser = QHBoxLayout()
+        chooser.setContentsMargins(16, 8, 12, 4)
+        chooser.addWidget(self.part)
+        self.lists = QStackedWidget(self)
+        self.lists.addWidget(self.list)
+        self.lists.addWidget(self.parts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(header)
+        column.addWidget(self.brand)
+        column.addLayout(chooser)
+        column.addWidget(self.lists, 1)
+
+    def _header(self) -> QWidget:
+        theme = self._theme
         header = QWidget(self)
         header.setObjectName("CharterSideHeader")
         header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -54,22 +87,23 @@ class CharterSide(QWidget):
         row.addStretch(1)
         row.addWidget(self.more_button)
         row.addWidget(self.add_button)
-        self.brand = plain_label("", theme, "small", "text.muted")
-        self.brand.setWordWrap(False)
-        self.brand.setContentsMargins(20, 8, 12, 2)
-        self.list = RuleList(theme, self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(header)
-        column.addWidget(self.brand)
-        column.addWidget(self.list, 1)
+        return header
 
     def show_brand(self, brand: Brand, version: int) -> None:
         """Say whose charter it is, and which version is in force."""
         applied = translate("CharterEditor", "%1 · applied from top to bottom")
         self.brand.setText(applied.replace("%1", line(brand.name, 40)))
         self.version.setText(f"v{version}" if version else translate("CharterEditor", "new"))
+
+    def _pick(self) -> None:
+        part = self.part.currentData()
+        self.lists.setCurrentWidget(self.list if part is Part.RULES else self.parts)
+        self.parts.setAccessibleName(part_title(part))
+        self.add_button.setVisible(part is Part.RULES or part in SEVERAL)
+        self.add_button.setText(
+            translate("CharterEditor", "Rule") if part is Part.RULES else translate("CharterEditor", "New")
+        )
+        self.part_chosen.emit(part)
 
     def _open_menu(self) -> None:
         self.menu.clear()

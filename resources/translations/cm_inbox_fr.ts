@@ -519,6 +519,10 @@
         <translation>Un nombre est trop long.</translation>
     </message>
     <message>
+        <source>A repetition goes from the smaller number to the larger: {where}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A repetition may be at most 1000: {where}.</source>
         <translation>Une répétition va jusqu’à 1000 au plus&#xa0;: {where}.</translation>
     </message>
@@ -649,6 +653,10 @@
     <message>
         <source>Referring back to a group (\1, (?P=name)) is not possible here.</source>
         <translation>Renvoyer à un groupe (\1, (?P=name)) n’est pas possible ici.</translation>
+    </message>
+    <message>
+        <source>Repetitions within each other multiply, and may be at most 1000 together: {where}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Rules never fire on the brand&apos;s own team here.</source>
@@ -959,16 +967,16 @@
         <translation>Cela restreint des banques de mots, et il n’y en a pas ici.</translation>
     </message>
     <message>
+        <source>This pattern is found in every message.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This pattern is too large. Make repetitions smaller or split it into several.</source>
         <translation>Cette expression est trop grande. Réduisez les répétitions ou coupez-la en plusieurs.</translation>
     </message>
     <message>
         <source>This row has no text.</source>
         <translation>Cette ligne n’a pas de texte.</translation>
-    </message>
-    <message>
-        <source>This span lies over another one of the day.</source>
-        <translation>Cette plage en recouvre une autre de la journée.</translation>
     </message>
     <message>
         <source>This was given before: a key or a [header] stands once, rules and replies have two brackets, [[rule]].</source>
@@ -1111,8 +1119,24 @@
         <translation>«&#xa0;{name}&#xa0;»&#xa0;: les dossiers se séparent par /.</translation>
     </message>
     <message>
+        <source>“{span}” lies over “{other}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{term}” stands here twice.</source>
         <translation>«&#xa0;{term}&#xa0;» est ici deux fois.</translation>
+    </message>
+    <message>
+        <source>“{term}”: a star within a word means nothing; it stands at the end of a term, or at both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{term}”: only “{left}” is left of it once signs are taken off; write a longer word or a pattern.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{term}”: signs are not looked for, only “{left}” is.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{value}” cannot be an id: letters, digits, - and _, at most 64, and no spaces.</source>
@@ -1434,6 +1458,10 @@
         <translation>Importer les mots surveillés de Discourse…</translation>
     </message>
     <message>
+        <source>It is removed. Ctrl+Z brings it back.</source>
+        <translation>C’est supprimé. Ctrl+Z le rétablit.</translation>
+    </message>
+    <message>
         <source>Leave the charter first (Escape).</source>
         <translation>Quittez d’abord la charte (Échap).</translation>
     </message>
@@ -1450,6 +1478,10 @@
         <translation>Monter (Alt+Haut)</translation>
     </message>
     <message>
+        <source>New</source>
+        <translation>Nouveau</translation>
+    </message>
+    <message>
         <source>New rule</source>
         <translation>Nouvelle règle</translation>
     </message>
@@ -1464,6 +1496,10 @@
     <message>
         <source>Open a file…</source>
         <translation>Ouvrir un fichier…</translation>
+    </message>
+    <message>
+        <source>Part of the charter</source>
+        <translation>Partie de la charte</translation>
     </message>
     <message>
         <source>Remove the rule (Delete)</source>
@@ -2221,6 +2257,229 @@
     <message>
         <source>only tells</source>
         <translation>signale seulement</translation>
+    </message>
+</context>
+<context>
+    <name>CharterParts</name>
+    <message>
+        <source>09:00-12:30, 14:00-18:00; empty: closed</source>
+        <translation>09:00-12:30, 14:00-18:00&#x202f;; vide&#xa0;: fermé</translation>
+    </message>
+    <message>
+        <source>90d; empty: for ever</source>
+        <translation>90d&#x202f;; vide&#xa0;: sans fin</translation>
+    </message>
+    <message>
+        <source>Add other forms of the last word</source>
+        <translation>Ajouter d’autres formes du dernier mot</translation>
+    </message>
+    <message>
+        <source>Answer comments within</source>
+        <translation>Répondre aux commentaires en</translation>
+    </message>
+    <message>
+        <source>Answer private messages within</source>
+        <translation>Répondre aux messages privés en</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>Marque</translation>
+    </message>
+    <message>
+        <source>Brand, team and variables</source>
+        <translation>Marque, équipe et variables</translation>
+    </message>
+    <message>
+        <source>Canned replies</source>
+        <translation>Réponses types</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <source>Departments</source>
+        <translation>Services</translation>
+    </message>
+    <message>
+        <source>Found: %1</source>
+        <translation>Trouvé&#xa0;:&#xa0;%1</translation>
+    </message>
+    <message>
+        <source>Friday</source>
+        <translation>Vendredi</translation>
+    </message>
+    <message>
+        <source>Holidays</source>
+        <translation>Jours fériés</translation>
+    </message>
+    <message>
+        <source>Hours and reply targets</source>
+        <translation>Horaires et délais de réponse</translation>
+    </message>
+    <message>
+        <source>How people call the brand</source>
+        <translation>Comment on appelle la marque</translation>
+    </message>
+    <message>
+        <source>Innocent words that contain one</source>
+        <translation>Mots innocents qui en contiennent un</translation>
+    </message>
+    <message>
+        <source>Ladder of warnings</source>
+        <translation>Échelle des avertissements</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>Langues</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licence</translation>
+    </message>
+    <message>
+        <source>Monday</source>
+        <translation>Lundi</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Nothing of this bank is in it.</source>
+        <translation>Rien de cette banque n’y est.</translation>
+    </message>
+    <message>
+        <source>Other targets of networks</source>
+        <translation>Autres délais par réseau</translation>
+    </message>
+    <message>
+        <source>Own variables</source>
+        <translation>Variables propres</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Règles</translation>
+    </message>
+    <message>
+        <source>Rules whose warnings count</source>
+        <translation>Règles dont les avertissements comptent</translation>
+    </message>
+    <message>
+        <source>Saturday</source>
+        <translation>Samedi</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Gravité</translation>
+    </message>
+    <message>
+        <source>Severity (0 mild to 3 grave)</source>
+        <translation>Gravité (0 léger à 3 grave)</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Paliers</translation>
+    </message>
+    <message>
+        <source>Sunday</source>
+        <translation>Dimanche</translation>
+    </message>
+    <message>
+        <source>Team, on whom no rule fires</source>
+        <translation>Équipe, sur laquelle aucune règle n’agit</translation>
+    </message>
+    <message>
+        <source>Thursday</source>
+        <translation>Jeudi</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Fuseau horaire</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>Try a word, or a sentence</source>
+        <translation>Essayer un mot ou une phrase</translation>
+    </message>
+    <message>
+        <source>Tuesday</source>
+        <translation>Mardi</translation>
+    </message>
+    <message>
+        <source>Warnings count for</source>
+        <translation>Durée d’un avertissement</translation>
+    </message>
+    <message>
+        <source>Wednesday</source>
+        <translation>Mercredi</translation>
+    </message>
+    <message>
+        <source>Where it may be sent</source>
+        <translation>Où l’envoyer</translation>
+    </message>
+    <message>
+        <source>Word banks</source>
+        <translation>Banques de mots</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Mots</translation>
+    </message>
+    <message>
+        <source>Write a step such as: 3 mute 3d = reply</source>
+        <translation>Écrivez un palier&#xa0;: 3 mute 3d = réponse</translation>
+    </message>
+    <message>
+        <source>Write a variable such as: phone = 04 00 00 00 00</source>
+        <translation>Écrivez une variable&#xa0;: phone = 04 00 00 00 00</translation>
+    </message>
+    <message>
+        <source>fr, en; empty: of any</source>
+        <translation>fr, en&#x202f;; vide&#xa0;: toutes</translation>
+    </message>
+    <message>
+        <source>ids, one a line; empty: all</source>
+        <translation>identifiants, un par ligne&#x202f;; vide&#xa0;: toutes</translation>
+    </message>
+    <message>
+        <source>in private</source>
+        <translation>en privé</translation>
+    </message>
+    <message>
+        <source>in public</source>
+        <translation>en public</translation>
+    </message>
+    <message>
+        <source>in public and in private</source>
+        <translation>en public et en privé</translation>
+    </message>
+    <message>
+        <source>one a line: 1 warn = reply; 3 mute 3d; 5 ban 30d; 7 ban</source>
+        <translation>un par ligne&#xa0;: 1 warn = réponse&#x202f;; 3 mute 3d&#x202f;; 5 ban 30d&#x202f;; 7 ban</translation>
+    </message>
+    <message>
+        <source>one a line: connard, connard* (beginning), *connard* (anywhere); con | fr | 1 gives language and severity</source>
+        <translation>un par ligne&#xa0;: connard, connard* (début), *connard* (n’importe où)&#x202f;; con | fr | 1 donne langue et gravité</translation>
+    </message>
+    <message>
+        <source>{author.first_name|} {brand} {?order number}; a line with --- begins a variant</source>
+        <translation>{author.first_name|} {brand} {?numéro}&#x202f;; une ligne --- commence une variante</translation>
     </message>
 </context>
 <context>

@@ -187,6 +187,7 @@ def test_a_broken_text_keeps_the_form_and_says_where(charted: Opened, until: Unt
 def test_what_is_not_saved_is_there_again(world: World, qapp: QApplication, until: Until) -> None:
     world.use_charter(CHARTER)
     opened = Opened(world, Settings(theme="light", language="en"), canned=None)
+    until(lambda: opened.window.shown is not None)
     shown = editor(opened, until)
     shown.form.title_edit.setFocus()
     shown.form.title_edit.selectAll()
@@ -194,6 +195,7 @@ def test_what_is_not_saved_is_there_again(world: World, qapp: QApplication, unti
     until(lambda: shown.draft is not None and "Not saved" in shown.draft.text)
     opened.close()
     again = Opened(world, Settings(theme="light", language="en"), canned=None)
+    until(lambda: again.window.shown is not None)
     found = editor(again, until)
     assert found.form.title_edit.text() == "Not saved"
     assert "not saved last time" in found.foot.state.text()
@@ -268,6 +270,7 @@ def test_a_brand_without_a_charter_can_begin(world: World, qapp: QApplication, u
     # It reads its model now: while Qt waits in a test, another thread gets little done.
     language_of("Bonjour, le tram est encore en retard ce matin", ("fr", "en"))
     opened = Opened(world, Settings(theme="light", language="en"), canned=None)
+    until(lambda: opened.window.shown is not None)
     opened.press("gc")
     shown = opened.window.charter.editor
     assert shown is not None
