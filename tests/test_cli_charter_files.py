@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from cm_inbox.charter.durations import DAY
 from cm_inbox.charter.imports import import_automod, import_replies
+from cm_inbox.charter.shape import Ladder, Step, StepKind
 from cm_inbox.cli.charter_imports import import_file
+from cm_inbox.cli.strikes_told import strike_lines, told_of
 from cm_inbox.errors import TransferError, UsageError
+from cm_inbox.models.verdicts import Strike
 from tests.program import Program, without_roots_rights
 from tests.test_cli_charter import BROKEN, imported
 from tests.test_judging import suggested
@@ -157,3 +161,26 @@ def test_a_record_over_two_lines_is_named_by_its_first() -> None:
 def test_an_approval_is_a_change_to_look_at() -> None:
     (problem,) = import_automod("body: thanks\naction: approve\n").left_out
     assert (problem.line, problem.warning) == (2, True)
+
+
+def test_show_prints_what_the_charter_says(program: Program, charter: Path, tmp_path: Path) -> None:
+    imported(program, tmp_path)
+    program.ok("charter", "use", str(charter), "--brand", "Altéa")
+    (found,) = (each for each in program.ok("queue", "--json").json if each["verdicts"])
+    told = program.ok("show", str(found["conversation"])).out
+    assert "  rule insult (Insulte): label:insulte, hide [open]" in told
+    author = program.ok("show", str(found["conversation"]), "--json").json["author"]
+    assert (author["strikes"], author["next_step"]) == ([], None)
+
+
+def test_strikes_say_whether_they_count_until_when_and_what_follows() -> None:
+    ladder = Ladder(expire_after="90 days", steps=(Step(at=2, do=StepKind.BAN, duration="30d"),))
+    told = told_of(ladder, (Strike(0, "old"), Strike(100 * DAY, "insult")), 120 * DAY)
+    assert [(each["rule"], each["counts"]) for each in told["strikes"]] == [("old", False), ("insult", True)]
+    assert told["strikes"][1]["expires_at"] == "1970-07-10T00:00:00Z"
+    assert (told["next_step"]["do"], told["next_step"]["in"]) == ("ban", 1)
+    first, second, following = strike_lines(told)
+    assert "does not count" in first
+    assert "counts, until 1970-07-10" in second
+    assert "a ban of 30" in following
+    assert told_of(None, (Strike(0, "old"),), 0)["strikes"][0]["counts"] is False

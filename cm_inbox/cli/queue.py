@@ -33,6 +33,7 @@ from .session import (
     with_engine,
 )
 from .shapes import conversation_fields, message_fields, outbox_fields, standing_fields, time_or_none
+from .strikes_told import strike_fields, strike_lines, verdict_line
 
 CONVERSATION_VIEWS = [view.value for view in View if view not in (View.OUTBOX, View.HISTORY)]
 DECISIONS = [kind.value for kind in DecisionKind if kind is not DecisionKind.UNDO]
@@ -85,16 +86,20 @@ def show_command(session: Session, conversation: int, as_json: bool) -> None:
     """Show one conversation: messages, verdicts, notes, journal."""
     with session.app() as app:
         found = app.inbox.conversation(conversation, limit=None)
+        told = strike_fields(app, found.author, found.row.brand_id)
         if as_json:
-            print_json(conversation_fields(found))
+            fields = conversation_fields(found)
+            print_json({**fields, "author": {**fields["author"], **told}})
         else:
-            _print_conversation(found)
+            _print_conversation(found, strike_lines(told))
 
 
-def _print_conversation(found: Conversation) -> None:
+def _print_conversation(found: Conversation, strikes: Iterable[str]) -> None:
     row, author = found.row, found.author
     click.echo(f"Conversation {row.id}: {row.state}, {found.account.brand}, {found.account.network}")
     click.echo(plain_text(f"With {author.author.name} {author.author.handle} (author {author.row})"))
+    for line in strikes:
+        click.echo(plain_text(line))
     if found.thread.title or found.thread.url:
         click.echo(plain_text(f"Under: {found.thread.title or ''} {found.thread.url or ''}".rstrip()))
     for stored in found.messages:
@@ -105,6 +110,8 @@ def _print_conversation(found: Conversation) -> None:
         click.echo(plain_text(f"\n{arrow} {format_time(message.created_at)}  {message.author.handle}{marks}{edited}"))
         click.echo(plain_text(f"  id {message.id}, {message.visibility}"))
         click.echo(plain_text(message.text))
+        for said in stored.verdicts:
+            click.echo(plain_text(verdict_line(said)))
     for decision in found.decisions:
         undone = " (taken back)" if decision.undone else ""
         click.echo(
@@ -158,6 +165,8 @@ def author_command(session: Session, author: int, as_json: bool) -> None:
     """Show one person's history here. ID is the author's number, as `show` prints it."""
     with session.app() as app:
         record, rows = app.inbox.author(author)
+        brand = next((each.brand_id for each in rows), 0)
+        told = strike_fields(app, record, brand)
         if as_json:
             items = [_queue_item(app, row.id) for row in rows]
             who = record.author
@@ -173,12 +182,15 @@ def author_command(session: Session, author: int, as_json: bool) -> None:
                     "banned_until": time_or_none(record.banned_until),
                     "muted": record.muted,
                     "muted_until": time_or_none(record.muted_until),
+                    **told,
                     "conversations": items,
                 }
             )
             return
         state = "banned" if record.banned else "muted" if record.muted else "neither banned nor muted"
         click.echo(plain_text(f"{record.author.name} {record.author.handle}: {record.messages} messages, {state}"))
+        for line in strike_lines(told):
+            click.echo(plain_text(line))
         brands = {brand.id: brand.name for brand in app.inbox.brands()}
         print_table(
             [_queue_cells(row, brands) for row in rows], ("ID", "WAITS SINCE", "BRAND", "NETWORK", "WHO", "TEXT")

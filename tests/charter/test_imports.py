@@ -138,7 +138,7 @@ def test_saved_replies_are_read_whatever_the_columns_are_called() -> None:
     assert other.text == {"fr": ("Sans titre du tout, mais un texte",)}
     assert [(problem.line, problem.warning) for problem in imported.left_out] == [
         (1, False),
-        (3, True),
+        (2, True),
         (6, True),
         (7, False),
     ]
@@ -242,6 +242,7 @@ def test_what_automoderator_has_alone_is_listed_with_its_line() -> None:
         (29, False, "The rule is left out: its regular expression looks around or back, which is refused here."),
         (33, False, "The rule is left out: nothing is known here of an author's “comment_karma”."),
         (36, False, "The rule is left out: it is about a link submission."),
+        (41, True, "“approve” only passed by Reddit's filters; here it keeps every rule from acting. Look at it."),
         (43, False, "The rule is left out: there is no condition like “standard”."),
         (45, False, "This is no rule: a rule is a list of names and values."),
     ]
