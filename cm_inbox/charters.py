@@ -252,7 +252,8 @@ def checked(text: str, load: Callable[[str], str], *, file: str = FILE, networks
     from .charter.read import read_charter
 
     reading = read_charter(text, file, load, networks=networks)
-    return Checked(reading.charter, (*reading.problems, *check_charter(reading)))
+    problems = (*reading.problems, *check_charter(reading))
+    return Checked(reading.charter, tuple(sorted(problems, key=lambda each: (each.file != file, each.file, each.line))))
 
 
 def edited(

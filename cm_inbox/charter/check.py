@@ -14,6 +14,7 @@ from cm_inbox.models.verdicts import Because, Subject
 
 from .check_replies import reply_problems
 from .consequences import SUPPRESSING, asked_of, irreversible
+from .doubts import doubt_of, too_short
 from .facts import Facts
 from .fold import fold
 from .judge import Articles
@@ -78,18 +79,31 @@ class _Check:
         banks = set()
         for id, bank in self._charter.banks.items():
             for number, spelled in enumerate(bank.terms):
-                if problem := self._fault(term(spelled), ("bank", id, "terms", number)):
+                path: Path = ("bank", id, "terms", number)
+                if problem := self._fault(term(spelled), path):
                     banks.add(id)
                     yield problem
+                else:
+                    yield from self._doubts(term(spelled), path)
         for number, rule in enumerate(self._charter.rules):
-            for path, wanted in _texts_of(rule, number):
-                if problem := self._fault(wanted, path):
+            for place, wanted in _texts_of(rule, number):
+                if problem := self._fault(wanted, place):
                     self._unusable.add(number)
                     yield problem
+                else:
+                    yield from self._doubts(wanted, place)
             if any(not banks.isdisjoint(table.banks) for table in (*rule.when, *rule.unless)):
                 self._unusable.add(number)
 
+    def _doubts(self, wanted: Wanted, path: Path) -> Iterator[Problem]:
+        """Yield what is said of a text that can be looked for and finds other things than who wrote it may think."""
+        doubt = doubt_of(wanted)
+        if doubt is not None:
+            yield replace(self._reading.problem(doubt.template, path, warning=True), args=doubt.args)
+
     def _fault(self, wanted: Wanted, path: Path) -> Problem | None:
+        if short := too_short(wanted):
+            return replace(self._reading.problem(short.template, path), args=short.args)
         if wanted.kind is not Kind.REGEX and len(wanted.text) <= _LONG and any(map(str.isalnum, fold(wanted.text))):
             return None
         fault = fault_of(wanted)

@@ -156,7 +156,9 @@ def _fault(error: Exception) -> Fault:
     said = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
     kind, _, where = said.partition(": ")
     if "repetition size" in kind:
-        return Fault("A repetition may be at most 1000: {where}.", {"where": where})
+        return Fault(
+            "Repetitions within each other multiply, and may be at most 1000 together: {where}.", {"where": where}
+        )
     if "too large" in said:
         return Fault("This pattern is too large. Make repetitions smaller or split it into several.")
     return Fault("This is not a regular expression that can be used: {reason}.", {"reason": said})

@@ -85,6 +85,10 @@ class _Folder:
             return "\\" + self._take(1)
         if any(int(count) > _MOST_REPETITIONS for count in found.groups() if count):
             raise PatternRefused(Fault("A repetition may be at most 1000: {where}.", {"where": found[0]}))
+        if found[2] and int(found[1]) > int(found[2]):
+            raise PatternRefused(
+                Fault("A repetition goes from the smaller number to the larger: {where}.", {"where": found[0]})
+            )
         return self._take(len(found[0]))
 
     def _escape(self) -> str:

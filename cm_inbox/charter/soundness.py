@@ -15,6 +15,9 @@ from .report import Report
 from .shape import Bank, Charter, Ladder, OfficeHours, Reply, Rule, StepKind, Term, When
 from .spelling import DAYS
 
+_NIGHT = 12 * 60
+_EVENING = 17 * 60
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -175,13 +178,28 @@ def check_office_hours(hours: OfficeHours, path: Path, report: Report) -> None:
     if report.errors_below(path):
         return
     for day in DAYS:
-        spans = sorted((parse_span(text), number) for number, text in enumerate(getattr(hours, day)))
-        for (first, _), (second, number) in pairwise(spans):
-            end = first.end if first.end > first.start else first.end + DAY_MINUTES
-            if second.start < end:
-                report.error("This span lies over another one of the day.", (*path, day, number))
+        written: tuple[str, ...] = getattr(hours, day)
+        spans = sorted((parse_span(text), number) for number, text in enumerate(written))
+        latest, of = 0, 0
+        for span, number in spans:
+            end = span.end if span.end > span.start else span.end + DAY_MINUTES
+            if span.start < latest:
+                template = "“{span}” lies over “{other}”."
+                report.error(template, (*path, day, number), span=written[number], other=written[of])
+            if end > latest:
+                latest, of = end, number
+            _check_night(written[number], span.start, end, (*path, day, number), report)
     if not any(getattr(hours, day) for day in DAYS):
         report.warning("No day has hours: the office would always be closed.", path)
+
+
+def _check_night(text: str, start: int, end: int, path: Path, report: Report) -> None:
+    """Note a span over midnight that is longer than a night: its ends may have been swapped."""
+    if end <= DAY_MINUTES or end - start <= _NIGHT:
+        return
+    note = report.warning if start >= _EVENING else report.error
+    template = "“{span}” ends before it begins: until the next day it would last {hours} hours."
+    note(template, path, span=text, hours=round((end - start) / 60))
 
 
 def check_charter(charter: Charter, names: Names, report: Report) -> None:

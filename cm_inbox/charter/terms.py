@@ -153,9 +153,16 @@ def _word(text: str, match: Match, exceptions: tuple[str, ...]) -> Word:
     return Word(text, match, exceptions, runs, letters, script, bare, _grouped(close), _grouped(spaced), _plain(runs))
 
 
+def words_of(text: str) -> list[str]:
+    """Return what of a term is looked for: its words without signs. ``A.B.C`` is one word spelled out."""
+    words = "".join(char if char.isalnum() else " " for char in fold(text)).split()
+    spelled_out = len(words) > 1 and all(len(word) == 1 and word.isalpha() for word in words)
+    return ["".join(words)] if spelled_out and not set(SOFT) & set(fold(text).strip(SOFT)) else words
+
+
 def _runs(text: str) -> tuple[Run, ...]:
     """Split the term into its letters and digits; what stands between is a border of words."""
-    words = "".join(char if char.isalnum() else " " for char in fold(text)).split()
+    words = words_of(text)
     runs = []
     for number, word in enumerate(words):
         for at, (char, group) in enumerate(itertools.groupby(word)):

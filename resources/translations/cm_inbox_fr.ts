@@ -520,7 +520,7 @@
     </message>
     <message>
         <source>A repetition goes from the smaller number to the larger: {where}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une répétition va du plus petit nombre au plus grand&#xa0;: {where}.</translation>
     </message>
     <message>
         <source>A repetition may be at most 1000: {where}.</source>
@@ -656,7 +656,7 @@
     </message>
     <message>
         <source>Repetitions within each other multiply, and may be at most 1000 together: {where}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les répétitions imbriquées se multiplient et vont ensemble jusqu’à 1000 au plus&#xa0;: {where}.</translation>
     </message>
     <message>
         <source>Rules never fire on the brand&apos;s own team here.</source>
@@ -968,7 +968,7 @@
     </message>
     <message>
         <source>This pattern is found in every message.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce motif se trouve dans tous les messages.</translation>
     </message>
     <message>
         <source>This pattern is too large. Make repetitions smaller or split it into several.</source>
@@ -1120,7 +1120,7 @@
     </message>
     <message>
         <source>“{span}” lies over “{other}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{span}&#xa0;» recouvre «&#xa0;{other}&#xa0;».</translation>
     </message>
     <message>
         <source>“{term}” stands here twice.</source>
@@ -1128,15 +1128,15 @@
     </message>
     <message>
         <source>“{term}”: a star within a word means nothing; it stands at the end of a term, or at both.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{term}&#xa0;»&#xa0;: une étoile au milieu d’un mot ne veut rien dire&#x202f;; elle se met à la fin d’un terme, ou aux deux bouts.</translation>
     </message>
     <message>
         <source>“{term}”: only “{left}” is left of it once signs are taken off; write a longer word or a pattern.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{term}&#xa0;»&#xa0;: sans les signes, il n’en reste que «&#xa0;{left}&#xa0;»&#x202f;; écrivez un mot plus long ou un motif.</translation>
     </message>
     <message>
         <source>“{term}”: signs are not looked for, only “{left}” is.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{term}&#xa0;»&#xa0;: les signes ne sont pas cherchés, seul «&#xa0;{left}&#xa0;» l’est.</translation>
     </message>
     <message>
         <source>“{value}” cannot be an id: letters, digits, - and _, at most 64, and no spaces.</source>

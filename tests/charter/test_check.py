@@ -8,6 +8,7 @@ from cm_inbox.charter.check import check_charter, check_rule_examples
 from cm_inbox.charter.problems import Problem
 from cm_inbox.charter.read import read_charter
 from cm_inbox.charter.shape import Charter, Rule, When
+from cm_inbox.charters import checked
 
 HEAD = """\
 brand = "Altéa"
@@ -215,3 +216,53 @@ def test_unsound_rules_are_not_tried_and_nothing_raises() -> None:
     assert not reading.ok
     assert [each.line for each in check_charter(reading)] == [4]
     assert check_charter(read_charter("rule = [", "charter.toml")) == ()
+
+
+@pytest.mark.parametrize(("spelled", "left"), [("C++", "c"), ("50%", "50"), ("50 %", "50"), ("a$$", "a")])
+def test_a_term_of_which_signs_leave_nothing_is_refused(spelled: str, left: str) -> None:
+    (found,) = problems(f"[bank.b]\nterms = ['connard', '{spelled}']")
+    assert (found.line, found.warning, found.args["left"]) == (2, False, left)
+
+
+@pytest.mark.parametrize(
+    ("part", "template"),
+    [
+        ("words = ['AT&T']", "“{term}”: signs are not looked for, only “{left}” is."),
+        (
+            "words = ['x*y']",
+            "“{term}”: a star within a word means nothing; it stands at the end of a term, or at both.",
+        ),
+        ("patterns = ['.*']", "This pattern is found in every message."),
+    ],
+)
+def test_what_finds_other_things_than_it_seems_is_a_warning(part: str, template: str) -> None:
+    (found,) = problems(f"[[rule]]\nid = 'r'\ntitle = 'R'\nwhen = {{ {part} }}\nthen = {{ urgent = true }}\n")
+    assert (found.line, found.template, found.warning) == (4, template, True)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "words = ['t\u2019es con', 'peut-être', 'A.B.C', 'merde*', '*cul*', '🤡', 'ta gueule !', '1 € le kilo']",
+        "patterns = ['x.*y']",
+    ],
+)
+def test_what_is_plain_is_no_cause_for_a_warning(part: str) -> None:
+    assert problems(f"[[rule]]\nid = 'r'\ntitle = 'R'\nwhen = {{ {part} }}\nthen = {{ urgent = true }}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [("((a{1,50}){1,50}){1,50}", "multiply"), ("a{5,2}", "from the smaller"), ("a{2000}", "at most 1000")],
+)
+def test_what_is_wrong_with_a_repetition_is_said(pattern: str, said: str) -> None:
+    (found,) = problems(f"[[rule]]\nid = 'r'\ntitle = 'R'\nwhen.patterns = ['{pattern}']\nthen = {{ urgent = true }}\n")
+    assert said in found.message
+
+
+def test_problems_stand_in_the_order_of_the_file() -> None:
+    found = checked(
+        "[[rule]]\nid = 'r'\ntitle = 'R'\nwhen.patterns = ['(']\n[[rule]]\nid = 's'\ntitle = 'S'\n", {}.__getitem__
+    )
+    assert [each.line for each in found.problems] == sorted(each.line for each in found.problems)
+    assert len({each.line for each in found.problems}) > 1

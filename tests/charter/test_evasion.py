@@ -178,6 +178,11 @@ def test_the_place_of_a_spelled_out_word_goes_to_its_end(spelled: str, text: str
     assert text[slice(*folded.span(hit.start, hit.end))] == place
 
 
+@pytest.mark.parametrize("text", ["abc", "a.b.c", "A B C", "A-B-C"])
+def test_a_term_spelled_out_is_its_word(text: str) -> None:
+    assert Matcher([term("A.B.C")]).find(folding(text))
+
+
 def test_emoji_are_terms_too() -> None:
     matcher = Matcher([term("🤡"), term("🖕")])
     assert [hit.index for hit in matcher.find(folding("quel 🤡 ce 😀"))] == [0]

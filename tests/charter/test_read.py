@@ -231,7 +231,12 @@ def test_the_sound_parts_of_a_broken_charter_remain() -> None:
             "The steps must increase: this one is at {higher}, the one above at {lower}.",
         ),
         ("[[bank]]\nterms = ['x']", "Banks are tables with a name each: [bank.name]."),
-        ("[office_hours]\nmonday = ['22:00-06:00', '23:00-23:30']", "This span lies over another one of the day."),
+        ("[office_hours]\nmonday = ['22:00-06:00', '23:00-23:30']", "“{span}” lies over “{other}”."),
+        ("[office_hours]\nmonday = ['08:00-18:00', '09:00-10:00']", "“{span}” lies over “{other}”."),
+        (
+            "[office_hours]\nmonday = ['12:00-11:00']",
+            "“{span}” ends before it begins: until the next day it would last {hours} hours.",
+        ),
         (
             "[[reply]]\nid = 'x'\ntitle = 'X'\ntext.es = 'Hola'",
             "The reply has no text in a language of the charter ({languages}).",
@@ -261,6 +266,10 @@ def test_what_makes_no_sense_is_an_error(text: str, template: str) -> None:
         (
             "[[strikes.step]]\nat = 1\ndo = 'warn'\nfor = '3d'",
             "A warning has no duration; strikes expire after “expire_after”.",
+        ),
+        (
+            "[office_hours]\nmonday = ['18:00-08:00']",
+            "“{span}” ends before it begins: until the next day it would last {hours} hours.",
         ),
         ("[office_hours]\nholidays = ['12-25']", "No day has hours: the office would always be closed."),
     ],
