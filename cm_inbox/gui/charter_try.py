@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -124,6 +125,8 @@ class TryColumn(QWidget):
     def _body(self) -> QWidget:
         body = QWidget(self)
         body.setObjectName("CharterTryBody")
+        body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        body.setMinimumWidth(1)
         self.sentence = plain_label("", self._theme, "message")
         self.bar = QProgressBar(body)
         self.bar.setTextVisible(False)

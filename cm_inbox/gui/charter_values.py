@@ -168,7 +168,6 @@ class NumberValue(Value):
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self.spin = Number(self)
-        self.spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.spin.setRange(field.least, field.most)
         self.spin.setAccessibleName(field.title)
         self.spin.setFixedWidth(72)

@@ -49,6 +49,7 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus { min-heig
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
   color: {text.disabled}; border-color: {border.subtle};
 }
+QSpinBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
 QComboBox::drop-down { border: 0; width: 20px; }
 
 QMenu { background: {bg.raised}; color: {text.primary}; border: 1px solid {border.default}; padding: 4px; }
@@ -117,6 +118,8 @@ QFrame[part="card"]:focus { border: 2px solid {focus.ring}; }
 #CharterForm, #CharterBody, #CharterHeader { background: {bg.canvas}; }
 #CharterHeader, #CharterSideHeader, #CharterTryHeader { border-bottom: 1px solid {border.subtle}; }
 #CharterSide, #CharterSideHeader, #CharterList { background: {bg.list}; }
+QListWidget#CharterList::item { padding: 7px 16px; }
+QListWidget#CharterList::item:selected { background: {bg.selected}; color: {text.primary}; }
 #CharterTry, #CharterTryBody, #CharterTryHeader, #CharterText { background: {bg.list}; }
 #CharterFoot { background: {bg.list}; border-top: 1px solid {border.subtle}; }
 #CharterText QPlainTextEdit { border: 0; border-radius: 0; }
