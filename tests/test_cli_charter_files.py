@@ -11,7 +11,7 @@ from cm_inbox.charter.durations import DAY
 from cm_inbox.charter.imports import import_automod, import_replies
 from cm_inbox.charter.shape import Ladder, Step, StepKind
 from cm_inbox.cli.charter_imports import import_file
-from cm_inbox.cli.strikes_told import strike_lines, told_of
+from cm_inbox.cli.strikes_told import strike_lines, told_of, warned_line, warned_of
 from cm_inbox.errors import TransferError, UsageError
 from cm_inbox.models.verdicts import Strike
 from tests.program import Program, without_roots_rights
@@ -184,3 +184,17 @@ def test_strikes_say_whether_they_count_until_when_and_what_follows() -> None:
     assert "counts, until 1970-07-10" in second
     assert "a ban of 30" in following
     assert told_of(None, (Strike(0, "old"),), 0)["strikes"][0]["counts"] is False
+
+
+def test_a_warning_says_which_strike_it_is_and_what_the_ladder_foresees() -> None:
+    ladder = Ladder(expire_after="90 days", steps=(Step(at=2, do=StepKind.BAN, duration="30d"),))
+    told = warned_of(ladder, (Strike(0, "insult"), Strike(DAY, "insult")))
+    assert (told["strike"], told["expires_at"], told["step"]["do"]) == (2, "1970-04-02T00:00:00Z", "ban")
+    assert "a ban of 30" in warned_line(told)
+    assert "nothing more" in warned_line(warned_of(ladder, (Strike(0, "insult"),)))
+
+
+def test_do_warn_prints_it(program: Program) -> None:
+    (found, *_) = program.ok("--demo", "--seed", "1", "queue", "--json", "--network", "mastodon").json
+    done = program.ok("--demo", "do", "warn", str(found["conversation"]), "--text", "Restons polis.", "--json")
+    assert {"strike", "expires_at", "step"} <= done.json["decisions"][0].keys()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -33,9 +33,12 @@ from .session import (
     with_engine,
 )
 from .shapes import conversation_fields, message_fields, outbox_fields, standing_fields, time_or_none
-from .strikes_told import strike_fields, strike_lines, verdict_line
+from .strikes_told import strike_fields, strike_lines, verdict_line, warned_fields, warned_line
 
 CONVERSATION_VIEWS = [view.value for view in View if view not in (View.OUTBOX, View.HISTORY)]
+Warned = Mapping[int, dict[str, Any]]
+"""What a warning means that was just given, by conversation."""
+
 DECISIONS = [kind.value for kind in DecisionKind if kind is not DecisionKind.UNDO]
 
 
@@ -246,10 +249,12 @@ def do_command(
         )
         receipt = order.result()
         entries = _send_now(app, receipt) if at_once else []
+        given = [each.conversation_id for each in receipt.decisions if each.kind is DecisionKind.WARN]
+        warned = {each: warned_fields(app, each) for each in given}
         if as_json:
-            print_json(_receipt_fields(receipt, entries))
+            print_json(_receipt_fields(receipt, entries, warned))
         else:
-            _print_receipt(receipt, entries)
+            _print_receipt(receipt, entries, warned)
     failed = [entry for entry in entries if entry.state is not OutboxState.SENT]
     if receipt.refused or failed:
         raise click.exceptions.Exit(1)
@@ -267,10 +272,13 @@ def _send_now(app: App, receipt: Receipt) -> list[OutboxEntry]:
     return [entry for entry in app.inbox.outbox(limit=10_000) if entry.decision_id in ours]
 
 
-def _receipt_fields(receipt: Receipt, entries: Iterable[OutboxEntry]) -> dict[str, Any]:
+def _receipt_fields(receipt: Receipt, entries: Iterable[OutboxEntry], warned: Warned) -> dict[str, Any]:
     return {
         "batch": receipt.batch,
-        "decisions": [{"id": decision.id, "conversation": decision.conversation_id} for decision in receipt.decisions],
+        "decisions": [
+            {"id": each.id, "conversation": each.conversation_id, **warned.get(each.conversation_id, {})}
+            for each in receipt.decisions
+        ],
         "refused": [
             {"conversation": refusal.conversation_id, "reason": refusal.denied.reason} for refusal in receipt.refused
         ],
@@ -278,9 +286,11 @@ def _receipt_fields(receipt: Receipt, entries: Iterable[OutboxEntry]) -> dict[st
     }
 
 
-def _print_receipt(receipt: Receipt, entries: Iterable[OutboxEntry]) -> None:
+def _print_receipt(receipt: Receipt, entries: Iterable[OutboxEntry], warned: Warned) -> None:
     for decision in receipt.decisions:
         click.echo(f"{decision.kind} {decision.conversation_id}  (decision {decision.id})")
+        if decision.conversation_id in warned:
+            click.echo(warned_line(warned[decision.conversation_id]))
     for refusal in receipt.refused:
         warn(f"Conversation {refusal.conversation_id}: not possible, {SENTENCES[refusal.denied.reason]}.")
     for entry in entries:

@@ -7,7 +7,7 @@ from typing import Any
 
 from cm_inbox.app import App
 from cm_inbox.charter.shape import Ladder
-from cm_inbox.charter.strikes import in_words, lasts, standing
+from cm_inbox.charter.strikes import course, in_words, lasts, standing
 from cm_inbox.models.conversations import AuthorRecord
 from cm_inbox.models.instants import Millis, format_time
 from cm_inbox.models.verdicts import StoredVerdict, Strike
@@ -51,6 +51,36 @@ def strike_lines(fields: dict[str, Any]) -> Iterator[str]:
     step = fields["next_step"]
     if step is not None and fields["strikes"]:
         yield f"Next on the ladder: {step['words']}, at {step['at']} strikes ({step['in']} more)"
+
+
+def warned_fields(app: App, conversation_id: int) -> dict[str, Any]:
+    """Return which strike a warning just given is, until when it counts, and what the ladder has for it now."""
+    app.charters.load().result()
+    found = app.inbox.conversation(conversation_id)
+    working = app.charters.in_force(found.row.brand_id)
+    return warned_of(None if working is None else working.charter.strikes, found.author.strikes)
+
+
+def warned_of(ladder: Ladder | None, strikes: Sequence[Strike]) -> dict[str, Any]:
+    """Return the same of the newest of somebody's warnings."""
+    reached = course(ladder, strikes)[-1:] if ladder is not None else ()
+    if ladder is None or not reached:
+        return {"strike": None, "expires_at": None, "step": None}
+    lasting, step = lasts(ladder), reached[0].step
+    return {
+        "strike": reached[0].counting,
+        "expires_at": time_or_none(None if lasting is None else reached[0].strike.at + lasting),
+        "step": None if step is None else {"do": step.do, "for": step.duration, "words": in_words(step, "en")},
+    }
+
+
+def warned_line(fields: dict[str, Any]) -> str:
+    """Return the same in words."""
+    if fields["strike"] is None:
+        return "  no charter in force counts it"
+    until = f", until {fields['expires_at']}" if fields["expires_at"] else ""
+    step = fields["step"]
+    return f"  strike {fields['strike']}{until}; the ladder foresees {step['words'] if step else 'nothing more'}"
 
 
 def verdict_line(stored: StoredVerdict) -> str:
