@@ -20,15 +20,20 @@ a ah an and any are at bad bat be big but by dad do dry eat eh far few for fun g
 hot how i if in is it its lil low mad man me mr mrs my new no not now of off oh old one or our out own poo red sad she
 shy sir so sub sum the to too two up us was we wet who why ye yes yo you
 """
-_SHORT_WORDS = frozenset(f"{_FRENCH} {_ENGLISH}".split())
+SHORT_WORDS = frozenset(f"{_FRENCH} {_ENGLISH}".split())
 """French and English words that people put before another with a hyphen: ``un-con``, ``bad-ass``."""
+
+
+def is_syllable(part: str) -> bool:
+    """Say whether it is too short for a word, and none of those that are so short."""
+    return 2 <= len(part) <= _SYLLABLE and part not in SHORT_WORDS
 
 
 def has_syllable_before(text: str, start: int) -> bool:
     """Say whether letters that are no word of their own are joined to what begins there: ``dis-pute``."""
     before = _BEFORE.search(text[max(0, start - _FARTHEST) : start])
     part = before[0][:-1] if before else ""
-    return part.isalpha() and len(part) <= _SYLLABLE and part not in _SHORT_WORDS
+    return part.isalpha() and len(part) <= _SYLLABLE and part not in SHORT_WORDS
 
 
 def has_digits_joined(text: str, start: int, end: int) -> bool:

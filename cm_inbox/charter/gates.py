@@ -68,7 +68,11 @@ def _gate(words: tuple[Word, ...]) -> tuple[str, ...]:
         close.add([(run.char, run.opens) for run in word.runs], word.match)
         if word.spaced:
             spaced.add([(run.char, False) for run in word.runs], word.match)
-    return (_close(close), _spaced(spaced, first=True)) if spaced.following else (_close(close),)
+    torn = [word.torn for word in words if word.torn]
+    ways = [_close(close)]
+    if spaced.following:
+        ways.append(_spaced(spaced, first=True))
+    return (*ways, *((_either(torn),) if torn else ()))
 
 
 def _close(node: _Node) -> str:

@@ -82,10 +82,21 @@ def places(word: Word, scene: Scene) -> Iterator[tuple[int, int]]:
     seen_to = 0
     shapes = ((word.close, False), (word.spaced, True))
     found = [place for text, spread in shapes if text for place in _found(word, scene, pattern(text), spread)]
+    found += _torn(word, scene) if word.torn else ()
     for start, end in sorted(found):
         if start >= seen_to:
             yield start, end
             seen_to = end
+
+
+def _torn(word: Word, scene: Scene) -> Iterator[tuple[int, int]]:
+    """Yield where the term has one space within it."""
+    for start, end in scene.chars(pattern(word.torn).spans(scene.data)):
+        candidate = _Found(word, scene, [(start, end)], spread=False)
+        place = _whole(candidate)
+        checks = (_has_borders, _is_no_part_of_a_word, _is_of_its_script, _is_no_link, _is_no_exception)
+        if place[1] - end <= _ENDING and all(check(candidate) for check in checks):
+            yield place
 
 
 def _found(word: Word, scene: Scene, shape: Pattern, spread: bool) -> Iterator[tuple[int, int]]:

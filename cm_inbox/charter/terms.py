@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .beside import SHORT_WORDS, is_syllable
 from .fold import SEPARATOR, Folding, fold
 from .lookalikes import READINGS, SYMBOLS, script_of
 from .shape import Match, Term
@@ -95,7 +96,7 @@ class Word:
 
     ``filter`` finds candidates; ``close`` and ``spaced`` find their places, with one group for each run. ``plain``
     finds it undisguised but for digits and signs, as an exception. ``symbol`` is set for a term without any letter or
-    digit, which is looked for as it stands. ``script`` is that of its letters.
+    digit, which is looked for as it stands. ``script`` is that of its letters. ``torn`` finds it with one space within.
     """
 
     text: str
@@ -109,6 +110,7 @@ class Word:
     spaced: str
     plain: str
     symbol: str = ""
+    torn: str = ""
 
 
 def spelling(text: str) -> tuple[str, Match]:
@@ -149,8 +151,11 @@ def _word(text: str, match: Match, exceptions: tuple[str, ...]) -> Word:
     spaced = _spaced(runs, shapes) if letters > 2 and not text.isdigit() else ""
     left = "" if match is Match.INSIDE else r"(?:^|[^a-z])"
     right = r"(?:$|[^a-z])" if match is Match.WHOLE_WORD else ""
-    bare = f"{left}(?:{close}{right}{'|' + spaced if spaced else ''})".replace("(?P<r>", "(?:")
-    return Word(text, match, exceptions, runs, letters, script, bare, _grouped(close), _grouped(spaced), _plain(runs))
+    torn = _torn(words_of(text))
+    ways = [f"{close}{right}", *filter(None, (spaced, torn))]
+    bare = f"{left}(?:{'|'.join(ways)})".replace("(?P<r>", "(?:")
+    shapes_of = (_grouped(close), _grouped(spaced), _plain(runs))
+    return Word(text, match, exceptions, runs, letters, script, bare, *shapes_of, torn=torn)
 
 
 def words_of(text: str) -> list[str]:
@@ -238,6 +243,23 @@ def _spaced(runs: tuple[Run, ...], shapes: list[str]) -> str:
         parts.append(f"(?P<r>{shape}{again * (run.count - 1)}{again}*)")
     # The border keeps a repeated last letter from being the first one of the next word.
     return f"{ANY_CLASS}+".join(parts) + r"(?:$|[^a-z])"
+
+
+def _torn(words: list[str]) -> str:
+    """Return the pattern of a long word with one space within, as it is otherwise: ``con nard``.
+
+    One of the parts must be too short for a word: ``en foire`` and ``para site`` are ordinary.
+    """
+    if len(words) != 1 or len(words[0]) < _LONG or not (words[0].isascii() and words[0].isalpha()):
+        return ""
+    word = words[0]
+    parts = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
+    ways = [
+        f"{first} {last}"
+        for first, last in parts
+        if (is_syllable(first) or is_syllable(last)) and not {first, last} & SHORT_WORDS
+    ]
+    return f"(?:{'|'.join(ways)})" if ways else ""
 
 
 def _plain(runs: tuple[Run, ...]) -> str:

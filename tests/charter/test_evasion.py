@@ -178,6 +178,35 @@ def test_the_place_of_a_spelled_out_word_goes_to_its_end(spelled: str, text: str
     assert text[slice(*folded.span(hit.start, hit.end))] == place
 
 
+@pytest.mark.parametrize(
+    ("spelled", "text"),
+    [
+        ("connard*", "quel con nard"),
+        ("connard*", "des co nnards"),
+        ("connard", "conn ard !"),
+        ("abruti*", "Abr uti"),
+        ("enculé*", "enc ulé"),
+    ],
+)
+def test_one_space_within_a_long_word_hides_nothing(spelled: str, text: str) -> None:
+    assert Matcher([term(spelled)]).find(folding(text))
+
+
+@pytest.mark.parametrize(
+    ("spelled", "text"),
+    [
+        ("débile*", "un excès de bile"),
+        ("enfoiré*", "du matériel en foire"),
+        ("ordure", "cet or dure longtemps"),
+        ("parasite*", "le para site"),
+        ("connard*", "falcon nard"),
+        ("connard*", "con nardotte"),
+    ],
+)
+def test_two_words_are_not_one_with_a_space(spelled: str, text: str) -> None:
+    assert not Matcher([term(spelled)]).find(folding(text))
+
+
 @pytest.mark.parametrize("text", ["abc", "a.b.c", "A B C", "A-B-C"])
 def test_a_term_spelled_out_is_its_word(text: str) -> None:
     assert Matcher([term("A.B.C")]).find(folding(text))
