@@ -197,9 +197,12 @@ def _check_night(text: str, start: int, end: int, path: Path, report: Report) ->
     """Note a span over midnight that is longer than a night: its ends may have been swapped."""
     if end <= DAY_MINUTES or end - start <= _NIGHT:
         return
-    note = report.warning if start >= _EVENING else report.error
     template = "“{span}” ends before it begins: until the next day it would last {hours} hours."
-    note(template, path, span=text, hours=round((end - start) / 60))
+    hours = round((end - start) / 60)
+    if start >= _EVENING:
+        report.warning(template, path, span=text, hours=hours)
+    else:
+        report.error(template, path, span=text, hours=hours)
 
 
 def check_charter(charter: Charter, names: Names, report: Report) -> None:

@@ -226,7 +226,7 @@
     </message>
     <message>
         <source>Choose one conversation: the reasons are said of one at a time.</source>
-        <translation>Choisissez une seule conversation : les raisons se disent d’une à la fois.</translation>
+        <translation>Choisissez une seule conversation&#xa0;: les raisons se disent d’une à la fois.</translation>
     </message>
     <message>
         <source>It is done already.</source>
@@ -1117,6 +1117,10 @@
     <message>
         <source>“{name}”: folders are parted by /.</source>
         <translation>«&#xa0;{name}&#xa0;»&#xa0;: les dossiers se séparent par /.</translation>
+    </message>
+    <message>
+        <source>“{span}” ends before it begins: until the next day it would last {hours} hours.</source>
+        <translation>« {span} » finit avant de commencer : jusqu’au lendemain, cela ferait {hours} heures.</translation>
     </message>
     <message>
         <source>“{span}” lies over “{other}”.</source>

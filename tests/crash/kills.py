@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import sys
 import time
@@ -23,11 +24,18 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork 
 
 
 class Kills:
-    """Iterate over runs until enough of them were ended by a kill: give ``count`` how each ended."""
+    """Iterate over runs until enough of them were ended by a kill: kill each ``after`` so long, give ``count`` its end.
 
-    def __init__(self, test: str) -> None:
+    The moments follow the machine: ``longest`` is how long a run may take, in seconds of the processor. The range
+    shrinks with each run that ended before its kill and grows again with each that was killed, so that the kills lie
+    anywhere in a run on a fast machine, too, and at most about one run in three ends in order.
+    """
+
+    def __init__(self, test: str, rng: random.Random, *, longest: float) -> None:
         self.wanted = KILLS[test]
         self.made = 0
+        self._rng = rng
+        self._longest = self._range = longest
 
     def __iter__(self) -> Iterator[int]:
         for run in range(self.wanted * TRIES):
@@ -36,10 +44,16 @@ class Kills:
                 return
         pytest.fail(f"only {self.made} kills in {self.wanted * TRIES} runs, not {self.wanted}")
 
+    def after(self) -> float:
+        """Return a moment to kill a run at, in seconds of the processor since its start."""
+        return self._rng.uniform(0.0, self._range)
+
     def count(self, returncode: int) -> None:
         """Count a run that was killed; one that ended in order does not count, and one that failed fails the test."""
         assert returncode in (0, -signal.SIGKILL)
-        self.made += returncode == -signal.SIGKILL
+        killed = returncode == -signal.SIGKILL
+        self.made += killed
+        self._range = min(self._longest, self._range * (1.05 if killed else 0.9))
 
 
 def let_run(pid: int, seconds: float) -> None:

@@ -37,14 +37,14 @@ def start(folder: Path, server: PlainServer, *options: str) -> subprocess.Popen[
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def run_and_kill(folder: Path, server: PlainServer, after: float, kills: Kills) -> list[str]:
+def run_and_kill(folder: Path, server: PlainServer, kills: Kills) -> list[str]:
     """Let it work, kill it a while after it began, and return the decisions it acknowledged."""
     process = start(folder, server)
     assert process.stdout is not None
     assert process.stdout.readline() == "READY\n"
 
     def kill() -> None:
-        let_run(process.pid, after)
+        let_run(process.pid, kills.after())
         process.send_signal(signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
@@ -61,11 +61,11 @@ async def test_killed_at_random_points(tmp_path: Path, server: PlainServer) -> N
     folder = tmp_path / "data"
     chance = random.Random(20261122)
     acknowledged: list[str] = []
-    kills = Kills("sending")
+    kills = Kills("sending", chance, longest=0.35)
     for _ in kills:
         for _ in range(chance.randint(1, 12)):
             server.customer_says(f"question {len(server.items)}")
-        acknowledged += run_and_kill(folder, server, chance.uniform(0.0, 0.35), kills)
+        acknowledged += run_and_kill(folder, server, kills)
     last = start(folder, server, "finish")
     out, _ = last.communicate(timeout=240)
     assert last.returncode == 0, out

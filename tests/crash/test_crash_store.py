@@ -122,9 +122,9 @@ def test_killed_while_storing(tmp_path: Path, forker: Forker) -> None:
     acknowledged.write_text("")
     rng = random.Random(7)
     last = 0
-    kills = Kills("storing")
+    kills = Kills("storing", rng, longest=0.12)
     for run in kills:
-        kills.count(forker.kill("ingest", tmp_path, str(account.id), after=rng.uniform(0.005, 0.12)))
+        kills.count(forker.kill("ingest", tmp_path, str(account.id), after=kills.after()))
         with Store.open(tmp_path, KEY) as store:
             if store.checked is not None:
                 assert list(store.checked.result()) == []
@@ -153,9 +153,9 @@ def test_killed_while_judging(tmp_path: Path, forker: Forker) -> None:
         store.write(charters.save, brand.id, CHARTER, included={}, author="lea", note="", at=1).result()
     rng = random.Random(17)
     cursor = 0
-    kills = Kills("judging")
+    kills = Kills("judging", rng, longest=0.3)
     for run in kills:
-        kills.count(forker.kill("judge", tmp_path, str(account.id), after=rng.uniform(0.01, 0.3)))
+        kills.count(forker.kill("judge", tmp_path, str(account.id), after=kills.after()))
         with Store.open(tmp_path, KEY) as store:
             before, cursor = cursor, int(store.read(accounts.cursors, account.id).get("pages", "0"))
             store.write(whole).result()
@@ -188,10 +188,10 @@ def test_killed_while_importing(tmp_path: Path, forker: Forker) -> None:
     rng = random.Random(11)
     finished = 0
     folder = tmp_path / "history"
-    kills = Kills("importing")
+    kills = Kills("importing", rng, longest=0.25)
     for _ in kills:
         folder.mkdir(exist_ok=True)
-        kills.count(forker.kill("import", folder, str(source), after=rng.uniform(0.01, 0.25)))
+        kills.count(forker.kill("import", folder, str(source), after=kills.after()))
         with Store.open(folder, KEY) as store:
             stored = sorted(int(row[0]) for row in store.read(rows))
             assert stored == list(range(len(stored)))
@@ -220,7 +220,7 @@ def test_killed_while_migrating(tmp_path: Path, forker: Forker) -> None:
         store.write(ingest.apply, account.id, messages=said, source="pages", cursor="1", now=1).result()
     rng = random.Random(13)
     outcomes: dict[str, int] = {}
-    kills = Kills("migrating")
+    kills = Kills("migrating", rng, longest=0.15)
     for run in kills:
         folder = tmp_path / f"run{run}"
         task: str = rng.choice(["create", "migrate"])
@@ -228,7 +228,7 @@ def test_killed_while_migrating(tmp_path: Path, forker: Forker) -> None:
             folder.mkdir()
         else:
             shutil.copytree(old, folder)
-        kills.count(forker.kill(task, folder, after=rng.uniform(0.0, 0.15)))
+        kills.count(forker.kill(task, folder, after=kills.after()))
         outcome = _checked(folder, task)
         outcomes[outcome] = outcomes.get(outcome, 0) + 1
         shutil.rmtree(folder)
