@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QLocale, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from cm_inbox.models.record import Record
@@ -19,6 +19,9 @@ HEIGHT = 78
 AXIS = 20
 CELL = 10
 GAP = 2
+LEGEND_HEIGHT = 18
+ROLES = ("chart.2", "chart.5", "")
+"""The colours of what was decided alike, has no sequel, was decided otherwise; the last is hatched."""
 
 
 class Day(Record, frozen=True):
@@ -77,24 +80,13 @@ class DayBars(QWidget):
             wide = min(step - GAP if step > 3 else step, CELL if squares else 18)
             if not day.all:
                 painter.fillRect(QRectF(left, ground - 1, wide, 1), theme.colour("chart.grid"))
-            for count, role in ((day.alike, "chart.2"), (day.open, "chart.5"), (day.otherwise, "")):
+            for count, role in zip((day.alike, day.open, day.otherwise), ROLES, strict=True):
                 pieces = [unit] * count if squares else [unit * count] if count else []
                 for height in pieces:
                     top -= height
                     box = QRectF(left, top, wide, height - (GAP if squares else 0.5))
-                    self._fill(painter, box, theme.colour(role) if role else None, round_=squares)
+                    fill(painter, box, theme, role, radius=2 if squares else 0)
         self._axis(painter, ground)
-
-    def _fill(self, painter: QPainter, box: QRectF, colour: QColor | None, *, round_: bool) -> None:
-        radius = 2 if round_ else 0
-        if colour is not None:
-            painter.setBrush(colour)
-            painter.drawRoundedRect(box, radius, radius)
-            return
-        painter.setBrush(self._theme.colour("match.bg"))
-        painter.drawRoundedRect(box, radius, radius)
-        painter.setBrush(QBrush(self._theme.colour("match.line"), Qt.BrushStyle.BDiagPattern))
-        painter.drawRoundedRect(box, radius, radius)
 
     def _axis(self, painter: QPainter, ground: float) -> None:
         painter.setFont(self._theme.font("micro"))
@@ -107,6 +99,53 @@ class DayBars(QWidget):
             places.append((self.days[-1], Qt.AlignmentFlag.AlignRight))
         for day, where in places:
             painter.drawText(box, where | Qt.AlignmentFlag.AlignVCenter, _day(day.day))
+
+
+class Legend(QWidget):
+    """What the colours of the bars stand for, each with how many messages."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._said: Sequence[str] = ("", "", "")
+        self.setFixedHeight(LEGEND_HEIGHT)
+        theme.changed.connect(self.update)
+
+    def show_counts(self, alike: int, open_: int, otherwise: int) -> None:
+        """Show the numbers, each with its word."""
+        self._said = (
+            translate("CharterTry", "%n as you", "", alike),
+            translate("CharterTry", "%n without a sequel", "", open_),
+            translate("CharterTry", "%n otherwise", "", otherwise),
+        )
+        self.setAccessibleName(", ".join(self._said))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter, left = QPainter(self), 0.0
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = self._theme.font("small")
+        painter.setFont(font)
+        for said, role in zip(self._said, ROLES, strict=True):
+            swatch = QRectF(left, (self.height() - CELL) / 2, CELL, CELL)
+            painter.setPen(Qt.PenStyle.NoPen)
+            fill(painter, swatch, self._theme, role, radius=2)
+            painter.setPen(self._theme.colour("text.secondary"))
+            words = QRectF(swatch.right() + 6, 0, self.width() - swatch.right() - 6, self.height())
+            painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
+            left = words.left() + QFontMetricsF(font).horizontalAdvance(said) + 16
+
+
+def fill(painter: QPainter, box: QRectF, theme: Theme, role: str, *, radius: float) -> None:
+    """Fill a box with a colour of the theme; without a role, hatched: what people decided otherwise."""
+    brushes = (
+        [QBrush(theme.colour(role))]
+        if role
+        else [QBrush(theme.colour("match.bg")), QBrush(theme.colour("match.line"), Qt.BrushStyle.BDiagPattern)]
+    )
+    for brush in brushes:
+        painter.setBrush(brush)
+        painter.drawRoundedRect(box, radius, radius)
 
 
 def _day(day: date) -> str:

@@ -12,6 +12,8 @@ from PySide6.QtCore import QCoreApplication
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.models.record import Record
 
+from .charter_list import severity_title
+
 translate = QCoreApplication.translate
 
 
@@ -62,6 +64,13 @@ class Known(Record, frozen=True):
 
     choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
     unable: Mapping[ActionKind, Sequence[str]] = field(default_factory=dict)
+
+
+def severity_field(first: int = 0) -> Field:
+    """Return how grave something is, from mild to grave."""
+    title = translate("CharterForm", "Severity")
+    choices = tuple((each, severity_title(each)) for each in range(4))
+    return Field("severity", title, Way.CHOICE, title, first=first, choices=choices)
 
 
 def conditions() -> Sequence[Field]:

@@ -23,10 +23,9 @@ from PySide6.QtWidgets import (
 from cm_inbox.charter.shape import Mode, Rule, Then, When
 
 from .charter_examples import ExampleColumn, Outcome
-from .charter_fields import Field, Known, Way, actions, conditions
-from .charter_list import severity_title
+from .charter_fields import Field, Known, Way, actions, conditions, severity_field
 from .charter_rows import FieldRow, Rows, link_button
-from .charter_values import LinesValue, NumberValue
+from .charter_values import LinesValue, value_of
 from .dialogs.base import colour_label, plain_label
 from .text_edit import text_of
 from .theme import Theme
@@ -259,8 +258,7 @@ class RuleForm(QWidget):
         self.short_edit.setPlaceholderText(translate("CharterForm", "short, for lists"))
         self.short_edit.setFixedWidth(140)
         self.short_edit.textEdited.connect(self._changed)
-        severity = Field("severity", translate("CharterForm", "Severity"), Way.NUMBER, "", least=0, most=3)
-        self.severity = NumberValue(severity, body)
+        self.severity = value_of(severity_field(), self._theme, Known(), body)
         self.severity.changed.connect(self._changed)
         titles = QVBoxLayout()
         titles.setSpacing(6)
@@ -273,8 +271,7 @@ class RuleForm(QWidget):
         word.setWordWrap(False)
         second.addWidget(word)
         second.addWidget(self.severity)
-        self.grave = plain_label("", self._theme, "small", "text.muted")
-        second.addWidget(self.grave, 1)
+        second.addStretch(1)
         titles.addLayout(second)
         return titles
 
@@ -326,7 +323,6 @@ class RuleForm(QWidget):
         if self.short_edit.text() != rule.short:
             self.short_edit.setText(rule.short)
         self.severity.show_value(rule.severity)
-        self.grave.setText(severity_title(rule.severity))
         if before is None or before.when != rule.when:
             self.when.show_tables(rule.when, known)
         if before is None or before.unless != rule.unless:
@@ -442,7 +438,6 @@ class RuleForm(QWidget):
         if rule == self.rule:
             return
         self.rule = rule
-        self.grave.setText(severity_title(rule.severity))
         self._show_mode()
         self._try_timer.start()
         self.edited.emit(rule)

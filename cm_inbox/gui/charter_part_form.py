@@ -23,8 +23,9 @@ from . import charter_texts
 from .charter_examples import Outcome
 from .charter_fields import Field, Known, Way
 from .charter_form import TRY_MS, NoteValue
-from .charter_parts import SEVERAL, Entry, Part, Values, fields_of, part_title
+from .charter_parts import SEVERAL, Entry, Part, Values, fields_of, part_title, reply_texts
 from .charter_rows import link_button
+from .charter_sample import Samples
 from .charter_values import LinesValue, Value, value_of
 from .dialogs.base import plain_label
 from .theme import Theme
@@ -95,6 +96,7 @@ class PartForm(QWidget):
         self._own = False
         self._charter: Charter | None = None
         self.fields: dict[str, Value] = {}
+        self.samples: Samples | None = None
         self._word_timer = QTimer(self, singleShot=True, interval=TRY_MS)
         self._word_timer.timeout.connect(self._try_word)
         header = QWidget(self)
@@ -144,6 +146,7 @@ class PartForm(QWidget):
             self._build(fields_of(part, charter))
         for name, value in self.fields.items():
             value.show_value(self._shown(value, entry.values.get(name)))
+        self._show_samples()
 
     def _shown(self, value: Value, given: object) -> object:
         if isinstance(value, NoteValue):
@@ -178,8 +181,11 @@ class PartForm(QWidget):
                 if not value.wide:
                     row.addStretch(1)
                 column.addLayout(row)
+        self.samples = Samples(self._theme, body) if self.part is Part.REPLIES else None
         if self.part is Part.BANKS:
             self._add_word_helper(body, column)
+        if self.samples is not None:
+            column.addWidget(self.samples)
         column.addStretch(1)
         self.scrolled.setWidget(body)
 
@@ -199,6 +205,11 @@ class PartForm(QWidget):
     def _changed(self) -> None:
         self._own = True
         self.edited.emit(self.values())
+        self._show_samples()
+
+    def _show_samples(self) -> None:
+        if self.samples is not None and self._charter is not None:
+            self.samples.show_texts(reply_texts(self.values()), self._charter)
 
     def _remove(self) -> None:
         if self.entry is not None:

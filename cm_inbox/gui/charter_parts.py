@@ -25,7 +25,7 @@ from cm_inbox.charter.shape import (
 )
 from cm_inbox.models.record import Record
 
-from .charter_fields import Field, Way
+from .charter_fields import Field, Way, severity_field
 
 if TYPE_CHECKING:
     from cm_inbox.charter.shape import Charter
@@ -107,15 +107,7 @@ def _bank_fields() -> Sequence[Field]:
     return (
         _line("title", translate("CharterParts", "Title")),
         _line("language", translate("CharterParts", "Language"), translate("CharterParts", "fr, en; empty: of any")),
-        Field(
-            "severity",
-            translate("CharterParts", "Severity"),
-            Way.NUMBER,
-            translate("CharterParts", "Severity (0 mild to 3 grave)"),
-            least=0,
-            most=3,
-            first=1,
-        ),
+        severity_field(first=1),
         _lines("terms", translate("CharterParts", "Words"), spelled),
         _lines("exceptions", translate("CharterParts", "Innocent words that contain one"), "con carne"),
         _line("source", translate("CharterParts", "Source")),
@@ -336,15 +328,18 @@ def _bank(before: Bank, values: Values) -> Bank:
     )
 
 
+def reply_texts(values: Values) -> dict[str, tuple[str, ...]]:
+    """Return the variants of a canned reply by language, as the form has them; a language without text has none."""
+    return {
+        name.removeprefix("text."): tuple(part.strip("\n") for part in (value or "").split("\n---\n") if part.strip())
+        for name, value in values.items()
+        if name.startswith("text.")
+    }
+
+
 def _reply(before: Reply, values: Values) -> Reply:
-    texts = dict(before.text)
-    for name, value in values.items():
-        if name.startswith("text."):
-            variants = tuple(part.strip("\n") for part in (value or "").split("\n---\n") if part.strip())
-            if variants:
-                texts[name.removeprefix("text.")] = variants
-            else:
-                texts.pop(name.removeprefix("text."), None)
+    texts = {**before.text, **reply_texts(values)}
+    texts = {language: variants for language, variants in texts.items() if variants}
     return msgspec.structs.replace(
         before,
         title=values.get("title") or "",

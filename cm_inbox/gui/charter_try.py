@@ -31,7 +31,7 @@ from cm_inbox.errors import CmInboxError
 from cm_inbox.models.instants import Millis
 
 from . import texts
-from .charter_bars import Day, DayBars
+from .charter_bars import Day, DayBars, Legend
 from .charter_cards import MessageCard
 from .charter_rows import link_button
 from .dialogs.base import Choices, plain_label
@@ -140,7 +140,7 @@ class TryColumn(QWidget):
         running.addWidget(self.bar, 1)
         running.addWidget(self.cancel_button)
         self.bars = DayBars(self._theme, body)
-        self.legend = plain_label("", self._theme, "small", "text.secondary")
+        self.legend = Legend(self._theme, body)
         self.tabs: dict[str, QPushButton] = {}
         tabs = QHBoxLayout()
         tabs.setSpacing(2)
@@ -158,7 +158,6 @@ class TryColumn(QWidget):
         self.peek_button = link_button(translate("CharterTry", "Read the words"), "eye", self._theme, body)
         self.peek_button.setCheckable(True)
         self.peek_button.toggled.connect(self._peek)
-        tabs.addWidget(self.peek_button)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(8)
         self.all_button = QPushButton(body)
@@ -170,6 +169,7 @@ class TryColumn(QWidget):
         for part in (self.sentence, self._running, self.bars, self.legend):
             column.addWidget(part)
         column.addLayout(tabs)
+        column.addWidget(self.peek_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._cards)
         column.addWidget(self.all_button)
         column.addWidget(self.took)
@@ -292,12 +292,7 @@ class TryColumn(QWidget):
         days = self.period.currentData()
         self.sentence.setText(self._sentence(count, against, days))
         self.bars.show_days(self._days(tried, days))
-        self.legend.setText(
-            translate("CharterTry", "blue: %1 as you · grey: %2 without a sequel · hatched: %3 otherwise")
-            .replace("%1", str(alike))
-            .replace("%2", str(max(0, count - against - alike)))
-            .replace("%3", str(against))
-        )
+        self.legend.show_counts(alike, max(0, count - against - alike), against)
         words = {
             "otherwise": (translate("CharterTry", "Otherwise"), against),
             "alike": (translate("CharterTry", "As you"), alike),

@@ -156,7 +156,11 @@ class PickValue(Value):
 
 
 class Number(QSpinBox):
-    """A number; the wheel scrolls the form and not the number."""
+    """A number, typed or changed by the arrow keys; the wheel scrolls the form and not the number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         event.ignore()

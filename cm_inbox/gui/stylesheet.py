@@ -111,6 +111,7 @@ QLabel[part="changed"] {
   background: {warning.tint}; color: {warning.text}; border: 1px solid {warning.border}; border-radius: 5px;
   padding: 1px 6px;
 }
+QLabel[part="sample"] { background: {bg.sunken}; border-radius: 10px; padding: 8px 12px; }
 QLabel[part="version"] { border: 1px solid {border.default}; border-radius: 5px; padding: 1px 6px; }
 QFrame[part="line"] { background: {border.subtle}; border: 0; }
 QFrame[part="card"] { background: {bg.raised}; border: 1px solid {border.default}; border-radius: 8px; }
@@ -124,6 +125,16 @@ QListWidget#CharterList::item:selected { background: {bg.selected}; color: {text
 #CharterFoot { background: {bg.list}; border-top: 1px solid {border.subtle}; }
 #CharterText QPlainTextEdit { border: 0; border-radius: 0; }
 #CharterProblems { background: {bg.list}; border-top: 1px solid {border.subtle}; }
+QLabel[ink="primary"] { color: {text.primary}; }
+QLabel[ink="secondary"] { color: {text.secondary}; }
+QLabel[ink="muted"] { color: {text.muted}; }
+QLabel[ink="warning"] { color: {warning.text}; }
+QLabel[ink="danger"] { color: {danger.text}; }
+QLabel[ink="good"] { color: {success.text}; }
+#Welcome { background: {bg.canvas}; }
+#WelcomeSide { background: {bg.rail}; border-right: 1px solid {border.subtle}; }
+#WelcomeSide QScrollArea, #WelcomePage { background: {bg.rail}; }
+#DemoNote { background: {bg.rail}; border-top: 1px solid {border.subtle}; }
 #Banner { background: {warning.tint}; border: 1px solid {warning.border}; border-radius: 10px; }
 #Banner QLabel { color: {warning.text}; }
 """

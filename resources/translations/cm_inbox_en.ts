@@ -89,6 +89,13 @@
 <context>
     <name>CharterTry</name>
     <message numerus="yes">
+        <source>%n as you</source>
+        <translation>
+            <numerusform>%n as you</numerusform>
+            <numerusform>%n as you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n message(s) in all</source>
         <translation>
             <numerusform>%n message in all</numerusform>
@@ -100,6 +107,20 @@
         <translation>
             <numerusform>%n message read…</numerusform>
             <numerusform>%n messages read…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n otherwise</source>
+        <translation>
+            <numerusform>%n otherwise</numerusform>
+            <numerusform>%n otherwise</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a sequel</source>
+        <translation>
+            <numerusform>%n without a sequel</numerusform>
+            <numerusform>%n without a sequel</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -224,6 +245,23 @@
         <translation>
             <numerusform>%n message since %1</numerusform>
             <numerusform>%n messages since %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>sent %n time(s) within a month</source>
+        <translation>
+            <numerusform>sent %n time within a month</numerusform>
+            <numerusform>sent %n times within a month</numerusform>
         </translation>
     </message>
 </context>

@@ -1120,7 +1120,7 @@
     </message>
     <message>
         <source>“{span}” ends before it begins: until the next day it would last {hours} hours.</source>
-        <translation>« {span} » finit avant de commencer : jusqu’au lendemain, cela ferait {hours} heures.</translation>
+        <translation>«&#xa0;{span}&#xa0;» finit avant de commencer&#xa0;: jusqu’au lendemain, cela ferait {hours} heures.</translation>
     </message>
     <message>
         <source>“{span}” lies over “{other}”.</source>
@@ -2266,6 +2266,10 @@
 <context>
     <name>CharterParts</name>
     <message>
+        <source>%1 (account)</source>
+        <translation>%1 (compte)</translation>
+    </message>
+    <message>
         <source>09:00-12:30, 14:00-18:00; empty: closed</source>
         <translation>09:00-12:30, 14:00-18:00&#x202f;; vide&#xa0;: fermé</translation>
     </message>
@@ -2284,6 +2288,10 @@
     <message>
         <source>Answer private messages within</source>
         <translation>Répondre aux messages privés en</translation>
+    </message>
+    <message>
+        <source>As %1 would get it</source>
+        <translation>Telle que %1 la recevrait</translation>
     </message>
     <message>
         <source>Brand</source>
@@ -2346,6 +2354,10 @@
         <translation>Licence</translation>
     </message>
     <message>
+        <source>Me</source>
+        <translation>Moi</translation>
+    </message>
+    <message>
         <source>Monday</source>
         <translation>Lundi</translation>
     </message>
@@ -2382,14 +2394,6 @@
         <translation>Samedi</translation>
     </message>
     <message>
-        <source>Severity</source>
-        <translation>Gravité</translation>
-    </message>
-    <message>
-        <source>Severity (0 mild to 3 grave)</source>
-        <translation>Gravité (0 léger à 3 grave)</translation>
-    </message>
-    <message>
         <source>Source</source>
         <translation>Source</translation>
     </message>
@@ -2418,12 +2422,20 @@
         <translation>Titre</translation>
     </message>
     <message>
+        <source>To be filled in before it is sent: %1</source>
+        <translation>À remplir avant l’envoi&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>Try a word, or a sentence</source>
         <translation>Essayer un mot ou une phrase</translation>
     </message>
     <message>
         <source>Tuesday</source>
         <translation>Mardi</translation>
+    </message>
+    <message>
+        <source>Unknown here; give what stands in its place, {name|so}: %1</source>
+        <translation>Inconnu ici&#x202f;; indiquez ce qui en tient lieu, {nom|ainsi}&#xa0;: %1</translation>
     </message>
     <message>
         <source>Warnings count for</source>
@@ -2527,6 +2539,13 @@
         <translation>%1, par&#xa0;%2</translation>
     </message>
     <message numerus="yes">
+        <source>%n as you</source>
+        <translation>
+            <numerusform>%n comme vous</numerusform>
+            <numerusform>%n comme vous</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n message(s) in all</source>
         <translation>
             <numerusform>%n message en tout</numerusform>
@@ -2538,6 +2557,20 @@
         <translation>
             <numerusform>%n message lu…</numerusform>
             <numerusform>%n messages lus…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n otherwise</source>
+        <translation>
+            <numerusform>%n autrement</numerusform>
+            <numerusform>%n autrement</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a sequel</source>
+        <translation>
+            <numerusform>%n sans suite</numerusform>
+            <numerusform>%n sans suite</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2611,10 +2644,6 @@
     <message>
         <source>all</source>
         <translation>tout</translation>
-    </message>
-    <message>
-        <source>blue: %1 as you · grey: %2 without a sequel · hatched: %3 otherwise</source>
-        <translation>bleu&#xa0;:&#xa0;%1 comme vous · gris&#xa0;:&#xa0;%2 sans suite · hachuré&#xa0;:&#xa0;%3 autrement</translation>
     </message>
     <message numerus="yes">
         <source>in %n day(s)</source>
@@ -2741,6 +2770,10 @@
     <message>
         <source>Canned reply</source>
         <translation>Réponse type</translation>
+    </message>
+    <message>
+        <source>Canned reply: %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Draft</source>
@@ -3317,6 +3350,14 @@
         <translation>Un autre programme utilise le port {port} de cet ordinateur. Fermez-le, ou collez plutôt le code.</translation>
     </message>
     <message>
+        <source>As far as your rights in the room go.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blocking, muting for a time, direct messages.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bluesky answered: {said}</source>
         <translation>Bluesky a répondu&#xa0;: {said}</translation>
     </message>
@@ -3359,6 +3400,10 @@
     <message>
         <source>Close cm-inbox and start it again: what can still be read is then saved in a new file, and the damaged one is kept.</source>
         <translation>Fermez cm-inbox et redémarrez-le&#xa0;: ce qui est encore lisible est alors enregistré dans un nouveau fichier, et le fichier endommagé est conservé.</translation>
+    </message>
+    <message>
+        <source>Comments of your site, also before they appear.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Conversation {conversation} has no message “{id}”.</source>
@@ -3409,12 +3454,32 @@
         <translation>Donnez-vous le droit d’y écrire, ou choisissez un autre dossier.</translation>
     </message>
     <message>
+        <source>Hiding under your own posts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It changed meanwhile</source>
         <translation>Cela a changé entre-temps</translation>
     </message>
     <message>
         <source>It has left already. Take the decision back instead (undo).</source>
         <translation>C’est déjà parti. Annulez plutôt la décision.</translation>
+    </message>
+    <message>
+        <source>It is larger than {limit} MB.</source>
+        <translation>Le fichier dépasse {limit} Mo.</translation>
+    </message>
+    <message>
+        <source>It took longer than {seconds} seconds.</source>
+        <translation>Le chargement a duré plus de {seconds} secondes.</translation>
+    </message>
+    <message>
+        <source>Its address holds a sign-in; nothing was asked there.</source>
+        <translation>L’adresse contient des identifiants&#xa0;: rien n’y a été demandé.</translation>
+    </message>
+    <message>
+        <source>Its address leads into a private network ({host}); nothing was asked there.</source>
+        <translation>L’adresse mène dans un réseau privé ({host})&#xa0;: rien n’y a été demandé.</translation>
     </message>
     <message>
         <source>Look at the command&apos;s help.</source>
@@ -3493,6 +3558,10 @@
         <translation>On ne sait pas si c’est fait</translation>
     </message>
     <message>
+        <source>Not loaded</source>
+        <translation>Non chargée</translation>
+    </message>
+    <message>
         <source>Not permitted</source>
         <translation>Non autorisé</translation>
     </message>
@@ -3528,6 +3597,26 @@
         <translation>Seul un avertissement peut être rendu privé&#xa0;: utilisez reply-private.</translation>
     </message>
     <message>
+        <source>Only if the user may moderate comments.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only rooms without encryption.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only to people who accept your messages, and with an app password that permits messages.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only under your own posts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it in the browser, if you trust where it lies.</source>
+        <translation>Ouvrez-la dans le navigateur si l’adresse vous inspire confiance.</translation>
+    </message>
+    <message>
         <source>Open the system&apos;s keyring, then try again.</source>
         <translation>Ouvrez le trousseau du système, puis réessayez.</translation>
     </message>
@@ -3538,6 +3627,10 @@
     <message>
         <source>Raise the budget of this account, or wait for the next period.</source>
         <translation>Augmentez le budget de ce compte, ou attendez la prochaine période.</translation>
+    </message>
+    <message>
+        <source>Rooms without encryption, as your rights go.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Saved in a new file: %1 messages, %2 conversations, %3 decisions.</source>
@@ -3674,6 +3767,10 @@
     <message>
         <source>The file cannot be read</source>
         <translation>Le fichier est illisible</translation>
+    </message>
+    <message>
+        <source>The file is no longer there.</source>
+        <translation>Le fichier n’existe plus.</translation>
     </message>
     <message>
         <source>The file with the sign-in data is damaged; it is left as it is. Put it aside and sign in again, or restore it from a copy.</source>
@@ -3856,6 +3953,10 @@
         <translation>Le serveur n’indique pas à qui appartient cette connexion. Réessayez.</translation>
     </message>
     <message>
+        <source>The server keeps sending elsewhere.</source>
+        <translation>Le serveur renvoie sans cesse ailleurs.</translation>
+    </message>
+    <message>
         <source>The server keeps sending elsewhere. Check the server&apos;s address.</source>
         <translation>Le serveur redirige sans cesse ailleurs. Vérifiez l’adresse du serveur.</translation>
     </message>
@@ -4031,6 +4132,10 @@
         <translation>Il n’y a personne à qui appliquer cela.</translation>
     </message>
     <message>
+        <source>There is no server by the name {host}.</source>
+        <translation>Aucun serveur ne porte le nom {host}.</translation>
+    </message>
+    <message>
         <source>There is no text to send.</source>
         <translation>Il n’y a pas de texte à envoyer.</translation>
     </message>
@@ -4173,6 +4278,10 @@
     <message>
         <source>Use undo for that.</source>
         <translation>Utilisez l’annulation pour cela.</translation>
+    </message>
+    <message>
+        <source>What came is no picture that cm-inbox shows.</source>
+        <translation>Ce qui est arrivé n’est pas une image que cm-inbox affiche.</translation>
     </message>
     <message>
         <source>What could be read of it is saved in a new file; the damaged one is kept.</source>
@@ -4721,24 +4830,64 @@
 <context>
     <name>Network</name>
     <message>
-        <source>Ban</source>
-        <translation>Bannir</translation>
+        <source>%1: %2</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Delete</source>
-        <translation>Supprimer</translation>
+        <source>Ban</source>
+        <translation>Bannir</translation>
     </message>
     <message>
         <source>Hide</source>
         <translation>Masquer</translation>
     </message>
     <message>
+        <source>Impossible on this network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not possible: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Possible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Possible: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Private</source>
         <translation>Privé</translation>
     </message>
     <message>
+        <source>Read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reply</source>
         <translation>Répondre</translation>
+    </message>
+    <message>
+        <source>Under a condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>access token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>app password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>password</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4799,16 +4948,102 @@
 <context>
     <name>Palette</name>
     <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished">%1 sur&#xa0;%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation type="unfinished">
+            <numerusform>%n sélectionnée</numerusform>
+            <numerusform>%n sélectionnées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation type="unfinished">Comptes</translation>
+    </message>
+    <message>
+        <source>Acts on %1</source>
+        <translation>Agit sur %1</translation>
+    </message>
+    <message>
         <source>All commands</source>
         <translation>Toutes les commandes</translation>
+    </message>
+    <message>
+        <source>Brands</source>
+        <translation>Marques</translation>
+    </message>
+    <message>
+        <source>Canned replies</source>
+        <translation type="unfinished">Réponses types</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Choisir</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Fermer</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation type="unfinished">Aller à</translation>
+    </message>
+    <message>
+        <source>Narrow</source>
+        <translation>Préciser</translation>
     </message>
     <message>
         <source>No command has such a name.</source>
         <translation>Aucune commande ne porte ce nom.</translation>
     </message>
     <message>
+        <source>On this conversation</source>
+        <translation>Sur cette conversation</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personnes</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished">Programme</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Récents</translation>
+    </message>
+    <message>
+        <source>Reply with “%1”</source>
+        <translation>Répondre avec «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Exécuter</translation>
+    </message>
+    <message>
+        <source>Unavailable here</source>
+        <translation>Indisponible ici</translation>
+    </message>
+    <message>
         <source>What would you like to do?</source>
         <translation>Que voulez-vous faire&#xa0;?</translation>
+    </message>
+    <message>
+        <source>only this brand</source>
+        <translation>cette marque seulement</translation>
+    </message>
+    <message>
+        <source>saved view</source>
+        <translation>vue enregistrée</translation>
+    </message>
+    <message numerus="yes">
+        <source>sent %n time(s) within a month</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5466,6 +5701,85 @@
     <message>
         <source>Urgent</source>
         <translation>Urgent</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Comments and private messages of all your brands, in one queue, by keyboard, by your charter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Complete export (CSV, JSON, SQLite), erasure for good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything stays on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KWallet, GNOME, macOS or Windows; without one, behind your passphrase. Never in a backup.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking which networks there are…</source>
+        <translation type="unfinished">Recherche des réseaux disponibles…</translation>
+    </message>
+    <message>
+        <source>Made-up brands and their messages, every key. Nothing is published; closing it erases everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages, files on people and history are in one encrypted file here. No server between you and the networks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No network of cm-inbox is called that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Or connect an account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore a backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-ins in the system’s keyring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The demo cannot be started. “cm-inbox --demo” says why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The demo opens in a window of its own…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try it with demo data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Welcome to cm-inbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each network really permits, before you click.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You leave with everything</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.charters import checked, edited, from_texts
+from cm_inbox.gui.charter_form import NoteValue
 from cm_inbox.gui.charter_parts import Part, change_of, entries, spell, unspell
-from cm_inbox.gui.charter_values import LinesValue
+from cm_inbox.gui.charter_values import LinesValue, PickValue
 from cm_inbox.resources_path import resource
 
 from .test_charter_editor import Until, charted, editor, until, world
@@ -80,6 +81,31 @@ def test_a_reply_is_added_and_removed_and_brought_back(charted: Opened, until: U
     until(lambda: shown.draft is not None and 'id = "merci"' not in shown.draft.text and not shown.draft.busy)
     shown.undo()
     until(lambda: shown.draft is not None and 'id = "merci"' in shown.draft.text)
+
+
+def test_a_reply_is_shown_as_it_would_be_sent(charted: Opened, until: Until) -> None:
+    shown = editor(charted, until)
+    shown.side.part.setCurrentIndex(list(Part).index(Part.REPLIES))
+    shown.parts.add("Merci")
+    until(lambda: shown.part_form.entry is not None and shown.part_form.entry.id == "merci")
+    text, samples = shown.part_form.fields["text.fr"], shown.part_form.samples
+    assert isinstance(text, NoteValue)
+    assert samples is not None
+    text.edit.setPlainText("Merci {author.first_name|} !\n---\nBonjour, {?date}, {author.first_name}, {phone}")
+    said = [label.text() for label in samples.shown]
+    assert said[0] == "Merci Camille !"
+    assert said[1].startswith("Bonjour, [date], Camille,")
+    assert any("date" in each for each in said[2:])
+
+
+def test_how_grave_a_bank_is_is_chosen_in_words(charted: Opened, until: Until) -> None:
+    shown = editor(charted, until)
+    shown.side.part.setCurrentIndex(list(Part).index(Part.BANKS))
+    severity = shown.part_form.fields["severity"]
+    assert isinstance(severity, PickValue)
+    severity.pick(3)
+    until(lambda: shown.draft is not None and "severity = 3" in shown.draft.text)
+    assert severity.button.text() == "Grave"
 
 
 def test_the_ladder_says_what_is_wrong_with_a_step(charted: Opened, until: Until, qtbot: QtBot, tmp_path: Path) -> None:
