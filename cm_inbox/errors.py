@@ -36,6 +36,7 @@
         ├── Invalid                 the network refuses the content (too long, empty, ...)
         ├── Duplicate               the network already has this very thing
         ├── Unsupported             this network cannot do that
+        ├── AttachmentRefused       a picture that is not loaded, for safety's sake
         ├── InsecureServer          plain http on anything but loopback
         └── Transient               try again later: nothing happened there
             ├── Offline             no connection at all
@@ -302,6 +303,11 @@ class Duplicate(NetworkError):
 class Unsupported(NetworkError):
     title = "This network cannot do that"
     default = "Do it on the network's own page, if it can be done there."
+
+
+class AttachmentRefused(NetworkError):
+    title = "Not loaded"
+    default = "Open it in the browser, if you trust where it lies."
 
 
 class InsecureServer(NetworkError):

@@ -30,6 +30,8 @@ from cm_inbox.models.record import Record
 from cm_inbox.models.sentences import Sentence
 
 if TYPE_CHECKING:
+    from cm_inbox.models.pictures import Picture
+
     from .http import HttpClient
 
 
@@ -192,6 +194,15 @@ class Network(ABC):
         The default is for networks whose sources report both. Raises NetworkError.
         """
         return Recheck()
+
+    async def picture(self, url: str) -> Picture:
+        """Fetch a picture that somebody attached, because a person asked to see it.
+
+        The default takes it from the web, without our sign-in. Raises NetworkError.
+        """
+        from .media import load_picture  # with it comes httpx, which who only lists the networks does not need
+
+        return await load_picture(self.http, url, own_server=self.account.server)
 
     def stream(self) -> AsyncIterator[StreamEvent] | None:
         """Return live news until the connection ends, or None where there is no stream."""

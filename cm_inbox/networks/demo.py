@@ -24,8 +24,10 @@ from cm_inbox.errors import UsageError
 from cm_inbox.models.accounts import AccountReport, SignInMethod, TextLimit
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.permissions import ActionKind, Allowed, Permission
+from cm_inbox.models.pictures import Picture
 
 from .base import Lookup, Network, NetworkInfo, Page, Recheck, SignedIn, SignInRequest, Source
+from .demo_pictures import drawn
 from .demo_script import AccountSpec, CannedReply, load_brands
 from .demo_styles import STYLES
 from .demo_world import DemoWorld
@@ -130,6 +132,10 @@ class Demo(Network):
 
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         return self._its_world().look(self.account.address, tuple(ids))
+
+    async def picture(self, url: str) -> Picture:
+        """Draw the picture that lies at an address of the world: nothing is fetched."""
+        return Picture("png", drawn(url))
 
     async def act(self, action: Action) -> ActionResult:
         return self._its_world().perform(self.account.address, action)

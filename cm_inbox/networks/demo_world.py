@@ -395,4 +395,4 @@ def _ourselves(spec: AccountSpec) -> Author:
 def _photo(said: Said) -> tuple[Attachment, ...]:
     if said.author is None or "photo" not in said.text.casefold():
         return ()
-    return (Attachment(f"https://media.example/{said.account}/{said.id}.jpg", "image/jpeg"),)
+    return (Attachment(f"https://media.example/{said.account}/{said.id}.png", "image/png"),)

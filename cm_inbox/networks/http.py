@@ -27,6 +27,7 @@ import msgspec
 
 from cm_inbox import __version__
 from cm_inbox.errors import (
+    AttachmentRefused,
     AuthRevoked,
     Conflict,
     Gone,
@@ -46,6 +47,7 @@ MAX_BODY = 16 * 1024 * 1024
 """Bytes of a response that are read at most; a page of any network here is far below."""
 
 PER_HOST = 4
+_AGENT = {"User-Agent": f"cm-inbox/{__version__}"}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 QueryValue = str | int | Sequence[str] | None
 
@@ -194,6 +196,7 @@ class HttpClient:
     def __init__(self, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._transport = transport
         self._client: httpx.AsyncClient | None = None
+        self._context: ssl.SSLContext | None = None
         self._opening = asyncio.Lock()
         self._hosts: dict[str, asyncio.Semaphore] = {}
 
@@ -272,6 +275,28 @@ class HttpClient:
             finally:
                 await answer.aclose()
 
+    async def download(self, url: str, address: str, *, limit: int, timeout: float) -> Response:
+        """Fetch a stranger's file from the server at this IP address, whatever its name leads to by now.
+
+        Nothing of ours goes along, and the connection is used for this once: a shared one might have been opened,
+        and its certificate checked, for another name at the same address. Redirects are the caller's to follow.
+        Raises AttachmentRefused for more than ``limit`` bytes, InsecureServer, Invalid, Offline, Transient.
+        """
+        parts = urlsplit(check_url(url))
+        place = f"[{address}]" if ":" in address else address
+        pinned = parts._replace(netloc=place if parts.port is None else f"{place}:{parts.port}", fragment="")
+        headers = {"Host": parts.netloc, "Accept": "image/*", "Accept-Encoding": "identity"}
+        with _mapped(safe=True):
+            async with httpx.AsyncClient(transport=self._transport, verify=await self._tls(), headers=_AGENT) as once:
+                named = {"sni_hostname": parts.hostname}
+                request = once.build_request("GET", pinned.geturl(), headers=headers, timeout=timeout, extensions=named)
+                async with asyncio.timeout(timeout):
+                    answer = await once.send(request, stream=True)
+                    try:
+                        return _response(answer, await _read_raw(answer, limit))
+                    finally:
+                        await answer.aclose()
+
     async def close(self) -> None:
         """Close all connections."""
         if self._client is not None:
@@ -281,17 +306,20 @@ class HttpClient:
     async def _open(self) -> httpx.AsyncClient:
         async with self._opening:
             if self._client is None:
-                verify: ssl.SSLContext | bool = False
-                if self._transport is None:
-                    verify = await asyncio.to_thread(httpx.create_ssl_context)
                 self._client = httpx.AsyncClient(
                     transport=self._transport,
-                    verify=verify,
+                    verify=await self._tls(),
                     http2=True,
                     follow_redirects=False,
-                    headers={"User-Agent": f"cm-inbox/{__version__}"},
+                    headers=_AGENT,
                 )
             return self._client
+
+    async def _tls(self) -> ssl.SSLContext | bool:
+        """Return the context that all connections share; none where there is no wire."""
+        if self._context is None and self._transport is None:
+            self._context = await asyncio.to_thread(httpx.create_ssl_context)
+        return self._context or False
 
     def _turn(self, url: str) -> asyncio.Semaphore:
         return self._hosts.setdefault(urlsplit(url).netloc, asyncio.Semaphore(PER_HOST))
@@ -323,6 +351,21 @@ async def _read(answer: httpx.Response) -> bytes:
         body += chunk
         if len(body) > MAX_BODY:
             raise _TooLarge
+    return bytes(body)
+
+
+async def _read_raw(answer: httpx.Response, limit: int) -> bytes:
+    """Return a body as it came, never unpacked: a small one could become gigabytes."""
+    told = answer.headers.get("content-length", "")
+    body = bytearray()
+    if not told.isdigit() or int(told) <= limit:
+        async for chunk in answer.aiter_raw():
+            body += chunk
+            if len(body) > limit:
+                break
+        else:
+            return bytes(body)
+    raise AttachmentRefused("It is larger than {limit} MB.", limit=limit // 1_048_576)
     return bytes(body)
 
 

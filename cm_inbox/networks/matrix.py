@@ -18,6 +18,8 @@ from cm_inbox.models.accounts import Account, AccountReport, CountKind, SignInMe
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
+from cm_inbox.models.pictures import Picture
+from cm_inbox.models.sentences import Sentence
 
 from .base import Lookup, Network, NetworkInfo, Page, Secrets, SignedIn, SignInRequest, Source
 from .http import HttpClient, server_url
@@ -25,6 +27,7 @@ from .matrix_actions import MatrixActor
 from .matrix_api import TEXT_BYTES, Json, MatrixApi, as_error, as_object, discover, errcode, segment, text_of
 from .matrix_reader import MatrixReader
 from .matrix_rooms import Room, RoomBook
+from .media import SECONDS, picture_in
 
 T = TypeVar("T")
 
@@ -115,6 +118,23 @@ class Matrix(Network):
     async def find(self, action: Action) -> ActionResult | Lookup:
         """Look whether it was done. Raises NetworkError."""
         return await self._with(lambda reader: MatrixActor(reader, self.clock).find(action))
+
+    async def picture(self, url: str) -> Picture:
+        """Fetch a picture from our own homeserver, which has those of the others too. Raises NetworkError.
+
+        Client-Server API, "Content repository": ``GET /_matrix/client/v1/media/download/{server}/{id}``, signed in.
+        """
+        if not url.startswith("mxc://"):
+            return await super().picture(url)
+        path = "/media/download/" + "/".join(map(segment, url.removeprefix("mxc://").split("/", 1)))
+
+        async def load(reader: MatrixReader) -> Picture:
+            answer = await reader.api.send("GET", path, timeout=SECONDS, version="v1")
+            if not answer.ok:
+                raise as_error(answer, self.clock)
+            return picture_in(answer)
+
+        return await self._with(load)
 
     async def _check(self, reader: MatrixReader) -> AccountReport:
         who = await reader.api.get("/account/whoami")
