@@ -41,10 +41,10 @@ from .models.decisions import (
 from .models.instants import Millis, now
 from .models.messages import MessageStatus, Visibility
 from .models.permissions import Permission
-from .models.queue import Change, Counts, Filter, QueueRow, View
+from .models.queue import Change, Counts, Filter, QueueRow, Sort, View
 from .models.verdicts import StoredVerdict
 from .permissions import LOST, UNSEEN
-from .store import accounts, drafts, journal, queue, search, state, undo, verdicts
+from .store import accounts, drafts, groups, journal, queue, search, state, undo, verdicts
 from .store import outbox as outbox_rows
 from .store.connection import Connection
 from .store.database import Store
@@ -88,29 +88,53 @@ class Inbox:
 
     # -- asking: the queue --
 
-    def ids(self, view: View, narrowed: Filter = Filter(), *, limit: int | None = None) -> array[int]:  # noqa: B008 - frozen
-        """Return the conversations of a view in its order. With a limit it is instant whatever the size."""
-        return self._store.read(self._ids, view, narrowed, limit)
+    def ids(
+        self,
+        view: View,
+        narrowed: Filter = Filter(),  # noqa: B008 - frozen
+        *,
+        sort: Sort = Sort.URGENCY,
+        limit: int | None = None,
+    ) -> array[int]:
+        """Return the conversations of a view in its order. With a limit it is instant in the order of urgency."""
+        return self._store.read(self._ids, view, narrowed, sort, limit)
 
-    def ids_at_once(self, view: View, narrowed: Filter, *, limit: int) -> array[int] | None:
+    def ids_at_once(self, view: View, narrowed: Filter, *, sort: Sort = Sort.URGENCY, limit: int) -> array[int] | None:
         """The same, None where it would take longer than a frame: a narrow view may have to look through all."""
-        return self._store.read_within(AT_ONCE_SECONDS, self._ids, view, narrowed, limit)
+        return self._store.read_within(AT_ONCE_SECONDS, self._ids, view, narrowed, sort, limit)
 
-    def ids_later(self, view: View, narrowed: Filter = Filter()) -> Future[array[int]]:  # noqa: B008 - frozen
+    def ids_later(
+        self,
+        view: View,
+        narrowed: Filter = Filter(),  # noqa: B008 - frozen
+        *,
+        sort: Sort = Sort.URGENCY,
+    ) -> Future[array[int]]:
         """The same without a limit, from another thread."""
-        return self._store.background(self._ids, view, narrowed, None)
+        return self._store.background(self._ids, view, narrowed, sort, None)
+
+    def group_ends(self, ids: Sequence[int], near: Sequence[int] = ()) -> tuple[int, ...]:
+        """Return where each ``Group`` ends in a list in the order of urgency; ``near`` is where they ended lately."""
+        return self._store.read(groups.ends, ids, now=self._clock(), near=near)
+
+    def count_later(self, questions: Sequence[tuple[View, Filter, str]], *, most: int) -> Future[list[int]]:
+        """Count from another thread what narrowed views hold, or what searches find; no further than ``most``.
+
+        A search that makes no sense finds nothing.
+        """
+        return self._store.background(_count_all, tuple(questions), self._clock(), self.actor, most)
 
     def rows(self, ids: Sequence[int]) -> list[QueueRow]:
         """Return the rows of these conversations, in this order; those that are no more are left out."""
         return self._store.read(queue.rows, ids)
 
-    def counts(self) -> Counts:
-        """Return how much every view holds."""
-        return self._store.read(_counts, self._clock(), self.actor)
+    def counts(self, brand_id: int | None = None) -> Counts:
+        """Return how much every view holds, of one brand or of all."""
+        return self._store.read(_counts, self._clock(), self.actor, brand_id)
 
-    def counts_later(self) -> Future[Counts]:
+    def counts_later(self, brand_id: int | None = None) -> Future[Counts]:
         """The same from another thread."""
-        return self._store.background(_counts, self._clock(), self.actor)
+        return self._store.background(_counts, self._clock(), self.actor, brand_id)
 
     def brands(self) -> list[Brand]:
         return self._store.read(accounts.brands)
@@ -147,15 +171,32 @@ class Inbox:
 
     # -- asking: everything else --
 
-    def search(self, query: str, *, limit: int = 50, before_row: int | None = None) -> Future[list[SearchHit]]:
+    def search(
+        self,
+        query: str,
+        narrowed: Filter = Filter(),  # noqa: B008 - frozen
+        *,
+        limit: int = 50,
+        before_row: int | None = None,
+    ) -> Future[list[SearchHit]]:
         """Find messages, newest first. The future raises UsageError for a query that makes no sense."""
         return self._store.background(
-            search.search, query, limit=limit, before_row=before_row, now=self._clock(), me=self.actor
+            search.search,
+            query,
+            limit=limit,
+            before_row=before_row,
+            narrowed=narrowed,
+            now=self._clock(),
+            me=self.actor,
         )
 
     def verdicts(self, message_rows: Sequence[int]) -> Mapping[int, tuple[StoredVerdict, ...]]:
         """Return what the charter says of these messages, by their rows, in the order of precedence."""
         return self._store.read(verdicts.of_messages, message_rows)
+
+    def hurtful_words(self, conversation_ids: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
+        """Return, of the conversations that have any, the words that are not shown in clear wherever quoted."""
+        return self._store.read(verdicts.hurtful_words, list(conversation_ids))
 
     def history(self, *, limit: int = 200, before: str | None = None) -> list[Decision]:
         """Return the newest decisions, newest first."""
@@ -292,7 +333,7 @@ class Inbox:
 
     # -- inside --
 
-    def _ids(self, connection: Connection, view: View, narrowed: Filter, limit: int | None) -> array[int]:
+    def _ids(self, connection: Connection, view: View, narrowed: Filter, sort: Sort, limit: int | None) -> array[int]:
         return queue.ids(
             connection,
             view,
@@ -304,6 +345,7 @@ class Inbox:
             label=narrowed.label,
             me=self.actor,
             now=self._clock(),
+            sort=sort,
             limit=limit,
         )
 
@@ -335,8 +377,19 @@ def _succeeded(future: Future[Any]) -> bool:
     return not future.cancelled() and future.exception() is None
 
 
-def _counts(connection: Connection, at: Millis, me: str) -> Counts:
-    found = queue.counts(connection, now=at, me=me)
+def _count_all(
+    connection: Connection, questions: Sequence[tuple[View, Filter, str]], at: Millis, me: str, most: int
+) -> list[int]:
+    return [
+        search.count(connection, query, narrowed, now=at, me=me, most=most)
+        if query
+        else queue.count(connection, view, narrowed, now=at, me=me, most=most)
+        for view, narrowed, query in questions
+    ]
+
+
+def _counts(connection: Connection, at: Millis, me: str, brand_id: int | None) -> Counts:
+    found = queue.counts(connection, now=at, me=me, brand_id=brand_id)
     failed = outbox_rows.needing_a_person(connection)
     return Counts(found.views, found.brands, found.networks, failed, found.more_urgent)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import MessageStatus, ThreadKind
-from cm_inbox.models.queue import ConversationState, QueueRow
+from cm_inbox.models.queue import SOON_WITHIN, ConversationState, QueueRow
 from cm_inbox.models.record import Record
 
 from . import texts, when
@@ -23,9 +23,6 @@ GRAVE = 2
 
 LEAD = 24
 """How many letters of a text may stand before what a search found in it."""
-
-SOON: Millis = 30 * when.MINUTE
-"""How long before its time an answer is due soon."""
 
 
 class Urgency(Enum):
@@ -93,7 +90,7 @@ def wait_of(row: QueueRow, now: Millis) -> Wait:
         return Wait(text, Urgency.FINE)
     if row.due_at < now:
         return Wait(text, Urgency.LATE)
-    return Wait(text, Urgency.SOON if row.due_at - now <= SOON else Urgency.FINE)
+    return Wait(text, Urgency.SOON if row.due_at - now <= SOON_WITHIN else Urgency.FINE)
 
 
 def chip_of(row: QueueRow, now: Millis) -> Chip | None:

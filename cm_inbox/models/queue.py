@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from .instants import Millis
 from .messages import MessageStatus, ThreadKind
@@ -26,6 +26,47 @@ class View(StrEnum):
     OUTBOX = "outbox"
     DONE = "done"
     HISTORY = "history"
+
+
+class Sort(StrEnum):
+    """The order of the open conversations. NEWEST: who wrote last comes first. OLDEST: who waits longest."""
+
+    URGENCY = "urgency"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class Group(IntEnum):
+    """The groups of a list that is in the order of urgency, in that order.
+
+    SOON is what is due within ``SOON_WITHIN``. UNPROMISED: there is no instant by which an answer is due, for the
+    brand's target is "never", or for nobody waits any more.
+    """
+
+    MARKED = 0
+    LATE = 1
+    SOON = 2
+    FINE = 3
+    UNPROMISED = 4
+
+
+SOON_WITHIN: Millis = 30 * 60_000
+"""How long before its time an answer is due soon: a quarter of the reply target that a brand has to begin with.
+
+One length for all, so that the order of urgency is also the order of the groups. Office hours are in the instant
+itself: an answer is never due while the brand is closed.
+"""
+
+
+def group_of(priority: int, due_at: Millis | None, now: Millis) -> Group:
+    """Return the group of an open conversation."""
+    if priority > 0:
+        return Group.MARKED
+    if due_at is None:
+        return Group.UNPROMISED
+    if due_at < now:
+        return Group.LATE
+    return Group.SOON if due_at - now <= SOON_WITHIN else Group.FINE
 
 
 class QueueRow(Record, frozen=True):

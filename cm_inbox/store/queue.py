@@ -12,7 +12,7 @@ from cm_inbox.errors import NotFound
 from cm_inbox.models.conversations import AuthorRecord, Revision, StoredMessage
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Author, Direction, Message, MessageStatus, Thread, ThreadKind, Visibility
-from cm_inbox.models.queue import ConversationState, Counts, QueueRow, View
+from cm_inbox.models.queue import ConversationState, Counts, Filter, QueueRow, Sort, View
 from cm_inbox.models.record import Record
 from cm_inbox.models.verdicts import StoredVerdict
 
@@ -38,6 +38,13 @@ _VIEWS = {
     View.SNOOZED: ("state = 'snoozed'", "snoozed_until, id"),
     View.DONE: ("state = 'done'", "last_at DESC, id DESC"),
 }
+_SORTS = {
+    Sort.URGENCY: _MOST_URGENT,
+    Sort.NEWEST: "last_at DESC, id DESC",
+    Sort.OLDEST: "coalesce(waiting_since, last_at), id",
+}
+SORTED = frozenset({View.INBOX, View.URGENT, View.MINE})
+"""The views whose order can be chosen: those of open conversations."""
 
 
 def ids(
@@ -52,42 +59,60 @@ def ids(
     label: str | None = None,
     me: str | None = None,
     now: Millis,
+    sort: Sort = Sort.URGENCY,
     limit: int | None = None,
     offset: int = 0,
 ) -> array[int]:
-    """Return the conversations of a view in its order (most urgent first, DONE newest first).
+    """Return the conversations of a view in its order (the open ones sorted, DONE newest first).
 
     OUTBOX and HISTORY are no lists of conversations: they give nothing here.
     """
     if view not in _VIEWS:
         return array("q")
-    where, order = _VIEWS[view]
-    conditions = [where]
-    if brand_id is not None or network is not None or account_id is not None:
-        found = [str(row) for row in _accounts(conn, brand_id, network, account_id)]
-        conditions.append(f"account_id IN ({', '.join(found)})")
-    if kind is not None:
-        conditions.append("kind = :kind")
-    if unread:
-        conditions.append("unread > 0")
-    if label is not None:
-        conditions.append("EXISTS (SELECT 1 FROM json_each(labels) WHERE value = :label)")
+    narrowed = Filter(brand_id, network, account_id, kind, unread, label)
+    where, values = _narrowed(conn, view, narrowed, me, now)
+    order = _SORTS[sort] if view in SORTED else _VIEWS[view][1]
     rows = conn.execute(
-        f"SELECT id FROM conversation WHERE {' AND '.join(conditions)} ORDER BY {order}"  # noqa: S608 - ours
+        f"SELECT id FROM conversation WHERE {where} ORDER BY {order}"  # noqa: S608 - ours
         " LIMIT :limit OFFSET :offset",
-        {
-            "now": now,
-            "me": me,
-            "kind": kind and kind.value,
-            "label": label,
-            "limit": -1 if limit is None else limit,
-            "offset": offset,
-        },
+        {**values, "limit": -1 if limit is None else limit, "offset": offset},
     )
     return array("q", (row[0] for row in rows))  # no list between: of a million it would be forty megabytes
 
 
-def _accounts(conn: Connection, brand_id: int | None, network: str | None, account_id: int | None) -> list[int]:
+def count(conn: Connection, view: View, narrowed: Filter, *, me: str | None = None, now: Millis, most: int) -> int:
+    """Return how many conversations a narrowed view holds, counting no further than ``most``."""
+    if view not in _VIEWS:
+        return 0
+    where, values = _narrowed(conn, view, narrowed, me, now)
+    (found,) = conn.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM conversation WHERE {where} LIMIT :most)",  # noqa: S608 - ours
+        {**values, "most": most},
+    ).fetchone()
+    return int(found)
+
+
+def _narrowed(
+    conn: Connection, view: View, narrowed: Filter, me: str | None, now: Millis
+) -> tuple[str, dict[str, Any]]:
+    """Return the condition of a narrowed view, and what its names stand for."""
+    conditions = [_VIEWS[view][0]]
+    if narrowed.brand_id is not None or narrowed.network is not None or narrowed.account_id is not None:
+        found = [str(row) for row in _accounts(conn, narrowed.brand_id, narrowed.network, narrowed.account_id)]
+        conditions.append(f"account_id IN ({', '.join(found)})")
+    if narrowed.kind is not None:
+        conditions.append("kind = :kind")
+    if narrowed.unread:
+        conditions.append("unread > 0")
+    if narrowed.label is not None:
+        conditions.append("EXISTS (SELECT 1 FROM json_each(labels) WHERE value = :label)")
+    kind = None if narrowed.kind is None else narrowed.kind.value
+    return " AND ".join(conditions), {"now": now, "me": me, "kind": kind, "label": narrowed.label}
+
+
+def _accounts(
+    conn: Connection, brand_id: int | None, network: str | None = None, account_id: int | None = None
+) -> list[int]:
     rows = conn.execute(
         "SELECT id FROM account WHERE (?1 IS NULL OR brand_id = ?1) AND (?2 IS NULL OR network = ?2)"
         " AND (?3 IS NULL OR id = ?3)",
@@ -169,30 +194,34 @@ def _beginning(conn: Connection, message_row: int) -> str:
 
 _COUNTS = """
 SELECT
-  (SELECT count(*) FROM conversation WHERE state = 'open' AND priority = 1),
+  (SELECT count(*) FROM conversation WHERE state = 'open' AND priority = 1{brand}),
   (SELECT count(*) FROM (SELECT 1 FROM conversation
-        WHERE state = 'open' AND priority = 0 AND (due_at IS NULL) = 0 AND due_at < ? LIMIT ?)),
-  (SELECT count(*) FROM conversation WHERE assigned_to = ? AND state = 'open'),
+        WHERE state = 'open' AND priority = 0 AND (due_at IS NULL) = 0 AND due_at < :now{brand} LIMIT :most)),
+  (SELECT count(*) FROM conversation WHERE assigned_to = :me AND state = 'open'{brand}),
   (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending', 'unknown'))
     + (SELECT count(*) FROM outbox WHERE state IN ('failed', 'unknown') AND state = 'failed')
 """
 
 
-def counts(conn: Connection, *, now: Millis, me: str | None = None) -> Counts:
-    """Return all the numbers beside the views. They come from counter rows and short index ranges.
+def counts(conn: Connection, *, now: Millis, me: str | None = None, brand_id: int | None = None) -> Counts:
+    """Return all the numbers beside the views, of one brand or of all; what is on its way is always that of all.
 
-    What is overdue is counted up to MANY, and told as more: who has so many waiting needs no exact number, but the
-    window at once.
+    They come from counter rows and short index ranges. What is overdue is counted up to MANY, and told as more: who
+    has so many waiting needs no exact number, but the window at once.
     """
     states = {each.value: 0 for each in ConversationState}
     by_brand: dict[int, int] = {}
     by_network: dict[str, int] = {}
-    for now_in, brand_id, network, n in conn.execute("SELECT state, brand_id, network, n FROM counter"):
-        states[now_in] += n
+    for now_in, brand, network, n in conn.execute("SELECT state, brand_id, network, n FROM counter"):
+        if brand_id in (None, brand):
+            states[now_in] += n
         if now_in == "open":
-            by_brand[brand_id] = by_brand.get(brand_id, 0) + n
+            by_brand[brand] = by_brand.get(brand, 0) + n
             by_network[network] = by_network.get(network, 0) + n
-    marked, overdue, mine, pending = conn.execute(_COUNTS, (now, MANY + 1, me)).fetchone()
+    among = "" if brand_id is None else f" AND account_id IN ({', '.join(map(str, _accounts(conn, brand_id)))})"
+    marked, overdue, mine, pending = conn.execute(
+        _COUNTS.format(brand=among), {"now": now, "me": me, "most": MANY + 1}
+    ).fetchone()
     views = {
         View.INBOX: states["open"],
         View.URGENT: marked + min(overdue, MANY),

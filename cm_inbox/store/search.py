@@ -12,9 +12,11 @@ from typing import Any
 import msgspec
 from msgspec import field
 
+from cm_inbox.errors import UsageError
 from cm_inbox.models.conversations import SearchHit
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Author, Direction, Message, MessageStatus, Thread, ThreadKind, Visibility
+from cm_inbox.models.queue import Filter
 
 from . import codec, rowids
 from .connection import Connection
@@ -24,6 +26,8 @@ NARROW = 2_000
 """Up to how many messages a filter or a word counts as narrow: looking at each of them is quick."""
 
 MANY_AUTHORS = 1_000
+
+EVERYTHING = Filter()
 
 COLUMNS = """
   message.id, message.conversation_id, message.account_id,
@@ -46,21 +50,41 @@ def search(
     *,
     limit: int = 50,
     before_row: int | None = None,
+    narrowed: Filter = EVERYTHING,
     now: Millis,
     me: str | None = None,
 ) -> list[SearchHit]:
     """Return the newest messages that match, newest first.
 
-    ``before_row``: go on below this row of message. ``me`` is who "mine" means. Raises UsageError.
+    ``before_row``: go on below this row of message. ``narrowed``: only in such conversations. ``me`` is who "mine"
+    means. Raises UsageError.
     """
-    parsed = parse(query)
-    if before_row is None and parsed == Query(parsed.match):
-        return [hit(row) for row in conn.execute(_WORDS_ONLY, (parsed.match, limit))]
-    plan = _plan(conn, parsed, before_row=before_row, now=now, me=me)
+    return [hit(row) for row in _found(conn, parse(query), limit, before_row, narrowed, now, me)]
+
+
+def count(
+    conn: Connection, query: str, narrowed: Filter = EVERYTHING, *, now: Millis, me: str | None = None, most: int
+) -> int:
+    """Return how many conversations the newest ``most`` messages that match are of; none for what makes no sense."""
+    try:
+        found = _found(conn, parse(query), most, None, narrowed, now, me)
+    except UsageError:
+        return 0
+    return len({row[1] for row in found if row[1] is not None})
+
+
+def _found(
+    conn: Connection, query: Query, limit: int, before_row: int | None, narrowed: Filter, now: Millis, me: str | None
+) -> list[tuple[Any, ...]]:
+    """Return the rows of COLUMNS that match, newest first."""
+    if before_row is None and narrowed == EVERYTHING and query == Query(query.match):
+        return conn.execute(_WORDS_ONLY, (query.match, limit)).fetchall()
+    plan = _plan(conn, query, before_row=before_row, now=now, me=me)
     if plan is None:
         return []
-    found = _by_filter(conn, plan, limit) if _filter_is_better(conn, plan) else _by_time(conn, plan, limit)
-    return [hit(row) for row in found]
+    if narrowed != EVERYTHING:
+        _narrow(conn, plan, narrowed)
+    return _by_filter(conn, plan, limit) if _filter_is_better(conn, plan) else _by_time(conn, plan, limit)
 
 
 class _Plan(msgspec.Struct):
@@ -151,6 +175,27 @@ def _accounts(conn: Connection, query: Query) -> list[int]:
         )
         if (not query.networks or network in query.networks) and (not query.brands or brand.casefold() in query.brands)
     ]
+
+
+def _narrow(conn: Connection, plan: _Plan, narrowed: Filter) -> None:
+    """Add what narrows a view to a plan."""
+    if narrowed.brand_id is not None or narrowed.network is not None or narrowed.account_id is not None:
+        accounts = conn.execute(
+            "SELECT id FROM account WHERE (?1 IS NULL OR brand_id = ?1) AND (?2 IS NULL OR network = ?2)"
+            " AND (?3 IS NULL OR id = ?3)",
+            (narrowed.brand_id, narrowed.network, narrowed.account_id),
+        )
+        plan.add(f"message.account_id IN ({', '.join(str(row[0]) for row in accounts)})")
+    if narrowed.kind is not None:
+        plan.add("conversation.kind = :kind", kind=narrowed.kind.value)
+    if narrowed.unread:
+        plan.add("conversation.unread > 0")
+    if narrowed.label is not None:
+        plan.add(
+            "EXISTS (SELECT 1 FROM json_each(conversation.labels) AS label WHERE label.value = :label)",
+            label=narrowed.label,
+        )
+    plan.of_conversation |= narrowed.kind is not None or narrowed.unread or narrowed.label is not None
 
 
 def _add_senders(conn: Connection, plan: _Plan, senders: tuple[str, ...]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,8 +16,8 @@ from cm_inbox.models.conversations import Draft
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.messages import ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason, SideEffect, Unknown
-from cm_inbox.models.queue import View
-from cm_inbox.store import Store, accounts, drafts, ingest, patches, queue, rowids
+from cm_inbox.models.queue import Filter, Group, Sort, View, group_of
+from cm_inbox.store import Store, accounts, drafts, groups, ingest, patches, queue, rowids
 from tests.store.conftest import connect_account, message, ours, report
 
 from .deciding import decide
@@ -92,6 +94,70 @@ def test_counts_are_the_lengths_of_the_lists(filled: Store, now: int) -> None:
     counted = filled.read(queue.counts, now=now, me="nora").views
     for view in (View.INBOX, View.URGENT, View.MINE, View.SNOOZED, View.DONE):
         assert counted[view] == len(listed(filled, view, now=now))
+
+
+@pytest.mark.parametrize("brand", [1, 2, 99])
+def test_the_counts_of_a_brand_are_the_lengths_of_its_lists(filled: Store, brand: int) -> None:
+    filled.write(patches.apply, "conversation", 1, {"priority": 1}).result()
+    filled.write(decide, DecisionKind.ASSIGN, 3, "nora").result()
+    filled.write(decide, DecisionKind.DONE, 4).result()
+    counted = filled.read(queue.counts, now=4 * HOUR + 1, me="nora", brand_id=brand)
+    for view in (View.INBOX, View.URGENT, View.MINE, View.SNOOZED, View.DONE):
+        assert counted.views[view] == len(listed(filled, view, brand_id=brand))
+    assert counted.brands == {1: 4, 2: 1}, "what is open at each brand is told whatever brand is looked at"
+
+
+def test_the_order_can_be_chosen(filled: Store) -> None:
+    assert listed(filled, View.INBOX, sort=Sort.NEWEST) == [6, 5, 4, 3, 2, 1]
+    assert listed(filled, View.INBOX, sort=Sort.OLDEST) == [1, 2, 3, 4, 5, 6]
+    again = message("again", 9 * HOUR, thread="t1", author="a1")
+    filled.write(ingest.apply, 1, messages=[again], now=1).result()
+    assert listed(filled, View.INBOX, sort=Sort.NEWEST)[0] == 1, "who wrote last"
+    assert listed(filled, View.INBOX, sort=Sort.OLDEST)[0] == 1, "and waits longest"
+    filled.write(decide, DecisionKind.DONE, 3).result()
+    assert listed(filled, View.DONE, sort=Sort.OLDEST) == [3]
+
+
+def test_what_a_narrowed_view_holds_is_counted_no_further_than_asked(filled: Store) -> None:
+    def counted(view: View, narrowed: Filter, most: int = 100) -> int:
+        return filled.read(queue.count, view, narrowed, now=4 * HOUR + 1, me="nora", most=most)
+
+    assert counted(View.INBOX, Filter()) == 6
+    assert counted(View.INBOX, Filter(), most=4) == 4
+    assert counted(View.INBOX, Filter(network="bluesky")) == 1
+    assert counted(View.INBOX, Filter(kind=ThreadKind.PRIVATE, unread=True)) == 1
+    assert counted(View.URGENT, Filter()) == len(listed(filled, View.URGENT))
+    assert counted(View.HISTORY, Filter()) == 0
+
+
+@pytest.mark.parametrize("now", [0, 90 * 60_000, 3 * HOUR, 4 * HOUR + 1, 10 * HOUR])
+def test_groups_end_where_the_rows_say(filled: Store, now: int) -> None:
+    filled.write(patches.apply, "conversation", 4, {"priority": 1}).result()
+    ids = listed(filled, View.INBOX, now=now)
+    rows = filled.read(queue.rows, ids)
+    said = [group_of(row.priority, row.due_at, now) for row in rows]
+    ends = filled.read(groups.ends, ids, now=now)
+    assert said == [
+        group for group, (low, high) in zip(Group, pairwise((0, *ends)), strict=True) for _ in range(low, high)
+    ]
+
+
+@given(
+    groups_in=st.lists(st.sampled_from(Group), max_size=40),
+    near=st.lists(st.integers(-2, 45), max_size=6),
+)
+def test_where_they_ended_lately_changes_nothing_but_the_speed(groups_in: list[Group], near: list[int]) -> None:
+    conn = sqlite3.connect(":memory:")
+    conn.execute("CREATE TABLE conversation (id INTEGER PRIMARY KEY, priority INTEGER, due_at INTEGER)")
+    values = {Group.MARKED: (1, 5), Group.LATE: (0, -1), Group.SOON: (0, 7), Group.FINE: (0, HOUR)}
+    ordered = sorted(groups_in)
+    rows = [(at, *values.get(group, (0, None))) for at, group in enumerate(ordered)]
+    conn.executemany("INSERT INTO conversation VALUES (?, ?, ?)", rows)
+    ids = range(len(rows))
+    expected = tuple(sum(each <= group for each in ordered) for group in Group)
+    assert groups.ends(conn, ids, now=0) == expected
+    assert groups.ends(conn, ids, now=0, near=near) == expected
+    conn.close()
 
 
 def test_one_conversation_in_pages(store: Store, account: Account) -> None:

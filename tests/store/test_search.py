@@ -14,7 +14,8 @@ from cm_inbox.models.accounts import Account
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import parse_time
 from cm_inbox.models.messages import Author, MessageStatus, ThreadKind, Visibility
-from cm_inbox.store import Store, ingest, search
+from cm_inbox.models.queue import Filter
+from cm_inbox.store import Store, ingest, queue, search
 from cm_inbox.store.query import IS, parse
 from tests.store.conftest import connect_account, message, ours
 
@@ -110,6 +111,34 @@ def test_both_ways_find_the_same(found: Any, monkeypatch: pytest.MonkeyPatch, qu
         monkeypatch.setattr(search, "_filter_is_better", lambda conn, plan, better=better: better and plan.narrow)
         ways.append(found(query))
     assert ways[0] == ways[1]
+
+
+@pytest.mark.parametrize("narrow", [0, 2_000])
+def test_what_narrows_a_view_narrows_a_search(
+    found: Any, store: Store, monkeypatch: pytest.MonkeyPatch, narrow: int
+) -> None:
+    monkeypatch.setattr(search, "NARROW", narrow)
+    assert found("deja", narrowed=Filter(brand_id=1)) == "1"
+    assert found("deja", narrowed=Filter(network="bluesky")) == "7"
+    assert found("deja", narrowed=Filter(brand_id=1, network="bluesky")) == ""
+    assert found("from:léa", narrowed=Filter(kind=ThreadKind.PRIVATE)) == "5"
+    store.write(queue.mark_read, 1).result()
+    assert found("deja", narrowed=Filter(unread=True)) == "7"
+    store.write(decide, DecisionKind.LABEL, 1, "vip").result()
+    assert found("deja", narrowed=Filter(label="vip")) == "1"
+    assert found("after:2026", narrowed=Filter(label="vip")) == "41"
+
+
+def test_the_conversations_that_a_search_finds_are_counted(found: Any, store: Store) -> None:
+    def counted(query: str, narrowed: Filter = search.EVERYTHING, most: int = 100) -> int:
+        return store.read(search.count, query, narrowed, now=1, me="nora", most=most)
+
+    assert found("deja") == "71"
+    assert counted("deja") == 2
+    assert counted("deja", Filter(brand_id=1)) == 1
+    assert counted("after:2026", Filter(brand_id=1)) == 5, "two messages of one conversation count once"
+    assert counted("deja", most=1) == 1
+    assert counted("is:nonsense") == 0
 
 
 def test_pages(found: Any, store: Store) -> None:
