@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 
+from cm_inbox.resources_path import resource
+
 if TYPE_CHECKING:
     from .theme import Theme
 
@@ -51,6 +53,29 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
 }
 QSpinBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
 QComboBox::drop-down { border: 0; width: 20px; }
+
+QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; }
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator, QMenu::indicator {
+  width: 14px; height: 14px; border: 1px solid {border.control}; border-radius: 4px; background: {bg.raised};
+}
+QRadioButton::indicator { border-radius: 8px; }
+QMenu::indicator { left: 6px; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked, QMenu::indicator:checked {
+  background: {accent.fill}; border-color: {accent.fill}; image: url("{check-on}");
+}
+QRadioButton::indicator:checked {
+  border-color: {accent.fill};
+  background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+    stop: 0 {accent.on}, stop: 0.42 {accent.on}, stop: 0.5 {accent.fill}, stop: 1 {accent.fill});
+}
+QCheckBox:focus, QRadioButton:focus { color: {accent.text}; text-decoration: underline; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {
+  width: 12px; height: 12px; border: 2px solid {focus.ring};
+}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {
+  background: {bg.sunken}; border-color: {border.subtle};
+}
+QCheckBox::indicator:checked:disabled { background: {text.disabled}; border-color: {text.disabled}; }
 
 QMenu { background: {bg.raised}; color: {text.primary}; border: 1px solid {border.default}; padding: 4px; }
 QMenu::item { padding: 6px 16px; border-radius: 5px; }
@@ -142,7 +167,8 @@ QLabel[ink="good"] { color: {success.text}; }
 
 def stylesheet(theme: Theme) -> str:
     """Return the style sheet with every ``{role}`` replaced by its colour."""
-    return re.sub(r"\{([a-z]+(?:\.[a-z.]+)+)\}", lambda match: _css(theme.colour(match[1])), TEMPLATE)
+    coloured = re.sub(r"\{([a-z]+(?:\.[a-z.]+)+)\}", lambda match: _css(theme.colour(match[1])), TEMPLATE)
+    return coloured.replace("{check-on}", resource("icons", "check-on.svg").as_posix())
 
 
 def _css(colour: QColor) -> str:
