@@ -18,6 +18,7 @@ from . import texts
 from .asked import leads_to
 from .commands import COMMANDS, group_title, keys_of, title_of
 from .plain import isolated
+from .softening import hurtful_places
 from .texts import translate
 
 if TYPE_CHECKING:
@@ -211,7 +212,8 @@ class Asking(QObject):
         if said is not None and window.shown is not None:
             versions = window.context.charters.versions(window.shown.row.brand_id)
             version = next((each for each in versions if each.id == said.stored.verdict.charter), None)
-            WhyDialog(window.theme, said, window.shown.author.strikes, version, window).open()
+            strikes, softens = window.shown.author.strikes, window.settings.soften
+            WhyDialog(window.theme, said, strikes, version, window, softens=softens).open()
 
     def warn(self) -> None:
         """Put the warning that the charter foresees next into the composer, and say what it leads to."""
@@ -255,13 +257,17 @@ class Asking(QObject):
     def outbox(self) -> None:
         from .dialogs.outbox import OutboxDialog
 
-        dialog = OutboxDialog(self._window.theme, self._window.inbox, self._window)
+        dialog = OutboxDialog(
+            self._window.theme, self._window.inbox, self._window, softens=self._window.settings.soften
+        )
         self._follow(dialog)
 
     def history(self) -> None:
         from .dialogs.history import HistoryDialog
 
-        dialog = HistoryDialog(self._window.theme, self._window.inbox, self._window)
+        dialog = HistoryDialog(
+            self._window.theme, self._window.inbox, self._window, softens=self._window.settings.soften
+        )
         self._follow(dialog)
 
     def _follow(self, dialog: QDialog) -> None:
@@ -311,4 +317,5 @@ class Asking(QObject):
         shown = self._window.shown
         stored = next((each for each in shown.messages if each.message.id == message_id), None) if shown else None
         if stored is not None:
-            WholeTextDialog(self._window.theme, stored.message.text, self._window).open()
+            hurtful = hurtful_places(stored.verdicts) if self._window.settings.soften else ()
+            WholeTextDialog(self._window.theme, stored.message.text, self._window, softened=hurtful).open()

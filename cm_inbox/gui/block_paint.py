@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTextLayout
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QRegion, QTextLayout
 
-from .blocks import AVATAR, HEAD_LINE, INDENT, MARGIN, PAD_X, PAD_Y, SMALL_LINE, Block, Style, units
+from .blocks import AVATAR, HEAD_LINE, INDENT, MARGIN, PAD_X, PAD_Y, SMALL_LINE, Block, Style, Text, units
 from .paint_kit import blank, bordered, paint_person, text_at
 from .timeline import Button, Card, Entry, Kind, Tone
 
@@ -166,10 +166,50 @@ def _fit(text: str, style: Style, room: float) -> str:
 def _paint_body(painter: QPainter, block: Block, style: Style, colour: QColor, marks: Marks) -> None:
     if block.body is None:
         return
+    if block.softened:
+        _paint_softened(painter, block.body, block, style, colour)
+        return
     if block.entry.marks:
         _paint_marked(painter, block.body.layout, block, style)
     painter.setPen(colour)
     block.body.layout.draw(painter, block.body_at, marks)
+
+
+def _paint_softened(painter: QPainter, body: Text, block: Block, style: Style, colour: QColor) -> None:
+    """Paint a text with blocks in the place of its hurtful words: the words keep their room, so that nothing moves.
+
+    What is softened is not painted at all, neither below a block nor in another colour: a colour does not hide emoji.
+    """
+    areas = [area for start, end in block.softened for area in _areas(body.layout, block, start, end)]
+    clear = QRegion(block.frame.toAlignedRect().adjusted(-4, -4, 4, 4))
+    for area in areas:
+        clear -= QRect(
+            QPoint(math.floor(area.left()), math.floor(area.top())),
+            QPoint(math.ceil(area.right()) - 1, math.ceil(area.bottom()) + 3),
+        )
+    painter.save()
+    painter.setClipRegion(clear, Qt.ClipOperation.IntersectClip)
+    painter.setPen(colour)
+    body.layout.draw(painter, block.body_at)
+    painter.restore()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.theme.colour("redact"))
+    for area in areas:
+        middle = area.center().y()
+        painter.drawRoundedRect(QRectF(area.x(), middle - 6, max(4.0, area.width() - 1), 12), 3, 3)
+
+
+def _areas(layout: QTextLayout, block: Block, start: int, end: int) -> list[QRectF]:
+    """Return where a piece of a body's text is painted, whichever way it is written."""
+    areas: list[QRectF] = []
+    for number in range(layout.lineCount()):
+        row = layout.lineAt(number)
+        begin = max(start, row.textStart())
+        length = min(end, row.textStart() + row.textLength()) - begin
+        for run in row.glyphRuns(begin, length) if length > 0 else ():
+            area = run.boundingRect().translated(block.body_at)
+            areas.append(QRectF(area.x(), block.body_at.y() + row.y(), area.width(), row.height()))
+    return areas
 
 
 def _paint_marked(painter: QPainter, layout: QTextLayout, block: Block, style: Style) -> None:
@@ -177,15 +217,9 @@ def _paint_marked(painter: QPainter, layout: QTextLayout, block: Block, style: S
     ground, under = style.theme.colour("match.bg"), style.theme.colour("match.line")
     for first, last in block.entry.marks:
         start, end = units(block.entry.text, first), units(block.entry.text, last)
-        for number in range(layout.lineCount()):
-            row = layout.lineAt(number)
-            begin = max(start, row.textStart())
-            length = min(end, row.textStart() + row.textLength()) - begin
-            for run in row.glyphRuns(begin, length) if length > 0 else ():
-                area = run.boundingRect().translated(block.body_at)
-                area = QRectF(area.x(), block.body_at.y() + row.y(), area.width(), row.height())
-                painter.fillRect(area.adjusted(-1, 0, 1, 1), ground)
-                painter.fillRect(QRectF(area.x() - 1, area.bottom(), area.width() + 2, 2), under)
+        for area in _areas(layout, block, start, end):
+            painter.fillRect(area.adjusted(-1, 0, 1, 1), ground)
+            painter.fillRect(QRectF(area.x() - 1, area.bottom(), area.width() + 2, 2), under)
 
 
 def _paint_card(painter: QPainter, area: QRectF, card: Card, style: Style) -> None:

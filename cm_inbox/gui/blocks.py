@@ -62,6 +62,9 @@ class Block(msgspec.Struct):
     picture: tuple[float, QPixmap] | None = None
     """The block painted ahead of time, and its left edge; its owner lets go of it when there are too many."""
 
+    softened: tuple[tuple[int, int], ...] = ()
+    """Where in the body's text the words lie that are painted as blocks, in the units that Qt counts in."""
+
     def spot_at(self, point: QPointF) -> Button | None:
         """Return what a click at this point of the block orders."""
         for spot in self.spots:
@@ -136,6 +139,17 @@ class Style:
 
 def lay_out(entry: Entry, width: int, style: Style) -> Block:
     """Return an entry laid out for a viewport of this width."""
+    block = _laid_out(entry, width, style)
+    if entry.softened and block.body is not None:
+        text = block.body.layout.text()
+        before = units(text, len(text)) - units(entry.text, len(entry.text))  # the entry's text is the body's end
+        block.softened = tuple(
+            (before + units(entry.text, start), before + units(entry.text, end)) for start, end in entry.softened
+        )
+    return block
+
+
+def _laid_out(entry: Entry, width: int, style: Style) -> Block:
     if entry.kind is Kind.THREAD:
         return _thread(entry, width, style)
     if entry.kind is Kind.OLDER:

@@ -64,6 +64,14 @@ class ConversationPane(QWidget):
         self.header.show_conversation(conversation, brand)
         self.area.show_conversation(conversation, brand)
 
+    def soften(self, on: bool) -> None:
+        """Show hurtful words as blocks, or in clear."""
+        self.area.soften(on)
+
+    def reveal(self, on: bool) -> None:
+        """Show the softened words in clear, or soften them again."""
+        self.area.reveal(on)
+
     def prepare(self, conversation: Conversation, brand: Brand) -> None:
         """Make ready what would be seen of a conversation if it were shown next."""
         self.area.prepare(conversation, brand)

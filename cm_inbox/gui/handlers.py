@@ -55,7 +55,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "open": partial(_open, window),
         "follow": partial(_follow, window),
         "why": asking.why,
-        "peek": queue.list.peek,
+        "peek": window.peek,
         "warn": asking.warn,
         "select": partial(_select, window),
         "select-next": partial(queue.list.mark_and_move, 1),

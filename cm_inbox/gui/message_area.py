@@ -38,6 +38,7 @@ from .blocks import Block, Style
 from .keys import OWN_KEYS
 from .message_menu import message_menu, target_hint
 from .plain import line
+from .soft_entries import count_softened, soften_entries
 from .text_selection import TextSelection
 from .theme import Theme
 from .timeline import Button, Doing, Entry, Kind, timeline, translate
@@ -82,6 +83,8 @@ class MessageArea(QAbstractScrollArea):
         self._marked = TextSelection()
         self._pressed: Button | None = None
         self._empty = ""
+        self._softens = True
+        self._revealed = False
         self._idle = QTimer(self, singleShot=True, interval=IDLE_AFTER_MS)
         self._idle.timeout.connect(self._lay_out_at_leisure)
         self._tick = QTimer(self, interval=TICK_MS)
@@ -104,6 +107,7 @@ class MessageArea(QAbstractScrollArea):
         if not same:
             self._unfolded = frozenset()
             self._chosen = None
+            self._revealed = False
             self._marked.clear()
         self._style = self._style_of(brand)
         self._conversation, self._brand = conversation, brand
@@ -113,7 +117,7 @@ class MessageArea(QAbstractScrollArea):
     def prepare(self, conversation: Conversation, brand: Brand) -> None:
         """Lay out and paint aside what would be seen of a conversation if it were shown next."""
         style = self._style_of(brand)
-        entries = timeline(conversation, brand, self._now())
+        entries = self._entries_of(conversation, brand)
         self._ready = (conversation, brand, self._minute(), entries)
         for block in self._stack.prepare(entries, self.viewport().width(), style, self.viewport().height()):
             if block.picture is None:
@@ -164,7 +168,9 @@ class MessageArea(QAbstractScrollArea):
         assert self._conversation is not None
         assert self._brand is not None
         assert self._style is not None
-        self._entries = self._ready_entries() or timeline(self._conversation, self._brand, self._now(), self._unfolded)
+        self._entries = self._ready_entries() or self._entries_of(
+            self._conversation, self._brand, self._unfolded, revealed=self._revealed
+        )
         if self._chosen and self._entry(self._chosen) is None:
             self._choose(None)
         self._stack.begin(self._entries, self.viewport().width(), self._style)
@@ -183,7 +189,37 @@ class MessageArea(QAbstractScrollArea):
         ready, self._ready = self._ready, None
         if ready is None or ready[0] is not self._conversation or ready[1] is not self._brand:
             return []
-        return [] if self._unfolded or ready[0].pending or ready[2] != self._minute() else ready[3]
+        return [] if self._unfolded or self._revealed or ready[0].pending or ready[2] != self._minute() else ready[3]
+
+    def _entries_of(
+        self,
+        conversation: Conversation,
+        brand: Brand,
+        unfolded: frozenset[tuple[str, Doing]] = frozenset(),
+        *,
+        revealed: bool = False,
+    ) -> list[Entry]:
+        entries = timeline(conversation, brand, self._now(), unfolded)
+        return soften_entries(entries, conversation) if self._softens and not revealed else entries
+
+    def soften(self, on: bool) -> None:
+        """Show hurtful words as blocks until they are revealed, or in clear."""
+        if on != self._softens:
+            self._softens, self._ready = on, None
+            self._refresh()
+            self._speak()
+
+    def reveal(self, on: bool) -> None:
+        """Show the softened words of the conversation in clear, or soften them again."""
+        if on != self._revealed:
+            self._revealed = on
+            self._refresh()
+            self._speak()
+
+    @property
+    def softened(self) -> int:
+        """Return how many passages are softened now."""
+        return count_softened(self._entries)
 
     def _minute(self) -> int:
         return self._now() // 60_000

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from cm_inbox.models.verdicts import Asked, StoredVerdict, Verdict
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.verdicts import Asked, Standing, StoredVerdict, Verdict
 
 BLOCK = "\ue000"
 """Stands for a letter of a softened word; of a private area, so that no message has it (``soften`` sees to that)."""
 
 SPACE = "\u2002"
 """What is drawn in its place, below the block."""
+
+DOT = "•"
+"""What stands for such a letter in a text that somebody else draws: a label, a title."""
 
 _RUN = re.compile(f"{BLOCK}+")
 
@@ -30,8 +35,38 @@ def soften(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def soften_words(text: str, words: Sequence[str]) -> str:
     """Return the same for another text in which those words may stand: what a search found."""
-    spans = [match.span() for word in words if word.strip() for match in re.finditer(re.escape(word), text, re.I)]
-    return soften(text, spans)
+    return soften(text, places_of(text, words))
+
+
+def places_of(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Return where these words stand in a text that quotes them, in whatever case."""
+    return [match.span() for word in words if word.strip() for match in _whole(word.strip()).finditer(text)]
+
+
+@lru_cache(maxsize=256)
+def _whole(word: str) -> re.Pattern[str]:
+    """Return what finds a word where it is not a part of a longer one."""
+    before, after = (r"\b" if letter.isalnum() else "" for letter in (word[0], word[-1]))
+    return re.compile(f"{before}{re.escape(word)}{after}", re.IGNORECASE)
+
+
+def word_by_word(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the words inside of these places, in order, each once: the spaces between them are not softened."""
+    inside = sorted({place for start, end in spans for place in range(max(0, start), min(end, len(text)))})
+    words: list[tuple[int, int]] = []
+    for place in inside:
+        if text[place].isspace():
+            continue
+        if words and words[-1][1] == place:
+            words[-1] = (words[-1][0], place + 1)
+        else:
+            words.append((place, place + 1))
+    return tuple(words)
+
+
+def masked(text: str, words: Iterable[str]) -> str:
+    """Return a text with a dot for each letter of these words: for where no block can be painted."""
+    return soften(text, places_of(text, words)).replace(BLOCK, DOT)
 
 
 def blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -56,7 +91,19 @@ HURTFUL = 2
 
 def hurtful_places(verdicts: Iterable[StoredVerdict]) -> tuple[tuple[int, int], ...]:
     """Return where in a message's text the words are that a list does not show in clear."""
-    return tuple(sorted({span for each in verdicts if is_hurtful(each.verdict) for span in each.verdict.spans}))
+    live = (each.verdict for each in verdicts if each.standing is not Standing.DISMISSED and is_hurtful(each.verdict))
+    return tuple(sorted({span for verdict in live for span in verdict.spans}))
+
+
+def hurtful_words(conversation: Conversation) -> tuple[str, ...]:
+    """Return the words of a conversation that are not shown in clear, wherever in it they are quoted."""
+    found = [
+        stored.message.text[start:end]
+        for stored in conversation.messages
+        if stored.verdicts
+        for start, end in hurtful_places(stored.verdicts)
+    ]
+    return tuple(dict.fromkeys(word for word in found if word.strip()))
 
 
 def is_hurtful(verdict: Verdict) -> bool:

@@ -25,7 +25,7 @@ from cm_inbox.models.verdicts import Standing, Verdict
 from . import texts, when
 from .decision_icons import DECISION_ICONS
 from .plain import elided, host, isolated, line, shown, web_links
-from .softening import suppresses
+from .softening import soften, spoken, suppresses
 
 translate = QCoreApplication.translate
 
@@ -102,7 +102,7 @@ class Card(Record, frozen=True):
 class Entry(Record, frozen=True):
     """One thing in the conversation, its texts finished and harmless. ``key`` is stable between two looks.
 
-    ``marks`` are the places in ``text`` of the words that the charter speaks of.
+    ``marks`` are the places in ``text`` of the words that the charter speaks of, ``softened`` of those that are blocks.
     """
 
     key: str
@@ -119,6 +119,7 @@ class Entry(Record, frozen=True):
     initials: str = ""
     links: tuple[Link, ...] = ()
     marks: tuple[tuple[int, int], ...] = ()
+    softened: tuple[tuple[int, int], ...] = ()
     cards: tuple[Card, ...] = ()
     buttons: tuple[Button, ...] = ()
 
@@ -128,7 +129,8 @@ class Entry(Record, frozen=True):
 
     def spoken(self) -> str:
         """Return the entry as a screen reader says it."""
-        parts = (self.head, self.meta, self.text, *(card.title for card in self.cards))
+        text = spoken(soften(self.text, self.softened), translate("Row", "(softened)"))
+        parts = (self.head, self.meta, text, *(card.title for card in self.cards))
         return ". ".join(part for part in parts if part)
 
 
@@ -266,7 +268,7 @@ def _marks(stored: StoredMessage, raw: str) -> tuple[tuple[int, int], ...]:
         return ()
     told = [verdict for verdict in live if _in_question(verdict)] or [max(live, key=lambda each: each.severity)]
     spans = sorted({span for verdict in told for span in verdict.spans})
-    places = (_as_drawn(raw, start, end) for start, end in spans if end <= len(raw))
+    places = (as_drawn(raw, start, end) for start, end in spans if end <= len(raw))
     return tuple(place for place in places if place is not None)
 
 
@@ -274,7 +276,7 @@ def _in_question(verdict: Verdict) -> bool:
     return suppresses(verdict.asked) or verdict.held_back_by is not None
 
 
-def _as_drawn(raw: str, start: int, end: int) -> tuple[int, int] | None:
+def as_drawn(raw: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a piece of a text lies in what is drawn of it; None where that has no such piece."""
     whole, before, until = shown(raw), shown(raw[:start]), shown(raw[:end])
     same = whole.startswith(until) and until.startswith(before) and len(before) < len(until)

@@ -439,10 +439,21 @@ class MainWindow(QWidget):
 
     def _let_go(self, command_id: str) -> None:
         if command_id == "peek":
-            self.queue.list.stop_peeking()
+            self.soften_again()
+
+    def peek(self) -> None:
+        """Show the softened words of the current conversation in clear, or soften them again."""
+        self.queue.list.peek()
+        self.pane.reveal(self.queue.list.delegate.peeked is not None)
+
+    def soften_again(self) -> None:
+        """Take what was read out of sight."""
+        self.queue.list.stop_peeking()
+        self.pane.reveal(False)
 
     def _use_softening(self) -> None:
         self.queue.soften(self.settings.soften, first_key("peek", self.settings.keys))
+        self.pane.soften(self.settings.soften)
 
     # -- what Qt calls --
 
@@ -457,6 +468,8 @@ class MainWindow(QWidget):
             self.verdict.retranslate()
             self.charter.make_anew()
             self._tell_availability()
+        elif event.type() is QEvent.Type.ActivationChange and self._open and not self.isActiveWindow():
+            self.soften_again()  # the key's release comes to another window
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the draft and the window's size; whoever owns the store closes it afterwards."""

@@ -14,6 +14,9 @@ from .connection import Connection
 HURTFUL = 2
 """From this severity on a rule that would suppress a message was matched by words that hurt: lists soften them."""
 
+HURTFUL_TEXT = 20_000
+"""How many characters of a message are read to know its hurtful words."""
+
 
 def put(
     conn: Connection,
@@ -200,6 +203,22 @@ def softened(column: str) -> tuple[Span, ...]:
     """Return the places in the text that a list does not show in clear, from that column."""
     spans = {(start, end) for verdict in json.loads(column) for start, end in verdict}
     return tuple(sorted(spans))
+
+
+def hurtful_words(conn: Connection, conversation_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return the words of each conversation's messages that are not shown in clear, each once; those with any."""
+    found: dict[int, dict[str, None]] = {}
+    rows = conn.execute(
+        "SELECT conversation_id, substr(text, 1, ?), verdict.body -> 'spans' FROM json_each(?) AS wanted"
+        " CROSS JOIN message ON message.conversation_id = wanted.value"
+        " CROSS JOIN verdict ON verdict.message_id = message.id"
+        " WHERE verdict.body ->> 'hurtful' AND verdict.standing <> 'dismissed'",
+        (HURTFUL_TEXT, codec.dumps(list(conversation_ids))),
+    )
+    for conversation_id, text, spans in rows:
+        words = found.setdefault(conversation_id, {})
+        words.update((word, None) for start, end in json.loads(spans) if (word := text[start:end].strip()))
+    return {conversation_id: tuple(words) for conversation_id, words in found.items()}
 
 
 def _is_hurtful(verdict: Verdict) -> bool:

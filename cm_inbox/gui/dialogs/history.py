@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +12,7 @@ from cm_inbox.gui import texts, when
 from cm_inbox.gui.decision_icons import DECISION_ICONS
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.plain import isolated, line
+from cm_inbox.gui.softening import soften_words
 from cm_inbox.gui.theme import Theme
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.decisions import Decision, DecisionKind, UndoReceipt
@@ -17,6 +20,7 @@ from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.queue import QueueRow
 
 from .base import Sheet, plain_label
+from .peeking import Peeking
 from .rows import Item, RowList, Tone
 
 translate = QCoreApplication.translate
@@ -27,10 +31,10 @@ OLDER = "older"
 WORDS = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN, DecisionKind.NOTE})
 
 
-def decision_item(decision: Decision, row: QueueRow | None, at: Millis) -> Item:
-    """Return a decision as a line."""
+def decision_item(decision: Decision, row: QueueRow | None, at: Millis, hurtful: Sequence[str] = ()) -> Item:
+    """Return a decision as a line; ``hurtful`` are the words that are blocks in what it quotes."""
     about = isolated(row.author_name or row.author_handle, 60) if row else ""
-    words = line(decision.text, 160) if decision.kind in WORDS else ""
+    words = soften_words(line(decision.text, 160), hurtful) if decision.kind in WORDS else ""
     note = translate("History", "taken back") if decision.undone else ""
     return Item(
         id=decision.id,
@@ -48,10 +52,13 @@ class HistoryDialog(Sheet):
 
     show_conversation = Signal(int)
 
-    def __init__(self, theme: Theme, inbox: Inbox, parent: QWidget | None) -> None:
+    def __init__(self, theme: Theme, inbox: Inbox, parent: QWidget | None, *, softens: bool = True) -> None:
         super().__init__(theme, translate("History", "History"), parent, width=680)
         self._inbox = inbox
         self._decisions: dict[str, Decision] = {}
+        self._rows: dict[int, QueueRow] = {}
+        self._hurtful: Mapping[int, tuple[str, ...]] = {}
+        self._revealed = not softens
         self._complete = False
         self._futures = Futures(self._failed, self)
         self.list = RowList(theme, translate("History", "History"), self)
@@ -68,6 +75,8 @@ class HistoryDialog(Sheet):
         self.resize(760, 560)
         self.refresh()
         self.list.setFocus()
+        if softens:
+            self._peeking = Peeking(self, self._reveal)
 
     def refresh(self) -> None:
         """Read the newest decisions again."""
@@ -82,15 +91,28 @@ class HistoryDialog(Sheet):
         self._complete = len(page) < PAGE
         self._decisions.update((decision.id, decision) for decision in page)
         ids = list({decision.conversation_id for decision in self._decisions.values()})
-        rows = {row.id: row for row in self._inbox.rows(ids)}
+        self._rows = {row.id: row for row in self._inbox.rows(ids)}
+        self._hurtful = self._inbox.hurtful_words(ids)
+        self._show()
+
+    def _reveal(self, shown: bool) -> None:
+        self._revealed = shown
+        self._show()
+
+    def _show(self) -> None:
         at = now()
-        items = [decision_item(one, rows.get(one.conversation_id), at) for one in self._decisions.values()]
+        items = [self._item(one, at) for one in self._decisions.values()]
         if not self._complete:
             items.append(Item(OLDER, translate("History", "Show older decisions"), icon="down"))
         if not items:
             self.line.setText(translate("History", "Nothing has been decided yet."))
         self.list.show_items(items)
         self._offer()
+
+    def _item(self, decision: Decision, at: Millis) -> Item:
+        conversation = decision.conversation_id
+        hurtful = () if self._revealed else self._hurtful.get(conversation, ())
+        return decision_item(decision, self._rows.get(conversation), at, hurtful)
 
     def _offer(self) -> None:
         decision = self._decisions.get(self.list.current_id() or "")

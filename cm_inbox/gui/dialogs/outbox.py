@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +11,7 @@ from cm_inbox.errors import CmInboxError
 from cm_inbox.gui import texts
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.plain import line
+from cm_inbox.gui.softening import soften_words
 from cm_inbox.gui.theme import Theme
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.accounts import Account, Brand
@@ -16,6 +19,7 @@ from cm_inbox.models.decisions import OutboxEntry, OutboxState
 from cm_inbox.models.instants import Millis, now
 
 from .base import Sheet, plain_label
+from .peeking import Peeking
 from .rows import Item, RowList, Tone
 
 translate = QCoreApplication.translate
@@ -32,12 +36,18 @@ _TONES = {
 }
 
 
-def outbox_item(entry: OutboxEntry, account: Account | None, brand: Brand | None, at: Millis) -> Item:
-    """Return an outbox entry as a line."""
+def outbox_item(
+    entry: OutboxEntry, account: Account | None, brand: Brand | None, at: Millis, hurtful: Sequence[str] = ()
+) -> Item:
+    """Return an outbox entry as a line; ``hurtful`` are the words that are blocks in what it quotes."""
     tone, icon = _TONES.get(entry.state, (Tone.PLAIN, "outbox"))
     stuck = texts.needs_person(entry)
     whom = entry.action.author_handle
-    parts = [line(account.address, 60) if account else "", line(whom, 60), line(entry.action.text, 160)]
+    parts = [
+        line(account.address, 60) if account else "",
+        line(whom, 60),
+        soften_words(line(entry.action.text, 160), hurtful),
+    ]
     return Item(
         id=entry.id,
         title=texts.action_title(entry),
@@ -57,10 +67,11 @@ class OutboxDialog(Sheet):
 
     show_conversation = Signal(int)
 
-    def __init__(self, theme: Theme, inbox: Inbox, parent: QWidget | None) -> None:
+    def __init__(self, theme: Theme, inbox: Inbox, parent: QWidget | None, *, softens: bool = True) -> None:
         super().__init__(theme, translate("Outbox", "Outbox"), parent, width=680)
         self._inbox = inbox
         self._entries: dict[str, OutboxEntry] = {}
+        self._revealed = not softens
         self._futures = Futures(self._failed, self)
         self.list = RowList(theme, translate("Outbox", "Outbox"), self)
         self.list.current_changed.connect(self._offer)
@@ -81,6 +92,12 @@ class OutboxDialog(Sheet):
         self._timer.start()
         self.refresh()
         self.list.setFocus()
+        if softens:
+            self._peeking = Peeking(self, self._reveal)
+
+    def _reveal(self, shown: bool) -> None:
+        self._revealed = shown
+        self.refresh()
 
     def refresh(self) -> None:
         """Read the outbox again."""
@@ -88,10 +105,14 @@ class OutboxDialog(Sheet):
         self._entries = {entry.id: entry for entry in self._inbox.outbox()}
         accounts = {account.id: account for account in self._inbox.accounts(removed=True)}
         brands = {brand.id: brand for brand in self._inbox.brands()}
+        hurtful = (
+            {} if self._revealed else self._inbox.hurtful_words({e.conversation_id for e in self._entries.values()})
+        )
         items = []
         for entry in self._entries.values():
             account = accounts.get(entry.account_id)
-            items.append(outbox_item(entry, account, brands.get(account.brand_id) if account else None, at))
+            brand = brands.get(account.brand_id) if account else None
+            items.append(outbox_item(entry, account, brand, at, hurtful.get(entry.conversation_id, ())))
         self.list.show_items(items)
         if not items:
             self.line.setText(translate("Outbox", "Nothing is on its way."))

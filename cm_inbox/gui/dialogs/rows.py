@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -21,7 +22,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from cm_inbox.gui.softening import spoken
 from cm_inbox.gui.theme import Theme
+
+from .soft_text import paint_soft
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 LINE = 18
@@ -41,6 +45,8 @@ class Tone(Enum):
 class Item:
     """One line of the list. All texts are finished and harmless; ``note`` is the line that says what went wrong.
 
+    A softened word of ``detail`` is a block for each of its letters (``softening.soften``).
+
     ``note_tone`` is how the note is said.
     """
 
@@ -57,7 +63,9 @@ class Item:
     struck: bool = False
 
     def spoken(self) -> str:
-        return ". ".join(part for part in (self.title, self.aside, self.detail, self.note) if part)
+        """Return the line as a screen reader says it."""
+        said = ". ".join(part for part in (self.title, self.aside, self.detail, self.note) if part)
+        return spoken(said, QCoreApplication.translate("Row", "(softened)"))
 
 
 class _Model(QAbstractListModel):
@@ -126,7 +134,7 @@ class _Delegate(QStyledItemDelegate):
         for text, role in ((item.detail, "text.secondary"), (item.note, item.note_tone.value)):
             if text:
                 painter.setPen(theme.colour(role))
-                _line(painter, text, x, top, area.right() - 16 - x)
+                paint_soft(painter, theme, text, QRectF(x, top, area.right() - 16 - x, LINE))
                 top += LINE
         painter.restore()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from cm_inbox.gui.paint_kit import text_at
 from cm_inbox.gui.plain import line
-from cm_inbox.gui.softening import blocks, soften, spoken, without_letters
+from cm_inbox.gui.softening import BLOCK, blocks, soften, spoken, without_letters
 from cm_inbox.gui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -63,11 +63,21 @@ class SoftText(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
         painter.setPen(self._theme.colour("text.primary"))
-        text = self._measure.elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
-        text_at(painter, self._measure, 0, 0, HEIGHT, without_letters(text))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("redact"))
-        for start, end in blocks(text):
-            left, right = (self._measure.horizontalAdvance(without_letters(text[:at])) for at in (start, end))
-            painter.drawRoundedRect(QRectF(left, 5, right - left, 11), 3, 3)
+        paint_soft(painter, self._theme, self.text, QRectF(0, 0, self.width(), HEIGHT))
         painter.end()
+
+
+def paint_soft(painter: QPainter, theme: Theme, text: str, area: QRectF) -> None:
+    """Paint a line of text with the painter's font and pen, cut where it does not fit, its blocks as blocks."""
+    measure = QFontMetricsF(painter.font())
+    text = measure.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, area.width()))
+    text_at(painter, measure, area.x(), area.y(), area.height(), without_letters(text))
+    if BLOCK not in text:
+        return
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("redact"))
+    for start, end in blocks(text):
+        left, right = (area.x() + measure.horizontalAdvance(without_letters(text[:at])) for at in (start, end))
+        painter.drawRoundedRect(QRectF(left, area.y() + (area.height() - 11) / 2, right - left, 11), 3, 3)
+    painter.restore()
