@@ -38,8 +38,6 @@ with other work: trust the ratios, each against a yardstick of the same run, bef
   yardstick's as well as ours, with their modules compiled as an installed program's are.
 * All conversations of their history are open, as after the import of an archive: the list has 400,000 rows.
 * Stretching a passphrase (PBKDF2 for the history, scrypt for the vault) is meant to take more than half a second.
-* The development environment has `rich` and `pygments`: httpx then imports its own command line, which costs
-  "everything ready" more than a plain installation pays.
 """
 
 
