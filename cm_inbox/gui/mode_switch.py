@@ -1,4 +1,4 @@
-"""Public, private or note: the three ways to write, and the card that shows which one it is."""
+"""Public, private or note: the three ways to write in one switch, and the card that shows which one it is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ICONS = {ComposerMode.PUBLIC: "globe", ComposerMode.PRIVATE: "lock", ComposerMod
 GROUNDS = {ComposerMode.PUBLIC: "bg.canvas", ComposerMode.PRIVATE: "bg.sunken", ComposerMode.NOTE: "bg.list"}
 BAR = 5
 RADIUS = 10
-HEIGHT = 26
+HEIGHT = 28
 
 
 class ModeSwitch(Strip):
@@ -26,14 +26,16 @@ class ModeSwitch(Strip):
     picked = Signal(ComposerMode)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(HEIGHT, 6, parent)
+        super().__init__(HEIGHT, 0, parent, margin=2)
+        self.setProperty("part", "segments")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
         self._buttons = {mode: QPushButton(self) for mode in ComposerMode}
         self._reasons = dict.fromkeys(ComposerMode, "")
         group = QButtonGroup(self)
         for mode, button in self._buttons.items():
             button.setCheckable(True)
-            button.setProperty("role", "chip")
+            button.setProperty("role", "segment")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked, mode=mode: self.picked.emit(mode))
             group.addButton(button)
@@ -60,11 +62,13 @@ class ModeSwitch(Strip):
         self._buttons[ComposerMode.PUBLIC].setText(translate("Composer", "Public"))
         self._buttons[ComposerMode.PRIVATE].setText(translate("Composer", "Private message"))
         self._buttons[ComposerMode.NOTE].setText(translate("Composer", "Note"))
+        self.setAccessibleName(translate("Composer", "How to write"))
 
     def restyle(self) -> None:
         colour = self._theme.colour("text.secondary")
         for mode, icon in ICONS.items():
             self._buttons[mode].setIcon(self._theme.qicon(icon, colour, 14))
+            self._buttons[mode].setMaximumHeight(HEIGHT - 4)
 
 
 def paint_card(painter: QPainter, theme: Theme, area: QRectF, mode: ComposerMode, brand_colour: str) -> None:

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 class Strip(QWidget):
     """Widgets from the left in their own width, and from the right; ``takes_rest`` fills what is left between."""
 
-    def __init__(self, height: int, spacing: int, parent: QWidget | None = None) -> None:
+    def __init__(self, height: int, spacing: int, parent: QWidget | None = None, *, margin: int = 0) -> None:
+        """``margin`` is left free at both ends."""
         super().__init__(parent)
         self._spacing = spacing
+        self._margin = margin
         self._left: list[QWidget] = []
         self._right: list[QWidget] = []
         self._rest: QWidget | None = None
@@ -35,7 +37,7 @@ class Strip(QWidget):
 
     def arrange(self) -> None:
         """Place the widgets; done by itself when one of them changes, a moment later."""
-        left, right = 0, self.width()
+        left, right = self._margin, self.width() - self._margin
         for widget in self._right:
             if not widget.isHidden():
                 right = self._place(widget, max(left, right - _wide(widget)), right) - self._spacing
@@ -54,7 +56,7 @@ class Strip(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         shown = [widget for widget in (*self._left, *self._right) if not widget.isHidden()]
         gaps = self._spacing * max(0, len(shown) - 1)
-        return QSize(sum(_wide(widget) for widget in shown) + gaps, self.height())
+        return QSize(sum(_wide(widget) for widget in shown) + gaps + 2 * self._margin, self.height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(0, self.height())

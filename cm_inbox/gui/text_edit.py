@@ -28,6 +28,16 @@ def text_of(document: QTextDocument) -> str:
     return document.toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
 
+def in_units(text: str, place: int) -> int:
+    """Return a place in a text as Qt counts it: an emoji is two of its units and one character of ours."""
+    return place + sum(character > "\uffff" for character in text[:place])
+
+
+def in_characters(text: str, units: int) -> int:
+    """Return a place that Qt counted as a place in the text."""
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))
+
+
 class TextEdit(QPlainTextEdit):
     """``send`` and ``leave`` are Ctrl+Enter and Escape. Pasting takes the text and nothing else,
     and of a huge one the beginning: ``shortened`` says how much. ``on_tab`` may take the Tab key for itself.

@@ -11,7 +11,7 @@ from enum import Enum
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.messages import Direction, ThreadKind
 
-from .dialogs.canned import guessed_language
+from .guessed_language import guessed_language
 
 
 class Kind(Enum):

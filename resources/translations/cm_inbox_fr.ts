@@ -2773,7 +2773,7 @@
     </message>
     <message>
         <source>Canned reply: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse type&#xa0;: %1</translation>
     </message>
     <message>
         <source>Draft</source>
@@ -2782,6 +2782,10 @@
     <message>
         <source>Fill %1 first: Tab goes there.</source>
         <translation>Complétez d’abord %1&#xa0;: Tab y mène.</translation>
+    </message>
+    <message>
+        <source>How to write</source>
+        <translation>Manière d’écrire</translation>
     </message>
     <message>
         <source>It counts as a warning.</source>
@@ -3406,6 +3410,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Compacting needs room for a second copy of the history. Make room first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Conversation {conversation} has no message “{id}”.</source>
         <translation>La conversation {conversation} ne contient pas de message «&#xa0;{id}&#xa0;».</translation>
     </message>
@@ -3661,8 +3669,16 @@
         <translation>Un intermédiaire a répondu {status} à la place du serveur. cm-inbox réessaie de lui-même.</translation>
     </message>
     <message>
+        <source>Something is still on its way to this person. Wait until it is sent, or give it up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Something went wrong</source>
         <translation>Quelque chose s’est mal passé</translation>
+    </message>
+    <message>
+        <source>Stopped; no file was left.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>That cannot be done that way</source>
@@ -3921,6 +3937,10 @@
         <translation>La phrase secrète ne doit pas être vide.</translation>
     </message>
     <message>
+        <source>The passphrase of a backup needs at least {least} characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The passphrase or the keyring&apos;s key does not open this history. Check it and try again.</source>
         <translation>La phrase secrète ou la clé du trousseau n’ouvre pas cet historique. Vérifiez-la et réessayez.</translation>
     </message>
@@ -4108,6 +4128,10 @@
         <translation>Il n’y a pas de conversation {conversation}.</translation>
     </message>
     <message>
+        <source>There is no file {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no format “{format}”. Known: {known}.</source>
         <translation>Il n’y a pas de format «&#xa0;{format}&#xa0;». Formats connus&#xa0;: {known}.</translation>
     </message>
@@ -4172,6 +4196,10 @@
         <translation>Ce mot de passe d’application a été créé sans l’accès aux messages privés. Créez-en un avec, et reconnectez-vous.</translation>
     </message>
     <message>
+        <source>This backup is damaged. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This brand&apos;s charter has no version {number}.</source>
         <translation>La charte de cette marque n’a pas de version {number}.</translation>
     </message>
@@ -4214,6 +4242,10 @@
     <message>
         <source>This person blocks the account.</source>
         <translation>Cette personne bloque le compte.</translation>
+    </message>
+    <message>
+        <source>This person is no longer in the history.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This person takes no private messages.</source>

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from cm_inbox.gui.answer import ComposerMode
 from cm_inbox.gui.canned import CannedReply
 from cm_inbox.gui.composer import Composer
-from cm_inbox.gui.dialogs.canned import CannedPicker, guessed_language
+from cm_inbox.gui.dialogs.canned import CannedPicker
+from cm_inbox.gui.guessed_language import guessed_language
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.accounts import AccountReport, Brand, CountKind, TextLimit
 from cm_inbox.models.conversations import Conversation

@@ -358,8 +358,8 @@ def test_without_canned_replies_their_key_says_so(world: World, qapp: QApplicati
     until(lambda: opened.window.shown is not None)
     said = "This brand has no canned replies yet."
     assert opened.window.action_bar.buttons["canned"].reason == said
-    assert opened.window.composer.canned_button.toolTip() == said
-    assert not opened.window.composer.canned_button.isEnabled()
+    assert opened.window.composer.canned.button.toolTip() == said
+    assert not opened.window.composer.canned.button.isEnabled()
     opened.press("c")
     assert opened.window.status.text() == said
     assert QApplication.activeModalWidget() is None

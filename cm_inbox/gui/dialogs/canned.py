@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -15,6 +14,7 @@ from cm_inbox.gui.answer import Answer, ComposerMode
 from cm_inbox.gui.canned import CannedReply
 from cm_inbox.gui.counter import counted
 from cm_inbox.gui.futures import Futures
+from cm_inbox.gui.guessed_language import guessed_language
 from cm_inbox.gui.plain import line, shown
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.instants import Millis
@@ -26,50 +26,14 @@ from cm_inbox.text_count import Count
 from .base import plain_label
 from .picker import Choice, Picker, Row, found
 
+__all__ = ["CannedPicker", "Fit", "fit", "guessed_language"]
+
 translate = QCoreApplication.translate
 
 PREVIEW = 108
 """How tall the preview is: five lines."""
 
 SHOWN_OF_IT = 600
-
-_FRENCH = (
-    "le",
-    "la",
-    "les",
-    "des",
-    "une",
-    "est",
-    "et",
-    "pas",
-    "que",
-    "qui",
-    "vous",
-    "nous",
-    "je",
-    "pour",
-    "dans",
-    "avec",
-)
-_ENGLISH = (
-    "the",
-    "and",
-    "is",
-    "are",
-    "not",
-    "you",
-    "we",
-    "my",
-    "for",
-    "with",
-    "this",
-    "that",
-    "your",
-    "have",
-    "was",
-    "of",
-)
-_WORDS = {"fr": frozenset(_FRENCH), "en": frozenset(_ENGLISH)}
 
 
 class Fit(Record, frozen=True):
@@ -218,11 +182,3 @@ class CannedPicker(Picker):
 
 def _language(language: str) -> str:
     return {"fr": translate("Canned", "In French"), "en": translate("Canned", "In English")}.get(language, "")
-
-
-def guessed_language(texts: Sequence[str]) -> str:
-    """Return the language some texts are most likely in, ``fr`` or ``en``; empty if the words do not tell."""
-    words = re.findall(r"[\w’']+", " ".join(text[:2_000] for text in texts).casefold())
-    hits = {language: sum(word in common for word in words) for language, common in _WORDS.items()}
-    best = max(hits, key=lambda language: hits[language])
-    return best if hits[best] > min(hits.values()) else ""

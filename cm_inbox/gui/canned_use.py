@@ -1,0 +1,150 @@
+"""Ready answers in the composer: the button, the choice, and the places in a text that a person has to fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from cm_inbox.models.instants import Millis
+
+from .answer import Answer, ComposerMode
+from .canned import CannedReplies, CannedReply
+from .plain import line
+from .text_edit import TextEdit, in_units, text_of
+from .theme import Theme
+
+translate = QCoreApplication.translate
+
+TITLE = 40
+"""Characters of a reply's title that the button shows."""
+
+
+class CannedUse(QObject):
+    """``picked`` carries the ready answer that was chosen; ``inserted`` the one put in and where it begins."""
+
+    picked = Signal(object)
+    inserted = Signal(object, int)
+
+    def __init__(self, theme: Theme, edit: TextEdit, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._edit = edit
+        self._replies: CannedReplies | None = None
+        self._brand: int | None = None
+        self._used = ""
+        self.holes: frozenset[str] = frozenset()
+        self.button = QPushButton(parent)
+        self.button.setProperty("role", "chip")
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        edit.on_tab = self.next_hole
+
+    def offer(self, replies: CannedReplies | None, brand: int | None) -> None:
+        """Offer these ready answers, where there are any for the brand."""
+        self._replies, self._brand = replies, brand
+        self._tell()
+
+    def open_for(self, brand: int | None) -> None:
+        """Begin with a conversation of this brand."""
+        self._brand = brand
+        self.name("")
+
+    @property
+    def any(self) -> bool:
+        """Say whether there are ready answers to offer."""
+        return self._replies is not None and self._brand is not None and self._replies.any(self._brand)
+
+    def name(self, used: str) -> None:
+        """Show which reply the text was made from; empty: none."""
+        self._used = used
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        text = line(self._used, TITLE) if self._used else translate("Composer", "Canned reply")
+        if text != self.button.text():
+            self.button.setText(text)
+            told = translate("Composer", "Canned reply: %1").replace("%1", text) if self._used else text
+            self.button.setAccessibleName(told)
+        self._tell()
+
+    def restyle(self) -> None:
+        self.button.setIcon(self._theme.qicon("canned", self._theme.colour("text.secondary"), 14))
+
+    def _tell(self) -> None:
+        none = "" if self.any else translate("Availability", "This brand has no canned replies yet.")
+        self._know_holes()
+        self.button.setEnabled(not none)
+        self.button.setToolTip(none)
+
+    def _know_holes(self) -> None:
+        if self._replies is not None and self._brand is not None:
+            self.holes = self._replies.holes(self._brand)
+
+    # -- choosing and putting in --
+
+    def choose(self, opened: Answer, mode: ComposerMode, now: Millis, then: Callable[[], None]) -> None:
+        """Let one choose a ready answer; ``then`` comes after the choice was closed, taken or not."""
+        from .dialogs.canned import CannedPicker, fit  # only when asked for: the window opens without
+        from .guessed_language import guessed_language
+
+        replies = self._replies
+        assert replies is not None
+        language = guessed_language([stored.message.text for stored in opened.conversation.messages[-3:]])
+        picker = CannedPicker(
+            self._theme,
+            replies.answers(opened.conversation),
+            language,
+            self._edit.window(),
+            find=lambda query: replies.find(opened.conversation, query, language),
+            fits=lambda reply: fit(reply, opened, mode, now),
+        )
+        picker.picked.connect(self.picked)
+        picker.finished.connect(then)
+        picker.open()
+        suggested = replies.suggested(opened.conversation)
+        if suggested is not None:
+            picker.expect(suggested)
+
+    def insert(self, reply: CannedReply) -> None:
+        """Put a ready answer in at the cursor, and go to the first place in it that a person has to fill."""
+        before = self._edit.textCursor().selectionStart()
+        self._edit.insertPlainText(reply.text)
+        self._edit.ensureCursorVisible()
+        self.name(reply.title)
+        self.inserted.emit(reply, before)
+        if reply.holes:
+            self._know_holes()
+            cursor = self._edit.textCursor()
+            cursor.setPosition(before)
+            self._edit.setTextCursor(cursor)
+            self.next_hole()
+
+    # -- places to fill --
+
+    def unfilled(self, text: str) -> str:
+        """Return the first place in a text that waits to be filled, empty where none does."""
+        return min((hole for hole in self.holes if hole in text), key=text.find, default="")
+
+    def next_hole(self) -> bool:
+        """Select the next place that has to be filled; say whether there is one."""
+        text = text_of(self._edit.document())
+        places = sorted((at, hole) for hole in self.holes for at in _places(hole, text))
+        if not places:
+            return False
+        start = self._edit.textCursor().selectionEnd()
+        at, hole = next((place for place in places if in_units(text, place[0]) >= start), places[0])
+        cursor = self._edit.textCursor()
+        cursor.setPosition(in_units(text, at))
+        cursor.setPosition(in_units(text, at + len(hole)), QTextCursor.MoveMode.KeepAnchor)
+        self._edit.setTextCursor(cursor)
+        return True
+
+
+def _places(part: str, text: str) -> list[int]:
+    found, at = [], text.find(part)
+    while at >= 0:
+        found.append(at)
+        at = text.find(part, at + len(part))
+    return found

@@ -1,0 +1,49 @@
+"""What keeps a text from being sent, said before it is tried."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.permissions import Denied, Permission
+from cm_inbox.models.record import Record
+from cm_inbox.text_count import Count
+
+from . import texts, when
+
+translate = QCoreApplication.translate
+
+
+class Refusal(Record, frozen=True):
+    """Why a text cannot be sent. ``told``: it is said as one writes, not only when one tries."""
+
+    text: str
+    told: bool = False
+    role: str = "danger.text"
+
+
+def nothing_open() -> Refusal:
+    return Refusal(translate("Composer", "No conversation is open."))
+
+
+def refusal(permission: Permission, text: str, used: Count | None, *, unfilled: str, now: Millis) -> Refusal | None:
+    """Return why a text cannot be sent, None if it can. ``unfilled``: the first place in it that waits for words."""
+    if isinstance(permission, Denied):
+        return Refusal(texts.denied(permission, now), told=True)
+    if not text.strip():
+        return Refusal(translate("Composer", "Write something first."))
+    if used is not None and used.over:
+        return Refusal(translate("Composer", "Too long for this network."), told=True)
+    if unfilled:
+        said = translate("Composer", "Fill %1 first: Tab goes there.").replace("%1", unfilled)
+        return Refusal(said, told=True, role="warning.text")
+    return None
+
+
+def addressed(conversation: Conversation, message_id: str | None, now: Millis) -> str:
+    """Return which message is answered, where one was chosen."""
+    stored = next((each for each in conversation.messages if each.message.id == message_id), None)
+    if message_id is None or stored is None:
+        return ""
+    return translate("Composer", "Answers the message of %1").replace("%1", when.moment(stored.message.created_at, now))
