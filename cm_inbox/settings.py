@@ -14,14 +14,17 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from msgspec import field
+from msgspec import ValidationError, convert, field, to_builtins
 from msgspec.structs import asdict
 
 from .errors import DiskFull, ReadOnly, SettingsError, UsageError, of_file
 from .models.instants import new_id
 from .models.record import Record
+from .wellbeing import Notifying, Wellbeing
+
+Part = TypeVar("Part")
 
 MAX_PASSPHRASE = 4096
 """Bytes that a passphrase from a file descriptor may have."""
@@ -54,7 +57,13 @@ class Settings(Record, frozen=True):
     """How long an answer waits before it leaves, so that undo can still stop it."""
 
     soften: bool = True
-    """Whether hurtful words in lists are blocks until one asks to read them."""
+    """Whether hurtful words are blocks until one asks to read them."""
+
+    wellbeing: Wellbeing = field(default_factory=Wellbeing)
+    """What one chose for oneself: limits, breaks, quiet hours."""
+
+    notifying: Notifying = field(default_factory=Notifying)
+    """What may come to one's notice while the window is not in front."""
 
 
 CHOICES = {"theme": ("system", "light", "dark"), "language": ("system", "fr", "en")}
@@ -95,12 +104,23 @@ def _checked(raw: object, path: Path) -> Settings:
     ):
         raise SettingsError('{path}: keys must look like {"done": ["e"]}.', path=path)
     values["keys"] = {command: tuple(bound) for command, bound in keys.items()}
+    for key, kind in (("wellbeing", Wellbeing), ("notifying", Notifying)):
+        if key in values:
+            values[key] = _part(values[key], kind, key, path)
     return Settings(**values)
+
+
+def _part(raw: object, kind: type[Part], key: str, path: Path) -> Part:
+    """Return a part of the settings that is a record of its own."""
+    try:
+        return convert(raw, kind)
+    except ValidationError as error:
+        raise SettingsError("{path}: {key} is not as it must be ({error}).", path=path, key=key, error=error) from error
 
 
 def save_settings(folder: Path, settings: Settings) -> None:
     """Write the settings. Raises ReadOnly, DiskFull."""
-    write_atomically(folder / "settings.json", json.dumps(asdict(settings), ensure_ascii=False, indent=2).encode())
+    write_atomically(folder / "settings.json", json.dumps(to_builtins(settings), ensure_ascii=False, indent=2).encode())
 
 
 class State:
