@@ -2991,8 +2991,16 @@
         <translation>%1 (annulé)</translation>
     </message>
     <message>
+        <source>%1, loading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1, not loaded</source>
         <translation>%1, non chargé</translation>
+    </message>
+    <message>
+        <source>%1, opens in the browser</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1: “%2”</source>
@@ -3022,6 +3030,10 @@
     <message>
         <source>Answered elsewhere</source>
         <translation>Répondu ailleurs</translation>
+    </message>
+    <message>
+        <source>Blurred: the message is hurtful</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy the address</source>
@@ -3202,6 +3214,17 @@
     </message>
 </context>
 <context>
+    <name>Demo</name>
+    <message>
+        <source>Connect my accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Demo: nothing is published.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Dialog</name>
     <message>
         <source>Cancel</source>
@@ -3358,7 +3381,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Blocking, muting for a time, direct messages.</source>
+        <source>Blocking, muting for a time.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3404,10 +3427,6 @@
     <message>
         <source>Close cm-inbox and start it again: what can still be read is then saved in a new file, and the damaged one is kept.</source>
         <translation>Fermez cm-inbox et redémarrez-le&#xa0;: ce qui est encore lisible est alors enregistré dans un nouveau fichier, et le fichier endommagé est conservé.</translation>
-    </message>
-    <message>
-        <source>Comments of your site, also before they appear.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Compacting needs room for a second copy of the history. Make room first.</source>
@@ -3518,6 +3537,10 @@
         <translation>Corrigez ce qui est signalé, puis enregistrez de nouveau. La charte en vigueur reste telle quelle.</translation>
     </message>
     <message>
+        <source>Moderation before comments appear.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name at least one conversation.</source>
         <translation>Choisissez au moins une conversation.</translation>
     </message>
@@ -3609,7 +3632,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Only rooms without encryption.</source>
+        <source>Only rooms that are not encrypted.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3635,10 +3658,6 @@
     <message>
         <source>Raise the budget of this account, or wait for the next period.</source>
         <translation>Augmentez le budget de ce compte, ou attendez la prochaine période.</translation>
-    </message>
-    <message>
-        <source>Rooms without encryption, as your rights go.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Saved in a new file: %1 messages, %2 conversations, %3 decisions.</source>
@@ -4304,6 +4323,10 @@
         <translation>Tapez un mot à chercher, ou par exemple from:marie, is:open, after:2026-10.</translation>
     </message>
     <message>
+        <source>Unencrypted rooms, by your rights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Unlock the system&apos;s keyring, then try again.</source>
         <translation>Déverrouillez le trousseau du système, puis réessayez.</translation>
     </message>
@@ -4440,6 +4463,10 @@
         <translation>{path}&#xa0;: undo_seconds doit être un nombre entier de 0 à 600.</translation>
     </message>
     <message>
+        <source>{path}: {key} is not as it must be ({error}).</source>
+        <translation>{path}&#xa0;: {key} n’est pas comme il le faut ({error}).</translation>
+    </message>
+    <message>
         <source>{path}: {key} must be one of {known}.</source>
         <translation>{path}&#xa0;: {key} doit valoir l’un de&#xa0;: {known}.</translation>
     </message>
@@ -4478,6 +4505,29 @@
     <message>
         <source>“{url}” is no web address: it must look like https://server.example.</source>
         <translation>«&#xa0;{url}&#xa0;» n’est pas une adresse web&#xa0;: elle doit ressembler à https://serveur.example.</translation>
+    </message>
+</context>
+<context>
+    <name>Groups</name>
+    <message>
+        <source>Due soon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Marked urgent</source>
+        <translation type="unfinished">Signalée comme urgente</translation>
+    </message>
+    <message>
+        <source>Past the target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a target</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5322,6 +5372,103 @@
     </message>
 </context>
 <context>
+    <name>Restore</name>
+    <message numerus="yes">
+        <source>%n line(s) left out.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) imported.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A backup of cm-inbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A data folder of cm-inbox on this computer or on a disk; it stays where it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file of messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backups of cm-inbox (*.cmbackup);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring a history along</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the backup…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON lines, as cm-inbox exports them: the accounts in it become archives.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made in the settings, behind a passphrase. It takes the place of the history here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages (*.jsonl);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase of the backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the backup…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This folder is not one of cm-inbox: it has no workspace.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the passphrase of the backup first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Row</name>
     <message>
         <source>%1 · %2?</source>
@@ -5766,7 +5913,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Messages, files on people and history are in one encrypted file here. No server between you and the networks.</source>
+        <source>Messages and all you know of people are in one encrypted file. No server between you and the networks.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5940,6 +6087,10 @@
     <message>
         <source>The network gives no page for this conversation.</source>
         <translation>Le réseau ne donne pas de page pour cette conversation.</translation>
+    </message>
+    <message>
+        <source>There is no picture here that could be shown.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6183,6 +6334,10 @@
     <message>
         <source>Show again</source>
         <translation>Réafficher</translation>
+    </message>
+    <message>
+        <source>Show the pictures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Snoozed</source>
