@@ -39,6 +39,7 @@ def run(folder: Path, messages: int) -> Iterator[Row]:
     yield from _while_storing(folder, million, own)
     yield _row_paint(quiet["row"])
     yield _counts(quiet["counts"])
+    yield _palette(quiet["palette"])
     yield from _memory(million)
 
 
@@ -115,6 +116,17 @@ def _counts(found: dict[str, Any]) -> Row:
         "<= 2 ms",
         found["ours"]["median"] <= 2,
         f"{found['ours']['median'] / found['bare']['median']:.1f} x",
+    )
+
+
+def _palette(found: dict[str, Any]) -> Row:
+    again = found["again"]
+    return Row(
+        "opening the palette, painted",
+        f"median {ms(again['median'])}, p99 {ms(again['p99'])}; the first time {ms(found['first'])}",
+        "",
+        "p99 <= 50 ms",
+        again["p99"] <= 50,
     )
 
 

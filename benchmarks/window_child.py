@@ -42,6 +42,7 @@ REPEAT_SECONDS = 0.03
 """How long the window is left alone between two keys: one that is held down comes some thirty times a second."""
 
 LIVE_BATCH = 100
+PALETTES = 51
 WAIT_SECONDS = 60.0
 BEAT_MS = 5
 FILLED = 1_000
@@ -180,9 +181,24 @@ def keys(folder: Path) -> Figures:
         "end": both(repeated(opened, Qt.Key.Key_End, Qt.Key.Key_Home, times=15)),
         "own": own_delegate(opened),
     }
-    found |= {"row": row_paint(opened), "counts": counts(opened)}
+    found |= {"row": row_paint(opened), "counts": counts(opened), "palette": palette(opened)}
     opened.close()
     return found
+
+
+def palette(opened: Opened) -> Figures:
+    """Press Ctrl+K and wait until the palette has been painted; milliseconds. The first time imports it."""
+    took = []
+    for _ in range(PALETTES):
+        began = time.perf_counter()
+        QTest.keyClick(opened.window.queue.list, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None, "the palette did not open"
+        dialog.repaint()
+        took.append((time.perf_counter() - began) * 1000)
+        QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Escape)
+        opened.idle(REPEAT_SECONDS)
+    return {"first": took[0], "again": spread(took[1:])}
 
 
 def repeated(opened: Opened, *keys: Qt.Key, times: int) -> list[Press]:

@@ -50,6 +50,8 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+MONTH: Millis = 30 * 24 * 3_600_000
+
 WAKE_SECONDS = 20.0
 """How often snoozed conversations are looked through for those whose time has come."""
 
@@ -94,11 +96,18 @@ class App:
 
     def suggest(self, conversation: Conversation) -> Future[list[Suggestion]]:
         """Return the canned replies that messages like the newest of a conversation got, in the background."""
+        return self._suggests().suggest(conversation)
+
+    def replies_used(self, brand_id: int) -> Future[dict[str, int]]:
+        """Return how often each canned reply of a brand was sent within a month, in the background."""
+        return self._suggests().used(brand_id, self.clock() - MONTH)
+
+    def _suggests(self) -> Suggesting:
         if self._suggesting is None:
             from .suggest import Suggesting
 
             self._suggesting = Suggesting(self.store, self._charter_of, self._meaning)
-        return self._suggesting.suggest(conversation)
+        return self._suggesting
 
     def _charter_of(self, brand_id: int) -> Charter | None:
         working = self.charters.in_force(brand_id)

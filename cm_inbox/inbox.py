@@ -29,7 +29,7 @@ from .deciding import (
     target_of,
 )
 from .models.accounts import Account, Brand
-from .models.conversations import AuthorRecord, Conversation, Draft, SearchHit
+from .models.conversations import AuthorRecord, Conversation, Draft, FoundPerson, SearchHit
 from .models.decisions import (
     Decision,
     DecisionKind,
@@ -44,7 +44,7 @@ from .models.permissions import Permission
 from .models.queue import Change, Counts, Filter, QueueRow, Sort, View
 from .models.verdicts import StoredVerdict
 from .permissions import LOST, UNSEEN
-from .store import accounts, drafts, groups, journal, queue, search, state, undo, verdicts
+from .store import accounts, drafts, groups, journal, named, queue, search, state, undo, verdicts
 from .store import outbox as outbox_rows
 from .store.connection import Connection
 from .store.database import Store
@@ -189,6 +189,10 @@ class Inbox:
             now=self._clock(),
             me=self.actor,
         )
+
+    def people(self, query: str, *, limit: int = 6) -> Future[list[FoundPerson]]:
+        """Find people by the beginnings of their name or handle, those who came last first."""
+        return self._store.background(named.named, query, limit=limit)
 
     def verdicts(self, message_rows: Sequence[int]) -> Mapping[int, tuple[StoredVerdict, ...]]:
         """Return what the charter says of these messages, by their rows, in the order of precedence."""

@@ -358,7 +358,7 @@ def context_for(app: App, engine: EngineThread, state: State | None = None) -> W
         save_settings=app.use_settings,
         desk=WindowDesk(engine),
         fetch_now=lambda: engine.call(lambda running: running.sync.refresh()),
-        canned=CharterReplies(app.charters, lambda: app.inbox.actor, app.clock, app.suggest),
+        canned=CharterReplies(app.charters, lambda: app.inbox.actor, app.clock, app.suggest, app.replies_used),
         charters=app.charters,
         clock=app.clock,
     )

@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Protocol
 
 from .models.conversations import Conversation
+from .models.instants import Millis
 from .models.messages import Direction
 from .models.record import Record
 from .store import suggest as rows
@@ -36,6 +37,9 @@ PAST = 20_000
 """Among so many of the newest messages, answered ones are compared by meaning,"""
 MEANT = 800
 """the newest of those that a canned reply answered: reading them takes the encoder ten seconds, once."""
+
+SENT = 4_000
+"""Among so many of the newest decisions one counts how often a canned reply was sent."""
 
 _WORD = re.compile(r"[^\W_]+")
 _PIECE = 4  # letters; pieces of words are alike where grammar changes their ends
@@ -95,6 +99,17 @@ class Suggesting:
         text = asked[-1].message.text if asked else ""
         own = frozenset(each.row for each in conversation.messages)
         return self._store.background(self._suggest, conversation.row.brand_id, text, own)
+
+    def used(self, brand_id: int, since: Millis) -> Future[dict[str, int]]:
+        """Return how often each canned reply of a brand was sent since an instant, as far as its words tell."""
+        return self._store.background(self._used, brand_id, since)
+
+    def _used(self, conn: Connection, brand_id: int, since: Millis) -> dict[str, int]:
+        known = self._recognizer(brand_id)
+        if known is None:
+            return {}
+        times = Counter(known.reply_of(text) for text in rows.sent(conn, brand_id, since, SENT))
+        return {reply_id: count for reply_id, count in times.items() if reply_id is not None}
 
     def _suggest(self, conn: Connection, brand_id: int, text: str, own: frozenset[int]) -> list[Suggestion]:
         known = self._recognizer(brand_id)

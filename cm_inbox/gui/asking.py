@@ -16,7 +16,6 @@ from cm_inbox.models.permissions import Allowed, Denied, Permission
 
 from . import texts
 from .asked import leads_to
-from .commands import COMMANDS, group_title, keys_of, title_of
 from .plain import isolated
 from .softening import hurtful_places
 from .texts import translate
@@ -181,27 +180,10 @@ class Asking(QObject):
     # -- lists over the window --
 
     def palette(self) -> None:
-        from .dialogs.palette import CommandPalette
-        from .dialogs.picker import Choice
+        """Open the list of everything one can do."""
+        from .palette_entries import open_palette
 
-        window = self._window
-        reasons = window.reasons()
-        choices = [
-            Choice(
-                command.id,
-                title_of(command),
-                keys=keys_of(command, window.settings.keys)[:1],
-                group=group_title(command.group),
-                reason=reasons[command.id],
-                icon=command.icon,
-                words=f"{command.id} {command.title}",
-            )
-            for command in COMMANDS
-            if command.id != "palette"
-        ]
-        dialog = CommandPalette(window.theme, choices, window)
-        dialog.chosen.connect(window.run)
-        dialog.open()
+        open_palette(self._window)
 
     def why(self) -> None:
         """Say why the charter says what it says of the open conversation."""
@@ -238,6 +220,13 @@ class Asking(QObject):
 
     def answer_with(self, reply_id: str) -> None:
         """Put the canned reply that the charter asks for into the composer; a draft keeps its place."""
+        if self._window.shown is not None and self._window.composer.has_text():
+            self._window.composer.focus_reply()
+        else:
+            self.use_reply(reply_id)
+
+    def use_reply(self, reply_id: str) -> None:
+        """Put a canned reply into the composer, at the cursor."""
         window = self._window
         if window.shown is None:
             return
@@ -246,7 +235,7 @@ class Asking(QObject):
         language = guessed_language([stored.message.text for stored in window.shown.messages[-3:]])
         reply = window.context.canned.reply(window.shown, reply_id, language)
         window.composer.focus_reply()
-        if reply is not None and not window.composer.has_text():
+        if reply is not None:
             window.composer.use_canned(reply)
 
     def keys(self) -> None:

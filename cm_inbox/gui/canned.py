@@ -52,6 +52,12 @@ class CannedReplies(Protocol):
     def any(self, brand_id: int) -> bool:
         """Say whether a brand has any."""
 
+    def titles(self, brand_id: int) -> Sequence[tuple[str, str]]:
+        """Return id and title of each, the brand's order kept."""
+
+    def used(self, brand_id: int) -> Future[dict[str, int]] | None:
+        """Return how often each was sent within a month, by its id; None where that cannot be asked."""
+
     def answers(self, conversation: Conversation) -> Sequence[CannedReply]:
         """Return those for a conversation, the brand's order kept."""
 
@@ -80,16 +86,25 @@ class CharterReplies:
         agent: Callable[[], str],
         clock: Callable[[], Millis],
         suggest: Callable[[Conversation], Future[list[Suggestion]]] | None = None,
+        used: Callable[[int], Future[dict[str, int]]] | None = None,
     ) -> None:
-        """``agent`` says who answers, ``suggest`` what similar messages got."""
+        """``agent`` says who answers, ``suggest`` what similar messages got, ``used`` what a brand sent lately."""
         self._charters = charters
         self._suggest = suggest
+        self._used = used
         self._agent = agent
         self._clock = clock
 
     def any(self, brand_id: int) -> bool:
         working = self._charters.in_force(brand_id)
         return working is not None and bool(working.charter.replies)
+
+    def titles(self, brand_id: int) -> Sequence[tuple[str, str]]:
+        working = self._charters.in_force(brand_id)
+        return [(reply.id, reply.title) for reply in working.charter.replies] if working is not None else []
+
+    def used(self, brand_id: int) -> Future[dict[str, int]] | None:
+        return self._used(brand_id) if self._used is not None else None
 
     def answers(self, conversation: Conversation) -> Sequence[CannedReply]:
         working = self._charters.in_force(conversation.row.brand_id)

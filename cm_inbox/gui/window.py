@@ -231,6 +231,11 @@ class MainWindow(QWidget):
         else:
             self.triage.follow(self.shown.row.id, said)
 
+    @property
+    def language_name(self) -> str:
+        """Return the language the window speaks, ``fr`` or ``en``."""
+        return self._language.name
+
     def reasons(self) -> dict[str, str]:
         """Return of every command why it cannot be run now; empty where it can."""
         situation, now = self.situation(), self.context.clock()

@@ -73,6 +73,16 @@ class Conversation(Record, frozen=True):
     handled: int = 0
 
 
+class FoundPerson(Record, frozen=True):
+    """Somebody who was found by name, and their newest conversation."""
+
+    row: int
+    account_id: int
+    handle: str
+    name: str
+    conversation_id: int
+
+
 class SearchHit(Record, frozen=True):
     """One message that a search found. ``conversation_id`` is None for a post of ours nobody answered."""
 

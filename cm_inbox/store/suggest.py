@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cm_inbox.models.instants import Millis
 from cm_inbox.models.record import Record
 
 from .connection import Connection
@@ -67,6 +68,19 @@ def similar(conn: Connection, brand_id: int, text: str) -> list[Answered]:
 def newest(conn: Connection, brand_id: int, looked_at: int) -> list[Answered]:
     """Return those of the newest messages that a brand answered, the newest first."""
     return [Answered(*row) for row in conn.execute(_NEWEST, (looked_at, brand_id))]
+
+
+_SENT = """
+SELECT payload ->> 'text' FROM (SELECT * FROM journal ORDER BY seq DESC LIMIT ?) AS newest
+JOIN conversation ON conversation.id = conversation_id
+WHERE newest.kind IN ('reply', 'reply-private', 'warn') AND newest.at >= ? AND brand_id = ?
+  AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.undoes = newest.id)
+"""
+
+
+def sent(conn: Connection, brand_id: int, since: Millis, looked_at: int) -> list[str]:
+    """Return what a brand answered since an instant, of the newest ``looked_at`` decisions of all brands."""
+    return [row[0] or "" for row in conn.execute(_SENT, (looked_at, since, brand_id))]
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -323,23 +323,6 @@
     </message>
 </context>
 <context>
-    <name>Restore</name>
-    <message numerus="yes">
-        <source>%n line(s) left out.</source>
-        <translation>
-            <numerusform>%n line left out.</numerusform>
-            <numerusform>%n lines left out.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n message(s) imported.</source>
-        <translation>
-            <numerusform>%n message imported.</numerusform>
-            <numerusform>%n messages imported.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Row</name>
     <message numerus="yes">
         <source>%n unread</source>

@@ -2991,16 +2991,8 @@
         <translation>%1 (annulé)</translation>
     </message>
     <message>
-        <source>%1, loading…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1, not loaded</source>
         <translation>%1, non chargé</translation>
-    </message>
-    <message>
-        <source>%1, opens in the browser</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1: “%2”</source>
@@ -3030,10 +3022,6 @@
     <message>
         <source>Answered elsewhere</source>
         <translation>Répondu ailleurs</translation>
-    </message>
-    <message>
-        <source>Blurred: the message is hurtful</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy the address</source>
@@ -3214,17 +3202,6 @@
     </message>
 </context>
 <context>
-    <name>Demo</name>
-    <message>
-        <source>Connect my accounts</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Demo: nothing is published.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>Dialog</name>
     <message>
         <source>Cancel</source>
@@ -3377,14 +3354,6 @@
         <translation>Un autre programme utilise le port {port} de cet ordinateur. Fermez-le, ou collez plutôt le code.</translation>
     </message>
     <message>
-        <source>As far as your rights in the room go.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Blocking, muting for a time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Bluesky answered: {said}</source>
         <translation>Bluesky a répondu&#xa0;: {said}</translation>
     </message>
@@ -3427,10 +3396,6 @@
     <message>
         <source>Close cm-inbox and start it again: what can still be read is then saved in a new file, and the damaged one is kept.</source>
         <translation>Fermez cm-inbox et redémarrez-le&#xa0;: ce qui est encore lisible est alors enregistré dans un nouveau fichier, et le fichier endommagé est conservé.</translation>
-    </message>
-    <message>
-        <source>Compacting needs room for a second copy of the history. Make room first.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Conversation {conversation} has no message “{id}”.</source>
@@ -3479,10 +3444,6 @@
     <message>
         <source>Give yourself the right to write there, or choose another folder.</source>
         <translation>Donnez-vous le droit d’y écrire, ou choisissez un autre dossier.</translation>
-    </message>
-    <message>
-        <source>Hiding under your own posts.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It changed meanwhile</source>
@@ -3535,10 +3496,6 @@
     <message>
         <source>Mend what is named, then save again. The charter in force stays as it is.</source>
         <translation>Corrigez ce qui est signalé, puis enregistrez de nouveau. La charte en vigueur reste telle quelle.</translation>
-    </message>
-    <message>
-        <source>Moderation before comments appear.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name at least one conversation.</source>
@@ -3628,22 +3585,6 @@
         <translation>Seul un avertissement peut être rendu privé&#xa0;: utilisez reply-private.</translation>
     </message>
     <message>
-        <source>Only if the user may moderate comments.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only rooms that are not encrypted.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only to people who accept your messages, and with an app password that permits messages.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only under your own posts.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Open it in the browser, if you trust where it lies.</source>
         <translation>Ouvrez-la dans le navigateur si l’adresse vous inspire confiance.</translation>
     </message>
@@ -3688,16 +3629,8 @@
         <translation>Un intermédiaire a répondu {status} à la place du serveur. cm-inbox réessaie de lui-même.</translation>
     </message>
     <message>
-        <source>Something is still on its way to this person. Wait until it is sent, or give it up.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Something went wrong</source>
         <translation>Quelque chose s’est mal passé</translation>
-    </message>
-    <message>
-        <source>Stopped; no file was left.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>That cannot be done that way</source>
@@ -3956,10 +3889,6 @@
         <translation>La phrase secrète ne doit pas être vide.</translation>
     </message>
     <message>
-        <source>The passphrase of a backup needs at least {least} characters.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The passphrase or the keyring&apos;s key does not open this history. Check it and try again.</source>
         <translation>La phrase secrète ou la clé du trousseau n’ouvre pas cet historique. Vérifiez-la et réessayez.</translation>
     </message>
@@ -4147,10 +4076,6 @@
         <translation>Il n’y a pas de conversation {conversation}.</translation>
     </message>
     <message>
-        <source>There is no file {path}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>There is no format “{format}”. Known: {known}.</source>
         <translation>Il n’y a pas de format «&#xa0;{format}&#xa0;». Formats connus&#xa0;: {known}.</translation>
     </message>
@@ -4215,10 +4140,6 @@
         <translation>Ce mot de passe d’application a été créé sans l’accès aux messages privés. Créez-en un avec, et reconnectez-vous.</translation>
     </message>
     <message>
-        <source>This backup is damaged. Choose another one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>This brand&apos;s charter has no version {number}.</source>
         <translation>La charte de cette marque n’a pas de version {number}.</translation>
     </message>
@@ -4261,10 +4182,6 @@
     <message>
         <source>This person blocks the account.</source>
         <translation>Cette personne bloque le compte.</translation>
-    </message>
-    <message>
-        <source>This person is no longer in the history.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This person takes no private messages.</source>
@@ -4321,10 +4238,6 @@
     <message>
         <source>Type a word to search for, or something like from:marie, is:open, after:2026-10.</source>
         <translation>Tapez un mot à chercher, ou par exemple from:marie, is:open, after:2026-10.</translation>
-    </message>
-    <message>
-        <source>Unencrypted rooms, by your rights.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unlock the system&apos;s keyring, then try again.</source>
@@ -4505,29 +4418,6 @@
     <message>
         <source>“{url}” is no web address: it must look like https://server.example.</source>
         <translation>«&#xa0;{url}&#xa0;» n’est pas une adresse web&#xa0;: elle doit ressembler à https://serveur.example.</translation>
-    </message>
-</context>
-<context>
-    <name>Groups</name>
-    <message>
-        <source>Due soon</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>In time</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Marked urgent</source>
-        <translation type="unfinished">Signalée comme urgente</translation>
-    </message>
-    <message>
-        <source>Past the target</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Without a target</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4912,64 +4802,24 @@
 <context>
     <name>Network</name>
     <message>
-        <source>%1: %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Ban</source>
         <translation>Bannir</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">Supprimer</translation>
     </message>
     <message>
         <source>Hide</source>
         <translation>Masquer</translation>
     </message>
     <message>
-        <source>Impossible on this network</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not possible: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Possible</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Possible: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Private</source>
         <translation>Privé</translation>
     </message>
     <message>
-        <source>Read</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Reply</source>
         <translation>Répondre</translation>
-    </message>
-    <message>
-        <source>Under a condition</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>access token</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>app password</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>browser</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>password</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5035,7 +4885,7 @@
     </message>
     <message numerus="yes">
         <source>%n selected</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n sélectionnée</numerusform>
             <numerusform>%n sélectionnées</numerusform>
         </translation>
@@ -5122,9 +4972,9 @@
     </message>
     <message numerus="yes">
         <source>sent %n time(s) within a month</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>envoyée %n fois en un mois</numerusform>
+            <numerusform>envoyée %n fois en un mois</numerusform>
         </translation>
     </message>
 </context>
@@ -5369,103 +5219,6 @@
     <message>
         <source>This network has no such thing.</source>
         <translation>Ce réseau ne le propose pas.</translation>
-    </message>
-</context>
-<context>
-    <name>Restore</name>
-    <message numerus="yes">
-        <source>%n line(s) left out.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n message(s) imported.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>A backup of cm-inbox</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A data folder of cm-inbox on this computer or on a disk; it stays where it is.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A file of messages</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Another folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Backups of cm-inbox (*.cmbackup);;All files (*)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bring a history along</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose the backup</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose the backup…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose the file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose the file…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose the folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose the folder…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Importing…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>JSON lines, as cm-inbox exports them: the accounts in it become archives.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Made in the settings, behind a passphrase. It takes the place of the history here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Messages (*.jsonl);;All files (*)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Passphrase of the backup</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reading the backup…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This folder is not one of cm-inbox: it has no workspace.json.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Type the passphrase of the backup first.</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5883,85 +5636,6 @@
     </message>
 </context>
 <context>
-    <name>Welcome</name>
-    <message>
-        <source>Comments and private messages of all your brands, in one queue, by keyboard, by your charter.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Complete export (CSV, JSON, SQLite), erasure for good.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Everything stays on this computer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Find a network</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>KWallet, GNOME, macOS or Windows; without one, behind your passphrase. Never in a backup.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Looking which networks there are…</source>
-        <translation type="unfinished">Recherche des réseaux disponibles…</translation>
-    </message>
-    <message>
-        <source>Made-up brands and their messages, every key. Nothing is published; closing it erases everything.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Messages and all you know of people are in one encrypted file. No server between you and the networks.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No network of cm-inbox is called that.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Or connect an account</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Restore a backup</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sign-ins in the system’s keyring</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start the demo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The demo cannot be started. “cm-inbox --demo” says why.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The demo opens in a window of its own…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Try it with demo data</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Welcome to cm-inbox</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What each network really permits, before you click.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>You leave with everything</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>When</name>
     <message>
         <source>%1 %2</source>
@@ -6087,10 +5761,6 @@
     <message>
         <source>The network gives no page for this conversation.</source>
         <translation>Le réseau ne donne pas de page pour cette conversation.</translation>
-    </message>
-    <message>
-        <source>There is no picture here that could be shown.</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6334,10 +6004,6 @@
     <message>
         <source>Show again</source>
         <translation>Réafficher</translation>
-    </message>
-    <message>
-        <source>Show the pictures</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Snoozed</source>

@@ -110,6 +110,12 @@ class Offered:
     def any(self, brand_id: int) -> bool:
         return bool(self._replies)
 
+    def titles(self, brand_id: int) -> Sequence[tuple[str, str]]:
+        return [(reply.id, reply.title) for reply in self._replies]
+
+    def used(self, brand_id: int) -> Future[dict[str, int]] | None:
+        return None
+
     def answers(self, conversation: Conversation) -> Sequence[CannedReply]:
         return self._replies
 

@@ -19,12 +19,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QDialog,
     QFrame,
+    QHBoxLayout,
     QLineEdit,
     QListView,
     QStyledItemDelegate,
@@ -49,7 +50,8 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One line. ``keys`` are bindings as the table spells them, of which the first is shown. ``reason`` says why it
-    cannot be taken; empty if it can. ``words`` are searched but not shown.
+    cannot be taken; empty if it can. ``words`` are searched but not shown; ``alias``, another name of it, is shown
+    where it alone is what was meant.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Choice:
     reason: str = ""
     icon: str = ""
     words: str = ""
+    alias: str = ""
 
 
 NO_MATCH = Match(0, ())
@@ -67,29 +70,27 @@ NO_MATCH = Match(0, ())
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the list: a choice with what matched, or (``choice`` None) the title of a section."""
+    """A line of the list: a choice with what matched, or (``choice`` None) the title of a section.
+
+    ``aside`` stands at the right of a section, ``note`` in place of the choice's detail.
+    """
 
     title: str
     choice: Choice | None = None
     match: Match = NO_MATCH
+    aside: str = ""
+    note: str = ""
 
 
 def found(choices: Sequence[Choice], query: str, impossible: str) -> list[Row]:
     """Return the lines for a query: best first, grouped as given; what is impossible comes last."""
-    hits: list[tuple[Choice, Match]] = []
-    for choice in choices:
-        fits = match(query, choice.title)
-        if fits is None and query:
-            wider = match(query, f"{choice.title} {choice.detail} {choice.words} {choice.group}")
-            fits = wider and Match(wider.score - 200, tuple(at for at in wider.places if at < len(choice.title)))
-        if fits is not None:
-            hits.append((choice, fits))
+    hits = [row for choice in choices if (row := _hit(choice, query)) is not None]
     if query.strip():
-        hits.sort(key=lambda hit: -hit[1].score)
+        hits.sort(key=lambda hit: -hit.match.score)
     groups: dict[str, list[Row]] = {}
-    for choice, fits in sorted(hits, key=lambda hit: bool(hit[0].reason)):
-        title = impossible if choice.reason else choice.group
-        groups.setdefault(title, []).append(Row(choice.title, choice, fits))
+    for row in sorted(hits, key=lambda hit: bool(hit.choice and hit.choice.reason)):
+        assert row.choice is not None
+        groups.setdefault(impossible if row.choice.reason else row.choice.group, []).append(row)
     last = groups.pop(impossible, None)
     rows: list[Row] = []
     for title, lines in [*groups.items(), *([(impossible, last)] if last else [])]:
@@ -97,6 +98,23 @@ def found(choices: Sequence[Choice], query: str, impossible: str) -> list[Row]:
             rows.append(Row(title))
         rows.extend(lines)
     return rows
+
+
+def _hit(choice: Choice, query: str) -> Row | None:
+    """Return the line of a choice if a query means it: by its title, by its other name, by what stands around it."""
+    fits = match(query, choice.title)
+    if fits is not None or not query:
+        return Row(choice.title, choice, fits or NO_MATCH)
+    if choice.alias:
+        other = match(query, choice.alias)
+        if other is not None:
+            return Row(choice.title, choice, Match(other.score - 10, ()), note=choice.alias)
+    wider = match(query, f"{choice.title} {choice.detail} {choice.words} {choice.group} {choice.alias}")
+    if wider is None:
+        return None
+    return Row(
+        choice.title, choice, Match(wider.score - 200, tuple(at for at in wider.places if at < len(choice.title)))
+    )
 
 
 class _Model(QAbstractListModel):
@@ -135,6 +153,8 @@ class _Delegate(QStyledItemDelegate):
         self._strong.setUnderline(True)
         self._small = theme.font("small")
         self._section = theme.font("section")
+        self._section_hit = theme.font("section")
+        self._section_hit.setUnderline(True)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802 - Qt's name
         model = index.model()
@@ -146,18 +166,22 @@ class _Delegate(QStyledItemDelegate):
         assert isinstance(model, _Model)
         row = model.lines[index.row()]
         area = QRectF(option.rect)
-        theme = self._theme
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if row.choice is None:
-            painter.setFont(self._section)
-            painter.setPen(theme.colour("text.muted"))
-            painter.drawText(area.adjusted(16, 6, -16, 0), Qt.AlignmentFlag.AlignVCenter, row.title)
+            self._paint_section(painter, area.adjusted(16, 6, -16, 0), row)
         else:
             view = self.parent()
             current = isinstance(view, QListView) and view.currentIndex() == index
             self._paint_choice(painter, area.adjusted(8, 0, -8, 0), row, row.choice, current=current)
         painter.restore()
+
+    def _paint_section(self, painter: QPainter, area: QRectF, row: Row) -> None:
+        theme = self._theme
+        painter.setFont(self._small)
+        painter.setPen(theme.colour("text.muted"))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.aside)
+        self._paint_letters(painter, area, row, self._section, self._section_hit, "text.muted")
 
     def _paint_choice(self, painter: QPainter, area: QRectF, row: Row, choice: Choice, *, current: bool) -> None:
         theme = self._theme
@@ -174,7 +198,7 @@ class _Delegate(QStyledItemDelegate):
             painter.drawPixmap(QPointF(x, area.y() + (area.height() - 16) / 2), icon)
         x += 28
         x = self._paint_title(painter, area, x, right, row, muted=bool(choice.reason))
-        note = choice.reason or choice.detail
+        note = choice.reason or row.note or choice.detail
         if note and right - x > 60:
             painter.setFont(self._small)
             painter.setPen(theme.colour("text.muted"))
@@ -186,24 +210,33 @@ class _Delegate(QStyledItemDelegate):
     def _paint_title(self, painter: QPainter, area: QRectF, x: float, right: float, row: Row, *, muted: bool) -> float:
         """Paint the title with the letters that matched; return where it ends."""
         theme = self._theme
-        plain, bold = QFontMetricsF(self._body), QFontMetricsF(self._strong)
+        plain = QFontMetricsF(self._body)
+        role = "text.disabled" if muted else "text.primary"
         if plain.horizontalAdvance(row.title) > right - x:
             painter.setFont(self._body)
-            painter.setPen(theme.colour("text.disabled" if muted else "text.primary"))
+            painter.setPen(theme.colour(role))
             shown = plain.elidedText(row.title, Qt.TextElideMode.ElideRight, right - x - 4)
             painter.drawText(QRectF(x, area.y(), right - x, area.height()), Qt.AlignmentFlag.AlignVCenter, shown)
             return right
-        meant = set() if muted else set(row.match.places)
-        at = 0
+        letters = Row(row.title) if muted else row
+        return self._paint_letters(
+            painter, QRectF(x, area.y(), right - x, area.height()), letters, self._body, self._strong, role
+        )
+
+    def _paint_letters(
+        self, painter: QPainter, area: QRectF, row: Row, plain: QFont, strong: QFont, role: str
+    ) -> float:
+        """Paint a title, the letters that matched in another font and colour; return where it ends."""
+        meant, x, at = set(row.match.places), area.x(), 0
         while at < len(row.title):
             end = at
             while end < len(row.title) and (end in meant) == (at in meant):
                 end += 1
-            part = row.title[at:end]
-            hit = at in meant
-            painter.setFont(self._strong if hit else self._body)
-            painter.setPen(theme.colour("accent.text" if hit else "text.disabled" if muted else "text.primary"))
-            width = (bold if hit else plain).horizontalAdvance(part)
+            part, hit = row.title[at:end], at in meant
+            font = strong if hit else plain
+            painter.setFont(font)
+            painter.setPen(self._theme.colour("accent.text" if hit else role))
+            width = QFontMetricsF(font).horizontalAdvance(part)
             painter.drawText(QRectF(x, area.y(), width + 2, area.height()), Qt.AlignmentFlag.AlignVCenter, part)
             x += width
             at = end
@@ -268,7 +301,10 @@ class Picker(QDialog):
         rule = QFrame(self)
         rule.setFixedHeight(1)
         rule.setStyleSheet(f"background: {theme.colour('border.subtle').name()};")
-        for widget in (self.field, rule, self.list, self.foot):
+        self.top = QHBoxLayout()
+        self.top.addWidget(self.field, 1)
+        layout.addLayout(self.top)
+        for widget in (rule, self.list, self.foot):
             layout.addWidget(widget)
         self.column = layout
         self.setFixedWidth(width)
@@ -302,8 +338,14 @@ class Picker(QDialog):
         count = sum(1 for row in rows if row.choice is not None)
         self.foot.setText(translate("Picker", "%n result(s)", "", count) if count else self._nothing())
         tall = sum(ROW if row.choice else SECTION for row in rows)
-        self.list.setFixedHeight(max(ROW, min(tall, SHOWN * ROW + 2 * SECTION)) + 6)
+        self.list.setFixedHeight(max(ROW, min(tall, self._tallest())) + 6)
         self.adjustSize()
+
+    def _tallest(self) -> int:
+        """Return how tall the list may be: ten lines, fewer where the window is low."""
+        parent = self.parentWidget()
+        room = parent.window().height() - 104 - 150 if parent is not None else SHOWN * ROW
+        return max(4 * ROW, min(SHOWN * ROW + 2 * SECTION, room))
 
     def rows(self, query: str) -> list[Row]:
         """Return the lines for what is typed."""
@@ -362,6 +404,15 @@ class Picker(QDialog):
             self.chosen.emit(choice.id)
         else:
             self.typed.emit(typed)
+
+    @property
+    def lines(self) -> list[Row]:
+        """Return what is listed now, sections too. Not to be changed."""
+        return self._model.lines
+
+    def choose(self, number: int) -> None:
+        """Make a line the current one."""
+        self._select(number, 1)
 
     def titles(self) -> list[str]:
         """Return what is listed now, sections left out."""
