@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python -P
 ARGS ?=
 
-.PHONY: demo test check format format-check lint types layers package bench lock setup setup-dev setup-test clean
+.PHONY: demo test check format format-check lint types layers package bench screenshots lock setup setup-dev setup-test clean
 
 demo: setup
 	@tools/demo.sh
@@ -45,6 +45,9 @@ package: setup-dev
 
 bench: setup-dev
 	@.venv/bin/python -m benchmarks $(ARGS)
+
+screenshots: setup-dev
+	@.venv/bin/python -m tools.screenshots $(ARGS)
 
 lock:
 	@tools/lock.sh $(ARGS)

@@ -43,8 +43,6 @@ class FieldRow(QWidget):
         before = plain_label(field.before, theme, "body", "text.secondary")
         apart = self.value.apart
         before.setWordWrap(field.way is Way.FLAG)
-        if field.way is not Way.FLAG:
-            before.setMinimumWidth(before.sizeHint().width())
         self.remove_button = QToolButton(self)
         self.remove_button.setAutoRaise(True)
         self.remove_button.setFixedSize(24, 24)

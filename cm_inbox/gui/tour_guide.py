@@ -90,16 +90,18 @@ class Guide:
 
     def shot(self, name: str) -> None:
         """Save the window, with the dialog over it, as the next numbered picture."""
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()
+        picture = self.picture()
         self.shots += 1
-        picture = self.window.grab()
-        dialog = self.dialog()
-        if dialog is not None:
-            picture = self._over(picture, dialog)
         path = self.folder / f"{self.shots:02}-{name}.png"
         if not picture.save(str(path)):
             raise TourFailed(f"{path} cannot be written")
+
+    def picture(self) -> QPixmap:
+        """Return what is on the screen: the window, with the dialog over it."""
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+        dialog = self.dialog()
+        return self.window.grab() if dialog is None else self._over(self.window.grab(), dialog)
 
     def _over(self, picture: QPixmap, dialog: QDialog) -> QPixmap:
         painter = QPainter(picture)
@@ -131,7 +133,7 @@ class Guide:
         passed = set(self.window.queue.model.marked)
         for each in wanted:
             while (found := self._first(each, passed)) is not None:
-                self._walk_to(found)
+                self.walk_to(found)
                 row, reasons = self.row(), self.window.reasons()
                 if not any(reasons[command] for command in commands.split()):
                     return row
@@ -147,7 +149,7 @@ class Guide:
                     return number
         return None
 
-    def _walk_to(self, conversation_id: int) -> None:
+    def walk_to(self, conversation_id: int) -> None:
         """Press j or k until a conversation is current; the list may change on the way."""
         queue = self.window.queue
 
