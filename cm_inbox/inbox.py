@@ -198,6 +198,14 @@ class Inbox:
         """Return what the charter says of these messages, by their rows, in the order of precedence."""
         return self._store.read(verdicts.of_messages, message_rows)
 
+    def first_hostile(self, ids: Sequence[int]) -> int:
+        """Return where the hostile ones begin in a list in the order ``Sort.COURTEOUS``."""
+        return self._store.read(queue.first_hostile, ids)
+
+    def arrived_since(self, since: Millis) -> Future[tuple[int, int]]:
+        """Count from another thread what is open and was written into since then, and what of it is hostile."""
+        return self._store.background(queue.arrived_since, since)
+
     def hurtful_words(self, conversation_ids: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
         """Return, of the conversations that have any, the words that are not shown in clear wherever quoted."""
         return self._store.read(verdicts.hurtful_words, list(conversation_ids))

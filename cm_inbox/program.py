@@ -349,6 +349,8 @@ def context_for(app: App, engine: EngineThread, state: State | None = None) -> W
     """Return what the window is given: the doors to what runs below it."""
     from .gui.canned import CharterReplies
     from .gui.context import WindowContext
+    from .gui.exposure_book import FILE as EXPOSURE
+    from .gui.exposure_book import ExposureBook
     from .window_desk import WindowDesk
 
     return WindowContext(
@@ -361,6 +363,7 @@ def context_for(app: App, engine: EngineThread, state: State | None = None) -> W
         canned=CharterReplies(app.charters, lambda: app.inbox.actor, app.clock, app.suggest, app.replies_used),
         charters=app.charters,
         clock=app.clock,
+        exposure=ExposureBook(app.folder / EXPOSURE),
     )
 
 

@@ -154,7 +154,7 @@ class Asking(QObject):
 
         window = self._window
         targets = window.targets()
-        dialog = AssignPicker(window.theme, window.inbox.actor, self._assignees(), window)
+        dialog = AssignPicker(window.theme, window.inbox.actor, self.assignees(), window)
         dialog.picked.connect(lambda name: window.decide(DecisionKind.ASSIGN, targets, text=name))
         dialog.open()
 
@@ -168,7 +168,7 @@ class Asking(QObject):
         dialog.picked.connect(lambda text: window.decide(DecisionKind.LABEL, targets, text=text))
         dialog.open()
 
-    def _assignees(self) -> list[str]:
+    def assignees(self) -> list[str]:
         """Return who is known to be assigned something among the conversations read lately."""
         names = {row.assigned_to for row in self._window.queue.model.known_rows() if row.assigned_to}
         return sorted(names, key=str.casefold)

@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 ANYWHERE = frozenset(
-    {"charter", "charter-save", "charter-text", "palette", "keys", "settings", "accounts", "theme", "sync", "quit"}
+    {
+        "charter",
+        "charter-save",
+        "charter-text",
+        "palette",
+        "keys",
+        "settings",
+        "accounts",
+        "theme",
+        "sync",
+        "shield",
+        "quit",
+    }
     | {"go-outbox", "go-history", "brand-all", "brand-1", "brand-2", "brand-3", "brand-4"}
 )
 """Commands that mean the same while the charter is open."""

@@ -98,7 +98,7 @@ COMMANDS: tuple[Command, ...] = (
     _decide(DecisionKind.UNHIDE, "Show again", "H", icon="eye"),
     _decide(DecisionKind.DELETE, "Delete", "#", "Delete", icon="trash"),
     _decide(DecisionKind.BAN, "Ban", "b", icon="ban"),
-    _decide(DecisionKind.UNBAN, "Lift the ban", "B", icon="user"),
+    _decide(DecisionKind.UNBAN, "Lift the ban", "U", icon="user"),
     _decide(DecisionKind.MUTE, "Mute", "m", icon="pause"),
     _decide(DecisionKind.UNMUTE, "Lift the mute", "M", icon="play"),
     _decide(DecisionKind.LIKE, "Like", "f", icon="smile"),
@@ -154,6 +154,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("sync", "Fetch now", ("F5",), Group.PROGRAM, "sync", in_text=True),
     Command("theme", "Light or dark", ("F8",), Group.PROGRAM, "eye", in_text=True),
     Command("link", "Open on the network", ("v",), Group.PROGRAM, "external", needs=True),
+    Command("shield", "Shield: soften, courteous ones first", ("B",), Group.PROGRAM, "shield", short="Shield mode"),
+    Command("break", "Five minutes’ pause", (), Group.PROGRAM, "coffee"),
+    Command("hand-over", "Hand the hostile ones over", (), Group.PROGRAM, "assign"),
     Command("quit", "Quit", ("Ctrl+Q",), Group.PROGRAM, "x", in_text=True),
 )
 

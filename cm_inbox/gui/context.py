@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 
+from msgspec import field
+
 from cm_inbox.charters import Charters
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.instants import Millis, now
@@ -13,6 +15,7 @@ from cm_inbox.settings import Settings, State
 
 from .canned import CannedReplies
 from .desk_protocol import Desk
+from .exposure_book import ExposureBook
 
 
 class WindowContext(Record, frozen=True):
@@ -20,7 +23,7 @@ class WindowContext(Record, frozen=True):
 
     ``save_settings`` keeps what the user chose, on another thread; ``state`` is what the program remembers (its
     ``save`` is called when the window closes). ``fetch_now`` asks all accounts to be read at once. ``canned`` gives a
-    brand's ready answers.
+    brand's ready answers. ``exposure`` is what the person has read that hurts: theirs alone.
     """
 
     inbox: Inbox
@@ -32,3 +35,4 @@ class WindowContext(Record, frozen=True):
     canned: CannedReplies
     charters: Charters
     clock: Callable[[], Millis] = now
+    exposure: ExposureBook = field(default_factory=ExposureBook)

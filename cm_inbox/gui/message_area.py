@@ -216,6 +216,12 @@ class MessageArea(QAbstractScrollArea):
             self._refresh()
             self._speak()
 
+    def in_sight(self) -> set[str]:
+        """Return the keys of the entries of which something is in sight."""
+        room = self.viewport().height()
+        tops = ((block, self._top_of(number)) for number, block in enumerate(self._stack.blocks))
+        return {block.entry.key for block, top in tops if top < room and top + block.height > 0}
+
     @property
     def softened(self) -> int:
         """Return how many passages are softened now."""

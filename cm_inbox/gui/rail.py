@@ -104,11 +104,12 @@ class Rail(QWidget):
         row.addWidget(self._sync_icon)
         row.addWidget(self.sync_text, 1)
         self._buttons: list[tuple[QToolButton, Command]] = []
-        for command in (BY_ID["sync"], BY_ID["settings"]):
+        for command in (BY_ID["sync"], BY_ID["shield"], BY_ID["settings"]):
             button = QToolButton(footer)
             button.setAutoRaise(True)
             button.setFixedSize(QSize(28, 28))
             button.clicked.connect(lambda _checked=False, chosen=command.id: self.ordered.emit(chosen))
+            button.setCheckable(command.id == "shield")
             self._buttons.append((button, command))
             row.addWidget(button)
         self._name_buttons()
@@ -147,6 +148,12 @@ class Rail(QWidget):
             if isinstance(button, BrandTab):
                 button.setChecked(button.brand_id == brand)
         self._rebuild()
+
+    def show_shield(self, on: bool) -> None:
+        """Say that the shield is raised, or no more."""
+        for button, command in self._buttons:
+            if command.id == "shield":
+                button.setChecked(on)
 
     def show_charter(self, open_: bool) -> None:
         """Say that the charter is shown in the place of a view, or no more."""

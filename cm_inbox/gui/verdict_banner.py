@@ -13,12 +13,16 @@ from cm_inbox.models.conversations import Conversation
 from .action_bar import ActionButton
 from .asked import Said, asked_words, gravest
 from .plain import isolated
+from .softening import is_hurtful
 from .strip import Strip
 from .theme import Theme
 
 translate = QCoreApplication.translate
 
 HEIGHT = 44
+TALL = 60
+"""How high it is where it offers to deal with a message without reading it."""
+
 MARGIN = 24
 
 
@@ -38,6 +42,7 @@ class VerdictBanner(QWidget):
         self._key_of = key_of
         self.said: Said | None = None
         self.text = ""
+        self._shield = False
         self.setFixedHeight(HEIGHT + 8)
         self._strip = Strip(HEIGHT, 4, self)
         self.apply_button = QPushButton(self)
@@ -60,13 +65,34 @@ class VerdictBanner(QWidget):
         if self.said is None:
             self.hide()
             return
-        self.text = self._sentence(self.said)
-        self.setAccessibleName(self.text)
-        self.setToolTip(self.text)
+        self._tell(self.said)
         self.apply_button.setVisible(self.follows)
         self._strip.arrange()
         self.show()
         self.update()
+
+    def _tell(self, said: Said) -> None:
+        self.text = self._sentence(said)
+        if self.without_reading:
+            self.text = f"{translate('Shield', 'Deal with it without reading')}. {self.text}"
+        high = TALL if self.without_reading else HEIGHT
+        if self._strip.height() != high:
+            self._strip.setFixedHeight(high)
+            self.setFixedHeight(high + 8)
+        self.setAccessibleName(self.text)
+        self.setToolTip(self.text)
+
+    def use_shield(self, on: bool) -> None:
+        """Offer to deal with what is hostile without reading it, or no more."""
+        self._shield = on
+        if self.said is not None:
+            self._tell(self.said)
+            self.update()
+
+    @property
+    def without_reading(self) -> bool:
+        """Say whether it offers that now."""
+        return self._shield and self.said is not None and self.follows and is_hurtful(self.said.stored.verdict)
 
     @property
     def follows(self) -> bool:
@@ -81,7 +107,7 @@ class VerdictBanner(QWidget):
         self.dismiss_button.set_key(self._key_of("dismiss"))
         self.why_button.set_key(self._key_of("why"))
         if self.said is not None:
-            self.text = self._sentence(self.said)
+            self._tell(self.said)
             self.update()
 
     def _sentence(self, said: Said, *, shortly: bool = False) -> str:
@@ -101,16 +127,44 @@ class VerdictBanner(QWidget):
         words = ", ".join(asked_words(self.said.stored.verdict.asked))
         return [self.text, self._sentence(self.said, shortly=True), *([words] if words else [])]
 
+    def _paint_without_reading(self) -> None:
+        """Paint the offer: calm, and what would be done instead of what was written."""
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("border.default"), 1))
+        painter.setBrush(theme.colour("bg.raised"))
+        area = QRectF(MARGIN, 0, self.width() - 2 * MARGIN, TALL).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(area, 10, 10)
+        painter.drawPixmap(MARGIN + 16, (TALL - 20) // 2, theme.icon("shield", 20, theme.colour("calm.text")))
+        left = MARGIN + 46
+        room = MARGIN + self.why_button.x() - 12 - left
+        words = ", ".join(asked_words(self.said.stored.verdict.asked)) if self.said is not None else ""
+        lines = (
+            (translate("Shield", "Deal with it without reading"), "strong", "text.primary", 11),
+            (words[:1].upper() + words[1:], "small", "text.secondary", 30),
+        )
+        for text, style, role, top in lines:
+            font = theme.font(style)
+            painter.setFont(font)
+            painter.setPen(theme.colour(role))
+            fitting = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRectF(left, top, room, 20), Qt.AlignmentFlag.AlignVCenter, fitting)
+        painter.end()
+
     # -- what Qt calls --
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(400, HEIGHT + 8)
+        return QSize(400, self._strip.height() + 8)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        self._strip.setGeometry(MARGIN, 0, max(0, self.width() - 2 * MARGIN - 10), HEIGHT)
+        self._strip.setGeometry(MARGIN, 0, max(0, self.width() - 2 * MARGIN - 10), self._strip.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         theme = self._theme
+        if self.without_reading:
+            self._paint_without_reading()
+            return
         tone = "accent" if self.said is not None and self.said.stored.verdict.asked.protect else "warning"
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

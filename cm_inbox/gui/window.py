@@ -38,7 +38,9 @@ from .keys import Dispatcher, Keymap, writes_text
 from .language import Language
 from .queue_pane import Place, QueuePane
 from .rail import Rail
+from .shield import Shield
 from .skeleton import restore_geometry
+from .soft_hint import SoftHint, topics_of
 from .theme import Theme
 from .timeline import MORE
 from .triage import Triage
@@ -89,6 +91,7 @@ class MainWindow(QWidget):
         self.asking = Asking(self)
         self.triage = Triage(self.inbox, self.queue, self.futures, self._undo_key, context.clock)
         self.charter = CharterPlace(self)
+        self.shield = Shield(self)
         self.handlers = handlers(self)
         self.dispatcher = Dispatcher(self, Keymap(self.settings.keys), self.run)
         self.feed = Feed(self.inbox, self)
@@ -98,6 +101,7 @@ class MainWindow(QWidget):
         self._read_timer = self._timer(READ_MS, self._mark_read)
         self._wire(app)
         self._use_softening()
+        self.shield.restore()
         self._restore_geometry()
         self._read_accounts()
         self._read_counts()
@@ -114,6 +118,7 @@ class MainWindow(QWidget):
         self.pane = ConversationPane(self.theme, clock, self, meter=self._meter)
         self.composer = Composer(self.inbox, self.theme, clock, self)
         self.verdict = VerdictBanner(self.theme, lambda command: first_key(command, self.settings.keys), self)
+        self.hint = SoftHint(self.theme, self)
         self.status = StatusLine(self.theme, self)
         self.action_bar = ActionBar(self.theme, self.settings.keys, self)
         side = QWidget(self)
@@ -123,6 +128,7 @@ class MainWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pane, 1)
+        column.addWidget(self.hint)
         column.addWidget(self.verdict)
         column.addWidget(self.composer)
         column.addWidget(self.status)
@@ -137,7 +143,8 @@ class MainWindow(QWidget):
         self.splitter.setStretchFactor(2, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.splitter)
+        whole.setSpacing(0)
+        whole.addWidget(self.splitter, 1)
 
     def _wire(self, app: QApplication) -> None:
         self.feed.changed.connect(self._take_change)
@@ -172,6 +179,7 @@ class MainWindow(QWidget):
         self.pane.cancel.connect(lambda entry: self.futures.then(self.inbox.cancel(entry)))
         self.pane.link.connect(self.asking.open_link)
         self.pane.whole_text.connect(self.asking.show_whole)
+        self.shield.changed.connect(self._shield_changed)
         self.pane.older_wanted.connect(lambda _oldest: self._show_older())
         app.focusChanged.connect(self._focus_changed)
 
@@ -299,6 +307,7 @@ class MainWindow(QWidget):
         self._use_softening()
         self.dispatcher.keymap = Keymap(settings.keys)
         self.action_bar.set_keymap(settings.keys)
+        self.shield.use_settings()
         self.futures.then(self.context.save_settings(settings))
 
     def tell_error(self, error: CmInboxError) -> None:
@@ -361,12 +370,15 @@ class MainWindow(QWidget):
         if self.shown is None:
             self.composer.close_conversation()
             self.verdict.show_conversation(None)
+            self.hint.show_hint(0, (), "")
             self.pane.clear(texts.translate("Window", "No conversation is chosen."))
         else:
             brand = self.brands.get(self.shown.row.brand_id, UNKNOWN_BRAND)
             self.pane.show_conversation(self.shown, brand)
             self.composer.open_for(self.shown, brand)
             self.verdict.show_conversation(self.shown)
+            self._tell_softened(self.shown)
+            self.shield.shown()
             if self.shown.row.id != before:
                 self.composer.set_canned(self.context.canned)
             if self.shown.row.unread:
@@ -449,21 +461,45 @@ class MainWindow(QWidget):
     def peek(self) -> None:
         """Show the softened words of the current conversation in clear, or soften them again."""
         self.queue.list.peek()
-        self.pane.reveal(self.queue.list.delegate.peeked is not None)
+        shown = self.queue.list.delegate.peeked is not None
+        self.pane.reveal(shown)
+        if shown:
+            self.shield.revealed()
 
     def soften_again(self) -> None:
         """Take what was read out of sight."""
         self.queue.list.stop_peeking()
         self.pane.reveal(False)
 
+    @property
+    def softens(self) -> bool:
+        """Say whether hurtful words are blocks: where one chose so, and always behind the shield."""
+        return self.settings.soften or self.shield.on
+
+    def _tell_softened(self, conversation: Conversation) -> None:
+        passages = self.pane.area.softened if self.softens else 0
+        topics = topics_of(conversation) if passages else ()
+        self.hint.show_hint(passages, topics, first_key("peek", self.settings.keys))
+
     def _use_softening(self) -> None:
-        self.queue.soften(self.settings.soften, first_key("peek", self.settings.keys))
-        self.pane.soften(self.settings.soften)
+        self.queue.soften(self.softens, first_key("peek", self.settings.keys))
+        self.pane.soften(self.softens)
+        if self.shown is not None:
+            self._tell_softened(self.shown)
+
+    def _shield_changed(self, on: bool) -> None:
+        self._use_softening()
+        self.verdict.use_shield(on)
+        self.rail.show_shield(on)
+        self.verdict.show_conversation(self.shown)
 
     # -- what Qt calls --
 
     def _focus_changed(self) -> None:
-        self.queue.list.set_keys_act(not writes_text(QApplication.focusWidget()))
+        focus = QApplication.focusWidget()
+        self.queue.list.set_keys_act(not writes_text(focus))
+        if focus is self.pane.area:
+            self.shield.opened()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
@@ -481,6 +517,7 @@ class MainWindow(QWidget):
         self._open = False
         self.composer.close_conversation()
         self.charter.close()
+        self.shield.close()
         self.feed.close()
         self.ahead.close()
         self.futures.close()

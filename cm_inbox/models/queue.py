@@ -29,11 +29,15 @@ class View(StrEnum):
 
 
 class Sort(StrEnum):
-    """The order of the open conversations. NEWEST: who wrote last comes first. OLDEST: who waits longest."""
+    """The order of the open conversations. NEWEST: who wrote last comes first. OLDEST: who waits longest.
+
+    COURTEOUS: the most urgent first, but what is hostile last, without what is hostile and somebody else's.
+    """
 
     URGENCY = "urgency"
     NEWEST = "newest"
     OLDEST = "oldest"
+    COURTEOUS = "courteous"
 
 
 class Group(IntEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from typing import Any
@@ -38,11 +39,19 @@ _VIEWS = {
     View.SNOOZED: ("state = 'snoozed'", "snoozed_until, id"),
     View.DONE: ("state = 'done'", "last_at DESC, id DESC"),
 }
+HOSTILE = (
+    "EXISTS (SELECT 1 FROM verdict WHERE verdict.id = verdict_id AND verdict.body ->> 'hurtful'"
+    " AND verdict.body ->> 'held_back_by' IS NULL)"
+)
+"""What waits would be suppressed for its words, and nothing protects it."""
+
 _SORTS = {
     Sort.URGENCY: _MOST_URGENT,
     Sort.NEWEST: "last_at DESC, id DESC",
     Sort.OLDEST: "coalesce(waiting_since, last_at), id",
+    Sort.COURTEOUS: f"{HOSTILE}, {_MOST_URGENT}",
 }
+_IS_HOSTILE = f"SELECT {HOSTILE} FROM conversation WHERE id = ?"  # noqa: S608 - ours
 SORTED = frozenset({View.INBOX, View.URGENT, View.MINE})
 """The views whose order can be chosen: those of open conversations."""
 
@@ -72,6 +81,8 @@ def ids(
     narrowed = Filter(brand_id, network, account_id, kind, unread, label)
     where, values = _narrowed(conn, view, narrowed, me, now)
     order = _SORTS[sort] if view in SORTED else _VIEWS[view][1]
+    if sort is Sort.COURTEOUS:
+        where += f" AND (assigned_to IS NULL OR assigned_to = :me OR NOT {HOSTILE})"
     rows = conn.execute(
         f"SELECT id FROM conversation WHERE {where} ORDER BY {order}"  # noqa: S608 - ours
         " LIMIT :limit OFFSET :offset",
@@ -90,6 +101,26 @@ def count(conn: Connection, view: View, narrowed: Filter, *, me: str | None = No
         {**values, "most": most},
     ).fetchone()
     return int(found)
+
+
+def first_hostile(conn: Connection, conversation_ids: Sequence[int]) -> int:
+    """Return where the hostile ones begin in a list that has the courteous ones first; its length where none are."""
+
+    def hostile(position: int) -> bool:
+        found = conn.execute(_IS_HOSTILE, (conversation_ids[position],)).fetchone()
+        return found is not None and bool(found[0])
+
+    return bisect_left(range(len(conversation_ids)), True, key=hostile)
+
+
+def arrived_since(conn: Connection, since: Millis) -> tuple[int, int]:
+    """Return how many open conversations somebody wrote into since then, and how many of these are hostile."""
+    arrived, hostile = conn.execute(
+        f"SELECT count(*), coalesce(sum({HOSTILE}), 0) FROM conversation"  # noqa: S608 - ours
+        " WHERE state = 'open' AND last_at >= ?",
+        (since,),
+    ).fetchone()
+    return int(arrived), int(hostile)
 
 
 def _narrowed(

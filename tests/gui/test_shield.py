@@ -1,0 +1,313 @@
+"""The shield in the real window, by keys: raised and lowered, what counts as read, breaks, handing over."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cm_inbox.gui.break_card import BreakCard, HourBars, Said
+from cm_inbox.gui.commands import BY_ID
+from cm_inbox.gui.dialogs.assign import AssignPicker
+from cm_inbox.gui.exposure_book import FILE, ExposureBook
+from cm_inbox.gui.keys import Keymap
+from cm_inbox.gui.shield_strip import ExposureMeter, ShieldStrip
+from cm_inbox.models.messages import MessageStatus
+from cm_inbox.models.queue import Sort, View
+from cm_inbox.settings import Settings
+from cm_inbox.wellbeing import Exposure, Rest, Wellbeing
+
+from .test_verdicts import CHARTER
+from .world import Opened, World
+
+Until = Callable[[Callable[[], object]], None]
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+HOSTILE = (1, 3, 4)
+"""The people who are hostile, by their number."""
+
+
+@pytest.fixture
+def until(qtbot: QtBot) -> Until:
+    def wait(condition: Callable[[], object]) -> None:
+        qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+
+    return wait
+
+
+@pytest.fixture
+def world(tmp_path: Path, qapp: QApplication) -> Iterator[World]:
+    made = World(tmp_path)
+    texts = ("Merci", "connard", "Encore en retard ?", "quel connard, 40 min de retard", "espèce de connard", "Bonjour")
+    made.arrive(made.message(number, text, waited=60 - 10 * number) for number, text in enumerate(texts))
+    made.use_charter(CHARTER)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def shielded(world: World, until: Until) -> Iterator[Opened]:
+    """A window with the shield raised by its key."""
+    settings = Settings(theme="light", language="en", wellbeing=Wellbeing(limit=40, break_hostile=2, break_minutes=0))
+    opened = Opened(world, settings, canned=None)
+    until(lambda: opened.window.shown is not None)
+    opened.press("B", SHIFT)
+    until(lambda: opened.window.shield.on)
+    yield opened
+    opened.close()
+
+
+def strip(opened: Opened) -> ShieldStrip:
+    (found,) = opened.window.findChildren(ShieldStrip)
+    return found
+
+
+def meter(opened: Opened) -> ExposureMeter:
+    return strip(opened).meter
+
+
+def card(opened: Opened) -> BreakCard | None:
+    found = opened.window.findChildren(BreakCard)
+    return found[0] if found and found[0].isVisible() else None
+
+
+def rests(opened: Opened) -> bool:
+    return opened.window.shield.resting
+
+
+def go_to(opened: Opened, until: Until, person: int) -> None:
+    """Make somebody's conversation current, as a click does."""
+    rows = opened.world.inbox.rows(opened.world.ids())
+    wanted = next(row.id for row in rows if row.author_native_id == f"a{person}")
+    assert opened.window.queue.list.select(wanted)
+    until(lambda: opened.window.shown is not None and opened.window.shown.row.id == wanted)
+
+
+def hold_and_let_go(opened: Opened) -> None:
+    keyboard = opened.window.queue.list
+    QTest.keyPress(keyboard, "p")  # type: ignore[call-overload]  # its stub has no str
+    QTest.keyRelease(keyboard, "p")  # type: ignore[call-overload]
+
+
+# --- raising and lowering ------------------------------------------------------------------------
+
+
+def test_the_key_raises_and_lowers_it(shielded: Opened) -> None:
+    assert strip(shielded).isVisible()
+    assert "Shield mode" in strip(shielded).accessibleName()
+    assert meter(shielded).accessibleName() == "Hostile ones read today: 0 of 40"
+    shielded.press("B", SHIFT)
+    assert not shielded.window.shield.on
+    assert not strip(shielded).isVisible()
+
+
+def test_its_button_lowers_it_and_the_rail_raises_it(shielded: Opened) -> None:
+    QTest.mouseClick(strip(shielded).button, Qt.MouseButton.LeftButton)
+    assert not shielded.window.shield.on
+    shielded.window.rail.ordered.emit("shield")
+    assert shielded.window.shield.on
+
+
+def test_it_stays_raised_at_the_next_start(world: World, shielded: Opened) -> None:
+    shielded.window.context.state.save()
+    again = Opened(world, Settings(theme="light", language="en"), canned=None)
+    try:
+        assert again.window.shield.on
+        assert strip(again).isVisible()
+    finally:
+        again.close()
+
+
+def test_a_ban_is_lifted_with_another_key_now() -> None:
+    bindings = Keymap().bindings
+    assert bindings["B"] == "shield"
+    assert bindings["U"] == "unban"
+    assert BY_ID["shield"].title.startswith("Shield")
+
+
+def test_behind_the_shield_words_are_softened_whatever_was_chosen(world: World, until: Until) -> None:
+    opened = Opened(world, Settings(theme="light", language="en", soften=False), canned=None)
+    until(lambda: opened.window.shown is not None)
+    try:
+        go_to(opened, until, HOSTILE[0])
+        assert "connard" in opened.window.pane.area.spoken()
+        opened.press("B", SHIFT)
+        assert "connard" not in opened.window.pane.area.spoken()
+        opened.press("B", SHIFT)
+        assert "connard" in opened.window.pane.area.spoken()
+    finally:
+        opened.close()
+
+
+# --- the order of the queue ----------------------------------------------------------------------
+
+
+def test_the_store_gives_courteous_ones_first(world: World) -> None:
+    ids = world.inbox.ids(View.INBOX, sort=Sort.COURTEOUS)
+    first = world.inbox.first_hostile(ids)
+    people = [int(row.author_native_id[1:]) for row in world.inbox.rows(ids)]
+    assert people == [0, 2, 5, 1, 3, 4]
+    assert first == 3
+    assert world.inbox.first_hostile(ids[:2]) == 2
+
+
+# --- what counts as read -------------------------------------------------------------------------
+
+
+def test_what_stays_softened_was_not_read(shielded: Opened, until: Until) -> None:
+    go_to(shielded, until, HOSTILE[0])
+    assert shielded.window.hint.isVisible()
+    assert "1 passage(s) softened" in shielded.window.hint.accessibleName()
+    assert meter(shielded).read == 0
+
+
+def test_what_was_in_clear_counts_once(shielded: Opened, until: Until) -> None:
+    go_to(shielded, until, HOSTILE[0])
+    hold_and_let_go(shielded)
+    hold_and_let_go(shielded)
+    assert meter(shielded).read == 1
+    go_to(shielded, until, 0)
+    hold_and_let_go(shielded)
+    assert meter(shielded).read == 1, "a courteous one does not count"
+
+
+def test_going_into_a_hostile_conversation_counts(shielded: Opened, until: Until) -> None:
+    go_to(shielded, until, HOSTILE[1])
+    shielded.window.pane.setFocus()
+    until(lambda: meter(shielded).read == 1)
+
+
+def test_who_does_not_want_to_be_counted_is_not(shielded: Opened, until: Until) -> None:
+    shielded.window.use_settings(Settings(theme="light", language="en", wellbeing=Wellbeing(counts=False)))
+    assert not meter(shielded).isVisible()
+    go_to(shielded, until, HOSTILE[0])
+    hold_and_let_go(shielded)
+    assert meter(shielded).read == 0
+
+
+def test_dealing_with_it_without_reading(shielded: Opened, until: Until) -> None:
+    go_to(shielded, until, HOSTILE[0])
+    current = shielded.current
+    assert current is not None
+    assert shielded.window.verdict.without_reading
+    assert shielded.window.verdict.accessibleName().startswith("Deal with it without reading")
+    shielded.press(Qt.Key.Key_Return)
+    until(lambda: shielded.world.inbox.conversation(current).messages[0].message.status is MessageStatus.HIDDEN)
+    assert meter(shielded).read == 0
+
+
+def test_the_topic_stays_readable(shielded: Opened, until: Until) -> None:
+    go_to(shielded, until, HOSTILE[1])
+    until(lambda: "retard" in shielded.window.hint.accessibleName())
+
+
+# --- breaks --------------------------------------------------------------------------------------
+
+
+def suggested(opened: Opened, until: Until) -> BreakCard:
+    """Read two hostile ones, after which a break is suggested."""
+    for person in HOSTILE[:2]:
+        go_to(opened, until, person)
+        hold_and_let_go(opened)
+    found = card(opened)
+    assert found is not None
+    return found
+
+
+def test_a_break_is_suggested_after_hostile_ones_in_a_row(shielded: Opened, until: Until) -> None:
+    go_to(shielded, until, HOSTILE[0])
+    hold_and_let_go(shielded)
+    assert card(shielded) is None
+    found = suggested(shielded, until)
+    assert found.said is Said.REST
+    assert "2 hostile message(s) in a row" in found.accessibleName()
+    (bars,) = shielded.window.findChildren(HourBars)
+    assert [count for _hour, count in bars.hours] == [2]
+    assert bars.accessibleName().endswith(": 2")
+
+
+def test_a_pause_ends_by_itself_or_when_one_goes_on(shielded: Opened, until: Until) -> None:
+    found = suggested(shielded, until)
+    QTest.mouseClick(found.buttons["pause"], Qt.MouseButton.LeftButton)
+    assert "Pause until" in found.accessibleName()
+    assert rests(shielded)
+    QTest.mouseClick(found.buttons["resume"], Qt.MouseButton.LeftButton)
+    assert card(shielded) is None
+    assert not rests(shielded)
+    shielded.window.shield.look()
+    assert card(shielded) is None, "the row has ended with the pause"
+
+
+def test_a_suggestion_that_is_put_off_keeps_quiet(shielded: Opened, until: Until) -> None:
+    found = suggested(shielded, until)
+    QTest.mouseClick(found.buttons["later"], Qt.MouseButton.LeftButton)
+    assert card(shielded) is None
+    shielded.window.shield.look()
+    assert card(shielded) is None
+
+
+def test_the_hostile_ones_go_to_whom_one_names(shielded: Opened, until: Until) -> None:
+    found = suggested(shielded, until)
+    QTest.mouseClick(found.buttons["hand_over"], Qt.MouseButton.LeftButton)
+    until(lambda: isinstance(QApplication.activeModalWidget(), AssignPicker))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, AssignPicker)
+    dialog.picked.emit("Léa")
+    dialog.reject()
+    inbox = shielded.world.inbox
+    until(lambda: sum(row.assigned_to == "Léa" for row in inbox.rows(shielded.world.ids())) == len(HOSTILE))
+    left = inbox.ids(View.INBOX, sort=Sort.COURTEOUS)
+    assert inbox.first_hostile(left) == len(left), "they are somebody else's now"
+    until(lambda: "Léa" in shielded.window.asking.assignees())
+    assert shielded.window.shield._colleague() == "Léa"
+    shielded.press("z")
+    until(lambda: not any(row.assigned_to for row in inbox.rows(shielded.world.ids())))
+
+
+# --- the file ------------------------------------------------------------------------------------
+
+
+def test_the_file_holds_counts_and_nothing_else(tmp_path: Path) -> None:
+    book = ExposureBook(tmp_path / FILE)
+    book.exposure.read(("secret", "m1"), 1_795_338_000_000)
+    book.save()
+    kept = json.loads((tmp_path / FILE).read_text("utf-8"))
+    assert set(kept) == {"day", "hours", "longest"}
+    assert "secret" not in (tmp_path / FILE).read_text("utf-8")
+    again = ExposureBook(tmp_path / FILE)
+    assert again.exposure.today(1_795_338_000_000) == 1
+    again.delete()
+    assert not (tmp_path / FILE).exists()
+    assert ExposureBook(tmp_path / FILE).exposure.plain() == Exposure().plain()
+
+
+@pytest.mark.parametrize("broken", ["", "[]", "{", '{"day": 3}'])
+def test_a_broken_file_is_begun_anew(tmp_path: Path, broken: str) -> None:
+    (tmp_path / FILE).write_text(broken, "utf-8")
+    assert ExposureBook(tmp_path / FILE).exposure.today(0) == 0
+
+
+def test_reading_leaves_nothing_in_the_history(shielded: Opened, until: Until) -> None:
+    before = shielded.world.inbox.history()
+    go_to(shielded, until, HOSTILE[0])
+    hold_and_let_go(shielded)
+    assert meter(shielded).read == 1
+    assert shielded.world.inbox.history() == before
+    exported = "".join(path.read_text("utf-8", "ignore") for path in shielded.world.folder.glob("*.json"))
+    assert "a1" not in exported
+
+
+def test_the_morning_says_what_came_in(shielded: Opened, until: Until) -> None:
+    arrived, hostile = shielded.world.inbox.arrived_since(0).result(10)
+    assert (arrived, hostile) == (6, 3)
+    found = shielded.window.shield._made_card()
+    found.good_morning(arrived, hostile)
+    assert "6 message(s) came in" in found.accessibleName()
+    assert "3 hostile" in found.accessibleName()
+    found.suggest(Rest(1, 0), (), "")
+    assert found.buttons["hand_over"].text() == "Hand the hostile ones over…"
