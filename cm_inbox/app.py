@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from .desk import Desk
     from .encoder import Encoder
     from .judging import Judging
+    from .keeping import Keeping
     from .models.conversations import Conversation
+    from .models.pictures import Picture
     from .networks.base import Network
     from .networks.demo import DemoWorld
     from .networks.http import HttpClient
@@ -291,6 +293,7 @@ class Engine:
             load = demo_loader(app.world)
         self.adapters: Adapters = Adapters(self.http, app.credentials, load=load, clock=app.clock)
         self._inbox = app.inbox
+        self._store = app.store
         tell = app.inbox.tell
         self.judging: Judging = Judging(app.store, tell=tell, clock=app.clock)
         app.charters.changed = self.judging.charter_changed
@@ -334,6 +337,11 @@ class Engine:
                 await asyncio.wrap_future(self._inbox.wake_snoozed())
                 await asyncio.wrap_future(self._inbox.lift_expired())
             await asyncio.sleep(WAKE_SECONDS)
+
+    async def picture(self, account_id: int, url: str) -> Picture:
+        """Fetch a picture that hangs on a message of this account. Raises NotFound, NetworkError."""
+        account = self._store.read(accounts.account, account_id)
+        return await self.adapters.get(account).picture(url)
 
     async def close(self) -> None:
         await self.adapters.close()

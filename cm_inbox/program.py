@@ -363,6 +363,11 @@ def context_for(app: App, engine: EngineThread, state: State | None = None) -> W
         canned=CharterReplies(app.charters, lambda: app.inbox.actor, app.clock, app.suggest, app.replies_used),
         charters=app.charters,
         clock=app.clock,
+        picture=lambda account_id, url: engine.submit(lambda running: running.picture(account_id, url)),
+        keeping=app.keeping,
+        open_demo=lambda: relaunch.start_demo(app.folder),
+        leave_demo=leave_demo if app.world is not None else None,
+        begin_again=begin_again,
         exposure=ExposureBook(app.folder / EXPOSURE),
     )
 

@@ -56,6 +56,9 @@ class Settings(Record, frozen=True):
     undo_seconds: int = 8
     """How long an answer waits before it leaves, so that undo can still stop it."""
 
+    without_pictures: tuple[str, ...] = ()
+    """Brands (their ``uid``) of whose messages no picture is shown here; elsewhere one is shown when one asks."""
+
     soften: bool = True
     """Whether hurtful words are blocks until one asks to read them."""
 
@@ -98,6 +101,10 @@ def _checked(raw: object, path: Path) -> Settings:
         raise SettingsError("{path}: undo_seconds must be a whole number from 0 to 600.", path=path)
     if not isinstance(values.get("soften", True), bool):
         raise SettingsError("{path}: {key} must be true or false.", path=path, key="soften")
+    without = values.get("without_pictures", [])
+    if not isinstance(without, list) or not all(isinstance(each, str) for each in without):
+        raise SettingsError("{path}: {key} must be a list of texts.", path=path, key="without_pictures")
+    values["without_pictures"] = tuple(without)
     keys = values.get("keys", {})
     if not isinstance(keys, dict) or not all(
         isinstance(bound, list) and all(isinstance(key, str) for key in bound) for bound in keys.values()

@@ -9,8 +9,9 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QRegion, QTextLayout
 
 from .blocks import AVATAR, HEAD_LINE, INDENT, MARGIN, PAD_X, PAD_Y, SMALL_LINE, Block, Style, Text, units
+from .card_paint import paint_card
+from .entries import Button, Entry, Kind, Tone
 from .paint_kit import blank, bordered, paint_person, text_at
-from .timeline import Button, Card, Entry, Kind, Tone
 
 RADIUS, TAIL = 12.0, 4.0
 
@@ -104,7 +105,7 @@ def _paint_bubble(painter: QPainter, block: Block, style: Style, marks: Marks) -
         painter, block, style, theme.colour("text.secondary" if entry.tone is Tone.MUTED else "text.primary"), marks
     )
     for area, card in block.cards:
-        _paint_card(painter, area, card, style)
+        paint_card(painter, area, card, style)
     if not ours:
         at = QPointF(MARGIN, block.frame.bottom() - AVATAR)
         paint_person(painter, theme, at, entry.author_id, entry.initials, AVATAR, style.micro)
@@ -220,21 +221,6 @@ def _paint_marked(painter: QPainter, layout: QTextLayout, block: Block, style: S
         for area in _areas(layout, block, start, end):
             painter.fillRect(area.adjusted(-1, 0, 1, 1), ground)
             painter.fillRect(QRectF(area.x() - 1, area.bottom(), area.width() + 2, 2), under)
-
-
-def _paint_card(painter: QPainter, area: QRectF, card: Card, style: Style) -> None:
-    theme = style.theme
-    bordered(painter, area, 8, style.canvas, theme.colour("border.default"))
-    painter.drawPixmap(QPointF(area.x() + 10, area.y() + 14), theme.icon(card.icon, 16, theme.colour("icon.default")))
-    room = area.width() - 46
-    elide = Qt.TextElideMode.ElideRight
-    painter.setFont(style.small)
-    painter.setPen(theme.colour("text.primary"))
-    title = style.small_measure.elidedText(card.title, elide, room)
-    painter.drawText(QRectF(area.x() + 36, area.y() + 5, room, 17), Qt.AlignmentFlag.AlignVCenter, title)
-    painter.setPen(theme.colour("text.muted"))
-    detail = style.small_measure.elidedText(card.detail, elide, room)
-    painter.drawText(QRectF(area.x() + 36, area.y() + 22, room, 17), Qt.AlignmentFlag.AlignVCenter, detail)
 
 
 def _paint_panel(painter: QPainter, block: Block, style: Style, marks: Marks) -> None:

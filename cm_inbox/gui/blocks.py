@@ -7,6 +7,8 @@ left edge included. ``block_paint`` paints it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 from msgspec import field
 from PySide6.QtCore import QPointF, QRectF
@@ -14,10 +16,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QText
 
 from cm_inbox.models.record import Record
 
+from .entries import Button, Card, Doing, Entry, Kind
 from .paint_kit import blank, bordered
 from .plain import RIGHT_TO_LEFT
 from .theme import Theme
-from .timeline import Button, Card, Doing, Entry, Kind
 
 MARGIN = 24
 AVATAR = 24
@@ -28,6 +30,7 @@ GAP = 10
 HEAD_LINE, TEXT_LINE, SMALL_LINE = 20, 21, 18
 BUTTON_HEIGHT = 24
 CARD_HEIGHT = 44
+CARD_LEAST = 300.0
 FRAMES_KEPT = 20
 
 
@@ -72,7 +75,7 @@ class Block(msgspec.Struct):
                 return spot.button
         for area, card in self.cards:
             if area.contains(point):
-                return Button(Doing.LINK, card.title, card.url)
+                return card.button
         return self._link_at(point)
 
     def _link_at(self, point: QPointF) -> Button | None:
@@ -89,10 +92,17 @@ class Block(msgspec.Struct):
         return None
 
 
+def _none(_card: Card) -> QPixmap | None:
+    return None
+
+
 class Style:
     """The fonts, their measures and the brand: what all blocks of a conversation share."""
 
-    def __init__(self, theme: Theme, brand_colour: str, monogram: str) -> None:
+    def __init__(
+        self, theme: Theme, brand_colour: str, monogram: str, picture_of: Callable[[Card], QPixmap | None] = _none
+    ) -> None:
+        """``picture_of`` gives the picture of a card that shows one."""
         self.theme = theme
         self.brand_colour = brand_colour
         self.monogram = monogram
@@ -101,6 +111,8 @@ class Style:
         self.strong = theme.font("strong")
         self.body = theme.font("body")
         self.micro = theme.font("micro")
+        self.picture_of = picture_of
+        self.ask_key = ""
         self.canvas = theme.colour("bg.canvas")
         self.micro_measure = QFontMetricsF(self.micro)
         self.struck = QFont(self.small)
@@ -211,24 +223,45 @@ def _bubble(entry: Entry, width: int, style: Style) -> Block:
     head_width = min(room - 2 * PAD_X, monogram + head + 8 + meta + icon)
     body = _text(entry.text, style.message, room - 2 * PAD_X, TEXT_LINE, _link_formats(entry, style))
     buttons = _button_widths(entry, style)
-    inner = max(head_width, body.width, 260.0 if entry.cards else 0.0, sum(buttons) - 8 if buttons else 0.0)
+    cards = max((_card_width(card) for card in entry.cards), default=0.0)
+    inner = max(head_width, body.width, cards, sum(buttons) - 8 if buttons else 0.0)
     bubble = min(room, inner + 2 * PAD_X)
     x = width - MARGIN - bubble if entry.kind is not Kind.THEIRS else float(INDENT)
     top = PAD_Y + HEAD_LINE + 2.0
     body_at = QPointF(x + PAD_X, top)
     top += body.height if entry.text else 0
-    cards, top = _place_cards(entry, x, top, bubble)
+    placed, top = _place_cards(entry, x, top, bubble)
     spots, top = _place_buttons(entry, buttons, x + PAD_X - 6, top, x + bubble - 6)
     top += PAD_Y
-    return Block(entry, width, top + GAP, QRectF(x, 0, bubble, top), body, body_at, head, meta, spots, cards)
+    return Block(entry, width, top + GAP, QRectF(x, 0, bubble, top), body, body_at, head, meta, spots, placed)
 
 
 def _place_cards(entry: Entry, x: float, top: float, bubble: float) -> tuple[tuple[tuple[QRectF, Card], ...], float]:
     placed = []
     for card in entry.cards:
-        placed.append((QRectF(x + PAD_X, top + 6, bubble - 2 * PAD_X, CARD_HEIGHT), card))
-        top += CARD_HEIGHT + 6
+        height = CARD_HEIGHT + _picture_size(card, bubble - 2 * PAD_X)[1]
+        placed.append((QRectF(x + PAD_X, top + 6, bubble - 2 * PAD_X, height), card))
+        top += height + 6
     return tuple(placed), top
+
+
+def _card_width(card: Card) -> float:
+    return max(CARD_LEAST, float(card.seen.size[0])) if card.seen is not None else CARD_LEAST
+
+
+def _picture_size(card: Card, room: float) -> tuple[float, float]:
+    """Return how large a card's picture is where there is this much room; nothing where none is shown."""
+    if card.seen is None or not card.shown:
+        return 0.0, 0.0
+    wide, high = card.seen.size
+    part = min(1.0, room / wide)
+    return wide * part, round(high * part)
+
+
+def picture_area(area: QRectF, card: Card) -> QRectF:
+    """Return where the picture of a card lies in it: above its words."""
+    wide, high = _picture_size(card, area.width())
+    return QRectF(area.x() + (area.width() - wide) / 2, area.y(), wide, high)
 
 
 def _button_widths(entry: Entry, style: Style) -> list[float]:

@@ -10,6 +10,7 @@ from msgspec import field
 from cm_inbox.charters import Charters
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.instants import Millis, now
+from cm_inbox.models.pictures import Picture
 from cm_inbox.models.record import Record
 from cm_inbox.settings import Settings, State
 
@@ -23,6 +24,10 @@ class WindowContext(Record, frozen=True):
 
     ``save_settings`` keeps what the user chose, on another thread; ``state`` is what the program remembers (its
     ``save`` is called when the window closes). ``fetch_now`` asks all accounts to be read at once. ``canned`` gives a
+    brand's ready answers. ``picture`` fetches what somebody attached, by the account and the address, when one asks.
+    ``keeping`` gives what can be done with the history as a whole. ``open_demo`` opens the demo
+    world beside this window and says whether it could; ``leave_demo``, in the demo world, opens the real program and
+    closes this one. ``begin_again`` closes the window and opens a data folder, this one or another.
     brand's ready answers. ``exposure`` is what the person has read that hurts: theirs alone.
     """
 
@@ -35,4 +40,9 @@ class WindowContext(Record, frozen=True):
     canned: CannedReplies
     charters: Charters
     clock: Callable[[], Millis] = now
+    picture: Callable[[int, str], Future[Picture]] | None = None
+    keeping: Callable[[], Keeping] | None = None
+    open_demo: Callable[[], bool] = bool
+    leave_demo: Callable[[], None] | None = None
+    begin_again: Callable[[Path], None] | None = None
     exposure: ExposureBook = field(default_factory=ExposureBook)

@@ -73,6 +73,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "sync": partial(_fetch, window),
         "theme": partial(_other_theme, window),
         "link": partial(_open_on_network, window),
+        "attachments": partial(_show_pictures, window),
         "shield": window.shield.toggle,
         "break": window.shield.take_break,
         "hand-over": window.shield.hand_over,
@@ -172,6 +173,11 @@ def _open_on_network(window: MainWindow) -> None:
         window.status.tell(translate("Window", "The network gives no page for this conversation."))
         return
     QDesktopServices.openUrl(QUrl(url))
+
+
+def _show_pictures(window: MainWindow) -> None:
+    if not window.pane.area.ask_pictures():
+        window.status.tell(translate("Window", "There is no picture here that could be shown."))
 
 
 def _quit(window: MainWindow) -> None:

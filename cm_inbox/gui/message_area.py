@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QRegion,
     QResizeEvent,
 )
@@ -35,13 +36,16 @@ from cm_inbox.models.instants import Millis
 from .block_paint import Look, paint, picture_of
 from .block_stack import BOTTOM, BlockStack
 from .blocks import Block, Style
+from .cards import AskStep, next_step, with_pictures
+from .entries import Button, Card, Doing, Entry, Kind
 from .keys import OWN_KEYS
 from .message_menu import message_menu, target_hint
+from .pictures import Pictures
 from .plain import line
 from .soft_entries import count_softened, soften_entries
 from .text_selection import TextSelection
 from .theme import Theme
-from .timeline import Button, Doing, Entry, Kind, timeline, translate
+from .timeline import timeline, translate
 from .viewport import own_viewport
 
 TOP = 14
@@ -56,11 +60,15 @@ PAINTED_KEPT = 12
 
 
 class MessageArea(QAbstractScrollArea):
-    """Shows one conversation. ``ordered`` carries the button that was run; ``chosen`` the message's id or None."""
+    """Shows one conversation. ``ordered`` carries the button that was run; ``chosen`` the message's id or None.
+
+    ``pictures_chosen`` says whether pictures of this brand are to be shown here at all.
+    """
 
     ordered = Signal(Button)
     chosen = Signal(object)
     leave = Signal()
+    pictures_chosen = Signal(bool)
 
     def __init__(self, theme: Theme, now: Callable[[], Millis], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +91,10 @@ class MessageArea(QAbstractScrollArea):
         self._marked = TextSelection()
         self._pressed: Button | None = None
         self._empty = ""
+        self.pictures = Pictures(self)
+        self.pictures.changed.connect(self._pictures_changed)
+        self._ask_key = ""
+        self._without_pictures: frozenset[int] = frozenset()
         self._softens = True
         self._revealed = False
         self._idle = QTimer(self, singleShot=True, interval=IDLE_AFTER_MS)
@@ -129,7 +141,8 @@ class MessageArea(QAbstractScrollArea):
     def _style_of(self, brand: Brand) -> Style:
         key = (brand.colour, brand.monogram)
         if key not in self._styles:
-            self._styles[key] = Style(self._theme, *key)
+            self._styles[key] = Style(self._theme, *key, self._picture_of)
+            self._styles[key].ask_key = self._ask_key
         return self._styles[key]
 
     def clear(self, reason: str = "") -> None:
@@ -199,7 +212,13 @@ class MessageArea(QAbstractScrollArea):
         *,
         revealed: bool = False,
     ) -> list[Entry]:
-        entries = timeline(conversation, brand, self._now(), unfolded)
+        veils = self._softens and not revealed
+        entries = with_pictures(
+            timeline(conversation, brand, self._now(), unfolded),
+            self.pictures.seen,
+            veils=veils,
+            loads=brand.id not in self._without_pictures,
+        )
         return soften_entries(entries, conversation) if self._softens and not revealed else entries
 
     def soften(self, on: bool) -> None:
@@ -226,6 +245,49 @@ class MessageArea(QAbstractScrollArea):
     def softened(self) -> int:
         """Return how many passages are softened now."""
         return count_softened(self._entries)
+
+    # -- pictures --
+
+    def use_pictures(self, ask_key: str, without: frozenset[int]) -> None:
+        """Say on cards which key shows a picture; the brands in ``without`` show none here."""
+        if (ask_key, without) != (self._ask_key, self._without_pictures):
+            self._ask_key, self._without_pictures = ask_key, without
+            self._stack.forget()
+            self._styles.clear()
+            self._style = self._style_of(self._brand) if self._brand is not None else None
+            self._pictures_changed()
+
+    def ask_pictures(self) -> bool:
+        """Show the pictures of the chosen message, or all; shown ones go away again. Say whether there are any."""
+        step, cards = next_step([entry for entry in self._entries if self._chosen in (None, entry.key)])
+        for card in cards:
+            self._take_step(step, card)
+        return bool(cards)
+
+    def _take_step(self, step: AskStep, card: Card) -> None:
+        assert card.account_id is not None
+        key = (card.account_id, card.url)
+        if step is AskStep.ASK:
+            self.pictures.ask(key, self.devicePixelRatioF())
+        elif step is AskStep.UNVEIL:
+            self.pictures.unveil(key)
+        else:
+            self.pictures.forget(key)
+
+    def _show_picture(self, url: str) -> None:
+        card = next((card for entry in self._entries for card in entry.cards if card.url == url), None)
+        if card is not None and card.account_id is not None:
+            self._take_step(AskStep.UNVEIL if card.shown else AskStep.ASK, card)
+
+    def _picture_of(self, card: Card) -> QPixmap | None:
+        return (
+            None if card.account_id is None else self.pictures.pixmap((card.account_id, card.url), veiled=card.veiled)
+        )
+
+    def _pictures_changed(self) -> None:
+        self._ready = None
+        self._refresh()
+        self._speak()
 
     def _minute(self) -> int:
         return self._now() // 60_000
@@ -425,7 +487,7 @@ class MessageArea(QAbstractScrollArea):
         if entry is None:
             return []
         links = [Button(Doing.LINK, link.url, link.url) for link in entry.links]
-        cards = [Button(Doing.LINK, card.title, card.url) for card in entry.cards]
+        cards = [card.button for card in entry.cards]
         return [*entry.buttons, *links, *cards]
 
     def _current_button(self) -> Button | None:
@@ -438,6 +500,8 @@ class MessageArea(QAbstractScrollArea):
             entry = next(item for item in self._entries if button in item.buttons)
             self._unfolded = self._unfolded ^ {(entry.key, button.doing)}
             self._refresh()
+        elif button.doing is Doing.PICTURE:
+            self._show_picture(button.target)
         else:
             if button.doing is Doing.OLDER and self._chosen is not None:
                 self.choose_message(button.target)  # the keyboard goes on from there, upwards
@@ -542,7 +606,13 @@ class MessageArea(QAbstractScrollArea):
 
     def _menu(self, entry: Entry, button: Button | None) -> QMenu:
         copy = (lambda: self._copy(entry)) if self._marked.empty else self._copy_marked_or_chosen
-        return message_menu(self, button, copy, self.run, marked=not self._marked.empty)
+        menu = message_menu(self, button, copy, self.run, marked=not self._marked.empty)
+        if entry.cards and self._brand is not None:
+            never = menu.addAction(translate("Conversation", "Show no pictures of this brand here"))
+            never.setCheckable(True)
+            never.setChecked(self._brand.id in self._without_pictures)
+            never.toggled.connect(lambda on: self.pictures_chosen.emit(not on))
+        return menu
 
     def _copy_marked_or_chosen(self) -> None:
         marked = next((text for block in self._stack.blocks if (text := self._marked.text(block))), "")

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from .entries import Button, Doing
 from .plain import host, line
-from .timeline import Button, Doing
 
 translate = QCoreApplication.translate
 
@@ -32,12 +32,16 @@ def message_menu(
         address = translate("Conversation", "Copy the address")
         menu.addAction(address, lambda: QGuiApplication.clipboard().setText(button.target))
         menu.addAction(translate("Conversation", "Open in the browser…"), lambda: run(button))
+    if button is not None and button.doing is Doing.PICTURE:
+        menu.addAction(translate("Conversation", "Show the picture"), lambda: run(button))
+        elsewhere = Button(Doing.LINK, button.label, button.target)
+        menu.addAction(translate("Conversation", "Open in the browser…"), lambda: run(elsewhere))
     return menu
 
 
 def target_hint(button: Button) -> str:
     """Return where a link goes, as a tooltip that cannot be taken for markup."""
-    if button.doing is not Doing.LINK:
+    if button.doing not in (Doing.LINK, Doing.PICTURE):
         return ""
     import html  # its table of entities is large, and tooltips are rare
 

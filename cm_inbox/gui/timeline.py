@@ -7,7 +7,6 @@ so that one that has not changed keeps what was laid out for it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import Enum
 from functools import lru_cache, partial
 
 from PySide6.QtCore import QCoreApplication
@@ -16,18 +15,21 @@ from cm_inbox.models.accounts import Brand
 from cm_inbox.models.conversations import Conversation, StoredMessage
 from cm_inbox.models.decisions import Decision, DecisionKind, OutboxEntry, OutboxState
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.messages import Attachment, Direction, Message, MessageStatus, ThreadKind, Visibility
+from cm_inbox.models.messages import Direction, Message, MessageStatus, ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.models.queue import ConversationState
-from cm_inbox.models.record import Record
 from cm_inbox.models.verdicts import Standing, Verdict
 
 from . import texts, when
+from .cards import cards_of
 from .decision_icons import DECISION_ICONS
+from .entries import Button, Card, Doing, Entry, Kind, Link, Tone
 from .plain import elided, host, isolated, line, shown, web_links
-from .softening import soften, spoken, suppresses
+from .softening import suppresses
 
 translate = QCoreApplication.translate
+
+__all__ = ["Button", "Card", "Doing", "Entry", "Kind", "Link", "Tone", "initials", "timeline"]
 
 MORE = 5
 """How many times as many messages are shown where the earlier ones are asked for."""
@@ -41,106 +43,13 @@ UNSEEN = frozenset({MessageStatus.HIDDEN, MessageStatus.HELD, MessageStatus.SPAM
 LOST = frozenset({MessageStatus.DELETED, MessageStatus.REMOVED})
 
 
-class Kind(Enum):
-    THREAD = "thread"
-    OLDER = "older"
-    THEIRS = "theirs"
-    OURS = "ours"
-    NOTE = "note"
-    LINE = "line"
-    PENDING_REPLY = "pending-reply"
-    PENDING_ACTION = "pending-action"
-
-
-class Tone(Enum):
-    """How an entry stands out beside its words."""
-
-    PLAIN = "plain"
-    MUTED = "muted"
-    WARNING = "warning"
-    DANGER = "danger"
-
-
-class Doing(Enum):
-    """What can be ordered of an entry."""
-
-    SHOW_ALL = "show-all"
-    SHOW_WHOLE = "show-whole"
-    EARLIER = "earlier"
-    OLDER = "older"
-    LINK = "link"
-    RETRY = "retry"
-    CANCEL = "cancel"
-    UNDO = "undo"
-
-
-class Button(Record, frozen=True):
-    """Something to order of an entry. ``target`` is a URL, an outbox or decision id, a message's id."""
-
-    doing: Doing
-    label: str
-    target: str
-
-
-class Link(Record, frozen=True):
-    """A link inside an entry's text."""
-
-    start: int
-    end: int
-    url: str
-
-
-class Card(Record, frozen=True):
-    """An attachment: what it is and where it lies. Nothing is loaded."""
-
-    title: str
-    detail: str
-    url: str
-    icon: str
-
-
-class Entry(Record, frozen=True):
-    """One thing in the conversation, its texts finished and harmless. ``key`` is stable between two looks.
-
-    ``marks`` are the places in ``text`` of the words that the charter speaks of, ``softened`` of those that are blocks.
-    """
-
-    key: str
-    kind: Kind
-    at: Millis
-    head: str = ""
-    meta: str = ""
-    text: str = ""
-    tone: Tone = Tone.PLAIN
-    icon: str = ""
-    struck: bool = False
-    message_id: str | None = None
-    author_id: str = ""
-    initials: str = ""
-    links: tuple[Link, ...] = ()
-    marks: tuple[tuple[int, int], ...] = ()
-    softened: tuple[tuple[int, int], ...] = ()
-    cards: tuple[Card, ...] = ()
-    buttons: tuple[Button, ...] = ()
-
-    @property
-    def selectable(self) -> bool:
-        return self.message_id is not None or bool(self.buttons)
-
-    def spoken(self) -> str:
-        """Return the entry as a screen reader says it."""
-        text = spoken(soften(self.text, self.softened), translate("Row", "(softened)"))
-        parts = (self.head, self.meta, text, *(card.title for card in self.cards))
-        return ". ".join(part for part in parts if part)
-
-
 def timeline(
     conversation: Conversation, brand: Brand, now: Millis, unfolded: frozenset[tuple[str, Doing]] = frozenset()
 ) -> list[Entry]:
     """Return the entries of a conversation, oldest first. ``unfolded`` are the (key, SHOW_ALL or EARLIER) opened."""
     voices = _voices(conversation)
     entries = [
-        *(_message(stored, brand, voices, now, unfolded) for stored in conversation.messages),
+        *(_message(stored, conversation.account.id, brand, voices, now, unfolded) for stored in conversation.messages),
         *_decided(conversation, now),
         *_elsewhere(conversation, voices, now),
     ]
@@ -179,6 +88,7 @@ def _gist(text: str) -> str:
 
 def _message(
     stored: StoredMessage,
+    account_id: int,
     brand: Brand,
     voices: dict[str, str],
     now: Millis,
@@ -208,7 +118,7 @@ def _message(
         initials=initials(message.author.name or message.author.handle),
         links=_links(text),
         marks=_marks(stored, raw),
-        cards=tuple(map(_card, message.attachments)),
+        cards=cards_of(stored, account_id),
         buttons=buttons,
     )
 
@@ -281,31 +191,6 @@ def as_drawn(raw: str, start: int, end: int) -> tuple[int, int] | None:
     whole, before, until = shown(raw), shown(raw[:start]), shown(raw[:end])
     same = whole.startswith(until) and until.startswith(before) and len(before) < len(until)
     return (len(before), len(until)) if same else None
-
-
-_CARD_ICONS = {"image": "smile", "video": "play", "audio": "megaphone"}
-
-
-def _card(attachment: Attachment) -> Card:
-    family = attachment.media_type.partition("/")[0]
-    kind = {
-        "image": translate("Conversation", "Picture"),
-        "video": translate("Conversation", "Video"),
-        "audio": translate("Conversation", "Sound"),
-    }.get(family, translate("Conversation", "File"))
-    name = line(attachment.description, 140) or line(_file_name(attachment.url), 80)
-    place = host(attachment.url)
-    detail = translate("Conversation", "%1, not loaded").replace("%1", place or kind)
-    return Card(f"{kind} · {isolated(name)}" if name else kind, detail, attachment.url, _CARD_ICONS.get(family, "file"))
-
-
-def _file_name(url: str) -> str:
-    from urllib.parse import urlsplit
-
-    try:
-        return urlsplit(url).path.rpartition("/")[2]
-    except ValueError:
-        return ""
 
 
 def _thread(conversation: Conversation) -> Iterator[Entry]:

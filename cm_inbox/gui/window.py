@@ -179,6 +179,8 @@ class MainWindow(QWidget):
         self.pane.cancel.connect(lambda entry: self.futures.then(self.inbox.cancel(entry)))
         self.pane.link.connect(self.asking.open_link)
         self.pane.whole_text.connect(self.asking.show_whole)
+        self.pane.area.pictures.load = self.context.picture
+        self.pane.area.pictures_chosen.connect(self._choose_pictures)
         self.shield.changed.connect(self._shield_changed)
         self.pane.older_wanted.connect(lambda _oldest: self._show_older())
         app.focusChanged.connect(self._focus_changed)
@@ -336,8 +338,11 @@ class MainWindow(QWidget):
         self.brands.update((brand.id, brand) for brand in brands)
         self.rail.show_accounts(brands, self.inbox.accounts())
         self.queue.show_state()
+        self._use_pictures()
+        self.welcome.show_or_leave()
 
     def _place_changed(self, place: Place) -> None:
+        self._read_counts()
         self.rail.show_place(None if place.query else place.view, place.narrowed.brand_id, place.narrowed.account_id)
 
     # -- the conversation --
@@ -484,8 +489,20 @@ class MainWindow(QWidget):
     def _use_softening(self) -> None:
         self.queue.soften(self.softens, first_key("peek", self.settings.keys))
         self.pane.soften(self.softens)
+        self._use_pictures()
         if self.shown is not None:
             self._tell_softened(self.shown)
+
+    def _use_pictures(self) -> None:
+        without = frozenset(brand.id for brand in self.brands.values() if brand.uid in self.settings.without_pictures)
+        self.pane.area.use_pictures(first_key("attachments", self.settings.keys), without)
+
+    def _choose_pictures(self, on: bool) -> None:
+        """Show pictures of the open conversation's brand when one asks, or none at all."""
+        if self.shown is not None:
+            uid = self.brand_of(self.shown).uid
+            others = tuple(each for each in self.settings.without_pictures if each != uid)
+            self.use_settings(replace(self.settings, without_pictures=others if on else (*others, uid)))
 
     def _shield_changed(self, on: bool) -> None:
         self._use_softening()
@@ -521,6 +538,7 @@ class MainWindow(QWidget):
         self.feed.close()
         self.ahead.close()
         self.futures.close()
+        self.pane.area.pictures.close()
         self.queue.detach()
         for timer in (self._counts_timer, self._read_timer):
             timer.stop()

@@ -366,7 +366,6 @@ async def _read_raw(answer: httpx.Response, limit: int) -> bytes:
         else:
             return bytes(body)
     raise AttachmentRefused("It is larger than {limit} MB.", limit=limit // 1_048_576)
-    return bytes(body)
 
 
 def _redirect(response: Response) -> str | None:

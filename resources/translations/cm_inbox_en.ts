@@ -169,6 +169,13 @@
 <context>
     <name>Composer</name>
     <message numerus="yes">
+        <source>%n possible mistake(s)</source>
+        <translation>
+            <numerusform>%n possible mistake</numerusform>
+            <numerusform>%n possible mistakes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n too many</source>
         <translation>
             <numerusform>%n too many</numerusform>
@@ -323,6 +330,23 @@
     </message>
 </context>
 <context>
+    <name>Restore</name>
+    <message numerus="yes">
+        <source>%n line(s) left out.</source>
+        <translation>
+            <numerusform>%n line left out.</numerusform>
+            <numerusform>%n lines left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) imported.</source>
+        <translation>
+            <numerusform>%n message imported.</numerusform>
+            <numerusform>%n messages imported.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Row</name>
     <message numerus="yes">
         <source>%n unread</source>
@@ -339,6 +363,44 @@
         <translation>
             <numerusform>%n second</numerusform>
             <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Shield</name>
+    <message numerus="yes">
+        <source>%n message(s) came in during your quiet hours</source>
+        <translation>
+            <numerusform>%n message came in during your quiet hours</numerusform>
+            <numerusform>%n messages came in during your quiet hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) without a pause</source>
+        <translation>
+            <numerusform>%n minute without a pause</numerusform>
+            <numerusform>%n minutes without a pause</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s) softened</source>
+        <translation>
+            <numerusform>%n passage softened</numerusform>
+            <numerusform>%n passages softened</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of them %n hostile message(s) in a row</source>
+        <translation>
+            <numerusform>of them %n hostile message in a row</numerusform>
+            <numerusform>of them %n hostile messages in a row</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of them %n hostile one(s)</source>
+        <translation>
+            <numerusform>of them %n hostile one</numerusform>
+            <numerusform>of them %n hostile ones</numerusform>
         </translation>
     </message>
 </context>

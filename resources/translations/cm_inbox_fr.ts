@@ -2753,6 +2753,13 @@
 <context>
     <name>Composer</name>
     <message numerus="yes">
+        <source>%n possible mistake(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n too many</source>
         <translation>
             <numerusform>%n de trop</numerusform>
@@ -2762,6 +2769,10 @@
     <message>
         <source>A note that only your team sees…</source>
         <translation>Une note que seule votre équipe voit…</translation>
+    </message>
+    <message>
+        <source>Add to my words</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Answers the message of %1</source>
@@ -2800,8 +2811,20 @@
         <translation>Enregistrer la note</translation>
     </message>
     <message>
+        <source>Leave it as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No conversation is open.</source>
         <translation>Aucune conversation n’est ouverte.</translation>
+    </message>
+    <message>
+        <source>No suggestion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No word looks wrong.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Note</source>
@@ -2847,6 +2870,14 @@
     <message>
         <source>Send or empty what is written first: it would become the warning.</source>
         <translation>Envoyez ou effacez d’abord ce qui est écrit&#xa0;: cela deviendrait l’avertissement.</translation>
+    </message>
+    <message>
+        <source>Show the next one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spelling</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Too long for this network.</source>
@@ -2991,8 +3022,16 @@
         <translation>%1 (annulé)</translation>
     </message>
     <message>
+        <source>%1, loading…</source>
+        <translation>%1, chargement…</translation>
+    </message>
+    <message>
         <source>%1, not loaded</source>
         <translation>%1, non chargé</translation>
+    </message>
+    <message>
+        <source>%1, opens in the browser</source>
+        <translation>%1, s’ouvre dans le navigateur</translation>
     </message>
     <message>
         <source>%1: “%2”</source>
@@ -3022,6 +3061,10 @@
     <message>
         <source>Answered elsewhere</source>
         <translation>Répondu ailleurs</translation>
+    </message>
+    <message>
+        <source>Blurred: the message is hurtful</source>
+        <translation>Image floutée&#xa0;: le message est blessant</translation>
     </message>
     <message>
         <source>Copy the address</source>
@@ -3088,6 +3131,14 @@
             <numerusform>Tout afficher (%n caractère)</numerusform>
             <numerusform>Tout afficher (%n caractères)</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Show no pictures of this brand here</source>
+        <translation>Ne jamais afficher ici les images de cette marque</translation>
+    </message>
+    <message>
+        <source>Show the picture</source>
+        <translation>Afficher l’image</translation>
     </message>
     <message>
         <source>Sound</source>
@@ -3202,6 +3253,17 @@
     </message>
 </context>
 <context>
+    <name>Demo</name>
+    <message>
+        <source>Connect my accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Demo: nothing is published.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Dialog</name>
     <message>
         <source>Cancel</source>
@@ -3214,6 +3276,10 @@
 </context>
 <context>
     <name>Empty</name>
+    <message>
+        <source>All brands</source>
+        <translation type="unfinished">Toutes les marques</translation>
+    </message>
     <message>
         <source>All done</source>
         <translation>Tout est traité</translation>
@@ -3229,6 +3295,14 @@
     <message>
         <source>Connect the accounts of your brands: their comments and private messages appear here.</source>
         <translation>Connectez les comptes de vos marques&#xa0;: leurs commentaires et messages privés apparaissent ici.</translation>
+    </message>
+    <message>
+        <source>Fetch now</source>
+        <translation type="unfinished">Relever maintenant</translation>
+    </message>
+    <message>
+        <source>Go to the inbox</source>
+        <translation>Aller à «&#xa0;À traiter&#xa0;»</translation>
     </message>
     <message>
         <source>New messages appear here by themselves.</source>
@@ -3267,20 +3341,24 @@
         <translation>Rien d’urgent</translation>
     </message>
     <message>
+        <source>Only %1 is shown.</source>
+        <translation>Seule la marque %1 est affichée.</translation>
+    </message>
+    <message>
         <source>Other conversations of this view may be hidden by it.</source>
         <translation>Il cache peut-être d’autres conversations de cette vue.</translation>
     </message>
     <message>
-        <source>Put a conversation off with s.</source>
-        <translation>Remettez une conversation à plus tard avec s.</translation>
+        <source>Put a conversation off with %1: it comes back by itself.</source>
+        <translation>Mettez une conversation en pause avec %1&#xa0;: elle revient d’elle-même.</translation>
     </message>
     <message>
         <source>Show all</source>
         <translation>Tout afficher</translation>
     </message>
     <message>
-        <source>Take a conversation with t, or assign it with a.</source>
-        <translation>Prenez une conversation avec t, ou assignez-la avec a.</translation>
+        <source>Take a conversation with %1, or assign it with %2.</source>
+        <translation>Prenez une conversation avec %1, ou assignez-la avec %2.</translation>
     </message>
     <message>
         <source>The search makes no sense yet</source>
@@ -3291,12 +3369,12 @@
         <translation>Essayez moins de mots, ou le début d’un mot suivi de *.</translation>
     </message>
     <message>
-        <source>What is late or marked urgent appears here.</source>
-        <translation>Ce qui est en retard ou signalé comme urgent apparaît ici.</translation>
+        <source>What is past its target, or marked urgent with %1, appears here.</source>
+        <translation>Ce qui a dépassé son objectif, ou que vous marquez urgent avec %1, apparaît ici.</translation>
     </message>
     <message>
-        <source>What you answer or mark done with e goes here.</source>
-        <translation>Ce à quoi vous répondez, ou que vous marquez comme traité avec e, arrive ici.</translation>
+        <source>What you answer or mark done with %1 goes here.</source>
+        <translation>Ce à quoi vous répondez, ou que vous marquez traité avec %1, arrive ici.</translation>
     </message>
 </context>
 <context>
@@ -3354,6 +3432,14 @@
         <translation>Un autre programme utilise le port {port} de cet ordinateur. Fermez-le, ou collez plutôt le code.</translation>
     </message>
     <message>
+        <source>As far as your rights in the room go.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blocking, muting for a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bluesky answered: {said}</source>
         <translation>Bluesky a répondu&#xa0;: {said}</translation>
     </message>
@@ -3396,6 +3482,10 @@
     <message>
         <source>Close cm-inbox and start it again: what can still be read is then saved in a new file, and the damaged one is kept.</source>
         <translation>Fermez cm-inbox et redémarrez-le&#xa0;: ce qui est encore lisible est alors enregistré dans un nouveau fichier, et le fichier endommagé est conservé.</translation>
+    </message>
+    <message>
+        <source>Compacting needs room for a second copy of the history. Make room first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Conversation {conversation} has no message “{id}”.</source>
@@ -3444,6 +3534,10 @@
     <message>
         <source>Give yourself the right to write there, or choose another folder.</source>
         <translation>Donnez-vous le droit d’y écrire, ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>Hiding under your own posts.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It changed meanwhile</source>
@@ -3496,6 +3590,10 @@
     <message>
         <source>Mend what is named, then save again. The charter in force stays as it is.</source>
         <translation>Corrigez ce qui est signalé, puis enregistrez de nouveau. La charte en vigueur reste telle quelle.</translation>
+    </message>
+    <message>
+        <source>Moderation before comments appear.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name at least one conversation.</source>
@@ -3585,6 +3683,22 @@
         <translation>Seul un avertissement peut être rendu privé&#xa0;: utilisez reply-private.</translation>
     </message>
     <message>
+        <source>Only if the user may moderate comments.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only rooms that are not encrypted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only to people who accept your messages, and with an app password that permits messages.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only under your own posts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open it in the browser, if you trust where it lies.</source>
         <translation>Ouvrez-la dans le navigateur si l’adresse vous inspire confiance.</translation>
     </message>
@@ -3629,8 +3743,16 @@
         <translation>Un intermédiaire a répondu {status} à la place du serveur. cm-inbox réessaie de lui-même.</translation>
     </message>
     <message>
+        <source>Something is still on its way to this person. Wait until it is sent, or give it up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Something went wrong</source>
         <translation>Quelque chose s’est mal passé</translation>
+    </message>
+    <message>
+        <source>Stopped; no file was left.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>That cannot be done that way</source>
@@ -3889,6 +4011,10 @@
         <translation>La phrase secrète ne doit pas être vide.</translation>
     </message>
     <message>
+        <source>The passphrase of a backup needs at least {least} characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The passphrase or the keyring&apos;s key does not open this history. Check it and try again.</source>
         <translation>La phrase secrète ou la clé du trousseau n’ouvre pas cet historique. Vérifiez-la et réessayez.</translation>
     </message>
@@ -4076,6 +4202,10 @@
         <translation>Il n’y a pas de conversation {conversation}.</translation>
     </message>
     <message>
+        <source>There is no file {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no format “{format}”. Known: {known}.</source>
         <translation>Il n’y a pas de format «&#xa0;{format}&#xa0;». Formats connus&#xa0;: {known}.</translation>
     </message>
@@ -4140,6 +4270,10 @@
         <translation>Ce mot de passe d’application a été créé sans l’accès aux messages privés. Créez-en un avec, et reconnectez-vous.</translation>
     </message>
     <message>
+        <source>This backup is damaged. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This brand&apos;s charter has no version {number}.</source>
         <translation>La charte de cette marque n’a pas de version {number}.</translation>
     </message>
@@ -4182,6 +4316,10 @@
     <message>
         <source>This person blocks the account.</source>
         <translation>Cette personne bloque le compte.</translation>
+    </message>
+    <message>
+        <source>This person is no longer in the history.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This person takes no private messages.</source>
@@ -4238,6 +4376,10 @@
     <message>
         <source>Type a word to search for, or something like from:marie, is:open, after:2026-10.</source>
         <translation>Tapez un mot à chercher, ou par exemple from:marie, is:open, after:2026-10.</translation>
+    </message>
+    <message>
+        <source>Unencrypted rooms, by your rights.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unlock the system&apos;s keyring, then try again.</source>
@@ -4380,6 +4522,10 @@
         <translation>{path}&#xa0;: {key} n’est pas comme il le faut ({error}).</translation>
     </message>
     <message>
+        <source>{path}: {key} must be a list of texts.</source>
+        <translation>{path}&#xa0;: {key} doit être une liste de textes.</translation>
+    </message>
+    <message>
         <source>{path}: {key} must be one of {known}.</source>
         <translation>{path}&#xa0;: {key} doit valoir l’un de&#xa0;: {known}.</translation>
     </message>
@@ -4418,6 +4564,60 @@
     <message>
         <source>“{url}” is no web address: it must look like https://server.example.</source>
         <translation>«&#xa0;{url}&#xa0;» n’est pas une adresse web&#xa0;: elle doit ressembler à https://serveur.example.</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>All</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>All networks</source>
+        <translation>Tous les réseaux</translation>
+    </message>
+    <message>
+        <source>Keep this view</source>
+        <translation>Garder cette vue</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Réseau</translation>
+    </message>
+    <message>
+        <source>Private</source>
+        <translation>Privés</translation>
+    </message>
+    <message>
+        <source>Public</source>
+        <translation>Publics</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation type="unfinished">Non lus</translation>
+    </message>
+</context>
+<context>
+    <name>Groups</name>
+    <message>
+        <source>Due soon</source>
+        <translation>Échéance proche</translation>
+    </message>
+    <message>
+        <source>In time</source>
+        <translation>Dans les temps</translation>
+    </message>
+    <message>
+        <source>Marked urgent</source>
+        <translation type="unfinished">Signalée comme urgente</translation>
+    </message>
+    <message>
+        <source>Past the target</source>
+        <translation>Objectif dépassé</translation>
+    </message>
+    <message>
+        <source>Without a target</source>
+        <translation>Sans échéance</translation>
     </message>
 </context>
 <context>
@@ -4802,24 +5002,64 @@
 <context>
     <name>Network</name>
     <message>
-        <source>Ban</source>
-        <translation>Bannir</translation>
+        <source>%1: %2</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Delete</source>
-        <translation type="unfinished">Supprimer</translation>
+        <source>Ban</source>
+        <translation>Bannir</translation>
     </message>
     <message>
         <source>Hide</source>
         <translation>Masquer</translation>
     </message>
     <message>
+        <source>Impossible on this network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not possible: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Possible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Possible: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Private</source>
         <translation>Privé</translation>
     </message>
     <message>
+        <source>Read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reply</source>
         <translation>Répondre</translation>
+    </message>
+    <message>
+        <source>Under a condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>access token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>app password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>password</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4875,6 +5115,25 @@
     <message>
         <source>waits for its turn</source>
         <translation>attend son tour</translation>
+    </message>
+</context>
+<context>
+    <name>OwnWords</name>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished">Enregistrer</translation>
+    </message>
+    <message>
+        <source>My words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spelling is not checked here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These words are never underlined. One word a line; they are in words.txt.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5043,6 +5302,25 @@
     </message>
 </context>
 <context>
+    <name>QueueHead</name>
+    <message>
+        <source>Longest waiting first</source>
+        <translation>Plus anciens d’abord</translation>
+    </message>
+    <message>
+        <source>Most urgent first</source>
+        <translation>Urgence d’abord</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Plus récents d’abord</translation>
+    </message>
+    <message>
+        <source>Order: %1</source>
+        <translation>Ordre&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
     <name>QueuePane</name>
     <message numerus="yes">
         <source>%n selected</source>
@@ -5050,10 +5328,6 @@
             <numerusform>%n sélectionnée</numerusform>
             <numerusform>%n sélectionnées</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Tout</translation>
     </message>
     <message>
         <source>Conversations</source>
@@ -5064,24 +5338,12 @@
         <translation>Résultats&#xa0;: %1</translation>
     </message>
     <message>
-        <source>Private</source>
-        <translation>Privés</translation>
-    </message>
-    <message>
-        <source>Public</source>
-        <translation>Publics</translation>
-    </message>
-    <message>
         <source>Searching…</source>
         <translation>Recherche…</translation>
     </message>
     <message>
         <source>The newest %1</source>
         <translation>Les %1 derniers</translation>
-    </message>
-    <message>
-        <source>Unread</source>
-        <translation>Non lus</translation>
     </message>
 </context>
 <context>
@@ -5222,6 +5484,103 @@
     </message>
 </context>
 <context>
+    <name>Restore</name>
+    <message numerus="yes">
+        <source>%n line(s) left out.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) imported.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A backup of cm-inbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A data folder of cm-inbox on this computer or on a disk; it stays where it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file of messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backups of cm-inbox (*.cmbackup);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring a history along</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the backup…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON lines, as cm-inbox exports them: the accounts in it become archives.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made in the settings, behind a passphrase. It takes the place of the history here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages (*.jsonl);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase of the backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the backup…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This folder is not one of cm-inbox: it has no workspace.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the passphrase of the backup first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Row</name>
     <message>
         <source>%1 · %2?</source>
@@ -5292,6 +5651,10 @@
 </context>
 <context>
     <name>SearchField</name>
+    <message>
+        <source>Clear the search</source>
+        <translation>Effacer la recherche</translation>
+    </message>
     <message>
         <source>Search</source>
         <translation>Rechercher</translation>
@@ -5377,6 +5740,140 @@
     <message>
         <source>Your name</source>
         <translation>Votre nom</translation>
+    </message>
+</context>
+<context>
+    <name>Shield</name>
+    <message>
+        <source>%1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 h: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished">%1 sur&#xa0;%2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) came in during your quiet hours</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) without a pause</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s) softened</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>About:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin gently: the courteous ones first, the hostile ones five at a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Courteous ones first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deal with it without reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Five minutes elsewhere? The queue waits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand the hostile ones over…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand the hostile ones to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold %1 to read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hostile ones read today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hostile ones read, by the hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In 10 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Insults softened, pictures veiled, no sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing hostile waits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause of 5 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause until %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shield mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The queue waits. Nothing rings until then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>of them %n hostile message(s) in a row</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of them %n hostile one(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5636,6 +6133,85 @@
     </message>
 </context>
 <context>
+    <name>Welcome</name>
+    <message>
+        <source>Comments and private messages of all your brands, in one queue, by keyboard, by your charter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Complete export (CSV, JSON, SQLite), erasure for good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything stays on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KWallet, GNOME, macOS or Windows; without one, behind your passphrase. Never in a backup.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking which networks there are…</source>
+        <translation type="unfinished">Recherche des réseaux disponibles…</translation>
+    </message>
+    <message>
+        <source>Made-up brands and their messages, every key. Nothing is published; closing it erases everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages and what you know of people are in one encrypted file. No server but the networks’ own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No network of cm-inbox is called that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Or connect an account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore a backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-ins in the system’s keyring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The demo cannot be started. “cm-inbox --demo” says why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The demo opens in a window of its own…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try it with demo data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Welcome to cm-inbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each network really permits, before you click.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You leave with everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>When</name>
     <message>
         <source>%1 %2</source>
@@ -5762,6 +6338,10 @@
         <source>The network gives no page for this conversation.</source>
         <translation>Le réseau ne donne pas de page pour cette conversation.</translation>
     </message>
+    <message>
+        <source>There is no picture here that could be shown.</source>
+        <translation>Il n’y a ici aucune image à afficher.</translation>
+    </message>
 </context>
 <context>
     <name>commands</name>
@@ -5818,12 +6398,20 @@
         <translation>Première conversation</translation>
     </message>
     <message>
+        <source>Five minutes’ pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Follow the charter</source>
         <translation>Suivre la charte</translation>
     </message>
     <message>
         <source>Fourth brand</source>
         <translation>Quatrième marque</translation>
+    </message>
+    <message>
+        <source>Hand the hostile ones over</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Handled</source>
@@ -5914,6 +6502,10 @@
         <translation>Une page vers le haut</translation>
     </message>
     <message>
+        <source>Only one network</source>
+        <translation>Un seul réseau</translation>
+    </message>
+    <message>
         <source>Only private</source>
         <translation>Privés seulement</translation>
     </message>
@@ -5932,6 +6524,10 @@
     <message>
         <source>Open, or follow the charter</source>
         <translation>Ouvrir, ou suivre la charte</translation>
+    </message>
+    <message>
+        <source>Order of the list</source>
+        <translation>Ordre de la liste</translation>
     </message>
     <message>
         <source>Outbox</source>
@@ -6002,8 +6598,20 @@
         <translation>Réglages</translation>
     </message>
     <message>
+        <source>Shield mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shield: soften, courteous ones first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show again</source>
         <translation>Réafficher</translation>
+    </message>
+    <message>
+        <source>Show the pictures</source>
+        <translation>Afficher les images</translation>
     </message>
     <message>
         <source>Snoozed</source>
