@@ -5746,11 +5746,11 @@
     <name>Shield</name>
     <message>
         <source>%1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h</translation>
     </message>
     <message>
         <source>%1 h: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -5758,121 +5758,121 @@
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message numerus="yes">
         <source>%n message(s) came in during your quiet hours</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n conversation arrivée pendant vos heures calmes</numerusform>
+            <numerusform>%n conversations arrivées pendant vos heures calmes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n minute(s) without a pause</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n minute sans pause</numerusform>
+            <numerusform>%n minutes sans pause</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n passage(s) softened</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n passage adouci</numerusform>
+            <numerusform>%n passages adoucis</numerusform>
         </translation>
     </message>
     <message>
         <source>About:</source>
-        <translation type="unfinished"></translation>
+        <translation>Sujet repéré&#xa0;:</translation>
     </message>
     <message>
         <source>All right</source>
-        <translation type="unfinished"></translation>
+        <translation>D’accord</translation>
     </message>
     <message>
         <source>Begin gently: the courteous ones first, the hostile ones five at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Commencez en douceur&#xa0;: les courtois d’abord, les hostiles par lots de 5.</translation>
     </message>
     <message>
         <source>Courteous ones first</source>
-        <translation type="unfinished"></translation>
+        <translation>Les courtois d’abord</translation>
     </message>
     <message>
         <source>Deal with it without reading</source>
-        <translation type="unfinished"></translation>
+        <translation>Traiter sans lire</translation>
     </message>
     <message>
         <source>Five minutes elsewhere? The queue waits.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cinq minutes ailleurs&#x202f;? La file attend.</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Reprendre</translation>
     </message>
     <message>
         <source>Hand the hostile ones over…</source>
-        <translation type="unfinished"></translation>
+        <translation>Confier les hostiles…</translation>
     </message>
     <message>
         <source>Hand the hostile ones to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Confier les hostiles à %1</translation>
     </message>
     <message>
         <source>Hold %1 to read</source>
-        <translation type="unfinished"></translation>
+        <translation>Maintenir %1 pour lire</translation>
     </message>
     <message>
         <source>Hostile ones read today</source>
-        <translation type="unfinished"></translation>
+        <translation>Hostiles lus aujourd’hui</translation>
     </message>
     <message>
         <source>Hostile ones read, by the hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Hostiles lus, heure par heure</translation>
     </message>
     <message>
         <source>In 10 min</source>
-        <translation type="unfinished"></translation>
+        <translation>Dans 10 min</translation>
     </message>
     <message>
         <source>Insults softened, pictures veiled, no sound</source>
-        <translation type="unfinished"></translation>
+        <translation>Insultes adoucies, images masquées, sons coupés</translation>
     </message>
     <message>
         <source>Leave</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitter</translation>
     </message>
     <message>
         <source>Nothing hostile waits.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien d’hostile n’attend.</translation>
     </message>
     <message>
         <source>Pause of 5 min</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause de 5 min</translation>
     </message>
     <message>
         <source>Pause until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause jusqu’à %1</translation>
     </message>
     <message>
         <source>Shield mode</source>
-        <translation type="unfinished"></translation>
+        <translation>Mode bouclier</translation>
     </message>
     <message>
         <source>The queue waits. Nothing rings until then.</source>
-        <translation type="unfinished"></translation>
+        <translation>La file attend. Rien ne sonnera d’ici là.</translation>
     </message>
     <message numerus="yes">
         <source>of them %n hostile message(s) in a row</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>dont %n message hostile</numerusform>
+            <numerusform>dont %n messages hostiles d’affilée</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>of them %n hostile one(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>dont %n hostile</numerusform>
+            <numerusform>dont %n hostiles</numerusform>
         </translation>
     </message>
 </context>
@@ -6399,7 +6399,7 @@
     </message>
     <message>
         <source>Five minutes’ pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause de cinq minutes</translation>
     </message>
     <message>
         <source>Follow the charter</source>
@@ -6411,7 +6411,7 @@
     </message>
     <message>
         <source>Hand the hostile ones over</source>
-        <translation type="unfinished"></translation>
+        <translation>Confier les hostiles</translation>
     </message>
     <message>
         <source>Handled</source>
@@ -6599,11 +6599,11 @@
     </message>
     <message>
         <source>Shield mode</source>
-        <translation type="unfinished"></translation>
+        <translation>Mode bouclier</translation>
     </message>
     <message>
         <source>Shield: soften, courteous ones first</source>
-        <translation type="unfinished"></translation>
+        <translation>Bouclier&#xa0;: adoucir, les courtois d’abord</translation>
     </message>
     <message>
         <source>Show again</source>
