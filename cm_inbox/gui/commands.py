@@ -147,6 +147,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter-public", "Only public", (), Group.FIND, "globe"),
     Command("filter-private", "Only private", (), Group.FIND, "lock"),
     Command("filter-unread", "Only unread", ("u",), Group.FIND, "mail"),
+    Command("filter-network", "Only one network", ("F",), Group.FIND, "filter"),
+    Command("sort", "Order of the list", ("O",), Group.FIND, "sort"),
     # the program
     Command("keys", "Keys", ("?", "F1"), Group.PROGRAM, "help"),
     Command("accounts", "Accounts", ("g a",), Group.PROGRAM, "users"),

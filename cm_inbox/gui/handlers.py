@@ -70,6 +70,8 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "filter-public": partial(queue.choose_chip, "public"),
         "filter-private": partial(queue.choose_chip, "private"),
         "filter-unread": partial(queue.choose_chip, "unread"),
+        "filter-network": queue.filters.choose_network,
+        "sort": queue.line.choose_sort,
         "sync": partial(_fetch, window),
         "theme": partial(_other_theme, window),
         "link": partial(_open_on_network, window),
@@ -148,7 +150,7 @@ def _back(window: MainWindow) -> None:
     focus = window.focusWidget()
     if writes_text(focus) and focus is not window.queue.search_field:
         window.composer.save_draft()
-    elif not window.queue.leave_search():
+    elif not (window.queue.leave_search() or window.queue.leave_filter()):
         window.queue.model.clear_marks()
     window.focus_list()
 

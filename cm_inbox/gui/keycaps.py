@@ -60,6 +60,14 @@ class KeyCaps(QWidget):
         self._groups = [caps(binding) for binding in bindings]
         self.setAccessibleName(", ".join(" ".join(group) for group in self._groups))
 
+    def show_bindings(self, bindings: tuple[str, ...]) -> None:
+        """Show other bindings."""
+        self._groups = [caps(binding) for binding in bindings]
+        self.setAccessibleName(", ".join(" ".join(group) for group in self._groups))
+        self.setVisible(bool(bindings))
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(round(sum(self._width(group) for group in self._groups) + 8 * len(self._groups)), HEIGHT + 2)
 

@@ -1,7 +1,8 @@
 """The list itself: one column of conversations, one of them current, any number marked.
 
 The current conversation is remembered by id. When the list changes it keeps its place on the screen; when the
-current one leaves, the one that takes its place becomes current.
+current one leaves, the one that takes its place becomes current. In the order of urgency the list is in groups
+(``queue_groups``).
 """
 
 from __future__ import annotations
@@ -10,16 +11,18 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QHeaderView, QScrollBar, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cm_inbox.models.accounts import Brand
 from cm_inbox.models.instants import Millis
 
 from .plain import line
+from .queue_groups import Groups
 from .queue_model import QueueModel
-from .row_painter import RowDelegate
+from .row_painter import HEADING, RowDelegate, Shape
+from .still_bar import StillBar
 from .theme import Theme
 from .viewport import own_viewport
 
@@ -33,24 +36,18 @@ NEAR = 512
 """How far around the current conversation one looks for what takes its place."""
 
 
-class StillBar(QScrollBar):
-    """A scroll bar that is painted anew only where its handle has moved: in a long list one row moves it by nothing."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
-        self._painted_at: tuple[int, int] | None = None
-
-    def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:  # noqa: N802 - Qt's name
-        at = (self.maximum(), round(self.value() * self.height() * self.devicePixelRatioF() / max(1, self.maximum())))
-        if change is not QAbstractSlider.SliderChange.SliderValueChange or at != self._painted_at:
-            self._painted_at = at
-            super().sliderChange(change)
+Grouping = Callable[["array[int]", Sequence[int]], Sequence[int]]
+"""Gets the ids of a list and where its groups ended lately; returns where each ``Group`` ends now."""
 
 
 class QueueList(QTableView):
-    """Shows a ``QueueModel``. ``current_changed`` gives the id of the current conversation, or None."""
+    """Shows a ``QueueModel``. ``current_changed`` gives the id of the current conversation, or None.
+
+    ``top_changed`` follows the group of the topmost row in sight, or its number (``top_group``).
+    """
 
     current_changed = Signal(object)
+    top_changed = Signal()
     opened = Signal(int)
 
     def __init__(
@@ -70,17 +67,22 @@ class QueueList(QTableView):
         self._moving = False
         self._covered = 0
         self._last_step = 1
-        self._row_height = theme.size("row.conversation")
+        self._grouping: Grouping | None = None
+        self._partial = False
+        self.groups = Groups()
+        self._higher: tuple[int, ...] = ()
+        self._top: tuple[str, str] | None = None
+        self.delegate = RowDelegate(model, theme, clock, brands)
         self._set_up_view()
         self.setModel(model)
-        self.delegate = RowDelegate(model, theme, clock, brands)
         self.setItemDelegate(self.delegate)
         self.selectionModel().currentRowChanged.connect(self._current_row_changed)
         model.marked_changed.connect(self.viewport().update)
         theme.changed.connect(self._restyle)
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
-        self._ticker.timeout.connect(self._tick)
+        self._ticker.timeout.connect(self.tick)
+        self.verticalScrollBar().valueChanged.connect(self._look_at_top)
         self._ticker.start()
         self.delegate.tick()
 
@@ -91,7 +93,8 @@ class QueueList(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         rows = self.verticalHeader()
         rows.hide()
-        rows.setMinimumSectionSize(self._row_height)
+        rows.setUpdatesEnabled(False)  # it is never seen, and would look for where each row is whenever one is higher
+        rows.setMinimumSectionSize(1)
         rows.setDefaultSectionSize(self._row_height)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -99,6 +102,7 @@ class QueueList(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setVerticalScrollBar(StillBar(self))
         # The style sheet paints its whole ground: nothing behind it need be painted again when it moves.
         self.verticalScrollBar().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -125,6 +129,15 @@ class QueueList(QTableView):
     def position(self) -> int:
         """Return where it is; -1 where there is none."""
         return self.currentIndex().row()
+
+    @property
+    def top_group(self) -> tuple[str, str] | None:
+        """Return title and number of the group of the topmost row in sight; None in a list without groups."""
+        return self._top
+
+    @property
+    def _row_height(self) -> int:
+        return self.delegate.shape.height
 
     def neighbours(self) -> list[int]:
         """Return what the next key will most likely make current, the likeliest first: one goes on as one went."""
@@ -188,25 +201,36 @@ class QueueList(QTableView):
         select: int | None = None,
         *,
         hurtful: dict[int, tuple[str, ...]] | None = None,
+        grouping: Grouping | None = None,
+        partial: bool = False,
     ) -> None:
-        """Show another list from its top, with ``select`` or else its first conversation current."""
+        """Show another list from its top, with ``select`` or else its first conversation current.
+
+        ``grouping`` says where its groups end; None: it has none. ``partial``: this is only the beginning of the list.
+        """
         self._moving = True
+        self._level()
         self._queue.show(ids, snippets, hurtful)
+        self._grouping, self._partial = grouping, partial
+        self._group(self._asked())
         self._moving = False
         position = self._queue.position(select) if select is not None else None
         self._select(position if position is not None else 0, tell_always=True)
         if position is None:
             self.scrollToTop()
 
-    def merge(self, ids: array[int]) -> None:
+    def merge(self, ids: array[int], *, partial: bool = False) -> None:
         """Show the same list as it is now: selection and scroll stay with the conversation they were at."""
+        self._partial = partial
         with self._kept():
             self._queue.merge(ids)
+            self._group(self._asked())
 
     def take_out(self, ids: Sequence[int]) -> None:
         """Let some leave; what takes the current one's place is current."""
         with self._kept(reach=NEAR + len(ids)):
-            self._queue.take_out(ids, near=max(0, self.position))
+            gone = self._queue.take_out(ids, near=max(0, self.position))
+            self._group(self.groups.without(gone))
 
     def move(self, by: int) -> None:  # type: ignore[override]  # QWidget.move(x, y) is for windows; this one is laid out
         """Make current what is so many rows further; stops at both ends."""
@@ -267,13 +291,15 @@ class QueueList(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Select; with Ctrl mark one, with Shift mark up to there."""
-        position = self.rowAt(event.position().toPoint().y())
+        position = self._row_at(event.position().toPoint().y())
         clicked = self._queue.id_at(position)
+        if clicked is None:
+            return
         held = event.modifiers()
-        if clicked is not None and held & Qt.KeyboardModifier.ControlModifier:
+        if held & Qt.KeyboardModifier.ControlModifier:
             self._queue.toggle_mark(clicked)
             return
-        if clicked is not None and held & Qt.KeyboardModifier.ShiftModifier and self.position >= 0:
+        if held & Qt.KeyboardModifier.ShiftModifier and self.position >= 0:
             low, high = sorted((self.position, position))
             self._queue.mark(self._queue.ids[low : high + 1])
             return
@@ -281,7 +307,7 @@ class QueueList(QTableView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mouseDoubleClickEvent(event)
-        if self._current is not None:
+        if self._queue.id_at(self._row_at(event.position().toPoint().y())) == self._current is not None:
             self.opened.emit(self._current)
 
     def scrollTo(  # noqa: N802 - Qt's name
@@ -289,14 +315,21 @@ class QueueList(QTableView):
         index: QModelIndex | QPersistentModelIndex,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
-        """Bring a row into sight without ever moving more than needed. Rows are of one height: no layout is asked."""
-        top = index.row() * self._row_height
+        """Bring a row into sight, with the heading over it, without ever moving more than needed."""
+        position = index.row()
+        bottom = self._row_top(position) + self._row_height
+        top = position * self._row_height + self.groups.above(position)
         bar = self.verticalScrollBar()
         height = self.viewport().height() - self._covered
         if top < bar.value():
             bar.setValue(top)
-        elif top + self._row_height > bar.value() + height:
-            bar.setValue(top + self._row_height - height)
+        elif bottom > bar.value() + height:
+            bar.setValue(bottom - height)
+
+    def indexAt(self, point: QPoint) -> QModelIndex:  # noqa: N802 - Qt's name
+        """Return the row at a point; a heading is none."""
+        index = super().indexAt(point)
+        return index if index.isValid() and self._row_at(point.y()) == index.row() else QModelIndex()
 
     # -- inside --
 
@@ -329,6 +362,7 @@ class QueueList(QTableView):
         bar = self.verticalScrollBar()
         anchor = self._anchor(before)
         self._moving = True
+        self._level()
         try:
             yield
         finally:
@@ -337,7 +371,7 @@ class QueueList(QTableView):
         if anchor is not None:
             position = self._queue.position(anchor[0], max(0, before), reach)
             if position is not None:
-                bar.setValue(position * self._row_height - anchor[1])
+                bar.setValue(self._row_top(position) - anchor[1])
         if not count:
             self._settle()
             return
@@ -359,14 +393,91 @@ class QueueList(QTableView):
         conversation_id = self._queue.id_at(position)
         if conversation_id is None:
             return None
-        return conversation_id, position * self._row_height - self.verticalScrollBar().value()
+        return conversation_id, self._row_top(position) - self.verticalScrollBar().value()
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """Show how long everybody waits now; who is late now goes under the other heading."""
         before = self.delegate.minute
         self.delegate.tick()
         if self.delegate.minute != before:
+            if self._grouping is not None:
+                with self._kept():
+                    self._group(self._asked())
             self.viewport().update()
 
+    # -- groups --
+
+    def retranslate(self) -> None:
+        """Say everything in another language."""
+        self.delegate.restyle()
+        self._say_groups()
+        self.viewport().update()
+
+    def use_shape(self, shape: Shape) -> None:
+        """Show rows in another density, and what was at the top still there."""
+        if shape == self.delegate.shape:
+            return
+        self._level()
+        share = self.verticalScrollBar().value() / self._row_height
+        self.delegate.use_shape(shape)
+        self.verticalHeader().setDefaultSectionSize(shape.height)
+        self._group(self.groups)
+        self.verticalScrollBar().setValue(round(share * shape.height))
+        self.scrollTo(self.currentIndex())
+        self.viewport().update()
+
     def row_rect(self, position: int) -> QRect:
-        """Return where a row is on the viewport."""
-        return self.visualRect(self._queue.index(position, 0))
+        """Return where a row is on the viewport, the heading over it left out."""
+        whole = self.visualRect(self._queue.index(position, 0))
+        return whole.adjusted(0, HEADING, 0, 0) if self.groups.begins(position) else whole
+
+    def _row_top(self, position: int) -> int:
+        own = HEADING if self.groups.begins(position) else 0
+        return position * self._row_height + self.groups.above(position) + own
+
+    def _row_at(self, y: int) -> int:
+        """Return the row at a height of the viewport; -1 for none, and for a heading."""
+        position = self.rowAt(y)
+        return -1 if y + self.verticalScrollBar().value() < self._row_top(position) else position
+
+    def _asked(self) -> Groups:
+        """Ask where the groups end now."""
+        if self._grouping is None:
+            return Groups()
+        return Groups(self._grouping(self._queue.ids, self.groups.ends), partial=self._partial)
+
+    def _level(self) -> None:
+        """Make all rows of one height again, for what is about to change in the list moves rows but no heights."""
+        self._set_heights(self._higher, self._row_height)
+        self._higher = ()
+
+    def _group(self, groups: Groups) -> None:
+        """Show these groups: a heading over the first row of each but the list's."""
+        self.groups = groups
+        self._higher = groups.starts
+        self._set_heights(self._higher, self._row_height + HEADING)
+        self._say_groups()
+
+    def _set_heights(self, positions: Sequence[int], height: int) -> None:
+        """Give rows a height, without Qt looking for each at what that moves; it looks once, afterwards."""
+        rows = self.verticalHeader()
+        before = rows.blockSignals(True)
+        for position in positions:
+            rows.resizeSection(position, height)
+        rows.blockSignals(before)
+        if positions:
+            self.updateGeometries()
+
+    def _say_groups(self) -> None:
+        self.delegate.headings = self._queue.headings = self.groups.said()
+        self._look_at_top()
+
+    def _look_at_top(self) -> None:
+        position = self.rowAt(0)
+        if self.groups.begins(position) and self._row_at(0) < 0:
+            position -= 1  # its heading is in sight still
+        group = self.groups.at(position)
+        top = None if group is None else self.groups.heading(group)
+        if top != self._top:
+            self._top = top
+            self.top_changed.emit()

@@ -45,6 +45,8 @@ class QueueModel(QAbstractTableModel):
         self.marked: set[int] = set()
         self.snippets: dict[int, str] = {}
         self.hurtful: dict[int, tuple[str, ...]] = {}
+        self.headings: Mapping[int, tuple[str, str]] = {}
+        """Title and number of the groups, by the position of the first row of each."""
 
     # -- what Qt asks --
 
@@ -63,7 +65,8 @@ class QueueModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return ", ".join(row.labels) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._describe(row)
+            heading = self.headings.get(index.row())
+            return f"{': '.join(heading)}. {self._describe(row)}" if heading else self._describe(row)
         return row.author_name or row.author_handle
 
     # -- what the window asks --
@@ -142,8 +145,11 @@ class QueueModel(QAbstractTableModel):
             self._ids = new
             self.endInsertRows()
 
-    def take_out(self, ids: Iterable[int], near: int = 0) -> None:
-        """Show these no more, whatever the store still says, until ``settle``. They are looked for around ``near``."""
+    def take_out(self, ids: Iterable[int], near: int = 0) -> list[int]:
+        """Show these no more, whatever the store still says, until ``settle``. They are looked for around ``near``.
+
+        Returns where they were.
+        """
         gone = set(ids)
         self._away |= gone
         found = [position for each in gone if (position := self.position(each, near)) is not None]
@@ -152,6 +158,7 @@ class QueueModel(QAbstractTableModel):
             self._ids.pop(position)
             self.endRemoveRows()
         self.unmark(gone)
+        return found
 
     def settle(self, ids: Iterable[int]) -> None:
         """Believe the store again about these: it has taken the decision, or refused it."""

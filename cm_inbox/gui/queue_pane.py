@@ -8,24 +8,26 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from msgspec import field
-from PySide6.QtCore import QPointF, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.accounts import Brand
 from cm_inbox.models.conversations import SearchHit
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import ThreadKind
-from cm_inbox.models.queue import Change, Filter, QueueRow, View
+from cm_inbox.models.queue import SORTED, Change, Filter, QueueRow, Sort, View
 from cm_inbox.models.record import Record
 
 from . import texts
 from .empty import Empty, Nothing
 from .futures import Futures
-from .queue_list import QueueList
+from .queue_filters import FilterBar
+from .queue_head import QueueHead
+from .queue_list import Grouping, QueueList
 from .queue_model import QueueModel
 from .queue_text import describe
+from .search_field import SearchField
 from .search_pages import SearchPages
 from .theme import Theme
 from .toast import Toast
@@ -50,65 +52,33 @@ translate = texts.translate
 
 
 class Place(Record, frozen=True):
-    """What the list shows: a view, narrowed, or with a ``query`` what a search found."""
+    """What the list shows: a view, narrowed and in an order, or with a ``query`` what a search found, narrowed too."""
 
     view: View = View.INBOX
     narrowed: Filter = field(default_factory=Filter)
     query: str = ""
+    sort: Sort = Sort.URGENCY
 
+    @property
+    def own(self) -> bool:
+        """Say whether this is more than a view, of one brand or of all: something worth keeping."""
+        plain = Filter(brand_id=self.narrowed.brand_id)
+        return bool(self.query) or self.narrowed != plain or (self.sorts and self.sort is not Sort.URGENCY)
 
-class SearchField(QLineEdit):
-    """The field above the list. ``to_list`` wants the keyboard back in the list."""
-
-    to_list = Signal()
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("Search")
-        self._theme = theme
-        self.setClearButtonEnabled(True)
-        self.setTextMargins(26, 0, 0, 0)
-        self.setMaxLength(1_000)
-        theme.changed.connect(self.update)
-
-    def name_all(self) -> None:
-        """Say everything in the user's language."""
-        self.setPlaceholderText(self.tr("Search a message, a person…"))
-        self.setAccessibleName(self.tr("Search"))
-        self.setToolTip(
-            self.tr("Words, “a phrase”, begin*; from: network: brand: before: after: is: narrow what is found")
-        )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.key() != Qt.Key.Key_Down:
-                self.returnPressed.emit()
-            self.to_list.emit()
-            return
-        super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        super().paintEvent(event)
-        theme = self._theme
-        painter = QPainter(self)
-        middle = self.height() // 2
-        painter.drawPixmap(QPointF(10, middle - 8), theme.icon("search", 16, theme.colour("icon.default")))
-        if not self.text() and not self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            cap = QRect(self.width() - 28, middle - 9, 18, 18)
-            painter.setPen(QPen(theme.colour("key.border"), 1))
-            painter.setBrush(theme.colour("key.bg"))
-            painter.drawRoundedRect(cap, 4, 4)
-            painter.setPen(theme.colour("key.text"))
-            painter.setFont(theme.font("micro"))
-            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, "/")
-        painter.end()
+    @property
+    def sorts(self) -> bool:
+        """Say whether the order can be chosen."""
+        return self.view in SORTED and not self.query
 
 
 class QueuePane(QWidget):
-    """Shows a ``Place`` and keeps it true while everything changes. ``place_changed`` when one goes elsewhere."""
+    """Shows a ``Place`` and keeps it true while everything changes. ``place_changed`` when one goes elsewhere.
+
+    ``listed``: the list is another, or has been read to its end.
+    """
 
     place_changed = Signal(object)
+    listed = Signal()
 
     def __init__(
         self,
@@ -117,8 +87,10 @@ class QueuePane(QWidget):
         futures: Futures,
         clock: Callable[[], Millis],
         brands: Callable[[int], Brand | None],
+        key_of: Callable[[str], str],
         parent: QWidget | None = None,
     ) -> None:
+        """``key_of`` gives the key of a command."""
         super().__init__(parent)
         self.setObjectName("Queue")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -131,6 +103,9 @@ class QueuePane(QWidget):
         self._reading_took = 0.0
         self._searching = False
         self._reading = False
+        self._partial = False
+        self._brands = brands
+        self._key_of = key_of
         self._pages = SearchPages(inbox, "")
 
         def said(row: QueueRow) -> str:
@@ -140,9 +115,10 @@ class QueuePane(QWidget):
         self.model = QueueModel(inbox.rows, said, self)
         self.list = QueueList(self.model, theme, clock, brands, self)
         self.search_field = SearchField(theme, self)
-        self.empty = Empty(theme, self)
+        self.empty = Empty(theme, key_of, self)
         self.toast = Toast(theme, self)
-        self._head = QLabel(self)
+        self.filters = FilterBar(theme, self)
+        self.line = QueueHead(theme, self)
         self._build()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -155,30 +131,18 @@ class QueuePane(QWidget):
         self.search_field.textChanged.connect(self._search_cleared)
         self.search_field.returnPressed.connect(self._search_now)
         self.search_field.to_list.connect(self.list.setFocus)
+        self.filters.chosen.connect(self.choose_chip)
+        self.filters.network_chosen.connect(self.choose_network)
+        self.line.sort_chosen.connect(self.choose_sort)
+        self.list.top_changed.connect(self._tell_head)
         self.model.marked_changed.connect(self._tell_head)
         self.list.verticalScrollBar().valueChanged.connect(self._find_more_near_end)
         self.toast.covers.connect(self.list.set_covered)
 
     def _build(self) -> None:
-        self._chips: dict[str, QPushButton] = {}
-        chips = QHBoxLayout()
-        chips.setSpacing(6)
-        chips.setContentsMargins(12, 0, 12, 0)
-        for name in ("all", "public", "private", "unread"):
-            chip = QPushButton(self)
-            chip.setProperty("role", "chip")
-            chip.setCheckable(True)
-            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            chip.clicked.connect(lambda _checked=False, chosen=name: self.choose_chip(chosen))
-            self._chips[name] = chip
-            chips.addWidget(chip)
-        chips.addStretch(1)
         search_row = QVBoxLayout()
         search_row.setContentsMargins(12, 12, 12, 8)
         search_row.addWidget(self.search_field)
-        self._head.setFont(self._theme.font("section"))
-        self._head.setTextFormat(Qt.TextFormat.PlainText)
-        self._head.setContentsMargins(20, 8, 20, 6)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
@@ -186,29 +150,27 @@ class QueuePane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(search_row)
-        layout.addLayout(chips)
-        layout.addWidget(self._head)
+        layout.addWidget(self.filters)
+        layout.addSpacing(8)
+        layout.addWidget(self.line)
         layout.addWidget(self.stack, 1)
-        self._show_chips()
         self._name_all()
 
     def _name_all(self) -> None:
-        names = {
-            "all": self.tr("All"),
-            "public": self.tr("Public"),
-            "private": self.tr("Private"),
-            "unread": self.tr("Unread"),
-        }
-        for name, text in names.items():
-            self._chips[name].setText(text)
+        self.filters.retranslate()
+        self.line.retranslate()
         self.search_field.name_all()
+        self.use_keys()
         self.list.setAccessibleName(self.tr("Conversations"))
+
+    def use_keys(self) -> None:
+        """Say which keys do what: they may have been bound anew."""
+        self.search_field.show_key(self._key_of("search"))
 
     def retranslate(self) -> None:
         """Say everything again, in another language."""
         self._name_all()
-        self.list.delegate.restyle()
-        self.list.viewport().update()
+        self.list.retranslate()
         self.show_state()
 
     @property
@@ -219,7 +181,18 @@ class QueuePane(QWidget):
     @property
     def head(self) -> str:
         """Return what stands over the list."""
-        return self._head.text()
+        return self.line.text
+
+    @property
+    def total(self) -> int | None:
+        """Return how long the list is; None while only its beginning has been read."""
+        return None if self._partial or self._reading else self.model.rowCount()
+
+    @property
+    def holds_view(self) -> bool:
+        """Say whether the list is that of its whole view, of one brand or of all."""
+        place = self.place
+        return not place.query and place.narrowed == Filter(brand_id=place.narrowed.brand_id)
 
     # -- going --
 
@@ -230,10 +203,11 @@ class QueuePane(QWidget):
         self.model.clear_marks()
         if not place.query and self.search_field.text():
             self.search_field.clear()
-        self._show_chips()
+        self.filters.show_filter(place.narrowed, keepable=place.own)
+        self.line.show_sort(place.sort, possible=place.sorts)
         self._searching = bool(place.query)
-        self._pages = SearchPages(self._inbox, place.query)
-        self._reading = False
+        self._pages = SearchPages(self._inbox, place.query, place.narrowed)
+        self._reading = self._partial = False
         if place.query:
             self._run_search()
         else:
@@ -243,23 +217,36 @@ class QueuePane(QWidget):
 
     def _show_first(self, select: int | None) -> None:
         """Show the beginning of the list at once; the rest, or all of what takes longer, comes from another thread."""
-        ids = self._inbox.ids_at_once(self.place.view, self.place.narrowed, limit=FIRST_IDS)
+        place = self.place
+        ids = self._inbox.ids_at_once(place.view, place.narrowed, sort=place.sort, limit=FIRST_IDS)
         self._reading = ids is None
-        self.list.show_list(array("q") if ids is None else ids, select=select)
-        if ids is None or len(ids) == FIRST_IDS:
+        self._partial = ids is not None and len(ids) == FIRST_IDS
+        shown = array("q") if ids is None else ids
+        self.list.show_list(shown, select=select, grouping=self._grouping(), partial=self._partial)
+        if ids is None or self._partial:
             self._read_long_list(select)
 
     def choose_chip(self, name: str) -> None:
         """Narrow the view, or with the chip that narrows already no longer."""
-        narrowed = self.place.narrowed
+        place, narrowed = self.place, self.place.narrowed
         kinds = {"public": ThreadKind.PUBLIC, "private": ThreadKind.PRIVATE}
         if name == "all":
-            narrowed = replace(narrowed, kind=None, unread=False, network=None, label=None)
+            narrowed = Filter(brand_id=narrowed.brand_id)
         elif name == "unread":
             narrowed = replace(narrowed, unread=not narrowed.unread)
         else:
             narrowed = replace(narrowed, kind=None if narrowed.kind is kinds[name] else kinds[name])
-        self.go(Place(self.place.view, narrowed), select=self.list.current)
+        self.go(replace(place, narrowed=narrowed), select=self.list.current)
+
+    def choose_network(self, network: str | None) -> None:
+        """Show only what is on a network; None: on all of them."""
+        place = self.place
+        self.go(replace(place, narrowed=replace(place.narrowed, network=network)), select=self.list.current)
+
+    def choose_sort(self, sort: Sort) -> None:
+        """Show the list in another order."""
+        if self.place.sorts:
+            self.go(replace(self.place, sort=sort), select=self.list.current)
 
     def search_for(self, query: str) -> None:
         """Search for something, as if it had been typed."""
@@ -270,7 +257,14 @@ class QueuePane(QWidget):
         """Go back to the view the search began in; say whether there was a search."""
         if not (self.place.query or self.search_field.text()):
             return False
-        self.go(Place(self.place.view, self.place.narrowed), select=self.list.current)
+        self.go(replace(self.place, query=""), select=self.list.current)
+        return True
+
+    def leave_filter(self) -> bool:
+        """Show all again where a filter leaves nothing to show; say whether there was one."""
+        if self.model.rowCount() or self.place.narrowed == Filter(brand_id=self.place.narrowed.brand_id):
+            return False
+        self.choose_chip("all")
         return True
 
     # -- staying true --
@@ -286,14 +280,16 @@ class QueuePane(QWidget):
         if self.model.rowCount() > AT_ONCE:
             self._schedule_long_list()
             return
-        ids = self._inbox.ids_at_once(self.place.view, self.place.narrowed, limit=AT_ONCE + 1)
+        place = self.place
+        ids = self._inbox.ids_at_once(place.view, place.narrowed, sort=place.sort, limit=AT_ONCE + 1)
         if ids is not None and not self._reading:
-            self._merge(ids)
+            self._merge(ids, partial=len(ids) > AT_ONCE)
         if ids is None or len(ids) > AT_ONCE:
             self._schedule_long_list()
 
-    def _merge(self, ids: array[int]) -> None:
-        self.list.merge(ids)
+    def _merge(self, ids: array[int], *, partial: bool = False) -> None:
+        self._partial = partial
+        self.list.merge(ids, partial=partial)
         self.show_state()
 
     def _schedule_long_list(self) -> None:
@@ -311,12 +307,17 @@ class QueuePane(QWidget):
                 return
             if self._reading:
                 self._reading = False
-                self.list.show_list(ids, select=select)
+                self.list.show_list(ids, select=select, grouping=self._grouping())
                 self.show_state()
             else:
                 self._merge(ids)
 
-        self._futures.then(self._inbox.ids_later(self.place.view, self.place.narrowed), show)
+        place = self.place
+        self._futures.then(self._inbox.ids_later(place.view, place.narrowed, sort=place.sort), show)
+
+    def _grouping(self) -> Grouping | None:
+        """Return what says where the groups of the list end: only the order of urgency has any."""
+        return self._inbox.group_ends if self.place.sorts and self.place.sort is Sort.URGENCY else None
 
     def detach(self) -> None:
         """Ask the inbox nothing any more."""
@@ -328,14 +329,14 @@ class QueuePane(QWidget):
 
     def _search_cleared(self, text: str) -> None:
         if not text and self.place.query:
-            self.go(Place(self.place.view, self.place.narrowed), select=self.list.current)
+            self.go(replace(self.place, query=""), select=self.list.current)
 
     def _search_now(self) -> None:
         self._search_timer.stop()
         query = self.search_field.text().strip()
         if query != self.place.query:
             if query:
-                self.go(Place(self.place.view, self.place.narrowed, query))
+                self.go(replace(self.place, query=query))
             else:
                 self.leave_search()
 
@@ -379,32 +380,24 @@ class QueuePane(QWidget):
 
     # -- inside --
 
-    def _show_chips(self) -> None:
-        narrowed = self.place.narrowed
-        state = {
-            "public": narrowed.kind is ThreadKind.PUBLIC,
-            "private": narrowed.kind is ThreadKind.PRIVATE,
-            "unread": narrowed.unread,
-        }
-        state["all"] = not any(state.values())
-        for name, chip in self._chips.items():
-            chip.setChecked(state[name])
-
     def show_state(self, *, problem: str = "") -> None:
         """Show the list, or where there is nothing in it, why."""
         self._tell_head()
+        self.listed.emit()
         if self.model.rowCount() or self._searching or self._reading:
             self._show_page(self.list)
             return
+        narrowed = self.place.narrowed
+        brand = None if narrowed.brand_id is None else self._brands(narrowed.brand_id)
         if self.place.query:
             nothing = Nothing.PROBLEM if problem else Nothing.FOUND
         elif not self._inbox.accounts():
             nothing = Nothing.ACCOUNTS
-        elif self.place.narrowed != Filter():
+        elif not self.holds_view:
             nothing = Nothing.NARROWED
         else:
-            nothing = Nothing.VIEW
-        self.empty.show_nothing(nothing, self.place.view, self.place.query, problem)
+            nothing = Nothing.VIEW if brand is None else Nothing.BRAND
+        self.empty.show_nothing(nothing, self.place.view, self.place.query, problem, brand.name if brand else "")
         self._show_page(self.empty)
 
     def _show_page(self, page: QWidget) -> None:
@@ -418,13 +411,16 @@ class QueuePane(QWidget):
             page.setFocus()
 
     def _tell_head(self) -> None:
-        marked = len(self.model.marked)
+        marked, top, number = len(self.model.marked), self.list.top_group, QLocale().toString
         if marked:
-            self._head.setText(self.tr("%n selected", "", marked))
+            self.line.tell(self.tr("%n selected", "", marked))
         elif self._searching or self._reading:
-            self._head.setText(self.tr("Searching…"))
+            self.line.tell(self.tr("Searching…"))
         elif self.place.query:
             said = self.tr("The newest %1") if self._pages.more else self.tr("Found %1")
-            self._head.setText(said.replace("%1", str(self.model.rowCount())))
+            self.line.tell(said.replace("%1", number(self.model.rowCount())))
+        elif top is not None:
+            self.line.tell(*top)
         else:
-            self._head.setText(f"{texts.view_title(self.place.view)}   {self.model.rowCount()}")
+            count = "" if self.total is None else number(self.total)
+            self.line.tell(texts.view_title(self.place.view), count)

@@ -63,6 +63,7 @@ class Rail(QWidget):
         self._brands: list[Brand] = []
         self._accounts: list[Account] = []
         self._counts = Counts({}, {}, {})
+        self._listed: tuple[View | None, int | None] = (None, None)
         self._view: View | None = View.INBOX
         self._brand: int | None = None
         self._account: int | None = None
@@ -127,6 +128,12 @@ class Rail(QWidget):
             self._counts = counts
             self._rebuild()
 
+    def show_listed(self, view: View | None, total: int | None) -> None:
+        """Say how long the list of a view is: what one sees counts, not what was counted a moment before."""
+        if (view, total) != self._listed:
+            self._listed = (view, total)
+            self._rebuild()
+
     def show_accounts(self, brands: Sequence[Brand], accounts: Sequence[Account]) -> None:
         """Show brands and accounts; the account's health is among what is shown."""
         new_brands = list(brands) != self._brands
@@ -187,14 +194,18 @@ class Rail(QWidget):
             items.extend(self._account_item(account) for account in theirs)
         self.list.show_items(items)
 
+    def _count(self, view: View) -> int:
+        listed, total = self._listed
+        return total if view is listed and total is not None else self._counts.views.get(view, 0)
+
     def _view_item(self, view: View, icon: str) -> RailItem:
         return RailItem(
             RailKind.VIEW,
             view.value,
             texts.view_title(view),
             icon=icon,
-            count=self._counts.views.get(view, 0) if view not in (View.DONE, View.HISTORY) else 0,
-            more=self._counts.more_urgent and view is View.URGENT,
+            count=self._count(view) if view not in (View.DONE, View.HISTORY) else 0,
+            more=self._counts.more_urgent and view is View.URGENT and self._listed[0] is not View.URGENT,
             failed=self._counts.failed if view is View.OUTBOX else 0,
             current=view is self._view and self._account is None and not self._charter,
             pressing=view is View.URGENT,

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import msgspec
 from msgspec import field
 from PySide6 import QtWidgets
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
 from PySide6.QtWidgets import QStyledItemDelegate
 
@@ -24,26 +25,38 @@ from .fitting import Fitting
 from .paint_kit import blank
 from .plain import line
 from .queue_model import QueueModel
-from .queue_text import Chip, Urgency, chip_of, initials, name_of, wait_of
+from .queue_text import Urgency, chip_of, initials, name_of, wait_of
+from .row_pictures import AVATAR, MARGIN, RowPictures
 from .softening import blocks, soften, soften_words, without_letters
 from .theme import Theme
 
-MARGIN = 8
-RADIUS = 8
 PADDING = 12
 TEXT_X = 56
 GAP = 8
 WAIT_WIDTH = 62
-AVATAR = 32
-BADGE = 16
-CHIP = 20
-PILL = 18
 KEPT = 256
 """How many laid out rows are kept: some more than the tallest screen shows."""
 
-PICTURES_KEPT = 256
 PAINTED_KEPT = 12
 """How many rows are kept painted, about a hundred kilobytes each."""
+
+
+class Shape(NamedTuple):
+    """The heights of a row: its own, and where its disc and its two lines begin."""
+
+    height: int
+    disc: int
+    first: int
+    second: int
+
+
+COMFORTABLE = Shape(68, 11, 11, 34)
+COMPACT = Shape(56, 7, 6, 28)
+HEADING = 28
+"""How high the heading of a group is; it stands over the group's first row."""
+
+LAST = "/last"
+"""After a background's name: no line follows, for the next row is of another group."""
 
 WAITS: Mapping[Urgency, tuple[str, str]] = {
     Urgency.NONE: ("text.muted", ""),
@@ -93,7 +106,11 @@ class RowDelegate(QStyledItemDelegate):
         self._brands = brands
         self._layouts: dict[int, Layout] = {}
         self._painted: deque[Layout] = deque()
-        self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
+        self._pictures = RowPictures(theme)
+        self.shape = COMFORTABLE
+        self.headings: Mapping[int, tuple[str, str]] = {}
+        """Position of a group's first row (but the list's) to the group's title and how many are in it."""
+
         self.keys_act = True
         self.minute = 0
         self.peeked: int | None = None
@@ -106,7 +123,10 @@ class RowDelegate(QStyledItemDelegate):
         """Take the theme's fonts and colours anew."""
         theme = self._theme
         self._layouts.clear()
-        self._pixmaps.clear()
+        self._pictures.restyle()
+        self._section = theme.font("section", tabular=True)
+        self._section_count = theme.font("section", tabular=True)
+        self._section_count.setWeight(self._section_count.Weight.Medium)
         self._strong = theme.font("strong")
         self._read = theme.font("strong")
         self._read.setWeight(self._read.Weight.Medium)
@@ -114,8 +134,6 @@ class RowDelegate(QStyledItemDelegate):
         self._wait_font = theme.font("small", tabular=True)
         self._late_font = theme.font("small", tabular=True)
         self._late_font.setWeight(self._late_font.Weight.DemiBold)
-        self._chip_font = theme.font("small")
-        self._chip_font.setWeight(self._chip_font.Weight.Medium)
         self._micro = theme.font("micro", tabular=True)
         self._micro.setWeight(self._micro.Weight.DemiBold)
         self._strong_metrics = QFontMetrics(self._strong)
@@ -123,18 +141,18 @@ class RowDelegate(QStyledItemDelegate):
         self._name_fitting = Fitting(self._strong)
         self._snippet_fitting = Fitting(self._body)
         self._late_metrics = QFontMetrics(self._late_font)
-        self._chip_metrics = QFontMetrics(self._chip_font)
         self._micro_metrics = QFontMetrics(self._micro)
-        self._height = theme.size("row.conversation")
         self._divider = QPen(theme.colour("border.subtle"), 1)
-        self._backgrounds = {
-            name: theme.colour(name)
-            for name in ("bg.list", "bg.hover", "bg.selected", "bg.selected.inactive", "accent.tint")
-        }
+        self._ground = theme.colour("bg.list")
         self._accent = theme.colour("accent.fill")
         self._primary = theme.colour("text.primary")
         self._secondary = theme.colour("text.secondary")
         self._muted = theme.colour("text.muted")
+
+    def use_shape(self, shape: Shape) -> None:
+        """Lay rows out in another density."""
+        self.shape = shape
+        self._layouts.clear()
 
     def soften(self, on: bool, peek_key: str) -> None:
         """Show hurtful words as blocks, or in clear; ``peek_key`` is the key that reads them."""
@@ -161,14 +179,30 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(  # noqa: N802 - Qt's name
         self, option: QtWidgets.QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(option.rect.width(), self._height)
+        return QSize(option.rect.width(), self.shape.height)
 
     def paint(
         self, painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         flag = QtWidgets.QStyle.StateFlag  # not imported by name: the first picture needs none of its hundreds of words
         selected, hovered = flag.State_Selected in option.state, flag.State_MouseOver in option.state
-        self.paint_at(painter, index.row(), option.rect, selected=selected, hovered=hovered)
+        position, rect = index.row(), option.rect
+        heading = self.headings.get(position)
+        if heading is not None:
+            self._paint_heading(painter, heading, rect)
+            rect = rect.adjusted(0, HEADING, 0, 0)
+        self.paint_at(painter, position, rect, selected=selected, hovered=hovered)
+
+    def _paint_heading(self, painter: QPainter, heading: tuple[str, str], rect: QRect) -> None:
+        title, count = heading
+        place = QRect(rect.x() + MARGIN + PADDING, rect.y() + 2, rect.width(), HEADING - 2)
+        painter.setFont(self._section)
+        painter.setPen(self._secondary)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, title)
+        place.setLeft(place.left() + QFontMetrics(self._section).horizontalAdvance(title) + 7)
+        painter.setFont(self._section_count)
+        painter.setPen(self._muted)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, count)
 
     def paint_at(
         self, painter: QPainter, position: int, rect: QRect, *, selected: bool = False, hovered: bool = False
@@ -177,7 +211,7 @@ class RowDelegate(QStyledItemDelegate):
         row = self._model.row(position)
         if row is None:
             return
-        background = self._background(row, selected=selected, hovered=hovered)
+        background = self._background(position, row, selected=selected, hovered=hovered)
         ratio = painter.device().devicePixelRatioF()
         layout = self.layout_of(row, rect.width(), ratio, selected=selected)
         painted = layout.painted.get(background)
@@ -195,11 +229,11 @@ class RowDelegate(QStyledItemDelegate):
         if row is None:
             return
         layout = self.layout_of(row, width, ratio, selected=selected)
-        background = self._background(row, selected=selected)
+        background = self._background(position, row, selected=selected)
         if background in layout.painted or row.id in self._model.marked:
             return
-        picture = blank(width, self._height, ratio)
-        picture.fill(self._backgrounds["bg.list"])
+        picture = blank(width, self.shape.height, ratio)
+        picture.fill(self._ground)
         painter = QPainter(picture)
         self._paint_row(painter, row, layout, background, ratio)
         painter.end()
@@ -210,12 +244,12 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_row(self, painter: QPainter, row: QueueRow, layout: Layout, background: str, ratio: float) -> None:
         """Paint a row at the painter's origin."""
-        width = layout.width
+        width, height = layout.width, self.shape.height
         if background == "bg.list":
             painter.setPen(self._divider)
-            painter.drawLine(MARGIN + TEXT_X, self._height - 1, width - MARGIN - PADDING, self._height - 1)
-        else:
-            painter.drawPixmap(0, 0, self._ground(background, width, ratio))
+            painter.drawLine(MARGIN + TEXT_X, height - 1, width - PADDING, height - 1)
+        elif not background.endswith(LAST):
+            painter.drawPixmap(0, 0, self._pictures.ground(background, width, height, ratio))
         self._paint_avatar(painter, row, layout, ratio)
         for at, pixmap in layout.pictures:
             painter.drawPixmap(at, pixmap)
@@ -231,27 +265,15 @@ class RowDelegate(QStyledItemDelegate):
 
     # -- inside --
 
-    def _background(self, row: QueueRow, *, selected: bool, hovered: bool = False) -> str:
+    def _background(self, position: int, row: QueueRow, *, selected: bool, hovered: bool = False) -> str:
         if selected:
             return "bg.selected" if self.keys_act else "bg.selected.inactive"
         if row.id in self._model.marked:
             return "accent.tint"
-        return "bg.hover" if hovered else "bg.list"
-
-    def _ground(self, background: str, width: int, ratio: float) -> QPixmap:
-        key = ("ground", background, width, ratio)
-        pixmap = self._pixmaps.get(key)
-        if pixmap is None:
-            pixmap, painter = _canvas(width, self._height, ratio)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._backgrounds[background])
-            painter.drawRoundedRect(QRectF(MARGIN, 0, width - 2 * MARGIN, self._height), RADIUS, RADIUS)
-            if background == "bg.selected":
-                painter.setBrush(self._accent)
-                painter.drawRoundedRect(QRectF(MARGIN, 14, 3, self._height - 28), 1.5, 1.5)
-            painter.end()
-            self._keep(key, pixmap)
-        return pixmap
+        if hovered:
+            return "bg.hover"
+        last = position + 1 in self.headings or position + 1 == self._model.rowCount()
+        return "bg.list" + LAST if last else "bg.list"
 
     def layout_of(self, row: QueueRow, width: int, ratio: float, *, selected: bool = False) -> Layout:
         """Return a row laid out for a width and a device's pixel ratio; a selected one says how to read it."""
@@ -268,7 +290,8 @@ class RowDelegate(QStyledItemDelegate):
     def _lay_out(self, row: QueueRow, width: int, ratio: float, *, hints: bool) -> Layout:
         pictures: list[tuple[QPointF, QPixmap]] = []
         now = self._clock()
-        right = width - MARGIN - PADDING
+        right = width - PADDING
+        first, second = self.shape.first, self.shape.second
         wait = wait_of(row, now)
         role, icon = WAITS[wait.urgency]
         late = wait.urgency in (Urgency.LATE, Urgency.SOON)
@@ -276,13 +299,15 @@ class RowDelegate(QStyledItemDelegate):
         taken = wait_width
         if icon:
             taken += 18
-            pictures.append((QPointF(right - taken, 14), self._theme.icon(icon, 14, self._theme.colour(role), ratio)))
+            pictures.append(
+                (QPointF(right - taken, first + 3), self._theme.icon(icon, 14, self._theme.colour(role), ratio))
+            )
         left_end = right - max(taken, WAIT_WIDTH) - GAP
         brand = self._brands(row.brand_id)
         if brand is not None:
-            chip = self._monogram(brand, ratio)
+            chip = self._pictures.monogram(brand, ratio)
             left_end -= round(chip.width() / ratio)
-            pictures.append((QPointF(left_end, 13), chip))
+            pictures.append((QPointF(left_end, first + 2), chip))
             left_end -= GAP
         private = row.kind is ThreadKind.PRIVATE
         space = left_end - MARGIN - TEXT_X - (18 if private else 0)
@@ -290,26 +315,28 @@ class RowDelegate(QStyledItemDelegate):
         name = self._name_fitting.cut(called, space)
         if private:
             x = MARGIN + TEXT_X + self._strong_metrics.horizontalAdvance(name) + 6
-            pictures.append((QPointF(x, 15), self._theme.icon("lock", 12, self._muted, ratio)))
+            pictures.append((QPointF(x, first + 4), self._theme.icon("lock", 12, self._muted, ratio)))
         end = self._second_line(row, now, right, ratio, pictures, hints=hints)
         snippet = self._snippet_fitting.cut(line(self.shown_words(row)), end - MARGIN - TEXT_X)
         for start, stop in blocks(snippet):
             left, wide = (self._body_metrics.horizontalAdvance(without_letters(snippet[:to])) for to in (start, stop))
-            pictures.append((QPointF(MARGIN + TEXT_X + left, 40), self._block(wide - left, ratio)))
+            pictures.append(
+                (QPointF(MARGIN + TEXT_X + left, second + 6), self._pictures.block(wide - left, ratio, selected=hints))
+            )
         snippet = without_letters(snippet)
         colours = self._theme.avatar(row.author_native_id)
-        wait_at = QPointF(right - wait_width, 11 + (20 - self._late_metrics.height()) / 2)
+        wait_at = QPointF(right - wait_width, first + (20 - self._late_metrics.height()) / 2)
         return Layout(
             row,
             width,
             self.minute,
-            _static(name, QPointF(MARGIN + TEXT_X, 11 + (20 - self._strong_metrics.height()) / 2)),
-            _static(snippet, QPointF(MARGIN + TEXT_X, 34 + (22 - self._body_metrics.height()) / 2)),
+            _static(name, QPointF(MARGIN + TEXT_X, first + (20 - self._strong_metrics.height()) / 2)),
+            _static(snippet, QPointF(MARGIN + TEXT_X, second + (22 - self._body_metrics.height()) / 2)),
             _static(wait.text, wait_at),
             self._theme.colour(role),
             late,
             row.unread > 0,
-            self._disc(row.network, colours.bg, ratio),
+            self._pictures.disc(row.network, colours.bg, ratio),
             self._letters(initials(called)),
             colours.fg,
             pictures,
@@ -328,18 +355,6 @@ class RowDelegate(QStyledItemDelegate):
     def _has_blocks(self, row: QueueRow) -> bool:
         return self._softens and bool(row.softened or self._model.hurtful.get(row.id))
 
-    def _block(self, width: int, ratio: float) -> QPixmap:
-        key = ("block", width, ratio)
-        pixmap = self._pixmaps.get(key)
-        if pixmap is None:
-            pixmap, painter = _canvas(max(width, 1), 12, ratio)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("redact"))
-            painter.drawRoundedRect(QRectF(0, 0, width, 11), 3, 3)
-            painter.end()
-            self._keep(key, pixmap)
-        return pixmap
-
     def _second_line(
         self,
         row: QueueRow,
@@ -353,31 +368,31 @@ class RowDelegate(QStyledItemDelegate):
         """Place the pill (or how to read softened words) and the chip; return where the words must end."""
         end = right
         if hints:
-            hint = self._peek_hint(ratio)
+            hint = self._pictures.peek_hint(self._peek_key, ratio)
             end -= round(hint.width() / ratio)
-            pictures.append((QPointF(end, 36), hint))
+            pictures.append((QPointF(end, self.shape.second + 2), hint))
             end -= GAP
         elif row.unread:
-            pill = self._pill(row.unread, ratio)
+            pill = self._pictures.pill(row.unread, ratio)
             end -= round(pill.width() / ratio)
-            pictures.append((QPointF(end, 36), pill))
+            pictures.append((QPointF(end, self.shape.second + 2), pill))
             end -= GAP
         chip = chip_of(row, now)
         if chip is not None:
-            picture = self._chip(chip, ratio)
+            picture = self._pictures.chip(chip, ratio)
             end -= round(picture.width() / ratio)
-            pictures.append((QPointF(end, 35), picture))
+            pictures.append((QPointF(end, self.shape.second + 1), picture))
             end -= GAP
         return end
-
-    # -- pictures, drawn once --
 
     def _paint_avatar(self, painter: QPainter, row: QueueRow, layout: Layout, ratio: float) -> None:
         """Paint the person's letters on a disc. Discs are few; a picture of every person would be thousands."""
         if row.id in self._model.marked:
-            painter.drawPixmap(MARGIN + PADDING, 11, self._disc(row.network, self._accent, ratio, marked=True))
+            painter.drawPixmap(
+                MARGIN + PADDING, self.shape.disc, self._pictures.disc(row.network, self._accent, ratio, marked=True)
+            )
             return
-        painter.drawPixmap(MARGIN + PADDING, 11, layout.disc)
+        painter.drawPixmap(MARGIN + PADDING, self.shape.disc, layout.disc)
         painter.setFont(self._micro)
         painter.setPen(layout.letters_colour)
         painter.drawStaticText(layout.letters.at, layout.letters.text)
@@ -385,114 +400,7 @@ class RowDelegate(QStyledItemDelegate):
     def _letters(self, letters: str) -> _Line:
         """Lay out a person's initials in the middle of their disc."""
         x = MARGIN + PADDING + (AVATAR - self._micro_metrics.horizontalAdvance(letters)) / 2
-        return _static(letters, QPointF(x, 11 + (AVATAR - self._micro_metrics.height()) / 2))
-
-    def _disc(self, network: str, colour: QColor, ratio: float, *, marked: bool = False) -> QPixmap:
-        key = ("disc", network, colour.rgba(), marked, ratio)
-        pixmap = self._pixmaps.get(key)
-        if pixmap is None:
-            pixmap = self._keep(key, self._draw_disc(network, colour, marked, ratio))
-        return pixmap
-
-    def _draw_disc(self, network: str, colour: QColor, marked: bool, ratio: float) -> QPixmap:
-        """Draw a disc with the network's badge cut out of it, so that it fits on every ground."""
-        pixmap, painter = _canvas(AVATAR + 7, AVATAR + 6, ratio)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawEllipse(QRectF(0, 0, AVATAR, AVATAR))
-        if marked:
-            painter.drawPixmap(8, 8, self._theme.icon("check", 16, self._theme.colour("accent.on"), ratio))
-        badge = QRectF(AVATAR + 5 - BADGE, AVATAR + 4 - BADGE, BADGE, BADGE)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-        painter.drawRoundedRect(badge.adjusted(-0.5, -0.5, 0.5, 0.5), 5.5, 5.5)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        painter.setBrush(self._theme.colour("bg.raised"))
-        painter.drawRoundedRect(badge.adjusted(0.5, 0.5, -0.5, -0.5), 4.5, 4.5)
-        glyph = self._theme.icon(f"n-{network}", 10, self._secondary, ratio)
-        painter.drawPixmap(badge.topLeft() + QPointF(3, 3), glyph)
-        painter.end()
-        return pixmap
-
-    def _monogram(self, brand: Brand, ratio: float) -> QPixmap:
-        key = ("brand", brand.monogram, brand.colour, ratio)
-        pixmap = self._pixmaps.get(key)
-        if pixmap is None:
-            width = max(24, self._micro_metrics.horizontalAdvance(brand.monogram) + 8)
-            pixmap, painter = _canvas(width, 16, ratio)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.brand(brand.colour, "tint"))
-            painter.drawRoundedRect(QRectF(0, 0, width, 16), 4, 4)
-            painter.setPen(self._theme.brand(brand.colour, "text"))
-            painter.setFont(self._micro)
-            painter.drawText(QRectF(0, 0, width, 16), Qt.AlignmentFlag.AlignCenter, brand.monogram)
-            painter.end()
-            self._keep(key, pixmap)
-        return pixmap
-
-    def _pill(self, unread: int, ratio: float) -> QPixmap:
-        text = str(unread) if unread < 100 else "99+"
-        key = ("pill", text, ratio)
-        pixmap = self._pixmaps.get(key)
-        if pixmap is None:
-            width = max(PILL, self._micro_metrics.horizontalAdvance(text) + 10)
-            pixmap, painter = _canvas(width, PILL, ratio)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._accent)
-            painter.drawRoundedRect(QRectF(0, 0, width, PILL), PILL / 2, PILL / 2)
-            painter.setPen(self._theme.colour("accent.on"))
-            painter.setFont(self._micro)
-            painter.drawText(QRectF(0, 0, width, PILL), Qt.AlignmentFlag.AlignCenter, text)
-            painter.end()
-            self._keep(key, pixmap)
-        return pixmap
-
-    def _peek_hint(self, ratio: float) -> QPixmap:
-        """Draw an eye and the key that reads."""
-        key = ("peek", self._peek_key, ratio)
-        pixmap = self._pixmaps.get(key)
-        if pixmap is None:
-            from .keycaps import cap_room, paint_caps  # not needed for the first picture
-
-            room = cap_room(self._theme, self._peek_key) if self._peek_key else 0
-            pixmap, painter = _canvas(20 + room, PILL, ratio)
-            painter.drawPixmap(0, 1, self._theme.icon("eye", 16, self._secondary, ratio))
-            if self._peek_key:
-                paint_caps(painter, self._theme, (self._peek_key,), 20 + room, PILL / 2)
-            painter.end()
-            self._keep(key, pixmap)
-        return pixmap
-
-    def _chip(self, chip: Chip, ratio: float) -> QPixmap:
-        key = ("chip", chip, ratio)
-        pixmap = self._pixmaps.get(key)
-        if pixmap is None:
-            pixmap = self._keep(key, self._draw_chip(chip, ratio))
-        return pixmap
-
-    def _draw_chip(self, chip: Chip, ratio: float) -> QPixmap:
-        plain = chip.tone == "plain"
-        ink = self._secondary if plain else self._theme.colour(f"{chip.tone}.text")
-        text = self._chip_metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, 150)
-        start = 7 + (16 if chip.icon else 0)
-        width = start + self._chip_metrics.horizontalAdvance(text) + 7
-        pixmap, painter = _canvas(width, CHIP, ratio)
-        painter.setPen(QPen(self._theme.colour("border.default" if plain else f"{chip.tone}.border"), 1))
-        painter.setBrush(self._theme.colour("bg.canvas" if plain else f"{chip.tone}.tint"))
-        painter.drawRoundedRect(QRectF(0.5, 0.5, width - 1, CHIP - 1), 5, 5)
-        if chip.icon:
-            painter.drawPixmap(7, 4, self._theme.icon(chip.icon, 12, ink, ratio))
-        painter.setPen(ink)
-        painter.setFont(self._chip_font)
-        painter.drawText(QRectF(start, 0, width - start, CHIP), Qt.AlignmentFlag.AlignVCenter, text)
-        painter.end()
-        return pixmap
-
-    def _keep(self, key: tuple[object, ...], pixmap: QPixmap) -> QPixmap:
-        if len(self._pixmaps) >= PICTURES_KEPT:
-            del self._pixmaps[next(iter(self._pixmaps))]
-        self._pixmaps[key] = pixmap
-        return pixmap
+        return _static(letters, QPointF(x, self.shape.disc + (AVATAR - self._micro_metrics.height()) / 2))
 
 
 def _static(text: str, at: QPointF) -> _Line:
@@ -500,12 +408,3 @@ def _static(text: str, at: QPointF) -> _Line:
     static.setTextFormat(Qt.TextFormat.PlainText)
     static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
     return _Line(static, at)
-
-
-def _canvas(width: int, height: int, ratio: float) -> tuple[QPixmap, QPainter]:
-    pixmap = QPixmap(round(width * ratio), round(height * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    return pixmap, painter

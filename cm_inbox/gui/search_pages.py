@@ -8,6 +8,7 @@ from concurrent.futures import Future
 
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.conversations import SearchHit
+from cm_inbox.models.queue import Filter
 
 from .plain import line
 from .queue_text import around
@@ -25,9 +26,10 @@ class SearchPages:
     ``hurtful`` are the words of these messages that are not shown in clear.
     """
 
-    def __init__(self, inbox: Inbox, query: str) -> None:
+    def __init__(self, inbox: Inbox, query: str, narrowed: Filter = Filter()) -> None:  # noqa: B008 - frozen
         self._inbox = inbox
         self._query = query
+        self._narrowed = narrowed
         self._before: int | None = None
         self.under_way = False
         self.more = True
@@ -47,7 +49,7 @@ class SearchPages:
     def next(self) -> Future[list[SearchHit]]:
         """Ask for the next page; ``take`` what comes."""
         self.under_way = True
-        return self._inbox.search(self._query, limit=HITS, before_row=self._before)
+        return self._inbox.search(self._query, self._narrowed, limit=HITS, before_row=self._before)
 
     def take(self, hits: Sequence[SearchHit]) -> None:
         """Add what was found."""

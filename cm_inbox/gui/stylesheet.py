@@ -34,10 +34,21 @@ QPushButton[role="primary"]:disabled, QPushButton[role="danger"]:disabled {
 QPushButton[role="quiet"] { background: transparent; border-color: transparent; color: {text.secondary}; }
 QPushButton[role="quiet"]:hover { background: {bg.hover}; }
 
-QPushButton[role="chip"] { min-height: 24px; padding: 0 9px; background: {bg.raised}; }
+QPushButton[role="chip"] { min-height: 24px; padding: 0 9px; background: {bg.raised}; font-size: 12px; }
 QPushButton[role="chip"]:hover { background: {bg.hover}; }
 QPushButton[role="chip"]:checked { background: {accent.tint}; color: {accent.text}; border-color: {accent.border}; }
 QPushButton[role="chip"]:focus { border: 2px solid {focus.ring}; padding: 0 8px; min-height: 22px; }
+
+QPushButton[role="quiet-small"] {
+  background: transparent; border: 1px solid transparent; color: {text.secondary}; font-size: 11px; min-height: 20px;
+  padding: 0 5px;
+}
+QPushButton[role="quiet-icon"] { background: transparent; border-color: transparent; min-height: 24px; padding: 0 6px; }
+QPushButton[role="quiet-small"]:hover, QPushButton[role="quiet-icon"]:hover { background: {bg.hover}; }
+QPushButton[role="quiet-small"]:focus { border: 2px solid {focus.ring}; min-height: 18px; padding: 0 4px; }
+QPushButton[role="quiet-icon"]:focus { border: 2px solid {focus.ring}; min-height: 22px; padding: 0 5px; }
+QLabel[part="head"] { color: {text.secondary}; }
+QLabel[part="count"] { color: {text.muted}; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateTimeEdit {
   background: {bg.canvas}; color: {text.primary}; border: 1px solid {border.default}; border-radius: 6px;
@@ -98,8 +109,10 @@ QDialog { background: {bg.raised}; }
 #RailFooter { border-top: 1px solid {border.subtle}; }
 #Queue { background: {bg.list}; }
 #QueueList { border: 0; selection-background-color: {bg.list}; }
-#QueueList QScrollBar:vertical { background: {bg.list}; }
-#QueueList QScrollBar:vertical { background: {bg.list}; }
+#QueueList QScrollBar:vertical { background: {bg.list}; width: 8px; }
+#QueueList QScrollBar::handle:vertical { margin: 2px 1px; }
+#Search QToolButton { background: transparent; border: 0; border-radius: 4px; }
+#Search QToolButton:hover { background: {bg.hover}; }
 #ConversationSide { background: {bg.canvas}; }
 #ActionBar { background: {bg.list}; border-top: 1px solid {border.subtle}; }
 #RailList { background: {bg.rail}; border: 0; }

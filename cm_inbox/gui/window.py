@@ -16,7 +16,7 @@ from cm_inbox.models.accounts import Brand
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.queue import Change, ConversationState, Filter, View
+from cm_inbox.models.queue import Change, ConversationState, Counts, Filter, View
 from cm_inbox.permissions import ON_MESSAGE
 from cm_inbox.settings import Settings
 
@@ -114,7 +114,7 @@ class MainWindow(QWidget):
     def _build(self) -> None:
         clock = self.context.clock
         self.rail = Rail(self.theme, clock, self)
-        self.queue = QueuePane(self.inbox, self.theme, self.futures, clock, self.brands.get, self)
+        self.queue = QueuePane(self.inbox, self.theme, self.futures, clock, self.brands.get, self._key_of, self)
         self.pane = ConversationPane(self.theme, clock, self, meter=self._meter)
         self.composer = Composer(self.inbox, self.theme, clock, self)
         self.verdict = VerdictBanner(self.theme, lambda command: first_key(command, self.settings.keys), self)
@@ -157,6 +157,7 @@ class MainWindow(QWidget):
         self.rail.ordered.connect(self.run)
         self.queue.empty.ordered.connect(self.run)
         self.queue.place_changed.connect(self._place_changed)
+        self.queue.listed.connect(self._tell_listed)
         self.queue.list.current_changed.connect(self._current_changed)
         self.queue.list.opened.connect(lambda _id: self.run("open"))
         self.queue.model.marked_changed.connect(self._tell_availability)
@@ -258,20 +259,20 @@ class MainWindow(QWidget):
 
     def go(self, view: View) -> None:
         """Show a view, narrowed to the brand as before."""
-        self.queue.go(Place(view, replace(Filter(), brand_id=self.queue.place.narrowed.brand_id)))
+        place = self.queue.place
+        self.queue.go(Place(view, Filter(brand_id=place.narrowed.brand_id), sort=place.sort))
 
     def narrow_to_brand(self, brand_id: int | None) -> None:
         """Show only one brand's conversations, or those of all."""
-        self.queue.go(
-            Place(self.queue.place.view, replace(self.queue.place.narrowed, brand_id=brand_id, account_id=None))
-        )
+        place = self.queue.place
+        self.queue.go(replace(place, narrowed=replace(place.narrowed, brand_id=brand_id, account_id=None)))
         self.charter.narrow(brand_id)
 
     def narrow_to_account(self, account_id: int) -> None:
         """Show only one account's conversations; the same one again shows all."""
-        narrowed = self.queue.place.narrowed
-        chosen = None if narrowed.account_id == account_id else account_id
-        self.queue.go(Place(self.queue.place.view, replace(narrowed, account_id=chosen)))
+        place = self.queue.place
+        chosen = None if place.narrowed.account_id == account_id else account_id
+        self.queue.go(replace(place, query="", narrowed=replace(place.narrowed, account_id=chosen)))
 
     def show_conversation(self, conversation_id: int) -> None:
         """Make a conversation current, in the view it is in."""
@@ -309,6 +310,7 @@ class MainWindow(QWidget):
         self._use_softening()
         self.dispatcher.keymap = Keymap(settings.keys)
         self.action_bar.set_keymap(settings.keys)
+        self.queue.use_keys()
         self.shield.use_settings()
         self.futures.then(self.context.save_settings(settings))
 
@@ -330,7 +332,18 @@ class MainWindow(QWidget):
             self._counts_timer.start()
 
     def _read_counts(self) -> None:
-        self.futures.then(self.inbox.counts_later(), self.rail.show_counts)
+        """Read the numbers beside the views: those of the brand that is looked at."""
+        brand_id = self.queue.place.narrowed.brand_id
+        self.futures.then(self.inbox.counts_later(brand_id), lambda counts: self._tell_counts(brand_id, counts))
+
+    def _tell_counts(self, brand_id: int | None, counts: Counts) -> None:
+        if brand_id == self.queue.place.narrowed.brand_id:
+            self.rail.show_counts(counts)
+
+    def _tell_listed(self) -> None:
+        """Say how long the list is: beside its view and in the conversation it is the same number."""
+        self.rail.show_listed(self.queue.place.view if self.queue.holds_view else None, self.queue.total)
+        self._tell_position()
 
     def _read_accounts(self) -> None:
         brands = self.inbox.brands()
@@ -339,7 +352,6 @@ class MainWindow(QWidget):
         self.rail.show_accounts(brands, self.inbox.accounts())
         self.queue.show_state()
         self._use_pictures()
-        self.welcome.show_or_leave()
 
     def _place_changed(self, place: Place) -> None:
         self._read_counts()
@@ -408,8 +420,8 @@ class MainWindow(QWidget):
         self._show_current()
 
     def _tell_position(self) -> None:
-        position, count = self.queue.list.position, self.queue.model.rowCount()
-        self.pane.set_position(position + 1, count if self.shown is not None else 0)
+        total = self.queue.total if self.shown is not None else None
+        self.pane.set_position(self.queue.list.position + 1, total or 0)
 
     def _tell_availability(self) -> None:
         situation, now = self.situation(), self.context.clock()
@@ -455,6 +467,9 @@ class MainWindow(QWidget):
             self._follow_up(conversation_id)
         self.triage.decide(kind, [conversation_id], message_id=message_id, text=text)
         self.focus_list()
+
+    def _key_of(self, command_id: str) -> str:
+        return first_key(command_id, self.settings.keys)
 
     def _undo_key(self) -> str:
         return first_key("undo", self.settings.keys)

@@ -40,6 +40,10 @@ class Sort(StrEnum):
     COURTEOUS = "courteous"
 
 
+SORTED = frozenset({View.INBOX, View.URGENT, View.MINE})
+"""The views whose order can be chosen: those of open conversations."""
+
+
 class Group(IntEnum):
     """The groups of a list that is in the order of urgency, in that order.
 

@@ -33,7 +33,7 @@ def ends(conn: Connection, ids: Sequence[int], *, now: Millis, near: Sequence[in
             guess = near[each] if each < len(near) else -1
             fits = low <= guess <= size and (guess == low or group(guess - 1) <= each)
             if not (fits and (guess == size or group(guess) > each)):
-                low = bisect_right(range(size), each, low, size, key=group)
+                low = bisect_right(range(size), int(each), low, size, key=group)
             else:
                 low = guess
         found.append(low)

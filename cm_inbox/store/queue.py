@@ -13,7 +13,7 @@ from cm_inbox.errors import NotFound
 from cm_inbox.models.conversations import AuthorRecord, Revision, StoredMessage
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Author, Direction, Message, MessageStatus, Thread, ThreadKind, Visibility
-from cm_inbox.models.queue import ConversationState, Counts, Filter, QueueRow, Sort, View
+from cm_inbox.models.queue import SORTED, ConversationState, Counts, Filter, QueueRow, Sort, View
 from cm_inbox.models.record import Record
 from cm_inbox.models.verdicts import StoredVerdict
 
@@ -52,8 +52,6 @@ _SORTS = {
     Sort.COURTEOUS: f"{HOSTILE}, {_MOST_URGENT}",
 }
 _IS_HOSTILE = f"SELECT {HOSTILE} FROM conversation WHERE id = ?"  # noqa: S608 - ours
-SORTED = frozenset({View.INBOX, View.URGENT, View.MINE})
-"""The views whose order can be chosen: those of open conversations."""
 
 
 def ids(

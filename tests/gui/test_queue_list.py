@@ -16,6 +16,7 @@ from cm_inbox.gui import queue_model
 from cm_inbox.gui.queue_list import QueueList
 from cm_inbox.gui.queue_model import PAGE, PAGES_KEPT, QueueModel
 from cm_inbox.gui.queue_text import describe
+from cm_inbox.gui.row_painter import COMFORTABLE, COMPACT
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.accounts import Brand
 from cm_inbox.models.queue import QueueRow
@@ -298,6 +299,182 @@ def test_the_mouse_selects_marks_and_opens(view: QueueList, model: QueueModel, q
     with qtbot.waitSignal(view.opened) as opened:
         QTest.mouseDClick(area, left, Qt.KeyboardModifier.NoModifier, at(1))
     assert opened.args == [2]
+
+
+# --- groups ------------------------------------------------------------------------------------
+
+HEADING = 28
+
+
+class Ends:
+    """Says where groups end, as often as it is asked; a test moves them."""
+
+    def __init__(self, *ends: int) -> None:
+        self.ends = ends
+        self.near: list[Sequence[int]] = []
+
+    def __call__(self, ids: array[int], near: Sequence[int]) -> tuple[int, ...]:
+        self.near.append(near)
+        return tuple(min(end, len(ids)) for end in self.ends)
+
+
+def heights(view: QueueList) -> list[int]:
+    return [view.rowHeight(position) for position in range(view.model().rowCount())]
+
+
+def test_a_heading_stands_over_each_group_but_the_first(view: QueueList) -> None:
+    view.show_list(upto(24), grouping=Ends(0, 3, 6, 24, 24))
+    assert [position for position, height in enumerate(heights(view)) if height == 68 + HEADING] == [3, 6]
+    assert view.top_group == ("Past the target", "3")
+    assert view.row_rect(3).y() == 3 * 68 + HEADING
+    assert view.row_rect(6).y() == 6 * 68 + 2 * HEADING
+    assert view.verticalScrollBar().maximum() == 24 * 68 + 2 * HEADING - view.viewport().height()
+
+
+def test_a_list_in_another_order_has_no_groups(view: QueueList) -> None:
+    view.show_list(upto(24), grouping=Ends(0, 3, 6, 24, 24))
+    view.show_list(upto(24))
+    assert set(heights(view)) == {68}
+    assert view.top_group is None
+
+
+def test_keys_go_from_row_to_row_over_the_headings(view: QueueList) -> None:
+    view.show_list(upto(24), grouping=Ends(1, 2, 3, 4, 24))
+    for expected in range(2, 25):
+        view.move(1)
+        assert view.current == expected
+        rect = view.row_rect(view.position)
+        assert rect.top() >= 0
+        assert rect.bottom() < view.viewport().height()
+    view.go_to(0)
+    assert view.verticalScrollBar().value() == 0
+
+
+def test_going_up_to_the_first_of_a_group_shows_its_heading(view: QueueList) -> None:
+    view.show_list(upto(100), grouping=Ends(0, 40, 60, 100, 100))
+    view.go_to(70)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    view.go_to(60)
+    assert view.row_rect(60).y() == HEADING
+
+
+def test_a_heading_can_neither_be_chosen_nor_marked_nor_opened(view: QueueList, model: QueueModel) -> None:
+    view.show_list(upto(24), grouping=Ends(0, 3, 6, 24, 24))
+    area, left = view.viewport(), Qt.MouseButton.LeftButton
+    heading = QPoint(100, 3 * 68 + HEADING // 2)
+    opened: list[int] = []
+    view.opened.connect(opened.append)
+    for held in (
+        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.KeyboardModifier.ShiftModifier,
+    ):
+        QTest.mouseClick(area, left, held, heading)
+    QTest.mouseDClick(area, left, Qt.KeyboardModifier.NoModifier, heading)
+    assert (view.current, model.marked, opened) == (1, set(), [])
+    assert not view.indexAt(heading).isValid()
+    QTest.mouseClick(area, left, Qt.KeyboardModifier.NoModifier, heading + QPoint(0, HEADING))
+    assert view.current == 4
+
+
+def test_headings_move_with_time_and_the_selection_stays(view: QueueList) -> None:
+    ends = Ends(0, 30, 60, 100, 100)
+    view.show_list(upto(100), grouping=ends)
+    view.go_to(50)
+    before = view.row_rect(50).y()
+    ends.ends = (0, 45, 70, 100, 100)
+    view.delegate.minute -= 1
+    view.tick()
+    assert view.current == 51
+    assert view.row_rect(50).y() == before
+    assert list(view.groups.starts) == [45, 70]
+    assert ends.near[-1] == (0, 30, 60, 100, 100), "it is told where they were"
+
+
+def test_what_leaves_is_counted_at_once_and_nobody_is_asked(view: QueueList) -> None:
+    ends = Ends(0, 3, 6, 24, 24)
+    view.show_list(upto(24), grouping=ends)
+    asked = len(ends.near)
+    view.take_out([1])
+    assert view.top_group == ("Past the target", "2")
+    assert list(view.groups.starts) == [2, 5]
+    view.take_out([4])
+    assert list(view.groups.starts) == [2, 4]
+    view.take_out([2, 3])
+    assert view.top_group == ("Due soon", "2")
+    assert list(view.groups.starts) == [2]
+    assert len(ends.near) == asked
+    assert heights(view).count(68 + HEADING) == 1
+
+
+def test_the_line_over_the_list_follows_what_is_at_its_top(view: QueueList, qtbot: QtBot) -> None:
+    view.show_list(upto(100), grouping=Ends(0, 30, 60, 100, 100))
+    bar = view.verticalScrollBar()
+    with qtbot.waitSignal(view.top_changed):
+        bar.setValue(31 * 68 + HEADING)
+    assert view.top_group == ("Due soon", "30")
+    bar.setValue(30 * 68 + HEADING // 2)
+    assert view.top_group == ("Past the target", "30"), "while the heading itself is in sight it need not be said twice"
+
+
+def test_what_has_not_been_read_to_its_end_is_not_counted(view: QueueList) -> None:
+    view.show_list(upto(50), grouping=Ends(0, 30, 60, 100, 100), partial=True)
+    assert view.top_group == ("Past the target", "30")
+    view.verticalScrollBar().setValue(31 * 68 + HEADING)
+    assert view.top_group == ("Due soon", "")
+    view.merge(upto(100))
+    assert view.top_group == ("Due soon", "30")
+
+
+def test_a_screen_reader_hears_where_a_group_begins(view: QueueList, model: QueueModel) -> None:
+    view.show_list(upto(24), grouping=Ends(0, 3, 6, 24, 24))
+    said = model.data(model.index(3, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith("Due soon: 3. ")
+    assert "Due soon" not in model.data(model.index(4, 0), Qt.ItemDataRole.AccessibleTextRole)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_changes_headings_stand_where_groups_begin(view: QueueList, model: QueueModel, seed: int) -> None:
+    chance = random.Random(seed)
+    ends = Ends(0, 10, 20, 60, 80)
+    view.show_list(upto(80), grouping=ends)
+    for _ in range(120):
+        wanted = list(model.ids)
+        if chance.random() < 0.5 and wanted:
+            leaving = chance.sample(wanted, min(len(wanted), 2))
+            view.take_out(leaving)
+            model.settle(leaving)
+        else:
+            for _ in range(chance.randint(0, 4)):
+                wanted.insert(chance.randint(0, len(wanted)), chance.randint(1_000, 10**6))
+            ends.ends = (*sorted(chance.randint(0, len(wanted)) for _ in range(4)), len(wanted))
+            view.merge(array("q", dict.fromkeys(wanted)))
+        expected = [68 + HEADING * (at in view.groups.starts) for at in range(view.model().rowCount())]
+        assert heights(view) == expected
+        assert view.verticalHeader().length() == sum(expected)
+
+
+def test_a_hundred_thousand_in_groups_can_be_walked(view: QueueList) -> None:
+    view.show_list(upto(100_000), grouping=Ends(10, 1_000, 50_000, 99_000, 100_000))
+    view.go_to(10**9)
+    assert view.current == 100_000
+    assert view.position in view.visible()
+    view.page(-1)
+    assert 99_980 < (view.current or 0) < 100_000
+    view.take_out([view.current or 0])
+    assert view.top_group == ("Without a target", "999")
+
+
+def test_density_changes_at_once_and_keeps_the_place(view: QueueList) -> None:
+    view.show_list(upto(1_000), grouping=Ends(0, 30, 60, 1_000, 1_000))
+    view.go_to(500)
+    view.use_shape(COMPACT)
+    assert view.rowHeight(500) == 56
+    assert view.rowHeight(30) == 56 + HEADING
+    assert view.position in view.visible()
+    view.use_shape(COMFORTABLE)
+    assert view.rowHeight(30) == 68 + HEADING
+    assert view.current == 501
 
 
 # --- painting ----------------------------------------------------------------------------------
