@@ -90,6 +90,7 @@ class App:
         self._keeper: ThreadPoolExecutor | None = None
         self._suggesting: Suggesting | None = None
         self._encoder: Encoder | None = None
+        self._keeping: Keeping | None = None
         self._cleanup = contextlib.ExitStack()
 
     def engine(self) -> Engine:
@@ -110,6 +111,23 @@ class App:
 
             self._suggesting = Suggesting(self.store, self._charter_of, self._meaning)
         return self._suggesting
+
+    def keeping(self) -> Keeping:
+        """Return what can be done with the history as a whole. Made when first asked for: hardly any start needs it."""
+        if self._keeping is None:
+            from .judging import Judging
+            from .keeping import Keeping
+
+            judging = Judging(self.store, tell=self.inbox.tell, clock=self.clock)
+            self._keeping = Keeping(
+                self.store,
+                self.folder,
+                actor=lambda: self.inbox.actor,
+                tell=self.inbox.tell,
+                clock=self.clock,
+                judge=judging.catch_up,
+            )
+        return self._keeping
 
     def _charter_of(self, brand_id: int) -> Charter | None:
         working = self.charters.in_force(brand_id)
@@ -158,6 +176,8 @@ class App:
         """Close the store, then let go of the lock."""
         if self._keeper is not None:
             self._keeper.shutdown()
+        if self._keeping is not None:
+            self._keeping.close()
         self.charters.close()
         self.store.close()
         if self._credentials is not None:

@@ -73,6 +73,7 @@ class Program:
         self._language = language
         self._state = state
         self._tour = tour
+        self._afterwards: Callable[[], object] | None = None
 
     def run(self) -> int:
         """Run until the window is closed; return the exit code."""
@@ -82,7 +83,23 @@ class Program:
         with loop:
             code: int = loop.run_until_complete(self._main())
         self._opening.worker.shutdown(wait=True)
+        if self._afterwards is not None:
+            self._afterwards()
         return code
+
+    def _begin_again(self, folder: Path) -> None:
+        """Close the window; once everything is closed, open a data folder as a person would."""
+        from .gui.relaunch import start_window
+
+        self._afterwards = lambda: start_window(folder)
+        self._skeleton.close()
+
+    def _leave_demo(self) -> None:
+        """Close the demo world for the real program, which may be open behind it."""
+        from .gui.relaunch import folder_to_go_back_to, start_window
+
+        self._afterwards = lambda: start_window(folder_to_go_back_to())
+        self._skeleton.close()
 
     async def _main(self) -> int:
         opening = asyncio.create_task(self._open())
@@ -157,7 +174,7 @@ class Program:
                 closed.set_result(0)
 
         self._qt.lastWindowClosed.connect(last_window_closed)
-        context = context_for(app, engine, self._state)
+        context = context_for(app, engine, self._state, begin_again=self._begin_again, leave_demo=self._leave_demo)
         window = MainWindow(context, self._theme, self._language, self._skeleton)
         self._skeleton.hold(window, window.focus_list)
         starting = asyncio.create_task(start_when_painted(app, engine, window, reads=reads))
@@ -345,8 +362,16 @@ def collect_garbage() -> None:
     gc.enable()
 
 
-def context_for(app: App, engine: EngineThread, state: State | None = None) -> WindowContext:
-    """Return what the window is given: the doors to what runs below it."""
+def context_for(
+    app: App,
+    engine: EngineThread,
+    state: State | None = None,
+    *,
+    begin_again: Callable[[Path], None] | None = None,
+    leave_demo: Callable[[], None] | None = None,
+) -> WindowContext:
+    """Return what the window is given: the doors to what runs below it. The two orders end this run."""
+    from .gui import relaunch
     from .gui.canned import CharterReplies
     from .gui.context import WindowContext
     from .gui.exposure_book import FILE as EXPOSURE

@@ -122,6 +122,9 @@ async def _networks(engine: Engine) -> Sequence[NetworkChoice]:
             info.needs_server,
             info.needs_user,
             info.default_server,
+            info.about,
+            info.conditions,
+            info.reading,
         )
         for info in infos
     ]

@@ -278,10 +278,11 @@ class Asking(QObject):
         if again is None:
             return
         dialog = ConnectDialog(window.theme, window.context.desk, window.inbox.brands(), window, again=again)
-        dialog.connected.connect(self._connected)
+        dialog.connected.connect(self.connected)
         dialog.open()
 
-    def _connected(self, account: Account) -> None:
+    def connected(self, account: Account) -> None:
+        """Say that an account is connected."""
         said = translate("Accounts", "%1 is connected.").replace("%1", isolated(account.address, 80))
         self._window.queue.toast.tell(said)
 

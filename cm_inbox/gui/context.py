@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import field
 
@@ -18,6 +20,9 @@ from .canned import CannedReplies
 from .desk_protocol import Desk
 from .exposure_book import ExposureBook
 
+if TYPE_CHECKING:
+    from cm_inbox.keeping import Keeping  # its imports are not needed before the first paint
+
 
 class WindowContext(Record, frozen=True):
     """Everything a window needs.
@@ -25,10 +30,10 @@ class WindowContext(Record, frozen=True):
     ``save_settings`` keeps what the user chose, on another thread; ``state`` is what the program remembers (its
     ``save`` is called when the window closes). ``fetch_now`` asks all accounts to be read at once. ``canned`` gives a
     brand's ready answers. ``picture`` fetches what somebody attached, by the account and the address, when one asks.
-    ``keeping`` gives what can be done with the history as a whole. ``open_demo`` opens the demo
-    world beside this window and says whether it could; ``leave_demo``, in the demo world, opens the real program and
-    closes this one. ``begin_again`` closes the window and opens a data folder, this one or another.
-    brand's ready answers. ``exposure`` is what the person has read that hurts: theirs alone.
+    ``keeping`` gives what can be done with the history as a whole. ``open_demo`` opens the demo world beside this
+    window and says whether it could; ``leave_demo``, in the demo world, opens the real program and closes this
+    one. ``begin_again`` closes the window and opens a data folder, this one or another. ``exposure`` is what the
+    person has read that hurts: theirs alone.
     """
 
     inbox: Inbox

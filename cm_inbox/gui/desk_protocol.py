@@ -17,7 +17,9 @@ from cm_inbox.models.record import Record
 class NetworkChoice(Record, frozen=True):
     """A network one can sign in to, and what it can do before any account says more.
 
-    ``icon`` names a file of resources/icons; ``default_server`` is the one most people use.
+    ``icon`` names a file of resources/icons; ``default_server`` is the one most people use. ``about`` is one line of
+    what is special there; ``conditions`` says what depends on what, ``reading`` what reading depends on: sentences for
+    ``texts.sentence``.
     """
 
     id: str
@@ -28,6 +30,9 @@ class NetworkChoice(Record, frozen=True):
     needs_server: bool = False
     needs_user: bool = False
     default_server: str | None = None
+    about: str = ""
+    conditions: Mapping[ActionKind, str] = {}
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

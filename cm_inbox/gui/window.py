@@ -46,6 +46,7 @@ from .timeline import MORE
 from .triage import Triage
 from .verdict_banner import VerdictBanner
 from .warning_meter import Meter, meter_of
+from .welcome_place import WelcomePlace
 
 COUNTS_MS = 150
 """How soon after a change the numbers beside the views are read again."""
@@ -92,6 +93,7 @@ class MainWindow(QWidget):
         self.triage = Triage(self.inbox, self.queue, self.futures, self._undo_key, context.clock)
         self.charter = CharterPlace(self)
         self.shield = Shield(self)
+        self.welcome = WelcomePlace(self)
         self.handlers = handlers(self)
         self.dispatcher = Dispatcher(self, Keymap(self.settings.keys), self.run)
         self.feed = Feed(self.inbox, self)
@@ -195,7 +197,7 @@ class MainWindow(QWidget):
 
     def run(self, command_id: str) -> None:
         """Run a command, or say in the status line why it cannot be run now."""
-        if self.charter.takes(command_id):
+        if self.welcome.takes(command_id) or self.charter.takes(command_id):
             return
         situation = self.situation()
         command = meant(BY_ID[command_id], situation, self.inbox)
@@ -289,6 +291,9 @@ class MainWindow(QWidget):
 
     def focus_list(self) -> None:
         """Give the keyboard back to the list."""
+        if self.welcome.page is not None:
+            self.welcome.page.take_keyboard()
+            return
         (self.queue.list if self.queue.model.rowCount() else self.queue.empty).setFocus()
 
     def activate(self) -> None:
@@ -540,6 +545,7 @@ class MainWindow(QWidget):
             self.queue.retranslate()
             self.verdict.retranslate()
             self.charter.make_anew()
+            self.welcome.make_anew()
             self._tell_availability()
         elif event.type() is QEvent.Type.ActivationChange and self._open and not self.isActiveWindow():
             self.soften_again()  # the key's release comes to another window

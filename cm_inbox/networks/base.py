@@ -42,6 +42,9 @@ class NetworkInfo(Record, frozen=True):
     is the first of three layers; an account's report and a message's ``denied`` narrow it. ``settle`` is
     how long after a send (ms) ``find`` may still miss what was sent; ``poll`` the interval bounds in
     seconds between fetches, busy and idle. ``built_in``: part of the program, nobody signs in to it.
+
+    ``about`` is one line for who chooses a network. ``conditions`` says of what ``permissions`` allows what it depends
+    on, ``reading`` the same of reading (empty: on nothing). These are ``Sentence``, so that the window translates them.
     """
 
     id: str
@@ -56,6 +59,9 @@ class NetworkInfo(Record, frozen=True):
     settle: Millis = 0
     keeps_removed_text: bool = True
     built_in: bool = False
+    about: str = ""
+    conditions: Mapping[ActionKind, str] = {}
+    reading: str = ""
 
 
 class Source(Record, frozen=True):

@@ -18,6 +18,7 @@ from cm_inbox.models.accounts import Account, AccountReport, CountKind, SignInMe
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
+from cm_inbox.models.sentences import Sentence
 
 from .base import Lookup, Network, NetworkInfo, Page, Recheck, Secrets, SignedIn, SignInRequest, Source
 from .bluesky_act import Actor
@@ -57,13 +58,20 @@ class Bluesky(Network):
     info: ClassVar[NetworkInfo] = NetworkInfo(
         id="bluesky",
         title="Bluesky",
-        icon="bluesky",
+        icon="n-bluesky",
         sign_in=(SignInMethod.APP_PASSWORD,),
         permissions=PERMISSIONS,
         needs_user=True,
         default_server=SERVER,
         poll=(15.0, 300.0),
         settle=5_000,
+        about=Sentence("Hiding under your own posts."),
+        conditions={
+            ActionKind.REPLY_PRIVATE: Sentence(
+                "Only to people who accept your messages, and with an app password that permits messages."
+            ),
+            ActionKind.HIDE: Sentence("Only under your own posts."),
+        },
     )
 
     def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:

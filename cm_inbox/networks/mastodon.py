@@ -118,6 +118,7 @@ class Mastodon(Network):
             ActionKind.HIDE: _CANNOT,
             ActionKind.UNHIDE: _CANNOT,
         },
+        about=Sentence("Blocking, muting for a time."),
     )
 
     def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:

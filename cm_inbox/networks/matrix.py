@@ -66,6 +66,9 @@ class Matrix(Network):
         default_server="matrix.org",
         poll=(5.0, 60.0),
         settle=2_000,
+        about=Sentence("Unencrypted rooms, by your rights."),
+        reading=Sentence("Only rooms that are not encrypted."),
+        conditions=dict.fromkeys(_MODERATION, Sentence("As far as your rights in the room go.")),
     )
 
     def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:

@@ -39,6 +39,7 @@ from cm_inbox.models.actions import Action, ActionResult, Outcome
 from cm_inbox.models.instants import Millis, format_time
 from cm_inbox.models.messages import Message, MessageStatus
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, Unknown
+from cm_inbox.models.sentences import Sentence
 
 from .base import Lookup, Network, NetworkInfo, Page, Recheck, SignedIn, SignInRequest, Source
 from .http import HttpClient, QueryValue, Response
@@ -97,6 +98,8 @@ class WordPress(Network):
         needs_server=True,
         needs_user=True,
         poll=(15.0, 300.0),
+        about=Sentence("Moderation before comments appear."),
+        conditions=dict.fromkeys(_MODERATION, Sentence("Only if the user may moderate comments.")),
     )
 
     _connection: WordPressApi | None = None

@@ -20,7 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from cm_inbox.errors import DamagedDatabase, DiskFull, NewerDatabase, ReadOnly, StoreError
+from cm_inbox.errors import DamagedDatabase, DiskFull, NewerDatabase, ReadOnly, StoreError, of_file
 from cm_inbox.models.instants import Millis, format_time, now
 
 from . import due
@@ -158,6 +158,31 @@ class Store:
         """The same before anything that waits; when the future is done it also outlives a power cut."""
         return self._writer.submit(fn, args, kwargs, urgent=True)
 
+    def write_bare(
+        self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Run on the writer thread what cannot be within a transaction (VACUUM). Everything else waits meanwhile."""
+        return self._writer.submit(fn, args, kwargs, urgent=False, bare=True)
+
+    def copy_to(self, target: Path, key: Key, progress: Callable[[int, int], None]) -> Future[int]:
+        """Write the history, as it is now, to a file of its own with another key; the future gives its bytes.
+
+        ``progress`` (pages done, pages in all) may raise to stop; no file is left then. Nothing else waits.
+        The future raises DiskFull, ReadOnly.
+        """
+
+        def copy(connection: Connection) -> int:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # all pages are then of one moment
+            back_up(connection, target, key, progress)
+            return target.stat().st_size
+
+        return self.background(copy)
+
+    @property
+    def key(self) -> Key:
+        """What opens this history."""
+        return self._key
+
     def data_version(self) -> int:
         """Return a number that changes when another process has written. Never waits for our own writes."""
         return self._writer.data_version()
@@ -284,21 +309,31 @@ def migrate(connection: Connection, clock: Callable[[], Millis]) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def back_up(connection: Connection, target: Path, key: Key) -> None:
-    """Copy the history to ``target``, encrypted with the same key; an older copy there is replaced.
+def back_up(
+    connection: Connection, target: Path, key: Key, progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> None:
+    """Copy the history to ``target``, encrypted with a key; an older copy there is replaced once this one is whole.
 
-    Raises DiskFull, ReadOnly.
+    ``progress`` is told how many of how many pages are written. Raises DiskFull, ReadOnly.
     """
-    part = target.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    with foreign_errors():
-        copy = driver.connect(part, isolation_level=None)
-        try:
-            copy.execute(key.pragma(part))
-            connection.backup(copy, pages=4_000)
-        finally:
-            copy.close()
-    part.replace(target)
+    part = target.with_name(target.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        with foreign_errors():
+            copy = driver.connect(part, isolation_level=None)
+            try:
+                copy.execute(key.pragma(part))
+                connection.backup(
+                    copy, pages=4_000, progress=lambda _status, left, total: progress(total - left, total), sleep=0
+                )
+            finally:
+                copy.close()
+        part.replace(target)
+    except OSError as error:
+        raise of_file(error, "{path} cannot be written ({reason}).", path=target) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 # --- threads -------------------------------------------------------------------------------------
@@ -329,8 +364,10 @@ class _Reader:
 
 
 class _Job:
-    def __init__(self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], urgent: bool) -> None:
-        self.fn, self.args, self.kwargs, self.urgent = fn, args, kwargs, urgent
+    def __init__(
+        self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], *, urgent: bool, bare: bool
+    ) -> None:
+        self.fn, self.args, self.kwargs, self.urgent, self.bare = fn, args, kwargs, urgent, bare
         self.future: Future[Any] = Future()
 
 
@@ -351,8 +388,16 @@ class _Writer:
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any], *, urgent: bool) -> Future[T]:
-        job = _Job(fn, args, kwargs, urgent)
+    def submit(
+        self,
+        fn: Callable[..., T],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        *,
+        urgent: bool,
+        bare: bool = False,
+    ) -> Future[T]:
+        job = _Job(fn, args, kwargs, urgent=urgent, bare=bare)
         with self._wake:
             if self._closing:
                 raise StoreError("The history is closed.")
@@ -407,6 +452,8 @@ class _Writer:
             if job.urgent != self._durable:
                 self._connection.execute(f"PRAGMA synchronous = {'FULL' if job.urgent else 'NORMAL'}")
                 self._durable = job.urgent
+            if job.bare:
+                return job.fn(self._connection, *job.args, **job.kwargs)
             self._connection.execute("BEGIN IMMEDIATE")
             self.transactions += 1
             try:

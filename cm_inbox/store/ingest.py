@@ -19,7 +19,7 @@ from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Direction, Message, Removal, RemovedBy
 from cm_inbox.models.record import Record
 
-from . import codec, people, rowids, state, updates
+from . import codec, forgetting, people, rowids, state, updates
 from .connection import Connection
 from .text import clean, is_clean
 from .touched import Touched, Touching
@@ -160,7 +160,7 @@ def _prepare(
 
     ``given`` are row ids already given out and not yet written.
     """
-    first, again = _split(messages)
+    first, again = _split(forgetting.without_erased(conn, account.uid, messages))
     touching = Touching(conn, account.account_id, account.brand_id, account.network, account.reply_target)
     page = _Page(account, touching, first, again, updates.stored(conn, account.account_id, first))
     fresh = [message for native_id, message in first.items() if native_id not in page.stored]

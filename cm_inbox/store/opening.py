@@ -16,6 +16,7 @@ from pathlib import Path
 from cm_inbox.errors import DamagedDatabase, HistoryMissing, HistorySalvaged, StoreError, WrongKey, of_file
 from cm_inbox.models.instants import Millis
 
+from . import backups
 from .connection import Key, connect
 from .database import FILE_NAME, Store, damage_note
 from .marker import is_in_use
@@ -81,6 +82,7 @@ def open_history(
     DiskFull, Busy.
     """
     path = folder / FILE_NAME
+    backups.take_restored(folder)
     if not has_history(folder):
         _keep_log(path, clock)
         store = Store.open(folder, key, clock=clock)

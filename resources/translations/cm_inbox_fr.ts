@@ -2753,13 +2753,6 @@
 <context>
     <name>Composer</name>
     <message numerus="yes">
-        <source>%n possible mistake(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n too many</source>
         <translation>
             <numerusform>%n de trop</numerusform>
@@ -2769,10 +2762,6 @@
     <message>
         <source>A note that only your team sees…</source>
         <translation>Une note que seule votre équipe voit…</translation>
-    </message>
-    <message>
-        <source>Add to my words</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Answers the message of %1</source>
@@ -2811,20 +2800,8 @@
         <translation>Enregistrer la note</translation>
     </message>
     <message>
-        <source>Leave it as it is</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>No conversation is open.</source>
         <translation>Aucune conversation n’est ouverte.</translation>
-    </message>
-    <message>
-        <source>No suggestion</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No word looks wrong.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Note</source>
@@ -2870,14 +2847,6 @@
     <message>
         <source>Send or empty what is written first: it would become the warning.</source>
         <translation>Envoyez ou effacez d’abord ce qui est écrit&#xa0;: cela deviendrait l’avertissement.</translation>
-    </message>
-    <message>
-        <source>Show the next one</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Spelling</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Too long for this network.</source>
@@ -3256,11 +3225,11 @@
     <name>Demo</name>
     <message>
         <source>Connect my accounts</source>
-        <translation type="unfinished"></translation>
+        <translation>Connecter mes comptes</translation>
     </message>
     <message>
         <source>Demo: nothing is published.</source>
-        <translation type="unfinished"></translation>
+        <translation>Démonstration&#xa0;: rien n’est publié.</translation>
     </message>
 </context>
 <context>
@@ -3433,11 +3402,11 @@
     </message>
     <message>
         <source>As far as your rights in the room go.</source>
-        <translation type="unfinished"></translation>
+        <translation>Selon vos droits dans le salon.</translation>
     </message>
     <message>
         <source>Blocking, muting for a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bloquer, sourdine datée.</translation>
     </message>
     <message>
         <source>Bluesky answered: {said}</source>
@@ -3485,7 +3454,7 @@
     </message>
     <message>
         <source>Compacting needs room for a second copy of the history. Make room first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compacter demande la place d’une seconde copie de l’historique. Faites d’abord de la place.</translation>
     </message>
     <message>
         <source>Conversation {conversation} has no message “{id}”.</source>
@@ -3537,7 +3506,7 @@
     </message>
     <message>
         <source>Hiding under your own posts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Masquage sous vos propres publications.</translation>
     </message>
     <message>
         <source>It changed meanwhile</source>
@@ -3593,7 +3562,7 @@
     </message>
     <message>
         <source>Moderation before comments appear.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modération avant publication.</translation>
     </message>
     <message>
         <source>Name at least one conversation.</source>
@@ -3684,19 +3653,19 @@
     </message>
     <message>
         <source>Only if the user may moderate comments.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seulement si l’utilisateur peut modérer les commentaires.</translation>
     </message>
     <message>
         <source>Only rooms that are not encrypted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seulement les salons non chiffrés.</translation>
     </message>
     <message>
         <source>Only to people who accept your messages, and with an app password that permits messages.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seulement aux personnes qui acceptent vos messages, avec un mot de passe d’application qui permet les messages.</translation>
     </message>
     <message>
         <source>Only under your own posts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seulement sous vos propres publications.</translation>
     </message>
     <message>
         <source>Open it in the browser, if you trust where it lies.</source>
@@ -3744,7 +3713,7 @@
     </message>
     <message>
         <source>Something is still on its way to this person. Wait until it is sent, or give it up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelque chose est encore en route vers cette personne. Attendez que ce soit envoyé, ou renoncez-y.</translation>
     </message>
     <message>
         <source>Something went wrong</source>
@@ -3752,7 +3721,7 @@
     </message>
     <message>
         <source>Stopped; no file was left.</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêté&#x202f;; aucun fichier n’a été laissé.</translation>
     </message>
     <message>
         <source>That cannot be done that way</source>
@@ -4012,7 +3981,7 @@
     </message>
     <message>
         <source>The passphrase of a backup needs at least {least} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>La phrase secrète d’une sauvegarde demande au moins {least} caractères.</translation>
     </message>
     <message>
         <source>The passphrase or the keyring&apos;s key does not open this history. Check it and try again.</source>
@@ -4203,7 +4172,7 @@
     </message>
     <message>
         <source>There is no file {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier {path} n’existe pas.</translation>
     </message>
     <message>
         <source>There is no format “{format}”. Known: {known}.</source>
@@ -4271,7 +4240,7 @@
     </message>
     <message>
         <source>This backup is damaged. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette sauvegarde est abîmée. Choisissez-en une autre.</translation>
     </message>
     <message>
         <source>This brand&apos;s charter has no version {number}.</source>
@@ -4319,7 +4288,7 @@
     </message>
     <message>
         <source>This person is no longer in the history.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette personne n’est plus dans l’historique.</translation>
     </message>
     <message>
         <source>This person takes no private messages.</source>
@@ -4379,7 +4348,7 @@
     </message>
     <message>
         <source>Unencrypted rooms, by your rights.</source>
-        <translation type="unfinished"></translation>
+        <translation>Salons non chiffrés, selon vos droits.</translation>
     </message>
     <message>
         <source>Unlock the system&apos;s keyring, then try again.</source>
@@ -5003,7 +4972,7 @@
     <name>Network</name>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>Ban</source>
@@ -5015,19 +4984,19 @@
     </message>
     <message>
         <source>Impossible on this network</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossible sur ce réseau</translation>
     </message>
     <message>
         <source>Not possible: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossible&#xa0;: %1</translation>
     </message>
     <message>
         <source>Possible</source>
-        <translation type="unfinished"></translation>
+        <translation>Possible</translation>
     </message>
     <message>
         <source>Possible: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Possible&#xa0;: %1</translation>
     </message>
     <message>
         <source>Private</source>
@@ -5035,7 +5004,7 @@
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished"></translation>
+        <translation>Lire</translation>
     </message>
     <message>
         <source>Reply</source>
@@ -5043,23 +5012,23 @@
     </message>
     <message>
         <source>Under a condition</source>
-        <translation type="unfinished"></translation>
+        <translation>Sous condition</translation>
     </message>
     <message>
         <source>access token</source>
-        <translation type="unfinished"></translation>
+        <translation>jeton d’accès</translation>
     </message>
     <message>
         <source>app password</source>
-        <translation type="unfinished"></translation>
+        <translation>mot de passe d’appli</translation>
     </message>
     <message>
         <source>browser</source>
-        <translation type="unfinished"></translation>
+        <translation>navigateur</translation>
     </message>
     <message>
         <source>password</source>
-        <translation type="unfinished"></translation>
+        <translation>mot de passe</translation>
     </message>
 </context>
 <context>
@@ -5115,25 +5084,6 @@
     <message>
         <source>waits for its turn</source>
         <translation>attend son tour</translation>
-    </message>
-</context>
-<context>
-    <name>OwnWords</name>
-    <message>
-        <source>Keep</source>
-        <translation type="unfinished">Enregistrer</translation>
-    </message>
-    <message>
-        <source>My words</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Spelling is not checked here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>These words are never underlined. One word a line; they are in words.txt.</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5487,97 +5437,97 @@
     <name>Restore</name>
     <message numerus="yes">
         <source>%n line(s) left out.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ligne laissée de côté.</numerusform>
+            <numerusform>%n lignes laissées de côté.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n message(s) imported.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n message importé.</numerusform>
+            <numerusform>%n messages importés.</numerusform>
         </translation>
     </message>
     <message>
         <source>A backup of cm-inbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Une sauvegarde de cm-inbox</translation>
     </message>
     <message>
         <source>A data folder of cm-inbox on this computer or on a disk; it stays where it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un dossier de données de cm-inbox, sur cet ordinateur ou sur un disque&#x202f;; il reste où il est.</translation>
     </message>
     <message>
         <source>A file of messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Un fichier de messages</translation>
     </message>
     <message>
         <source>Another folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Un autre dossier</translation>
     </message>
     <message>
         <source>Backups of cm-inbox (*.cmbackup);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Sauvegardes de cm-inbox (*.cmbackup);;Tous les fichiers (*)</translation>
     </message>
     <message>
         <source>Bring a history along</source>
-        <translation type="unfinished"></translation>
+        <translation>Reprendre un historique</translation>
     </message>
     <message>
         <source>Choose the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir la sauvegarde</translation>
     </message>
     <message>
         <source>Choose the backup…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir la sauvegarde…</translation>
     </message>
     <message>
         <source>Choose the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir le fichier</translation>
     </message>
     <message>
         <source>Choose the file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir le fichier…</translation>
     </message>
     <message>
         <source>Choose the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir le dossier</translation>
     </message>
     <message>
         <source>Choose the folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir le dossier…</translation>
     </message>
     <message>
         <source>Importing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importation…</translation>
     </message>
     <message>
         <source>JSON lines, as cm-inbox exports them: the accounts in it become archives.</source>
-        <translation type="unfinished"></translation>
+        <translation>Des lignes JSON, comme cm-inbox les exporte&#xa0;: les comptes qui s’y trouvent deviennent des archives.</translation>
     </message>
     <message>
         <source>Made in the settings, behind a passphrase. It takes the place of the history here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faite dans les réglages, derrière une phrase secrète. Elle prend la place de l’historique d’ici.</translation>
     </message>
     <message>
         <source>Messages (*.jsonl);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Messages (*.jsonl);;Tous les fichiers (*)</translation>
     </message>
     <message>
         <source>Passphrase of the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Phrase secrète de la sauvegarde</translation>
     </message>
     <message>
         <source>Reading the backup…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture de la sauvegarde…</translation>
     </message>
     <message>
         <source>This folder is not one of cm-inbox: it has no workspace.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce dossier n’est pas un dossier de cm-inbox&#xa0;: il n’a pas de workspace.json.</translation>
     </message>
     <message>
         <source>Type the passphrase of the backup first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez d’abord la phrase secrète de la sauvegarde.</translation>
     </message>
 </context>
 <context>
@@ -6136,23 +6086,23 @@
     <name>Welcome</name>
     <message>
         <source>Comments and private messages of all your brands, in one queue, by keyboard, by your charter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Commentaires et messages privés de toutes vos marques, dans une seule file, traités au clavier selon votre charte.</translation>
     </message>
     <message>
         <source>Complete export (CSV, JSON, SQLite), erasure for good.</source>
-        <translation type="unfinished"></translation>
+        <translation>Export complet (CSV, JSON, SQLite), suppression définitive.</translation>
     </message>
     <message>
         <source>Everything stays on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout reste sur cet ordinateur</translation>
     </message>
     <message>
         <source>Find a network</source>
-        <translation type="unfinished"></translation>
+        <translation>Chercher un réseau</translation>
     </message>
     <message>
         <source>KWallet, GNOME, macOS or Windows; without one, behind your passphrase. Never in a backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>KWallet, GNOME, macOS ou Windows&#x202f;; à défaut, derrière votre phrase secrète. Jamais dans une sauvegarde.</translation>
     </message>
     <message>
         <source>Looking which networks there are…</source>
@@ -6160,55 +6110,55 @@
     </message>
     <message>
         <source>Made-up brands and their messages, every key. Nothing is published; closing it erases everything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Des marques fictives et leurs messages, toutes les touches. Rien n’est publié&#x202f;; tout s’efface à la fermeture.</translation>
     </message>
     <message>
         <source>Messages and what you know of people are in one encrypted file. No server but the networks’ own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Messages et dossiers restent dans un fichier chiffré. Aucun serveur entre vous et les réseaux.</translation>
     </message>
     <message>
         <source>No network of cm-inbox is called that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun réseau de cm-inbox ne s’appelle ainsi.</translation>
     </message>
     <message>
         <source>Or connect an account</source>
-        <translation type="unfinished"></translation>
+        <translation>Ou connecter un compte</translation>
     </message>
     <message>
         <source>Restore a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Restaurer une sauvegarde</translation>
     </message>
     <message>
         <source>Sign-ins in the system’s keyring</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetons dans le trousseau du système</translation>
     </message>
     <message>
         <source>Start the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Lancer la démonstration</translation>
     </message>
     <message>
         <source>The demo cannot be started. “cm-inbox --demo” says why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossible de lancer la démonstration. «&#xa0;cm-inbox --demo&#xa0;» dit pourquoi.</translation>
     </message>
     <message>
         <source>The demo opens in a window of its own…</source>
-        <translation type="unfinished"></translation>
+        <translation>La démonstration s’ouvre dans sa propre fenêtre…</translation>
     </message>
     <message>
         <source>Try it with demo data</source>
-        <translation type="unfinished"></translation>
+        <translation>Essayer avec des données de démonstration</translation>
     </message>
     <message>
         <source>Welcome to cm-inbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Bienvenue dans cm-inbox</translation>
     </message>
     <message>
         <source>What each network really permits, before you click.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que chaque réseau permet vraiment, avant de cliquer.</translation>
     </message>
     <message>
         <source>You leave with everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Vous repartez avec tout</translation>
     </message>
 </context>
 <context>

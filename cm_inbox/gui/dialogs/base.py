@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -112,6 +112,23 @@ def plain_label(text: str, theme: Theme, style: str = "body", role: str = "text.
     label.setFont(theme.font(style))
     label.setWordWrap(True)
     colour_label(label, theme.colour(role))
+    return label
+
+
+def inked_label(text: str, theme: Theme, style: str = "body", ink: str = "primary", *, light: bool = False) -> QLabel:
+    """Return a label like ``plain_label`` that follows the theme by itself: ``ink`` is a word of the style sheet.
+
+    ``light``: in the weight of plain text.
+    """
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    font = theme.font(style)
+    if light:
+        font.setWeight(QFont.Weight.Normal)
+    label.setFont(font)
+    label.setWordWrap(True)
+    label.setProperty("ink", ink)
     return label
 
 

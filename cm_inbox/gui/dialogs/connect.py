@@ -10,13 +10,10 @@ from PySide6.QtCore import QCoreApplication, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QFormLayout,
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -32,7 +29,7 @@ from cm_inbox.models.accounts import Account, Brand, SignInMethod
 from cm_inbox.models.instants import now
 
 from .base import Choices, Sheet, colour_label, is_enter, plain_label
-from .networks import NetworkCard
+from .networks import HEIGHT, NetworkCard, NetworkGrid
 
 translate = QCoreApplication.translate
 
@@ -57,9 +54,10 @@ class ConnectDialog(Sheet):
         parent: QWidget | None,
         *,
         again: Account | None = None,
+        network: str = "",
         browse: Callable[[str], None] = open_in_browser,
     ) -> None:
-        """``again``: connect this account once more; its history stays."""
+        """``again``: connect this account once more; its history stays. ``network``: the one that is chosen already."""
         title = translate("Connect", "Connect an account")
         if again is not None:
             title = translate("Connect", "Sign in again: %1").replace("%1", line(again.address, 60))
@@ -67,6 +65,7 @@ class ConnectDialog(Sheet):
         self._desk = desk
         self._brands = list(brands)
         self._again = again
+        self._wanted = again.network if again is not None else network
         self._browse = browse
         self._network: NetworkChoice | None = None
         self._begun: BrowserSignIn | None = None
@@ -94,30 +93,19 @@ class ConnectDialog(Sheet):
 
     def _show_networks(self, networks: Sequence[NetworkChoice]) -> None:
         self._rest("")
-        if self._again is not None:
-            wanted = next((one for one in networks if one.id == self._again.network), None)
-            if wanted is None:
-                self._say(translate("Connect", "This network is no longer part of cm-inbox."), "danger.text")
-                return
+        self.grid = NetworkGrid(self.theme, self, ground="bg.raised")
+        self.grid.show_networks(networks)
+        self.grid.chosen.connect(self._choose)
+        self.grid.setMinimumHeight(min(430, (HEIGHT + 12) * ((len(networks) + 1) // 2) + 6))
+        self.cards = self.grid.cards
+        self.steps.insertWidget(0, self.grid)
+        wanted = next((one for one in networks if one.id == self._wanted), None)
+        if wanted is not None:
             self._choose(wanted)
             return
-        page = QWidget(self)
-        grid = QGridLayout(page)
-        grid.setContentsMargins(2, 2, 2, 2)
-        grid.setSpacing(10)
-        self.cards = [NetworkCard(self.theme, network, page) for network in networks]
-        for number, card in enumerate(self.cards):
-            card.clicked.connect(lambda _checked=False, network=card.network: self._choose(network))
-            grid.addWidget(card, number // 2, number % 2)
-        grid.setRowStretch(len(self.cards) // 2 + 1, 1)
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(page)
-        area.setMinimumHeight(min(430, 106 * ((len(self.cards) + 1) // 2) + 10))
-        ground = self.theme.colour("bg.raised").name()
-        area.setStyleSheet(f"QScrollArea, QScrollArea > QWidget > QWidget {{ background: {ground}; }}")
-        self.steps.insertWidget(0, area)
+        if self._again is not None:
+            self._say(translate("Connect", "This network is no longer part of cm-inbox."), "danger.text")
+            return
         self._show_step(0)
         if self.cards:
             self.cards[0].setFocus()

@@ -1,0 +1,265 @@
+"""The history as a whole: how large it is, backups, export and import, and what is forgotten for good.
+
+What takes long runs on a thread of its own, one order after the other, and gives a ``Future``; ``progress`` and
+``stop`` are called there. Nothing here is undone: whoever orders it says so first.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from .errors import DiskFull, TransferError, UsageError
+from .models.conversations import AuthorRecord
+from .models.instants import Millis
+from .models.queue import Change
+from .models.record import Record
+from .store import backups, export, forgetting, queue, transfer
+from .store.connection import Connection, Key
+from .store.database import Store
+from .store.forgetting import OLDER, PERSON, Foreseen, Piece, Trace
+
+T = TypeVar("T")
+
+Told = Callable[[int, int], None]
+"""Is told how much of how much is done."""
+
+SHORTEST_PASSPHRASE = 8
+
+
+class Sizes(Record, frozen=True):
+    """What the folder holds, in bytes; ``gaps``: how much of the history is empty since something was deleted."""
+
+    history: int
+    gaps: int
+    free: int
+    others: tuple[tuple[Path, int], ...] = ()
+    """Older copies beside the history, kept from a migration, a repair or a restoring."""
+
+
+class Keeping:
+    """What can be done with a folder's history as a whole."""
+
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        *,
+        actor: Callable[[], str],
+        tell: Callable[[Change], None],
+        clock: Callable[[], Millis],
+        judge: Callable[[], Iterable[None]],
+    ) -> None:
+        """``judge`` looks at what an import brought by the charters in force, piece by piece."""
+        self._store = store
+        self.folder = folder
+        self._actor = actor
+        self._tell = tell
+        self._clock = clock
+        self._judge = judge
+        self._worker: ThreadPoolExecutor | None = None
+        self._closed = False
+
+    def close(self) -> None:
+        """Let what runs end after its piece."""
+        self._closed = True
+        if self._worker is not None:
+            self._worker.shutdown(cancel_futures=True)
+
+    def _submit(self, work: Callable[[], T]) -> Future[T]:
+        if self._worker is None:
+            self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeping")
+        return self._worker.submit(work)
+
+    # -- asking --
+
+    def sizes(self) -> Future[Sizes]:
+        """Look how much room everything takes."""
+
+        def look() -> Sizes:
+            path = self._store.path
+            log = path.with_name(path.name + "-wal")
+            used = _size(path) + _size(log)
+            others = sorted(each for each in self.folder.glob("history*.db") if each != path)
+            gaps = self._store.read(backups.gaps)
+            return Sizes(used, gaps, shutil.disk_usage(self.folder).free, tuple((each, _size(each)) for each in others))
+
+        return self._submit(look)
+
+    def check(self) -> Future[Sequence[str]]:
+        """Look for damage; the result lists what is wrong, nothing if all is well."""
+        return self._store.check()
+
+    def traces(self) -> list[Trace]:
+        """Return what was ever forgotten for good, newest first."""
+        return self._store.read(forgetting.traces)
+
+    def foresee_older(self, brand_id: int, before: Millis) -> Future[Foreseen]:
+        """Count what ``forget_older`` would forget."""
+        return self._store.background(forgetting.foresee_older, brand_id, before)
+
+    def foresee_person(self, author_row: int) -> Future[Foreseen]:
+        """Count what ``forget_person`` would forget. The future raises NotFound, UsageError."""
+        return self._store.background(forgetting.foresee_person, author_row)
+
+    def people(self, query: str, limit: int = 20) -> Future[list[AuthorRecord]]:
+        """Find people by the beginning of a name or handle."""
+        return self._store.background(_people, query, limit)
+
+    # -- forgetting --
+
+    def forget_older(self, brand_id: int, before: Millis, progress: Told, stop: Callable[[], bool]) -> Future[Trace]:
+        """Forget what a brand has from before an instant (``store.forgetting``); stopped, it has forgotten a part."""
+
+        def forget() -> Trace:
+            at = self._clock()
+            begun = self._store.write(
+                forgetting.begin, OLDER, actor=self._actor(), at=at, brand_id=brand_id, before=before
+            ).result()
+            expected = self._store.read(forgetting.foresee_older, brand_id, before).messages
+            after = 0
+
+            def piece() -> Piece:
+                nonlocal after
+                done = self._store.write(forgetting.forget_older, begun, after).result()
+                after = done.after
+                return done
+
+            return self._forget(begun, expected, piece, progress, stop)
+
+        return self._submit(forget)
+
+    def forget_person(self, author_row: int, progress: Told, stop: Callable[[], bool]) -> Future[Trace]:
+        """Erase all there is of a person. The future raises NotFound, UsageError where something is on its way."""
+
+        def forget() -> Trace:
+            account = self._store.read(forgetting.account_of, author_row)
+            expected = self._store.read(forgetting.foresee_person, author_row).messages
+            begun = self._store.write(
+                forgetting.begin, PERSON, actor=self._actor(), at=self._clock(), account_id=account
+            ).result()
+
+            def piece() -> Piece:
+                return self._store.write(forgetting.forget_person, begun, author_row).result()
+
+            return self._forget(begun, expected, piece, progress, stop)
+
+        return self._submit(forget)
+
+    def _forget(
+        self, begun: Trace, expected: int, piece: Callable[[], Piece], progress: Told, stop: Callable[[], bool]
+    ) -> Trace:
+        gone, more = 0, True
+        try:
+            while more and not stop() and not self._closed:
+                done = piece()
+                more, gone = done.more, gone + done.messages
+                progress(gone, max(expected, gone))
+            if more:
+                return next(each for each in self.traces() if each.id == begun.id)
+            return self._store.write(forgetting.finish, begun).result()
+        finally:
+            self._tell(Change(reload=True, outbox=True))
+
+    # -- backups --
+
+    def back_up(self, target: Path, passphrase: str, progress: Told, stop: Callable[[], bool]) -> Future[int]:
+        """Write the history to a file behind a passphrase; the future gives its bytes.
+
+        Raises UsageError for a passphrase that is too short. The future raises DiskFull, ReadOnly, TransferError where
+        it was stopped.
+        """
+        key = _key(passphrase)
+        return self._store.copy_to(target, key, _stopping(progress, stop))
+
+    def restore(self, backup: Path, passphrase: str, progress: Told, stop: Callable[[], bool]) -> Future[int]:
+        """Make a backup ready to be the history from the next start on; the future gives its number of messages.
+
+        The history of now is kept beside it. The future raises WrongKey, NewerDatabase, DamagedDatabase, TransferError.
+        """
+
+        def prepare() -> int:
+            opens = Key(passphrase=passphrase)
+            told = _stopping(progress, stop)
+            return backups.prepare_restore(self.folder, backup, opens, self._store.key, told)
+
+        return self._submit(prepare)
+
+    def compact(self) -> Future[int]:
+        """Rewrite the history without gaps; the future gives how many bytes became free. Decisions wait meanwhile.
+
+        The future raises DiskFull where there is no room for a second copy.
+        """
+
+        def rewrite() -> int:
+            path = self._store.path
+            before = _size(path)
+            if shutil.disk_usage(self.folder).free < before * 2:
+                raise DiskFull("Compacting needs room for a second copy of the history. Make room first.")
+            self._store.write_bare(backups.compact).result()
+            return max(0, before - _size(path))
+
+        return self._submit(rewrite)
+
+    # -- in and out --
+
+    def export(
+        self,
+        target: Path,
+        kind: str,
+        brand_id: int | None,
+        progress: Told,
+        stop: Callable[[], bool],
+    ) -> Future[int]:
+        """Write messages as ``jsonl``, ``csv`` or ``sqlite``, not encrypted; the future gives how many."""
+
+        def told(state: transfer.Progress) -> None:
+            progress(state.done, state.total)
+
+        return self._store.background(export.export, target, kind, brand_id=brand_id, progress=told, stop=stop)
+
+    def import_file(self, path: Path, progress: Told, stop: Callable[[], bool]) -> Future[transfer.ImportReport]:
+        """Import a file of the exchange format (docs/jsonl.md), and have the charters judge what waits in it."""
+
+        def read() -> transfer.ImportReport:
+            try:
+                report = transfer.import_file(
+                    self._store, path, progress=lambda state: progress(state.done, state.total), stop=stop
+                )
+                for _ in self._judge() if report.finished else ():
+                    if stop() or self._closed:
+                        break
+                return report
+            finally:
+                self._tell(Change(reload=True, accounts=True))
+
+        return self._submit(read)
+
+
+def _people(conn: Connection, query: str, limit: int) -> list[AuthorRecord]:
+    return [queue.author(conn, row)[0] for row in forgetting.people(conn, query, limit)]
+
+
+def _key(passphrase: str) -> Key:
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise UsageError("The passphrase of a backup needs at least {least} characters.", least=SHORTEST_PASSPHRASE)
+    return Key(passphrase=passphrase)
+
+
+def _stopping(progress: Told, stop: Callable[[], bool]) -> Told:
+    def told(done: int, total: int) -> None:
+        if stop():
+            raise TransferError("Stopped; no file was left.")
+        progress(done, total)
+
+    return told
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
