@@ -70,31 +70,45 @@ def _is_followed(conversation: Conversation, said: Said) -> bool:
     return any((each.message_id, each.rule) == meant and not each.undone for each in conversation.decisions)
 
 
-def asked_words(asked: Asked) -> list[str]:
-    """Return what a verdict asks for, thing by thing: "hide", "warn", "mute for 3 days"."""
-    words: list[str] = []
+class Thing(Record, frozen=True):
+    """One thing that a verdict asks for. ``kind`` is what a network may refuse; None for what concerns only us."""
+
+    words: str
+    kind: DecisionKind | None = None
+
+
+def asked_things(asked: Asked) -> list[Thing]:
+    """Return what a verdict asks for, thing by thing."""
+    things: list[Thing] = []
     if asked.protect:
-        words.append(translate("Asked", "never suppress"))
+        things.append(Thing(translate("Asked", "never suppress")))
     if asked.hide:
-        words.append(translate("Asked", "hide"))
+        things.append(Thing(translate("Asked", "hide"), DecisionKind.HIDE))
     if asked.delete:
-        words.append(translate("Asked", "delete"))
+        things.append(Thing(translate("Asked", "delete"), DecisionKind.DELETE))
     if asked.warn:
-        words.append(translate("Asked", "warn"))
+        things.append(Thing(translate("Asked", "warn"), DecisionKind.WARN))
     if asked.mute:
-        words.append(translate("Asked", "mute %1").replace("%1", length(asked.mute_ms)))
+        muting = translate("Asked", "mute %1").replace("%1", length(asked.mute_ms))
+        things.append(Thing(muting, DecisionKind.MUTE))
     if asked.ban:
-        words.append(translate("Asked", "ban %1").replace("%1", length(asked.ban_ms)))
+        things.append(Thing(translate("Asked", "ban %1").replace("%1", length(asked.ban_ms)), DecisionKind.BAN))
     if asked.reply:
-        words.append(translate("Asked", "answer"))
+        things.append(Thing(translate("Asked", "answer"), DecisionKind.REPLY))
     if asked.urgent:
-        words.append(translate("Asked", "mark urgent"))
+        things.append(Thing(translate("Asked", "mark urgent")))
     if asked.department:
-        words.append(translate("Asked", "hand to %1").replace("%1", isolated(asked.department, 40)))
-    words.extend(translate("Asked", "label %1").replace("%1", isolated(label, 40)) for label in asked.labels)
+        things.append(Thing(translate("Asked", "hand to %1").replace("%1", isolated(asked.department, 40))))
+    labelled = translate("Asked", "label %1")
+    things.extend(Thing(labelled.replace("%1", isolated(label, 40))) for label in asked.labels)
     if asked.done:
-        words.append(translate("Asked", "mark done"))
-    return words
+        things.append(Thing(translate("Asked", "mark done")))
+    return things
+
+
+def asked_words(asked: Asked) -> list[str]:
+    """Return what a verdict asks for, in words: "hide", "warn", "mute for 3 days"."""
+    return [thing.words for thing in asked_things(asked)]
 
 
 def length(ms: Millis | None) -> str:

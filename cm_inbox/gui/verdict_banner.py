@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.instants import now as clock
+from cm_inbox.models.permissions import Allowed
 
-from .action_bar import ActionButton
 from .asked import Said, asked_words, gravest
-from .plain import isolated
+from .cap_button import CapButton, Role
+from .paint_kit import bordered, text_at
 from .softening import is_hurtful
 from .strip import Strip
 from .theme import Theme
+from .verdict_line import Permit, Piece, Told, Weight, told
+from .warning_meter import Meter
 
 translate = QCoreApplication.translate
 
@@ -36,20 +42,31 @@ class VerdictBanner(QWidget):
     dismiss_wanted = Signal()
     why_wanted = Signal()
 
-    def __init__(self, theme: Theme, key_of: Callable[[str], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        key_of: Callable[[str], str],
+        parent: QWidget | None = None,
+        *,
+        permit: Permit = lambda _kind, _conversation, _message: Allowed(),
+        meter: Callable[[Conversation], Meter | None] = lambda _conversation: None,
+        now: Callable[[], Millis] = clock,
+    ) -> None:
+        """``permit`` says what can be done there, ``meter`` how many warnings count against somebody."""
         super().__init__(parent)
         self._theme = theme
         self._key_of = key_of
+        self._permit, self._meter, self._now = permit, meter, now
+        self._conversation: Conversation | None = None
+        self.told: Told | None = None
         self.said: Said | None = None
         self.text = ""
         self._shield = False
         self.setFixedHeight(HEIGHT + 8)
-        self._strip = Strip(HEIGHT, 4, self)
-        self.apply_button = QPushButton(self)
-        self.apply_button.setProperty("role", "primary")
-        self.apply_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.dismiss_button = ActionButton(theme, key_of("dismiss"), "", self)
-        self.why_button = ActionButton(theme, key_of("why"), "", self)
+        self._strip = Strip(HEIGHT, 8, self)
+        self.apply_button = CapButton(theme, Role.FILLED, self)
+        self.dismiss_button = CapButton(theme, Role.OUTLINED, self)
+        self.why_button = CapButton(theme, Role.WORDS, self)
         for button in (self.apply_button, self.dismiss_button, self.why_button):
             self._strip.add(button, right=True)
         self.apply_button.clicked.connect(self.apply_wanted)
@@ -61,18 +78,24 @@ class VerdictBanner(QWidget):
 
     def show_conversation(self, conversation: Conversation | None) -> None:
         """Show what is said of a conversation; hidden where nothing is."""
+        self._conversation = conversation
         self.said = None if conversation is None else gravest(conversation)
         if self.said is None:
             self.hide()
             return
         self._tell(self.said)
-        self.apply_button.setVisible(self.follows)
         self._strip.arrange()
         self.show()
         self.update()
 
     def _tell(self, said: Said) -> None:
-        self.text = self._sentence(said)
+        assert self._conversation is not None
+        meter = self._meter(self._conversation) if said.stored.verdict.asked.warn else None
+        number = f"{meter.given + 1}/{meter.last}" if meter is not None and meter.proposed else ""
+        self.told = told(said, self._conversation, self._permit, self._now(), number)
+        self.apply_button.setVisible(said.can_be_followed)
+        self.apply_button.refuse(" ".join(self.told.refused) if self.told.hopeless else "")
+        self.text = "".join(text for text, _ in self.told.pieces())
         if self.without_reading:
             self.text = f"{translate('Shield', 'Deal with it without reading')}. {self.text}"
         high = TALL if self.without_reading else HEIGHT
@@ -80,7 +103,8 @@ class VerdictBanner(QWidget):
             self._strip.setFixedHeight(high)
             self.setFixedHeight(high + 8)
         self.setAccessibleName(self.text)
-        self.setToolTip(self.text)
+        self.setAccessibleDescription(self.told.whole())
+        self.setToolTip(self.told.whole())
 
     def use_shield(self, on: bool) -> None:
         """Offer to deal with what is hostile without reading it, or no more."""
@@ -97,35 +121,20 @@ class VerdictBanner(QWidget):
     @property
     def follows(self) -> bool:
         """Say whether there is something that one key can do."""
-        return self.said is not None and self.said.can_be_followed
+        return self.said is not None and self.said.can_be_followed and not (self.told and self.told.hopeless)
+
+    def can(self, kind: DecisionKind) -> bool:
+        """Say whether a thing it asks for can be done there."""
+        return self.told is not None and kind in self.told.possible
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self.apply_button.setText(f"{translate('VerdictBanner', 'Apply')}  ⏎")
-        self.dismiss_button.setText(translate("VerdictBanner", "Set aside"))
-        self.why_button.setText(translate("VerdictBanner", "Why?"))
-        self.dismiss_button.set_key(self._key_of("dismiss"))
-        self.why_button.set_key(self._key_of("why"))
+        self.apply_button.tell(translate("VerdictBanner", "Apply"), self._key_of("open"))
+        self.dismiss_button.tell(translate("VerdictBanner", "Set aside"), self._key_of("dismiss"))
+        self.why_button.tell(translate("VerdictBanner", "Why?"), "")
         if self.said is not None:
             self._tell(self.said)
             self.update()
-
-    def _sentence(self, said: Said, *, shortly: bool = False) -> str:
-        verdict = said.stored.verdict
-        title = isolated((verdict.short if shortly else "") or verdict.title, 80)
-        words = ", ".join(asked_words(verdict.asked))
-        if verdict.held_back_by is not None and not words:
-            return translate("VerdictBanner", "%1 — nothing to do: the message is protected").replace("%1", title)
-        if not words:
-            return title
-        return translate("VerdictBanner", "%1 — suggests: %2").replace("%1", title).replace("%2", words)
-
-    def _ways(self) -> list[str]:
-        """Return the sentence, then shorter ones for where it does not fit: at the least what is suggested."""
-        if self.said is None:
-            return [self.text]
-        words = ", ".join(asked_words(self.said.stored.verdict.asked))
-        return [self.text, self._sentence(self.said, shortly=True), *([words] if words else [])]
 
     def _paint_without_reading(self) -> None:
         """Paint the offer: calm, and what would be done instead of what was written."""
@@ -168,21 +177,38 @@ class VerdictBanner(QWidget):
         tone = "accent" if self.said is not None and self.said.stored.verdict.asked.protect else "warning"
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour(f"{tone}.border"), 1))
-        painter.setBrush(theme.colour(f"{tone}.tint"))
-        painter.drawRoundedRect(
-            QRectF(MARGIN, 0, self.width() - 2 * MARGIN, HEIGHT).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8
-        )
-        ink = theme.colour(f"{tone}.text")
+        area = QRectF(MARGIN, 0, self.width() - 2 * MARGIN, HEIGHT)
+        bordered(painter, area, 10, theme.colour(f"{tone}.tint"), theme.colour(f"{tone}.border"))
         icon = "shield" if tone == "accent" else "balance"
-        painter.drawPixmap(MARGIN + 12, (HEIGHT - 16) // 2, theme.icon(icon, 16, ink))
-        font = theme.font("body")
-        painter.setFont(font)
-        painter.setPen(theme.colour("text.primary"))
-        left = MARGIN + 38
-        room = MARGIN + self.why_button.x() - 12 - left
-        measure = QFontMetrics(font)
-        text = next((each for each in self._ways() if measure.horizontalAdvance(each) <= room), None)
-        text = text or measure.elidedText(self._ways()[-1], Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(left, 0, room, HEIGHT), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawPixmap(MARGIN + 12, (HEIGHT - 16) // 2, theme.icon(icon, 16, theme.colour(f"{tone}.text")))
+        left = MARGIN + 38.0
+        self._paint_line(painter, left, MARGIN + self.why_button.x() - 12 - left)
         painter.end()
+
+    def _paint_line(self, painter: QPainter, left: float, room: float) -> None:
+        """Paint the longest way of telling it that fits; the last one is cut."""
+        line: list[Piece] = []
+        for line in self.told.ways() if self.told is not None else ():
+            if sum(self._measure(weight).horizontalAdvance(text) for text, weight in line) <= room:
+                break
+        end = left + room
+        for text, weight in line:
+            measure = self._measure(weight)
+            fitting = measure.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, end - left) + 1)
+            painter.setFont(self._font(weight))
+            quiet = weight in (Weight.QUIET, Weight.STRUCK)
+            painter.setPen(self._theme.colour("text.secondary" if quiet else "text.primary"))
+            text_at(painter, measure, left, 0, HEIGHT, fitting)
+            left += measure.horizontalAdvance(fitting)
+            if fitting != text:
+                return
+
+    def _font(self, weight: Weight) -> QFont:
+        font = self._theme.font("small" if weight is Weight.QUIET else "body")
+        if weight is Weight.BOLD:
+            font.setWeight(QFont.Weight.DemiBold)
+        font.setStrikeOut(weight is Weight.STRUCK)
+        return font
+
+    def _measure(self, weight: Weight) -> QFontMetricsF:
+        return QFontMetricsF(self._font(weight))

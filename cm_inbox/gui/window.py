@@ -119,7 +119,14 @@ class MainWindow(QWidget):
         self.queue = QueuePane(self.inbox, self.theme, self.futures, clock, self.brands.get, self._key_of, self)
         self.pane = ConversationPane(self.theme, clock, self, meter=self._meter)
         self.composer = Composer(self.inbox, self.theme, clock, self)
-        self.verdict = VerdictBanner(self.theme, lambda command: first_key(command, self.settings.keys), self)
+        self.verdict = VerdictBanner(
+            self.theme,
+            lambda command: first_key(command, self.settings.keys),
+            self,
+            permit=self.inbox.permission,
+            meter=self._meter,
+            now=clock,
+        )
         self.hint = SoftHint(self.theme, self)
         self.status = StatusLine(self.theme, self)
         self.action_bar = ActionBar(self.theme, self.settings.keys, self)
@@ -235,10 +242,10 @@ class MainWindow(QWidget):
         if said is None or self.shown is None:
             return
         asked = said.stored.verdict.asked
-        if asked.warn:
+        if asked.warn and self.verdict.can(DecisionKind.WARN):
             self._following = said
             self.asking.warn()
-        elif asked.reply is not None:
+        elif asked.reply is not None and self.verdict.can(DecisionKind.REPLY):
             self._following = said
             self.asking.answer_with(asked.reply)
         else:

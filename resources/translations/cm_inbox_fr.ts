@@ -452,6 +452,25 @@
     </message>
 </context>
 <context>
+    <name>BrandTabs</name>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All brands</source>
+        <translation type="unfinished">Toutes les marques</translation>
+    </message>
+    <message>
+        <source>Brands</source>
+        <translation type="unfinished">Marques</translation>
+    </message>
+    <message>
+        <source>More brands</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Canned</name>
     <message>
         <source>In English</source>
@@ -2753,6 +2772,13 @@
 <context>
     <name>Composer</name>
     <message numerus="yes">
+        <source>%n possible mistake(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n too many</source>
         <translation>
             <numerusform>%n de trop</numerusform>
@@ -2762,6 +2788,10 @@
     <message>
         <source>A note that only your team sees…</source>
         <translation>Une note que seule votre équipe voit…</translation>
+    </message>
+    <message>
+        <source>Add to my words</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Answers the message of %1</source>
@@ -2800,8 +2830,20 @@
         <translation>Enregistrer la note</translation>
     </message>
     <message>
+        <source>Leave it as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No conversation is open.</source>
         <translation>Aucune conversation n’est ouverte.</translation>
+    </message>
+    <message>
+        <source>No suggestion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No word looks wrong.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Note</source>
@@ -2847,6 +2889,14 @@
     <message>
         <source>Send or empty what is written first: it would become the warning.</source>
         <translation>Envoyez ou effacez d’abord ce qui est écrit&#xa0;: cela deviendrait l’avertissement.</translation>
+    </message>
+    <message>
+        <source>Show the next one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spelling</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Too long for this network.</source>
@@ -4483,6 +4533,10 @@
         <translation>{path}&#xa0;: name doit être un texte non vide.</translation>
     </message>
     <message>
+        <source>{path}: saved_views must be a list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path}: undo_seconds must be a whole number from 0 to 600.</source>
         <translation>{path}&#xa0;: undo_seconds doit être un nombre entier de 0 à 600.</translation>
     </message>
@@ -5084,6 +5138,25 @@
     <message>
         <source>waits for its turn</source>
         <translation>attend son tour</translation>
+    </message>
+</context>
+<context>
+    <name>OwnWords</name>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished">Enregistrer</translation>
+    </message>
+    <message>
+        <source>My words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spelling is not checked here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These words are never underlined. One word a line; they are in words.txt.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6037,6 +6110,18 @@
     <message>
         <source>%1 — suggests: %2</source>
         <translation>%1 — suggère&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1: impossible on this network</source>
+        <translation>%1&#xa0;: impossible sur ce réseau</translation>
+    </message>
+    <message>
+        <source>Also: %1</source>
+        <translation>Aussi&#xa0;: %1</translation>
     </message>
     <message>
         <source>Apply</source>
