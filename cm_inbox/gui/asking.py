@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
     from .ban_plan import BanPlan
     from .window import MainWindow
+
+
+ROWS = 500
+"""Rows that are read at once."""
 
 
 class Asking(QObject):
@@ -144,9 +148,26 @@ class Asking(QObject):
         dialog = DurationPicker(window.theme, kind, permission, name, window.context.clock(), window)
 
         def picked(until: Millis | None) -> None:
-            window.decide(kind, targets, until=until)
+            if kind is DecisionKind.BAN and len(targets) > 1:
+                self.sure(kind, targets, lambda: window.decide(kind, targets, until=until))
+            else:
+                window.decide(kind, targets, until=until)
 
         dialog.picked.connect(picked)
+        dialog.open()
+
+    def sure(self, kind: DecisionKind, targets: Sequence[int], then: Callable[[], None]) -> None:
+        """Ask whether it is meant for so many, naming the brands."""
+        from .dialogs.confirm_many import ConfirmMany
+
+        window = self._window
+        counted: dict[str, int] = {}
+        for start in range(0, len(targets), ROWS):
+            for row in window.inbox.rows(targets[start : start + ROWS]):
+                name = window.brands[row.brand_id].name if row.brand_id in window.brands else "?"
+                counted[name] = counted.get(name, 0) + 1
+        dialog = ConfirmMany(window.theme, kind, counted, window)
+        dialog.confirmed.connect(then)
         dialog.open()
 
     def assign(self) -> None:

@@ -60,7 +60,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "select": partial(_select, window),
         "select-next": partial(queue.list.mark_and_move, 1),
         "select-previous": partial(queue.list.mark_and_move, -1),
-        "select-all": lambda: queue.model.mark(queue.model.ids),
+        "select-all": window.selecting.select_all,
         "older-message": window.pane.older,
         "newer-message": window.pane.newer,
         "back": partial(_back, window),
@@ -97,6 +97,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "charter-text": window.charter.toggle_text,
     }
     table |= {kind.value: partial(_decide, window, kind) for kind in AT_ONCE}
+    table["delete"] = partial(_delete, window)
     table |= {f"brand-{number}": partial(_brand, window, number) for number in range(1, BRANDS + 1)}
     for view in View:
         table.setdefault(f"go-{view.value}", partial(_go, window, view))
@@ -105,6 +106,15 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
 
 def _decide(window: MainWindow, kind: DecisionKind, *, text: str = "") -> None:
     window.decide(kind, text=text)
+
+
+def _delete(window: MainWindow) -> None:
+    """Delete one message at once, those of several conversations when a person has said so again."""
+    targets = window.targets()
+    if len(targets) < 2:
+        window.decide(DecisionKind.DELETE)
+    else:
+        window.asking.sure(DecisionKind.DELETE, targets, lambda: window.decide(DecisionKind.DELETE, targets))
 
 
 def _go(window: MainWindow, view: View) -> None:

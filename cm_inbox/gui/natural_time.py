@@ -136,9 +136,8 @@ def understand(text: str, now: Millis, zone: tzinfo | None = None) -> Millis | T
     if not said:
         return Trouble.UNKNOWN
     try:
-        found = _length_ahead(said, now, zone)
-        if found is None:
-            found = _day_and_time(said, now, zone)
+        ahead = _length_ahead(said, now, zone)
+        found = _day_and_time(said, now, zone) if ahead is None else ahead
         if isinstance(found, Trouble):
             return found
         latest = _instant(_local(now, zone).date().replace(day=1), MORNING, zone) + MOST_YEARS * 366 * 24 * HOUR

@@ -7,6 +7,8 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -14,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from .keys import OWN_KEYS
 from .theme import Theme
 
 LIFE_MS = 8_000
@@ -23,7 +26,10 @@ MARGIN = 16
 
 
 class Toast(QWidget):
-    """One message at a time over the bottom of its parent. ``undo_wanted`` is its one button; hovering keeps it.
+    """One message at a time over the bottom of its parent. ``undo_wanted`` is its one button.
+
+    It stays while the mouse is over it or the keyboard is on it; Enter and the space bar press the button, Escape
+    sends it away.
 
     ``told`` counts the messages that have been shown; ``covers`` says how much of the bottom is covered now.
     """
@@ -33,7 +39,7 @@ class Toast(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.theme = theme
         self._over = parent
         self._icon = ""
         self.text = ""
@@ -49,7 +55,8 @@ class Toast(QWidget):
         self._timer.timeout.connect(self._tick)
         self.setFixedHeight(theme.size("toast"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty(OWN_KEYS, "Enter Space Escape")
         self.hide()
         parent.installEventFilter(self)
         theme.changed.connect(self.update)
@@ -65,8 +72,7 @@ class Toast(QWidget):
         self._life = self._left = ERROR_LIFE_MS if failed else LIFE_MS
         self.setAccessibleName(text)
         self.setToolTip(text)
-        self._clock.start()
-        self._timer.start()
+        self._run_on()
         self._place()
         self.show()
         self.raise_()
@@ -77,23 +83,56 @@ class Toast(QWidget):
 
     def dismiss(self) -> None:
         self._timer.stop()
+        if self.hasFocus():
+            self.focusPreviousChild()
         self.hide()
         self.covers.emit(0)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(320, self._theme.size("toast"))
+        return QSize(320, self.theme.size("toast"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if watched is self._over and event.type() is QEvent.Type.Resize:
             self._place()
         return False
 
+    @property
+    def counting(self) -> bool:
+        """Say whether its time passes."""
+        return self._timer.isActive()
+
+    def _run_on(self) -> None:
+        """Let the time pass, unless somebody is looking at it."""
+        if self.underMouse() or self.hasFocus():
+            self._timer.stop()
+        else:
+            self._clock.start()
+            self._timer.start()
+
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         self._timer.stop()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        self._clock.start()
-        self._timer.start()
+        if self.isVisible() and not self.hasFocus():
+            self._clock.start()
+            self._timer.start()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        self._timer.stop()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        if self.isVisible():
+            self._run_on()
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.undoable:
+            self.undo_wanted.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if self.undoable:
@@ -102,12 +141,15 @@ class Toast(QWidget):
             self.dismiss()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        theme = self._theme
+        theme = self.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.colour("border.inverse"), 1))
         painter.setBrush(theme.colour("bg.inverse"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("text.inverse"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), 6, 6)
         ink = theme.colour("text.inverse")
         middle = self.height() // 2
         painter.drawPixmap(QPoint(16, middle - 8), theme.icon(self._icon, 16, ink))
@@ -121,7 +163,7 @@ class Toast(QWidget):
 
     def _paint_way_back(self, painter: QPainter) -> int:
         """Paint the countdown, the key and the word for undo, from the right; return where they begin."""
-        theme = self._theme
+        theme = self.theme
         muted = theme.colour("text.inverse.muted")
         end = self.width() - 14
         painter.setFont(theme.font("small", tabular=True))

@@ -21,6 +21,9 @@ from cm_inbox.models.queue import Change, View
 
 from . import texts
 from .asked import Said
+from .bulk import PIECE, Bulk, Outcome
+from .bulk_bar import BulkBar
+from .bulk_orders import BulkOrders
 from .futures import Futures
 from .queue_pane import QueuePane
 
@@ -84,8 +87,15 @@ class Triage(QObject):
     text_returned = Signal(DecisionKind, int, str)
 
     def __init__(
-        self, inbox: Inbox, pane: QueuePane, futures: Futures, undo_key: Callable[[], str], clock: Callable[[], Millis]
+        self,
+        inbox: Inbox,
+        pane: QueuePane,
+        futures: Futures,
+        undo_key: Callable[[], str],
+        clock: Callable[[], Millis],
+        bar: BulkBar | None = None,
     ) -> None:
+        """``bar`` is where bulk decisions show how far they are."""
         super().__init__(pane)
         self._inbox = inbox
         self._pane = pane
@@ -94,6 +104,13 @@ class Triage(QObject):
         self._clock = clock
         self._last: str | None = None
         pane.toast.undo_wanted.connect(self.undo_shown)
+        self._orders = BulkOrders(inbox, pane, bar or BulkBar(pane.toast.theme, pane), futures, clock)
+        self._orders.over.connect(self._tell_bulk)
+
+    @property
+    def bulk(self) -> Bulk:
+        """Return the bulk decision that is under way, or the last one."""
+        return self._orders.bulk
 
     def decide(
         self,
@@ -107,7 +124,13 @@ class Triage(QObject):
         private: bool = False,
         batch: str | None = None,
     ) -> None:
-        """Take a decision for some conversations; the next one is current when this returns."""
+        """Take a decision for some conversations; the next one is current when this returns.
+
+        Many are decided in pieces: they leave the list as that goes on.
+        """
+        if len(ids) > PIECE and kind not in WRITTEN:
+            self._orders.decide(kind, ids, text, until, rule)
+            return
         place = self._pane.place
         leaving = [] if place.query else self._leaving(place.view, kind, ids, message_id)
         first = self._pane.list.current
@@ -219,6 +242,12 @@ class Triage(QObject):
         self._pane.toast.tell(shown, failed=True)
 
     # -- inside --
+
+    def _tell_bulk(self, outcome: Outcome) -> None:
+        said, icon = self._orders.said(outcome)
+        self._last = None
+        key = self._undo_key() if outcome.done else None
+        self._pane.toast.tell(said, icon=icon, undo_key=key, failed=not outcome.done or outcome.error is not None)
 
     def _leaving(self, view: View, kind: DecisionKind, ids: Sequence[int], message_id: str | None) -> Sequence[int]:
         """Return the conversations that a decision takes out of a view."""

@@ -38,6 +38,7 @@ from .keys import Dispatcher, Keymap, writes_text
 from .language import Language
 from .queue_pane import Place, QueuePane
 from .rail import Rail
+from .selecting import Selecting
 from .shield import Shield
 from .skeleton import restore_geometry
 from .soft_hint import SoftHint, topics_of
@@ -90,7 +91,9 @@ class MainWindow(QWidget):
         self.futures = Futures(self.tell_error, self)
         self._build()
         self.asking = Asking(self)
-        self.triage = Triage(self.inbox, self.queue, self.futures, self._undo_key, context.clock)
+        self.selecting = Selecting(self.theme, self.queue)
+        bar = self.selecting.bar
+        self.triage = Triage(self.inbox, self.queue, self.futures, self._undo_key, context.clock, bar)
         self.charter = CharterPlace(self)
         self.shield = Shield(self)
         self.welcome = WelcomePlace(self)

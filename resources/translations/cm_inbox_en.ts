@@ -465,4 +465,59 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Bulk</name>
+    <message numerus="yes">
+        <source>%n left untouched</source>
+        <translation>
+            <numerusform>%n left untouched</numerusform>
+            <numerusform>%n left untouched</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n that match</source>
+        <translation>
+            <numerusform>All %n that match</numerusform>
+            <numerusform>All %n that match</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Many</name>
+    <message numerus="yes">
+        <source>Ban %n for %1</source>
+        <translation>
+            <numerusform>Ban %n for %1</numerusform>
+            <numerusform>Ban %n for %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ban %n person(s)?</source>
+        <translation>
+            <numerusform>Ban %n person?</numerusform>
+            <numerusform>Ban %n persons?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n for %1</source>
+        <translation>
+            <numerusform>Delete %n for %1</numerusform>
+            <numerusform>Delete %n for %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n message(s)?</source>
+        <translation>
+            <numerusform>Delete %n message?</numerusform>
+            <numerusform>Delete %n messages?</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

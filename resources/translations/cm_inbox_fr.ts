@@ -6685,4 +6685,95 @@
         <translation>Sans filtre</translation>
     </message>
 </context>
+<context>
+    <name>Bulk</name>
+    <message>
+        <source>%1: %2 of %3</source>
+        <translation>%1&#xa0;: %2 sur %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left untouched</source>
+        <translation>
+            <numerusform>%n laissée telle quelle</numerusform>
+            <numerusform>%n laissées telles quelles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n sélectionnée</numerusform>
+            <numerusform>%n sélectionnées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n that match</source>
+        <translation>
+            <numerusform>Toutes (%n)</numerusform>
+            <numerusform>Les %n qui correspondent</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another bulk decision is under way. Stop it, or let it end first.</source>
+        <translation>Une décision en lot est déjà en cours. Arrêtez-la, ou laissez-la finir.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>Select none</source>
+        <translation>Ne rien sélectionner</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Arrêter</translation>
+    </message>
+    <message>
+        <source>Stop: what is done stays, the rest is left</source>
+        <translation>Arrêter&#xa0;: ce qui est fait reste, le reste n’est pas touché</translation>
+    </message>
+</context>
+<context>
+    <name>Many</name>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>After that, some networks have no way back.</source>
+        <translation>Ensuite, certains réseaux ne permettent plus de revenir en arrière.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Ban %n for %1</source>
+        <translation>
+            <numerusform>Bannir %n pour %1</numerusform>
+            <numerusform>Bannir %n pour %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ban %n person(s)?</source>
+        <translation>
+            <numerusform>Bannir %n personne&#x202f;?</numerusform>
+            <numerusform>Bannir %n personnes&#x202f;?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n for %1</source>
+        <translation>
+            <numerusform>Supprimer %n pour %1</numerusform>
+            <numerusform>Supprimer %n pour %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n message(s)?</source>
+        <translation>
+            <numerusform>Supprimer %n message&#x202f;?</numerusform>
+            <numerusform>Supprimer %n messages&#x202f;?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It waits a moment before it leaves: z takes all of it back until then.</source>
+        <translation>L’envoi attend un instant&#xa0;: d’ici là, z annule tout.</translation>
+    </message>
+</context>
 </TS>
