@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from .brand_button import BrandButton
 from .desk_protocol import NetworkChoice
-from .dialogs.base import inked_label
+from .dialogs.base import inked_label, is_enter
 from .dialogs.networks import Legend, NetworkGrid
 from .keycaps import key_name
 from .theme import Theme
@@ -215,7 +216,6 @@ class Welcome(QWidget):
         key.addStretch(1)
         key.addWidget(inked_label("/", self._theme, "small", "muted"))
         self.search.textChanged.connect(self._narrow)
-        self.search.returnPressed.connect(self._go_to_first)
         head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(head)
         column.addSpacing(16)
@@ -288,11 +288,15 @@ class Welcome(QWidget):
         self._right.setContentsMargins(margin, top - 12, margin - 6, 24)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        focused = self.focusWidget()
+        if is_enter(event) and isinstance(focused, QAbstractButton):
+            focused.click()
+            return
         if event.key() == Qt.Key.Key_Escape and self.search.hasFocus():
             self.search.clear()
             self._go_to_first()
             return
-        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+        if self.search.hasFocus() and (is_enter(event) or event.key() == Qt.Key.Key_Down):
             self._go_to_first()
             return
         super().keyPressEvent(event)

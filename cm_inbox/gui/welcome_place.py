@@ -74,6 +74,7 @@ class WelcomePlace(QObject):
         layout = window.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.addWidget(page)
+        page.show()
         networks = window.context.desk.networks()
         window.futures.then(networks, page.show_networks, lambda error: page.show_no_networks(_said(error)))
         page.take_keyboard()

@@ -367,6 +367,7 @@ class MainWindow(QWidget):
         self.rail.show_accounts(brands, self.inbox.accounts())
         self.queue.show_state()
         self._use_pictures()
+        self.welcome.show_or_leave()
 
     def _place_changed(self, place: Place) -> None:
         self._read_counts()

@@ -19,6 +19,30 @@
     </message>
 </context>
 <context>
+    <name>Bulk</name>
+    <message numerus="yes">
+        <source>%n left untouched</source>
+        <translation>
+            <numerusform>%n left untouched</numerusform>
+            <numerusform>%n left untouched</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n that match</source>
+        <translation>
+            <numerusform>All %n that match</numerusform>
+            <numerusform>All %n that match</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Canned</name>
     <message numerus="yes">
         <source>sent to %n similar message(s)</source>
@@ -169,13 +193,6 @@
 <context>
     <name>Composer</name>
     <message numerus="yes">
-        <source>%n possible mistake(s)</source>
-        <translation>
-            <numerusform>%n possible mistake</numerusform>
-            <numerusform>%n possible mistakes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n too many</source>
         <translation>
             <numerusform>%n too many</numerusform>
@@ -252,6 +269,37 @@
         <translation>
             <numerusform>%n message since %1</numerusform>
             <numerusform>%n messages since %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Many</name>
+    <message numerus="yes">
+        <source>Ban %n for %1</source>
+        <translation>
+            <numerusform>Ban %n for %1</numerusform>
+            <numerusform>Ban %n for %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ban %n person(s)?</source>
+        <translation>
+            <numerusform>Ban %n person?</numerusform>
+            <numerusform>Ban %n persons?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n for %1</source>
+        <translation>
+            <numerusform>Delete %n for %1</numerusform>
+            <numerusform>Delete %n for %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n message(s)?</source>
+        <translation>
+            <numerusform>Delete %n message?</numerusform>
+            <numerusform>Delete %n messages?</numerusform>
         </translation>
     </message>
 </context>
@@ -462,61 +510,6 @@
         <translation>
             <numerusform>The person has been warned once.</numerusform>
             <numerusform>The person has been warned %n times.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Bulk</name>
-    <message numerus="yes">
-        <source>%n left untouched</source>
-        <translation>
-            <numerusform>%n left untouched</numerusform>
-            <numerusform>%n left untouched</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n selected</source>
-        <translation>
-            <numerusform>%n selected</numerusform>
-            <numerusform>%n selected</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>All %n that match</source>
-        <translation>
-            <numerusform>All %n that match</numerusform>
-            <numerusform>All %n that match</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Many</name>
-    <message numerus="yes">
-        <source>Ban %n for %1</source>
-        <translation>
-            <numerusform>Ban %n for %1</numerusform>
-            <numerusform>Ban %n for %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Ban %n person(s)?</source>
-        <translation>
-            <numerusform>Ban %n person?</numerusform>
-            <numerusform>Ban %n persons?</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n for %1</source>
-        <translation>
-            <numerusform>Delete %n for %1</numerusform>
-            <numerusform>Delete %n for %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n message(s)?</source>
-        <translation>
-            <numerusform>Delete %n message?</numerusform>
-            <numerusform>Delete %n messages?</numerusform>
         </translation>
     </message>
 </context>

@@ -452,22 +452,51 @@
     </message>
 </context>
 <context>
-    <name>BrandTabs</name>
+    <name>Bulk</name>
     <message>
-        <source>All</source>
-        <translation type="unfinished"></translation>
+        <source>%1: %2 of %3</source>
+        <translation>%1&#xa0;: %2 sur %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left untouched</source>
+        <translation>
+            <numerusform>%n laissée telle quelle</numerusform>
+            <numerusform>%n laissées telles quelles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n sélectionnée</numerusform>
+            <numerusform>%n sélectionnées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n that match</source>
+        <translation>
+            <numerusform>Toutes (%n)</numerusform>
+            <numerusform>Les %n qui correspondent</numerusform>
+        </translation>
     </message>
     <message>
-        <source>All brands</source>
-        <translation type="unfinished">Toutes les marques</translation>
+        <source>Another bulk decision is under way. Stop it, or let it end first.</source>
+        <translation>Une décision en lot est déjà en cours. Arrêtez-la, ou laissez-la finir.</translation>
     </message>
     <message>
-        <source>Brands</source>
-        <translation type="unfinished">Marques</translation>
+        <source>None</source>
+        <translation>Aucune</translation>
     </message>
     <message>
-        <source>More brands</source>
-        <translation type="unfinished"></translation>
+        <source>Select none</source>
+        <translation>Ne rien sélectionner</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Arrêter</translation>
+    </message>
+    <message>
+        <source>Stop: what is done stays, the rest is left</source>
+        <translation>Arrêter&#xa0;: ce qui est fait reste, le reste n’est pas touché</translation>
     </message>
 </context>
 <context>
@@ -2772,13 +2801,6 @@
 <context>
     <name>Composer</name>
     <message numerus="yes">
-        <source>%n possible mistake(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n too many</source>
         <translation>
             <numerusform>%n de trop</numerusform>
@@ -2788,10 +2810,6 @@
     <message>
         <source>A note that only your team sees…</source>
         <translation>Une note que seule votre équipe voit…</translation>
-    </message>
-    <message>
-        <source>Add to my words</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Answers the message of %1</source>
@@ -2830,20 +2848,8 @@
         <translation>Enregistrer la note</translation>
     </message>
     <message>
-        <source>Leave it as it is</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>No conversation is open.</source>
         <translation>Aucune conversation n’est ouverte.</translation>
-    </message>
-    <message>
-        <source>No suggestion</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No word looks wrong.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Note</source>
@@ -2889,14 +2895,6 @@
     <message>
         <source>Send or empty what is written first: it would become the warning.</source>
         <translation>Envoyez ou effacez d’abord ce qui est écrit&#xa0;: cela deviendrait l’avertissement.</translation>
-    </message>
-    <message>
-        <source>Show the next one</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Spelling</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Too long for this network.</source>
@@ -4533,10 +4531,6 @@
         <translation>{path}&#xa0;: name doit être un texte non vide.</translation>
     </message>
     <message>
-        <source>{path}: saved_views must be a list.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{path}: undo_seconds must be a whole number from 0 to 600.</source>
         <translation>{path}&#xa0;: undo_seconds doit être un nombre entier de 0 à 600.</translation>
     </message>
@@ -5023,6 +5017,49 @@
     </message>
 </context>
 <context>
+    <name>Many</name>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>After that, some networks have no way back.</source>
+        <translation>Ensuite, certains réseaux ne permettent plus de revenir en arrière.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Ban %n for %1</source>
+        <translation>
+            <numerusform>Bannir %n pour %1</numerusform>
+            <numerusform>Bannir %n pour %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ban %n person(s)?</source>
+        <translation>
+            <numerusform>Bannir %n personne&#x202f;?</numerusform>
+            <numerusform>Bannir %n personnes&#x202f;?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n for %1</source>
+        <translation>
+            <numerusform>Supprimer %n pour %1</numerusform>
+            <numerusform>Supprimer %n pour %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n message(s)?</source>
+        <translation>
+            <numerusform>Supprimer %n message&#x202f;?</numerusform>
+            <numerusform>Supprimer %n messages&#x202f;?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It waits a moment before it leaves: z takes all of it back until then.</source>
+        <translation>L’envoi attend un instant&#xa0;: d’ici là, z annule tout.</translation>
+    </message>
+</context>
+<context>
     <name>Network</name>
     <message>
         <source>%1: %2</source>
@@ -5138,25 +5175,6 @@
     <message>
         <source>waits for its turn</source>
         <translation>attend son tour</translation>
-    </message>
-</context>
-<context>
-    <name>OwnWords</name>
-    <message>
-        <source>Keep</source>
-        <translation type="unfinished">Enregistrer</translation>
-    </message>
-    <message>
-        <source>My words</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Spelling is not checked here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>These words are never underlined. One word a line; they are in words.txt.</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6683,97 +6701,6 @@
     <message>
         <source>Without filter</source>
         <translation>Sans filtre</translation>
-    </message>
-</context>
-<context>
-    <name>Bulk</name>
-    <message>
-        <source>%1: %2 of %3</source>
-        <translation>%1&#xa0;: %2 sur %3</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n left untouched</source>
-        <translation>
-            <numerusform>%n laissée telle quelle</numerusform>
-            <numerusform>%n laissées telles quelles</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n selected</source>
-        <translation>
-            <numerusform>%n sélectionnée</numerusform>
-            <numerusform>%n sélectionnées</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>All %n that match</source>
-        <translation>
-            <numerusform>Toutes (%n)</numerusform>
-            <numerusform>Les %n qui correspondent</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Another bulk decision is under way. Stop it, or let it end first.</source>
-        <translation>Une décision en lot est déjà en cours. Arrêtez-la, ou laissez-la finir.</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>Aucune</translation>
-    </message>
-    <message>
-        <source>Select none</source>
-        <translation>Ne rien sélectionner</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation type="unfinished">Arrêter</translation>
-    </message>
-    <message>
-        <source>Stop: what is done stays, the rest is left</source>
-        <translation>Arrêter&#xa0;: ce qui est fait reste, le reste n’est pas touché</translation>
-    </message>
-</context>
-<context>
-    <name>Many</name>
-    <message>
-        <source>%1: %2</source>
-        <translation type="unfinished">%1&#xa0;: %2</translation>
-    </message>
-    <message>
-        <source>After that, some networks have no way back.</source>
-        <translation>Ensuite, certains réseaux ne permettent plus de revenir en arrière.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Ban %n for %1</source>
-        <translation>
-            <numerusform>Bannir %n pour %1</numerusform>
-            <numerusform>Bannir %n pour %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Ban %n person(s)?</source>
-        <translation>
-            <numerusform>Bannir %n personne&#x202f;?</numerusform>
-            <numerusform>Bannir %n personnes&#x202f;?</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n for %1</source>
-        <translation>
-            <numerusform>Supprimer %n pour %1</numerusform>
-            <numerusform>Supprimer %n pour %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n message(s)?</source>
-        <translation>
-            <numerusform>Supprimer %n message&#x202f;?</numerusform>
-            <numerusform>Supprimer %n messages&#x202f;?</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>It waits a moment before it leaves: z takes all of it back until then.</source>
-        <translation>L’envoi attend un instant&#xa0;: d’ici là, z annule tout.</translation>
     </message>
 </context>
 </TS>

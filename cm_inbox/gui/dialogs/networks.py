@@ -40,6 +40,7 @@ WIDTH, HEIGHT = 264, 126
 PAD = 15
 GAP = 12
 MOST_COLUMNS = 3
+MOVING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End})
 
 
 class Ability(Record, frozen=True):
@@ -91,7 +92,7 @@ class NetworkCard(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setProperty(OWN_KEYS, "Up Down Left Right Home End")
+        self.setProperty(OWN_KEYS, "Up Down Left Right Home End Enter Space")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setText(network.title)
         said = self._said()
@@ -118,6 +119,12 @@ class NetworkCard(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(220, HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in MOVING:  # a button would take arrows for Tab
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         theme = self._theme
