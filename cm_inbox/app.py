@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .networks.http import HttpClient
     from .networks.pool import Adapters
     from .outbox import Outbox
+    from .spelling.speller import Speller
     from .suggest import Suggesting, Suggestion
     from .sync import Sync
 
@@ -141,6 +142,14 @@ class App:
             self._encoder = encoder.Encoder()
             self.on_close(self._encoder.close)
         return self._encoder
+
+    def speller(self) -> Speller:
+        """Return what knows French and English words. Its process begins with the first word."""
+        from .spelling.speller import Speller
+
+        speller = Speller(self.folder)
+        self.on_close(speller.close)
+        return speller
 
     @property
     def credentials(self) -> Credentials:

@@ -388,6 +388,7 @@ def context_for(
         canned=CharterReplies(app.charters, lambda: app.inbox.actor, app.clock, app.suggest, app.replies_used),
         charters=app.charters,
         clock=app.clock,
+        speller=app.speller(),
         picture=lambda account_id, url: engine.submit(lambda running: running.picture(account_id, url)),
         keeping=app.keeping,
         open_demo=lambda: relaunch.start_demo(app.folder),

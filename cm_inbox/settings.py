@@ -59,6 +59,12 @@ class Settings(Record, frozen=True):
     without_pictures: tuple[str, ...] = ()
     """Brands (their ``uid``) of whose messages no picture is shown here; elsewhere one is shown when one asks."""
 
+    spelling: bool = True
+    """Whether words that may be misspelt are underlined as one writes."""
+
+    french_spaces: bool = True
+    """Whether spaces before ? ! : ; and inside « » become no-break ones as one writes French."""
+
     soften: bool = True
     """Whether hurtful words are blocks until one asks to read them."""
 
@@ -99,8 +105,9 @@ def _checked(raw: object, path: Path) -> Settings:
     seconds = values.get("undo_seconds", 8)
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 <= seconds <= 600:
         raise SettingsError("{path}: undo_seconds must be a whole number from 0 to 600.", path=path)
-    if not isinstance(values.get("soften", True), bool):
-        raise SettingsError("{path}: {key} must be true or false.", path=path, key="soften")
+    for key in ("soften", "spelling", "french_spaces"):
+        if not isinstance(values.get(key, True), bool):
+            raise SettingsError("{path}: {key} must be true or false.", path=path, key=key)
     without = values.get("without_pictures", [])
     if not isinstance(without, list) or not all(isinstance(each, str) for each in without):
         raise SettingsError("{path}: {key} must be a list of texts.", path=path, key="without_pictures")

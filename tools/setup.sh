@@ -101,6 +101,11 @@ prepare_servers() {
   PYTHONPATH=$PWD "$venv/bin/python" -P -m tests.servers.install || say "going on: the tests of a missing server say so"
 }
 
+# French and British dictionaries, small; what is missing then is said where one writes.
+prepare_dictionaries() {
+  tools/dictionaries.sh || say "going on without a French dictionary: French spelling is not checked"
+}
+
 # What Debian packages bring. Elsewhere, and where we may not install, the rest goes on.
 prepare_system() {
   need_debian_packages "$@" || say "going on without them: what needs them says so"
@@ -108,4 +113,5 @@ prepare_system() {
 
 if [ "$purpose" = test ]; then prepare_system run test; else prepare_system run; fi
 prepare_venv
+prepare_dictionaries
 if [ "$purpose" = test ]; then prepare_servers; fi

@@ -116,12 +116,13 @@ class Hole:
 class Rendered:
     """An answer as far as it is written. ``holes`` wait to be filled; ``missing`` are variables nothing is known of.
 
-    Where either waits, the text shows its name in brackets.
+    Where either waits, the text shows its name in brackets. ``filled`` is what variables were replaced by.
     """
 
     text: str
     holes: tuple[Hole, ...] = ()
     missing: tuple[Hole, ...] = ()
+    filled: tuple[Hole, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -209,6 +210,7 @@ def render(template: Template, values: Values, filled: Mapping[str, str] | None 
     text = ""
     holes: list[Hole] = []
     missing: list[Hole] = []
+    put_in: list[Hole] = []
     for index, part in enumerate(template.parts):
         if isinstance(part, str):
             text += part
@@ -216,6 +218,7 @@ def render(template: Template, values: Values, filled: Mapping[str, str] | None 
         known = value_of(part.name, values) if isinstance(part, Variable) else ""
         known = known or filled.get(part.name, "").strip()
         if known:
+            put_in.append(Hole(part.name, len(text), len(text) + len(known)))
             text += known
         elif isinstance(part, Variable) and part.fallback is not None:
             if not part.fallback and text.endswith(" ") and _ends_a_word(template.parts, index + 1):
@@ -225,7 +228,7 @@ def render(template: Template, values: Values, filled: Mapping[str, str] | None 
             shown = f"[{part.name}]"
             (holes if isinstance(part, Blank) else missing).append(Hole(part.name, len(text), len(text) + len(shown)))
             text += shown
-    return Rendered(text, tuple(holes), tuple(missing))
+    return Rendered(text, tuple(holes), tuple(missing), tuple(put_in))
 
 
 def value_of(name: str, values: Values) -> str:

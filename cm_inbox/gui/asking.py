@@ -315,6 +315,12 @@ class Asking(QObject):
         dialog.changed.connect(window.use_settings)
         dialog.open()
 
+    def own_words(self) -> None:
+        """Show the words one added oneself."""
+        from .dialogs.own_words import OwnWordsDialog
+
+        OwnWordsDialog(self._window.theme, self._window.composer.proof.check, self._window).open()
+
     # -- from the conversation --
 
     def open_link(self, url: str) -> None:

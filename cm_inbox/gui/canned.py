@@ -24,7 +24,8 @@ class CannedReply(Record, frozen=True):
     """A ready answer, its variables filled. ``language`` is ``fr``, ``en`` or empty; ``private``: not for
     the public, ``public``: not for a private exchange.
 
-    ``holes`` are the places a person has to fill, as they stand in the text: ``[order number]``.
+    ``holes`` are the places a person has to fill, as they stand in the text: ``[order number]``; ``filled`` is where
+    variables were replaced, in characters.
     """
 
     id: str
@@ -34,6 +35,7 @@ class CannedReply(Record, frozen=True):
     private: bool = False
     public: bool = False
     holes: tuple[str, ...] = ()
+    filled: tuple[tuple[int, int], ...] = ()
 
 
 class NextWarning(Record, frozen=True):
@@ -69,6 +71,9 @@ class CannedReplies(Protocol):
 
     def holes(self, brand_id: int) -> frozenset[str]:
         """Return every place that a person has to fill in one of them, as it stands in a text."""
+
+    def texts(self, brand_id: int) -> Sequence[str]:
+        """Return what they say, as it is written in the charter: its words are no mistakes."""
 
     def reply(self, conversation: Conversation, reply_id: str, language: str) -> CannedReply | None:
         """Return one of them, in that language where it has it; None where there is no such reply."""
@@ -138,6 +143,11 @@ class CharterReplies:
         texts = (text for reply in working.charter.replies for variants in reply.text.values() for text in variants)
         return frozenset(f"[{name}]" for text in texts for name in parse(text, working.charter.variables).holes)
 
+    def texts(self, brand_id: int) -> Sequence[str]:
+        working = self._charters.in_force(brand_id)
+        replies = working.charter.replies if working is not None else ()
+        return [text for reply in replies for variants in reply.text.values() for text in (reply.title, *variants)]
+
     def reply(self, conversation: Conversation, reply_id: str, language: str) -> CannedReply | None:
         """Return one of them, in that language where it has it; None where the charter has no such reply."""
         working = self._charters.in_force(conversation.row.brand_id)
@@ -200,4 +210,5 @@ class CharterReplies:
             private=reply.audience is Audience.PRIVATE,
             public=reply.audience is Audience.PUBLIC,
             holes=tuple(dict.fromkeys(holes)),
+            filled=tuple((each.start, each.end) for each in made.filled),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QTextCursor
@@ -55,6 +55,10 @@ class CannedUse(QObject):
     def any(self) -> bool:
         """Say whether there are ready answers to offer."""
         return self._replies is not None and self._brand is not None and self._replies.any(self._brand)
+
+    def texts(self) -> Sequence[str]:
+        """Return what the brand's ready answers say."""
+        return self._replies.texts(self._brand) if self._replies is not None and self._brand is not None else ()
 
     def name(self, used: str) -> None:
         """Show which reply the text was made from; empty: none."""

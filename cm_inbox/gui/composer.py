@@ -7,6 +7,7 @@ How texts are kept is told in ``writing``, where ready answers come in in ``cann
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextDocument
@@ -20,6 +21,8 @@ from cm_inbox.models.instants import Millis
 from cm_inbox.models.instants import now as clock
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import Denied, Permission
+from cm_inbox.settings import Settings
+from cm_inbox.spelling.speller import Speller
 
 from . import sendable, texts
 from .answer import Answer, ComposerMode, answer
@@ -30,7 +33,9 @@ from .canned_use import CannedUse
 from .counter import Counter, counted
 from .keycaps import caps
 from .mode_switch import BAR, HEIGHT, ModeSwitch, paint_card
+from .proofreading import Help, Proofreading
 from .strip import Strip
+from .surroundings import surroundings
 from .text_edit import TextEdit, text_of
 from .theme import Theme
 from .writing import Writing
@@ -59,9 +64,13 @@ class Composer(QWidget):
         theme: Theme,
         now: Callable[[], Millis] = clock,
         parent: QWidget | None = None,
+        *,
+        speller: Speller | None = None,
     ) -> None:
+        """Without ``speller``, no word is looked at."""
         super().__init__(parent)
         self._inbox = inbox
+        self._speller = speller
         self._theme = theme
         self._now = now
         self._open: Answer | None = None
@@ -86,6 +95,7 @@ class Composer(QWidget):
         self.switch = ModeSwitch(self._theme, self)
         self.canned = CannedUse(self._theme, self.edit, self)
         self.counter = Counter(self._theme, self)
+        self.proof = Proofreading(self.edit, self.writing, self.canned, self._theme, self._speller, self)
         self.hint = QLabel(self)
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.send_button = BrandButton(self._theme, self)
@@ -93,6 +103,7 @@ class Composer(QWidget):
         top.add(self.switch)
         top.add(self.canned.button)
         top.add(self.counter, right=True)
+        bottom.add(self.proof.button)
         bottom.add(self.send_button, right=True)
         bottom.takes_rest(self.hint)
         layout = QVBoxLayout(self)
@@ -116,7 +127,13 @@ class Composer(QWidget):
         self.edit.leave.connect(self._leave)
         self.edit.left.connect(self.writing.save)
         self.edit.shortened.connect(self._pasted_in_part)
+        self.proof.failed.connect(self.failed)
+        self.proof.counted.connect(self._arrange)
         self._theme.changed.connect(self._restyle)
+
+    def use(self, settings: Settings) -> None:
+        """Help as the user wants."""
+        self.proof.use(Help(settings.spelling, settings.french_spaces))
 
     # -- opening and closing --
 
@@ -130,6 +147,7 @@ class Composer(QWidget):
         if not same:
             self._message_id = None
             self.canned.open_for(brand.id)
+            self.proof.open_for(partial(surroundings, conversation, brand, self.canned.texts))
             meant = self.writing.open(conversation)
             first = ComposerMode.PRIVATE if meant is Visibility.PRIVATE else self._open.usual
         if not self.isEnabled():
@@ -175,6 +193,11 @@ class Composer(QWidget):
     def save_draft(self) -> None:
         """Keep the reply and the note now, if they are not kept already."""
         self.writing.save()
+
+    def next_mistake(self) -> None:
+        """Show what may be meant by the next word that may be wrong."""
+        if self._open is not None and not self.proof.next_mistake():
+            self._say(translate("Composer", "No word looks wrong."), "text.secondary")
 
     # -- the kind of answer --
 
@@ -410,6 +433,7 @@ class Composer(QWidget):
     def _name_all(self) -> None:
         self.switch.retranslate()
         self.canned.retranslate()
+        self.proof.retranslate()
 
     def _restyle(self) -> None:
         self.switch.restyle()

@@ -15,6 +15,7 @@ from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.pictures import Picture
 from cm_inbox.models.record import Record
 from cm_inbox.settings import Settings, State
+from cm_inbox.spelling.speller import Speller
 
 from .canned import CannedReplies
 from .desk_protocol import Desk
@@ -29,7 +30,8 @@ class WindowContext(Record, frozen=True):
 
     ``save_settings`` keeps what the user chose, on another thread; ``state`` is what the program remembers (its
     ``save`` is called when the window closes). ``fetch_now`` asks all accounts to be read at once. ``canned`` gives a
-    brand's ready answers. ``picture`` fetches what somebody attached, by the account and the address, when one asks.
+    brand's ready answers. ``speller`` knows words; without it none is looked at.
+    ``picture`` fetches what somebody attached, by the account and the address, when one asks.
     ``keeping`` gives what can be done with the history as a whole. ``open_demo`` opens the demo world beside this
     window and says whether it could; ``leave_demo``, in the demo world, opens the real program and closes this
     one. ``begin_again`` closes the window and opens a data folder, this one or another. ``exposure`` is what the
@@ -45,6 +47,7 @@ class WindowContext(Record, frozen=True):
     canned: CannedReplies
     charters: Charters
     clock: Callable[[], Millis] = now
+    speller: Speller | None = None
     picture: Callable[[int, str], Future[Picture]] | None = None
     keeping: Callable[[], Keeping] | None = None
     open_demo: Callable[[], bool] = bool

@@ -45,6 +45,8 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "canned": window.composer.pick_canned,
         "note": window.composer.focus_note,
         "send": window.composer.send,
+        "next-mistake": window.composer.next_mistake,
+        "own-words": asking.own_words,
         "undo": window.triage.undo,
         "next": partial(queue.list.move, 1),
         "previous": partial(queue.list.move, -1),

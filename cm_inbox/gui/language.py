@@ -50,3 +50,8 @@ def of_system() -> str:
     """Return the language to speak where the user chose none."""
     wanted = QLocale.system().uiLanguages()
     return "fr" if wanted and wanted[0].lower().startswith("fr") else "en"
+
+
+def of_window() -> str:
+    """Return the language the window speaks."""
+    return "fr" if QLocale().language() is QLocale.Language.French else "en"

@@ -129,6 +129,12 @@ QPushButton[role="link"] {
 }
 QPushButton[role="link"]:hover { background: {bg.hover}; }
 QPushButton[role="link"]:focus { border: 2px solid {focus.ring}; min-height: 20px; padding: 0 3px; }
+QPushButton[role="fault"] {
+  background: transparent; border-color: transparent; color: {danger.text}; font-weight: 400; min-height: 22px;
+  padding: 0 4px;
+}
+QPushButton[role="fault"]:hover { background: {bg.hover}; }
+QPushButton[role="fault"]:focus { border: 2px solid {focus.ring}; min-height: 20px; padding: 0 3px; }
 QWidget[part="segments"] { background: {bg.sunken}; border: 1px solid {border.default}; border-radius: 7px; }
 QPushButton[role="segment"] {
   background: transparent; border: 1px solid transparent; color: {text.secondary}; min-height: 24px; padding: 0 9px;

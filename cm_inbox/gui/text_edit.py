@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QTextDocument
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetricsF, QInputMethodEvent, QKeyEvent, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit, QWidget
 
 LINES_MIN, LINES_MAX = 2, 9
@@ -39,18 +39,24 @@ def in_characters(text: str, units: int) -> int:
 
 
 class TextEdit(QPlainTextEdit):
-    """``send`` and ``leave`` are Ctrl+Enter and Escape. Pasting takes the text and nothing else,
-    and of a huge one the beginning: ``shortened`` says how much. ``on_tab`` may take the Tab key for itself.
+    """``send`` and ``leave`` are Ctrl+Enter and Escape. Pasting takes the text and nothing else, and of a huge one the
+    beginning: ``shortened`` says how much. ``on_tab`` may take the Tab key for itself, ``on_menu`` the wish for a menu.
+    ``typed`` carries the last character that a person has typed; ``entered``, ``left``: the keyboard came, went.
+    ``writing`` holds while a key is being taken in.
     """
 
     send = Signal()
     leave = Signal()
+    typed = Signal(str)
+    entered = Signal()
     left = Signal()
     shortened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.writing = False
         self.on_tab: Callable[[], bool] = lambda: False
+        self.on_menu: Callable[[QContextMenuEvent], bool] = lambda _event: False
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -68,6 +74,7 @@ class TextEdit(QPlainTextEdit):
         rows = 0
         block = self.document().firstBlock()
         while block.isValid() and rows < LINES_MAX:
+            self.document().documentLayout().blockBoundingRect(block)  # lays it out, where a mark has asked for it anew
             rows += max(1, block.layout().lineCount())
             block = block.next()
         return rows
@@ -82,7 +89,27 @@ class TextEdit(QPlainTextEdit):
         elif event.key() == Qt.Key.Key_Escape:
             self.leave.emit()
         else:
+            self.writing = True
             super().keyPressEvent(event)
+            self.writing = False
+            text = "\n" if enter else event.text()
+            if text and (enter or text.isprintable()) and not _is_command(event):
+                self.typed.emit(text[-1])
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
+        self.writing = True
+        super().inputMethodEvent(event)
+        self.writing = False
+        if event.commitString():
+            self.typed.emit(event.commitString()[-1])
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        if not self.on_menu(event):
+            super().contextMenuEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802 - Qt's names
         """Let ``on_tab`` have the Tab key before Qt gives the keyboard to the next widget."""
@@ -102,3 +129,10 @@ class TextEdit(QPlainTextEdit):
                 self.shortened.emit(PASTED_AT_MOST)
             text = text[:PASTED_AT_MOST].replace("\r\n", "\n").replace("\r", "\n")
             self.insertPlainText(_CONTROL.sub("", text))
+
+
+def _is_command(event: QKeyEvent) -> bool:
+    """Say whether Ctrl or the like is held. With Alt as well it is how Windows tells AltGr, which writes."""
+    held = event.modifiers()
+    orders = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+    return bool(held & orders) and not held & Qt.KeyboardModifier.AltModifier

@@ -121,7 +121,8 @@ class MainWindow(QWidget):
         self.rail = Rail(self.theme, clock, self)
         self.queue = QueuePane(self.inbox, self.theme, self.futures, clock, self.brands.get, self._key_of, self)
         self.pane = ConversationPane(self.theme, clock, self, meter=self._meter)
-        self.composer = Composer(self.inbox, self.theme, clock, self)
+        self.composer = Composer(self.inbox, self.theme, clock, self, speller=self.context.speller)
+        self.composer.use(self.settings)
         self.verdict = VerdictBanner(
             self.theme,
             lambda command: first_key(command, self.settings.keys),
@@ -325,6 +326,7 @@ class MainWindow(QWidget):
         self._use_softening()
         self.dispatcher.keymap = Keymap(settings.keys)
         self.action_bar.set_keymap(settings.keys)
+        self.composer.use(settings)
         self.queue.use_keys()
         self.shield.use_settings()
         self.futures.then(self.context.save_settings(settings))

@@ -193,6 +193,13 @@
 <context>
     <name>Composer</name>
     <message numerus="yes">
+        <source>%n possible mistake(s)</source>
+        <translation>
+            <numerusform>%n possible mistake</numerusform>
+            <numerusform>%n possible mistakes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n too many</source>
         <translation>
             <numerusform>%n too many</numerusform>

@@ -2801,6 +2801,13 @@
 <context>
     <name>Composer</name>
     <message numerus="yes">
+        <source>%n possible mistake(s)</source>
+        <translation>
+            <numerusform>%n faute possible</numerusform>
+            <numerusform>%n fautes possibles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n too many</source>
         <translation>
             <numerusform>%n de trop</numerusform>
@@ -2810,6 +2817,10 @@
     <message>
         <source>A note that only your team sees…</source>
         <translation>Une note que seule votre équipe voit…</translation>
+    </message>
+    <message>
+        <source>Add to my words</source>
+        <translation>Ajouter à mes mots</translation>
     </message>
     <message>
         <source>Answers the message of %1</source>
@@ -2848,8 +2859,20 @@
         <translation>Enregistrer la note</translation>
     </message>
     <message>
+        <source>Leave it as it is</source>
+        <translation>Laisser tel quel</translation>
+    </message>
+    <message>
         <source>No conversation is open.</source>
         <translation>Aucune conversation n’est ouverte.</translation>
+    </message>
+    <message>
+        <source>No suggestion</source>
+        <translation>Aucune suggestion</translation>
+    </message>
+    <message>
+        <source>No word looks wrong.</source>
+        <translation>Aucune faute repérée.</translation>
     </message>
     <message>
         <source>Note</source>
@@ -2895,6 +2918,14 @@
     <message>
         <source>Send or empty what is written first: it would become the warning.</source>
         <translation>Envoyez ou effacez d’abord ce qui est écrit&#xa0;: cela deviendrait l’avertissement.</translation>
+    </message>
+    <message>
+        <source>Show the next one</source>
+        <translation>Montrer la suivante</translation>
+    </message>
+    <message>
+        <source>Spelling</source>
+        <translation>Orthographe</translation>
     </message>
     <message>
         <source>Too long for this network.</source>
@@ -5178,6 +5209,25 @@
     </message>
 </context>
 <context>
+    <name>OwnWords</name>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished">Enregistrer</translation>
+    </message>
+    <message>
+        <source>My words</source>
+        <translation>Mes mots</translation>
+    </message>
+    <message>
+        <source>Spelling is not checked here.</source>
+        <translation>L’orthographe n’est pas vérifiée ici.</translation>
+    </message>
+    <message>
+        <source>These words are never underlined. One word a line; they are in words.txt.</source>
+        <translation>Ces mots ne sont jamais soulignés. Un mot par ligne&#x202f;; ils sont dans words.txt.</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>%1 of %2</source>
@@ -5755,6 +5805,10 @@
         <translation>Comme le système</translation>
     </message>
     <message>
+        <source>Put French spaces right as I write</source>
+        <translation>Mettre les espaces insécables au fil de la frappe</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Réglages</translation>
     </message>
@@ -5777,6 +5831,14 @@
     <message>
         <source>Time to take back</source>
         <translation>Délai pour annuler</translation>
+    </message>
+    <message>
+        <source>Underline words that may be misspelt</source>
+        <translation>Souligner les fautes possibles</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Rédaction</translation>
     </message>
     <message>
         <source>Your name</source>
@@ -6531,12 +6593,20 @@
         <translation>Mettre en sourdine</translation>
     </message>
     <message>
+        <source>My words</source>
+        <translation>Mes mots</translation>
+    </message>
+    <message>
         <source>Newer message</source>
         <translation>Message plus récent</translation>
     </message>
     <message>
         <source>Next conversation</source>
         <translation>Conversation suivante</translation>
+    </message>
+    <message>
+        <source>Next possible mistake</source>
+        <translation>Faute possible suivante</translation>
     </message>
     <message>
         <source>Note</source>

@@ -26,6 +26,7 @@ from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadK
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
 from cm_inbox.models.queue import Change, View
 from cm_inbox.settings import Settings, State
+from cm_inbox.spelling.speller import Speller
 from cm_inbox.store import Key, Store, accounts
 from cm_inbox.suggest import Suggestion
 
@@ -135,6 +136,9 @@ class Offered:
         future.set_result([Suggestion(name, 0.5, 2, "Un autre message") for name in self.often])
         return future
 
+    def texts(self, brand_id: int) -> Sequence[str]:
+        return [reply.text for reply in self._replies]
+
     def holes(self, brand_id: int) -> frozenset[str]:
         return frozenset(hole for reply in self._replies for hole in reply.holes)
 
@@ -149,6 +153,7 @@ class Opened:
         *,
         canned: Sequence[CannedReply] | None = CANNED,
         desk: Desk | None = None,
+        speller: Speller | None = None,
     ) -> None:
         self.world = world
         self.saved: list[Settings] = []
@@ -162,6 +167,7 @@ class Opened:
             fetch_now=self._fetch,
             canned=CharterReplies(world.charters, lambda: "Camille", now) if canned is None else Offered(canned),
             charters=world.charters,
+            speller=speller,
         )
         self.window = MainWindow(context)
         self.window.show()

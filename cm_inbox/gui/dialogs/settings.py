@@ -72,6 +72,7 @@ class SettingsDialog(Sheet):
         self.soften.setChecked(settings.soften)
         peek = translate("Settings", "The key p reads them while it is held.")
         form.addRow(translate("Settings", "Softening"), self._with_hint(self.soften, peek))
+        self.spelling, self.french_spaces = self._writing(form)
         self.keys = KeyEditor(theme, settings.keys, self)
         self.pages = QStackedWidget(self)
         self.tabs = QButtonGroup(self)
@@ -102,6 +103,16 @@ class SettingsDialog(Sheet):
         self.pages.setCurrentIndex(number)
         self.tabs.buttons()[number].setChecked(True)
 
+    def _writing(self, form: QFormLayout) -> tuple[QCheckBox, QCheckBox]:
+        """Add what helps while one writes."""
+        spelling = QCheckBox(translate("Settings", "Underline words that may be misspelt"), self)
+        spelling.setChecked(self._settings.spelling)
+        spaces = QCheckBox(translate("Settings", "Put French spaces right as I write"), self)
+        spaces.setChecked(self._settings.french_spaces)
+        form.addRow(translate("Settings", "Writing"), spelling)
+        form.addRow("", spaces)
+        return spelling, spaces
+
     def _with_hint(self, field: QWidget, text: str) -> QWidget:
         holder = QWidget(self)
         column = QVBoxLayout(holder)
@@ -124,6 +135,8 @@ class SettingsDialog(Sheet):
             keys=dict(self.keys.chosen),
             undo_seconds=self.undo.currentData(),
             soften=self.soften.isChecked(),
+            spelling=self.spelling.isChecked(),
+            french_spaces=self.french_spaces.isChecked(),
         )
 
     def _keep(self) -> None:
