@@ -14,7 +14,8 @@ from .fault_log import FAULTS
 
 MODULES = {
     "accounts": ("brand", "account", "sync"),
-    "queue": ("queue", "show", "do", "undo", "outbox", "search", "author"),
+    "queue": ("queue", "show", "do", "undo", "outbox", "search"),
+    "author": ("author",),
     "transfer": ("import", "export"),
     "charter": ("charter",),
     "doctor": ("doctor",),

@@ -10,7 +10,7 @@ from cm_inbox.models.record import Record
 from . import permissions
 from .errors import NotFound, UsageError
 from .models.conversations import Conversation, StoredMessage
-from .models.decisions import NETWORK_DECISIONS, Decision, DecisionKind, Receipt, Refusal
+from .models.decisions import NETWORK_DECISIONS, OF_PERSON, Decision, DecisionKind, Receipt, Refusal
 from .models.instants import Millis, new_id
 from .models.messages import Direction, MessageStatus
 from .models.permissions import Allowed, Denied, Permission, Reason
@@ -63,6 +63,8 @@ def check(request: Request, at: Millis) -> None:
     kind, until = request.kind, request.until
     if kind is DecisionKind.UNDO:
         raise UsageError("Use undo for that.")
+    if kind in OF_PERSON:
+        raise UsageError("{command} is decided about a person, not about a conversation.", command=kind.value)
     if not request.ids:
         raise UsageError("Name at least one conversation.")
     if request.message_id is not None and len(request.ids) > 1:

@@ -28,9 +28,11 @@ from .deciding import (
     permission_for,
     target_of,
 )
+from .errors import UsageError
 from .models.accounts import Account, Brand
 from .models.conversations import AuthorRecord, Conversation, Draft, FoundPerson, SearchHit
 from .models.decisions import (
+    OF_PERSON,
     Decision,
     DecisionKind,
     OutboxEntry,
@@ -38,13 +40,14 @@ from .models.decisions import (
     Receipt,
     UndoReceipt,
 )
+from .models.dossier import Dossier, Written
 from .models.instants import Millis, now
 from .models.messages import MessageStatus, Visibility
 from .models.permissions import Permission
 from .models.queue import Change, Counts, Filter, QueueRow, Sort, View
 from .models.verdicts import StoredVerdict
 from .permissions import LOST, UNSEEN
-from .store import accounts, drafts, groups, journal, named, queue, search, state, undo, verdicts
+from .store import accounts, dossier, drafts, groups, journal, named, queue, search, state, undo, verdicts
 from .store import outbox as outbox_rows
 from .store.connection import Connection
 from .store.database import Store
@@ -169,6 +172,27 @@ class Inbox:
         record, ids = self._store.read(queue.author, author_row)
         return record, self.rows(ids)
 
+    def dossier(self, author_row: int) -> Dossier:
+        """Return what the brand knows of an author's person, on all accounts that were linked. Raises NotFound."""
+        return self._store.read(dossier.dossier, author_row)
+
+    def written(
+        self, author_rows: Sequence[int], query: str = "", *, before_row: int | None = None, limit: int = 50
+    ) -> Future[list[Written]]:
+        """Return what these authors wrote, newest first, or with a query what it finds of that.
+
+        The future raises UsageError for a query that makes no sense.
+        """
+        if not query.strip():
+            return self._store.background(dossier.written, author_rows, before=before_row, limit=limit)
+        return self._store.background(
+            dossier.found, author_rows, query, before=before_row, limit=limit, now=self._clock()
+        )
+
+    def evidence(self, author_rows: Sequence[int], *, limit: int) -> list[Written]:
+        """Return the newest messages of these authors of which their charter speaks."""
+        return self._store.read(dossier.evidence, author_rows, limit=limit)
+
     # -- asking: everything else --
 
     def search(
@@ -256,6 +280,26 @@ class Inbox:
         check(request, self._clock())
         done = self._store.write_urgent(decide_all, request, actor=self.actor, at=self._clock())
         done.add_done_callback(self._decided)
+        return done
+
+    def decide_on_person(
+        self, kind: DecisionKind, author_row: int, other_row: int | None = None, text: str = ""
+    ) -> Future[Receipt]:
+        """Link an author with another of the brand, take them out, tell them apart, or keep a note about the person.
+
+        An empty text takes the note away. What is so already is refused. The future raises UsageError, NotFound.
+        """
+        if kind not in OF_PERSON:
+            raise UsageError("{command} is not about a person.", command=kind.value)
+        done = self._store.write_urgent(
+            dossier.decide, kind, author_row, other_row, clean(text), actor=self.actor, at=self._clock()
+        )
+
+        def tell(future: Future[Receipt]) -> None:
+            if _succeeded(future) and future.result().decisions:
+                self.tell(Change(reload=True))  # the warnings of every conversation of theirs are others now
+
+        done.add_done_callback(tell)
         return done
 
     def apply(self, conversation_id: int, message_id: str, rule: str) -> Future[Receipt]:
@@ -370,8 +414,10 @@ class Inbox:
 
     def _undone(self, future: Future[UndoReceipt]) -> None:
         if _succeeded(future):
-            changed = tuple(dict.fromkeys(decision.conversation_id for decision in future.result().undone))
-            self.tell(Change(conversations=changed, outbox=True))
+            undone = future.result().undone
+            changed = tuple(dict.fromkeys(decision.conversation_id for decision in undone))
+            of_person = any(decision.kind in OF_PERSON for decision in undone)
+            self.tell(Change(conversations=changed, outbox=True, reload=of_person))
             self.poke_outbox()
 
     def _outbox_order(self, order: Future[OutboxEntry]) -> Future[OutboxEntry]:

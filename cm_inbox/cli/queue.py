@@ -1,4 +1,4 @@
-"""Looking and deciding: queue, show, search, author, do, undo, outbox."""
+"""Looking and deciding: queue, show, search, do, undo, outbox."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cm_inbox.app import App
 from cm_inbox.errors import EngineRunning, NotFound, UsageError
 from cm_inbox.models.accounts import Account
 from cm_inbox.models.conversations import Conversation, SearchHit
-from cm_inbox.models.decisions import DecisionKind, OutboxEntry, OutboxState, Receipt
+from cm_inbox.models.decisions import OF_PERSON, DecisionKind, OutboxEntry, OutboxState, Receipt
 from cm_inbox.models.instants import format_time
 from cm_inbox.models.queue import Filter, QueueRow, View
 from cm_inbox.permissions import SENTENCES
@@ -39,7 +39,7 @@ CONVERSATION_VIEWS = [view.value for view in View if view not in (View.OUTBOX, V
 Warned = Mapping[int, dict[str, Any]]
 """What a warning means that was just given, by conversation."""
 
-DECISIONS = [kind.value for kind in DecisionKind if kind is not DecisionKind.UNDO]
+DECISIONS = [kind.value for kind in DecisionKind if kind not in OF_PERSON | {DecisionKind.UNDO}]
 
 
 @click.command("queue", cls=Command)
@@ -57,22 +57,22 @@ def queue_command(
         narrowed = Filter(brand_id=brand_id(app, brand), network=network)
         ids = app.inbox.ids(View(view), narrowed, limit=limit)
         if as_json:
-            print_json([_queue_item(app, conversation_id) for conversation_id in ids])
+            print_json([queue_item(app, conversation_id) for conversation_id in ids])
             return
         rows = app.inbox.rows(ids)
         brands = {brand.id: brand.name for brand in app.inbox.brands()}
         print_table(
-            [_queue_cells(row, brands) for row in rows], ("ID", "WAITS SINCE", "BRAND", "NETWORK", "WHO", "TEXT")
+            [queue_cells(row, brands) for row in rows], ("ID", "WAITS SINCE", "BRAND", "NETWORK", "WHO", "TEXT")
         )
 
 
-def _queue_cells(row: QueueRow, brands: dict[int, str]) -> Sequence[object]:
+def queue_cells(row: QueueRow, brands: dict[int, str]) -> Sequence[object]:
     text = " ".join(row.snippet.split())[:80]
     who = row.author_name or row.author_handle
     return row.id, time_or_none(row.waiting_since) or "-", brands.get(row.brand_id, ""), row.network, who[:24], text
 
 
-def _queue_item(app: App, conversation_id: int) -> dict[str, Any]:
+def queue_item(app: App, conversation_id: int) -> dict[str, Any]:
     """Return a conversation in the queue: its newest message of theirs, and how it stands."""
     conversation = app.inbox.conversation(conversation_id)
     theirs = [stored for stored in conversation.messages if stored.message.direction == "in"]
@@ -158,46 +158,6 @@ def _hit_item(app: App, hit: SearchHit, account: Account) -> dict[str, Any]:
         said = app.store.read(verdicts.of_messages, [hit.row]).get(hit.row, ())
         standing = standing_fields(rows[0], said) if rows else standing
     return {**message_fields(hit.message, account), **standing}
-
-
-@click.command("author", cls=Command)
-@click.argument("author", type=int, metavar="ID")
-@json_option
-@pass_session
-def author_command(session: Session, author: int, as_json: bool) -> None:
-    """Show one person's history here. ID is the author's number, as `show` prints it."""
-    with session.app() as app:
-        record, rows = app.inbox.author(author)
-        brand = next((each.brand_id for each in rows), 0)
-        told = strike_fields(app, record, brand)
-        if as_json:
-            items = [_queue_item(app, row.id) for row in rows]
-            who = record.author
-            print_json(
-                {
-                    "row": record.row,
-                    "id": who.id,
-                    "handle": who.handle,
-                    "name": who.name,
-                    "first_seen_at": format_time(record.first_seen_at),
-                    "messages": record.messages,
-                    "banned": record.banned,
-                    "banned_until": time_or_none(record.banned_until),
-                    "muted": record.muted,
-                    "muted_until": time_or_none(record.muted_until),
-                    **told,
-                    "conversations": items,
-                }
-            )
-            return
-        state = "banned" if record.banned else "muted" if record.muted else "neither banned nor muted"
-        click.echo(plain_text(f"{record.author.name} {record.author.handle}: {record.messages} messages, {state}"))
-        for line in strike_lines(told):
-            click.echo(plain_text(line))
-        brands = {brand.id: brand.name for brand in app.inbox.brands()}
-        print_table(
-            [_queue_cells(row, brands) for row in rows], ("ID", "WAITS SINCE", "BRAND", "NETWORK", "WHO", "TEXT")
-        )
 
 
 # --- deciding ----------------------------------------------------------------------------------
@@ -391,7 +351,6 @@ COMMANDS = (
     queue_command,
     show_command,
     search_command,
-    author_command,
     do_command,
     undo_command,
     outbox_command,

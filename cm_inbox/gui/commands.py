@@ -110,6 +110,10 @@ COMMANDS: tuple[Command, ...] = (
     _decide(DecisionKind.ASSIGN, "Assign", "a", icon="assign"),
     _decide(DecisionKind.ASSIGN, "Take it myself", "t", icon="user", id="take"),
     _decide(DecisionKind.LABEL, "Label", "l", icon="tag"),
+    _decide(DecisionKind.LINK_PERSON, "Link with another identity", icon="link", many=False),
+    _decide(DecisionKind.TELL_APART, "Not the same person", icon="users", many=False),
+    _decide(DecisionKind.UNLINK_PERSON, "Unlink an identity", icon="link", many=False),
+    _decide(DecisionKind.PERSON_NOTE, "Note on the person", "N", icon="note", group=Group.WRITE, many=False),
     Command("undo", "Undo", ("z", "Ctrl+Z"), Group.DECIDE, "undo"),
     # moving and selecting
     _move("next", "Next conversation", "j", "Down"),
@@ -137,6 +141,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("charter", "Charter", ("g c",), Group.GO, "charter"),
     Command("charter-save", "Save the charter", ("Ctrl+S",), Group.WRITE, "charter", in_text=True),
     Command("charter-text", "The charter as text", ("Ctrl+E",), Group.WRITE, "file", in_text=True),
+    Command("dossier", "Dossier of the person", ("d",), Group.GO, "user", needs=True),
     # finding and narrowing
     Command("search", "Search", ("/", "Ctrl+F"), Group.FIND, "search"),
     Command("palette", "All commands", ("Ctrl+K",), Group.FIND, "menu", in_text=True),
@@ -169,6 +174,9 @@ BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 ACTION_BAR = ("reply", "canned", "hide", "ban", "done", "snooze", "assign", "note", "undo")
 """The commands of the bar under the conversation, in its order."""
+
+BEGIN_GROUP = frozenset({"done", "undo"})
+"""Those of them that stand behind a line."""
 
 
 def title_of(command: Command) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from cm_inbox.models.accounts import Brand
@@ -27,6 +27,9 @@ MARGIN = 24
 AVATAR = 36
 PICTURES_KEPT = 50
 METER_APART = 16
+LINK_LEAST = 90
+"""With less room than this left for the name there is no link to the dossier, only its key."""
+
 STANDING_LEAST = 90
 """With less room than this for what is known of the person, the warnings stand without their title."""
 WIDEST, FIRST_WIDE = 24, "\u0590"
@@ -35,7 +38,9 @@ ELIDE = Qt.TextElideMode.ElideRight
 
 
 class ConversationHeader(QWidget):
-    """64 high, full width. Shows nothing where no conversation is open."""
+    """64 high, full width. Shows nothing where no conversation is open. ``dossier_wanted``: its link was pressed."""
+
+    dossier_wanted = Signal()
 
     def __init__(
         self,
@@ -56,6 +61,8 @@ class ConversationHeader(QWidget):
         self._position_room = 0.0
         self._ready: tuple[Conversation, Brand, int, QPixmap] | None = None
         self._pictures: dict[Hashable, QPixmap] = {}
+        self._link_key = "d"
+        self.setMouseTracking(True)
         self.setFixedHeight(theme.size("header.conversation"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._retheme()
@@ -175,11 +182,17 @@ class ConversationHeader(QWidget):
         painter.drawPixmap(MARGIN + AVATAR - 11, 14 + AVATAR - 12, self._badge(conversation.account.network))
         x = MARGIN + AVATAR + 14.0
         room = max(40.0, right - x - 16)
-        name = _fit(name_of(author), self._title_measure, room)
+        link = self._link()
+        linked = room > LINK_LEAST + link.deviceIndependentSize().width()
+        name_room = room - link.deviceIndependentSize().width() - 8 if linked else room
+        name = _fit(name_of(author), self._title_measure, name_room)
         painter.setFont(self._strong)
         painter.setPen(self._theme.colour("text.primary"))
         text_at(painter, self._title_measure, x, 12, 22, name)
         used = self._title_measure.horizontalAdvance(name) + 8
+        if linked:
+            painter.drawPixmap(QPointF(x + used, 12), link)
+            used += link.deviceIndependentSize().width() + 8
         painter.setFont(self._small)
         handle = handle_of(author)
         if handle and room - used > 40:
@@ -204,6 +217,58 @@ class ConversationHeader(QWidget):
         painter.setFont(self._small)
         painter.setPen(self._theme.colour("text.secondary"))
         text_at(painter, self._small_measure, self.width() - MARGIN - size, 22, 20, self._position)
+
+    def link_area(self) -> QRectF:
+        """Return where the link to the dossier is painted, an empty rectangle where there is no room for it."""
+        if self._conversation is None or self._brand is None:
+            return QRectF()
+        card = self._voice(self._conversation, self._brand).deviceIndependentSize().width()
+        x, width = MARGIN + AVATAR + 14.0, self._link().deviceIndependentSize().width()
+        room = max(40.0, self.width() - MARGIN - self._position_room - card - x - 16)
+        if room <= LINK_LEAST + width:
+            return QRectF()
+        name = _fit(name_of(self._conversation.author.author), self._title_measure, room - width - 8)
+        return QRectF(x + self._title_measure.horizontalAdvance(name) + 8, 12, width, 22)
+
+    def set_link_key(self, key: str) -> None:
+        """Show this key beside the link to the dossier."""
+        if key != self._link_key:
+            self._link_key, self._ready = key, None
+            self.update()
+
+    def _link(self) -> QPixmap:
+        """Return the link to the dossier, with its key."""
+        said = translate("Header", "Dossier")
+        key = ("link", said, self._link_key)
+        picture = self._pictures.get(key)
+        if picture is None:
+            words = self._small_measure.horizontalAdvance(said)
+            cap = max(18.0, self._small_measure.horizontalAdvance(self._link_key) + 10) if self._link_key else 0.0
+            picture = blank(round(words + 6 + cap), 22)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self._small)
+            painter.setPen(self._theme.colour("accent.text"))
+            text_at(painter, self._small_measure, 0, 1, 22, said)
+            if self._link_key:
+                frame = QRectF(words + 6, 3, cap, 18)
+                bordered(painter, frame, 4, self._theme.colour("key.bg"), self._theme.colour("key.border"))
+                painter.setFont(self._theme.font("micro"))
+                painter.setPen(self._theme.colour("key.text"))
+                painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, self._link_key)
+            painter.end()
+            self._keep(key, picture)
+        return picture
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        over = self.link_area().contains(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() is Qt.MouseButton.LeftButton and self.link_area().contains(event.position()):
+            self.dossier_wanted.emit()
+        else:
+            super().mousePressEvent(event)
 
     def _badge(self, network: str) -> QPixmap:
         """Return the network's badge beside the person."""

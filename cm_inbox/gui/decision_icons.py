@@ -26,5 +26,9 @@ DECISION_ICONS: Mapping[DecisionKind, str] = {
     DecisionKind.WARN: "warn",
     DecisionKind.PRIORITIZE: "urgent",
     DecisionKind.DISMISS: "x",
+    DecisionKind.LINK_PERSON: "link",
+    DecisionKind.UNLINK_PERSON: "link",
+    DecisionKind.TELL_APART: "users",
+    DecisionKind.PERSON_NOTE: "note",
     DecisionKind.UNDO: "undo",
 }

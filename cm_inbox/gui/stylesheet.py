@@ -113,7 +113,7 @@ QDialog { background: {bg.raised}; }
 #QueueList QScrollBar::handle:vertical { margin: 2px 1px; }
 #Search QToolButton { background: transparent; border: 0; border-radius: 4px; }
 #Search QToolButton:hover { background: {bg.hover}; }
-#ConversationSide { background: {bg.canvas}; }
+#ConversationSide, #Dossier { background: {bg.canvas}; }
 #ActionBar { background: {bg.list}; border-top: 1px solid {border.subtle}; }
 #RailList { background: {bg.rail}; border: 0; }
 #Search { background: {bg.raised}; }

@@ -59,6 +59,10 @@ _JOURNAL = {
     DecisionKind.WARN: marked("Journal", "%1 warned the person"),
     DecisionKind.PRIORITIZE: marked("Journal", "%1 marked it urgent"),
     DecisionKind.DISMISS: marked("Journal", "%1 set the charter's suggestion aside"),
+    DecisionKind.LINK_PERSON: marked("Journal", "%1 linked this person with %2"),
+    DecisionKind.UNLINK_PERSON: marked("Journal", "%1 unlinked %2"),
+    DecisionKind.TELL_APART: marked("Journal", "%1 said that this is not %2"),
+    DecisionKind.PERSON_NOTE: marked("Journal", "%1 changed the note on the person"),
     DecisionKind.UNDO: marked("Journal", "%1 took a decision back"),
 }
 
@@ -247,6 +251,10 @@ def decided(kind: DecisionKind) -> str:
         DecisionKind.WARN: translate("Decided", "Warning on its way"),
         DecisionKind.PRIORITIZE: translate("Decided", "Marked urgent"),
         DecisionKind.DISMISS: translate("Decided", "Suggestion set aside"),
+        DecisionKind.LINK_PERSON: translate("Decided", "Linked as one person"),
+        DecisionKind.UNLINK_PERSON: translate("Decided", "No longer linked"),
+        DecisionKind.TELL_APART: translate("Decided", "Kept as two people"),
+        DecisionKind.PERSON_NOTE: translate("Decided", "Note on the person kept"),
         DecisionKind.UNDO: translate("Decided", "Taken back"),
     }[kind]
 

@@ -75,6 +75,10 @@ ICONS: Mapping[DecisionKind, str] = {
     DecisionKind.PRIORITIZE: "urgent",
     DecisionKind.DISMISS: "x",
     DecisionKind.MUTE: "pause",
+    DecisionKind.LINK_PERSON: "link",
+    DecisionKind.UNLINK_PERSON: "link",
+    DecisionKind.TELL_APART: "users",
+    DecisionKind.PERSON_NOTE: "note",
 }
 
 
@@ -144,7 +148,7 @@ class Triage(QObject):
             if receipt.refused:
                 self._come_back(ids, None)
                 give_back([refusal.conversation_id for refusal in receipt.refused])
-            self._tell(kind, receipt)
+            self.tell(kind, receipt)
 
         def give_back(conversations: Sequence[int]) -> None:
             for conversation_id in conversations if kind in WRITTEN else ():
@@ -171,7 +175,7 @@ class Triage(QObject):
 
         def refused(receipt: Receipt) -> None:
             if receipt.refused:
-                self._tell(DecisionKind.REPLY, receipt)
+                self.tell(DecisionKind.REPLY, receipt)
 
         if order.told:
             private = order.in_private and self._inbox.conversation(conversation_id).thread.kind is ThreadKind.PUBLIC
@@ -260,7 +264,8 @@ class Triage(QObject):
         if select is not None:
             self._pane.list.select(select)
 
-    def _tell(self, kind: DecisionKind, receipt: Receipt) -> None:
+    def tell(self, kind: DecisionKind, receipt: Receipt) -> None:
+        """Say what came of an order."""
         if not receipt.decisions:
             why = texts.denied(receipt.refused[0].denied, self._clock()) if receipt.refused else ""
             self._pane.toast.tell(why, failed=True)

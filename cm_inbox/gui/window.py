@@ -31,6 +31,7 @@ from .commands import ACTION_BAR, BY_ID, short_of
 from .composer import Composer
 from .context import WindowContext
 from .conversation import ConversationPane
+from .dossier_place import DossierPlace
 from .feed import Feed
 from .futures import Futures
 from .handlers import handlers
@@ -95,6 +96,7 @@ class MainWindow(QWidget):
         bar = self.selecting.bar
         self.triage = Triage(self.inbox, self.queue, self.futures, self._undo_key, context.clock, bar)
         self.charter = CharterPlace(self)
+        self.dossier = DossierPlace(self)
         self.shield = Shield(self)
         self.welcome = WelcomePlace(self)
         self.handlers = handlers(self)
@@ -120,7 +122,7 @@ class MainWindow(QWidget):
         clock = self.context.clock
         self.rail = Rail(self.theme, clock, self)
         self.queue = QueuePane(self.inbox, self.theme, self.futures, clock, self.brands.get, self._key_of, self)
-        self.pane = ConversationPane(self.theme, clock, self, meter=self._meter)
+        self.pane = ConversationPane(self.theme, clock, self, meter=self.meter)
         self.composer = Composer(self.inbox, self.theme, clock, self, speller=self.context.speller)
         self.composer.use(self.settings)
         self.verdict = VerdictBanner(
@@ -128,7 +130,7 @@ class MainWindow(QWidget):
             lambda command: first_key(command, self.settings.keys),
             self,
             permit=self.inbox.permission,
-            meter=self._meter,
+            meter=self.meter,
             now=clock,
         )
         self.hint = SoftHint(self.theme, self)
@@ -192,6 +194,8 @@ class MainWindow(QWidget):
         self.pane.retry.connect(lambda entry: self.futures.then(self.inbox.retry(entry)))
         self.pane.cancel.connect(lambda entry: self.futures.then(self.inbox.cancel(entry)))
         self.pane.link.connect(self.asking.open_link)
+        self.pane.header.dossier_wanted.connect(lambda: self.run("dossier"))
+        self.pane.header.set_link_key(first_key("dossier", self.settings.keys))
         self.pane.whole_text.connect(self.asking.show_whole)
         self.pane.area.pictures.load = self.context.picture
         self.pane.area.pictures_chosen.connect(self._choose_pictures)
@@ -208,7 +212,7 @@ class MainWindow(QWidget):
 
     def run(self, command_id: str) -> None:
         """Run a command, or say in the status line why it cannot be run now."""
-        if self.welcome.takes(command_id) or self.charter.takes(command_id):
+        if self.welcome.takes(command_id) or self.charter.takes(command_id) or self.dossier.takes(command_id):
             return
         situation = self.situation()
         command = meant(BY_ID[command_id], situation, self.inbox)
@@ -298,7 +302,11 @@ class MainWindow(QWidget):
 
     def brand_of(self, conversation: Conversation) -> Brand:
         """Return for whom a conversation is answered."""
-        return self.brands.get(conversation.row.brand_id, UNKNOWN_BRAND)
+        return self.brand(conversation.row.brand_id)
+
+    def brand(self, brand_id: int) -> Brand:
+        """Return a brand, also one that is not known any more."""
+        return self.brands.get(brand_id, UNKNOWN_BRAND)
 
     def focus_list(self) -> None:
         """Give the keyboard back to the list."""
@@ -326,6 +334,7 @@ class MainWindow(QWidget):
         self._use_softening()
         self.dispatcher.keymap = Keymap(settings.keys)
         self.action_bar.set_keymap(settings.keys)
+        self.pane.header.set_link_key(first_key("dossier", settings.keys))
         self.composer.use(settings)
         self.queue.use_keys()
         self.shield.use_settings()
@@ -421,13 +430,15 @@ class MainWindow(QWidget):
         self._tell_position()
         self._tell_availability()
         self.ahead.around(self.queue.list.neighbours())
+        self.dossier.refresh()
 
     def _read(self, conversation_id: int) -> Conversation:
         if self._shown_at_most == SHOWN:
             return self.ahead.conversation(conversation_id)
         return self.inbox.conversation(conversation_id, limit=self._shown_at_most)
 
-    def _meter(self, conversation: Conversation) -> Meter | None:
+    def meter(self, conversation: Conversation) -> Meter | None:
+        """Return how many warnings count against a conversation's author."""
         return meter_of(self.context.charters, conversation, self.context.clock())
 
     def _make_ready(self, conversation: Conversation) -> None:
@@ -508,6 +519,7 @@ class MainWindow(QWidget):
         """Take what was read out of sight."""
         self.queue.list.stop_peeking()
         self.pane.reveal(False)
+        self.dossier.soften_again()
 
     @property
     def softens(self) -> bool:
@@ -558,6 +570,7 @@ class MainWindow(QWidget):
             self.queue.retranslate()
             self.verdict.retranslate()
             self.charter.make_anew()
+            self.dossier.make_anew()
             self.welcome.make_anew()
             self._tell_availability()
         elif event.type() is QEvent.Type.ActivationChange and self._open and not self.isActiveWindow():

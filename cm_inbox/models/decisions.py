@@ -33,8 +33,17 @@ class DecisionKind(StrEnum):
     WARN = "warn"  # an answer that counts as a strike
     PRIORITIZE = "prioritize"  # to the top of the queue
     DISMISS = "dismiss"  # a verdict that a person does not share
+    LINK_PERSON = "link-person"  # two authors are one person
+    UNLINK_PERSON = "unlink-person"  # an author is no longer taken for the others
+    TELL_APART = "tell-apart"  # two authors are not one person, however alike
+    PERSON_NOTE = "person-note"
     UNDO = "undo"
 
+
+OF_PERSON = frozenset(
+    {DecisionKind.LINK_PERSON, DecisionKind.UNLINK_PERSON, DecisionKind.TELL_APART, DecisionKind.PERSON_NOTE}
+)
+"""Decisions about a person, whatever they write: they name authors, not conversations."""
 
 NETWORK_DECISIONS: Mapping[DecisionKind, ActionKind] = {
     DecisionKind(kind.value): kind

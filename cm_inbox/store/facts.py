@@ -12,7 +12,7 @@ from cm_inbox.models.messages import Visibility
 from cm_inbox.models.record import Record
 from cm_inbox.models.verdicts import Strike, Subject
 
-from . import codec, rowids
+from . import codec, identities, rowids
 from .connection import Connection
 
 PIECE = 1_000
@@ -129,7 +129,7 @@ def decided_on(conn: Connection, message_rows: Sequence[int]) -> dict[int, tuple
 def _subjects(conn: Connection, rows: Sequence[Sequence[Any]]) -> list[Subject]:
     authors = {row[11] for row in rows}
     struck = strikes(conn, authors)
-    labelled = _labels(conn, authors)
+    labelled = labels(conn, authors)
     return [
         Subject(
             id=str(row[0]),
@@ -153,14 +153,27 @@ def _subjects(conn: Connection, rows: Sequence[Sequence[Any]]) -> list[Subject]:
 
 
 def strikes(conn: Connection, author_rows: Iterable[int]) -> dict[int, tuple[Strike, ...]]:
-    """Return the warnings of these people that were not taken back, oldest first, by author."""
+    """Return the warnings of these people that were not taken back, oldest first, by author.
+
+    Those of an author whom somebody linked to others are their person's: a warning counts wherever it was given.
+    """
+    wanted = set(author_rows)
+    linked = identities.persons(conn, wanted)
+    every = wanted.union(*linked.values())
     found: dict[int, tuple[Strike, ...]] = {}
-    for author_id, at, rule in conn.execute(_STRIKES, (codec.dumps(list(author_rows)),)):
+    for author_id, at, rule in conn.execute(_STRIKES, (codec.dumps(list(every)),)):
         found[author_id] = (*found.get(author_id, ()), Strike(at, rule or ""))
-    return found
+    if not linked:
+        return found
+    together = {author: _merged(found.get(each, ()) for each in linked.get(author, (author,))) for author in wanted}
+    return {author: given for author, given in together.items() if given}
 
 
-def _labels(conn: Connection, author_rows: set[int]) -> dict[int, tuple[str, ...]]:
+def _merged(each: Iterable[tuple[Strike, ...]]) -> tuple[Strike, ...]:
+    return tuple(sorted((strike for given in each for strike in given), key=lambda strike: strike.at))
+
+
+def labels(conn: Connection, author_rows: set[int]) -> dict[int, tuple[str, ...]]:
     """Return the labels on all conversations of these people, by author."""
     found: dict[int, tuple[str, ...]] = {}
     rows = conn.execute(

@@ -63,7 +63,6 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
     Raises NotFound. Whether it is permitted was asked before (``permissions.permit``).
     """
     target = _target(connection, order)
-    decision_id = new_id(at)
     waited = state.standing(connection, order.conversation_id).waits
     changed = [patches.apply(connection, *change) for change in _changes(order, target)]
     if order.kind in MODERATING and (turn := _turn(connection, order.conversation_id, waited=waited)):
@@ -71,6 +70,36 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
     payload = {"text": order.text, "until": order.until}
     payload |= {"rule": order.rule, "charter": order.charter} if order.rule else {}
     payload |= {"private": True} if order.private else {}
+    decided = write(
+        connection, order.kind, order.conversation_id, order.message_row, payload, changed,
+        actor=actor, at=at, batch=batch,
+    )  # fmt: skip
+    action_kind = ActionKind.REPLY_PRIVATE if order.private else NETWORK_DECISIONS.get(order.kind)
+    if action_kind is not None:
+        action = _action(order, target, action_kind, at)
+        outbox.add(connection, action, journal_id=decided.id, conversation_id=order.conversation_id,
+                   account_id=target["account_id"], not_before=not_before, at=at)  # fmt: skip
+    if order.kind in ANSWERS:
+        connection.execute("DELETE FROM draft WHERE conversation_id = ?", (order.conversation_id,))
+    elif order.kind is DecisionKind.NOTE:
+        connection.execute("DELETE FROM note_draft WHERE conversation_id = ?", (order.conversation_id,))
+    return decided
+
+
+def write(
+    connection: Connection,
+    kind: DecisionKind,
+    conversation_id: int,
+    message_row: int | None,
+    payload: Mapping[str, Any],
+    changed: Sequence[patches.Patch],
+    *,
+    actor: str,
+    at: Millis,
+    batch: str,
+) -> Decision:
+    """Write a row of the journal and return it as people see it."""
+    decision_id = new_id(at)
     connection.execute(
         "INSERT INTO journal (id, at, actor, kind, conversation_id, message_id, batch, undoes, payload, patches)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
@@ -78,23 +107,14 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
             decision_id,
             at,
             actor,
-            order.kind,
-            order.conversation_id,
-            order.message_row,
+            kind,
+            conversation_id,
+            message_row,
             batch,
             json.dumps(payload, ensure_ascii=False),
             patches.dump(changed),
         ),
     )
-    action_kind = ActionKind.REPLY_PRIVATE if order.private else NETWORK_DECISIONS.get(order.kind)
-    if action_kind is not None:
-        action = _action(order, target, action_kind, at)
-        outbox.add(connection, action, journal_id=decision_id, conversation_id=order.conversation_id,
-                   account_id=target["account_id"], not_before=not_before, at=at)  # fmt: skip
-    if order.kind in ANSWERS:
-        connection.execute("DELETE FROM draft WHERE conversation_id = ?", (order.conversation_id,))
-    elif order.kind is DecisionKind.NOTE:
-        connection.execute("DELETE FROM note_draft WHERE conversation_id = ?", (order.conversation_id,))
     return decision(connection, decision_id)
 
 
@@ -272,6 +292,11 @@ def of_conversation(connection: Connection, conversation_id: int) -> list[Decisi
     """Return what was decided in one conversation, oldest first."""
     rows = connection.execute(f"{_SELECT} WHERE j.conversation_id = ? ORDER BY j.seq", (conversation_id,))
     return [_as_decision(row) for row in rows]
+
+
+def where(connection: Connection, condition: str, values: Sequence[Any]) -> list[Decision]:
+    """Return the decisions (rows ``j``) that a condition of ours chooses, in the order it gives."""
+    return [_as_decision(row) for row in connection.execute(f"{_SELECT} WHERE {condition}", values)]
 
 
 def newest(connection: Connection, *, limit: int, before: str | None = None) -> list[Decision]:

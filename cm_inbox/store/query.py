@@ -51,7 +51,10 @@ _TERM = re.compile(
 
 
 class Query(Record, frozen=True):
-    """A parsed query. ``match`` is for FTS5, None: no words. ``after`` is inclusive, ``before`` exclusive."""
+    """A parsed query. ``match`` is for FTS5, None: no words. ``after`` is inclusive, ``before`` exclusive.
+
+    ``authors`` is nothing one types: the rows of the people whose messages are asked for, where not all are.
+    """
 
     match: str | None = None
     senders: tuple[str, ...] = ()
@@ -60,6 +63,7 @@ class Query(Record, frozen=True):
     after: Millis | None = None
     before: Millis | None = None
     flags: frozenset[str] = field(default_factory=frozenset)
+    authors: tuple[int, ...] = ()
 
 
 @lru_cache(maxsize=64)

@@ -317,6 +317,15 @@ def messages(
     return tuple(_stored(conn, each, said.get(each[0], ())) for each in reversed(found))
 
 
+def messages_at(conn: Connection, message_rows: Sequence[int]) -> list[StoredMessage]:
+    """Return messages by their rows, in this order; what does not exist is left out."""
+    wanted = codec.dumps(list(message_rows))
+    among = _MESSAGES + " WHERE message.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - ours
+    found = {each[0]: each for each in conn.execute(among, (wanted,)).fetchall()}
+    said = verdicts.of_messages(conn, list(found))
+    return [_stored(conn, found[row], said.get(row, ())) for row in message_rows if row in found]
+
+
 def message(conn: Connection, message_row: int) -> StoredMessage:
     """Return one message. Raises NotFound."""
     found = conn.execute(_MESSAGES + " WHERE message.id = ?", (message_row,)).fetchone()

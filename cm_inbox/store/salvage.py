@@ -25,6 +25,7 @@ WITH_ROWS = {
     "brand": "id",
     "account": "id",
     "author": "id",
+    "identity": "id",
     "thread": "id",
     "conversation": "id",
     "message": "id",
@@ -279,6 +280,8 @@ INSERT OR IGNORE INTO conversation (id, thread_id, author_id, account_id, brand_
 UPDATE conversation SET last_message_id = (SELECT max(id) FROM message WHERE conversation_id = conversation.id)
   WHERE last_message_id NOT IN (SELECT id FROM message)
     AND EXISTS (SELECT 1 FROM message WHERE conversation_id = conversation.id);
+DELETE FROM identity
+  WHERE author_id NOT IN (SELECT id FROM author) OR other_id NOT IN (SELECT id FROM author);
 DELETE FROM verdict WHERE message_id NOT IN (SELECT id FROM message);
 UPDATE conversation SET verdict_id = NULL WHERE verdict_id NOT IN (SELECT id FROM verdict);
 DELETE FROM counter;

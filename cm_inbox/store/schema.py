@@ -15,6 +15,7 @@ Choices that the queries rely on (measured; see docs/adr/0004-store.md):
 from __future__ import annotations
 
 from .connection import Connection, driver
+from .likeness import handle_key
 from .utils import Database, Migrations
 
 migrations = Migrations("cm-inbox")
@@ -267,6 +268,32 @@ CREATE INDEX journal_warned ON journal (conversation_id) WHERE kind = 'warn';
 def second(db: Database) -> None:
     """Make room for charters and what they say."""
     run_script(db, SECOND)
+
+
+THIRD = f"""
+ALTER TABLE author ADD COLUMN note TEXT NOT NULL DEFAULT '';  -- what people keep about them, seen in the dossier
+
+CREATE TABLE identity (                       -- what people said of two authors of one brand; one row a pair
+  id INTEGER PRIMARY KEY,
+  author_id INTEGER NOT NULL REFERENCES author(id),  -- the lower of the two
+  other_id INTEGER NOT NULL REFERENCES author(id),
+  standing TEXT,                              -- 'same', 'different', NULL: that was taken back
+  UNIQUE (author_id, other_id)
+);
+CREATE INDEX identity_other ON identity (other_id, author_id);
+
+CREATE INDEX author_handle ON author ({handle_key("handle")});
+CREATE INDEX author_url ON author (url) WHERE url IS NOT NULL;
+CREATE INDEX author_avatar ON author (avatar_url) WHERE avatar_url IS NOT NULL;
+
+CREATE INDEX journal_other ON journal (payload ->> 'other') WHERE payload ->> 'other' IS NOT NULL;
+"""
+
+
+@migrations()
+def third(db: Database) -> None:
+    """Make room for who is who on other networks, and for what is noted about a person."""
+    run_script(db, THIRD)
 
 
 def run_script(db: Database, script: str) -> None:

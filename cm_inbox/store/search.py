@@ -7,6 +7,8 @@ the words are common, that would walk a long way: then the filter's messages are
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -53,13 +55,15 @@ def search(
     narrowed: Filter = EVERYTHING,
     now: Millis,
     me: str | None = None,
+    among: Sequence[int] = (),
 ) -> list[SearchHit]:
     """Return the newest messages that match, newest first.
 
     ``before_row``: go on below this row of message. ``narrowed``: only in such conversations. ``me`` is who "mine"
-    means. Raises UsageError.
+    means. ``among``: only what these rows of author wrote. Raises UsageError.
     """
-    return [hit(row) for row in _found(conn, parse(query), limit, before_row, narrowed, now, me)]
+    asked = replace(parse(query), authors=tuple(among))
+    return [hit(row) for row in _found(conn, asked, limit, before_row, narrowed, now, me)]
 
 
 def count(
@@ -164,7 +168,13 @@ def _plan(conn: Connection, query: Query, *, before_row: int | None, now: Millis
     for flag in _INDEXED:
         if flag in query.flags and plan.narrow is None:
             plan.narrow = _MESSAGES_WHERE + _OF_CONVERSATION[flag]
-    return plan if _add_senders(conn, plan, query.senders) else None
+    if not _add_senders(conn, plan, query.senders):
+        return None
+    if query.authors:
+        rows = f"({', '.join(str(int(row)) for row in query.authors)})"
+        plan.narrow = f"SELECT message.id FROM message WHERE message.author_id IN {rows}"  # noqa: S608 - row ids
+        plan.add(f"message.author_id IN {rows}")
+    return plan
 
 
 def _accounts(conn: Connection, query: Query) -> list[int]:

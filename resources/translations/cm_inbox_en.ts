@@ -253,6 +253,37 @@
     </message>
 </context>
 <context>
+    <name>Dossier</name>
+    <message numerus="yes">
+        <source>%n message(s) since %1, the last one %2</source>
+        <translation>
+            <numerusform>%n message since %1, the last one %2</numerusform>
+            <numerusform>%n messages since %1, the last one %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s), the last one %1</source>
+        <translation>
+            <numerusform>%n message, the last one %1</numerusform>
+            <numerusform>%n messages, the last one %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to confirm</source>
+        <translation>
+            <numerusform>%n to confirm</numerusform>
+            <numerusform>%n to confirm</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n older one(s)</source>
+        <translation>
+            <numerusform>and %n older one</numerusform>
+            <numerusform>and %n older ones</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message numerus="yes">
         <source>Not understood: {n} message(s).</source>

@@ -452,6 +452,25 @@
     </message>
 </context>
 <context>
+    <name>BrandTabs</name>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All brands</source>
+        <translation type="unfinished">Toutes les marques</translation>
+    </message>
+    <message>
+        <source>Brands</source>
+        <translation type="unfinished">Marques</translation>
+    </message>
+    <message>
+        <source>More brands</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Bulk</name>
     <message>
         <source>%1: %2 of %3</source>
@@ -3232,8 +3251,16 @@
         <translation>Conversation traitée</translation>
     </message>
     <message>
+        <source>Kept as two people</source>
+        <translation>Deux personnes distinctes</translation>
+    </message>
+    <message>
         <source>Label changed</source>
         <translation>Étiquette modifiée</translation>
+    </message>
+    <message>
+        <source>Linked as one person</source>
+        <translation>Reliées&#xa0;: une seule personne</translation>
     </message>
     <message>
         <source>Marked urgent</source>
@@ -3260,8 +3287,16 @@
         <translation>Sourdine levée</translation>
     </message>
     <message>
+        <source>No longer linked</source>
+        <translation>Identité déliée</translation>
+    </message>
+    <message>
         <source>Note kept</source>
         <translation>Note enregistrée</translation>
+    </message>
+    <message>
+        <source>Note on the person kept</source>
+        <translation>Note sur la personne enregistrée</translation>
     </message>
     <message>
         <source>Person banned</source>
@@ -3320,6 +3355,233 @@
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>Dossier</name>
+    <message numerus="yes">
+        <source>%n message(s) since %1, the last one %2</source>
+        <translation>
+            <numerusform>%n message depuis %1, le dernier %2</numerusform>
+            <numerusform>%n messages depuis %1, le dernier %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s), the last one %1</source>
+        <translation>
+            <numerusform>%n message, le dernier %1</numerusform>
+            <numerusform>%n messages, le dernier %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to confirm</source>
+        <translation>
+            <numerusform>%n à confirmer</numerusform>
+            <numerusform>%n à confirmer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>(no text)</source>
+        <translation>(sans texte)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">Retour</translation>
+    </message>
+    <message>
+        <source>Back to the conversation</source>
+        <translation>Revenir à la conversation</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Decisions %1</source>
+        <translation>Décisions %1</translation>
+    </message>
+    <message>
+        <source>Decisions about this person</source>
+        <translation>Décisions sur cette personne</translation>
+    </message>
+    <message>
+        <source>Dossier of %1</source>
+        <translation>Dossier de %1</translation>
+    </message>
+    <message>
+        <source>Identities</source>
+        <translation>Identités</translation>
+    </message>
+    <message>
+        <source>Identities %1</source>
+        <translation>Identités %1</translation>
+    </message>
+    <message>
+        <source>In public</source>
+        <translation>En public</translation>
+    </message>
+    <message>
+        <source>Labels: %1</source>
+        <translation>Étiquettes&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Lier</translation>
+    </message>
+    <message>
+        <source>Messages %1</source>
+        <translation>Messages %1</translation>
+    </message>
+    <message>
+        <source>Never warned.</source>
+        <translation>Jamais avertie.</translation>
+    </message>
+    <message>
+        <source>Nobody on the other accounts is like this person.</source>
+        <translation>Personne ne lui ressemble sur les autres comptes.</translation>
+    </message>
+    <message>
+        <source>Not the same person</source>
+        <translation>Pas la même personne</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">Note</translation>
+    </message>
+    <message>
+        <source>Note on this person</source>
+        <translation>Note sur cette personne</translation>
+    </message>
+    <message>
+        <source>Nothing is noted about this person.</source>
+        <translation>Aucune note sur cette personne.</translation>
+    </message>
+    <message>
+        <source>Nothing of theirs holds that.</source>
+        <translation>Rien de tel dans ce qu’elle a écrit.</translation>
+    </message>
+    <message>
+        <source>People are linked by you, never by the program, and within one brand only: what one client knows of somebody is not for another.</source>
+        <translation>C’est vous qui reliez les identités, jamais le programme, et seulement à l’intérieur d’une marque&#xa0;: ce qu’un client sait de quelqu’un ne regarde pas un autre.</translation>
+    </message>
+    <message>
+        <source>Private messages</source>
+        <translation>Messages privés</translation>
+    </message>
+    <message>
+        <source>Search in what they wrote</source>
+        <translation>Chercher dans ce qu’elle a écrit</translation>
+    </message>
+    <message>
+        <source>Search in what they wrote…</source>
+        <translation>Chercher dans ce qu’elle a écrit…</translation>
+    </message>
+    <message>
+        <source>The ladder foresees %1 at warning %2.</source>
+        <translation>Prochain palier&#xa0;: %1 à l’avertissement %2.</translation>
+    </message>
+    <message>
+        <source>The ladder foresees nothing further.</source>
+        <translation>L’échelle ne prévoit rien de plus.</translation>
+    </message>
+    <message>
+        <source>Unlink</source>
+        <translation>Délier</translation>
+    </message>
+    <message>
+        <source>Warned %1</source>
+        <translation>Avertie %1</translation>
+    </message>
+    <message>
+        <source>What they wrote</source>
+        <translation>Ce qu’elle a écrit</translation>
+    </message>
+    <message>
+        <source>a ban %1</source>
+        <translation>un bannissement %1</translation>
+    </message>
+    <message>
+        <source>a mute %1</source>
+        <translation>une mise en sourdine %1</translation>
+    </message>
+    <message>
+        <source>a warning</source>
+        <translation>un avertissement</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n older one(s)</source>
+        <translation>
+            <numerusform>et %n plus ancien</numerusform>
+            <numerusform>et %n plus anciens</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>banned for good</source>
+        <translation>bannie définitivement</translation>
+    </message>
+    <message>
+        <source>banned until %1</source>
+        <translation>bannie jusqu’à %1</translation>
+    </message>
+    <message>
+        <source>counts for good</source>
+        <translation>compte toujours</translation>
+    </message>
+    <message>
+        <source>counts until %1</source>
+        <translation>compte jusqu’au %1</translation>
+    </message>
+    <message>
+        <source>does not count any more</source>
+        <translation>ne compte plus</translation>
+    </message>
+    <message>
+        <source>for %1 only</source>
+        <translation type="unfinished">pour %1 seulement</translation>
+    </message>
+    <message>
+        <source>linked</source>
+        <translation>reliée</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation type="unfinished">en sourdine</translation>
+    </message>
+    <message>
+        <source>muted until %1</source>
+        <translation>en sourdine jusqu’à %1</translation>
+    </message>
+    <message>
+        <source>not the same person</source>
+        <translation>pas la même personne</translation>
+    </message>
+    <message>
+        <source>the same handle</source>
+        <translation>même pseudo</translation>
+    </message>
+    <message>
+        <source>the same id on the network</source>
+        <translation>même identifiant sur le réseau</translation>
+    </message>
+    <message>
+        <source>the same name</source>
+        <translation>même nom</translation>
+    </message>
+    <message>
+        <source>the same picture</source>
+        <translation>même photo</translation>
+    </message>
+    <message>
+        <source>the same profile page</source>
+        <translation>même page de profil</translation>
+    </message>
+    <message>
+        <source>this conversation&apos;s</source>
+        <translation>celle de cette conversation</translation>
+    </message>
+    <message>
+        <source>to be confirmed</source>
+        <translation>à confirmer</translation>
     </message>
 </context>
 <context>
@@ -3482,6 +3744,10 @@
     <message>
         <source>As far as your rights in the room go.</source>
         <translation>Selon vos droits dans le salon.</translation>
+    </message>
+    <message>
+        <source>Author {author} has written nothing here.</source>
+        <translation>La personne {author} n’a rien écrit ici.</translation>
     </message>
     <message>
         <source>Blocking, muting for a time.</source>
@@ -3648,6 +3914,10 @@
         <translation>Choisissez au moins une conversation.</translation>
     </message>
     <message>
+        <source>Name two different authors.</source>
+        <translation>Nommez deux personnes différentes.</translation>
+    </message>
+    <message>
         <source>No Matrix server answers at this address. Check it; cm-inbox tries again by itself.</source>
         <translation>Aucun serveur Matrix ne répond à cette adresse. Vérifiez-la&#xa0;; cm-inbox réessaie de lui-même.</translation>
     </message>
@@ -3753,6 +4023,10 @@
     <message>
         <source>Open the system&apos;s keyring, then try again.</source>
         <translation>Ouvrez le trousseau du système, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>People are linked within one brand only: what one client knows is not for another.</source>
+        <translation>On ne relie des identités qu’à l’intérieur d’une marque&#xa0;: ce qu’un client sait ne regarde pas un autre.</translation>
     </message>
     <message>
         <source>Please look on the network</source>
@@ -4506,6 +4780,14 @@
         <translation>{account} est une archive&#xa0;: il n’y a rien à vérifier.</translation>
     </message>
     <message>
+        <source>{command} is decided about a person, not about a conversation.</source>
+        <translation>{command} se décide au sujet d’une personne, pas d’une conversation.</translation>
+    </message>
+    <message>
+        <source>{command} is not about a person.</source>
+        <translation>{command} ne concerne pas une personne.</translation>
+    </message>
+    <message>
         <source>{command} needs a text.</source>
         <translation>{command} demande un texte.</translation>
     </message>
@@ -4560,6 +4842,10 @@
     <message>
         <source>{path}: name must be a text that is not empty.</source>
         <translation>{path}&#xa0;: name doit être un texte non vide.</translation>
+    </message>
+    <message>
+        <source>{path}: saved_views must be a list.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path}: undo_seconds must be a whole number from 0 to 600.</source>
@@ -4680,6 +4966,18 @@
             <numerusform>%n message depuis %1</numerusform>
             <numerusform>%n messages depuis %1</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Dossier</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>Next conversation</source>
+        <translation type="unfinished">Conversation suivante</translation>
+    </message>
+    <message>
+        <source>Previous conversation</source>
+        <translation type="unfinished">Conversation précédente</translation>
     </message>
     <message>
         <source>Warnings</source>
@@ -4815,6 +5113,10 @@
         <translation>%1 a banni la personne jusqu’à&#xa0;: %3</translation>
     </message>
     <message>
+        <source>%1 changed the note on the person</source>
+        <translation>%1 a modifié la note sur la personne</translation>
+    </message>
+    <message>
         <source>%1 deleted the message</source>
         <translation>%1 a supprimé le message</translation>
     </message>
@@ -4833,6 +5135,10 @@
     <message>
         <source>%1 liked the message</source>
         <translation>%1 a aimé le message</translation>
+    </message>
+    <message>
+        <source>%1 linked this person with %2</source>
+        <translation>%1 a relié cette personne à %2</translation>
     </message>
     <message>
         <source>%1 marked it done</source>
@@ -4875,6 +5181,10 @@
         <translation>%1 a répondu en privé</translation>
     </message>
     <message>
+        <source>%1 said that this is not %2</source>
+        <translation>%1 a indiqué que ce n’est pas %2</translation>
+    </message>
+    <message>
         <source>%1 set the charter&apos;s suggestion aside</source>
         <translation>%1 a écarté la suggestion de la charte</translation>
     </message>
@@ -4889,6 +5199,10 @@
     <message>
         <source>%1 took it over</source>
         <translation>%1 a pris la conversation en charge</translation>
+    </message>
+    <message>
+        <source>%1 unlinked %2</source>
+        <translation>%1 a délié %2</translation>
     </message>
     <message>
         <source>%1 warned the person</source>
@@ -5439,6 +5753,10 @@
 </context>
 <context>
     <name>Rail</name>
+    <message>
+        <source>%1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>%n account(s) signed out</source>
         <translation>
@@ -5456,10 +5774,6 @@
     <message>
         <source>Accounts</source>
         <translation>Comptes</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Toutes</translation>
     </message>
     <message>
         <source>Another cm-inbox reads and sends</source>
@@ -6501,6 +6815,10 @@
         <translation>Traité</translation>
     </message>
     <message>
+        <source>Dossier of the person</source>
+        <translation>Dossier de la personne</translation>
+    </message>
+    <message>
         <source>Fetch now</source>
         <translation>Relever maintenant</translation>
     </message>
@@ -6581,6 +6899,10 @@
         <translation>Aimer</translation>
     </message>
     <message>
+        <source>Link with another identity</source>
+        <translation>Lier à une autre identité</translation>
+    </message>
+    <message>
         <source>Mark urgent</source>
         <translation>Signaler comme urgent</translation>
     </message>
@@ -6609,8 +6931,16 @@
         <translation>Faute possible suivante</translation>
     </message>
     <message>
+        <source>Not the same person</source>
+        <translation>Pas la même personne</translation>
+    </message>
+    <message>
         <source>Note</source>
         <translation>Note</translation>
+    </message>
+    <message>
+        <source>Note on the person</source>
+        <translation>Note sur la personne</translation>
     </message>
     <message>
         <source>Older message</source>
@@ -6755,6 +7085,10 @@
     <message>
         <source>Undo</source>
         <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Unlink an identity</source>
+        <translation>Délier une identité</translation>
     </message>
     <message>
         <source>Urgent</source>

@@ -30,6 +30,7 @@ from .soft_text import paint_soft
 AnyIndex = QModelIndex | QPersistentModelIndex
 LINE = 18
 PAD = 9
+HEADING = 30
 
 
 class Tone(Enum):
@@ -45,6 +46,7 @@ class Tone(Enum):
 class Item:
     """One line of the list. All texts are finished and harmless; ``note`` is the line that says what went wrong.
 
+    ``mark`` is an icon before ``aside``; a ``heading`` is a low line over others.
     A softened word of ``detail`` is a block for each of its letters (``softening.soften``).
 
     ``note_tone`` is how the note is said.
@@ -61,6 +63,8 @@ class Item:
     brand: str = ""
     monogram: str = ""
     struck: bool = False
+    mark: str = ""
+    heading: bool = False
 
     def spoken(self) -> str:
         """Return the line as a screen reader says it."""
@@ -101,6 +105,8 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802 - Qt's name
         item = _item(index)
+        if item.heading:
+            return QSize(200, HEADING)
         lines = 1 + bool(item.detail) + bool(item.note)
         return QSize(200, lines * LINE + 2 * PAD + 2)
 
@@ -126,8 +132,8 @@ class _Delegate(QStyledItemDelegate):
         if item.monogram:
             x = self._paint_monogram(painter, item, x, area.y() + PAD + 1)
         right = self._paint_aside(painter, item, area)
-        painter.setFont(self._struck if item.struck else self._strong)
-        painter.setPen(theme.colour("text.primary"))
+        painter.setFont(self._struck if item.struck else self._small if item.heading else self._strong)
+        painter.setPen(theme.colour("text.secondary" if item.heading else "text.primary"))
         _line(painter, item.title, x, area.y() + PAD, right - x)
         top = area.y() + PAD + LINE
         painter.setFont(self._small)
@@ -158,6 +164,10 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour(item.tone.value))
         left = area.right() - 16 - width
         painter.drawText(QRectF(left, area.y() + PAD, width + 1, LINE), Qt.AlignmentFlag.AlignVCenter, shown)
+        if item.mark:
+            left -= 20
+            mark = self._theme.icon(item.mark, 14, self._theme.colour(item.tone.value))
+            painter.drawPixmap(QPointF(left, area.y() + PAD + 2), mark)
         return left - 12
 
 
