@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -11,12 +12,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QTranslator
 
 from cm_inbox.models.conversations import FoundPerson
+from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.resources_path import resource
 
+from . import when
 from .asked import gravest
 from .availability import reason_against
 from .commands import BY_ID, COMMANDS, CONTEXT, Command, Group, keys_of, title_of
 from .dialogs.picker import Choice
+from .natural_time import Trouble, understand
 from .plain import isolated, line
 from .queue_text import initials
 
@@ -32,16 +36,19 @@ RECENT = "palette"
 KEPT = 12
 """So many of them."""
 
-COMMAND, CANNED, ANSWER, BRAND, ACCOUNT, PERSON, SAVED = (
+COMMAND, CANNED, ANSWER, BRAND, ACCOUNT, PERSON, SNOOZE = (
     "run",
     "canned",
     "answer",
     "brand",
     "account",
     "person",
-    "saved",
+    "snooze",
 )
 """The first word of a choice's id; what it is about follows after a space."""
+
+
+_LATER = re.compile(r"^\s*(?:plus tard|later|snooze|pause|remettre|until|jusqu['’ ]?(?:à|a|au)?)\b\s*", re.IGNORECASE)
 
 
 def open_palette(window: MainWindow) -> CommandPalette:
@@ -58,6 +65,7 @@ def open_palette(window: MainWindow) -> CommandPalette:
         recent=[each for each in recent if isinstance(each, str)] if isinstance(recent, list) else [],
         few=frozenset({canned_title(), account_title()}),
         look_up=entries.people,
+        ideas=entries.ideas,
     )
     marked, shown = len(window.queue.model.marked), window.shown
     if marked:
@@ -259,13 +267,36 @@ class Entries:
         self._window.inbox.people(query).add_done_callback(listed)
         return future
 
+    # -- times --
+
+    def ideas(self, query: str) -> list[Choice]:
+        """Return what a query means besides names: until when to put the conversation off."""
+        if self._reasons["snooze"]:
+            return []
+        now = self._window.context.clock()
+        at = understand(_LATER.sub("", query), now)
+        if isinstance(at, Trouble):
+            return []
+        title = translate("Palette", "Later, until %1").replace("%1", when.moment(at, now))
+        return [
+            Choice(
+                f"{SNOOZE} {at}",
+                title,
+                when.full(at),
+                keys_of(BY_ID["snooze"], self._window.settings.keys)[:1],
+                conversation_title(),
+                icon="clock",
+            )
+        ]
+
     # -- taking one --
 
     def take(self, choice_id: str) -> None:
         """Do what a choice says, and remember that it was chosen."""
         kind, _, about = choice_id.partition(" ")
         window = self._window
-        self._remember(choice_id)
+        if kind != SNOOZE:  # a moment that will be over
+            self._remember(choice_id)
         if kind == COMMAND:
             window.run(about)
         elif kind in (CANNED, ANSWER):
@@ -276,6 +307,8 @@ class Entries:
         elif kind == ACCOUNT:
             window.narrow_to_account(int(about))
             window.focus_list()
+        elif kind == SNOOZE:
+            window.decide(DecisionKind.SNOOZE, until=int(about))
         elif kind == PERSON:
             window.show_conversation(int(about))
 

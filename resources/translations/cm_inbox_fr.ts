@@ -5641,6 +5641,10 @@
             <numerusform>envoyée %n fois en un mois</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Later, until %1</source>
+        <translation>Plus tard, jusqu’à %1</translation>
+    </message>
 </context>
 <context>
     <name>Passphrase</name>
@@ -6707,6 +6711,26 @@
     <message>
         <source>yesterday</source>
         <translation>hier</translation>
+    </message>
+    <message>
+        <source>Not understood. Write for example: tomorrow 9am, Monday, in 2 hours, this evening, 31/12 14:00.</source>
+        <translation>Pas compris. Écrivez par exemple&#xa0;: demain 9h, lundi, dans 2 heures, ce soir, 31/12 14:00.</translation>
+    </message>
+    <message>
+        <source>That is more than ten years away.</source>
+        <translation>C’est dans plus de dix ans.</translation>
+    </message>
+    <message>
+        <source>That is over already.</source>
+        <translation>C’est déjà passé.</translation>
+    </message>
+    <message>
+        <source>When, in words</source>
+        <translation>Quand, en toutes lettres</translation>
+    </message>
+    <message>
+        <source>tomorrow 9am, Monday, in 2 hours, 31/12 14:00…</source>
+        <translation>demain 9h, lundi, dans 2 heures, 31/12 14:00…</translation>
     </message>
 </context>
 <context>

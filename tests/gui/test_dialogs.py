@@ -197,6 +197,33 @@ def test_snoozing_by_a_digit(theme: Theme, home: QLineEdit) -> None:
     assert picked[1] > NOW + 3 * when.DAY
 
 
+def test_snoozing_until_a_time_in_words(theme: Theme, home: QLineEdit) -> None:
+    picked: list[int] = []
+    picker = shown(SnoozePicker(theme, NOW, home.window()))
+    picker.picked.connect(picked.append)
+    QTest.keyClicks(focused(), "d")
+    QTest.keyClicks(focused(), "emain blabla")
+    assert picker.words.said.text().startswith("Not understood")
+    QTest.keyClick(focused(), Key.Key_Return)
+    assert picked == []
+    picker.words.field.setText("demain 9h")
+    assert picker.words.said.text() == when.full(when.at_hour(1, 9, NOW))
+    QTest.keyClick(focused(), Key.Key_Return)
+    assert picked == [when.at_hour(1, 9, NOW)]
+
+
+def test_muting_until_a_time_in_words(theme: Theme, home: QLineEdit) -> None:
+    picked: list[int | None] = []
+    dialog = shown(DurationPicker(theme, DecisionKind.MUTE, Allowed(), "x", NOW, home.window()))
+    dialog.picked.connect(picked.append)
+    dialog.words.field.setText("whenever")
+    dialog.act.click()
+    assert picked == [], "what is not understood is not taken for something else"
+    dialog.words.field.setText("in 2 hours")
+    dialog.act.click()
+    assert picked == [NOW + 2 * when.HOUR]
+
+
 def test_proposals_for_later_lie_ahead_in_order() -> None:
     for hour in range(24 * 7):
         now = NOW + hour * when.HOUR

@@ -17,6 +17,7 @@ from cm_inbox.gui.dialogs.picker import Choice
 from cm_inbox.gui.dialogs.scrim import Scrim
 from cm_inbox.gui.palette_entries import RECENT
 from cm_inbox.gui.theme import Theme
+from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.settings import Settings
 from cm_inbox.store import named
 from cm_inbox.store.connection import Connection
@@ -298,6 +299,18 @@ def test_other_choices_leave_the_current_one_where_it_is(theme: Theme, qtbot: Qt
     shown.offer([Choice("c", "Ac"), Choice("a", "Aa"), Choice("b", "Ab", "twice")])
     assert shown.current is not None
     assert (shown.current.id, shown.current.detail) == ("b", "twice")
+
+
+@pytest.mark.parametrize("typed", ["demain 9h", "later tomorrow 9am", "snooze in 2 hours"])
+def test_a_time_in_words_puts_the_conversation_off(opened: Opened, until: Until, typed: str) -> None:
+    first = opened.current
+    shown = palette(opened)
+    shown.field.setText(typed)
+    assert shown.titles()[0].startswith("Later, until ")
+    QTest.keyClick(shown.field, Key.Key_Return)
+    until(opened.world.inbox.history)
+    decision = opened.world.inbox.history()[0]
+    assert (decision.kind, decision.conversation_id) == (DecisionKind.SNOOZE, first)
 
 
 def test_people_are_named_by_an_index(world: World) -> None:

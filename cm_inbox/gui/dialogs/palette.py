@@ -130,7 +130,10 @@ class CommandPalette(Picker):
         recent: Sequence[str] = (),
         few: frozenset[str] = frozenset(),
         look_up: LookUp | None = None,
+        ideas: Callable[[str], list[Choice]] = lambda _query: [],
     ) -> None:
+        """``look_up`` finds people on another thread, ``ideas`` what a query means besides names."""
+        self._ideas = ideas
         self._recent = recent
         self._few = few
         self._people: list[Choice] = []
@@ -191,6 +194,10 @@ class CommandPalette(Picker):
         if not query.strip():
             return self._at_first(choices, impossible)
         rows = found(choices, query, impossible)
+        ideas = [Row(choice.title, choice) for choice in self._ideas(query) if self._within in ("", choice.group)]
+        if ideas:
+            assert ideas[0].choice is not None
+            rows = [Row(ideas[0].choice.group), *ideas, *rows]
         totals: dict[str, int] = {}
         for choice in self._choices:
             totals[choice.group] = totals.get(choice.group, 0) + 1

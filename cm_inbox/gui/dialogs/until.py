@@ -15,6 +15,7 @@ from cm_inbox.models.permissions import Allowed, Denied, Permission
 from cm_inbox.models.record import Record
 
 from .base import Sheet, is_enter, paint_arrow, plain_label
+from .when_field import WhenField
 
 translate = QCoreApplication.translate
 
@@ -39,7 +40,10 @@ def snooze_choices(now: Millis) -> list[tuple[str, Millis]]:
 
 
 class SnoozePicker(Sheet):
-    """``picked`` carries the instant. A digit takes the choice of that number at once."""
+    """``picked`` carries the instant.
+
+    A digit takes the choice of that number at once; a letter begins a time in words.
+    """
 
     picked = Signal(object)
 
@@ -61,16 +65,24 @@ class SnoozePicker(Sheet):
         row = QHBoxLayout()
         row.addWidget(self.date, 1)
         row.addWidget(self.own)
+        self.words = WhenField(theme, now, self)
         self.content.addSpacing(4)
+        self.content.addWidget(self.words)
         self.content.addLayout(row)
         self.add_cancel()
         self.choices[0].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.text().isdigit() and 0 < int(event.text()) <= len(self.choices) and not self.date.hasFocus():
-            self.choices[int(event.text()) - 1].click()
-            return
-        super().keyPressEvent(event)
+        text, writing = event.text(), self.date.hasFocus() or self.words.field.hasFocus()
+        if text.isdecimal() and 0 < int(text) <= len(self.choices) and not writing:
+            self.choices[int(text) - 1].click()
+        elif is_enter(event) and self.words.field.hasFocus():
+            if self.words.at is not None:
+                self._take(self.words.at)
+        elif not writing and (text.isalpha() or text == "+"):
+            self.words.begin_with(text)
+        else:
+            super().keyPressEvent(event)
 
     def _take(self, at: Millis) -> None:
         self.accept()
@@ -126,6 +138,9 @@ class DurationPicker(Sheet):
         self.content.addLayout(row)
         self.end = plain_label("", theme, "small", "text.secondary")
         self.content.addWidget(self.end)
+        self.words = WhenField(theme, now, self)
+        self.words.understood.connect(lambda _at: self._show_end())
+        self.content.addWidget(self.words)
         if proposed is not None:
             self.content.addWidget(plain_label(proposed.why, theme, "small", "text.secondary"))
         for sentence, role in _warnings(permission, now):
@@ -144,13 +159,17 @@ class DurationPicker(Sheet):
         first.setFocus()
 
     def until(self) -> Millis | None:
-        """Return the end that is chosen, None for good."""
+        """Return the end that is chosen, None for good. One in words goes before the lengths."""
+        if self.words.at is not None:
+            return self.words.at
         span = self._lengths[self.spans.checkedId()]
         return None if span is None else self._now + span
 
     def _show_end(self) -> None:
         end = self.until()
-        if end is None:
+        if self.words.at is not None:
+            self.end.setText("")
+        elif end is None:
             self.end.setText(translate("Until", "Until you lift it yourself."))
         else:
             self.end.setText(translate("Until", "Until %1.").replace("%1", when.moment(end, self._now)))
@@ -158,13 +177,14 @@ class DurationPicker(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if is_enter(event) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._take()
-        elif is_enter(event) and self.focusWidget() in self.spans.buttons():
+        elif is_enter(event) and (self.focusWidget() in self.spans.buttons() or self.words.field.hasFocus()):
             self.act.setFocus()
         else:
             super().keyPressEvent(event)
 
     def _take(self) -> None:
-        if not self.act.isEnabled():
+        unclear = self.words.at is None and self.words.field.text().strip()
+        if not self.act.isEnabled() or unclear:
             return
         end = self.until()
         self.accept()
