@@ -49,6 +49,9 @@ WATCH_SECONDS = 1.0
 CHECK_AFTER_SECONDS = 10.0
 """How long after everything is ready a history that was not closed properly is looked through: it reads all of it."""
 
+OUTSIDE_AFTER_SECONDS = 3.0
+"""How long after the start the icon comes into the tray: nobody looks for it there before."""
+
 TAKE_OVER_SECONDS = 2.0
 """How often a window that found another process reading and sending looks whether that has ended."""
 
@@ -178,6 +181,7 @@ class Program:
         window = MainWindow(context, self._theme, self._language, self._skeleton)
         self._skeleton.hold(window, window.focus_list)
         starting = asyncio.create_task(start_when_painted(app, engine, window, reads=reads))
+        outside = asyncio.create_task(go_outside(window))
         instance = Instance(app.folder)
         instance.activated.connect(window.activate)
         trouble = Trouble(window, app)
@@ -189,6 +193,7 @@ class Program:
         finally:
             trouble.close()
             starting.cancel()
+            outside.cancel()
             watch.cancel()
             instance.close()
             await self._in_thread(engine.stop)
@@ -343,6 +348,18 @@ async def start_when_painted(app: App, engine: EngineThread, window: MainWindow,
     collect_garbage()
     await asyncio.sleep(CHECK_AFTER_SECONDS)
     app.store.check_if_unclean()
+
+
+async def go_outside(window: MainWindow) -> None:
+    """Put the icon into the tray, once the window has long been there; take it away at the end."""
+    await asyncio.sleep(OUTSIDE_AFTER_SECONDS)
+    from .gui.tray import TrayPlace
+
+    place = TrayPlace(window)
+    try:
+        await asyncio.get_running_loop().create_future()
+    finally:
+        place.close()
 
 
 async def take_over(app: App, window: MainWindow) -> None:

@@ -162,7 +162,7 @@ def test_the_store_gives_courteous_ones_first(world: World) -> None:
 def test_what_stays_softened_was_not_read(shielded: Opened, until: Until) -> None:
     go_to(shielded, until, HOSTILE[0])
     assert shielded.window.hint.isVisible()
-    assert "1 passage(s) softened" in shielded.window.hint.accessibleName()
+    assert "1 passage softened" in shielded.window.hint.accessibleName()
     assert meter(shielded).read == 0
 
 
@@ -225,7 +225,7 @@ def test_a_break_is_suggested_after_hostile_ones_in_a_row(shielded: Opened, unti
     assert card(shielded) is None
     found = suggested(shielded, until)
     assert found.said is Said.REST
-    assert "2 hostile message(s) in a row" in found.accessibleName()
+    assert "2 hostile messages in a row" in found.accessibleName()
     (bars,) = shielded.window.findChildren(HourBars)
     assert [count for _hour, count in bars.hours] == [2]
     assert bars.accessibleName().endswith(": 2")
@@ -307,7 +307,7 @@ def test_the_morning_says_what_came_in(shielded: Opened, until: Until) -> None:
     assert (arrived, hostile) == (6, 3)
     found = shielded.window.shield._made_card()
     found.good_morning(arrived, hostile)
-    assert "6 message(s) came in" in found.accessibleName()
+    assert "6 messages came in" in found.accessibleName()
     assert "3 hostile" in found.accessibleName()
     found.suggest(Rest(1, 0), (), "")
     assert found.buttons["hand_over"].text() == "Hand the hostile ones over…"
