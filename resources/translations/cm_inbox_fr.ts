@@ -5468,6 +5468,20 @@
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n nouveau message</numerusform>
+            <numerusform>%n nouveaux messages</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A new message</source>
+        <translation>Un nouveau message</translation>
+    </message>
+</context>
+<context>
     <name>Outbox</name>
     <message>
         <source>Give up</source>
@@ -5587,6 +5601,10 @@
         <translation type="unfinished">Aller à</translation>
     </message>
     <message>
+        <source>Later, until %1</source>
+        <translation>Plus tard, jusqu’à %1</translation>
+    </message>
+    <message>
         <source>Narrow</source>
         <translation>Préciser</translation>
     </message>
@@ -5640,10 +5658,6 @@
             <numerusform>envoyée %n fois en un mois</numerusform>
             <numerusform>envoyée %n fois en un mois</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Later, until %1</source>
-        <translation>Plus tard, jusqu’à %1</translation>
     </message>
 </context>
 <context>
@@ -6377,6 +6391,36 @@
     </message>
 </context>
 <context>
+    <name>Tray</name>
+    <message numerus="yes">
+        <source>%n unread conversation(s)</source>
+        <translation>
+            <numerusform>%n conversation non lue</numerusform>
+            <numerusform>%n conversations non lues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Five minutes’ pause</source>
+        <translation type="unfinished">Pause de cinq minutes</translation>
+    </message>
+    <message>
+        <source>Open cm-inbox</source>
+        <translation>Ouvrir cm-inbox</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation type="unfinished">Quitter</translation>
+    </message>
+    <message>
+        <source>This desktop has neither a tray nor notify-send: nothing can be told.</source>
+        <translation>Ce bureau n’a ni zone de notification ni notify-send&#xa0;: rien ne peut être signalé.</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray, or it is turned off: the program cannot stay there.</source>
+        <translation>Ce bureau n’a pas de zone de notification, ou elle est désactivée&#xa0;: le programme ne peut pas y rester.</translation>
+    </message>
+</context>
+<context>
     <name>Triage</name>
     <message numerus="yes">
         <source>%n done as the charter suggests</source>
@@ -6701,18 +6745,6 @@
         </translation>
     </message>
     <message>
-        <source>today</source>
-        <translation>aujourd’hui</translation>
-    </message>
-    <message>
-        <source>tomorrow</source>
-        <translation>demain</translation>
-    </message>
-    <message>
-        <source>yesterday</source>
-        <translation>hier</translation>
-    </message>
-    <message>
         <source>Not understood. Write for example: tomorrow 9am, Monday, in 2 hours, this evening, 31/12 14:00.</source>
         <translation>Pas compris. Écrivez par exemple&#xa0;: demain 9h, lundi, dans 2 heures, ce soir, 31/12 14:00.</translation>
     </message>
@@ -6729,8 +6761,20 @@
         <translation>Quand, en toutes lettres</translation>
     </message>
     <message>
+        <source>today</source>
+        <translation>aujourd’hui</translation>
+    </message>
+    <message>
+        <source>tomorrow</source>
+        <translation>demain</translation>
+    </message>
+    <message>
         <source>tomorrow 9am, Monday, in 2 hours, 31/12 14:00…</source>
         <translation>demain 9h, lundi, dans 2 heures, 31/12 14:00…</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>hier</translation>
     </message>
 </context>
 <context>
