@@ -8,10 +8,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
-from .commands import ACTION_BAR, BY_ID, keys_of, short_of, title_of
+from .commands import ACTION_BAR, BEGIN_GROUP, BY_ID, keys_of, short_of, title_of
 from .theme import Theme
 
-BEFORE, AFTER, GAP = 20, 8, 2
+BEFORE, AFTER, GAP = 20, 4, 0
+DIVIDED = 11
+"""How wide the line between two groups of commands is, with the room around it."""
+
+MORE = 24
 
 
 class ActionButton(QAbstractButton):
@@ -34,7 +38,7 @@ class ActionButton(QAbstractButton):
         """Say why it is not possible; empty where it is."""
         if reason != self.reason:
             self.reason = reason
-            self.setToolTip(reason)
+            self.setToolTip(reason or self.accessibleName())
             self.setAccessibleDescription(reason)
             self.update()
 
@@ -44,7 +48,7 @@ class ActionButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(round(4 + self._cap_width() + 6 + self._text_width() + 6), 28)
+        return QSize(round(4 + self._cap_width() + 5 + self._text_width() + 5), 28)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         if self.reason:
@@ -70,7 +74,7 @@ class ActionButton(QAbstractButton):
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text.disabled" if self.reason else "text.secondary"))
-        rest = QRectF(4 + width + 6, 0, self.width(), self.height())
+        rest = QRectF(4 + width + 5, 0, self.width(), self.height())
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.end()
 
@@ -83,6 +87,22 @@ class ActionButton(QAbstractButton):
     def _metrics(self, style: str) -> float:
         text = self._key if style == "micro" else self.text()
         return QFontMetricsF(self._theme.font(style)).horizontalAdvance(text)
+
+
+class Divider(QWidget):
+    """A line between two groups of commands."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedWidth(DIVIDED)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        middle = self.height() // 2
+        painter.fillRect(DIVIDED // 2, middle - 10, 1, 20, self._theme.colour("border.default"))
+        painter.end()
 
 
 class ActionBar(QWidget):
@@ -98,14 +118,19 @@ class ActionBar(QWidget):
         self.setFixedHeight(theme.size("actionbar"))
         self._theme = theme
         self.buttons: dict[str, ActionButton] = {}
+        self._dividers: dict[str, Divider] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(BEFORE, 0, AFTER, 0)
         layout.setSpacing(GAP)
         for command_id in ACTION_BAR:
+            if command_id in BEGIN_GROUP:
+                divider = self._dividers[command_id] = Divider(theme, self)
+                layout.addWidget(divider)
             button = ActionButton(theme, first_key(command_id, keymap), short_of(BY_ID[command_id]), self)
             button.clicked.connect(lambda _checked=False, chosen=command_id: self._choose(chosen))
             button.refused.connect(self.refused)
             button.setAccessibleName(title_of(BY_ID[command_id]))
+            button.setToolTip(title_of(BY_ID[command_id]))
             self.buttons[command_id] = button
             layout.addWidget(button)
         layout.addStretch(1)
@@ -113,6 +138,8 @@ class ActionBar(QWidget):
         self._more.setAutoRaise(True)
         self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._more.setText("…")
+        self._more.setFixedSize(MORE, 28)
+        self._more.setToolTip(self.tr("More commands"))
         self._more.setAccessibleName(self.tr("More commands"))
         self._more.clicked.connect(self._show_more)
         layout.addWidget(self._more)
@@ -125,10 +152,13 @@ class ActionBar(QWidget):
 
     def _arrange(self) -> None:
         """Show as many buttons as find room, the first ones first."""
-        room = self.width() - BEFORE - AFTER - self._more.sizeHint().width() - GAP
-        for button in self.buttons.values():
-            room -= button.sizeHint().width() + GAP
+        room = self.width() - BEFORE - AFTER - MORE - GAP
+        for command_id, button in self.buttons.items():
+            divider = self._dividers.get(command_id)
+            room -= button.sizeHint().width() + GAP + (DIVIDED + GAP if divider is not None else 0)
             button.setVisible(room >= 0)
+            if divider is not None:
+                divider.setVisible(room >= 0)
 
     def set_reasons(self, reasons: Mapping[str, str]) -> None:
         """Say of each command why it is not possible; empty where it is."""

@@ -17,6 +17,7 @@ from cm_inbox.models.queue import ConversationState
 from . import when
 from .paint_kit import blank, bordered, paint_person, text_at
 from .plain import isolated, line
+from .step_buttons import SIZE, StepButtons
 from .theme import Theme
 from .timeline import initials
 from .warning_meter import Meter, paint_meter, room_for
@@ -59,6 +60,7 @@ class ConversationHeader(QWidget):
         self._brand: Brand | None = None
         self._position = ""
         self._position_room = 0.0
+        self.steps = StepButtons(theme, self)
         self._ready: tuple[Conversation, Brand, int, QPixmap] | None = None
         self._pictures: dict[Hashable, QPixmap] = {}
         self._link_key = "d"
@@ -92,7 +94,8 @@ class ConversationHeader(QWidget):
         text = f"{position} / {count}" if count else ""
         if text != self._position:
             self._position = text
-            room = self._small_measure.horizontalAdvance(f"{count} / {count}") + 16 if count else 0.0
+            self.steps.show_position(position, count)
+            room = self._small_measure.horizontalAdvance(f"{count} / {count}") + 2 * SIZE + 10 if count else 0.0
             if room != self._position_room:
                 self._position_room, self._ready = room, None
             self.update()
@@ -216,7 +219,9 @@ class ConversationHeader(QWidget):
         size = self._small_measure.horizontalAdvance(self._position)
         painter.setFont(self._small)
         painter.setPen(self._theme.colour("text.secondary"))
-        text_at(painter, self._small_measure, self.width() - MARGIN - size, 22, 20, self._position)
+        right = self.width() - MARGIN
+        text_at(painter, self._small_measure, right - SIZE + 1 - size, 22, 20, self._position)
+        self.steps.place(right, size, 32)
 
     def link_area(self) -> QRectF:
         """Return where the link to the dossier is painted, an empty rectangle where there is no room for it."""

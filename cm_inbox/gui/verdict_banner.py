@@ -30,6 +30,7 @@ TALL = 60
 """How high it is where it offers to deal with a message without reading it."""
 
 MARGIN = 24
+NARROW = 620
 
 
 class VerdictBanner(QWidget):
@@ -62,6 +63,7 @@ class VerdictBanner(QWidget):
         self.said: Said | None = None
         self.text = ""
         self._shield = False
+        self._narrow = False
         self.setFixedHeight(HEIGHT + 8)
         self._strip = Strip(HEIGHT, 8, self)
         self.apply_button = CapButton(theme, Role.FILLED, self)
@@ -129,12 +131,17 @@ class VerdictBanner(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self.apply_button.tell(translate("VerdictBanner", "Apply"), self._key_of("open"))
-        self.dismiss_button.tell(translate("VerdictBanner", "Set aside"), self._key_of("dismiss"))
-        self.why_button.tell(translate("VerdictBanner", "Why?"), "")
+        self._name_buttons()
         if self.said is not None:
             self._tell(self.said)
             self.update()
+
+    def _name_buttons(self) -> None:
+        """Name the buttons; where there is little room, the words need it more than the keycaps do."""
+        apply_key, dismiss_key = ("", "") if self._narrow else (self._key_of("open"), self._key_of("dismiss"))
+        self.apply_button.tell(translate("VerdictBanner", "Apply"), apply_key)
+        self.dismiss_button.tell(translate("VerdictBanner", "Set aside"), dismiss_key)
+        self.why_button.tell(translate("VerdictBanner", "Why?"), "")
 
     def _paint_without_reading(self) -> None:
         """Paint the offer: calm, and what would be done instead of what was written."""
@@ -167,6 +174,9 @@ class VerdictBanner(QWidget):
         return QSize(400, self._strip.height() + 8)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        if (self.width() < NARROW) != self._narrow:
+            self._narrow = not self._narrow
+            self._name_buttons()
         self._strip.setGeometry(MARGIN, 0, max(0, self.width() - 2 * MARGIN - 10), self._strip.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
