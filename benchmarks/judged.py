@@ -1,22 +1,20 @@
-"""What the part about judging judges: a history in a plain file, and a charter of 300 rules with 1,000 terms."""
+"""What the part about judging judges, and by what: a charter of 300 rules with 1,000 terms."""
 
 from __future__ import annotations
 
-import json
+import itertools
 import random
-import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 
 from benchmarks import world
-from cm_inbox.charter.fold import fold
-from cm_inbox.charter.stored import Stored
-from cm_inbox.models.messages import Direction
+from cm_inbox.models.verdicts import Subject
+from cm_inbox.store import Connection, Store, facts
 
 RULES, TERMS = 300, 1000
 _BANKS, _IN_BANKS = 30, 700
 _PHRASES = ("service client", "remboursement immédiat", "order number", "en panne", "three weeks", "notice de montage")
+COPIES = "duplicates_at_least = 4"
 _OTHER_TABLES = (
     "links = true\nfirst_time = true",
     "link_domains = ['bad-{n}.example', 'worse-{n}.example']",
@@ -24,7 +22,7 @@ _OTHER_TABLES = (
     "emoji_at_least = 8",
     "mentions_at_least = 5",
     "strikes_at_least = 2\nfirst_time = false",
-    "duplicates_at_least = 4",
+    COPIES,
     "between = '23:00-05:00'\nnetworks = ['matrix']\nvisibility = 'private'\nlength_at_most = 40",
 )
 
@@ -62,8 +60,8 @@ _ENDS = [
 ]
 
 
-def charter() -> str:
-    """Return the text of the charter."""
+def charter(*, copies: bool = False) -> str:
+    """Return the text of the charter; ``copies``: with rules that count near-equal messages, else strikes."""
     words = terms()
     parts = ["brand = 'Altéa'", "names = ['Altéa']"]
     size = _IN_BANKS // _BANKS
@@ -73,7 +71,8 @@ def charter() -> str:
     loose = iter(words[_BANKS * size :])
     innocent = (message.text[:60].replace("'", "’") for _, message in world.messages(RULES, seed=3))
     parts.extend(_rule(number, loose, words, text) for number, text in enumerate(innocent))
-    return "\n\n".join(parts) + "\n"
+    text = "\n\n".join(parts) + "\n"
+    return text if copies else text.replace(COPIES, "strikes_at_least = 4")
 
 
 def _rule(number: int, loose: Iterator[str], words: list[str], innocent: str) -> str:
@@ -98,56 +97,16 @@ def _rule(number: int, loose: Iterator[str], words: list[str], innocent: str) ->
     return f"{head}\nthen = {{ {then} }}\n[rule.when]\n{table}"
 
 
-def history(path: Path, messages: int) -> None:
-    """Keep a history with its folded texts, as the store does."""
-    conn = sqlite3.connect(path)
-    conn.execute("PRAGMA journal_mode = OFF")
-    conn.execute(
-        "CREATE TABLE message (id INTEGER PRIMARY KEY, text, at, place INTEGER, visibility, own, handle, first, folded)"
-    )
-    seen: set[str] = set()
-    rows = []
-    for number, (place, message) in enumerate(world.messages(messages)):
-        first = message.author.id not in seen
-        seen.add(message.author.id)
-        own = message.direction is Direction.OUT
-        row = (message.text, message.created_at, place, message.visibility, own, message.author.handle, first)
-        rows.append((number, *row, fold(message.text)))
-        if len(rows) == 20_000:
-            conn.executemany("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-            rows.clear()
-    conn.executemany("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    conn.commit()
-    conn.close()
+def one_brand(conn: Connection) -> int:
+    """Give all accounts to one brand, so that the whole history is judged by one charter; return its row."""
+    (brand_id,) = conn.execute("SELECT min(id) FROM brand").fetchone()
+    conn.execute("UPDATE account SET brand_id = ?", (brand_id,))
+    return int(brand_id)
 
 
-_COLUMNS = "id, text, at, place, visibility, own, handle, first, folded"
-
-
-def stored(path: Path, limit: int = -1) -> Iterator[Stored]:
-    """Read a history."""
-    yield from _read(path, f"SELECT {_COLUMNS} FROM message LIMIT ?", (limit,))
-
-
-def those(path: Path, ids: Sequence[str]) -> Iterator[Stored]:
-    """Read some messages of a history."""
-    query = f"SELECT {_COLUMNS} FROM message WHERE id IN (SELECT value FROM json_each(?))"
-    yield from _read(path, query, (json.dumps([int(id) for id in ids]),))
-
-
-def _read(path: Path, query: str, given: tuple[object, ...]) -> Iterator[Stored]:
-    conn = sqlite3.connect(path)
-    accounts = [(account.network, account.address) for account in world.ACCOUNTS]
-    unknown = ((), None, None, None, 0, False)  # strikes, languages, duplicates, whether it answers us
-    for id, text, at, place, visibility, own, handle, first, folded in conn.execute(query, given):
-        network, address = accounts[place]
-        head = (str(id), text, at, network, address, visibility, own == 1, handle, "", (), None, first == 1)
-        yield Stored(*head, *unknown, (address,), folded)
-    conn.close()
-
-
-def folded(path: Path) -> Iterator[tuple[str, str]]:
-    """Read only what sifting needs."""
-    conn = sqlite3.connect(path)
-    yield from conn.execute("SELECT CAST(id AS TEXT), folded FROM message")
-    conn.close()
+def arriving(store: Store, brand_id: int, number: int) -> list[Subject]:
+    """Return messages of a brand with all that a charter may ask of them; the first hold more of the terms."""
+    past = facts.history
+    return store.background(
+        lambda conn: [subject for subject, _ in itertools.islice(past(conn, brand_id, 0), 10_000, 10_000 + number)]
+    ).result()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -24,11 +24,12 @@ from .store import facts
 from .store.database import Store
 
 if TYPE_CHECKING:
-    from .charter.dry_run import Past, Tried
+    from .charter.dry_run import Piece, Tried
     from .charter.hours import Hours
     from .charter.judge import Judge
     from .charter.problems import Problem
     from .charter.shape import Charter, Rule
+    from .past import Quest
     from .store.connection import Connection
 
 # What works on charters is imported by the worker when it is first needed: the window must be painted by then.
@@ -187,38 +188,41 @@ class Charters:
 
         ``compare``: with the one in force. ``progress`` and ``cancelled`` are called in another thread.
         """
-        from .charter.dry_run import dry_run
-        from .charter.judge import duplicates_asked
-
         working = self.in_force(brand_id)
         old = working.charter if working is not None and compare else None
 
         def run(conn: Connection) -> Tried:
-            asked = max(duplicates_asked(each) for each in (charter, old or charter))
+            from .charter.dry_run import tried
+            from .past import Quest, judged_here
 
-            def tried(processes: int) -> Tried:
-                history = _past(conn, brand_id, since, asked)
-                return dry_run(
-                    charter,
-                    history,
-                    old=old,
-                    rules=rules,
-                    progress=progress,
-                    cancelled=cancelled,
-                    processes=processes,
-                )
+            quest = Quest(brand_id, since, charter, old, None if rules is None else frozenset(rules))
 
-            if not facts.are_more_than(conn, brand_id, since, MANY):
-                return tried(0)
-            try:
-                return tried(worker_processes())
-            except BrokenExecutor:  # ended by whoever watches over the machine's memory, for one
-                log.warning("a process that judged the past has ended; the program judges it itself")
-                return tried(0)
+            def counted(pieces: Iterable[Piece]) -> Tried:
+                return tried(charter, pieces, old=old, rules=rules, progress=progress, cancelled=cancelled)
+
+            if facts.are_more_than(conn, brand_id, since, MANY):
+                try:
+                    return self._judged_elsewhere(conn, quest, counted)
+                except BrokenExecutor:  # ended by whoever watches over the machine's memory, for one
+                    log.warning("a process that judged the past has ended; the program judges it itself")
+            return counted(judged_here(conn, quest))
 
         return self._store.background(run)
 
     # -- inside --
+
+    def _judged_elsewhere(self, conn: Connection, quest: Quest, counted: Callable[[Iterable[Piece]], Tried]) -> Tried:
+        from .past import stretches
+        from .past_workers import Workers
+
+        workers = Workers(self._store.door(), quest, worker_processes())
+        try:
+            found = counted(workers.judged(stretches(conn, quest.since)))
+            workers.close(wait=found.finished)
+        except BaseException:
+            workers.close()
+            raise
+        return found
 
     def _load(self) -> None:
         for brand_id, charter_id in self._store.read(rows.in_force):
@@ -292,23 +296,6 @@ def from_texts(included: Mapping[str, str]) -> Callable[[str], str]:
 def worker_processes() -> int:
     """Return how many processes judge the past: all cores but the window's; two at least, four at most."""
     return min(4, max(2, (os.cpu_count() or 2) - 1))
-
-
-def _past(conn: Connection, brand_id: int, since: Millis, duplicates: int) -> Iterator[Past]:
-    """Yield the history to judge; ``duplicates``: the most near-equal messages that a rule asks for, 0: none asks."""
-    from .charter.fold import fold
-    from .charter.recent import ENOUGH, Recent
-    from .charter.stored import Stored
-
-    if not duplicates:
-        for subject, decided in facts.history(conn, brand_id, since):
-            yield Stored.of(subject), decided
-        return
-    recent = Recent(enough=max(ENOUGH, duplicates))
-    for subject, decided in facts.history(conn, brand_id, since):
-        folded = fold(subject.text)
-        found = 0 if subject.own else recent.take(int(subject.id), subject.at, folded)
-        yield Stored.of(subject, folded)._replace(duplicates=found), decided
 
 
 def _seen(conn: Connection, judge: Judge, messages: Sequence[str]) -> Iterator[Seen]:

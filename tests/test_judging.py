@@ -478,7 +478,8 @@ def test_a_dry_run_says_what_was_said_whoever_judges(house: House, monkeypatch: 
         past.close()
     (flood,) = tried.rules
     assert {int(id) for id in flood.matched.newest} == flagged
-    assert (flood.matched.count, tried.looked_at, told) == (3, 7, [7])
+    assert (flood.matched.count, tried.looked_at, told[-1]) == (3, 7, 7)
+    assert told == sorted(set(told))
 
 
 def _verdicts(house: House) -> list[tuple[int, str | None]]:

@@ -12,12 +12,12 @@ from dataclasses import replace
 from cm_inbox.models.sentences import Sentence
 from cm_inbox.models.verdicts import Because, Subject
 
+from .articles import Articles
 from .check_replies import reply_problems
 from .consequences import SUPPRESSING, asked_of, irreversible
 from .doubts import doubt_of, too_short
 from .facts import Facts
 from .fold import fold
-from .judge import Articles
 from .likely import LikelySearch
 from .matcher import Kind, Wanted, fault_of, phrase, regex, term
 from .positions import Path

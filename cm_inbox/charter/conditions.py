@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cm_inbox.models.messages import Visibility
-from cm_inbox.models.verdicts import Because, Span
+from cm_inbox.models.verdicts import Because, Span, Subject
 
 from . import marks
 from .domains import normal_domain
@@ -27,7 +27,6 @@ from .language import may_be_foreign
 from .matcher import Wanted, phrase, regex, term
 from .search import TextSearch
 from .shape import Audience, Bank, Charter, OfficeHours, Term, When
-from .stored import Judged
 from .strikes import standing
 from .tables import AIMED, LANGUAGE, MARKS, PLACE, Draft, Gate, Reason, Sign, Table
 from .terms import spelling
@@ -116,7 +115,7 @@ class Compiler:
         ladder = self._charter.strikes
         if (strikes := when.strikes_at_least) is not None:
 
-            def counting(subject: Judged) -> int:
+            def counting(subject: Subject) -> int:
                 return standing(ladder, subject.strikes, subject.at).counting if subject.strikes else 0
 
             draft.gates.append(Gate(Sign.STRIKES, strikes))
@@ -135,10 +134,10 @@ class Compiler:
         if when.between is not None:
             day = OfficeHours(**dict.fromkeys(DAYS, (when.between,)))
             hours = Hours(day, self._charter.time_zone)
-            draft.ask(lambda subject: hours.is_open(subject.at), _said("between", when.between))
+            draft.ask_bare(lambda subject: hours.is_open(subject.at), _said("between", when.between))
         if (inside := when.office_hours) is not None:
             office = self._hours
-            draft.ask(
+            draft.ask_bare(
                 lambda subject: office.is_open(subject.at) is inside,
                 _said("office_hours", "inside" if inside else "outside"),
             )
@@ -290,7 +289,7 @@ def _author(when: When, draft: Draft) -> None:
     if when.author_labels:
         labels = frozenset(map(_plain, when.author_labels))
 
-        def common(subject: Judged) -> list[str]:
+        def common(subject: Subject) -> list[str]:
             return [label for label in subject.author_labels if _plain(label) in labels]
 
         draft.gates.append(Gate(Sign.LABELS, 1))
@@ -300,7 +299,7 @@ def _author(when: When, draft: Draft) -> None:
         )
     if when.author_known_at_most is not None and (most := parse_duration(when.author_known_at_most)) is not None:
 
-        def known(subject: Judged) -> int | None:
+        def known(subject: Subject) -> int | None:
             """How long the author has been known here; of whom nothing is known: no time if this is the first."""
             if subject.author_since is not None:
                 return max(0, subject.at - subject.author_since)

@@ -6,31 +6,57 @@ decisions are not among those.
 
 from __future__ import annotations
 
-import contextlib
 import heapq
-from collections import Counter, deque
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.verdicts import Asked, Verdict
+from cm_inbox.models.verdicts import Asked, Subject, Verdict
 
 from .changes import changed_rules
 from .durations import time_zone
 from .judge import Judge, by_precedence
-from .parallel import CHUNK, Workers
 from .shape import Charter, Rule
-from .stored import Judged, Stored
 
-Past = tuple[Judged, Collection[DecisionKind]]
+Past = tuple[Subject, Collection[DecisionKind]]
 """A message and what people decided on it."""
 
-JudgedPast = tuple[Judged, Collection[DecisionKind], Sequence[Verdict], Sequence[Verdict]]
-"""The same with what the charter says of it, and what those rules of the old one say that changed."""
 
-_NOTHING: tuple[tuple[Verdict, ...], tuple[Verdict, ...]] = ((), ())
+class Said(NamedTuple):
+    """What a rule says of a message, as far as a dry run counts it. ``held_back``: by a protection."""
+
+    rule: str
+    asked: Asked
+    held_back: bool
+
+
+class Judgement(NamedTuple):
+    """A message, what people decided on it, what the charter says of it, and what those rules of the old one say that
+    changed.
+    """
+
+    id: str
+    at: Millis
+    own: bool
+    decided: Collection[DecisionKind]
+    said: tuple[Said, ...] = ()
+    before: tuple[Said, ...] = ()
+
+
+class Piece(NamedTuple):
+    """Some of the past: how many messages were looked at, and those that count.
+
+    Left out may be messages of which neither charter says anything and that people did not remove.
+    """
+
+    looked_at: int
+    found: Sequence[Judgement]
+
 
 REMOVED = frozenset((DecisionKind.HIDE, DecisionKind.DELETE, DecisionKind.MUTE, DecisionKind.BAN))
 """Decisions by which people suppressed a message or its author."""
@@ -107,28 +133,78 @@ def dry_run(
     rules: Collection[str] | None = None,
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-    processes: int = 0,
 ) -> Tried:
-    """Try a charter, or only some of its ``rules``, on messages in any order.
+    """Try a charter, or only some of its ``rules``, on messages in any order, one by one.
 
     ``old``: compare with it. ``progress`` gets the number of messages looked at, ``cancelled`` is asked as often.
-    ``processes``: so many of them judge, for a history so large that they are worth starting; 0: this thread does.
-    Raises ValueError where a spelling is unsound, which ``read`` and ``check`` tell before; BrokenProcessPool.
+    Raises ValueError where a spelling is unsound, which ``read`` and ``check`` tell before.
     """
+    pieces = _one_by_one(judges(new, old, rules), history)
+    return tried(new, pieces, old=old, rules=rules, progress=progress, cancelled=cancelled)
+
+
+def tried(
+    new: Charter,
+    pieces: Iterable[Piece],
+    *,
+    old: Charter | None = None,
+    rules: Collection[str] | None = None,
+    progress: Callable[[int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Tried:
+    """Count what the charter's ``judges`` said of the past, piece by piece; arguments as of ``dry_run``."""
     run = _Run(new, old, rules)
-    finished = True
-    with contextlib.closing(run.judged_elsewhere(history, processes) if processes else run.judged(history)) as judged:
-        for message, decided, verdicts, before in judged:
-            run.look_at(message, decided, verdicts, before)
-            if run.looked_at % TOLD_EVERY == 0:
-                if progress is not None:
-                    progress(run.looked_at)
-                if cancelled is not None and cancelled():
-                    finished = False
-                    break
-    if progress is not None:
+    finished, told = True, -1
+    for piece in pieces:
+        run.looked_at += piece.looked_at
+        for judgement in piece.found:
+            run.count(judgement)
+        if progress is not None and piece.looked_at:
+            progress(told := run.looked_at)
+        if cancelled is not None and cancelled():
+            finished = False
+            break
+    if progress is not None and told != run.looked_at:
         progress(run.looked_at)
     return run.tried(finished)
+
+
+def judges(new: Charter, old: Charter | None, rules: Collection[str] | None) -> tuple[Judge, Judge | None]:
+    """Return what says what the charter (or its ``rules``) says, and what those rules of the old one that changed."""
+    changed = _changed(new, old, rules)
+    return Judge(new, only=rules), Judge(old, only=changed) if old is not None and changed else None
+
+
+def said(verdicts: Iterable[Verdict]) -> tuple[Said, ...]:
+    """Return what counts of verdicts."""
+    return tuple(Said(each.rule, each.asked, each.held_back_by is not None) for each in verdicts)
+
+
+def _one_by_one(asked: tuple[Judge, Judge | None], history: Iterable[Past]) -> Iterator[Piece]:
+    judge, before = asked
+    source = iter(history)
+    while several := list(itertools.islice(source, TOLD_EVERY)):
+        yield Piece(
+            len(several),
+            [
+                Judgement(
+                    message.id,
+                    message.at,
+                    message.own,
+                    decided,
+                    said(judge.judge(message)),
+                    () if before is None else said(before.judge(message)),
+                )
+                for message, decided in several
+            ],
+        )
+
+
+def _changed(new: Charter, old: Charter | None, rules: Collection[str] | None) -> frozenset[str]:
+    if old is None:
+        return frozenset()
+    changed = changed_rules(old, new)
+    return changed if rules is None else changed & frozenset(rules)
 
 
 class _Newest:
@@ -138,9 +214,9 @@ class _Newest:
         self.count = 0
         self._kept: list[tuple[Millis, int, str]] = []
 
-    def add(self, message: Judged) -> None:
+    def add(self, message: Judgement) -> None:
         self.count += 1
-        entry = (message.at, self.count, message.id)
+        entry = (message.at, len(message.id), message.id)  # the same of equal instants, in whatever order they come
         if len(self._kept) < SHOWN:
             heapq.heappush(self._kept, entry)
         else:
@@ -184,11 +260,7 @@ class _Run:
 
     def __init__(self, new: Charter, old: Charter | None, rules: Collection[str] | None) -> None:
         self._whole = rules is None
-        self._new, self._old, self._rules = new, old, rules
-        self._changed: frozenset[str] = frozenset()
-        if old is not None:
-            changed = changed_rules(old, new)
-            self._changed = changed if rules is None else changed & frozenset(rules)
+        self._changed = _changed(new, old, rules)
         self._zone = time_zone(new.time_zone)
         self._counts: dict[str, _Counts] = {}
         for rule in (*by_precedence(new.rules), *(by_precedence(old.rules) if old is not None else ())):
@@ -198,59 +270,25 @@ class _Run:
         self._matched, self._left = _Newest(), _Newest()
         self._per_day: Counter[str] = Counter()
 
-    def judged(self, history: Iterable[Past]) -> Generator[JudgedPast]:
-        """Yield the history with what both charters say of it."""
-        judge = Judge(self._new, only=self._rules)
-        earlier = Judge(self._old, only=self._changed) if self._old is not None and self._changed else None
-        for message, decided in history:
-            yield message, decided, judge.judge(message), () if earlier is None else earlier.judge(message)
-
-    def judged_elsewhere(self, history: Iterable[Past], processes: int) -> Generator[JudgedPast]:
-        """Yield the same, judged by other processes."""
-        on_their_way: deque[Past] = deque()
-
-        def sent() -> Iterator[Stored]:
-            for past in history:
-                on_their_way.append(past)
-                message = past[0]
-                yield message if isinstance(message, Stored) else Stored.of(message)
-
-        before = (self._old, self._changed) if self._old is not None and self._changed else None
-        with Workers(self._new, only=self._rules, processes=processes, before=before) as workers:
-            chunks = workers.judge_both(sent(), CHUNK)
-            for found in chunks:
-                said = {id: verdicts for id, *verdicts in found}
-                for _ in range(min(CHUNK, len(on_their_way))):
-                    message, decided = on_their_way.popleft()
-                    verdicts, earlier = said.get(message.id, _NOTHING)
-                    yield message, decided, verdicts, earlier
-
-    def look_at(
-        self,
-        message: Judged,
-        decided: Collection[DecisionKind],
-        said: Sequence[Verdict],
-        before: Sequence[Verdict],
-    ) -> None:
-        self.looked_at += 1
-        verdicts = {verdict.rule: verdict for verdict in said}
+    def count(self, message: Judgement) -> None:
+        verdicts = {verdict.rule: verdict for verdict in message.said}
         if verdicts:
             day = datetime.fromtimestamp(message.at / 1000, self._zone).date().isoformat()
             self._matched.add(message)
             self._per_day[day] += 1
             for verdict in verdicts.values():
-                self._count(verdict, message, decided, day)
-        removed = self._whole and not message.own and not REMOVED.isdisjoint(decided)
+                self._count(verdict, message, day)
+        removed = self._whole and not message.own and not REMOVED.isdisjoint(message.decided)
         if removed and not any(removes(verdict.asked) for verdict in verdicts.values()):
             self._left.add(message)
-        if self._changed and (before or verdicts):
-            self._compare(message, verdicts, before)
+        if self._changed and (message.before or verdicts):
+            self._compare(message, verdicts)
 
-    def _count(self, verdict: Verdict, message: Judged, decided: Collection[DecisionKind], day: str) -> None:
-        counts = self._counts[verdict.rule]
+    def _count(self, verdict: Said, message: Judgement, day: str) -> None:
+        counts, decided = self._counts[verdict.rule], message.decided
         counts.matched.add(message)
         counts.per_day[day] += 1
-        if verdict.held_back_by is not None:
+        if verdict.held_back:
             counts.held_back.add(message)
         if removes(verdict.asked) and REMOVED.isdisjoint(decided) and not KEPT.isdisjoint(decided):
             counts.against.add(message)
@@ -259,8 +297,8 @@ class _Run:
             counts.alike.add(message)
             counts.alike_per_day[day] += 1
 
-    def _compare(self, message: Judged, verdicts: Mapping[str, Verdict], earlier: Sequence[Verdict]) -> None:
-        before = {verdict.rule: verdict.asked for verdict in earlier}
+    def _compare(self, message: Judgement, verdicts: Mapping[str, Said]) -> None:
+        before = {verdict.rule: verdict.asked for verdict in message.before}
         after = {id: verdict.asked for id, verdict in verdicts.items() if id in self._changed}
         for id in after.keys() - before.keys():
             self._counts[id].appeared.add(message)

@@ -100,6 +100,30 @@ class PatternSet:
         return self._set.Match(data) or []
 
 
+class Union:
+    """Many patterns as one, for long texts: says where any of them is, not which."""
+
+    __slots__ = ("_compiled",)
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Compile; each pattern must compile alone. ``^`` and ``$`` are also the borders of lines.
+
+        Raises PatternRefused where they do not go together: one name of a group in several, too much for RE2.
+        """
+        options = _options(_SET_MEMORY)
+        options.never_capture = True  # else each place found is searched again for its groups
+        ways = "|".join(f"(?m:{text})" for text in dict.fromkeys(texts))
+        try:
+            self._compiled: Any = re2.compile(ways.encode(), options)
+        except re2.error as error:
+            raise PatternRefused(_fault(error)) from error
+
+    def first(self, data: bytes, start: int = 0) -> tuple[int, int] | None:
+        """Return the first place, in bytes, that begins at ``start`` or after it."""
+        found = self._compiled.search(data, start)
+        return None if found is None else found.span()
+
+
 _sets: OrderedDict[tuple[str, ...], PatternSet] = OrderedDict()
 _sets_lock = threading.Lock()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from cm_inbox.models.verdicts import Because, Span
+from cm_inbox.models.verdicts import Because, Span, Subject
 
 from . import marks
 from .aim import Names
@@ -14,7 +14,6 @@ from .fold import Folding, fold
 from .language import language_of, may_be_in, near
 from .search import TextSearch
 from .shape import Aim
-from .stored import Judged
 
 T = TypeVar("T")
 
@@ -54,7 +53,7 @@ class Facts:
     """One message. ``folded`` and ``texts``, which texts of the search are in it, where they are known already."""
 
     def __init__(
-        self, subject: Judged, background: Background, folded: str | None = None, texts: set[int] | None = None
+        self, subject: Subject, background: Background, folded: str | None = None, texts: set[int] | None = None
     ) -> None:
         self.subject = subject
         self._background = background

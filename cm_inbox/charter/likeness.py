@@ -6,6 +6,7 @@ A signature of 64 numbers says of two messages how many of their pairs of neighb
 
 from __future__ import annotations
 
+import re
 import struct
 from hashlib import blake2b
 from itertools import pairwise
@@ -22,6 +23,7 @@ _PERMUTATIONS = 64
 _SEED = 0x636D
 _FEW_WORDS = 4
 _FORMAT = struct.Struct(f"<{_PERMUTATIONS}I")
+_WORDS = re.compile(r"[^\W_]+")
 _LONG, _SHORT, _EMPTY = b"L", b"S", b"E"
 
 
@@ -32,7 +34,7 @@ def signature(text: str) -> bytes:
 
 def signature_of_folded(folded: str) -> bytes:
     """Return the signature of a text that is folded already."""
-    words = "".join(char if char.isalnum() else " " for char in folded).split()
+    words = _WORDS.findall(folded)
     version = bytes([SIGNATURE_VERSION])
     if not words:
         return version + _EMPTY  # two messages of emoji are no copies of each other

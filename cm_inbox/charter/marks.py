@@ -6,8 +6,10 @@ few. An address like ``lea@example.com`` is neither a link nor a mention.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -178,11 +180,15 @@ _EMOJI = re.compile(
 )
 
 
+EMOJI_ENDS = ("\u20e3", "\ufe0f")
+"""What makes an emoji of a character that folds to something else: the frame of a key, the choice of the picture."""
+
+
 def maybe_emoji(text: str, folded: str) -> int:
     """Return how many emoji there are at most; ``folded`` is the text folded."""
     if text.isascii():
         return 0
-    return folded.count(SEPARATOR) + text.count("\u20e3") + text.count("\ufe0f")
+    return folded.count(SEPARATOR) + sum(map(text.count, EMOJI_ENDS))
 
 
 def emoji(text: str) -> tuple[Span, ...]:
@@ -197,10 +203,12 @@ def emoji(text: str) -> tuple[Span, ...]:
 
 _LATIN = [chr(code) for code in range(256)]
 _NOT_CAPITAL = bytes(code for code, character in enumerate(_LATIN) if not character.isupper())
+_NOT_CAPITAL_NOR_END = _NOT_CAPITAL.replace(b"\0", b"")
 _CASED = frozenset(code for code, character in enumerate(_LATIN) if character.isupper() or character.islower())
 _NOT_CASED = bytes(code for code in range(256) if code not in _CASED)
-_BEYOND = re.compile("[\u0100-\u1fff\u2c00-\ud7ff\uf900-\ufdff\uff21-\uff5a\U00010400-\U0001efff]")
+BEYOND = "[\u0100-\u1fff\u2c00-\ud7ff\uf900-\ufdff\uff21-\uff5a\U00010400-\U0001efff]"
 """Where there are letters that latin-1 has not. (Punctuation and emoji lie elsewhere.)"""
+_BEYOND = re.compile(BEYOND)
 
 
 def capitals(text: str) -> float:
@@ -214,6 +222,15 @@ def capitals(text: str) -> float:
         raw = text.encode("latin-1", "ignore")
     large = len(raw.translate(None, _NOT_CAPITAL))
     return _share(large, len(raw.translate(None, _NOT_CASED))) if large else 0.0
+
+
+def maybe_capitals(texts: Sequence[str], least: float) -> Iterable[int]:
+    """Return the indexes of those of many texts that may have such a share of capitals, as far as Latin-1 has them."""
+    found = "\0".join(texts).encode("latin-1", "replace").translate(None, _NOT_CAPITAL_NOR_END).split(b"\0")
+    if len(found) != len(texts):
+        return range(len(texts))
+    fewest = max(1, math.ceil(least * LETTERS_FROM))
+    return [at for at, capitals in enumerate(found) if len(capitals) >= fewest]
 
 
 def _share(large: int, cased: int) -> float:

@@ -11,6 +11,7 @@ from .engine import Fault, PatternRefused, PatternSet, pattern, sets_for
 from .fold import SEPARATOR, Folding, fold
 from .gates import gates
 from .hits import places
+from .page_search import Page, PageSearch
 from .regexes import compiled, folded_regex
 from .scene import Scene
 from .shape import Match, Term
@@ -95,6 +96,7 @@ class Matcher:
         self._sets = self._term_sets()
         self._others = self._other_sets()
         self._emoji = [index for index, one in enumerate(self._prepared) if one.emoji]
+        self._pages: list[PageSearch] | None = None
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Wanted, ...]]]:
         return Matcher, (self.wanted,)
@@ -106,7 +108,7 @@ class Matcher:
         says with the original text whether they are meant.
         """
         data = folded.encode("utf-8", "replace")
-        found = set[int]()
+        found: set[int] = set()  # set[int]() takes a microsecond longer
         # Gates want a character at each border; ^ and $ of people's own patterns want none.
         for searched, sets in ((b" %b " % data, self._sets), (data, self._others)):
             for made, behind in sets:
@@ -114,6 +116,18 @@ class Matcher:
                     found.update(behind[at])
         found.update(self._emoji)
         return {index for index in found if self._prepared[index].may_be_in(data)} if found else found
+
+    def somewhere(self, page: Page) -> set[int]:
+        """Return the indexes of a page's folded texts in which anything wanted may be: a quick look at many at once.
+
+        Never leaves out one in which ``which`` finds something. The first look compiles everything once more.
+        """
+        if self._pages is None:
+            emoji = [SEPARATOR, *(self._prepared[index].filter for index in self._emoji)] if self._emoji else []
+            gates = [text for made, behind in self._sets for text, of in zip(made.texts, behind, strict=True) if of]
+            others = [text for made, behind in self._others for text, of in zip(made.texts, behind, strict=True) if of]
+            self._pages = [PageSearch(patterns) for patterns in (gates, [*others, *emoji]) if patterns]
+        return set().union(*(search.texts_of(page) for search in self._pages))
 
     def find(self, folding: Folding, among: set[int] | None = None) -> list[Hit]:
         """Return the places of everything that is really there, ordered by place.

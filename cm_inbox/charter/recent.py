@@ -66,12 +66,23 @@ class Recent:
             self._keep(key, at, signature_of_folded(folded))
             self._known.move_to_end(key, last=False)
 
+    def forget_until(self, at: Millis) -> None:
+        """Forget messages up to an instant: of ones that come in the order of time, a day later they count no more."""
+        while self._known:
+            key, (then, _) = next(iter(self._known.items()))
+            if then > at:
+                break
+            self._forget(key)
+
     def _count(self, key: int, at: Millis, made: bytes) -> int:
         near = {other for band in _bands(made) for other in self._sharing.get(band, ())}
         found = 0
         for signature in near:
-            if found < self._enough and (signature == made or alike(signature, made)):
-                found += sum(other < key and then > at - WITHIN for other, then in self._equal[signature].items())
+            within = sum(other < key and then > at - WITHIN for other, then in self._equal[signature].items())
+            if within and (signature == made or alike(signature, made)):
+                found += within
+                if found >= self._enough:
+                    break
         return found
 
     def _keep(self, key: int, at: Millis, made: bytes) -> None:

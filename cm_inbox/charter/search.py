@@ -9,6 +9,7 @@ from cm_inbox.models.verdicts import Span
 
 from .fold import Folding
 from .matcher import Matcher, PatternUnusable, Wanted
+from .page_search import Page
 
 
 class TextSearch:
@@ -29,6 +30,10 @@ class TextSearch:
     def which(self, folded: str) -> set[int]:
         """Return the numbers of the texts that may be there: a quick look that leaves none out."""
         return self._matcher.which(folded) if self._numbers else set()
+
+    def somewhere(self, page: Page) -> set[int]:
+        """Return the indexes of those of a page's folded texts in which any of the texts may be; leaves none out."""
+        return self._matcher.somewhere(page) if self._numbers else set()
 
     def places(self, folding: Folding, texts: set[int]) -> Mapping[int, tuple[Span, ...]]:
         """Return where in the original those of ``texts`` are that really are there."""

@@ -12,13 +12,12 @@ from enum import IntEnum
 from operator import itemgetter
 from typing import NamedTuple
 
-from cm_inbox.models.verdicts import Because
+from cm_inbox.models.verdicts import Because, Subject
 
 from . import marks
 from .facts import Facts
-from .stored import Judged
 
-Quick = Callable[[Judged], bool]
+Quick = Callable[[Subject], bool]
 """A question about what is known of a message besides its text."""
 
 Reason = Callable[[Facts], Iterable[Because]]
@@ -49,7 +48,7 @@ class Sign(IntEnum):
     FIRST_TIME = 7
 
 
-COUNTS: Mapping[Sign, Callable[[Judged, str], float]] = {
+COUNTS: Mapping[Sign, Callable[[Subject, str], float]] = {
     Sign.STRIKES: lambda subject, _: len(subject.strikes),
     Sign.DUPLICATES: lambda subject, _: subject.duplicates,
     Sign.LABELS: lambda subject, _: len(subject.author_labels),
@@ -73,7 +72,7 @@ class Table:
     ``kinds`` are the names of ``conditions`` in the file, ``texts`` all texts of the search that they ask for.
     ``needs``: of these one must be in the message; None where no text is asked for. ``gates``: signs that must be
     there. ``only_text``: nothing else than the text is asked about. ``place``: what is asked of network, account and
-    visibility, also among ``quick``.
+    visibility, also among ``quick``; ``bare``: what of ``quick`` a message tells of itself, without its author.
     """
 
     quick: tuple[Quick, ...]
@@ -85,12 +84,17 @@ class Table:
     gates: tuple[Gate, ...]
     only_text: bool
     place: tuple[Quick, ...]
+    bare: tuple[Quick, ...]
 
-    def may_hold_there(self, subject: Judged) -> bool:
+    def may_hold_there(self, subject: Subject) -> bool:
         """Say whether nothing speaks against it that all messages at that place have in common."""
         return all(ask(subject) for ask in self.place)
 
-    def may_hold(self, subject: Judged) -> bool:
+    def may_hold_barely(self, subject: Subject) -> bool:
+        """Say whether nothing speaks against it that place, instant and text of a message tell."""
+        return all(ask(subject) for ask in self.bare)
+
+    def may_hold(self, subject: Subject) -> bool:
         """Say whether nothing that is known besides the text speaks against it."""
         for ask in self.quick:  # noqa: SIM110 - all() takes twice as long, and this runs for every message
             if not ask(subject):
@@ -129,10 +133,16 @@ class Draft:
     gates: list[Gate] = field(default_factory=list)
     only_text: bool = True
     place: list[Quick] = field(default_factory=list)
+    bare: list[Quick] = field(default_factory=list)
 
     def ask_place(self, quick: Quick, why: Reason) -> None:
         """Ask about network, account or visibility."""
         self.place.append(quick)
+        self.ask_bare(quick, why)
+
+    def ask_bare(self, quick: Quick, why: Reason) -> None:
+        """Ask about what a message tells of itself: where and when it was written."""
+        self.bare.append(quick)
         self.ask(quick, why)
 
     def ask(self, quick: Quick, why: Reason) -> None:
@@ -146,7 +156,11 @@ class Draft:
             self.reasons.append(why)
 
     def ask_length(self, kind: str, fits: Callable[[int], bool]) -> None:
-        self.quick.append(lambda subject: fits(len(subject.text)))
+        def quick(subject: Subject) -> bool:
+            return fits(len(subject.text))
+
+        self.quick.append(quick)
+        self.bare.append(quick)
         self.ask_text(
             HIT,
             kind,
@@ -175,4 +189,5 @@ class Draft:
             tuple(sorted(self.gates)),
             self.only_text,
             tuple(self.place),
+            tuple(self.bare),
         )

@@ -79,6 +79,16 @@ class Key:
             key = self._stretch(salt)
         return f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\""
 
+    def for_another_process(self, path: Path) -> Key:
+        """Return what opens the file at ``path`` and nothing else: no passphrase, and nothing to be stretched again."""
+        salt = None if self._raw is not None else _salt_of(path)
+        if salt is None:
+            return self
+        other = object.__new__(Key)
+        other._raw = other._passphrase = other._salt = None
+        other._stretched = {salt: self._stretch(salt)}
+        return other
+
     def fitting(self, path: Path) -> tuple[bytes, bytes] | None:
         """Return raw key and salt with which any page of a file is right, None where there is no such page.
 
@@ -92,8 +102,8 @@ class Key:
         return next((each for each in candidates if pages.signed_any(path, pages.signing_key(*each))), None)
 
     def _stretch(self, salt: bytes) -> bytes:
-        assert self._passphrase is not None
         if salt not in self._stretched:
+            assert self._passphrase is not None
             secret = self._passphrase.encode("utf-8", "surrogatepass")
             self._stretched[salt] = hashlib.pbkdf2_hmac("sha512", secret, salt, KDF_ROUNDS, 32)
         return self._stretched[salt]

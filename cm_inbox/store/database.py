@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from cm_inbox.errors import DamagedDatabase, DiskFull, NewerDatabase, ReadOnly, StoreError, of_file
 from cm_inbox.models.instants import Millis, format_time, now
@@ -26,6 +26,9 @@ from cm_inbox.models.instants import Millis, format_time, now
 from . import due
 from .connection import Connection, Key, connect, driver, foreign_errors
 from .marker import Marker
+
+if TYPE_CHECKING:
+    from .door import Door
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -182,6 +185,12 @@ class Store:
     def key(self) -> Key:
         """What opens this history."""
         return self._key
+
+    def door(self) -> Door:
+        """Return the way in for another process of ours."""
+        from .door import Door  # late: hardly any run needs it
+
+        return Door(self.path, self._key)
 
     def data_version(self) -> int:
         """Return a number that changes when another process has written. Never waits for our own writes."""

@@ -66,7 +66,7 @@ def history(conn: Connection, brand_id: int, since: Millis) -> Iterator[tuple[Su
 
     A decision about a person or a whole conversation counts for the messages that were there by then.
     """
-    on_message, on_conversation = _decided(conn, brand_id)
+    on_message, on_conversation = decisions(conn, brand_id)
     cursor = conn.execute(_HISTORY, (since << 20, brand_id))
     while rows := cursor.fetchmany(PIECE):
         for subject, row in zip(_subjects(conn, rows), rows, strict=True):
@@ -87,7 +87,7 @@ def are_more_than(conn: Connection, brand_id: int, since: Millis, number: int) -
     return bool(counted > number)
 
 
-def _decided(
+def decisions(
     conn: Connection, brand_id: int
 ) -> tuple[dict[int, set[DecisionKind]], dict[int, list[tuple[Millis, DecisionKind]]]]:
     """Return what people decided and did not take back: by message, and by conversation with the instant."""

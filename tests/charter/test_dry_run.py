@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 
 from cm_inbox.charter.dry_run import SHOWN, TOLD_EVERY, Messages, Past, dry_run
 from cm_inbox.charter.shape import Charter, Rule, Then, When
-from cm_inbox.charter.stored import Stored
 from cm_inbox.models.decisions import DecisionKind as Kind
 from cm_inbox.models.instants import parse_time
+from cm_inbox.models.verdicts import Subject
 
 AT = parse_time("2026-11-18T14:00:00Z")
 HOUR = 3_600_000
@@ -19,7 +19,7 @@ def rule(id: str, *words: str, then: Then | None = None) -> Rule:
 
 
 def past(id: str, text: str, *decided: Kind, at: int = AT, own: bool = False) -> Past:
-    return Stored(id, text, at, own=own), frozenset(decided)
+    return Subject(id, text, at, own=own), frozenset(decided)
 
 
 HIDING = Charter(rules=(rule("insult", "connard"), rule("scam", "arnaque", then=Then(labels=("arnaque",)))))
@@ -118,7 +118,7 @@ def test_progress_and_cancelling() -> None:
 
     told: list[int] = []
     tried = dry_run(HIDING, endless(), progress=told.append, cancelled=lambda: len(told) == 2)
-    assert told == [TOLD_EVERY, 2 * TOLD_EVERY, 2 * TOLD_EVERY]
+    assert told == [TOLD_EVERY, 2 * TOLD_EVERY]
     assert (tried.finished, tried.looked_at, len(read)) == (False, 2 * TOLD_EVERY, 2 * TOLD_EVERY)
 
 

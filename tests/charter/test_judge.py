@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -10,11 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cm_inbox.charter.aim import Names
+from cm_inbox.charter.articles import Articles, merged
 from cm_inbox.charter.changes import changed_rules
 from cm_inbox.charter.facts import Facts
-from cm_inbox.charter.fold import fold
-from cm_inbox.charter.judge import Articles, Judge, by_precedence, merged
-from cm_inbox.charter.parallel import Workers
+from cm_inbox.charter.judge import Judge, by_precedence
 from cm_inbox.charter.shape import (
     Aim,
     Audience,
@@ -30,7 +28,6 @@ from cm_inbox.charter.shape import (
     Then,
     When,
 )
-from cm_inbox.charter.stored import Stored
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.verdicts import Asked, Strike, Subject
 
@@ -153,7 +150,6 @@ def test_only_what_can_be_taken_back_acts_alone(mode: Mode, then: Then, ladder: 
 def test_no_rule_fires_on_what_we_wrote(known: dict[str, Any]) -> None:
     judged = judge(rule("a", "mot"), rule("all", when=(When(links=False),)), team=("camille@social.example",))
     assert ids(judged, "mot", **known) == []
-    assert list(judged.judge_some([Stored.of(subject("mot", **known))])) == []
     assert ids(judged, "mot", author_handle="camille@evil.example") == ["a", "all"]
     assert ids(judged, "mot") == ["a", "all"]
 
@@ -301,15 +297,6 @@ def test_judging_never_fails_and_points_into_the_text(about: Subject) -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(subjects, max_size=8, unique_by=lambda about: about.id), st.booleans())
-def test_many_at_once_are_judged_as_one_by_one(several: list[Subject], folded: bool) -> None:
-    stored = [Stored.of(about, fold(about.text) if folded else None) for about in several]
-    one_by_one = {about.id: verdicts for about in several if (verdicts := JUDGE.judge(about))}
-    assert dict(JUDGE.judge_some(stored)) == one_by_one
-    assert [each.subject() for each in stored] == several
-
-
-@settings(deadline=None)
 @given(subjects)
 def test_the_quick_look_leaves_no_rule_out(about: Subject) -> None:
     articles = Articles(WORLD, by_precedence(WORLD.rules))
@@ -338,41 +325,6 @@ def test_a_rule_written_with_a_capital_an_accent_or_a_comma_works_the_same(pair:
         judged = judge(rule("a", when=(when,)), banks={"b": Bank(terms=(written,))})
         assert ids(judged, f"Quel {text} vraiment") == ["a"]
         assert ids(judged, "Quel drôle de mot vraiment") == []
-
-
-# --- by the million ----------------------------------------------------------------------------
-
-
-def test_stored_has_the_fields_of_a_subject() -> None:
-    assert Stored._fields == (*(field.name for field in fields(Subject)), "folded")
-    assert Stored.of(subject("mot")) == Stored("m", "mot", AT)
-
-
-def test_sifting_by_folded_text_alone_leaves_nothing_out() -> None:
-    judged = JUDGE.only({"critic", "phrase", "regex"})
-    messages = [
-        Stored.of(subject(f"{first} {second}", id=f"{first} {second}")) for first in PIECES for second in PIECES
-    ]
-    pairs = [(each.id, fold(each.text)) for each in messages]
-    sifted = set(judged.sift(pairs))
-    found = {id for id, _ in judged.judge_some(messages)}
-    assert found <= sifted < {each.id for each in messages}
-    assert not JUDGE.asks_for_texts
-    with pytest.raises(ValueError, match="whole messages"):
-        list(JUDGE.sift(pairs))
-    with Workers(WORLD, only={"critic", "phrase", "regex"}, processes=1) as workers:
-        assert {id for chunk in workers.sift(pairs[:50]) for id in chunk} == sifted & {id for id, _ in pairs[:50]}
-
-
-def test_worker_processes_say_the_same_in_order() -> None:
-    messages = [
-        Stored.of(subject(f"{PIECES[number % len(PIECES)]} et {number}", id=str(number))) for number in range(400)
-    ]
-    expected = list(JUDGE.judge_some(messages))
-    with Workers(WORLD, "v", processes=2) as workers:
-        found = [each for chunk in workers.judge(iter(messages), chunk=37) for each in chunk]
-    assert found == expected
-    assert len(found) > 50
 
 
 def test_rules_that_nothing_but_the_place_brings_up_are_told_apart_by_it() -> None:
