@@ -317,6 +317,41 @@ def test_after_a_change_only_the_rules_that_changed_are_judged_again(house: Hous
     assert house.rows() == {"anna": "Insulte", "ben": None}
 
 
+PLACED = """
+[[rule]]
+id = "there"
+title = "Ailleurs"
+when = { networks = ["matrix"], length_at_most = 40 }
+then = { labels = ["ailleurs"] }
+
+[[rule]]
+id = "short"
+title = "Court"
+when = { networks = ["mastodon"], length_at_most = 6 }
+then = { labels = ["court"] }
+"""
+
+
+def test_what_a_change_cannot_concern_is_left_alone_and_the_rest_judged(tmp_path: Path) -> None:
+    """Many messages wait; after the change all is said of them that is said where they come after it."""
+    texts = ("Quel connard", "merci", "ma livraison", "mon colis, connard", "abruti, va", "bonjour à tous")
+    messages = [message(str(n), 10 + n, texts[n % len(texts)], author=f"a{n}") for n in range(40)]
+    changed = suggested().replace('"abruti*"]', '"vendu*"]') + PLACED
+    found = []
+    for folder, first in ((tmp_path / "before", suggested()), (tmp_path / "after", changed)):
+        folder.mkdir()
+        with Store.open(folder, KEY, clock=lambda: 1_000_000) as store:
+            house = House(store)
+            house.charter(first)
+            house.arrive(*messages)
+            house.charter(changed)
+            house.catch_up()
+            found.append({author: [rule for rule, _ in rules] for author, rules in said(house).items()})
+    assert found[0] == found[1]
+    assert found[0]["a1"] == ["short"]
+    assert found[0]["a4"] == []
+
+
 def test_a_change_of_words_for_people_judges_nothing_again(house: House) -> None:
     house.charter(suggested())
     house.arrive(message("1", 10, "Quel connard, et ma livraison ?"))

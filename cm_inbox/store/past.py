@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Visibility
 from cm_inbox.models.record import Record
 
 from . import codec, facts
@@ -82,6 +83,16 @@ def texts(
         order="DESC" if newest else "",
     )
     return conn.execute(sql, (first, last, limit)).fetchall()
+
+
+def places(conn: Connection, wanted: Collection[int]) -> list[tuple[int, str, str, str, Visibility]]:
+    """Return these messages by their rows, each with its text, network, our address there, and its visibility."""
+    found = conn.execute(
+        "SELECT message.id, text, network, address, visibility FROM json_each(?) AS wanted"
+        " CROSS JOIN message ON message.id = wanted.value JOIN account ON account.id = message.account_id",
+        (codec.dumps(list(wanted)),),
+    )
+    return [(row, text, network, address, Visibility(visible)) for row, text, network, address, visible in found]
 
 
 def rows(conn: Connection, wanted: Collection[int]) -> list[Row]:

@@ -88,6 +88,15 @@ def of_messages(conn: Connection, message_rows: Sequence[int]) -> dict[int, tupl
     return found
 
 
+def judged_rows(conn: Connection, message_rows: Sequence[int]) -> set[int]:
+    """Return those of these messages of which anything is said, whatever became of it."""
+    found = conn.execute(
+        "SELECT DISTINCT message_id FROM json_each(?) CROSS JOIN verdict ON message_id = value",
+        (codec.dumps(list(message_rows)),),
+    )
+    return {row for (row,) in found}
+
+
 # --- what is to be judged --------------------------------------------------------------------------
 
 
