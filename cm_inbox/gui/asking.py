@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from cm_inbox.models.accounts import Account
 from cm_inbox.models.conversations import Conversation
-from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.decisions import DecisionKind, Receipt
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.permissions import Allowed, Denied, Permission
@@ -23,7 +24,10 @@ from .texts import translate
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
+    from cm_inbox.models.dossier import Dossier
+
     from .ban_plan import BanPlan
+    from .dialogs.ban import BanDialog
     from .window import MainWindow
 
 
@@ -63,11 +67,29 @@ class Asking(QObject):
         from .dialogs.ban import BanDialog
 
         window = self._window
-        plan = self._ban_plan(shown, rule, warned=told)
+        dossier = window.inbox.dossier(shown.author.row)
+        plan = self._ban_plan(shown, rule, dossier, warned=told)
         brand, known = window.brand_of(shown), window.pane.header.standing(shown)
+        if len(dossier.identities) > 1:
+            from .dossier_words import known_since
+
+            known = known_since(dossier, window.context.clock())
         dialog = BanDialog(window.theme, plan, brand, known, window.context.clock(), window, told=told)
         dialog.picked.connect(lambda order: window.triage.ban(shown.row.id, order))
+        dialog.confirmed.connect(lambda other: self._confirm(shown.author.row, other, dialog))
         dialog.open()
+
+    def _confirm(self, author: int, other: int, dialog: BanDialog) -> None:
+        """Link somebody with a person, as a decision of its own that undo takes back."""
+        window = self._window
+
+        def confirmed(receipt: Receipt) -> None:
+            window.triage.tell(DecisionKind.LINK_PERSON, receipt)
+            if isValid(dialog):
+                dialog.take_confirmed(other)
+
+        order = window.inbox.decide_on_person(DecisionKind.LINK_PERSON, author, other)
+        window.futures.then(order, confirmed)
 
     def foreseen(self, conversation_id: int, rule: str) -> Callable[[], None] | None:
         """Return how to propose what the charter foresees once a warning given now counts.
@@ -103,8 +125,9 @@ class Asking(QObject):
         dialog.picked.connect(lambda until: window.decide(DecisionKind.MUTE, [shown.row.id], until=until))
         dialog.open()
 
-    def _ban_plan(self, shown: Conversation, rule: str, *, warned: bool) -> BanPlan:
-        from .ban_plan import Article, BanPlan, articles_of, chosen_of, evidence_of
+    def _ban_plan(self, shown: Conversation, rule: str, dossier: Dossier, *, warned: bool) -> BanPlan:
+        from .ban_places import places_of
+        from .ban_plan import EVIDENCE_SHOWN, Article, BanPlan, articles_of, chosen_of, evidence_of
         from .dialogs.canned import guessed_language
 
         window = self._window
@@ -124,8 +147,12 @@ class Asking(QObject):
             shown,
             articles,
             chosen_of(articles, rule),
-            evidence_of(shown),
-            window.inbox.permission(DecisionKind.BAN, shown),
+            evidence_of(
+                shown,
+                window.inbox.evidence(dossier.authors, limit=EVIDENCE_SHOWN),
+                {each.account.id: each.account.network for each in dossier.identities},
+            ),
+            places_of(window.inbox, shown, dossier),
             aside if in_private and not in_thread else window.inbox.permission(DecisionKind.REPLY, shown),
             in_private,
             message,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from cm_inbox.models.conversations import Conversation, StoredMessage
+from cm_inbox.models.dossier import Written
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Direction
 from cm_inbox.models.permissions import Permission
@@ -16,6 +17,7 @@ from cm_inbox.models.verdicts import Standing, StoredVerdict
 
 from . import when
 from .asked import length
+from .ban_places import BanPlace
 from .softening import hurtful_places, is_hurtful, suppresses
 
 if TYPE_CHECKING:
@@ -53,11 +55,13 @@ class Evidence(Record, frozen=True):
     softened: tuple[tuple[int, int], ...]
     said: str
     checked: bool
+    network: str
 
 
 class BanPlan(Record, frozen=True):
     """All that is known before a ban. ``chosen`` is the article to begin with.
 
+    ``places`` are the identities it would be carried out on, the open conversation's first.
     ``message`` words the reply of an article; ``may_tell`` says whether it can go out, ``in_private`` how.
     """
 
@@ -65,20 +69,24 @@ class BanPlan(Record, frozen=True):
     articles: tuple[Article, ...]
     chosen: int
     evidence: tuple[Evidence, ...]
-    permission: Permission
+    places: tuple[BanPlace, ...]
     may_tell: Permission
     in_private: bool
     message: Callable[[Article], str]
 
 
 class BanOrder(Record, frozen=True):
-    """A ban as it was decided. ``until`` None: for good. ``rule`` None: no article. ``told`` empty: nobody is told."""
+    """A ban as it was decided. ``until`` None: for good. ``rule`` None: no article. ``told`` empty: nobody is told.
+
+    ``where`` are the conversations of the identities it is carried out on.
+    """
 
     until: Millis | None
     rule: str | None
     evidence: str
     told: str
     in_private: bool
+    where: tuple[int, ...]
 
 
 def articles_of(
@@ -141,19 +149,22 @@ def chosen_of(articles: Sequence[Article], rule: str) -> int:
     return next((number for number, each in enumerate(articles) if each.rule == rule), len(articles) - 1)
 
 
-def evidence_of(conversation: Conversation) -> tuple[Evidence, ...]:
-    """Return the person's messages here that the charter speaks of, newest first; else the newest one."""
+def evidence_of(
+    conversation: Conversation, spoken_of: Sequence[Written], networks: Mapping[int, str]
+) -> tuple[Evidence, ...]:
+    """Return the person's messages that the charter speaks of, on all their accounts; else the newest one here."""
+    if spoken_of:
+        return tuple(_evidence(each.stored, networks.get(each.account_id, "")) for each in spoken_of)
     theirs = [each for each in reversed(conversation.messages) if each.message.direction is Direction.IN]
-    told = [each for each in theirs if _live(each)] or theirs[:1]
-    return tuple(_evidence(each) for each in told[:EVIDENCE_SHOWN])
+    return tuple(_evidence(each, conversation.account.network) for each in theirs[:1])
 
 
-def _evidence(stored: StoredMessage) -> Evidence:
+def _evidence(stored: StoredMessage, network: str) -> Evidence:
     live = _live(stored)
     said = ", ".join(dict.fromkeys(each.verdict.short or each.verdict.title for each in live))
     checked = any(is_hurtful(each.verdict) for each in live)
     message = stored.message
-    return Evidence(message.id, message.text, message.created_at, hurtful_places(live), said, checked)
+    return Evidence(message.id, message.text, message.created_at, hurtful_places(live), said, checked, network)
 
 
 def _live(stored: StoredMessage) -> list[StoredVerdict]:
@@ -161,6 +172,8 @@ def _live(stored: StoredMessage) -> list[StoredVerdict]:
 
 
 def noted(evidence: Sequence[Evidence]) -> str:
-    """Return what the journal keeps of the evidence: a line for each message, with its id on the network."""
-    lines = (f"{when.full(each.at)} ({each.message_id}): {' '.join(each.text.split())[:QUOTED]}" for each in evidence)
-    return "\n".join(lines)
+    """Return what the journal keeps of the evidence: a line for each message, with its id on its network."""
+    return "\n".join(
+        f"{when.full(each.at)} ({each.network} {each.message_id}): {' '.join(each.text.split())[:QUOTED]}"
+        for each in evidence
+    )

@@ -111,7 +111,6 @@ class DossierPane(QWidget):
         self.handles = Handles(self.theme, self)
         said.addWidget(self.title)
         said.addWidget(self.known)
-        said.addWidget(self.handles)
         row.addLayout(said, 1)
         self.voice = QLabel(self)
         row.addWidget(self.voice, 0, Qt.AlignmentFlag.AlignTop)
@@ -121,6 +120,7 @@ class DossierPane(QWidget):
         self.close_button.clicked.connect(self.leave)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
+        column.addWidget(self.handles)
 
     def _build_tabs(self, column: QVBoxLayout) -> None:
         row = QHBoxLayout()

@@ -185,7 +185,7 @@ class Triage(QObject):
             self._futures.then(told, refused, self.tell_error)
         self.decide(
             DecisionKind.BAN,
-            [conversation_id],
+            order.where,
             text=order.evidence,
             until=order.until,
             rule=order.rule,

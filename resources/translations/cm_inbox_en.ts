@@ -19,6 +19,23 @@
     </message>
 </context>
 <context>
+    <name>Ban</name>
+    <message numerus="yes">
+        <source>%n identities, %1 confirmed</source>
+        <translation>
+            <numerusform>%n identities, %1 confirmed</numerusform>
+            <numerusform>%n identities, %1 confirmed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ban on %n network(s)</source>
+        <translation>
+            <numerusform>Ban on %n network</numerusform>
+            <numerusform>Ban on %n networks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Bulk</name>
     <message numerus="yes">
         <source>%n left untouched</source>

@@ -243,6 +243,20 @@
 </context>
 <context>
     <name>Ban</name>
+    <message numerus="yes">
+        <source>%n identities, %1 confirmed</source>
+        <translation>
+            <numerusform>%n identité, %1 confirmée</numerusform>
+            <numerusform>%n identités, %1 confirmées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ban on %n network(s)</source>
+        <translation>
+            <numerusform>Bannir sur %n réseau</numerusform>
+            <numerusform>Bannir sur %n réseaux</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Ban the person from this account.</source>
         <translation>Bannir la personne de ce compte.</translation>
@@ -250,6 +264,10 @@
     <message>
         <source>Cannot be taken back</source>
         <translation>Irréversible</translation>
+    </message>
+    <message>
+        <source>Confirm that it is the same person</source>
+        <translation>Confirmer que c’est la même personne</translation>
     </message>
     <message>
         <source>Duration</source>
@@ -294,6 +312,10 @@
     <message>
         <source>Partly reversible</source>
         <translation>En partie réversible</translation>
+    </message>
+    <message>
+        <source>Probably the same person, not confirmed: %1.</source>
+        <translation>Probablement la même personne, non confirmé&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -3101,6 +3123,10 @@
         <translation>%1, s’ouvre dans le navigateur</translation>
     </message>
     <message>
+        <source>%1, rule %2</source>
+        <translation type="unfinished">%1, règle %2</translation>
+    </message>
+    <message>
         <source>%1: “%2”</source>
         <translation>%1&#xa0;: «&#xa0;%2&#xa0;»</translation>
     </message>
@@ -3226,6 +3252,14 @@
     <message>
         <source>Video</source>
         <translation>Vidéo</translation>
+    </message>
+    <message>
+        <source>Warning %1 sent by %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warning sent by %2</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>edited %1</source>

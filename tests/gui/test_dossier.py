@@ -83,7 +83,7 @@ def test_d_opens_it_and_the_same_key_goes_back_to_exactly_where_one_was(
     assert dossier.isVisible()
     assert dossier.isAncestorOf(QApplication.focusWidget() or dossier)
     for leave in ("d", Key.Key_Escape):
-        ready.press(leave)  # type: ignore[arg-type]  # a key or a character
+        ready.press(leave)
         assert not dossier.isVisible()
         assert ready.window.queue.list.hasFocus()
         assert ready.current == people.now

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cm_inbox.gui import texts, when
 from cm_inbox.gui.ban_plan import Article, BanOrder, BanPlan, Evidence, noted
@@ -13,8 +23,9 @@ from cm_inbox.gui.text_edit import TextEdit, text_of
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.accounts import Brand
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.permissions import Allowed, Denied
+from cm_inbox.models.permissions import Denied
 
+from .ban_place import PlaceBox
 from .base import Choices, Sheet, is_enter, plain_label
 from .soft_text import SoftText
 
@@ -22,12 +33,18 @@ translate = QCoreApplication.translate
 
 SPANS = (when.DAY, 7 * when.DAY, 30 * when.DAY)
 WIDTH, LEFT, RIGHT = 880, 400, 400
+UNSCROLLED = 2
+"""More identities than this can be scrolled, so that the dialog holds in a small window."""
 
 
 class BanDialog(Sheet):
-    """``picked`` carries the ``BanOrder``. Ctrl+Enter bans from wherever one is; ``p`` held reads softened words."""
+    """``picked`` carries the ``BanOrder``. Ctrl+Enter bans from wherever one is; ``p`` held reads softened words.
+
+    ``confirmed`` carries the author of an identity that is the person's too: whoever keeps that calls back.
+    """
 
     picked = Signal(object)
+    confirmed = Signal(int)
 
     def __init__(
         self,
@@ -48,6 +65,7 @@ class BanDialog(Sheet):
         self._written = ""
         self._soft: list[SoftText] = []
         self._boxes: list[tuple[QCheckBox, Evidence]] = []
+        self.places: list[PlaceBox] = []
         about = translate("Ban", "for %1 only").replace("%1", isolated(brand.name, 60))
         self.content.addWidget(plain_label(f"{about} · {known}", theme, "small", "text.secondary"))
         columns = QHBoxLayout()
@@ -59,7 +77,7 @@ class BanDialog(Sheet):
         self._add_duration(left)
         self._add_evidence(left)
         self._add_message(left)
-        self._add_network(right)
+        self._add_places(right)
         left.addStretch(1)
         right.addStretch(1)
         columns.addLayout(left, LEFT)
@@ -130,7 +148,8 @@ class BanDialog(Sheet):
             box = QCheckBox(self)
             box.setChecked(each.checked)
             soft = SoftText(self.theme, each.text, each.softened, self)
-            meta = ", ".join(part for part in (when.moment(each.at, self._now), each.said) if part)
+            elsewhere = each.network.capitalize() if each.network != self._plan.conversation.account.network else ""
+            meta = ", ".join(part for part in (when.moment(each.at, self._now), elsewhere, each.said) if part)
             box.setAccessibleName(f"{soft.accessibleName()}, {meta}")
             row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
             words = QVBoxLayout()
@@ -168,28 +187,42 @@ class BanDialog(Sheet):
         self.tell.toggled.connect(self.message.setEnabled)
         self.tell.setEnabled(not isinstance(may, Denied))
 
-    def _add_network(self, column: QVBoxLayout) -> None:
-        account, permission = self._plan.conversation.account, self._plan.permission
-        aside = translate("Ban", "this account only: no other is linked to this person")
+    def _add_places(self, column: QVBoxLayout) -> None:
+        places = self._plan.places
+        alone = len(places) == 1
+        if alone:
+            aside = translate("Ban", "this account only: no other is linked to this person")
+        else:
+            confirmed = sum(not each.why for each in places)
+            aside = translate("Ban", "%n identities, %1 confirmed", "", len(places)).replace("%1", str(confirmed))
         self._title(translate("Ban", "On the network"), aside, column)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        picture = QLabel(self)
-        picture.setPixmap(self.theme.icon(f"n-{account.network}", 16, self.theme.colour("icon.default")))
-        row.addWidget(picture)
-        row.addWidget(_tight(plain_label(account.network.capitalize(), self.theme, "strong")))
-        row.addWidget(plain_label(isolated(account.address, 60), self.theme, "small", "text.secondary"), 1)
-        words, icon, tone = _standing(permission)
-        mark = QLabel(self)
-        mark.setPixmap(self.theme.icon(icon, 14, self.theme.colour(tone)))
-        row.addWidget(mark)
-        row.addWidget(_tight(plain_label(words, self.theme, "small", tone)))
-        column.addLayout(row)
-        column.addWidget(plain_label(translate("Ban", "Ban the person from this account."), self.theme))
-        for sentence, role in _effects(permission, self._now):
-            column.addWidget(plain_label(sentence, self.theme, "small", role))
-        self.lifted = plain_label("", self.theme, "small", "text.secondary")
-        column.addWidget(self.lifted)
+        inside = QWidget(self)
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(0, 0, 0, 0)
+        for place in places:
+            box = PlaceBox(self.theme, place, self._now, inside, alone=alone)
+            box.ticked.connect(self._show_number)
+            box.confirmed.connect(self.confirmed)
+            lines.addWidget(box)
+            self.places.append(box)
+        lines.addStretch(1)
+        if len(places) <= UNSCROLLED:
+            column.addWidget(inside)
+            return
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(translate("Ban", "On the network"))
+        scroll.setWidget(inside)
+        column.addWidget(scroll, 1)
+
+    def take_confirmed(self, author: int) -> None:
+        """Somebody confirmed that an identity is the person's."""
+        for box in self.places:
+            if box.place.author == author:
+                box.take_confirmed()
+        self._back_to_spans()
 
     def _add_buttons(self) -> None:
         hint = translate("Until", "It waits a moment before it leaves: z takes it back until then.")
@@ -197,8 +230,17 @@ class BanDialog(Sheet):
         self.buttons.insertWidget(0, label, 1)
         self.add_cancel()
         self.act = self.add_button(f"{translate('Until', 'Ban')}  Ctrl+⏎", "danger")
-        self.act.setEnabled(not isinstance(self._plan.permission, Denied))
         self.act.clicked.connect(self._take)
+        self._show_number()
+
+    def _show_number(self) -> None:
+        """Say on the button on how many accounts the person is banned; on none there is nothing to do."""
+        chosen = [box for box in self.places if box.chosen]
+        said = translate("Until", "Ban")
+        if len(self.places) > 1:
+            said = translate("Ban", "Ban on %n network(s)", "", len(chosen))
+        self.act.setText(f"{said}  Ctrl+⏎")
+        self.act.setEnabled(bool(chosen))
 
     def _back_to_spans(self) -> None:
         self.spans.button(max(0, self.spans.checkedId())).setFocus()
@@ -228,20 +270,12 @@ class BanDialog(Sheet):
 
     def _show_end(self) -> None:
         end = self.until() if self.spans.checkedId() >= 0 else None
+        for box in self.places:
+            box.show_end(end)
         if end is None:
             self.end.setText(translate("Until", "Until you lift it yourself."))
-            self.lifted.setText(translate("Ban", "Nobody lifts it but you."))
-            return
-        day = when.moment(end, self._now)
-        self.end.setText(translate("Until", "Until %1.").replace("%1", day))
-        permission = self._plan.permission
-        alone = isinstance(permission, Allowed) and permission.timed
-        said = (
-            translate("Ban", "The network itself lifts it then.")
-            if alone
-            else translate("Ban", "cm-inbox lifts it then, as soon as it is open.")
-        )
-        self.lifted.setText(said)
+        else:
+            self.end.setText(translate("Until", "Until %1.").replace("%1", when.moment(end, self._now)))
 
     # -- keys --
 
@@ -269,30 +303,10 @@ class BanDialog(Sheet):
             return
         told = text_of(self.message.document()).strip() if self.tell.isChecked() else ""
         kept = [each for box, each in self._boxes if box.isChecked()]
-        order = BanOrder(self.until(), self.article.rule or None, noted(kept), told, self._plan.in_private)
+        where = tuple(box.place.conversation.row.id for box in self.places if box.chosen)
+        order = BanOrder(self.until(), self.article.rule or None, noted(kept), told, self._plan.in_private, where)
         self.accept()
         self.picked.emit(order)
-
-
-def _standing(permission: object) -> tuple[str, str, str]:
-    """Return in a word whether it can be done and taken back, with its icon and colour."""
-    if isinstance(permission, Denied):
-        return translate("Ban", "Not possible"), "ban", "text.secondary"
-    if not isinstance(permission, Allowed):
-        return translate("Ban", "Not sure"), "help", "text.secondary"
-    if not permission.reversible:
-        return translate("Ban", "Cannot be taken back"), "warn", "danger.text"
-    if permission.side_effects:
-        return translate("Ban", "Partly reversible"), "warn", "warning.text"
-    return translate("Ban", "Reversible"), "undo", "text.secondary"
-
-
-def _effects(permission: object, now: Millis) -> list[tuple[str, str]]:
-    if isinstance(permission, Denied):
-        return [(texts.denied(permission, now), "danger.text")]
-    if not isinstance(permission, Allowed):
-        return [(translate("Until", "Whether the network permits it shows only when it is tried."), "text.secondary")]
-    return [(texts.side_effect(effect), "warning.text") for effect in permission.side_effects]
 
 
 def _tight(label: QLabel) -> QLabel:
