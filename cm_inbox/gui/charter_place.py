@@ -37,7 +37,9 @@ ANYWHERE = frozenset(
 )
 """Commands that mean the same while the charter is open."""
 
-LEAVING = frozenset({"search", "filter-all", "filter-public", "filter-private", "filter-unread"})
+LEAVING = frozenset(
+    {"search", "filter-all", "filter-public", "filter-private", "filter-unread", "filter-courteous", "filter-hostile"}
+)
 
 
 class CharterPlace(QObject):

@@ -153,6 +153,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter-all", "Without filter", (), Group.FIND, "filter"),
     Command("filter-public", "Only public", (), Group.FIND, "globe"),
     Command("filter-private", "Only private", (), Group.FIND, "lock"),
+    Command("filter-courteous", "Only courteous ones, behind the shield", (), Group.FIND, "smile"),
+    Command("filter-hostile", "Only hostile ones, behind the shield", (), Group.FIND, "shield"),
     Command("filter-unread", "Only unread", ("u",), Group.FIND, "mail"),
     Command("filter-network", "Only one network", ("F",), Group.FIND, "filter"),
     Command("sort", "Order of the list", ("O",), Group.FIND, "sort"),

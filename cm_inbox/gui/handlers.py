@@ -14,6 +14,7 @@ from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.queue import View
 
 from .keys import writes_text
+from .shield_order import Shown
 from .texts import translate
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "theme": partial(_other_theme, window),
         "link": partial(_open_on_network, window),
         "attachments": partial(_show_pictures, window),
+        "filter-courteous": partial(window.shield.choose, Shown.COURTEOUS),
+        "filter-hostile": partial(window.shield.choose, Shown.HOSTILE),
         "shield": window.shield.toggle,
         "break": window.shield.take_break,
         "hand-over": window.shield.hand_over,

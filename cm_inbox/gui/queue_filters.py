@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.queue import Filter
 
+from .shield_order import KINDS, Arrangement, Shown
 from .theme import Theme
 
 CHIPS = ("all", "public", "private", "unread")
@@ -38,11 +39,12 @@ class FilterBar(QWidget):
         self._networks: Sequence[str] = ()
         self._words: dict[str, str] = {}
         self._menu: QMenu | None = None
+        self._kinds: Arrangement | None = None
         self.chips: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(SIDE, 0, SIDE, 0)
         row.setSpacing(GAP)
-        for name in (*CHIPS, NETWORK, KEEP):
+        for name in (*CHIPS, *KINDS, NETWORK, KEEP):
             chip = QPushButton(self)
             chip.setProperty("role", "quiet-icon" if name == KEEP else "chip")
             chip.setCheckable(name != KEEP)
@@ -53,7 +55,9 @@ class FilterBar(QWidget):
                 row.addStretch(1)
             self.chips[name] = chip
             row.addWidget(chip)
-        for name in CHIPS:
+        for name in KINDS:
+            self.chips[name].hide()
+        for name in (*CHIPS, *KINDS):
             self.chips[name].clicked.connect(lambda _checked=False, chip=name: self.chosen.emit(chip))
         self.chips[NETWORK].setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
         self.chips[NETWORK].clicked.connect(self._network_clicked)
@@ -77,9 +81,24 @@ class FilterBar(QWidget):
         }
         state["all"] = not any(state.values())
         for name, chip in self.chips.items():
-            if name != KEEP:
+            if name in state:
                 chip.setChecked(state[name])
         self.chips[KEEP].setEnabled(keepable)
+        self._draw()
+
+    def show_kinds(self, arrangement: Arrangement | None) -> None:
+        """Behind the shield, offer the courteous and the hostile ones with their numbers instead of other chips."""
+        shielded = arrangement is not None
+        for name in ("public", "private", "unread"):
+            self.chips[name].setVisible(not shielded)
+        for name in KINDS:
+            self.chips[name].setVisible(shielded)
+        self._kinds = arrangement
+        if arrangement is not None:
+            for name, shown in KINDS.items():
+                self.chips[name].setChecked(arrangement.shown is shown)
+            plain = Filter(brand_id=self._narrowed.brand_id)
+            self.chips["all"].setChecked(arrangement.shown is Shown.ALL and self._narrowed == plain)
         self._draw()
 
     def retranslate(self) -> None:
@@ -89,6 +108,8 @@ class FilterBar(QWidget):
             "public": self.tr("Public"),
             "private": self.tr("Private"),
             "unread": self.tr("Unread"),
+            "courteous": self.tr("Courteous"),
+            "hostile": self.tr("Hostile"),
             NETWORK: self.tr("Network"),
             KEEP: self.tr("Keep this view"),
         }
@@ -128,6 +149,9 @@ class FilterBar(QWidget):
             return
         network = self._narrowed.network
         names = {**self._words, NETWORK: network.capitalize() if network else self._words[NETWORK]}
+        if self._kinds is not None:
+            for name, count in (("courteous", self._kinds.courteous), ("hostile", self._kinds.hostile)):
+                names[name] = f"{names[name]} {QLocale().toString(count)}"
         icons = {"private": "lock", NETWORK: "chevron", KEEP: "plus"}
         for name, chip in self.chips.items():
             chip.setAccessibleName(names[name])
@@ -153,7 +177,7 @@ class FilterBar(QWidget):
             chip.setText("")
 
     def _wanted(self) -> int:
-        chips = self.chips.values()
+        chips = [chip for chip in self.chips.values() if not chip.isHidden()]
         return sum(chip.sizeHint().width() for chip in chips) + GAP * (len(chips) - 1) + 2 * SIDE
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

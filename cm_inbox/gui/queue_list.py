@@ -36,8 +36,8 @@ NEAR = 512
 """How far around the current conversation one looks for what takes its place."""
 
 
-Grouping = Callable[["array[int]", Sequence[int]], Sequence[int]]
-"""Gets the ids of a list and where its groups ended lately; returns where each ``Group`` ends now."""
+Grouping = Callable[["array[int]", Sequence[int]], Sequence[int] | Groups]
+"""Gets the ids of a list and where its groups ended lately; returns where each ``Group`` ends now, or other groups."""
 
 
 class QueueList(QTableView):
@@ -444,7 +444,8 @@ class QueueList(QTableView):
         """Ask where the groups end now."""
         if self._grouping is None:
             return Groups()
-        return Groups(self._grouping(self._queue.ids, self.groups.ends), partial=self._partial)
+        found = self._grouping(self._queue.ids, self.groups.ends)
+        return found if isinstance(found, Groups) else Groups(found, partial=self._partial)
 
     def _level(self) -> None:
         """Make all rows of one height again, for what is about to change in the list moves rows but no heights."""

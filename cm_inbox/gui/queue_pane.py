@@ -29,6 +29,7 @@ from .queue_model import QueueModel
 from .queue_text import describe
 from .search_field import SearchField
 from .search_pages import SearchPages
+from .shield_order import KINDS, Arrangement, Shown
 from .theme import Theme
 from .toast import Toast
 
@@ -104,13 +105,15 @@ class QueuePane(QWidget):
         self._searching = False
         self._reading = False
         self._partial = False
+        self._arrangement: Arrangement | None = None
         self._brands = brands
         self._key_of = key_of
         self._pages = SearchPages(inbox, "")
 
         def said(row: QueueRow) -> str:
             brand = brands(row.brand_id)
-            return describe(row, brand.name if brand else "", clock(), soft=self.list.delegate.softens(row))
+            delegate = self.list.delegate
+            return describe(delegate.veiled(row), brand.name if brand else "", clock(), soft=delegate.softens(row))
 
         self.model = QueueModel(inbox.rows, said, self)
         self.list = QueueList(self.model, theme, clock, brands, self)
@@ -185,8 +188,9 @@ class QueuePane(QWidget):
 
     @property
     def total(self) -> int | None:
-        """Return how long the list is; None while only its beginning has been read."""
-        return None if self._partial or self._reading else self.model.rowCount()
+        """Return how long the list is; None while only its beginning has been read, or where some are held back."""
+        held_back = self._shielded is not None
+        return None if self._partial or self._reading or held_back else self.model.rowCount()
 
     @property
     def holds_view(self) -> bool:
@@ -204,7 +208,8 @@ class QueuePane(QWidget):
         if not place.query and self.search_field.text():
             self.search_field.clear()
         self.filters.show_filter(place.narrowed, keepable=place.own)
-        self.line.show_sort(place.sort, possible=place.sorts)
+        self.filters.show_kinds(self._shielded)
+        self.line.show_sort(place.sort, possible=place.sorts and self._arrangement is None)
         self._searching = bool(place.query)
         self._pages = SearchPages(self._inbox, place.query, place.narrowed)
         self._reading = self._partial = False
@@ -218,10 +223,10 @@ class QueuePane(QWidget):
     def _show_first(self, select: int | None) -> None:
         """Show the beginning of the list at once; the rest, or all of what takes longer, comes from another thread."""
         place = self.place
-        ids = self._inbox.ids_at_once(place.view, place.narrowed, sort=place.sort, limit=FIRST_IDS)
+        ids = self._inbox.ids_at_once(place.view, place.narrowed, sort=self._sort, limit=FIRST_IDS)
         self._reading = ids is None
         self._partial = ids is not None and len(ids) == FIRST_IDS
-        shown = array("q") if ids is None else ids
+        shown = array("q") if ids is None else self._arranged(ids, partial=self._partial)
         self.list.show_list(shown, select=select, grouping=self._grouping(), partial=self._partial)
         if ids is None or self._partial:
             self._read_long_list(select)
@@ -229,6 +234,11 @@ class QueuePane(QWidget):
     def choose_chip(self, name: str) -> None:
         """Narrow the view, or with the chip that narrows already no longer."""
         place, narrowed = self.place, self.place.narrowed
+        if self._arrangement is not None:
+            self._arrangement.shown = KINDS.get(name, Shown.ALL)
+            if name in KINDS:
+                self.go(replace(place, query=""), select=self.list.current)
+                return
         kinds = {"public": ThreadKind.PUBLIC, "private": ThreadKind.PRIVATE}
         if name == "all":
             narrowed = Filter(brand_id=narrowed.brand_id)
@@ -281,7 +291,7 @@ class QueuePane(QWidget):
             self._schedule_long_list()
             return
         place = self.place
-        ids = self._inbox.ids_at_once(place.view, place.narrowed, sort=place.sort, limit=AT_ONCE + 1)
+        ids = self._inbox.ids_at_once(place.view, place.narrowed, sort=self._sort, limit=AT_ONCE + 1)
         if ids is not None and not self._reading:
             self._merge(ids, partial=len(ids) > AT_ONCE)
         if ids is None or len(ids) > AT_ONCE:
@@ -289,7 +299,7 @@ class QueuePane(QWidget):
 
     def _merge(self, ids: array[int], *, partial: bool = False) -> None:
         self._partial = partial
-        self.list.merge(ids, partial=partial)
+        self.list.merge(self._arranged(ids, partial=partial), partial=partial)
         self.show_state()
 
     def _schedule_long_list(self) -> None:
@@ -307,16 +317,50 @@ class QueuePane(QWidget):
                 return
             if self._reading:
                 self._reading = False
-                self.list.show_list(ids, select=select, grouping=self._grouping())
+                self.list.show_list(self._arranged(ids), select=select, grouping=self._grouping())
                 self.show_state()
             else:
                 self._merge(ids)
 
         place = self.place
-        self._futures.then(self._inbox.ids_later(place.view, place.narrowed, sort=place.sort), show)
+        self._futures.then(self._inbox.ids_later(place.view, place.narrowed, sort=self._sort), show)
+
+    # -- behind the shield --
+
+    def use_shield(self, arrangement: Arrangement | None) -> None:
+        """Show courteous ones first, and of the hostile ones a batch; None: everything in its own order again."""
+        self._arrangement = arrangement
+        self.list.delegate.use_shield(arrangement is not None)
+        self.go(self.place, select=self.list.current)
+
+    def choose_kind(self, shown: Shown) -> None:
+        """Behind the shield, show only the courteous ones, or the hostile ones, or both."""
+        if self._arrangement is not None:
+            self._arrangement.shown = shown
+            self.go(replace(self.place, query=""), select=self.list.current)
+
+    @property
+    def _shielded(self) -> Arrangement | None:
+        """Return how the list is arranged; None for one that the shield leaves as it is."""
+        return self._arrangement if self.place.sorts else None
+
+    @property
+    def _sort(self) -> Sort:
+        return self.place.sort if self._shielded is None else Sort.COURTEOUS
+
+    def _arranged(self, ids: array[int], *, partial: bool = False) -> array[int]:
+        if self._shielded is None:
+            return ids
+        arranged = self._shielded.arrange(ids, self._inbox.first_hostile(ids), partial=partial)
+        self.filters.show_kinds(self._shielded)
+        return arranged
 
     def _grouping(self) -> Grouping | None:
-        """Return what says where the groups of the list end: only the order of urgency has any."""
+        """Return what says where the groups of the list end: only the order of urgency has any, and the shield's."""
+        if self._shielded is not None:
+            from .shield_groups import grouping  # not needed for the first picture
+
+            return grouping(self._shielded, self._inbox.first_hostile)
         return self._inbox.group_ends if self.place.sorts and self.place.sort is Sort.URGENCY else None
 
     def detach(self) -> None:

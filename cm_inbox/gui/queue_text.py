@@ -114,6 +114,15 @@ def chip_of(row: QueueRow, now: Millis) -> Chip | None:
     return None
 
 
+def shielded(chip: Chip, row: QueueRow) -> Chip:
+    """Return a chip as it is behind the shield: nothing in red, and no question of what to do."""
+    if chip.tone != "danger":
+        return chip
+    if row.has_failure or row.verdict is None:
+        return Chip(chip.text, chip.icon, "warning")
+    return Chip(line(row.verdict, 24), chip.icon)
+
+
 def _stands_out(row: QueueRow) -> bool:
     """Say whether a verdict is worth a chip: what only sorts is said once the conversation is open."""
     return row.severity > 0 or bool(_asks(row.asks))

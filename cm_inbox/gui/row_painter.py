@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 from msgspec import field
+from msgspec.structs import replace
 from PySide6 import QtWidgets
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
@@ -25,8 +26,9 @@ from .fitting import Fitting
 from .paint_kit import blank
 from .plain import line
 from .queue_model import QueueModel
-from .queue_text import Urgency, chip_of, initials, name_of, wait_of
+from .queue_text import Urgency, chip_of, initials, name_of, shielded, wait_of
 from .row_pictures import AVATAR, MARGIN, RowPictures
+from .shield_order import is_hostile
 from .softening import blocks, soften, soften_words, without_letters
 from .theme import Theme
 
@@ -57,6 +59,12 @@ HEADING = 28
 
 LAST = "/last"
 """After a background's name: no line follows, for the next row is of another group."""
+
+VEILED = 28
+"""Of how many letters of a hostile message blocks are seen behind the shield: enough to tell that there are words."""
+
+VEIL = "…"
+"""What a screen reader is given in their place, softened."""
 
 WAITS: Mapping[Urgency, tuple[str, str]] = {
     Urgency.NONE: ("text.muted", ""),
@@ -115,6 +123,7 @@ class RowDelegate(QStyledItemDelegate):
         self.minute = 0
         self.peeked: int | None = None
         self._softens = True
+        self._shield = False
         self._peek_key = ""
         theme.changed.connect(self.restyle)
         self.restyle()
@@ -159,6 +168,18 @@ class RowDelegate(QStyledItemDelegate):
         if (on, peek_key) != (self._softens, self._peek_key):
             self._softens, self._peek_key = on, peek_key
             self._layouts.clear()
+
+    def use_shield(self, on: bool) -> None:
+        """Show nothing in red and nothing of what is hostile, or everything as it is again."""
+        if on != self._shield:
+            self._shield = on
+            self._layouts.clear()
+
+    def veiled(self, row: QueueRow) -> QueueRow:
+        """Return a row as it may be told: behind the shield nothing of a hostile one's words."""
+        if not self._shield or not self.softens(row) or not is_hostile(row):
+            return row
+        return replace(row, snippet=VEIL, softened=((0, len(VEIL)),))
 
     def softens(self, row: QueueRow) -> bool:
         """Say whether a row's hurtful words are blocks now."""
@@ -294,6 +315,7 @@ class RowDelegate(QStyledItemDelegate):
         first, second = self.shape.first, self.shape.second
         wait = wait_of(row, now)
         role, icon = WAITS[wait.urgency]
+        role = "warning.text" if self._shield and wait.urgency is Urgency.LATE else role
         late = wait.urgency in (Urgency.LATE, Urgency.SOON)
         wait_width = self._late_metrics.horizontalAdvance(wait.text)
         taken = wait_width
@@ -324,7 +346,9 @@ class RowDelegate(QStyledItemDelegate):
                 (QPointF(MARGIN + TEXT_X + left, second + 6), self._pictures.block(wide - left, ratio, selected=hints))
             )
         snippet = without_letters(snippet)
-        colours = self._theme.avatar(row.author_native_id)
+        unseen = self._shield and is_hostile(row)
+        disc = self._theme.colour("bg.pressed") if unseen else self._theme.avatar(row.author_native_id).bg
+        ink = self._secondary if unseen else self._theme.avatar(row.author_native_id).fg
         wait_at = QPointF(right - wait_width, first + (20 - self._late_metrics.height()) / 2)
         return Layout(
             row,
@@ -336,9 +360,9 @@ class RowDelegate(QStyledItemDelegate):
             self._theme.colour(role),
             late,
             row.unread > 0,
-            self._pictures.disc(row.network, colours.bg, ratio),
+            self._pictures.disc(row.network, disc, ratio),
             self._letters(initials(called)),
-            colours.fg,
+            ink,
             pictures,
         )
 
@@ -347,6 +371,8 @@ class RowDelegate(QStyledItemDelegate):
         found = self._model.snippets.get(row.id)
         if not self.softens(row):
             return row.snippet if found is None else found
+        if self._shield and is_hostile(row):
+            return soften(row.snippet[:VEILED], [(0, VEILED)])
         if found is None:
             return soften(row.snippet, row.softened)
         words = [row.snippet[start:end] for start, end in row.softened]
@@ -378,6 +404,8 @@ class RowDelegate(QStyledItemDelegate):
             pictures.append((QPointF(end, self.shape.second + 2), pill))
             end -= GAP
         chip = chip_of(row, now)
+        if chip is not None and self._shield:
+            chip = shielded(chip, row)
         if chip is not None:
             picture = self._pictures.chip(chip, ratio)
             end -= round(picture.width() / ratio)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cm_inbox.models.conversations import Conversation
 
     from .break_card import BreakCard
-    from .shield_order import Arrangement
+    from .shield_order import Arrangement, Shown
     from .shield_strip import ShieldStrip
     from .window import MainWindow
 
@@ -94,6 +94,12 @@ class Shield(QObject):
         """Raise the shield, or lower it."""
         self._turn(not self._on)
         self._window.context.state.set("shield", self._on)
+
+    def choose(self, shown: Shown) -> None:
+        """Show only one kind, raising the shield where it is not."""
+        if not self._on:
+            self.toggle()
+        self._window.queue.choose_kind(shown)
 
     def _turn(self, on: bool) -> None:
         from .shield_order import Arrangement

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 from enum import Enum
 
 from cm_inbox.models.queue import QueueRow
@@ -32,6 +31,10 @@ class Shown(Enum):
     HOSTILE = "hostile"
 
 
+KINDS = {"courteous": Shown.COURTEOUS, "hostile": Shown.HOSTILE}
+"""By the name of their chips."""
+
+
 class Arrangement:
     """Makes of the whole queue, courteous first, what the list shows. Remembers the batch that is under way."""
 
@@ -43,8 +46,10 @@ class Arrangement:
         self._left = 0
         self._finished = 0
 
-    def arrange(self, ids: array[int], first_hostile: int) -> array[int]:
-        """Return what is shown of these; from ``first_hostile`` on they are hostile."""
+    def arrange(self, ids: array[int], first_hostile: int, *, partial: bool = False) -> array[int]:
+        """Return what is shown of these; from ``first_hostile`` on they are hostile. ``partial``: more follow."""
+        if partial:
+            return ids[:first_hostile]  # which hostile ones come first is not known yet
         waiting = ids[first_hostile:]
         self.courteous, self.hostile = first_hostile, len(waiting)
         batch = self._current(waiting)
@@ -63,10 +68,6 @@ class Arrangement:
         self._left = len(left)
         return left
 
-    def end(self) -> int:
-        """Return where the courteous ones end in what is shown."""
-        return 0 if self.shown is Shown.HOSTILE else self.courteous
-
     @property
     def progress(self) -> tuple[int, int]:
         """Return how many of the batch are dealt with, and how many it has."""
@@ -76,9 +77,3 @@ class Arrangement:
     def finished(self) -> int:
         """Return how many batches were finished."""
         return self._finished
-
-    def without(self, gone: Sequence[int]) -> None:
-        """Note that some left the list before the store says so."""
-        leaving = set(gone)
-        batch_gone = sum(each in leaving for each in self._batch)
-        self._left = max(0, self._left - batch_gone)

@@ -554,6 +554,7 @@ class MainWindow(QWidget):
         self._use_softening()
         self.verdict.use_shield(on)
         self.rail.show_shield(on)
+        self.queue.use_shield(self.shield.arrangement)
         self.verdict.show_conversation(self.shown)
 
     # -- what Qt calls --

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.gui.break_card import BreakCard, HourBars, Said
@@ -17,6 +18,9 @@ from cm_inbox.gui.commands import BY_ID
 from cm_inbox.gui.dialogs.assign import AssignPicker
 from cm_inbox.gui.exposure_book import FILE, ExposureBook
 from cm_inbox.gui.keys import Keymap
+from cm_inbox.gui.queue_text import chip_of
+from cm_inbox.gui.queue_text import shielded as shielded_chip
+from cm_inbox.gui.shield_order import Arrangement, Shown, is_hostile
 from cm_inbox.gui.shield_strip import ExposureMeter, ShieldStrip
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.queue import Sort, View
@@ -154,6 +158,77 @@ def test_the_store_gives_courteous_ones_first(world: World) -> None:
     assert people == [0, 2, 5, 1, 3, 4]
     assert first == 3
     assert world.inbox.first_hostile(ids[:2]) == 2
+
+
+def people(opened: Opened) -> list[int]:
+    """Return whose conversations the list shows, by their number."""
+    return [int(row.author_native_id[1:]) for row in opened.world.inbox.rows(opened.listed)]
+
+
+def chip(opened: Opened, name: str) -> QPushButton:
+    return opened.window.queue.filters.chips[name]
+
+
+def test_the_list_has_the_courteous_ones_first_under_their_headings(shielded: Opened) -> None:
+    assert people(shielded) == [0, 2, 5, 1, 3, 4]
+    assert shielded.window.queue.head.split() == ["Courteous", "first", "3"]
+    headings = shielded.window.queue.list.delegate.headings
+    assert headings == {3: ("Hostile ones, five at a time", "3  ·  0 of 3 dealt with")}
+    shielded.press("B", SHIFT)
+    assert people(shielded) == [0, 1, 2, 3, 4, 5]
+
+
+def test_chips_show_one_kind_with_its_number(shielded: Opened) -> None:
+    assert chip(shielded, "courteous").accessibleName() == "Courteous 3"
+    assert not chip(shielded, "private").isVisible()
+    QTest.mouseClick(chip(shielded, "hostile"), Qt.MouseButton.LeftButton)
+    assert people(shielded) == [1, 3, 4]
+    assert chip(shielded, "hostile").isChecked()
+    shielded.window.run("filter-courteous")
+    assert people(shielded) == [0, 2, 5]
+    QTest.mouseClick(chip(shielded, "all"), Qt.MouseButton.LeftButton)
+    assert len(people(shielded)) == 6
+    shielded.press("B", SHIFT)
+    assert chip(shielded, "private").isVisible()
+    assert not chip(shielded, "hostile").isVisible()
+
+
+def test_what_is_dealt_with_counts_in_the_batch(shielded: Opened, until: Until) -> None:
+    go_to(shielded, until, HOSTILE[0])
+    shielded.press("e")
+    until(lambda: people(shielded) == [0, 2, 5, 3, 4])
+    until(lambda: "1 of 3 dealt with" in shielded.window.queue.list.delegate.headings[3][1])
+
+
+def test_nothing_of_a_hostile_one_is_heard_and_nothing_is_red(shielded: Opened) -> None:
+    model = shielded.window.queue.model
+    said = model.data(model.index(4, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert "(softened)" in said
+    assert "40 min" not in said
+    assert "retard" in model.data(model.index(1, 0), Qt.ItemDataRole.AccessibleTextRole)
+    (row,) = shielded.world.inbox.rows([shielded.listed[4]])
+    assert is_hostile(row)
+    chip = chip_of(row, shielded.window.context.clock())
+    assert chip is not None
+    assert chip.tone == "danger"
+    assert shielded_chip(chip, row).tone == "plain"
+
+
+def test_hostile_ones_come_five_at_a_time() -> None:
+    arrangement = Arrangement()
+    waiting = list(range(100, 112))
+    assert list(arrangement.arrange(array("q", [1, 2, *waiting]), 2)) == [1, 2, *waiting[:5]]
+    assert arrangement.progress == (0, 5)
+    left = [100, 50, *waiting[3:]]  # two are dealt with, and a more urgent one has come in
+    assert list(arrangement.arrange(array("q", [1, 2, *left]), 2)) == [1, 2, 100, 103, 104]
+    assert arrangement.progress == (2, 5)
+    left = [50, *waiting[5:]]
+    assert list(arrangement.arrange(array("q", left), 0)) == left[:5]
+    assert (arrangement.progress, arrangement.finished) == ((0, 5), 1)
+    arrangement.shown = Shown.COURTEOUS
+    assert list(arrangement.arrange(array("q", [1, *left]), 1)) == [1]
+    assert list(arrangement.arrange(array("q", [1, 2]), 2, partial=True)) == [1, 2]
+    assert arrangement.hostile == len(left), "the beginning of a list says nothing of its end"
 
 
 # --- what counts as read -------------------------------------------------------------------------
