@@ -4945,6 +4945,14 @@
         <translation>Tous les réseaux</translation>
     </message>
     <message>
+        <source>Courteous</source>
+        <translation>Courtois</translation>
+    </message>
+    <message>
+        <source>Hostile</source>
+        <translation>Hostiles</translation>
+    </message>
+    <message>
         <source>Keep this view</source>
         <translation>Garder cette vue</translation>
     </message>
@@ -6226,6 +6234,10 @@
         <translation type="unfinished">%1 sur&#xa0;%2</translation>
     </message>
     <message>
+        <source>%1 of %2 dealt with</source>
+        <translation>%1 sur %2 traité</translation>
+    </message>
+    <message>
         <source>%1, %2</source>
         <translation>%1, %2</translation>
     </message>
@@ -6263,6 +6275,10 @@
         <translation>Commencez en douceur&#xa0;: les courtois d’abord, les hostiles par lots de 5.</translation>
     </message>
     <message>
+        <source>Courteous first</source>
+        <translation>Courtois d’abord</translation>
+    </message>
+    <message>
         <source>Courteous ones first</source>
         <translation>Les courtois d’abord</translation>
     </message>
@@ -6297,6 +6313,10 @@
     <message>
         <source>Hostile ones read, by the hour</source>
         <translation>Hostiles lus, heure par heure</translation>
+    </message>
+    <message>
+        <source>Hostile ones, five at a time</source>
+        <translation>Hostiles, par lots de 5</translation>
     </message>
     <message>
         <source>In 10 min</source>
@@ -7055,6 +7075,14 @@
     <message>
         <source>One page up</source>
         <translation>Une page vers le haut</translation>
+    </message>
+    <message>
+        <source>Only courteous ones, behind the shield</source>
+        <translation>Seulement les courtois, derrière le bouclier</translation>
+    </message>
+    <message>
+        <source>Only hostile ones, behind the shield</source>
+        <translation>Seulement les hostiles, derrière le bouclier</translation>
     </message>
     <message>
         <source>Only one network</source>
