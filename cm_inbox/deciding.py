@@ -8,7 +8,7 @@ from dataclasses import replace
 from cm_inbox.models.record import Record
 
 from . import permissions
-from .errors import NotFound, UsageError
+from .errors import NotAllowed, NotFound, UsageError
 from .models.conversations import Conversation, StoredMessage
 from .models.decisions import NETWORK_DECISIONS, OF_PERSON, Decision, DecisionKind, Receipt, Refusal
 from .models.instants import Millis, new_id
@@ -98,6 +98,23 @@ def decide_all(connection: Connection, request: Request, *, actor: str, at: Mill
         decisions.append(journal.decide(connection, order, actor=actor, at=at, batch=batch, not_before=not_before))
     sends = request.kind in NETWORK_DECISIONS and decisions
     return Receipt(batch, tuple(decisions), tuple(refused), at + request.wait if sends else None)
+
+
+def decide_together(connection: Connection, requests: Sequence[Request], *, actor: str, at: Millis) -> Receipt:
+    """Take several decisions about one conversation in one transaction and batch: all of them, or none.
+
+    Raises NotFound; NotAllowed where one of them is not possible.
+    """
+    batch = new_id(at)
+    decisions: list[Decision] = []
+    until: Millis | None = None
+    for request in requests:
+        done = decide_all(connection, replace(request, batch=batch), actor=actor, at=at)
+        if done.refused:
+            raise NotAllowed(done.refused[0].denied)
+        decisions.extend(done.decisions)
+        until = done.undo_until or until
+    return Receipt(batch, tuple(decisions), (), until)
 
 
 def _order(request: Request, conversation: Conversation) -> journal.Order | Denied:

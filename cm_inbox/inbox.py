@@ -23,6 +23,7 @@ from .deciding import (
     apply_verdict,
     check,
     decide_all,
+    decide_together,
     lift_expired,
     load_conversation,
     permission_for,
@@ -300,6 +301,20 @@ class Inbox:
                 self.tell(Change(reload=True))  # the warnings of every conversation of theirs are others now
 
         done.add_done_callback(tell)
+        return done
+
+    def decide_together(self, conversation_id: int, steps: Sequence[tuple[DecisionKind, str]]) -> Future[Receipt]:
+        """Take several decisions (each with its text) about one conversation: all in one transaction, or none.
+
+        One undo takes all of them back. The future raises UsageError, NotFound, NotAllowed.
+        """
+        at, requests = self._clock(), []
+        for kind, text in steps:
+            wait = max(UNDO_WINDOW_SEVERE, self.undo_window) if kind in SEVERE else self.undo_window
+            requests.append(Request(kind, (conversation_id,), None, clean(text), None, wait))
+            check(requests[-1], at)
+        done = self._store.write_urgent(decide_together, requests, actor=self.actor, at=at)
+        done.add_done_callback(self._decided)
         return done
 
     def apply(self, conversation_id: int, message_id: str, rule: str) -> Future[Receipt]:

@@ -38,6 +38,23 @@ def default_actor() -> str:
         return "me"
 
 
+class MacroStep(Record, frozen=True):
+    """One thing a macro does: ``do`` is ``canned`` (with the reply's id), ``next``, or a decision with its text."""
+
+    do: str
+    text: str = ""
+
+
+class Macro(Record, frozen=True):
+    """Several things done at once. Its key is that of the command ``macro-N``, its place in the settings' list."""
+
+    name: str
+    steps: tuple[MacroStep, ...] = ()
+
+
+MOST_MACROS = 9
+
+
 class Settings(Record, frozen=True):
     """The user's choices. A field's comment is its documentation."""
 
@@ -67,6 +84,9 @@ class Settings(Record, frozen=True):
 
     soften: bool = True
     """Whether hurtful words are blocks until one asks to read them."""
+
+    macros: tuple[Macro, ...] = ()
+    """Sequences of things done at once, at most nine; an empty name is a free place."""
 
     wellbeing: Wellbeing = field(default_factory=Wellbeing)
     """What one chose for oneself: limits, breaks, quiet hours."""
@@ -121,6 +141,8 @@ def _checked(raw: object, path: Path) -> Settings:
     for key, kind in (("wellbeing", Wellbeing), ("notifying", Notifying)):
         if key in values:
             values[key] = _part(values[key], kind, key, path)
+    if "macros" in values:
+        values["macros"] = _part(values["macros"], tuple[Macro, ...], "macros", path)[:MOST_MACROS]
     return Settings(**values)
 
 

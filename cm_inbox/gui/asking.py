@@ -289,7 +289,8 @@ class Asking(QObject):
     def keys(self) -> None:
         from .dialogs.keys import KeysDialog
 
-        KeysDialog(self._window.theme, self._window.settings.keys, self._window).open()
+        names = {command_id: isolated(macro.name, 60) for command_id, macro in self._window.macros.all()}
+        KeysDialog(self._window.theme, self._window.settings.keys, self._window, names).open()
 
     def outbox(self) -> None:
         from .dialogs.outbox import OutboxDialog

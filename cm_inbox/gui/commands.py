@@ -114,6 +114,9 @@ COMMANDS: tuple[Command, ...] = (
     _decide(DecisionKind.TELL_APART, "Not the same person", icon="users", many=False),
     _decide(DecisionKind.UNLINK_PERSON, "Unlink an identity", icon="link", many=False),
     _decide(DecisionKind.PERSON_NOTE, "Note on the person", "N", icon="note", group=Group.WRITE, many=False),
+    Command("macros", "Macros", (";",), Group.DECIDE, "play"),
+    *(Command(f"macro-{number}", f"Macro {number}", (), Group.DECIDE, "play", needs=True) for number in range(1, 10)),
+    Command("new-macro", "New macro", (), Group.DECIDE, "plus"),
     Command("undo", "Undo", ("z", "Ctrl+Z"), Group.DECIDE, "undo"),
     # moving and selecting
     _move("next", "Next conversation", "j", "Down"),

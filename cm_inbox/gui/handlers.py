@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.queue import View
+from cm_inbox.settings import MOST_MACROS
 
 from .keys import writes_text
 from .shield_order import Shown
@@ -96,6 +97,8 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "snooze": asking.snooze,
         "assign": asking.assign,
         "label": asking.label,
+        "macros": window.macros.pick,
+        "new-macro": window.macros.edit,
         "palette": asking.palette,
         "keys": asking.keys,
         "settings": asking.settings,
@@ -109,6 +112,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
     table |= {kind.value: partial(_decide, window, kind) for kind in AT_ONCE}
     table["delete"] = partial(_delete, window)
     table |= {f"brand-{number}": partial(_brand, window, number) for number in range(1, BRANDS + 1)}
+    table |= {f"macro-{number}": partial(window.macros.run, f"macro-{number}") for number in range(1, MOST_MACROS + 1)}
     for view in View:
         table.setdefault(f"go-{view.value}", partial(_go, window, view))
     return table

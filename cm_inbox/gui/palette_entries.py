@@ -88,6 +88,9 @@ class Entries:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._reasons = window.reasons()
+        self._macros = {command_id: macro.name for command_id, macro in window.macros.all()}
+        self._reasons |= {command_id: window.macros.against(command_id) for command_id in self._macros}
+        self._free = {command.id for command in COMMANDS if command.id.startswith("macro-")} - self._macros.keys()
 
     def choices(self) -> list[Choice]:
         """Return all choices that need no looking up."""
@@ -110,7 +113,7 @@ class Entries:
         return [
             Choice(
                 f"{COMMAND} {command.id}",
-                title_of(command),
+                isolated(self._macros.get(command.id, ""), 60) or title_of(command),
                 self._detail(command),
                 keys=keys_of(command, self._window.settings.keys)[:1],
                 group=group,
@@ -120,11 +123,13 @@ class Entries:
                 alias=others.get(command.id, ""),
             )
             for command in COMMANDS
-            if command.id != "palette" and wanted(command)
+            if command.id != "palette" and command.id not in self._free and wanted(command)
         ]
 
     def _detail(self, command: Command) -> str:
         shown = self._window.shown
+        if command.id in self._macros:
+            return title_of(command)
         if command.id in ("follow", "dismiss", "why") and shown is not None:
             said = gravest(shown)
             if said is not None:

@@ -220,6 +220,39 @@ class Triage(QObject):
         rule = said.stored.verdict.rule
         self._futures.then(self._inbox.apply(conversation_id, said.message.message.id, rule), followed, failed)
 
+    def together(
+        self, conversation_id: int, decisions: Sequence[tuple[DecisionKind, str]], name: str, *, goes_on: bool
+    ) -> None:
+        """Take several decisions about one conversation, all or none; ``goes_on``: the next one is current then."""
+        place, ids = self._pane.place, [conversation_id]
+        leaving = (
+            []
+            if place.query
+            else [each for kind, _text in decisions for each in self._leaving(place.view, kind, ids, None)]
+        )
+        if leaving:
+            self._pane.list.take_out(ids)
+        elif goes_on:
+            self._pane.list.move(1)
+        self._pane.show_state()
+
+        def taken(_receipt: Receipt) -> None:
+            self._pane.model.settle(ids)
+            self._pane.refresh(Change(conversations=tuple(ids)))
+            self._last = None
+            said = self.tr("Macro “%1” run").replace("%1", name)
+            self._pane.toast.tell(said, icon="play", undo_key=self._undo_key())
+
+        def failed(error: CmInboxError) -> None:
+            self._pane.model.settle(ids)
+            self._come_back(ids, conversation_id)
+            self.tell_error(error)
+
+        try:
+            self._futures.then(self._inbox.decide_together(conversation_id, decisions), taken, failed)
+        except CmInboxError as error:
+            failed(error)
+
     def follow_all(self, ids: Sequence[int]) -> None:
         """Do in each of these conversations what the charter suggests, and say how many were left."""
 

@@ -37,6 +37,7 @@ from .futures import Futures
 from .handlers import handlers
 from .keys import Dispatcher, Keymap, writes_text
 from .language import Language
+from .macros import Macros
 from .queue_pane import Place, QueuePane
 from .rail import Rail
 from .selecting import Selecting
@@ -99,6 +100,7 @@ class MainWindow(QWidget):
         self.dossier = DossierPlace(self)
         self.shield = Shield(self)
         self.welcome = WelcomePlace(self)
+        self.macros = Macros(self)
         self.handlers = handlers(self)
         self.dispatcher = Dispatcher(self, Keymap(self.settings.keys), self.run)
         self.feed = Feed(self.inbox, self)
@@ -218,6 +220,8 @@ class MainWindow(QWidget):
         situation = self.situation()
         command = meant(BY_ID[command_id], situation, self.inbox)
         why = reason_against(command, situation, self.inbox, self.context.clock())
+        if not why and command.id.startswith("macro-"):
+            why = self.macros.against(command.id)
         self.status.tell(why)
         if not why:
             self.handlers[command.id]()

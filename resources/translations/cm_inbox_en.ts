@@ -588,4 +588,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Macros</name>
+    <message numerus="yes">
+        <source>%n character(s) too long for this network.</source>
+        <translation>
+            <numerusform>%n character too long for this network.</numerusform>
+            <numerusform>%n characters too long for this network.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

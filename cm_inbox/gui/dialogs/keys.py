@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
@@ -22,9 +23,17 @@ COLUMNS = ((Group.WRITE, Group.DECIDE), (Group.MOVE, Group.GO), (Group.FIND, Gro
 class KeysDialog(Sheet):
     """Closed by Escape or by the key that opened it."""
 
-    def __init__(self, theme: Theme, keymap: Mapping[str, Sequence[str]], parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        keymap: Mapping[str, Sequence[str]],
+        parent: QWidget | None,
+        names: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """``names`` replace the titles of some commands: those of the macros."""
         super().__init__(theme, translate("Keys", "Keys"), parent, width=900)
         self._keymap = keymap
+        self._names = names
         sheet = QWidget(self)
         columns = QHBoxLayout(sheet)
         columns.setContentsMargins(0, 0, 8, 0)
@@ -57,7 +66,7 @@ class KeysDialog(Sheet):
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(0, 1)
         for row, (command, keys) in enumerate(self._bound(group)):
-            label = plain_label(title_of(command), self.theme)
+            label = plain_label(self._names.get(command.id) or title_of(command), self.theme)
             label.setWordWrap(False)
             grid.addWidget(label, row, 0)
             grid.addWidget(KeyCaps(self.theme, keys, self), row, 1, Qt.AlignmentFlag.AlignRight)
