@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from cm_inbox.models.instants import Millis
@@ -36,8 +36,7 @@ class CannedUse(QObject):
         self._brand: int | None = None
         self._used = ""
         self.holes: frozenset[str] = frozenset()
-        self.button = QPushButton(parent)
-        self.button.setProperty("role", "chip")
+        self.button = Chooser(theme, parent)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         edit.on_tab = self.next_hole
 
@@ -75,6 +74,7 @@ class CannedUse(QObject):
 
     def restyle(self) -> None:
         self.button.setIcon(self._theme.qicon("canned", self._theme.colour("text.secondary"), 14))
+        self.button.setFont(self._theme.font("small"))
 
     def _tell(self) -> None:
         none = "" if self.any else translate("Availability", "This brand has no canned replies yet.")
@@ -144,6 +144,21 @@ class CannedUse(QObject):
         cursor.setPosition(in_units(text, at + len(hole)), QTextCursor.MoveMode.KeepAnchor)
         self._edit.setTextCursor(cursor)
         return True
+
+
+class Chooser(QPushButton):
+    """A button that opens a list: a chevron at its end says so."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("role", "chooser")
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        role = "text.secondary" if self.isEnabled() else "text.disabled"
+        chevron = self._theme.icon("chevron", 12, self._theme.colour(role))
+        QPainter(self).drawPixmap(self.width() - 20, (self.height() - 12) // 2, chevron)
 
 
 def _places(part: str, text: str) -> list[int]:

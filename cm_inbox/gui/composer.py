@@ -438,6 +438,7 @@ class Composer(QWidget):
     def _restyle(self) -> None:
         self.switch.restyle()
         self.canned.restyle()
+        self.proof.restyle()
         self.counter.restyle()
         self.hint.setFont(self._theme.font("small"))
         self.hint.setText("")

@@ -79,10 +79,14 @@ class Marks(QSyntaxHighlighter):
         taken = [*self._mark_holes(text), *self._mark_chips(block)]
         if not self._check.on:
             return
+        caret = self._caret() - block.position()
         for start, end, word in _placed(text):
+            if start < caret <= end:
+                self._spared = block.blockNumber()  # it is being typed
+                continue
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
-            if not self._spare(block, start, end) and self._check.wrong(word):
+            if self._check.wrong(word):
                 self.setFormat(start, end - start, self._mistake)
 
     def _mark_holes(self, text: str) -> Iterator[tuple[int, int]]:
@@ -101,13 +105,6 @@ class Marks(QSyntaxHighlighter):
             if first <= start < end < last and _between(begin, end) == value:
                 self.setFormat(start - first, end - start, self._chip)
                 yield start - first, end - first
-
-    def _spare(self, block: QTextBlock, start: int, end: int) -> bool:
-        """Say whether this word is being typed."""
-        inside = start < self._caret() - block.position() <= end
-        if inside:
-            self._spared = block.blockNumber()
-        return inside
 
     def caret_moved(self) -> None:
         """Mark the word that was being typed, if one has left it."""

@@ -69,6 +69,7 @@ class ModeSwitch(Strip):
         for mode, icon in ICONS.items():
             self._buttons[mode].setIcon(self._theme.qicon(icon, colour, 14))
             self._buttons[mode].setMaximumHeight(HEIGHT - 4)
+            self._buttons[mode].setFont(self._theme.font("small"))
 
 
 def paint_card(painter: QPainter, theme: Theme, area: QRectF, mode: ComposerMode, brand_colour: str) -> None:

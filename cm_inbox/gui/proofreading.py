@@ -183,6 +183,9 @@ class Proofreading(QObject):
             self.retranslate()
             self.counted.emit()
 
+    def restyle(self) -> None:
+        self.button.setFont(self._theme.font("small"))
+
     def retranslate(self) -> None:
         self.button.setVisible(bool(self._number))
         if self._number:

@@ -129,6 +129,10 @@ QPushButton[role="link"] {
 }
 QPushButton[role="link"]:hover { background: {bg.hover}; }
 QPushButton[role="link"]:focus { border: 2px solid {focus.ring}; min-height: 20px; padding: 0 3px; }
+QPushButton[role="chooser"] { background: {bg.sunken}; min-height: 24px; padding: 0 26px 0 8px; text-align: left; }
+QPushButton[role="chooser"]:hover { background: {bg.hover}; }
+QPushButton[role="chooser"]:focus { border: 2px solid {focus.ring}; padding: 0 25px 0 7px; min-height: 22px; }
+QPushButton[role="chooser"]:disabled { background: transparent; }
 QPushButton[role="fault"] {
   background: transparent; border-color: transparent; color: {danger.text}; font-weight: 400; min-height: 22px;
   padding: 0 4px;

@@ -45,6 +45,7 @@ def plainly(word: str) -> str:
     return word.rstrip("'")
 
 
+@lru_cache(maxsize=8192)
 def looks_like_one(word: str) -> bool:
     """Say whether something looks like a word of a language, and not like a name, an acronym or a quantity."""
     if len(word) < 2 or len(word) > LONGEST or "·" in word or "." in word:

@@ -43,9 +43,9 @@ NAMES = ("Bruno Castel", "Nadia Benhaddou", "J.-P. Morel", "Élodie Garnier", "g
 class World:
     """The store, the inbox, and what arrives. Conversation ``n`` is ``author n``'s in ``thread n``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, key: Key | None = None) -> None:
         self.folder = folder
-        self.store = Store.open(folder, Key.random())
+        self.store = Store.open(folder, key or Key.random())
         self.inbox = Inbox(self.store, actor="Camille")
         self.charters = Charters(self.store, actor=lambda: "Camille", tell=self.inbox.tell)
         self.judging = Judging(self.store, tell=self.inbox.tell)
