@@ -79,7 +79,8 @@ class BanDialog(Sheet):
         self._add_message(left)
         self._add_places(right)
         left.addStretch(1)
-        right.addStretch(1)
+        if len(plan.places) <= UNSCROLLED:
+            right.addStretch(1)
         columns.addLayout(left, LEFT)
         columns.addWidget(_rule(theme))
         columns.addLayout(right, RIGHT)
@@ -215,6 +216,8 @@ class BanDialog(Sheet):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(translate("Ban", "On the network"))
         scroll.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
         column.addWidget(scroll, 1)
 
     def take_confirmed(self, author: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cm_inbox.gui import texts
@@ -15,6 +16,9 @@ from cm_inbox.models.permissions import Allowed, Denied, Permission
 from .base import plain_label
 
 translate = QCoreApplication.translate
+
+HANDLE = 130
+"""How wide a handle may be (pixels)."""
 
 
 class PlaceBox(QWidget):
@@ -35,6 +39,7 @@ class PlaceBox(QWidget):
         can = not isinstance(permission, Denied)
         author = place.conversation.author.author
         called = isolated(account.address if alone else author.handle or author.name, 60)
+        shown = called if alone else _fitting(called, theme)
         self.box = QCheckBox(self)
         self.box.setAccessibleName(f"{account.network.capitalize()} {called}")
         self.box.setChecked(can and not place.why)
@@ -48,7 +53,7 @@ class PlaceBox(QWidget):
         column = QVBoxLayout()
         column.setSpacing(4)
         row.addLayout(column, 1)
-        column.addLayout(self._head(account.network, called, permission))
+        column.addLayout(self._head(account.network, shown, permission))
         column.addWidget(plain_label(translate("Ban", "Ban the person from this account."), theme))
         for sentence, role in _effects(permission, now):
             column.addWidget(plain_label(sentence, theme, "small", role))
@@ -128,6 +133,12 @@ def _effects(permission: Permission, now: Millis) -> list[tuple[str, str]]:
     if not isinstance(permission, Allowed):
         return [(translate("Until", "Whether the network permits it shows only when it is tried."), "text.secondary")]
     return [(texts.side_effect(effect), "warning.text") for effect in permission.side_effects]
+
+
+def _fitting(called: str, theme: Theme) -> str:
+    """Return a handle cut so that what can be done stays beside it."""
+    measure = QFontMetricsF(theme.font("small"))
+    return measure.elidedText(called, Qt.TextElideMode.ElideMiddle, HANDLE)
 
 
 def _tight(label: QLabel) -> QLabel:
