@@ -126,6 +126,13 @@ class Style:
         self.bold.setFontWeight(QFont.Weight.DemiBold)
         self.bold.setForeground(theme.colour("text.primary"))
 
+        self.gone = QTextCharFormat()
+        self.gone.setFontStrikeOut(True)
+        self.gone.setForeground(theme.colour("text.secondary"))
+        self.strong_line = QTextCharFormat()
+        self.strong_line.setFontWeight(QFont.Weight.DemiBold)
+        self.strong_line.setForeground(theme.colour("text.secondary"))
+
         self._frames: dict[tuple[int, int, str], QPixmap] = {}
 
     def brand(self, part: str) -> QColor:
@@ -207,6 +214,12 @@ def _link_formats(entry: Entry, style: Style, shift: int = 0) -> list[QTextLayou
     ]
 
 
+def _places(
+    entry: Entry, spans: tuple[tuple[int, int], ...], look: QTextCharFormat, shift: int = 0
+) -> list[QTextLayout.FormatRange]:
+    return [_format(units(entry.text, start) + shift, units(entry.text, end) + shift, look) for start, end in spans]
+
+
 def units(text: str, at: int) -> int:
     """Return the position in the UTF-16 units that Qt counts in."""
     before = text[:at]
@@ -221,7 +234,12 @@ def _bubble(entry: Entry, width: int, style: Style) -> Block:
     icon = 18.0 if entry.icon else 0.0
     meta = style.small_measure.horizontalAdvance(entry.meta)
     head_width = min(room - 2 * PAD_X, monogram + head + 8 + meta + icon)
-    body = _text(entry.text, style.message, room - 2 * PAD_X, TEXT_LINE, _link_formats(entry, style))
+    formats = [
+        *_link_formats(entry, style),
+        *_places(entry, entry.gone, style.gone),
+        *_places(entry, entry.new, style.bold),
+    ]
+    body = _text(entry.text, style.message, room - 2 * PAD_X, TEXT_LINE, formats)
     buttons = _button_widths(entry, style)
     cards = max((_card_width(card) for card in entry.cards), default=0.0)
     inner = max(head_width, body.width, cards, sum(buttons) - 8 if buttons else 0.0)
@@ -303,7 +321,9 @@ def _panel(entry: Entry, width: int, style: Style) -> Block:
 def _line(entry: Entry, width: int, style: Style) -> Block:
     room = max(120.0, width - MARGIN - INDENT - 22.0)
     font = style.struck if entry.struck else style.small
-    body = _text(f"{entry.meta} · {entry.text}", font, room, SMALL_LINE)
+    lead = f"{entry.meta} · "
+    bold = _places(entry, entry.bold, style.strong_line, units(lead, len(lead)))
+    body = _text(lead + entry.text, font, room, SMALL_LINE, bold)
     return Block(
         entry,
         width,

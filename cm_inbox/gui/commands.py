@@ -167,6 +167,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("settings", "Settings", ("Ctrl+,", "g ,"), Group.PROGRAM, "settings"),
     Command("sync", "Fetch now", ("F5",), Group.PROGRAM, "sync", in_text=True),
     Command("theme", "Light or dark", ("F8",), Group.PROGRAM, "eye", in_text=True),
+    Command("copy", "Copy the message", ("Ctrl+C",), Group.PROGRAM, "copy", needs=True),
     Command("attachments", "Show the pictures", ("i",), Group.PROGRAM, "image", needs=True),
     Command("link", "Open on the network", ("v",), Group.PROGRAM, "external", needs=True),
     Command("shield", "Shield: soften, courteous ones first", ("B",), Group.PROGRAM, "shield", short="Shield mode"),

@@ -49,6 +49,7 @@ class ConversationPane(QWidget):
         super().__init__(parent)
         self.header = ConversationHeader(theme, now, self, meter=meter)
         self.area = MessageArea(theme, now, self)
+        self.area.warnings = lambda shown: _counted(meter(shown))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -108,3 +109,7 @@ class ConversationPane(QWidget):
             Doing.SHOW_WHOLE: self.whole_text,
             Doing.OLDER: self.older_wanted,
         }[button.doing].emit(button.target)
+
+
+def _counted(meter: Meter | None) -> tuple[int, int] | None:
+    return None if meter is None else (meter.given, meter.last)

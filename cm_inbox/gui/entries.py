@@ -99,6 +99,7 @@ class Entry(Record, frozen=True):
     """One thing in the conversation, its texts finished and harmless. ``key`` is stable between two looks.
 
     ``marks`` are the places in ``text`` of the words that the charter speaks of, ``softened`` of those that are blocks.
+    ``gone`` and ``new`` are those of the words that an edit took away and brought, ``bold`` of those that stand out.
     """
 
     key: str
@@ -116,6 +117,9 @@ class Entry(Record, frozen=True):
     links: tuple[Link, ...] = ()
     marks: tuple[tuple[int, int], ...] = ()
     softened: tuple[tuple[int, int], ...] = ()
+    gone: tuple[tuple[int, int], ...] = ()
+    new: tuple[tuple[int, int], ...] = ()
+    bold: tuple[tuple[int, int], ...] = ()
     cards: tuple[Card, ...] = ()
     buttons: tuple[Button, ...] = ()
 

@@ -79,6 +79,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "sync": partial(_fetch, window),
         "theme": partial(_other_theme, window),
         "link": partial(_open_on_network, window),
+        "copy": partial(_copy, window),
         "attachments": partial(_show_pictures, window),
         "filter-courteous": partial(window.shield.choose, Shown.COURTEOUS),
         "filter-hostile": partial(window.shield.choose, Shown.HOSTILE),
@@ -199,6 +200,13 @@ def _open_on_network(window: MainWindow) -> None:
         window.status.tell(translate("Window", "The network gives no page for this conversation."))
         return
     QDesktopServices.openUrl(QUrl(url))
+
+
+def _copy(window: MainWindow) -> None:
+    if window.pane.area.copy_message():
+        window.status.tell(translate("Window", "The message is on the clipboard, as plain text."))
+    else:
+        window.status.tell(translate("Window", "There is no message here."))
 
 
 def _show_pictures(window: MainWindow) -> None:

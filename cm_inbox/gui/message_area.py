@@ -39,9 +39,9 @@ from .blocks import Block, Style
 from .cards import AskStep, next_step, with_pictures
 from .entries import Button, Card, Doing, Entry, Kind
 from .keys import OWN_KEYS
-from .message_menu import message_menu, target_hint
+from .message_menu import message_menu, target_hint, target_line
 from .pictures import Pictures
-from .plain import line
+from .plain import line, shown
 from .soft_entries import count_softened, soften_entries
 from .text_selection import TextSelection
 from .theme import Theme
@@ -62,6 +62,7 @@ PAINTED_KEPT = 12
 class MessageArea(QAbstractScrollArea):
     """Shows one conversation. ``ordered`` carries the button that was run; ``chosen`` the message's id or None.
 
+    ``pointed`` says where the link goes that the mouse or the keyboard is on, and in the end nothing;
     ``pictures_chosen`` says whether pictures of this brand are to be shown here at all.
     """
 
@@ -69,6 +70,7 @@ class MessageArea(QAbstractScrollArea):
     chosen = Signal(object)
     leave = Signal()
     pictures_chosen = Signal(bool)
+    pointed = Signal(str)
 
     def __init__(self, theme: Theme, now: Callable[[], Millis], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,11 +92,13 @@ class MessageArea(QAbstractScrollArea):
         self._extent = QRegion()
         self._marked = TextSelection()
         self._pressed: Button | None = None
+        self._pointed = ""
         self._empty = ""
         self.pictures = Pictures(self)
         self.pictures.changed.connect(self._pictures_changed)
         self._ask_key = ""
         self._without_pictures: frozenset[int] = frozenset()
+        self.warnings: Callable[[Conversation], tuple[int, int] | None] = lambda _conversation: None
         self._softens = True
         self._revealed = False
         self._idle = QTimer(self, singleShot=True, interval=IDLE_AFTER_MS)
@@ -131,7 +135,7 @@ class MessageArea(QAbstractScrollArea):
         style = self._style_of(brand)
         entries = self._entries_of(conversation, brand)
         self._ready = (conversation, brand, self._minute(), entries)
-        for block in self._stack.prepare(entries, self.viewport().width(), style, self.viewport().height()):
+        for block in self._stack.prepare(entries, self.width(), style, self.viewport().height()):
             if block.picture is None:
                 block.picture = picture_of(block, style, self.devicePixelRatioF())
                 self._painted.append(block)
@@ -186,7 +190,7 @@ class MessageArea(QAbstractScrollArea):
         )
         if self._chosen and self._entry(self._chosen) is None:
             self._choose(None)
-        self._stack.begin(self._entries, self.viewport().width(), self._style)
+        self._stack.begin(self._entries, self.width(), self._style)
         self._stack.until(self.viewport().height() + from_end)
         self._measure(from_end)
         counting = any(
@@ -214,7 +218,7 @@ class MessageArea(QAbstractScrollArea):
     ) -> list[Entry]:
         veils = self._softens and not revealed
         entries = with_pictures(
-            timeline(conversation, brand, self._now(), unfolded),
+            timeline(conversation, brand, self._now(), unfolded, self.warnings(conversation)),
             self.pictures.seen,
             veils=veils,
             loads=brand.id not in self._without_pictures,
@@ -441,6 +445,7 @@ class MessageArea(QAbstractScrollArea):
             return
         self._chosen = key
         self._focused_button = 0
+        self._point(self._current_button() if self.hasFocus() else None)
         if key is not None:
             self._reveal(key)
         self._speak()
@@ -533,6 +538,7 @@ class MessageArea(QAbstractScrollArea):
             self._focused_button = (self._focused_button + (1 if key == Qt.Key.Key_Right else -1)) % len(
                 self._buttons()
             )
+            self._point(self._current_button())
             self.viewport().update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (button := self._current_button()):
             self.run(button)
@@ -585,10 +591,21 @@ class MessageArea(QAbstractScrollArea):
         shape = Qt.CursorShape.PointingHandCursor if button else Qt.CursorShape.ArrowCursor
         if self.viewport().cursor().shape() is not shape:
             self.viewport().setCursor(shape)
+        self._point(button)
         hover = hit[0].entry.key if hit and button else None
         if hover != self._hover:
             self._hover = hover
             self.viewport().update()
+
+    def _point(self, button: Button | None) -> None:
+        said = target_line(button)
+        if said != self._pointed:
+            self._pointed = said
+            self.pointed.emit(said)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().leaveEvent(event)
+        self._point(None)
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if isinstance(event, QHelpEvent):
@@ -621,6 +638,21 @@ class MessageArea(QAbstractScrollArea):
         else:
             self._copy(self._entry(self._chosen))
 
+    def copy_message(self) -> bool:
+        """Put what is marked, the chosen message or the newest of theirs on the clipboard; say whether there is any."""
+        if not self._marked.empty or self._chosen is not None:
+            self._copy_marked_or_chosen()
+            return True
+        newest = next((entry for entry in reversed(self._entries) if entry.kind is Kind.THEIRS), None)
+        self._copy(newest)
+        return newest is not None
+
     def _copy(self, entry: Entry | None) -> None:
         if entry is not None:
-            QGuiApplication.clipboard().setText(entry.text or entry.head)
+            QGuiApplication.clipboard().setText(self._whole_text(entry))
+
+    def _whole_text(self, entry: Entry) -> str:
+        """Return all of what an entry says, also where the bubble shows only its beginning."""
+        messages = self._conversation.messages if self._conversation is not None else ()
+        stored = next((each for each in messages if entry.message_id == each.message.id), None)
+        return (shown(stored.message.text) if stored is not None else entry.text) or entry.head

@@ -8,8 +8,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from .addresses import place_of
 from .entries import Button, Doing
-from .plain import host, line
+from .plain import line
 
 translate = QCoreApplication.translate
 
@@ -45,5 +46,13 @@ def target_hint(button: Button) -> str:
         return ""
     import html  # its table of entities is large, and tooltips are rare
 
-    place = html.escape(host(button.target))
+    place = html.escape(place_of(button.target).told())
     return f"<p style='white-space:pre-wrap'><b>{place}</b><br>{html.escape(line(button.target, 600))}</p>"
+
+
+def target_line(button: Button | None) -> str:
+    """Return where a link goes, in one line for the status line; nothing for what is no link."""
+    if button is None or button.doing not in (Doing.LINK, Doing.PICTURE):
+        return ""
+    place = place_of(button.target).told()
+    return f"{place} — {line(button.target, 200)}" if place else line(button.target, 200)

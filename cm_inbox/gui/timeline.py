@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache, partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 
 from cm_inbox.models.accounts import Brand
@@ -25,6 +26,7 @@ from .cards import cards_of
 from .decision_icons import DECISION_ICONS
 from .entries import Button, Card, Doing, Entry, Kind, Link, Tone
 from .plain import elided, host, isolated, line, shown, web_links
+from .revisions import Told, with_earlier
 from .softening import suppresses
 
 translate = QCoreApplication.translate
@@ -38,19 +40,27 @@ INLINE_AT_MOST = 20_000
 """Longer texts are opened in a window of their own instead of in the bubble."""
 
 ANSWERS = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE})
+SAID = ANSWERS | {DecisionKind.WARN}
 CLOSING = ANSWERS | {DecisionKind.DONE, DecisionKind.BAN}
 UNSEEN = frozenset({MessageStatus.HIDDEN, MessageStatus.HELD, MessageStatus.SPAM})
 LOST = frozenset({MessageStatus.DELETED, MessageStatus.REMOVED})
 
 
 def timeline(
-    conversation: Conversation, brand: Brand, now: Millis, unfolded: frozenset[tuple[str, Doing]] = frozenset()
+    conversation: Conversation,
+    brand: Brand,
+    now: Millis,
+    unfolded: frozenset[tuple[str, Doing]] = frozenset(),
+    warnings: tuple[int, int] | None = None,
 ) -> list[Entry]:
-    """Return the entries of a conversation, oldest first. ``unfolded`` are the (key, SHOW_ALL or EARLIER) opened."""
+    """Return the entries of a conversation, oldest first. ``unfolded`` are the (key, SHOW_ALL or EARLIER) opened.
+
+    ``warnings`` are how many count against the person, and at how many the charter's ladder ends.
+    """
     voices = _voices(conversation)
     entries = [
         *(_message(stored, conversation.account.id, brand, voices, now, unfolded) for stored in conversation.messages),
-        *_decided(conversation, now),
+        *_decided(conversation, now, warnings),
         *_elsewhere(conversation, voices, now),
     ]
     entries.sort(key=lambda entry: entry.at)
@@ -77,7 +87,7 @@ def _voices(conversation: Conversation) -> dict[str, str]:
     return {
         _gist(decision.text): decision.actor
         for decision in conversation.decisions
-        if decision.kind in ANSWERS and not decision.undone
+        if decision.kind in SAID and not decision.undone
     }
 
 
@@ -98,10 +108,10 @@ def _message(
     key = f"message {stored.row}"
     ours = message.direction is Direction.OUT
     raw, left_out = (message.text, 0) if (key, Doing.SHOW_ALL) in unfolded else elided(message.text)
-    text = shown(raw) + ("…" if left_out else "")
+    told = Told(shown(raw) + ("…" if left_out else ""))
     buttons = tuple(_message_buttons(stored, key, len(message.text), left_out, unfolded))
     if stored.revisions and (key, Doing.EARLIER) in unfolded:
-        text += "".join(_earlier(stored, now))
+        told = with_earlier(told.text, stored, now)
     name = brand.name if ours else message.author.name or message.author.handle
     return Entry(
         key=key,
@@ -109,15 +119,17 @@ def _message(
         at=message.created_at,
         head=isolated(name, 80),
         meta=" · ".join(_meta(message, voices.get(_gist(message.text), "") if ours else "", now)),
-        text=text,
+        text=told.text,
         tone=Tone.MUTED if message.status in LOST or message.status in UNSEEN else Tone.PLAIN,
         icon=_STATUS_ICONS.get(message.status, ""),
         struck=message.status in LOST,
         message_id=message.id,
         author_id=message.author.id,
         initials=initials(message.author.name or message.author.handle),
-        links=_links(text),
+        links=_links(told.text),
         marks=_marks(stored, raw),
+        gone=told.gone,
+        new=told.new,
         cards=cards_of(stored, account_id),
         buttons=buttons,
     )
@@ -157,12 +169,6 @@ def _message_buttons(
         else:
             label = translate("Conversation", "%n earlier text(s)", "", len(stored.revisions))
         yield Button(Doing.EARLIER, label, stored.message.id)
-
-
-def _earlier(stored: StoredMessage, now: Millis) -> Iterator[str]:
-    for revision in stored.revisions:
-        until = translate("Conversation", "Until %1:").replace("%1", when.moment(revision.seen_until, now))
-        yield f"\n\n{until}\n{shown(elided(revision.text)[0])}"
 
 
 def _links(text: str) -> tuple[Link, ...]:
@@ -226,7 +232,7 @@ def _older(conversation: Conversation) -> Iterator[Entry]:
 # --- decisions ---------------------------------------------------------------------------------
 
 
-def _decided(conversation: Conversation, now: Millis) -> Iterator[Entry]:
+def _decided(conversation: Conversation, now: Millis, warnings: tuple[int, int] | None) -> Iterator[Entry]:
     out = {stored.message.text.strip() for stored in conversation.messages if stored.message.direction is Direction.OUT}
     waiting = {entry.decision_id for entry in conversation.pending}
     make = partial(_line, now=now)
@@ -235,6 +241,8 @@ def _decided(conversation: Conversation, now: Millis) -> Iterator[Entry]:
             continue  # the decision that it takes back is shown struck
         if decision.kind is DecisionKind.NOTE and not decision.undone:
             yield _note(decision, now)
+        elif decision.kind is DecisionKind.WARN and not decision.undone:
+            yield _warning(decision, now, _number_of(decision, conversation, warnings))
         elif decision.kind in ANSWERS and not decision.undone:
             if decision.id not in waiting and _gist(decision.text) not in out:
                 yield make(decision, text=decision.text)
@@ -272,6 +280,33 @@ def _note(decision: Decision, now: Millis) -> Entry:
         icon="note",
         links=_links(text),
     )
+
+
+def _number_of(decision: Decision, conversation: Conversation, warnings: tuple[int, int] | None) -> str:
+    """Return which warning it was: "1/3"; nothing where some have expired or do not count, and nobody could tell."""
+    strikes = conversation.author.strikes
+    if warnings is None or warnings[0] != len(strikes):
+        return ""
+    number = sum(strike.at <= decision.at for strike in strikes)
+    return f"{number}/{warnings[1]}" if number else ""
+
+
+def _warning(decision: Decision, now: Millis, number: str) -> Entry:
+    """Return the line of a warning, as the design has it: "Warning 1/3 sent by Camille, rule direct-insult"."""
+    said = (
+        translate("Conversation", "Warning %1 sent by %2")
+        if number
+        else translate("Conversation", "Warning sent by %2")
+    )
+    said = said.replace("%1", number).replace("%2", isolated(decision.actor, 60))
+    entry = _line(decision, now=now)
+    bold: tuple[tuple[int, int], ...] = ()
+    if decision.rule:
+        rule = isolated(decision.rule, 80)
+        before, _, after = translate("Conversation", "%1, rule %2").replace("%1", said).partition("%2")
+        said = before + rule + after
+        bold = ((len(before), len(before) + len(rule)),)
+    return replace(entry, text=said, bold=bold, icon="balance")
 
 
 def _line(decision: Decision, *, now: Millis, text: str = "") -> Entry:

@@ -202,6 +202,7 @@ class MainWindow(QWidget):
         self.pane.area.pictures.load = self.context.picture
         self.pane.area.pictures_chosen.connect(self._choose_pictures)
         self.shield.changed.connect(self._shield_changed)
+        self.pane.area.pointed.connect(self.status.tell)
         self.pane.header.steps.stepped.connect(self.run)
         self.pane.older_wanted.connect(lambda _oldest: self._show_older())
         app.focusChanged.connect(self._focus_changed)

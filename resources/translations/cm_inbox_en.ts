@@ -328,6 +328,16 @@
     </message>
 </context>
 <context>
+    <name>Macros</name>
+    <message numerus="yes">
+        <source>%n character(s) too long for this network.</source>
+        <translation>
+            <numerusform>%n character too long for this network.</numerusform>
+            <numerusform>%n characters too long for this network.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Many</name>
     <message numerus="yes">
         <source>Ban %n for %1</source>
@@ -585,16 +595,6 @@
         <translation>
             <numerusform>The person has been warned once.</numerusform>
             <numerusform>The person has been warned %n times.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Macros</name>
-    <message numerus="yes">
-        <source>%n character(s) too long for this network.</source>
-        <translation>
-            <numerusform>%n character too long for this network.</numerusform>
-            <numerusform>%n characters too long for this network.</numerusform>
         </translation>
     </message>
 </context>

@@ -3255,11 +3255,11 @@
     </message>
     <message>
         <source>Warning %1 sent by %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Avertissement %1 envoyé par %2</translation>
     </message>
     <message>
         <source>Warning sent by %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Avertissement envoyé par %2</translation>
     </message>
     <message>
         <source>edited %1</source>
@@ -5387,6 +5387,14 @@
         <translation>Copier l’adresse</translation>
     </message>
     <message>
+        <source>It is read “%1”, in letters of another alphabet that may look like Latin ones.</source>
+        <translation>Elle se lit «&#xa0;%1&#xa0;», dans les lettres d’un autre alphabet qui peuvent ressembler aux nôtres.</translation>
+    </message>
+    <message>
+        <source>It is read “%1”.</source>
+        <translation>Elle se lit «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
         <source>Open in the browser</source>
         <translation>Ouvrir dans le navigateur</translation>
     </message>
@@ -5401,6 +5409,168 @@
     <message>
         <source>This is no web address.</source>
         <translation>Ce n’est pas une adresse web.</translation>
+    </message>
+</context>
+<context>
+    <name>Macros</name>
+    <message>
+        <source>%1 has to be filled by hand.</source>
+        <translation>%1 est à remplir à la main.</translation>
+    </message>
+    <message>
+        <source>%1 needs words.</source>
+        <translation>%1&#xa0;: il manque un texte.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1&#xa0;: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s) too long for this network.</source>
+        <translation>
+            <numerusform>%n caractère de trop pour ce réseau.</numerusform>
+            <numerusform>%n caractères de trop pour ce réseau.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A macro answers one conversation at a time.</source>
+        <translation>Une macro répond à une conversation à la fois.</translation>
+    </message>
+    <message>
+        <source>Add a step</source>
+        <translation>Ajouter une étape</translation>
+    </message>
+    <message>
+        <source>Add at least one step that does something.</source>
+        <translation>Ajoutez au moins une étape qui fait quelque chose.</translation>
+    </message>
+    <message>
+        <source>All nine places are taken: change or delete one first.</source>
+        <translation>Les neuf places sont prises&#xa0;: modifiez ou supprimez d’abord une macro.</translation>
+    </message>
+    <message>
+        <source>All steps are done at once and one undo takes all back; an answer waits as always.</source>
+        <translation>Toutes les étapes se font d’un coup et une annulation les reprend toutes&#x202f;; une réponse attend comme toujours.</translation>
+    </message>
+    <message>
+        <source>Canned reply “%1”</source>
+        <translation>Réponse type «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Change a macro</source>
+        <translation>Modifier une macro</translation>
+    </message>
+    <message>
+        <source>Change “%1”…</source>
+        <translation>Modifier «&#xa0;%1&#xa0;»…</translation>
+    </message>
+    <message>
+        <source>Delete the macro</source>
+        <translation>Supprimer la macro</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>Donnez-lui un nom.</translation>
+    </message>
+    <message>
+        <source>Go to the next one</source>
+        <translation>Passer à la suivante</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished">Enregistrer</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Touche</translation>
+    </message>
+    <message>
+        <source>Macro “%1” kept</source>
+        <translation>Macro «&#xa0;%1&#xa0;» enregistrée</translation>
+    </message>
+    <message>
+        <source>Macros</source>
+        <translation>Macros</translation>
+    </message>
+    <message>
+        <source>Make or change</source>
+        <translation>Créer ou modifier</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Name, for example “Apologise and close”</source>
+        <translation>Nom, par exemple «&#xa0;S’excuser et clore&#xa0;»</translation>
+    </message>
+    <message>
+        <source>New macro</source>
+        <translation>Nouvelle macro</translation>
+    </message>
+    <message>
+        <source>New macro…</source>
+        <translation>Nouvelle macro…</translation>
+    </message>
+    <message>
+        <source>Press a key</source>
+        <translation>Appuyez sur une touche</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Supprimer</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished">Exécuter</translation>
+    </message>
+    <message>
+        <source>There is no macro in this place yet.</source>
+        <translation>Il n’y a pas encore de macro à cette place.</translation>
+    </message>
+    <message>
+        <source>This key does “%1” already.</source>
+        <translation>Cette touche fait déjà «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>This macro does nothing yet.</source>
+        <translation>Cette macro ne fait encore rien.</translation>
+    </message>
+    <message>
+        <source>This step is not known here.</source>
+        <translation>Cette étape n’est pas connue ici.</translation>
+    </message>
+    <message>
+        <source>What the step does</source>
+        <translation>Ce que fait l’étape</translation>
+    </message>
+    <message>
+        <source>Which canned reply</source>
+        <translation>Quelle réponse type</translation>
+    </message>
+    <message>
+        <source>Which macro?</source>
+        <translation>Quelle macro&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Words of the step</source>
+        <translation>Texte de l’étape</translation>
+    </message>
+    <message>
+        <source>its text is empty.</source>
+        <translation>son texte est vide.</translation>
+    </message>
+    <message>
+        <source>nobody named: yourself</source>
+        <translation>sans nom&#xa0;: vous-même</translation>
+    </message>
+    <message>
+        <source>this brand has no such canned reply.</source>
+        <translation>cette marque n’a pas cette réponse type.</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>texte</translation>
     </message>
 </context>
 <context>
@@ -5850,10 +6020,6 @@
     <message>
         <source>Up to date · %1</source>
         <translation>À jour · %1</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6495,16 +6661,16 @@
         </translation>
     </message>
     <message>
+        <source>Macro “%1” run</source>
+        <translation>Macro «&#xa0;%1&#xa0;» exécutée</translation>
+    </message>
+    <message>
         <source>Nothing of it is possible here</source>
         <translation>Rien de cela n’est possible ici</translation>
     </message>
     <message>
         <source>Nothing to follow there</source>
         <translation>Rien à suivre ici</translation>
-    </message>
-    <message>
-        <source>Macro “%1” run</source>
-        <translation>Macro «&#xa0;%1&#xa0;» exécutée</translation>
     </message>
 </context>
 <context>
@@ -6894,8 +7060,16 @@
         <translation>Aucune conversation n’est choisie.</translation>
     </message>
     <message>
+        <source>The message is on the clipboard, as plain text.</source>
+        <translation>Le message est dans le presse-papiers, en texte brut.</translation>
+    </message>
+    <message>
         <source>The network gives no page for this conversation.</source>
         <translation>Le réseau ne donne pas de page pour cette conversation.</translation>
+    </message>
+    <message>
+        <source>There is no message here.</source>
+        <translation>Il n’y a aucun message ici.</translation>
     </message>
     <message>
         <source>There is no picture here that could be shown.</source>
@@ -6935,6 +7109,10 @@
     <message>
         <source>Charter</source>
         <translation>Charte</translation>
+    </message>
+    <message>
+        <source>Copy the message</source>
+        <translation>Copier le message</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -7033,6 +7211,46 @@
         <translation>Lier à une autre identité</translation>
     </message>
     <message>
+        <source>Macro 1</source>
+        <translation>Macro n° 1</translation>
+    </message>
+    <message>
+        <source>Macro 2</source>
+        <translation>Macro n° 2</translation>
+    </message>
+    <message>
+        <source>Macro 3</source>
+        <translation>Macro n° 3</translation>
+    </message>
+    <message>
+        <source>Macro 4</source>
+        <translation>Macro n° 4</translation>
+    </message>
+    <message>
+        <source>Macro 5</source>
+        <translation>Macro n° 5</translation>
+    </message>
+    <message>
+        <source>Macro 6</source>
+        <translation>Macro n° 6</translation>
+    </message>
+    <message>
+        <source>Macro 7</source>
+        <translation>Macro n° 7</translation>
+    </message>
+    <message>
+        <source>Macro 8</source>
+        <translation>Macro n° 8</translation>
+    </message>
+    <message>
+        <source>Macro 9</source>
+        <translation>Macro n° 9</translation>
+    </message>
+    <message>
+        <source>Macros</source>
+        <translation>Macros</translation>
+    </message>
+    <message>
         <source>Mark urgent</source>
         <translation>Signaler comme urgent</translation>
     </message>
@@ -7047,6 +7265,10 @@
     <message>
         <source>My words</source>
         <translation>Mes mots</translation>
+    </message>
+    <message>
+        <source>New macro</source>
+        <translation>Nouvelle macro</translation>
     </message>
     <message>
         <source>Newer message</source>
@@ -7243,212 +7465,6 @@
     <message>
         <source>Without filter</source>
         <translation>Sans filtre</translation>
-    </message>
-    <message>
-        <source>Macro 1</source>
-        <translation>Macro n° 1</translation>
-    </message>
-    <message>
-        <source>Macro 2</source>
-        <translation>Macro n° 2</translation>
-    </message>
-    <message>
-        <source>Macro 3</source>
-        <translation>Macro n° 3</translation>
-    </message>
-    <message>
-        <source>Macro 4</source>
-        <translation>Macro n° 4</translation>
-    </message>
-    <message>
-        <source>Macro 5</source>
-        <translation>Macro n° 5</translation>
-    </message>
-    <message>
-        <source>Macro 6</source>
-        <translation>Macro n° 6</translation>
-    </message>
-    <message>
-        <source>Macro 7</source>
-        <translation>Macro n° 7</translation>
-    </message>
-    <message>
-        <source>Macro 8</source>
-        <translation>Macro n° 8</translation>
-    </message>
-    <message>
-        <source>Macro 9</source>
-        <translation>Macro n° 9</translation>
-    </message>
-    <message>
-        <source>Macros</source>
-        <translation>Macros</translation>
-    </message>
-    <message>
-        <source>New macro</source>
-        <translation>Nouvelle macro</translation>
-    </message>
-</context>
-<context>
-    <name>Macros</name>
-    <message>
-        <source>%1 has to be filled by hand.</source>
-        <translation>%1 est à remplir à la main.</translation>
-    </message>
-    <message>
-        <source>%1 needs words.</source>
-        <translation>%1&#xa0;: il manque un texte.</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation type="unfinished">%1&#xa0;: %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n character(s) too long for this network.</source>
-        <translation>
-            <numerusform>%n caractère de trop pour ce réseau.</numerusform>
-            <numerusform>%n caractères de trop pour ce réseau.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>A macro answers one conversation at a time.</source>
-        <translation>Une macro répond à une conversation à la fois.</translation>
-    </message>
-    <message>
-        <source>Add a step</source>
-        <translation>Ajouter une étape</translation>
-    </message>
-    <message>
-        <source>Add at least one step that does something.</source>
-        <translation>Ajoutez au moins une étape qui fait quelque chose.</translation>
-    </message>
-    <message>
-        <source>All nine places are taken: change or delete one first.</source>
-        <translation>Les neuf places sont prises&#xa0;: modifiez ou supprimez d’abord une macro.</translation>
-    </message>
-    <message>
-        <source>All steps are done at once and one undo takes all back; an answer waits as always.</source>
-        <translation>Toutes les étapes se font d’un coup et une annulation les reprend toutes&#x202f;; une réponse attend comme toujours.</translation>
-    </message>
-    <message>
-        <source>Canned reply “%1”</source>
-        <translation>Réponse type «&#xa0;%1&#xa0;»</translation>
-    </message>
-    <message>
-        <source>Change a macro</source>
-        <translation>Modifier une macro</translation>
-    </message>
-    <message>
-        <source>Change “%1”…</source>
-        <translation>Modifier «&#xa0;%1&#xa0;»…</translation>
-    </message>
-    <message>
-        <source>Delete the macro</source>
-        <translation>Supprimer la macro</translation>
-    </message>
-    <message>
-        <source>Give it a name.</source>
-        <translation>Donnez-lui un nom.</translation>
-    </message>
-    <message>
-        <source>Go to the next one</source>
-        <translation>Passer à la suivante</translation>
-    </message>
-    <message>
-        <source>Keep</source>
-        <translation type="unfinished">Enregistrer</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>Touche</translation>
-    </message>
-    <message>
-        <source>Macro “%1” kept</source>
-        <translation>Macro «&#xa0;%1&#xa0;» enregistrée</translation>
-    </message>
-    <message>
-        <source>Macros</source>
-        <translation>Macros</translation>
-    </message>
-    <message>
-        <source>Make or change</source>
-        <translation>Créer ou modifier</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <source>Name, for example “Apologise and close”</source>
-        <translation>Nom, par exemple «&#xa0;S’excuser et clore&#xa0;»</translation>
-    </message>
-    <message>
-        <source>New macro</source>
-        <translation>Nouvelle macro</translation>
-    </message>
-    <message>
-        <source>New macro…</source>
-        <translation>Nouvelle macro…</translation>
-    </message>
-    <message>
-        <source>Press a key</source>
-        <translation>Appuyez sur une touche</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation type="unfinished">Supprimer</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation type="unfinished">Exécuter</translation>
-    </message>
-    <message>
-        <source>There is no macro in this place yet.</source>
-        <translation>Il n’y a pas encore de macro à cette place.</translation>
-    </message>
-    <message>
-        <source>This key does “%1” already.</source>
-        <translation>Cette touche fait déjà «&#xa0;%1&#xa0;».</translation>
-    </message>
-    <message>
-        <source>This macro does nothing yet.</source>
-        <translation>Cette macro ne fait encore rien.</translation>
-    </message>
-    <message>
-        <source>This step is not known here.</source>
-        <translation>Cette étape n’est pas connue ici.</translation>
-    </message>
-    <message>
-        <source>What the step does</source>
-        <translation>Ce que fait l’étape</translation>
-    </message>
-    <message>
-        <source>Which canned reply</source>
-        <translation>Quelle réponse type</translation>
-    </message>
-    <message>
-        <source>Which macro?</source>
-        <translation>Quelle macro&#x202f;?</translation>
-    </message>
-    <message>
-        <source>Words of the step</source>
-        <translation>Texte de l’étape</translation>
-    </message>
-    <message>
-        <source>its text is empty.</source>
-        <translation>son texte est vide.</translation>
-    </message>
-    <message>
-        <source>nobody named: yourself</source>
-        <translation>sans nom&#xa0;: vous-même</translation>
-    </message>
-    <message>
-        <source>this brand has no such canned reply.</source>
-        <translation>cette marque n’a pas cette réponse type.</translation>
-    </message>
-    <message>
-        <source>words</source>
-        <translation>texte</translation>
     </message>
 </context>
 </TS>

@@ -6,12 +6,20 @@ from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from cm_inbox.gui.plain import host, shown
+from cm_inbox.gui.addresses import Place, place_of
+from cm_inbox.gui.plain import shown
 from cm_inbox.gui.theme import Theme
 
 from .base import Sheet, plain_label
 
 translate = QCoreApplication.translate
+
+
+def _spelling(place: Place) -> str:
+    said = translate("Link", "It is read “%1”.")
+    if place.foreign:
+        said = translate("Link", "It is read “%1”, in letters of another alphabet that may look like Latin ones.")
+    return said.replace("%1", place.read)
 
 
 class LinkDialog(Sheet):
@@ -20,8 +28,10 @@ class LinkDialog(Sheet):
     def __init__(self, theme: Theme, url: str, parent: QWidget | None) -> None:
         super().__init__(theme, translate("Link", "Open this link?"), parent, width=520)
         self.url = url
-        place = host(url)
-        self.content.addWidget(plain_label(place or translate("Link", "This is no web address."), theme, "title"))
+        place = place_of(url)
+        self.content.addWidget(plain_label(place.asked or translate("Link", "This is no web address."), theme, "title"))
+        if place.read:
+            self.content.addWidget(plain_label(_spelling(place), theme, "body", "warning.text"))
         address = QPlainTextEdit(shown(url[:4_000]), self)
         address.setReadOnly(True)
         address.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
@@ -35,7 +45,7 @@ class LinkDialog(Sheet):
         copy.clicked.connect(self._copy)
         self.add_cancel()
         self.open_button = self.add_button(translate("Link", "Open in the browser"), "primary", default=True)
-        self.open_button.setEnabled(bool(place))
+        self.open_button.setEnabled(bool(place.asked))
         self.open_button.clicked.connect(self.accept)
         self.accepted.connect(self._open)
         self.open_button.setFocus()
