@@ -114,7 +114,7 @@ class DossierPane(QWidget):
         row.addLayout(said, 1)
         self.voice = QLabel(self)
         row.addWidget(self.voice, 0, Qt.AlignmentFlag.AlignTop)
-        self.close_button = QPushButton(translate("Dossier", "Back") + "  d", self)
+        self.close_button = QPushButton(translate("Dossier", "Back"), self)
         self.close_button.setAutoDefault(False)
         self.close_button.setAccessibleName(translate("Dossier", "Back to the conversation"))
         self.close_button.clicked.connect(self.leave)
@@ -197,6 +197,10 @@ class DossierPane(QWidget):
         return button
 
     # -- showing --
+
+    def name_key(self, key: str) -> None:
+        """Say which key goes back."""
+        self.close_button.setText("  ".join(part for part in (translate("Dossier", "Back"), key) if part))
 
     def show_dossier(
         self, dossier: Dossier, brand: Brand, meter: Meter | None, strikes: Sequence[str], *, softens: bool

@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from cm_inbox.errors import CmInboxError, NotFound
 from cm_inbox.models.decisions import DecisionKind, Receipt
 
+from .action_bar import first_key
 from .texts import translate
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 STEPS = {"next": 1, "previous": -1, "page-down": 8, "page-up": -8, "first": -100_000, "last": 100_000}
 """How far these commands go in the list of the dossier."""
+
+WHERE_ONE_IS = frozenset({*STEPS, "back", "open", "search", "peek"})
+"""Commands that mean the part of the window that has the keyboard."""
 
 STAYING = frozenset(
     {"ban", "unban", "mute", "unmute", "label", "undo", "why", "palette", "keys", "settings", "accounts", "theme"}
@@ -124,6 +128,8 @@ class DossierPlace(QObject):
         pane = self.pane
         if not self.open or pane is None:
             return False
+        if command_id in WHERE_ONE_IS and not pane.isAncestorOf(QApplication.focusWidget() or pane.window()):
+            return False  # the keyboard is in the list beside it
         if command_id in ("back", "dossier"):
             if command_id == "dossier" or not pane.step_back():
                 self.leave()
@@ -188,6 +194,7 @@ class DossierPlace(QObject):
         assert under is not None
         pane = self.pane = DossierPane(window.theme, window.context.clock, self._written, window.futures, under)
         pane.hide()
+        pane.name_key(first_key("dossier", window.settings.keys))
         pane.leave.connect(self.leave)
         pane.open_wanted.connect(self._open)
         pane.decided.connect(self._decide)
