@@ -32,6 +32,11 @@ class ExposureBook:
             self._written = self._exposure.plain()
         return self._exposure
 
+    @property
+    def folder(self) -> Path | None:
+        """Return the data folder, None where nothing is written."""
+        return None if self._path is None else self._path.parent
+
     def _read(self) -> dict[str, object]:
         if self._path is not None:
             with contextlib.suppress(OSError, ValueError):

@@ -169,6 +169,11 @@ class Shield(QObject):
             self._strip.meter.show_count(self._book.exposure.today(now), wellbeing.limit)
         self.counted.emit()
 
+    def counts(self) -> tuple[int, list[tuple[int, int]], Millis]:
+        """Return how many were read today, how many in each hour, and the longest run without a pause."""
+        exposure, now = self._book.exposure, self._window.context.clock()
+        return exposure.today(now), list(exposure.by_hour(now)), exposure.longest(now)
+
     def forget(self) -> None:
         """Delete what was counted."""
         self._book.delete()
