@@ -555,6 +555,16 @@
     </message>
 </context>
 <context>
+    <name>Wellbeing</name>
+    <message numerus="yes">
+        <source>%n hostile message(s) read today</source>
+        <translation>
+            <numerusform>%n hostile message read today</numerusform>
+            <numerusform>%n hostile messages read today</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>When</name>
     <message numerus="yes">
         <source>%n day(s)</source>

@@ -5694,6 +5694,73 @@
     </message>
 </context>
 <context>
+    <name>Notifications</name>
+    <message>
+        <source>All brands</source>
+        <translation type="unfinished">Toutes les marques</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>Its hurtful words never. Many at once are one notification, without any text.</source>
+        <translation>Jamais ses mots blessants. Plusieurs à la fois font une seule notification, sans texte.</translation>
+    </message>
+    <message>
+        <source>Like all brands</source>
+        <translation>Comme toutes les marques</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Rien</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Notifications</translation>
+    </message>
+    <message>
+        <source>Quote the message</source>
+        <translation>Citer le message</translation>
+    </message>
+    <message>
+        <source>Show on the icon how much is unread</source>
+        <translation>Afficher sur l’icône le nombre de non lus</translation>
+    </message>
+    <message>
+        <source>Start with the session</source>
+        <translation>Démarrer avec la session</translation>
+    </message>
+    <message>
+        <source>Stay in the tray when the window is closed</source>
+        <translation>Rester dans la zone de notification quand la fenêtre est fermée</translation>
+    </message>
+    <message>
+        <source>Tell me of</source>
+        <translation>Me signaler</translation>
+    </message>
+    <message>
+        <source>The demo world does not start with the session.</source>
+        <translation>Le monde de démonstration ne démarre pas avec la session.</translation>
+    </message>
+    <message>
+        <source>What is mine</source>
+        <translation>Ce qui est à moi</translation>
+    </message>
+    <message>
+        <source>What presses</source>
+        <translation>Ce qui presse</translation>
+    </message>
+    <message>
+        <source>What presses: marked urgent, late or due soon.</source>
+        <translation>Ce qui presse&#xa0;: marqué urgent, en retard ou à échéance proche.</translation>
+    </message>
+    <message>
+        <source>While the window is closed</source>
+        <translation>Quand la fenêtre est fermée</translation>
+    </message>
+</context>
+<context>
     <name>Outbox</name>
     <message>
         <source>Give up</source>
@@ -6914,6 +6981,112 @@
     <message>
         <source>You leave with everything</source>
         <translation>Vous repartez avec tout</translation>
+    </message>
+</context>
+<context>
+    <name>Wellbeing</name>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hostile message(s) read today</source>
+        <translation>
+            <numerusform>%n message hostile lu aujourd’hui</numerusform>
+            <numerusform>%n messages hostiles lus aujourd’hui</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A break is suggested, never forced.</source>
+        <translation>Une pause est proposée, jamais imposée.</translation>
+    </message>
+    <message>
+        <source>After so long without a pause</source>
+        <translation>Après tant de temps sans pause</translation>
+    </message>
+    <message>
+        <source>After so many hostile messages in a row</source>
+        <translation>Après tant de messages hostiles d’affilée</translation>
+    </message>
+    <message>
+        <source>Breaks</source>
+        <translation>Pauses</translation>
+    </message>
+    <message>
+        <source>Count the hostile messages that were really read</source>
+        <translation>Compter les messages hostiles vraiment lus</translation>
+    </message>
+    <message>
+        <source>Delete what was counted</source>
+        <translation>Effacer ce qui a été compté</translation>
+    </message>
+    <message>
+        <source>Everywhere, also for a screen reader. The key p reads them while it is held.</source>
+        <translation>Partout, aussi pour un lecteur d’écran. La touche p, maintenue, les montre.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>Hostile messages that are enough for a day</source>
+        <translation>Messages hostiles qui suffisent pour une journée</translation>
+    </message>
+    <message>
+        <source>No notification, no sound. In the morning it is said what came in.</source>
+        <translation>Ni notification ni son. Le matin, ce qui est arrivé est résumé.</translation>
+    </message>
+    <message>
+        <source>Nothing comes to my notice at these hours</source>
+        <translation>Rien ne m’est signalé à ces heures</translation>
+    </message>
+    <message>
+        <source>Nothing hostile in sight, nothing in red, pictures veiled.</source>
+        <translation>Rien d’hostile en vue, pas de rouge, images masquées.</translation>
+    </message>
+    <message>
+        <source>On this computer only: in no history, no export, no report, nobody else sees it.</source>
+        <translation>Sur cet ordinateur seulement&#xa0;: ni dans l’historique, ni dans un export ou un rapport&#x202f;; personne d’autre ne le voit.</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>Heures calmes</translation>
+    </message>
+    <message>
+        <source>Shield: the courteous ones first, the hostile ones five at a time</source>
+        <translation>Bouclier&#xa0;: les courtois d’abord, les hostiles par lots de 5</translation>
+    </message>
+    <message>
+        <source>Show hurtful words as blocks</source>
+        <translation>Adoucir les mots blessants</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>À</translation>
+    </message>
+    <message>
+        <source>Wellbeing</source>
+        <translation>Bien-être</translation>
+    </message>
+    <message>
+        <source>What hurts</source>
+        <translation>Ce qui blesse</translation>
+    </message>
+    <message>
+        <source>What you have read</source>
+        <translation>Ce que vous avez lu</translation>
+    </message>
+    <message>
+        <source>longest time without a pause: %1</source>
+        <translation>plus longue durée sans pause&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>jamais</translation>
+    </message>
+    <message>
+        <source>without a limit</source>
+        <translation>sans limite</translation>
     </message>
 </context>
 <context>
