@@ -34,7 +34,9 @@ from .models.accounts import Account, Brand
 from .models.conversations import AuthorRecord, Conversation, Draft, FoundPerson, SearchHit
 from .models.decisions import (
     OF_PERSON,
+    DecidedPage,
     Decision,
+    DecisionFilter,
     DecisionKind,
     OutboxEntry,
     OutboxState,
@@ -48,7 +50,7 @@ from .models.permissions import Permission
 from .models.queue import Change, Counts, Filter, QueueRow, Sort, View
 from .models.verdicts import StoredVerdict
 from .permissions import LOST, UNSEEN
-from .store import accounts, dossier, drafts, groups, journal, named, queue, search, state, undo, verdicts
+from .store import accounts, decided, dossier, drafts, groups, journal, named, queue, search, state, undo, verdicts
 from .store import outbox as outbox_rows
 from .store.connection import Connection
 from .store.database import Store
@@ -238,6 +240,24 @@ class Inbox:
     def history(self, *, limit: int = 200, before: str | None = None) -> list[Decision]:
         """Return the newest decisions, newest first."""
         return self._store.read(journal.newest, limit=limit, before=before)
+
+    def decided(
+        self,
+        asked: DecisionFilter = DecisionFilter(),  # noqa: B008 - frozen
+        *,
+        limit: int = 200,
+        before: int | None = None,
+    ) -> Future[DecidedPage]:
+        """Return the newest decisions that are asked for, from another thread."""
+        return self._store.background(decided.page, asked, limit=limit, before=before)
+
+    def actors(self) -> list[str]:
+        """Return who has decided something lately."""
+        return self._store.read(decided.actors)
+
+    def sent(self, decision_ids: Sequence[str]) -> Mapping[str, OutboxEntry]:
+        """Return what became of some decisions on the networks, by decision."""
+        return self._store.read(decided.sent, decision_ids)
 
     def outbox(self, *, limit: int = 500) -> list[OutboxEntry]:
         """Return the outbox, what needs a person first."""

@@ -84,6 +84,25 @@ class Decision(Record, frozen=True):
     private: bool = False
 
 
+class DecisionFilter(Record, frozen=True):
+    """What narrows the history. Empty fields narrow nothing; ``words`` are looked for in texts, rules and names."""
+
+    actor: str | None = None
+    brand_id: int | None = None
+    kinds: tuple[DecisionKind, ...] = ()
+    words: str = ""
+
+
+class DecidedPage(Record, frozen=True):
+    """Some decisions, newest first. ``before`` asks for the next page, None: there is no more; ``back_to`` is how far
+    one has looked.
+    """
+
+    decisions: tuple[Decision, ...]
+    before: int | None
+    back_to: Millis | None
+
+
 class OutboxEntry(Record, frozen=True):
     """One row of the outbox as people see it."""
 

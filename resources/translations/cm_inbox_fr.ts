@@ -5135,6 +5135,46 @@
         <source>taken back</source>
         <translation>annulé</translation>
     </message>
+    <message>
+        <source>A person, a word, a rule…</source>
+        <translation>Une personne, un mot, une règle…</translation>
+    </message>
+    <message>
+        <source>All brands</source>
+        <translation type="unfinished">Toutes les marques</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation type="unfinished">Marque</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>Tout le monde</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>No decision is like that.</source>
+        <translation>Aucune décision de ce genre.</translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation>Chercher dans l’historique</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Who decided</source>
+        <translation>Qui a décidé</translation>
+    </message>
+    <message>
+        <source>looked back to %1</source>
+        <translation>jusqu’à %1</translation>
+    </message>
 </context>
 <context>
     <name>Journal</name>
@@ -5814,6 +5854,10 @@
         <source>waits for its turn</source>
         <translation>attend son tour</translation>
     </message>
+    <message>
+        <source>Send now</source>
+        <translation>Envoyer maintenant</translation>
+    </message>
 </context>
 <context>
     <name>OwnWords</name>
@@ -6087,6 +6131,10 @@
     <message>
         <source>Up to date · %1</source>
         <translation>À jour · %1</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

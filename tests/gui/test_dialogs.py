@@ -38,9 +38,10 @@ from cm_inbox.gui.dialogs.whole_text import WholeTextDialog
 from cm_inbox.gui.keys import Keymap
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.accounts import Account, Health, HealthState
-from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.decisions import DecisionFilter, DecisionKind
 from cm_inbox.models.permissions import Allowed, Denied, Reason, SideEffect
 from cm_inbox.settings import Settings
+from cm_inbox.store import decided
 from cm_inbox.store import outbox as outbox_rows
 
 from .desk import StoreDesk
@@ -275,7 +276,7 @@ def test_a_failed_entry_is_explained_and_tried_again(theme: Theme, world: World,
     assert item.aside == "failed · The sign-in was withdrawn"
     assert item.note == "Sign in again; the history stays."
     dialog.retry_button.click()
-    until(lambda: not dialog.retry_button.isEnabled())
+    until(lambda: dialog.retry_button.text() == "Send now")
     assert world.inbox.outbox()[0].state.value == "waiting"
     dialog.cancel_button.click()
     until(lambda: world.inbox.outbox()[0].state.value == "cancelled")
@@ -288,11 +289,66 @@ def test_a_failed_entry_is_explained_and_tried_again(theme: Theme, world: World,
 def test_a_decision_is_taken_back_from_the_history(theme: Theme, world: World, home: QLineEdit, until: Until) -> None:
     world.inbox.decide(DecisionKind.DONE, world.ids()).result(20)
     dialog = shown(HistoryDialog(theme, world.inbox, home.window()))
-    assert [item.title for item in dialog.list.items()] == ["Camille marked it done"] * 3
+    until(lambda: [item.title for item in dialog.list.items()] == ["Camille marked it done"] * 3)
     dialog.undo_button.click()
     until(lambda: any(item.struck for item in dialog.list.items()))
-    assert dialog.line.text() == "Taken back"
+    until(lambda: dialog.line.text() == "Taken back")
     assert len(world.ids()) >= 1
+
+
+def test_the_history_is_found_by_person_kind_and_words(
+    theme: Theme, world: World, home: QLineEdit, until: Until
+) -> None:
+    first = world.ids()[0]
+    world.inbox.decide(DecisionKind.NOTE, [first], text="rappeler 50 % du 100_000").result(20)
+    world.inbox.actor = "Léa"
+    world.inbox.decide(DecisionKind.DONE, world.ids()).result(20)
+    dialog = shown(HistoryDialog(theme, world.inbox, home.window()))
+    until(lambda: len(dialog.list.items()) == 4)
+
+    def found() -> list[str]:
+        return [item.title for item in dialog.list.items()]
+
+    dialog.actor.setCurrentIndex(dialog.actor.findData("Camille"))
+    until(lambda: [title.split()[0] for title in found()] == ["Camille"])
+    dialog.actor.setCurrentIndex(0)
+    dialog.kind.setCurrentIndex(dialog.kind.findData("done"))
+    until(lambda: len(found()) == 3)
+    dialog.kind.setCurrentIndex(0)
+    for words, count in (("50 %", 1), ("0_0", 1), ("_", 1), ("bruno", 2), ("nobody at all", 0)):
+        dialog.words.setText(words)
+        until(lambda count=count: len(found()) == count)  # type: ignore[misc]  # a default that is no parameter
+    assert dialog.line.text() == "No decision is like that."
+    dialog.words.clear()
+    dialog.brand.setCurrentIndex(2)
+    until(lambda: not found())
+
+
+def test_a_rare_decision_is_found_a_stretch_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.inbox.decide(DecisionKind.NOTE, [world.ids()[0]], text="aiguille").result(20)
+    for _ in range(4):
+        world.inbox.decide(DecisionKind.PRIORITIZE, [world.ids()[0]]).result(20)
+    monkeypatch.setattr(decided, "LOOKED_AT", 2)
+    asked = DecisionFilter(words="aiguille")
+    page = world.inbox.decided(asked).result(20)
+    stretches = 1
+    while page.before is not None and not page.decisions:
+        page = world.inbox.decided(asked, before=page.before).result(20)
+        stretches += 1
+    assert [decision.text for decision in page.decisions] == ["aiguille"]
+    assert stretches == 3
+
+
+def test_what_became_of_a_decision_on_the_network(theme: Theme, world: World, home: QLineEdit, until: Until) -> None:
+    world.inbox.decide(DecisionKind.HIDE, [world.ids()[0]], delay=0).result(20)
+    entry = world.inbox.outbox()[0]
+    world.write(outbox_rows.claim, entry.id, world.began)
+    world.write(outbox_rows.fail, entry.id, AuthRevoked(), world.began)
+    dialog = shown(HistoryDialog(theme, world.inbox, home.window()))
+    until(dialog.list.items)
+    item = dialog.list.items()[0]
+    assert item.aside.startswith("failed · The sign-in was withdrawn")
+    assert item.note == "Sign in again; the history stays."
 
 
 # --- accounts ----------------------------------------------------------------------------------

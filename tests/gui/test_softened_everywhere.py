@@ -186,6 +186,7 @@ def test_dialogs_quote_it_only_while_the_key_is_held(
     until(lambda: isinstance(QApplication.activeModalWidget(), kind))
     dialog = QApplication.activeModalWidget()
     assert dialog is not None
+    until(lambda: not isinstance(dialog, HistoryDialog) or dialog.list.items())
     assert not in_clear(planted)
     keyboard = dialog.focusWidget() or dialog
     hold(keyboard)

@@ -1,48 +1,69 @@
-"""Who decided what, newest first; each decision can be taken back from here."""
+"""Who decided what, newest first; each decision can be taken back from here.
+
+Found by person, brand, kind and words, a page at a time from another thread.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from cm_inbox.errors import CmInboxError
 from cm_inbox.gui import texts, when
+from cm_inbox.gui.commands import BY_ID, title_of
 from cm_inbox.gui.decision_icons import DECISION_ICONS
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.plain import isolated, line
 from cm_inbox.gui.softening import soften_words
 from cm_inbox.gui.theme import Theme
 from cm_inbox.inbox import Inbox
-from cm_inbox.models.decisions import Decision, DecisionKind, UndoReceipt
+from cm_inbox.models.accounts import Brand
+from cm_inbox.models.decisions import DecidedPage, Decision, DecisionFilter, DecisionKind, OutboxEntry, UndoReceipt
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.queue import QueueRow
 
-from .base import Sheet, plain_label
+from .base import Choices, Sheet, plain_label
 from .peeking import Peeking
 from .rows import Item, RowList, Tone
 
 translate = QCoreApplication.translate
 
 PAGE = 200
+TYPING_MS = 200
 OLDER = "older"
 
 WORDS = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN, DecisionKind.NOTE})
 
 
-def decision_item(decision: Decision, row: QueueRow | None, at: Millis, hurtful: Sequence[str] = ()) -> Item:
-    """Return a decision as a line; ``hurtful`` are the words that are blocks in what it quotes."""
+def decision_item(
+    decision: Decision,
+    row: QueueRow | None,
+    at: Millis,
+    hurtful: Sequence[str] = (),
+    *,
+    sent: OutboxEntry | None = None,
+    brand: Brand | None = None,
+) -> Item:
+    """Return a decision as a line; ``hurtful`` are the words that are blocks in what it quotes, ``sent`` what became of
+    it on the network.
+    """
     about = isolated(row.author_name or row.author_handle, 60) if row else ""
     words = soften_words(line(decision.text, 160), hurtful) if decision.kind in WORDS else ""
     note = translate("History", "taken back") if decision.undone else ""
     return Item(
         id=decision.id,
         title=texts.journal_line(decision, at),
-        aside=" · ".join(part for part in (note, when.moment(decision.at, at)) if part),
+        aside=" · ".join(
+            part for part in (note, texts.outbox_state(sent, at) if sent else "", when.moment(decision.at, at)) if part
+        ),
         detail=" · ".join(part for part in (about, words) if part),
         icon=DECISION_ICONS[decision.kind],
+        note=texts.outbox_message(sent) if sent is not None and texts.needs_person(sent) else "",
         tone=Tone.PLAIN,
+        brand=brand.colour if brand else "",
+        monogram=brand.monogram if brand else "",
         struck=decision.undone,
     )
 
@@ -57,10 +78,46 @@ class HistoryDialog(Sheet):
         self._inbox = inbox
         self._decisions: dict[str, Decision] = {}
         self._rows: dict[int, QueueRow] = {}
-        self._hurtful: Mapping[int, tuple[str, ...]] = {}
+        self._sent: dict[str, OutboxEntry] = {}
+        self._hurtful: dict[int, tuple[str, ...]] = {}
         self._revealed = not softens
-        self._complete = False
+        self._turn = 0
+        self.said = ""
+        self._asked = DecisionFilter()
+        self._last: DecidedPage | None = None
+        self._brands = {brand.id: brand for brand in inbox.brands()}
         self._futures = Futures(self._failed, self)
+        self._build()
+        self._timer = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._timer.timeout.connect(self.refresh)
+        self.words.textChanged.connect(self._timer.start)
+        for choice in (self.actor, self.brand, self.kind):
+            choice.currentIndexChanged.connect(self.refresh)
+        self.resize(820, 600)
+        self.refresh()
+        self.list.setFocus()
+        if softens:
+            self._peeking = Peeking(self, self._reveal)
+
+    def _build(self) -> None:
+        theme = self.theme
+        self.words = QLineEdit(self)
+        self.words.setPlaceholderText(translate("History", "A person, a word, a rule…"))
+        self.words.setAccessibleName(translate("History", "Search the history"))
+        self.words.setClearButtonEnabled(True)
+        everybody, all_brands = translate("History", "Everybody"), translate("History", "All brands")
+        actors = [(isolated(name, 40), name) for name in self._inbox.actors()]
+        self.actor = self._choices(translate("History", "Who decided"), everybody, actors)
+        brands = [(isolated(brand.name, 40), brand.id) for brand in self._brands.values()]
+        self.brand = self._choices(translate("History", "Brand"), all_brands, brands)
+        kinds = [(title_of(BY_ID[kind.value]), kind.value) for kind in DecisionKind]
+        self.kind = self._choices(translate("History", "What"), translate("History", "Everything"), kinds)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.words, 2)
+        for choice in (self.actor, self.brand, self.kind):
+            row.addWidget(choice, 1)
+        self.content.addLayout(row)
         self.list = RowList(theme, translate("History", "History"), self)
         self.list.current_changed.connect(self._offer)
         self.list.taken.connect(self._open)
@@ -72,27 +129,41 @@ class HistoryDialog(Sheet):
         self.add_close()
         self.show_button.clicked.connect(lambda: self._open(self.list.current_id() or ""))
         self.undo_button.clicked.connect(self._undo)
-        self.resize(760, 560)
-        self.refresh()
-        self.list.setFocus()
-        if softens:
-            self._peeking = Peeking(self, self._reveal)
+
+    def _choices(self, name: str, first: str, entries: Iterable[tuple[str, object]]) -> Choices:
+        choices = Choices(self.theme, self)
+        choices.setAccessibleName(name)
+        choices.addItem(first, None)
+        for title, value in entries:
+            choices.addItem(title, value)
+        return choices
 
     def refresh(self) -> None:
-        """Read the newest decisions again."""
-        self._complete = False
-        self._decisions = {}
-        self._more()
+        """Read the newest decisions that are asked for again."""
+        kind = self.kind.currentData()
+        self._asked = DecisionFilter(
+            self.actor.currentData(), self.brand.currentData(), (DecisionKind(kind),) if kind else (), self.words.text()
+        )
+        self._turn += 1
+        self._ask(None)
 
-    def _more(self) -> None:
-        """Read the next older page and show all that was read."""
-        last = next(reversed(self._decisions), None)
-        page = self._inbox.history(limit=PAGE, before=last)
-        self._complete = len(page) < PAGE
-        self._decisions.update((decision.id, decision) for decision in page)
-        ids = list({decision.conversation_id for decision in self._decisions.values()})
-        self._rows = {row.id: row for row in self._inbox.rows(ids)}
-        self._hurtful = self._inbox.hurtful_words(ids)
+    def _ask(self, before: int | None) -> None:
+        turn = self._turn
+        self._futures.then(
+            self._inbox.decided(self._asked, limit=PAGE, before=before),
+            lambda page: self._take(page, anew=before is None) if turn == self._turn else None,
+        )
+
+    def _take(self, page: DecidedPage, *, anew: bool) -> None:
+        """Show what was read, after what was read before."""
+        if anew:
+            self._decisions, self._rows, self._sent, self._hurtful = {}, {}, {}, {}
+        self._last = page
+        self._decisions.update((decision.id, decision) for decision in page.decisions)
+        ids = list({decision.conversation_id for decision in page.decisions} - self._rows.keys())
+        self._rows.update((row.id, row) for row in self._inbox.rows(ids))
+        self._hurtful.update(self._inbox.hurtful_words(ids))
+        self._sent.update(self._inbox.sent([decision.id for decision in page.decisions]))
         self._show()
 
     def _reveal(self, shown: bool) -> None:
@@ -102,17 +173,22 @@ class HistoryDialog(Sheet):
     def _show(self) -> None:
         at = now()
         items = [self._item(one, at) for one in self._decisions.values()]
-        if not self._complete:
-            items.append(Item(OLDER, translate("History", "Show older decisions"), icon="down"))
-        if not items:
-            self.line.setText(translate("History", "Nothing has been decided yet."))
+        if self._last is not None and self._last.before is not None:
+            back = translate("History", "looked back to %1").replace("%1", when.moment(self._last.back_to or at, at))
+            items.append(Item(OLDER, translate("History", "Show older decisions"), back, icon="down"))
+        nothing = translate("History", "Nothing has been decided yet.")
+        if not items and self._asked != DecisionFilter():
+            nothing = translate("History", "No decision is like that.")
+        self.line.setText(self.said if items else nothing)
         self.list.show_items(items)
         self._offer()
 
     def _item(self, decision: Decision, at: Millis) -> Item:
         conversation = decision.conversation_id
         hurtful = () if self._revealed else self._hurtful.get(conversation, ())
-        return decision_item(decision, self._rows.get(conversation), at, hurtful)
+        row = self._rows.get(conversation)
+        brand = self._brands.get(row.brand_id) if row is not None else None
+        return decision_item(decision, row, at, hurtful, sent=self._sent.get(decision.id), brand=brand)
 
     def _offer(self) -> None:
         decision = self._decisions.get(self.list.current_id() or "")
@@ -121,8 +197,8 @@ class HistoryDialog(Sheet):
         self.undo_button.setEnabled(possible)
 
     def _open(self, decision_id: str) -> None:
-        if decision_id == OLDER:
-            self._more()
+        if decision_id == OLDER and self._last is not None:
+            self._ask(self._last.before)
             return
         decision = self._decisions.get(decision_id)
         if decision is not None:
@@ -137,7 +213,7 @@ class HistoryDialog(Sheet):
     def _undone(self, receipt: UndoReceipt) -> None:
         said = [texts.undone(how) for how in dict.fromkeys(receipt.how.values())]
         said += [texts.denied(refusal.denied, now()) for refusal in receipt.refused]
-        self.line.setText(" · ".join(said))
+        self.said = " · ".join(said)
         self.refresh()
 
     def _failed(self, error: CmInboxError) -> None:

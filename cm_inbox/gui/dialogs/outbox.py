@@ -121,7 +121,9 @@ class OutboxDialog(Sheet):
     def _offer(self) -> None:
         entry = self._entries.get(self.list.current_id() or "")
         self.show_button.setEnabled(entry is not None)
-        self.retry_button.setEnabled(entry is not None and texts.needs_person(entry))
+        waits = entry is not None and entry.state is OutboxState.WAITING
+        self.retry_button.setText(translate("Outbox", "Send now") if waits else translate("Outbox", "Send again"))
+        self.retry_button.setEnabled(waits or (entry is not None and texts.needs_person(entry)))
         self.cancel_button.setEnabled(entry is not None and entry.state in OPEN_STATES)
 
     def _open(self, entry_id: str) -> None:
