@@ -16,7 +16,7 @@ from cm_inbox.models.accounts import Brand
 from cm_inbox.models.conversations import Conversation, StoredMessage
 from cm_inbox.models.decisions import Decision, DecisionKind, OutboxEntry, OutboxState
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.messages import Direction, Message, MessageStatus, ThreadKind, Visibility
+from cm_inbox.models.messages import Direction, Message, MessageStatus, Post, ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.models.queue import ConversationState
 from cm_inbox.models.verdicts import Standing, Verdict
@@ -65,7 +65,7 @@ def timeline(
     ]
     entries.sort(key=lambda entry: entry.at)
     entries.extend(_pending(entry, brand, now) for entry in conversation.pending)
-    return [*_thread(conversation), *_older(conversation), *entries]
+    return [*_thread(conversation, now), *_older(conversation), *entries]
 
 
 @lru_cache(maxsize=256)
@@ -199,7 +199,22 @@ def as_drawn(raw: str, start: int, end: int) -> tuple[int, int] | None:
     return (len(before), len(until)) if same else None
 
 
-def _thread(conversation: Conversation) -> Iterator[Entry]:
+def _published(post: Post | None, now: Millis) -> str:
+    """Return when what they wrote under was published, and what the network counts of it, as far as it says."""
+    said = translate("Conversation", "Under this publication")
+    if post is None:
+        return said
+    if post.at is not None:
+        dated = translate("Conversation", "Under this publication of %1")
+        said = dated.replace("%1", when.date_of(post.at, now))
+    if post.reactions is not None:
+        said += " · " + translate("Conversation", "%n reaction(s)", "", post.reactions)
+    if post.comments is not None:
+        said += " · " + translate("Conversation", "%n comment(s)", "", post.comments)
+    return said
+
+
+def _thread(conversation: Conversation, now: Millis) -> Iterator[Entry]:
     thread = conversation.thread
     if not thread.title and not thread.url:
         return
@@ -207,7 +222,7 @@ def _thread(conversation: Conversation) -> Iterator[Entry]:
     about = (
         translate("Conversation", "Private conversation")
         if thread.kind is ThreadKind.PRIVATE
-        else translate("Conversation", "Under this publication")
+        else _published(thread.post, now)
     )
     yield Entry(
         key="thread",

@@ -54,6 +54,14 @@ class Author(Record, frozen=True):
     avatar_url: str | None = None
 
 
+class Post(Record, frozen=True):
+    """What a network says of the post that a thread hangs under, as of the newest message there; None: nothing."""
+
+    at: Millis | None = None
+    reactions: int | None = None
+    comments: int | None = None
+
+
 class Thread(Record, frozen=True):
     """The public discussion or private exchange a message belongs to."""
 
@@ -61,6 +69,7 @@ class Thread(Record, frozen=True):
     kind: ThreadKind
     title: str | None = None
     url: str | None = None
+    post: Post | None = None
 
 
 class Attachment(Record, frozen=True):

@@ -140,6 +140,12 @@ class OAuthStart:
     secrets: Mapping[str, str] = field(repr=False)
 
 
+def sum_of(*counts: object) -> int | None:
+    """Return what a server counts in several places, together; None where it says nothing that makes sense."""
+    known = [each for each in counts if isinstance(each, int) and not isinstance(each, bool) and 0 <= each < 2**53]
+    return sum(known) if known else None
+
+
 class Secrets(Protocol):
     """One account's drawer of the keyring. Both calls may block on the keyring: they run in a thread."""
 

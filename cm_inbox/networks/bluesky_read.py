@@ -29,6 +29,7 @@ from .bluesky_wire import (
     items,
     message,
     one,
+    post_of,
     record_of,
     root_of,
     title_of,
@@ -115,7 +116,8 @@ class Reader:
         begun = await self.posts(roots)
         gates = await asyncio.gather(*(self.hidden(root) for root in roots if split_uri(root)[0] == did))
         titles = {uri: title_of(post) for uri, post in begun.items()}
-        return Context(did, titles, frozenset(uri for gate in gates for uri in gate))
+        published = {uri: post_of(post) for uri, post in begun.items()}
+        return Context(did, titles, frozenset(uri for gate in gates for uri in gate), published)
 
     async def _messages(self, posts: Sequence[PostView]) -> tuple[Message, ...]:
         if not posts:

@@ -20,6 +20,7 @@ from cm_inbox.models.messages import (
     Direction,
     Message,
     MessageStatus,
+    Post,
     Thread,
     ThreadKind,
     Visibility,
@@ -27,6 +28,7 @@ from cm_inbox.models.messages import (
 from cm_inbox.models.permissions import ActionKind, Denied, Reason
 from cm_inbox.models.record import Record
 
+from .base import sum_of
 from .bluesky_text import plain, split_uri, web_url
 
 log = logging.getLogger(__name__)
@@ -98,6 +100,9 @@ class PostView(Wire):
     indexed_at: str
     embed: Any = None
     viewer: PostViewer | None = None
+    like_count: Any = None
+    repost_count: Any = None
+    reply_count: Any = None
 
 
 class FeedReply(Wire):
@@ -188,6 +193,7 @@ class Context(Record, frozen=True):
     did: str
     titles: Mapping[str, str] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    posts: Mapping[str, Post] = field(default_factory=dict)
 
 
 def record_of(post: PostView) -> PostRecord:
@@ -202,6 +208,12 @@ def title_of(post: PostView) -> str:
     """Return the beginning of a post's text, to name its thread."""
     text = " ".join(record_of(post).text.split())
     return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1].rstrip() + "…"
+
+
+def post_of(post: PostView) -> Post:
+    """Return when a post was published, and what the AppView counts of it."""
+    at = written_at(record_of(post).created_at, post.indexed_at) or None
+    return Post(at, sum_of(post.like_count, post.repost_count), sum_of(post.reply_count))
 
 
 def author(profile: Profile) -> Author:
@@ -240,7 +252,7 @@ def message(post: PostView, context: Context) -> Message:
     own = post.author.did == context.did
     return Message(
         id=post.uri,
-        thread=Thread(root, ThreadKind.PUBLIC, context.titles.get(root), web_url(root)),
+        thread=Thread(root, ThreadKind.PUBLIC, context.titles.get(root), web_url(root), context.posts.get(root)),
         author=author(post.author),
         direction=Direction.OUT if own else Direction.IN,
         visibility=Visibility.PUBLIC,

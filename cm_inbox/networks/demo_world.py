@@ -30,6 +30,7 @@ from cm_inbox.models.messages import (
     Direction,
     Message,
     MessageStatus,
+    Post,
     Removal,
     RemovedBy,
     Thread,
@@ -41,7 +42,7 @@ from cm_inbox.models.permissions import ActionKind, Denied, Reason
 from .base import Lookup, Page, Recheck
 from .demo_account import LOST, AccountState
 from .demo_memory import Deed, Memory
-from .demo_schedule import SECOND
+from .demo_schedule import HOUR, SECOND
 from .demo_script import (
     AccountSpec,
     Event,
@@ -156,7 +157,9 @@ class DemoWorld:
         account.put(
             Message(
                 id=said.id,
-                thread=Thread(said.thread, kind, said.title, None if said.private else place),
+                thread=Thread(
+                    said.thread, kind, said.title, None if said.private else place, self._post(account, said.thread)
+                ),
                 author=said.author or _ourselves(spec),
                 direction=Direction.OUT if ours else Direction.IN,
                 visibility=Visibility.PRIVATE if said.private else Visibility.PUBLIC,
@@ -169,6 +172,15 @@ class DemoWorld:
                 denied={} if ours or said.private else self._refused(account, said, at),
             )
         )
+
+    def _post(self, account: AccountState, thread: str) -> Post | None:
+        """Return what the network says of one of our posts: some hundred people looked at it."""
+        post = next((each for each in account.script.posts if each.key == thread), None)
+        if post is None:
+            return None
+        rng = Random(f"{self.seed}/{account.spec.key}/{thread}/post")  # noqa: S311 - no secret, only repeatable
+        reactions = rng.randint(40, 420)
+        return Post(self.start - post.hours * HOUR, reactions, round(reactions * rng.uniform(0.2, 0.6)))
 
     def _refused(self, account: AccountState, said: Said, at: Millis) -> dict[ActionKind, Denied]:
         """What the network refuses for this one message: now and then as pages really do."""

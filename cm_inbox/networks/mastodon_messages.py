@@ -11,9 +11,10 @@ from urllib.parse import unquote, urlsplit
 
 from cm_inbox.errors import Gone, Invalid, NotPermitted, Offline, OutcomeUnknown, Transient
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.messages import Attachment, Author, Direction, Message, Thread, ThreadKind, Visibility
+from cm_inbox.models.messages import Attachment, Author, Direction, Message, Post, Thread, ThreadKind, Visibility
 
 from . import mastodon_api as api
+from .base import sum_of
 from .html_text import html_to_text
 
 V = TypeVar("V")
@@ -120,6 +121,12 @@ def _title(text: str) -> str:
     return line if len(line) <= TITLE else line[: TITLE - 1].rstrip() + "…"
 
 
+def _post(status: api.Status) -> Post:
+    """Return what a server counts of a status: favourites and boosts, and answers as far as it knows of them."""
+    reactions = sum_of(status.favourites_count, status.reblogs_count)
+    return Post(api.instant(status.created_at), reactions, sum_of(status.replies_count))
+
+
 def _web(url: str | None) -> str | None:
     """Return a url that leads to the web; a server may put anything there."""
     return url if url and url.startswith(("https://", "http://")) else None
@@ -157,7 +164,7 @@ class Threads:
         self._api = client
         self._own_id = own_id
         self._roots: Remembered[str] = Remembered()
-        self._titles: Remembered[tuple[str, str | None]] = Remembered()
+        self._titles: Remembered[tuple[str, str | None, Post | None]] = Remembered()
         self._no_batch = False
 
     def learn(self, status_id: str, root: str) -> None:
@@ -172,12 +179,12 @@ class Threads:
         thread_id = await self.thread_id(status)
         if is_private(status):
             return Thread(thread_id, ThreadKind.PRIVATE)
-        title, url = self._titles.get(thread_id, (None, None))
-        return Thread(thread_id, ThreadKind.PUBLIC, title, url)
+        title, url, post = self._titles.get(thread_id, (None, None, None))
+        return Thread(thread_id, ThreadKind.PUBLIC, title, url, post)
 
     def _began(self, status: api.Status) -> None:
         self._roots[status.id] = status.id
-        self._titles[status.id] = _title(text_of(status)), _web(status.url) or _web(status.uri)
+        self._titles[status.id] = _title(text_of(status)), _web(status.url) or _web(status.uri), _post(status)
 
     async def prepare(self, statuses: Sequence[api.Status]) -> None:
         """Ask for the parents of many statuses at once; most of them are what began their thread."""

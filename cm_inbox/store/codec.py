@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cm_inbox.models.accounts import AccountReport, CountKind, Health, HealthState, TextLimit
-from cm_inbox.models.messages import Attachment
+from cm_inbox.models.messages import Attachment, Post
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
 from cm_inbox.models.sentences import dump, load
 
@@ -89,6 +89,17 @@ def decode_health(text: str | None) -> Health:
     value = json.loads(text)
     sentences = {name: load(value.get(name)) for name in _SENTENCES}
     return Health(**{**value, **sentences, "state": HealthState(value["state"])})
+
+
+def encode_post(post: Post | None) -> str | None:
+    """Keep what is known of a thread's post; None where that is nothing."""
+    if post is None or post == Post():
+        return None
+    return dumps([post.at, post.reactions, post.comments])
+
+
+def decode_post(text: str | None) -> Post | None:
+    return Post(*json.loads(text)) if text else None
 
 
 def encode_extra(

@@ -30,9 +30,9 @@ def thread_ids(conn: Connection, account_id: int, messages: Iterable[Message], k
     if not missing:
         return known
     found = {
-        native_id: (row, title, url)
-        for native_id, row, title, url in conn.execute(
-            "SELECT value, thread.id, title, url FROM json_each(?1)"
+        native_id: (row, title, url, post)
+        for native_id, row, title, url, post in conn.execute(
+            "SELECT value, thread.id, title, url, post FROM json_each(?1)"
             " CROSS JOIN thread ON account_id = ?2 AND native_id = value",
             (codec.dumps([clean(native_id) for native_id in missing]), account_id),
         )
@@ -40,18 +40,21 @@ def thread_ids(conn: Connection, account_id: int, messages: Iterable[Message], k
     row = next_row(conn, "thread")
     new, changed = [], []
     for native_id, thread in missing.items():
-        title, url = _clean(thread.title), _clean(thread.url)
+        title, url, post = _clean(thread.title), _clean(thread.url), codec.encode_post(thread.post)
         stored = found.get(clean(native_id))
         if stored is None:
-            new.append((row, account_id, clean(native_id), thread.kind.value, title, url))
+            new.append((row, account_id, clean(native_id), thread.kind.value, title, url, post))
             known[native_id] = row
             row += 1
         else:
             known[native_id] = stored[0]
-            if (title or stored[1], url or stored[2]) != stored[1:]:
-                changed.append((title, url, stored[0]))
-    conn.executemany("INSERT INTO thread VALUES (?, ?, ?, ?, ?, ?)", new)
-    conn.executemany("UPDATE thread SET title = coalesce(?, title), url = coalesce(?, url) WHERE id = ?", changed)
+            if (title or stored[1], url or stored[2], post or stored[3]) != stored[1:]:
+                changed.append((title, url, post, stored[0]))
+    conn.executemany("INSERT INTO thread VALUES (?, ?, ?, ?, ?, ?, ?)", new)
+    conn.executemany(
+        "UPDATE thread SET title = coalesce(?, title), url = coalesce(?, url), post = coalesce(?, post) WHERE id = ?",
+        changed,
+    )
     return known
 
 

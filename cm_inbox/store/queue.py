@@ -368,10 +368,10 @@ def _stored(conn: Connection, values: Sequence[Any], said: tuple[StoredVerdict, 
 
 
 def _thread(conn: Connection, thread_id: int) -> Thread:
-    native_id, kind, title, url = conn.execute(
-        "SELECT native_id, kind, title, url FROM thread WHERE id = ?", (thread_id,)
+    native_id, kind, title, url, post = conn.execute(
+        "SELECT native_id, kind, title, url, post FROM thread WHERE id = ?", (thread_id,)
     ).fetchone()
-    return Thread(native_id, ThreadKind(kind), title, url)
+    return Thread(native_id, ThreadKind(kind), title, url, codec.decode_post(post))
 
 
 def author(conn: Connection, author_row: int) -> tuple[AuthorRecord, array[int]]:

@@ -296,6 +296,17 @@ def third(db: Database) -> None:
     run_script(db, THIRD)
 
 
+FOURTH = """
+ALTER TABLE thread ADD COLUMN post TEXT;       -- JSON: when it was published, how many reactions, how many comments
+"""
+
+
+@migrations()
+def fourth(db: Database) -> None:
+    """Make room for what networks say of the post that a thread hangs under."""
+    run_script(db, FOURTH)
+
+
 def run_script(db: Database, script: str) -> None:
     """Run a script's statements one by one: the driver's ``executescript`` would commit a transaction."""
     statement = ""

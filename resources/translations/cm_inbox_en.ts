@@ -234,6 +234,13 @@
 <context>
     <name>Conversation</name>
     <message numerus="yes">
+        <source>%n comment(s)</source>
+        <translation>
+            <numerusform>%n comment</numerusform>
+            <numerusform>%n comments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n earlier text(s)</source>
         <translation>
             <numerusform>%n earlier text</numerusform>
@@ -252,6 +259,13 @@
         <translation>
             <numerusform>%n message kept as evidence</numerusform>
             <numerusform>%n messages kept as evidence</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reaction(s)</source>
+        <translation>
+            <numerusform>%n reaction</numerusform>
+            <numerusform>%n reactions</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -3131,6 +3131,13 @@
         <translation>%1&#xa0;: «&#xa0;%2&#xa0;»</translation>
     </message>
     <message numerus="yes">
+        <source>%n comment(s)</source>
+        <translation>
+            <numerusform>%n commentaire</numerusform>
+            <numerusform>%n commentaires</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n earlier text(s)</source>
         <translation>
             <numerusform>%n version précédente</numerusform>
@@ -3149,6 +3156,13 @@
         <translation>
             <numerusform>%n message gardé comme preuve</numerusform>
             <numerusform>%n messages gardés comme preuves</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reaction(s)</source>
+        <translation>
+            <numerusform>%n réaction</numerusform>
+            <numerusform>%n réactions</numerusform>
         </translation>
     </message>
     <message>
@@ -3244,6 +3258,10 @@
     <message>
         <source>Under this publication</source>
         <translation>Sous cette publication</translation>
+    </message>
+    <message>
+        <source>Under this publication of %1</source>
+        <translation>Sous cette publication du %1</translation>
     </message>
     <message>
         <source>Until %1:</source>
@@ -5112,30 +5130,6 @@
 <context>
     <name>History</name>
     <message>
-        <source>History</source>
-        <translation>Historique</translation>
-    </message>
-    <message>
-        <source>Nothing has been decided yet.</source>
-        <translation>Rien n’a encore été décidé.</translation>
-    </message>
-    <message>
-        <source>Show older decisions</source>
-        <translation>Voir les décisions plus anciennes</translation>
-    </message>
-    <message>
-        <source>Show the conversation</source>
-        <translation>Voir la conversation</translation>
-    </message>
-    <message>
-        <source>Take back</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>taken back</source>
-        <translation>annulé</translation>
-    </message>
-    <message>
         <source>A person, a word, a rule…</source>
         <translation>Une personne, un mot, une règle…</translation>
     </message>
@@ -5156,12 +5150,32 @@
         <translation>Tout</translation>
     </message>
     <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
         <source>No decision is like that.</source>
         <translation>Aucune décision de ce genre.</translation>
     </message>
     <message>
+        <source>Nothing has been decided yet.</source>
+        <translation>Rien n’a encore été décidé.</translation>
+    </message>
+    <message>
         <source>Search the history</source>
         <translation>Chercher dans l’historique</translation>
+    </message>
+    <message>
+        <source>Show older decisions</source>
+        <translation>Voir les décisions plus anciennes</translation>
+    </message>
+    <message>
+        <source>Show the conversation</source>
+        <translation>Voir la conversation</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>What</source>
@@ -5174,6 +5188,10 @@
     <message>
         <source>looked back to %1</source>
         <translation>jusqu’à %1</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>annulé</translation>
     </message>
 </context>
 <context>
@@ -5819,6 +5837,10 @@
         <translation>Renvoyer</translation>
     </message>
     <message>
+        <source>Send now</source>
+        <translation>Envoyer maintenant</translation>
+    </message>
+    <message>
         <source>Show the conversation</source>
         <translation>Voir la conversation</translation>
     </message>
@@ -5853,10 +5875,6 @@
     <message>
         <source>waits for its turn</source>
         <translation>attend son tour</translation>
-    </message>
-    <message>
-        <source>Send now</source>
-        <translation>Envoyer maintenant</translation>
     </message>
 </context>
 <context>
@@ -6131,10 +6149,6 @@
     <message>
         <source>Up to date · %1</source>
         <translation>À jour · %1</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
