@@ -158,12 +158,10 @@ class DossierPlace(QObject):
     def unlink(self) -> None:
         """Take the identity that is chosen out of the person; where none is, show them."""
         pane = self._shown_pane()
-        if pane is None:
-            return
-        if pane.stack.currentIndex() == 2:
-            pane.unlink()
-        else:
-            pane.show_tab(2)
+        if pane is not None and (page := pane.choosing()) is not None:
+            page.unlink()
+        elif pane is not None:
+            pane.show_identities()
 
     def write_note(self) -> None:
         """Write the note on the person."""
@@ -175,10 +173,10 @@ class DossierPlace(QObject):
         pane = self._shown_pane()
         if pane is None:
             return
-        chosen = pane.chosen() if pane.stack.currentIndex() == 2 else None
-        if chosen is not None and not chosen[1]:
-            pane.link() if kind is DecisionKind.LINK_PERSON else pane.tell_apart()
-        elif not pane.choose_suggestion():
+        page = pane.choosing()
+        if page is not None and page.on_suggestion():
+            page.link() if kind is DecisionKind.LINK_PERSON else page.tell_apart()
+        elif not pane.show_identities().choose_suggestion():
             self._window.status.tell(translate("Dossier", "Nobody on the other accounts is like this person."))
 
     def _shown_pane(self) -> DossierPane | None:
@@ -226,7 +224,10 @@ class DossierPlace(QObject):
         if shown is not None:  # it may have been read before a warning in another conversation of theirs
             meter = window.meter(replace(shown, author=replace(shown.author, strikes=dossier.strikes)))
         brand = window.brand(dossier.brand_id)
-        pane.show_dossier(dossier, brand, meter, lines, softens=window.settings.soften)
+        told = {decision.conversation_id for decision in dossier.decisions}
+        told |= {each.newest for each in dossier.identities if each.newest is not None}
+        hurtful = [word for said in window.inbox.hurtful_words(list(told)).values() for word in said]
+        pane.show_dossier(dossier, brand, meter, lines, hurtful=hurtful, softens=window.settings.soften)
 
     def _open(self, conversation_id: int) -> None:
         self._before = None

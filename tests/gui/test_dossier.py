@@ -59,17 +59,17 @@ def pane(ready: Opened) -> DossierPane:
 
 def opened_dossier(ready: Opened, until: Until) -> DossierPane:
     ready.press("d")
-    until(pane(ready).messages.items)
+    until(pane(ready).messages.list.items)
     return pane(ready)
 
 
 def lines(dossier: DossierPane) -> list[str]:
     """Return the texts of theirs that are shown."""
-    return [item.detail for item in dossier.messages.items() if not item.heading]
+    return [item.detail for item in dossier.messages.list.items() if not item.heading]
 
 
 def identities(dossier: DossierPane) -> list[tuple[str, str]]:
-    return [(item.title, item.aside) for item in dossier.identities.items()]
+    return [(item.title, item.aside) for item in dossier.identities.list.items()]
 
 
 def test_d_opens_it_and_the_same_key_goes_back_to_exactly_where_one_was(
@@ -113,17 +113,17 @@ def test_it_says_who_somebody_is_and_how_they_stand(ready: Opened, people: Peopl
 def test_their_words_are_softened_until_the_key_is_held(ready: Opened, until: Until) -> None:
     dossier = opened_dossier(ready, until)
     assert any(BLOCK in text for text in lines(dossier))
-    QTest.keyPress(dossier.messages, "p")  # type: ignore[call-overload]  # its stub has no str
+    QTest.keyPress(dossier.messages.list, "p")  # type: ignore[call-overload]  # its stub has no str
     assert INSULT in lines(dossier)
-    QTest.keyRelease(dossier.messages, "p")  # type: ignore[call-overload]
+    QTest.keyRelease(dossier.messages.list, "p")  # type: ignore[call-overload]
     until(lambda: any(BLOCK in text for text in lines(dossier)))
 
 
 def test_what_they_wrote_is_searched_and_opened(ready: Opened, people: People, until: Until) -> None:
     dossier = opened_dossier(ready, until)
-    assert [item.title for item in dossier.messages.items() if item.heading] == ["Publication d", "Publication a"]
+    assert [item.title for item in dossier.messages.list.items() if item.heading] == ["Publication d", "Publication a"]
     ready.press("/")
-    assert dossier.search.hasFocus()
+    assert dossier.messages.search.hasFocus()
     ready.press("tram")
     until(lambda: lines(dossier) == ["Où est le tram ?"])
     ready.press(Key.Key_Escape)
@@ -144,8 +144,8 @@ def test_a_suggestion_is_linked_and_taken_back(ready: Opened, people: People, un
         ("gros-relou59.bsky.social", "to be confirmed"),
         ("KEVIN LEGRAND relou", "to be confirmed"),
     ]
-    assert [item.note for item in dossier.identities.items()] == ["", "The same handle", "The same name"]
-    QTest.mouseClick(dossier.link_button, Qt.MouseButton.LeftButton)
+    assert [item.note for item in dossier.identities.list.items()] == ["", "The same handle", "The same name"]
+    QTest.mouseClick(dossier.identities.link_button, Qt.MouseButton.LeftButton)
     until(lambda: ready.toast == "Linked as one person")
     until(lambda: ("gros-relou59.bsky.social", "linked") in identities(dossier))
     until(lambda: len(lines(dossier)) == 3)
@@ -172,7 +172,7 @@ def test_an_identity_is_unlinked(ready: Opened, people: People, until: Until) ->
     dossier = opened_dossier(ready, until)
     until(lambda: len(lines(dossier)) == 3)
     ready.window.run("unlink-person")
-    dossier.identities.choose(f"author {people.author(people.blue)}")
+    dossier.identities.list.choose(f"author {people.author(people.blue)}")
     ready.window.run("unlink-person")
     until(lambda: ("gros-relou59.bsky.social", "to be confirmed") in identities(dossier))
 
@@ -195,9 +195,9 @@ def test_decisions_are_told_and_taken_back(ready: Opened, people: People, until:
     people.world.inbox.decide(DecisionKind.LABEL, [people.old], text="SAV").result()
     dossier = opened_dossier(ready, until)
     QTest.mouseClick(dossier.tabs.button(1), Qt.MouseButton.LeftButton)
-    assert [item.title for item in dossier.decisions.items()] == ["Camille put the label SAV"]
-    QTest.mouseClick(dossier.undo_button, Qt.MouseButton.LeftButton)
-    until(lambda: dossier.decisions.items()[0].struck)
+    assert [item.title for item in dossier.decisions.list.items()] == ["Camille put the label SAV"]
+    QTest.mouseClick(dossier.decisions.undo_button, Qt.MouseButton.LeftButton)
+    until(lambda: dossier.decisions.list.items()[0].struck)
     assert people.world.inbox.dossier(people.author(people.old)).labels == ()
 
 
@@ -212,7 +212,7 @@ def test_tab_stays_within_and_every_part_has_a_name(ready: Opened, until: Until)
         seen.add(focus)
         named = focus.accessibleName() or getattr(focus, "text", lambda: "")()
         assert named, focus
-    assert {dossier.search, dossier.messages, dossier.close_button} <= seen
+    assert {dossier.messages.search, dossier.messages.list, dossier.close_button} <= seen
 
 
 def test_a_command_about_the_conversation_goes_back_to_it_first(ready: Opened, until: Until) -> None:
@@ -248,11 +248,11 @@ def test_it_holds_in_a_small_window_in_french_and_through_a_change_of_colours(
         until(lambda: opened.window.shown and opened.window.shown.row.id == people.now)
         dossier = opened_dossier(opened, until)
         assert dossier.minimumSizeHint().width() <= dossier.width()
-        assert dossier.messages.height() >= 120
-        assert dossier.search.placeholderText() == "Chercher dans ce qu’elle a écrit…"
+        assert dossier.messages.list.height() >= 120
+        assert dossier.messages.search.placeholderText() == "Chercher dans ce qu’elle a écrit…"
         opened.press(Key.Key_F8)
         until(lambda: pane(opened) is not dossier and pane(opened).isVisible())
-        until(pane(opened).messages.items)
+        until(pane(opened).messages.list.items)
     finally:
         opened.window.use_settings(replace(opened.window.settings, language="en"))
         opened.close()
