@@ -14,7 +14,9 @@ from .fault_log import FAULTS
 
 MODULES = {
     "accounts": ("brand", "account", "sync"),
-    "queue": ("queue", "show", "do", "undo", "outbox", "search"),
+    "queue": ("queue", "show", "search"),
+    "deciding": ("do", "undo"),
+    "outbox": ("outbox",),
     "author": ("author",),
     "transfer": ("import", "export"),
     "charter": ("charter",),
