@@ -197,6 +197,30 @@ def test_dialogs_quote_it_only_while_the_key_is_held(
     until(lambda: QApplication.activeModalWidget() is None)
 
 
+@pytest.mark.parametrize(
+    ("keys", "modifier"),
+    [("b", None), ("k", Qt.KeyboardModifier.ControlModifier), ("a", None), ("l", None), ("s", None), ("gc", None)],
+)
+def test_no_other_place_says_it(planted: Opened, until: Until, keys: str, modifier: Qt.KeyboardModifier | None) -> None:
+    if modifier is None:
+        planted.press(keys)
+    else:
+        planted.press(Qt.Key.Key_K, modifier)
+    until(lambda: QApplication.activeModalWidget() is not None or planted.window.charter.open)
+    dialog = QApplication.activeModalWidget()
+    found = everything(dialog) if dialog is not None else ""
+    assert INSULT not in found
+    assert INSULT not in planted.window.pane.area.spoken().casefold()
+    planted.press(Qt.Key.Key_Escape)
+    until(lambda: QApplication.activeModalWidget() is None)
+
+
+def test_the_dossier_softens_too(planted: Opened, until: Until) -> None:
+    planted.press("d")
+    until(lambda: planted.window.dossier.open)
+    until(lambda: not in_clear(planted))  # its messages come from another thread
+
+
 def test_a_long_text_in_its_own_window_is_softened(planted: Opened, until: Until) -> None:
     planted.window.show_conversation(planted.world.ids()[-1])
     until(lambda: planted.window.shown is not None and planted.window.shown.row.id == planted.world.ids()[-1])

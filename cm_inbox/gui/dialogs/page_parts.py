@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QGridLayout, QLabel, QSpinBox, QTimeEdit, QWidget
 
 from cm_inbox.gui.context import WindowContext
 from cm_inbox.gui.shield import Shield
@@ -15,6 +15,11 @@ from cm_inbox.inbox import Inbox
 from cm_inbox.settings import Settings
 
 from .base import Choices, plain_label
+
+Spin = TypeVar("Spin", bound=QAbstractSpinBox)
+
+FIELD = 132
+"""How wide a field for a number or a time is."""
 
 
 class PageContext(Protocol):
@@ -101,7 +106,7 @@ class Page(QWidget):
         box.setKeyboardTracking(False)
         box.setValue(value)
         box.valueChanged.connect(changed)
-        return box
+        return _plain(box)
 
     def time(self, clock: str, changed: Callable[[str], None]) -> QTimeEdit:
         """Return a field for a time of day, ``20:30``."""
@@ -109,7 +114,7 @@ class Page(QWidget):
         edit.setDisplayFormat("HH:mm")
         edit.setKeyboardTracking(False)
         edit.timeChanged.connect(lambda chosen: changed(chosen.toString("HH:mm")))
-        return edit
+        return _plain(edit)
 
     def choice(self, options: Sequence[tuple[str, str]], value: str, changed: Callable[[str], None]) -> Choices:
         """Return a field to choose one of (value, words)."""
@@ -123,3 +128,19 @@ class Page(QWidget):
     def end(self) -> None:
         """Leave what room is left below."""
         self._grid.setRowStretch(self._row, 1)
+
+
+def _plain(box: Spin) -> Spin:
+    """Return a field of numbers without its two small buttons: arrow keys and the wheel do the same.
+
+    They are there without any width: where Qt is told that there are none, a style sheet leaves the words none either.
+    """
+    box.setStyleSheet(
+        "QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }"
+        "QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }"
+    )
+    box.setFixedWidth(FIELD)
+    words = box.lineEdit()
+    if words is not None:
+        words.setTextMargins(8, 0, 8, 0)
+    return box
