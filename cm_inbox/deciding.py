@@ -117,6 +117,17 @@ def decide_together(connection: Connection, requests: Sequence[Request], *, acto
     return Receipt(batch, tuple(decisions), (), until)
 
 
+def decide_each(connection: Connection, requests: Sequence[Request], *, actor: str, at: Millis) -> Receipt:
+    """Take several decisions in one transaction and batch, each where it is permitted. Raises NotFound."""
+    batch = new_id(at)
+    receipts = [decide_all(connection, replace(request, batch=batch), actor=actor, at=at) for request in requests]
+    decisions = tuple(decision for receipt in receipts for decision in receipt.decisions)
+    refused = tuple(refusal for receipt in receipts for refusal in receipt.refused)
+    return Receipt(
+        batch, decisions, refused, min((each.undo_until for each in receipts if each.undo_until), default=None)
+    )
+
+
 def _order(request: Request, conversation: Conversation) -> journal.Order | Denied:
     """Return what to write into the journal, or why it is not possible. Raises NotFound, UsageError."""
     _check_rule(request, conversation)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .deciding import (
     SHOWN,
@@ -23,6 +23,7 @@ from .deciding import (
     apply_verdict,
     check,
     decide_all,
+    decide_each,
     decide_together,
     lift_expired,
     load_conversation,
@@ -56,8 +57,14 @@ from .store.connection import Connection
 from .store.database import Store
 from .store.text import clean
 
+if TYPE_CHECKING:
+    from .similar import Similar
+
 UNDO_WINDOW_SEVERE: Millis = 10_000
 """The same for a ban or a deletion."""
+
+STAGGER: Millis = 3_000
+"""How far apart answers to many leave: a burst looks like spam to a network."""
 
 SEVERE = frozenset({DecisionKind.BAN, DecisionKind.DELETE})
 
@@ -217,6 +224,16 @@ class Inbox:
             me=self.actor,
         )
 
+    def similar(self, conversation_id: int) -> Future[list[Similar]]:
+        """Find the open conversations of the same brand whose newest message says nearly the same, itself first."""
+        from . import similar  # only then: it brings the charter's tools along
+
+        return self._store.background(similar.find, conversation_id)
+
+    def conversations_later(self, ids: Sequence[int]) -> Future[list[Conversation]]:
+        """Return several conversations as the pane shows them, from another thread. The future raises NotFound."""
+        return self._store.background(_conversations, tuple(ids))
+
     def people(self, query: str, *, limit: int = 6) -> Future[list[FoundPerson]]:
         """Find people by the beginnings of their name or handle, those who came last first."""
         return self._store.background(named.named, query, limit=limit)
@@ -334,6 +351,21 @@ class Inbox:
             requests.append(Request(kind, (conversation_id,), None, clean(text), None, wait))
             check(requests[-1], at)
         done = self._store.write_urgent(decide_together, requests, actor=self.actor, at=at)
+        done.add_done_callback(self._decided)
+        return done
+
+    def answer_each(self, answers: Sequence[tuple[int, DecisionKind, str]]) -> Future[Receipt]:
+        """Answer several conversations, each with its own text (conversation, reply or reply-private, text).
+
+        One transaction and one batch. They leave one after the other, ``STAGGER`` apart, the first after the longer
+        undo window: until then one undo stops all. The future raises UsageError, NotFound.
+        """
+        at, requests = self._clock(), []
+        wait = max(UNDO_WINDOW_SEVERE, self.undo_window)
+        for number, (conversation_id, kind, text) in enumerate(answers):
+            requests.append(Request(kind, (conversation_id,), None, clean(text), None, wait + number * STAGGER))
+            check(requests[-1], at)
+        done = self._store.write_urgent(decide_each, requests, actor=self.actor, at=at)
         done.add_done_callback(self._decided)
         return done
 
@@ -485,6 +517,10 @@ def _counts(connection: Connection, at: Millis, me: str, brand_id: int | None) -
     found = queue.counts(connection, now=at, me=me, brand_id=brand_id)
     failed = outbox_rows.needing_a_person(connection)
     return Counts(found.views, found.brands, found.networks, failed, found.more_urgent)
+
+
+def _conversations(connection: Connection, ids: Sequence[int]) -> list[Conversation]:
+    return [load_conversation(connection, each, SHOWN) for each in ids]
 
 
 def _retry(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:

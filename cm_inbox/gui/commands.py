@@ -146,6 +146,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("charter-text", "The charter as text", ("Ctrl+E",), Group.WRITE, "file", in_text=True),
     Command("dossier", "Dossier of the person", ("d",), Group.GO, "user", needs=True),
     # finding and narrowing
+    Command("similar", "Similar messages", ("=",), Group.FIND, "copy", needs=True),
     Command("search", "Search", ("/", "Ctrl+F"), Group.FIND, "search"),
     Command("palette", "All commands", ("Ctrl+K",), Group.FIND, "menu", in_text=True),
     Command("brand-all", "All brands", ("0",), Group.FIND, "inbox"),

@@ -100,6 +100,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "label": asking.label,
         "macros": window.macros.pick,
         "new-macro": window.macros.edit,
+        "similar": partial(_similar, window),
         "palette": asking.palette,
         "keys": asking.keys,
         "settings": asking.settings,
@@ -130,6 +131,12 @@ def _delete(window: MainWindow) -> None:
         window.decide(DecisionKind.DELETE)
     else:
         window.asking.sure(DecisionKind.DELETE, targets, lambda: window.decide(DecisionKind.DELETE, targets))
+
+
+def _similar(window: MainWindow) -> None:
+    from .similar_answers import ask_similar  # only when it is asked for
+
+    ask_similar(window)
 
 
 def _go(window: MainWindow, view: View) -> None:

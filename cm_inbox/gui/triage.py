@@ -272,6 +272,11 @@ class Triage(QObject):
         """Take back what the toast speaks of."""
         self.undo(self._last)
 
+    def told(self, said: str, *, undoable: bool) -> None:
+        """Show what was ordered elsewhere; undo takes back the newest of ours."""
+        self._last = None
+        self._pane.toast.tell(said, icon="reply", undo_key=self._undo_key() if undoable else None, failed=not undoable)
+
     def tell_error(self, error: CmInboxError) -> None:
         """Show an error."""
         title, message = texts.error_text(error)

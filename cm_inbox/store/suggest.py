@@ -59,7 +59,7 @@ WHERE account.brand_id = ? AND message.direction = 'in' AND message.text <> '' A
 
 def similar(conn: Connection, brand_id: int, text: str) -> list[Answered]:
     """Return a brand's answered messages that share one of a text's rarer words, the newest first."""
-    match = _any_of(conn, words(text))
+    match = any_of(conn, words(text))
     if not match:
         return []
     return [Answered(*row) for row in conn.execute(_SIMILAR, (match, LOOKED_AT, brand_id))]
@@ -93,7 +93,7 @@ def stem(word: str) -> str:
     return word[: max(4, len(word) - 2)] if len(word) >= _STEM else word
 
 
-def _any_of(conn: Connection, wanted: Sequence[str]) -> str:
+def any_of(conn: Connection, wanted: Sequence[str]) -> str:
     """Return the full-text query for any of the rarer words, that for all of them where none is rare."""
     asked = [f'"{word}"*' if len(word) >= max(4, _STEM - 2) else f'"{word}"' for word in wanted]
     rare = [each for each in asked if _count(conn, each) < COMMON]

@@ -542,6 +542,44 @@
     </message>
 </context>
 <context>
+    <name>Similar</name>
+    <message numerus="yes">
+        <source>%n answer(s) on their way</source>
+        <translation>
+            <numerusform>%n answer on their way</numerusform>
+            <numerusform>%n answers on their way</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot be answered.</source>
+        <translation>
+            <numerusform>%n cannot be answered.</numerusform>
+            <numerusform>%n cannot be answered.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s) too long for this network.</source>
+        <translation>
+            <numerusform>%n character too long for this network.</numerusform>
+            <numerusform>%n characters too long for this network.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 ticked</source>
+        <translation>
+            <numerusform>%n of %1 ticked</numerusform>
+            <numerusform>%n of %1 ticked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Publish %n answer(s) as %1</source>
+        <translation>
+            <numerusform>Publish %n answer as %1</numerusform>
+            <numerusform>Publish %n answers as %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message numerus="yes">
         <source>%n unread conversation(s)</source>

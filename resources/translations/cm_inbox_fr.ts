@@ -474,25 +474,6 @@
     </message>
 </context>
 <context>
-    <name>BrandTabs</name>
-    <message>
-        <source>All</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>All brands</source>
-        <translation type="unfinished">Toutes les marques</translation>
-    </message>
-    <message>
-        <source>Brands</source>
-        <translation type="unfinished">Marques</translation>
-    </message>
-    <message>
-        <source>More brands</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>Bulk</name>
     <message>
         <source>%1: %2 of %3</source>
@@ -4896,10 +4877,6 @@
         <translation>{path}&#xa0;: name doit être un texte non vide.</translation>
     </message>
     <message>
-        <source>{path}: saved_views must be a list.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{path}: undo_seconds must be a whole number from 0 to 600.</source>
         <translation>{path}&#xa0;: undo_seconds doit être un nombre entier de 0 à 600.</translation>
     </message>
@@ -6112,10 +6089,6 @@
 </context>
 <context>
     <name>Rail</name>
-    <message>
-        <source>%1 s</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message numerus="yes">
         <source>%n account(s) signed out</source>
         <translation>
@@ -6133,6 +6106,10 @@
     <message>
         <source>Accounts</source>
         <translation>Comptes</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another cm-inbox reads and sends</source>
@@ -6704,6 +6681,108 @@
     <message>
         <source>Password</source>
         <translation>Mot de passe</translation>
+    </message>
+</context>
+<context>
+    <name>Similar</name>
+    <message>
+        <source>%1 has to be filled by hand.</source>
+        <translation type="unfinished">%1 est à remplir à la main.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) on their way</source>
+        <translation>
+            <numerusform>%n réponse en route</numerusform>
+            <numerusform>%n réponses en route</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot be answered.</source>
+        <translation>
+            <numerusform>%n ne peut pas recevoir de réponse.</numerusform>
+            <numerusform>%n ne peuvent pas recevoir de réponse.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s) too long for this network.</source>
+        <translation>
+            <numerusform>%n caractère de trop pour ce réseau.</numerusform>
+            <numerusform>%n caractères de trop pour ce réseau.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 ticked</source>
+        <translation>
+            <numerusform>%n cochée sur %1</numerusform>
+            <numerusform>%n cochées sur %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Answer with</source>
+        <translation>Répondre avec</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">Retour</translation>
+    </message>
+    <message>
+        <source>Conversations that say nearly the same</source>
+        <translation>Conversations qui disent presque la même chose</translation>
+    </message>
+    <message>
+        <source>Looking for similar messages…</source>
+        <translation>Recherche de messages semblables…</translation>
+    </message>
+    <message>
+        <source>No other open conversation of this brand says the same.</source>
+        <translation>Aucune autre conversation ouverte de cette marque ne dit la même chose.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Publish %n answer(s) as %1</source>
+        <translation>
+            <numerusform>Publier %n réponse en tant que %1</numerusform>
+            <numerusform>Publier %n réponses en tant que %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>See what goes out</source>
+        <translation>Voir ce qui part</translation>
+    </message>
+    <message>
+        <source>Similar messages</source>
+        <translation>Messages semblables</translation>
+    </message>
+    <message>
+        <source>The same words go to each of them</source>
+        <translation>Le même texte part à chacune</translation>
+    </message>
+    <message>
+        <source>There are no words yet.</source>
+        <translation>Il n’y a pas encore de texte.</translation>
+    </message>
+    <message>
+        <source>There is no such canned reply for this person.</source>
+        <translation>Cette réponse type n’existe pas pour cette personne.</translation>
+    </message>
+    <message>
+        <source>They leave one after the other; z stops all of them until the first has left.</source>
+        <translation>Les réponses partent l’une après l’autre&#x202f;; z les arrête toutes tant que la première n’est pas partie.</translation>
+    </message>
+    <message>
+        <source>What goes out to each</source>
+        <translation>Ce qui part à chacune</translation>
+    </message>
+    <message>
+        <source>Words of my own</source>
+        <translation>Mes propres mots</translation>
+    </message>
+    <message>
+        <source>akin</source>
+        <translation>proche</translation>
+    </message>
+    <message>
+        <source>in private</source>
+        <translation type="unfinished">en privé</translation>
     </message>
 </context>
 <context>
@@ -7660,6 +7739,10 @@
     <message>
         <source>Show the pictures</source>
         <translation>Afficher les images</translation>
+    </message>
+    <message>
+        <source>Similar messages</source>
+        <translation>Messages semblables</translation>
     </message>
     <message>
         <source>Snoozed</source>
