@@ -184,21 +184,25 @@ class MessageArea(QAbstractScrollArea):
     def _rebuild(self, from_end: int) -> None:
         assert self._conversation is not None
         assert self._brand is not None
-        assert self._style is not None
         self._entries = self._ready_entries() or self._entries_of(
             self._conversation, self._brand, self._unfolded, revealed=self._revealed
         )
         if self._chosen and self._entry(self._chosen) is None:
             self._choose(None)
-        self._stack.begin(self._entries, self.width(), self._style)
-        self._stack.until(self.viewport().height() + from_end)
-        self._measure(from_end)
+        self._place(from_end)
         counting = any(
             entry.state is OutboxState.WAITING and entry.not_before > self._now()
             for entry in self._conversation.pending
         )
         if counting != self._tick.isActive():
             self._tick.start() if counting else self._tick.stop()
+
+    def _place(self, from_end: int) -> None:
+        """Lay the entries out for the room there is now."""
+        assert self._style is not None
+        self._stack.begin(self._entries, self.width(), self._style)
+        self._stack.until(self.viewport().height() + from_end)
+        self._measure(from_end)
         self._update_blocks()
 
     def _ready_entries(self) -> list[Entry]:
@@ -356,7 +360,7 @@ class MessageArea(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         if self._conversation is not None:
-            self._rebuild(self._from_end())
+            self._place(self._from_end())
 
     # -- where things are --
 
