@@ -110,6 +110,16 @@ class WrittenPage(_Page):
         ]
         return tuple(dict.fromkeys(word for word in found if word.strip()))
 
+    def hostile_in_sight(self) -> list[int]:
+        """Return the rows of the messages with hurtful words that are on the screen."""
+        hostile = {f"message {each.stored.row}" for each in self._written if hurtful_places(each.stored.verdicts)}
+        seen, model = self.list.viewport().rect(), self.list.model()
+        return [
+            int(item.id.removeprefix("message "))
+            for number, item in enumerate(self.list.items())
+            if item.id in hostile and self.list.visualRect(model.index(number, 0)).intersects(seen)
+        ]
+
     def read_again(self, *, keep: bool = False) -> None:
         """Read the newest messages again; ``keep``: as many as are shown already."""
         self._turn += 1

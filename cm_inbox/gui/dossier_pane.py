@@ -200,6 +200,10 @@ class DossierPane(QWidget):
             self._peeking = shown
             self._show_softened()
 
+    def hostile_in_sight(self) -> list[int]:
+        """Return the rows of the hostile messages of theirs that are on the screen."""
+        return self.messages.hostile_in_sight() if self.stack.currentIndex() == 0 else []
+
     def _person(self, native_id: str, letters: str) -> QPixmap:
         picture = blank(AVATAR, AVATAR)
         painter = QPainter(picture)

@@ -44,6 +44,7 @@ class DossierPlace(QObject):
         super().__init__(window)
         self._window = window
         self._before: QWidget | None = None
+        self._joined = False
         self.pane: DossierPane | None = None
         window.theme.changed.connect(self.make_anew)
 
@@ -141,6 +142,7 @@ class DossierPlace(QObject):
             pane.focus_search()
         elif command_id == "peek":
             pane.reveal(True)
+            self._window.shield.read(pane.hostile_in_sight())
         else:
             if command_id not in STAYING:
                 self.leave()
@@ -197,8 +199,10 @@ class DossierPlace(QObject):
         pane.open_wanted.connect(self._open)
         pane.decided.connect(self._decide)
         pane.undo_wanted.connect(window.triage.undo)
-        under.removeEventFilter(self)
-        under.installEventFilter(self)
+        if not self._joined:
+            self._joined = True
+            under.installEventFilter(self)
+            window.shield.changed.connect(lambda _on: self.refresh())
         return pane
 
     def _written(self, authors: Sequence[int], query: str, below: int | None, number: int) -> Future[list[Written]]:
@@ -227,7 +231,7 @@ class DossierPlace(QObject):
         told = {decision.conversation_id for decision in dossier.decisions}
         told |= {each.newest for each in dossier.identities if each.newest is not None}
         hurtful = [word for said in window.inbox.hurtful_words(list(told)).values() for word in said]
-        pane.show_dossier(dossier, brand, meter, lines, hurtful=hurtful, softens=window.settings.soften)
+        pane.show_dossier(dossier, brand, meter, lines, hurtful=hurtful, softens=window.softens)
 
     def _open(self, conversation_id: int) -> None:
         self._before = None

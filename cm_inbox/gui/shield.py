@@ -6,6 +6,7 @@ It is made with the window and costs nothing until it is raised: what it shows i
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -146,12 +147,16 @@ class Shield(QObject):
     def _count(self) -> None:
         """Count the hostile messages in sight, each once."""
         window = self._window
-        if window.shown is None or not window.settings.wellbeing.counts:
+        if window.shown is not None:
+            in_sight = window.pane.area.in_sight()
+            self.read([row for row in self._hostile_messages(window.shown) if f"message {row}" in in_sight])
+
+    def read(self, hostile: Sequence[int]) -> None:
+        """Count these messages (their rows) as read in clear, each once."""
+        now = self._window.context.clock()
+        if not self._window.settings.wellbeing.counts:
             return
-        now = window.context.clock()
-        in_sight = window.pane.area.in_sight()
-        found = [row for row in self._hostile_messages(window.shown) if f"message {row}" in in_sight]
-        if sum(self._book.exposure.read(row, now) for row in found):
+        if sum(self._book.exposure.read(row, now) for row in hostile):
             self._tell_count()
             self.look()
 

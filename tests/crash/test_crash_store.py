@@ -253,7 +253,7 @@ def _checked(folder: Path, task: str) -> str:
         assert ("added_2" in tables) is ("added_1" in tables) is (version == SCHEMA_VERSION + 1)
         return "after" if version > SCHEMA_VERSION else "before"
     assert version in (0, SCHEMA_VERSION)
-    assert ("meta" in tables) is ("verdict" in tables) is (version > 0)
+    assert ("meta" in tables) is ("verdict" in tables) is ("identity" in tables) is (version > 0)
     with Store.open(folder, KEY) as store:
         store.write(whole).result()
     return "after" if version else "before"

@@ -119,6 +119,22 @@ def test_their_words_are_softened_until_the_key_is_held(ready: Opened, until: Un
     until(lambda: any(BLOCK in text for text in lines(dossier)))
 
 
+def test_the_shield_softens_it_whatever_one_chose_and_counts_what_is_read(
+    ready: Opened, people: People, until: Until
+) -> None:
+    window = ready.window
+    window.use_settings(replace(window.settings, soften=False))
+    dossier = opened_dossier(ready, until)
+    assert INSULT in lines(dossier)
+    window.shield.toggle()
+    until(lambda: any(BLOCK in text for text in lines(dossier)))
+    before = window.shield.counts()[0]
+    QTest.keyPress(dossier.messages.list, "p")  # type: ignore[call-overload]
+    QTest.keyRelease(dossier.messages.list, "p")  # type: ignore[call-overload]
+    assert window.shield.counts()[0] == before + 1
+    window.shield.toggle()
+
+
 def test_what_they_wrote_is_searched_and_opened(ready: Opened, people: People, until: Until) -> None:
     dossier = opened_dossier(ready, until)
     assert [item.title for item in dossier.messages.list.items() if item.heading] == ["Publication d", "Publication a"]
