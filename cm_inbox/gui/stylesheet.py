@@ -62,7 +62,8 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus { min-heig
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
   color: {text.disabled}; border-color: {border.subtle};
 }
-QSpinBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
+QAbstractSpinBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
 QComboBox::drop-down { border: 0; width: 20px; }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; }

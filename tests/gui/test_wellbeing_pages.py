@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSpinBox, QTimeEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.gui.autostart import DesktopFile
@@ -169,3 +169,12 @@ def test_where_it_cannot_be_written_it_says_so(notices: Callable[..., Notificati
 def test_the_folder_is_named_where_it_is_not_the_usual_one(tmp_path: Path) -> None:
     assert command_for(None) == command_for(data_folder(None))
     assert command_for(tmp_path)[-2:] == ["--data", str(tmp_path)]
+
+
+def test_a_number_has_room_for_itself(page: WellbeingPage, opened: Opened) -> None:
+    page.resize(600, 600)
+    page.show()
+    for field in (page.limit, page.begins):
+        words = field.findChild(QLineEdit)
+        assert words is not None
+        assert words.width() > words.fontMetrics().horizontalAdvance(field.text())

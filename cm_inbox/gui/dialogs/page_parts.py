@@ -131,14 +131,7 @@ class Page(QWidget):
 
 
 def _plain(box: Spin) -> Spin:
-    """Return a field of numbers without its two small buttons: arrow keys and the wheel do the same.
-
-    They are there without any width: where Qt is told that there are none, a style sheet leaves the words none either.
-    """
-    box.setStyleSheet(
-        "QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }"
-        "QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }"
-    )
+    """Return a field of the usual width, its words a little from the border."""
     box.setFixedWidth(FIELD)
     words = box.lineEdit()
     if words is not None:
