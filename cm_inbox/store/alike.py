@@ -70,9 +70,10 @@ def _alike(conn: Connection, network: str, author: Author, there: str) -> dict[A
     if author.avatar_url:
         same_picture = _equal(conn, "avatar_url", author.avatar_url, there)
         found[Alike.AVATAR] = same_picture if len(same_picture) <= SHARED else []
-    spelled = dict.fromkeys((author.handle, author.name))
-    found[Alike.HANDLE] = [row for text in spelled for row in _of_handle(conn, text, there)]
-    found[Alike.NAME] = _of_name(conn, author.name, there)
+    named = found[Alike.NAME] = _of_name(conn, author.name, there)
+    by_name = [row for row in _of_handle(conn, author.name, there) if row not in named]
+    by_handle = _of_handle(conn, author.handle, there) if author.handle != author.name else []
+    found[Alike.HANDLE] = [*by_handle, *by_name]  # where networks know no handles, it is the name once more
     return found
 
 

@@ -187,6 +187,14 @@ def test_who_is_like_somebody_is_suggested_with_the_reason_never_linked(brand: B
     assert why == {"x1": (Alike.ID,), "x2": (Alike.HANDLE,), "x3": (Alike.NAME,)}
 
 
+def test_a_name_that_stands_for_a_handle_is_no_second_reason(brand: Brand) -> None:
+    one = brand.write(brand.accounts[0], Author("x1", "Bruno Roussel", "Bruno Roussel"))
+    brand.write(brand.accounts[1], Author("x2", "Bruno Roussel", "Bruno Roussel"))
+    brand.write(brand.accounts[2], Author("x3", "@bruno.roussel", "B."))
+    found = brand.inbox.dossier(one).suggestions
+    assert {each.identity.record.author.id: each.why for each in found} == {"x2": (Alike.NAME,), "x3": (Alike.HANDLE,)}
+
+
 def test_a_picture_that_many_share_says_nothing_a_profile_does(brand: Brand) -> None:
     page, face, empty = "https://x.example/kev", "https://x.example/kev.png", "https://x.example/missing.png"
     one = brand.write(brand.accounts[0], Author("y1", "@aaa1", "", page, face))
