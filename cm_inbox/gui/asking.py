@@ -349,6 +349,18 @@ class Asking(QObject):
 
         OwnWordsDialog(self._window.theme, self._window.composer.proof.check, self._window).open()
 
+    def wellbeing(self) -> None:
+        from .dialogs.page_sheet import PageSheet
+        from .dialogs.wellbeing_page import wellbeing_page
+
+        PageSheet(self._window.theme, wellbeing_page(self._window), self._window).open()
+
+    def notifications(self) -> None:
+        from .dialogs.notifications_page import notifications_page
+        from .dialogs.page_sheet import PageSheet
+
+        PageSheet(self._window.theme, notifications_page(self._window), self._window).open()
+
     # -- from the conversation --
 
     def open_link(self, url: str) -> None:

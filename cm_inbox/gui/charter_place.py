@@ -31,6 +31,8 @@ ANYWHERE = frozenset(
         "theme",
         "sync",
         "shield",
+        "wellbeing",
+        "notifications",
         "quit",
     }
     | {"go-outbox", "go-history", "brand-all", "brand-1", "brand-2", "brand-3", "brand-4"}

@@ -174,6 +174,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("shield", "Shield: soften, courteous ones first", ("B",), Group.PROGRAM, "shield", short="Shield mode"),
     Command("break", "Five minutes’ pause", (), Group.PROGRAM, "coffee"),
     Command("hand-over", "Hand the hostile ones over", (), Group.PROGRAM, "assign"),
+    Command("wellbeing", "Wellbeing: breaks, limits, quiet hours", (), Group.PROGRAM, "coffee"),
+    Command("notifications", "Notifications and tray", (), Group.PROGRAM, "megaphone"),
     Command("quit", "Quit", ("Ctrl+Q",), Group.PROGRAM, "x", in_text=True),
 )
 

@@ -83,6 +83,8 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "attachments": partial(_show_pictures, window),
         "filter-courteous": partial(window.shield.choose, Shown.COURTEOUS),
         "filter-hostile": partial(window.shield.choose, Shown.HOSTILE),
+        "wellbeing": asking.wellbeing,
+        "notifications": asking.notifications,
         "shield": window.shield.toggle,
         "break": window.shield.take_break,
         "hand-over": window.shield.hand_over,

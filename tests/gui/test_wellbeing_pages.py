@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTime
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSpinBox, QTimeEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.gui.autostart import DesktopFile
 from cm_inbox.gui.dialogs.notifications_page import NotificationsPage, command_for, notifications_page
+from cm_inbox.gui.dialogs.page_sheet import PageSheet
 from cm_inbox.gui.dialogs.wellbeing_page import WellbeingPage, wellbeing_page
 from cm_inbox.gui.tray import why_no_tray
 from cm_inbox.settings import Settings, data_folder
@@ -178,3 +179,17 @@ def test_a_number_has_room_for_itself(page: WellbeingPage, opened: Opened) -> No
         words = field.findChild(QLineEdit)
         assert words is not None
         assert words.width() > words.fontMetrics().horizontalAdvance(field.text())
+
+
+@pytest.mark.parametrize(("command", "kind"), [("wellbeing", WellbeingPage), ("notifications", NotificationsPage)])
+def test_a_command_opens_each_and_escape_closes_it(
+    opened: Opened, qtbot: QtBot, command: str, kind: type[QWidget]
+) -> None:
+    opened.window.run(command)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PageSheet), timeout=10_000)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PageSheet)
+    assert isinstance(dialog.page, kind)
+    assert dialog.height() <= opened.window.height()
+    opened.press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=10_000)
