@@ -12,6 +12,7 @@ from cm_inbox.models.instants import Millis
 
 from .answer import Answer, ComposerMode
 from .canned import CannedReplies, CannedReply
+from .mode_switch import chip_font
 from .plain import line
 from .text_edit import TextEdit, in_units, text_of
 from .theme import Theme
@@ -20,6 +21,8 @@ translate = QCoreApplication.translate
 
 TITLE = 40
 """Characters of a reply's title that the button shows."""
+AROUND_NAME = 60
+"""Picture, chevron and edges of the button."""
 
 
 class CannedUse(QObject):
@@ -35,6 +38,7 @@ class CannedUse(QObject):
         self._replies: CannedReplies | None = None
         self._brand: int | None = None
         self._used = ""
+        self._narrow = False
         self.holes: frozenset[str] = frozenset()
         self.button = Chooser(theme, parent)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -64,23 +68,38 @@ class CannedUse(QObject):
         self._used = used
         self.retranslate()
 
+    def narrow(self, narrow: bool) -> None:
+        """Show the picture alone; the name is said when asked."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.retranslate()
+
+    @property
+    def title(self) -> str:
+        """Return what the button is called."""
+        return line(self._used, TITLE) if self._used else translate("Composer", "Canned reply")
+
+    def full_width(self) -> int:
+        """Return how wide the button is with its name."""
+        return self.button.fontMetrics().horizontalAdvance(self.title) + AROUND_NAME
+
     def retranslate(self) -> None:
-        text = line(self._used, TITLE) if self._used else translate("Composer", "Canned reply")
+        told = translate("Composer", "Canned reply: %1").replace("%1", self.title) if self._used else self.title
+        text = "" if self._narrow else self.title
         if text != self.button.text():
             self.button.setText(text)
-            told = translate("Composer", "Canned reply: %1").replace("%1", text) if self._used else text
-            self.button.setAccessibleName(told)
+        self.button.setAccessibleName(told)
         self._tell()
 
     def restyle(self) -> None:
         self.button.setIcon(self._theme.qicon("canned", self._theme.colour("text.secondary"), 14))
-        self.button.setFont(self._theme.font("small"))
+        self.button.setFont(chip_font(self._theme))
 
     def _tell(self) -> None:
         none = "" if self.any else translate("Availability", "This brand has no canned replies yet.")
         self._know_holes()
         self.button.setEnabled(not none)
-        self.button.setToolTip(none)
+        self.button.setToolTip(none or (self.button.accessibleName() if self._narrow else ""))
 
     def _know_holes(self) -> None:
         if self._replies is not None and self._brand is not None:

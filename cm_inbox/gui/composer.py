@@ -1,7 +1,7 @@
 """Where answers and notes are written: bound to one conversation, in its brand's colour.
 
 How texts are kept is told in ``writing``, where ready answers come in in ``canned_use``, what may be sent in
-``sendable``. Here these come together: opening, the kind of answer, the looks, sending.
+``sendable``, where the parts stand in ``composer_card``. Here these come together: opening, kind of answer, sending.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QWidget
 
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.accounts import Brand
@@ -26,24 +26,19 @@ from cm_inbox.spelling.speller import Speller
 
 from . import sendable, texts
 from .answer import Answer, ComposerMode, answer
-from .brand_button import HEIGHT as BUTTON_HEIGHT
-from .brand_button import BrandButton
 from .canned import CannedReplies, CannedReply
-from .canned_use import CannedUse
-from .counter import Counter, counted
+from .composer_card import ComposerCard
+from .counter import counted
 from .keycaps import caps
-from .mode_switch import BAR, HEIGHT, ModeSwitch, paint_card
-from .proofreading import Help, Proofreading
-from .strip import Strip
+from .proofreading import Help
 from .surroundings import surroundings
-from .text_edit import TextEdit, text_of
+from .text_edit import text_of
 from .theme import Theme
-from .writing import Writing
 
 translate = QCoreApplication.translate
 
 
-class Composer(QWidget):
+class Composer(ComposerCard):
     """``submitted`` carries (DecisionKind, conversation, message id or None, text): the text has left the field by
     then; whoever could not take the decision gives it back with ``give_back``. ``warned`` carries a warning:
     (conversation, message id or None, text, rule, whether in private). ``leave``: the keyboard goes back.
@@ -68,10 +63,8 @@ class Composer(QWidget):
         speller: Speller | None = None,
     ) -> None:
         """Without ``speller``, no word is looked at."""
-        super().__init__(parent)
+        super().__init__(inbox, theme, now, speller, parent)
         self._inbox = inbox
-        self._speller = speller
-        self._theme = theme
         self._now = now
         self._open: Answer | None = None
         self._mode = ComposerMode.PUBLIC
@@ -79,40 +72,10 @@ class Composer(QWidget):
         self._message_id: str | None = None
         self._warns: str | None = None
         self._look: object = None
-        self._worn: tuple[ComposerMode, str] | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._build()
         self._wire()
-        self._name_all()
-        self._restyle()
+        self.name_all()
+        self.restyle()
         self.setEnabled(False)
-
-    def _build(self) -> None:
-        self.writing = Writing(self._inbox, self._now, self)
-        self.edit = TextEdit(self)
-        self.edit.setDocument(self.writing.reply)
-        self.edit.setObjectName("ComposerText")
-        self.switch = ModeSwitch(self._theme, self)
-        self.canned = CannedUse(self._theme, self.edit, self)
-        self.counter = Counter(self._theme, self)
-        self.proof = Proofreading(self.edit, self.writing, self.canned, self._theme, self._speller, self)
-        self.hint = QLabel(self)
-        self.hint.setTextFormat(Qt.TextFormat.PlainText)
-        self.send_button = BrandButton(self._theme, self)
-        top, bottom = self._strips = Strip(HEIGHT, 8, self), Strip(BUTTON_HEIGHT, 6, self)
-        top.add(self.switch)
-        top.add(self.canned.button)
-        top.add(self.counter, right=True)
-        bottom.add(self.proof.button)
-        bottom.add(self.send_button, right=True)
-        bottom.takes_rest(self.hint)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24 + 16, 8 + 10, 24 + 12, 12 + 10)
-        layout.setSpacing(6)
-        layout.addWidget(top)
-        layout.addWidget(self.edit)
-        layout.addWidget(bottom)
-        self.setTabOrder(self.edit, self.send_button)
 
     def _wire(self) -> None:
         self.writing.changed.connect(self._changed_text)
@@ -128,8 +91,8 @@ class Composer(QWidget):
         self.edit.left.connect(self.writing.save)
         self.edit.shortened.connect(self._pasted_in_part)
         self.proof.failed.connect(self.failed)
-        self.proof.counted.connect(self._arrange)
-        self._theme.changed.connect(self._restyle)
+        self.proof.counted.connect(self.arrange)
+        self._theme.changed.connect(self.restyle)
 
     def use(self, settings: Settings) -> None:
         """Help as the user wants."""
@@ -163,6 +126,7 @@ class Composer(QWidget):
         """Keep what is written, and answer nothing any more."""
         if self._open is not None:
             self._put_away()
+            self.wear(self._mode, "")
             self.setEnabled(False)
 
     def _put_away(self) -> None:
@@ -197,7 +161,7 @@ class Composer(QWidget):
     def next_mistake(self) -> None:
         """Show what may be meant by the next word that may be wrong."""
         if self._open is not None and not self.proof.next_mistake():
-            self._say(translate("Composer", "No word looks wrong."), "text.secondary")
+            self.say(translate("Composer", "No word looks wrong."), "text.secondary")
 
     # -- the kind of answer --
 
@@ -247,7 +211,7 @@ class Composer(QWidget):
         written = bool(text_of(self.writing.reply).strip())
         if self._warns is None and written:
             self._take_focus()
-            self._say(translate("Composer", "Send or empty what is written first: it would become the warning."))
+            self.say(translate("Composer", "Send or empty what is written first: it would become the warning."))
             return
         self._warns = rule
         public = reply is not None and reply.public
@@ -258,7 +222,7 @@ class Composer(QWidget):
         self._take_focus()
         self._look = None
         self._refresh()
-        self._say(hint, "warning.text")
+        self.say(hint, "warning.text")
 
     # -- what is shown --
 
@@ -272,18 +236,8 @@ class Composer(QWidget):
         if look != self._look:
             self._look = look
             self._show_look()
-            self._update_card()
+            self.wear(self._mode, self._open.brand.colour)
         self._count()
-
-    def _update_card(self) -> None:
-        """Have painted anew what is other than before: with the whole card everything on it would be painted."""
-        assert self._open is not None
-        worn = (self._mode, self._open.brand.colour)
-        before, self._worn = self._worn, worn
-        if before is None or before[0] is not worn[0]:
-            self.update()
-        elif before != worn:
-            self.update(QRect(24, 8, BAR, self.height()))
 
     def _show_look(self) -> None:
         assert self._open is not None
@@ -306,25 +260,13 @@ class Composer(QWidget):
             keys=caps("Ctrl+Enter"),
             neutral=note,
         )
-        self.edit.setPlaceholderText(self._placeholder())
+        self.show_placeholder(self._mode)
         self.edit.setAccessibleName(label)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """Place what stands in the two rows now: painted once, not again after Qt has asked for it."""
-        for strip in (self.switch, *self._strips):
-            strip.arrange()
+        self.arrange()
 
     def _permission(self, mode: ComposerMode) -> Permission:
         assert self._open is not None
         return self._open.permission(self._inbox, mode, self._message_id)
-
-    def _placeholder(self) -> str:
-        return {
-            ComposerMode.PUBLIC: translate("Composer", "Reply…"),
-            ComposerMode.PRIVATE: translate("Composer", "Write in private…"),
-            ComposerMode.NOTE: translate("Composer", "A note that only your team sees…"),
-        }[self._mode]
 
     def _changed_text(self) -> None:
         self.edit.fit()
@@ -340,9 +282,9 @@ class Composer(QWidget):
         self.send_button.setEnabled(refusal is None)
         self.send_button.setToolTip(refusal.text if refusal is not None else "")
         if refusal is not None and refusal.told:
-            self._say(refusal.text, refusal.role)
+            self.say(refusal.text, refusal.role)
         else:
-            self._say(self._addressed(), "text.secondary")
+            self.say(self._addressed(), "text.secondary")
 
     def _refusal(self) -> sendable.Refusal | None:
         if self._open is None:
@@ -359,7 +301,7 @@ class Composer(QWidget):
 
     def _pasted_in_part(self, kept: int) -> None:
         said = translate("Composer", "Only the first %n characters were pasted.", "", kept)
-        QTimer.singleShot(0, self, lambda: self._say(said))
+        QTimer.singleShot(0, self, lambda: self.say(said))
 
     def _addressed(self) -> str:
         """Return which message is answered, where one was chosen."""
@@ -367,20 +309,13 @@ class Composer(QWidget):
             return ""
         return sendable.addressed(self._open.conversation, self._message_id, self._now())
 
-    def _say(self, text: str, role: str = "danger.text") -> None:
-        if self.hint.text() != text:
-            self.hint.setText(text)
-            palette = self.hint.palette()
-            palette.setColor(self.hint.foregroundRole(), self._theme.colour(role))
-            self.hint.setPalette(palette)
-
     # -- sending --
 
     def send(self) -> None:
         """Order what is written; what cannot be sent stays, and the line below says why."""
         refusal = self._refusal()
         if refusal is not None or self._open is None:
-            self._say(refusal.text if refusal is not None else "")
+            self.say(refusal.text if refusal is not None else "")
             return
         text = self.text().strip()
         kind, conversation = self._open.kind(self._mode), self._open.id
@@ -426,38 +361,17 @@ class Composer(QWidget):
             self._set_mode(ComposerMode.PRIVATE if reply.private else ComposerMode.PUBLIC)
         self.canned.insert(reply)
         self._count()
-        self._arrange()
+        self.arrange()
 
     # -- looks --
 
-    def _name_all(self) -> None:
-        self.switch.retranslate()
-        self.canned.retranslate()
-        self.proof.retranslate()
-
-    def _restyle(self) -> None:
-        self.switch.restyle()
-        self.canned.restyle()
-        self.proof.restyle()
-        self.counter.restyle()
-        self.hint.setFont(self._theme.font("small"))
-        self.hint.setText("")
-        self.edit.setFont(self._theme.font("message"))
-        self.edit.setStyleSheet("background: transparent; border: 0;")
-        self.edit.fit()
-        self._look = self._worn = None
+    def restyle(self) -> None:
+        super().restyle()
+        self._look = None
         self._refresh()
-        self.update()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
-            self._name_all()
+            self.name_all()
             self._refresh()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("bg.canvas"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(24, 8, self.width() - 48, self.height() - 20)
-        paint_card(painter, self._theme, area, self._mode, self._open.brand.colour if self._open is not None else "")

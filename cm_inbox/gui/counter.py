@@ -23,11 +23,20 @@ class Counter(QLabel):
         super().__init__(parent)
         self._theme = theme
         self._role = ""
+        self._narrow = False
+        self._shown: tuple[Count | None, bool] = (None, False)
         self.restyle()
+
+    def narrow(self, narrow: bool) -> None:
+        """Show the numbers alone."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.show_count(self._shown[0], draft=self._shown[1])
 
     def show_count(self, counted: Count | None, *, draft: bool) -> None:
         """Show a count, or no number where no limit is known; ``draft`` says that something is written."""
-        parts = [translate("Composer", "Draft")] if draft else []
+        self._shown = (counted, draft)
+        parts = [translate("Composer", "Draft")] if draft and not self._narrow else []
         role = "text.muted"
         if counted is not None:
             locale = QLocale()

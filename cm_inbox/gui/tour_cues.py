@@ -65,7 +65,7 @@ COURTEOUS = {"fr": "courtois", "en": "courteous"}
 KIND_WORDS = {
     "fr": (
         "Merci beaucoup, votre message fait plaisir à toute l’équipe 😊",
-        "Un grand merci à vous ! Nous le transmettons à toute l’équipe.",
+        "Un grand merci à vous\u202f! Nous le transmettons à toute l’équipe.",
     ),
     "en": ("Thank you so much, this made our day 😊", "Thank you! We are passing it on to the whole team."),
 }

@@ -195,6 +195,22 @@ def test_pasting_ten_million_characters_says_what_it_took(world: World, composer
     until(lambda: composer.hint.text() == "Only the first 100000 characters were pasted.")
 
 
+def test_where_it_is_narrow_names_give_way_and_nothing_is_cut(world: World, composer: Composer) -> None:
+    opened(world, composer)
+    write(composer, "a" * 553)
+    private, note = composer.switch[ComposerMode.PRIVATE], composer.switch[ComposerMode.NOTE]
+    composer.resize(1100, 220)
+    assert private.text() == "Private message"
+    composer.resize(470, 220)
+    assert [private.text(), note.text()] == ["", ""]
+    assert composer.switch[ComposerMode.PUBLIC].text() == "Public", "the mode one is in keeps its name"
+    assert private.toolTip() == private.accessibleName() == "Private message"
+    for widget in (composer.switch, composer.canned.button, composer.counter, composer.send_button):
+        assert widget.width() >= widget.sizeHint().width(), widget
+    composer.resize(1100, 220)
+    assert private.text() == "Private message"
+
+
 # --- drafts ------------------------------------------------------------------------------------
 
 

@@ -59,7 +59,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 @pytest.fixture
 def composer(world: World, theme: Theme, speller: Speller, qtbot: QtBot) -> Iterator[Composer]:
     composer = Composer(world.inbox, theme, speller=speller)
-    composer.resize(760, 260)
+    composer.resize(1000, 260)
     with qtbot.waitActive(composer):
         composer.show()
         composer.activateWindow()
