@@ -332,7 +332,9 @@ def permission_for(kind: DecisionKind, conversation: Conversation, target: Store
         basis = next(theirs, None)
     message = basis.message if basis else None
     permission = permissions.permit(kind, conversation.account, message, conversation.author)
-    if kind in (DecisionKind.HIDE, DecisionKind.DELETE) and not isinstance(permission, Denied) and is_protected(target):
+    if isinstance(permission, Denied) or kind not in (DecisionKind.HIDE, DecisionKind.DELETE):
+        return permission
+    if is_protected(target) and not (kind is DecisionKind.HIDE and _gives_details_away(target)):
         return Denied(Reason.PROTECTED)
     return permission
 
@@ -341,6 +343,14 @@ def is_protected(target: StoredMessage | None) -> bool:
     """Say whether an article forbids to suppress a message, which nobody has set aside."""
     said = () if target is None else target.verdicts
     return any(each.verdict.asked.protect and each.standing is Standing.OPEN for each in said)
+
+
+def _gives_details_away(target: StoredMessage | None) -> bool:
+    """Say whether an article asks to hide a message to spare somebody, and nobody has set that aside."""
+    said = () if target is None else target.verdicts
+    return any(
+        each.verdict.asked.hide and each.verdict.asked.for_privacy and each.standing is Standing.OPEN for each in said
+    )
 
 
 def target_of(kind: DecisionKind, conversation: Conversation, message_id: str | None) -> StoredMessage | None:

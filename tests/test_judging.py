@@ -317,6 +317,28 @@ def test_after_a_change_only_the_rules_that_changed_are_judged_again(house: Hous
     assert house.rows() == {"anna": "Insulte", "ben": None}
 
 
+PRIVATE = """
+[[rule]]
+id = "minor"
+title = "Enfant"
+severity = 3
+when = { words = ["mon fils"] }
+then = { hide = true, for_privacy = true }
+"""
+
+
+def test_a_protected_message_that_gives_a_child_away_can_be_hidden(house: House) -> None:
+    house.charter(suggested() + PRIVATE)
+    house.arrive(message("1", 10, "mon colis, mon fils"), message("2", 20, "mon colis, connard", author="ben"))
+    rows = {row.author_native_id: row.id for row in house.inbox.rows(house.inbox.ids(View.INBOX))}
+    refused = house.inbox.decide(DecisionKind.HIDE, [rows["ben"]], message_id="2").result().refused
+    assert [each.denied.reason for each in refused] == [Reason.PROTECTED]
+    refused = house.inbox.decide(DecisionKind.DELETE, [rows["anna"]], message_id="1").result().refused
+    assert [each.denied.reason for each in refused] == [Reason.PROTECTED]
+    receipt = house.inbox.apply(rows["anna"], "1", "minor").result()
+    assert [each.kind for each in receipt.decisions] == [DecisionKind.HIDE]
+
+
 PLACED = """
 [[rule]]
 id = "there"

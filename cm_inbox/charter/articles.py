@@ -60,15 +60,16 @@ class Article:
     def verdict(self, because: tuple[Because, ...], version: str, protector: str | None) -> Verdict:
         """Return what it says of a message; ``protector`` is the rule that forbids to suppress it."""
         held_back = protector is not None and not self.asked.protect and suppresses(self.asked)
+        asked = without_suppression(self.asked) if held_back else self.asked
         return Verdict(
             rule=self.rule.id,
             title=self.rule.title,
             severity=self.rule.severity,
-            asked=without_suppression(self.asked) if held_back else self.asked,
+            asked=asked,
             because=because,
             charter=version,
-            automatic=self.automatic,
-            held_back_by=protector if held_back else None,
+            automatic=self.automatic and not (held_back and asked.hide),  # over a protection a person decides
+            held_back_by=protector if asked != self.asked else None,
             short=self.rule.short,
             spans=merged(span for each in because for span in each.spans),
         )

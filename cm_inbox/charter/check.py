@@ -174,7 +174,8 @@ class _Check:
             )
 
     def _overruled(self, rule: Rule, path: Path) -> Iterator[Problem]:
-        if rule.then.protect or not any(getattr(rule.then, name) for name in SUPPRESSING):
+        then = rule.then
+        if then.protect or then.for_privacy or not any(getattr(then, name) for name in SUPPRESSING):
             return
         for other in self._charter.rules:
             if other.then.protect and other.mode is not Mode.OFF and not other.unless and _covers(other, rule):

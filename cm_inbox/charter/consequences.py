@@ -29,6 +29,7 @@ def asked_of(then: Then) -> Asked:
         ban_ms=None if then.ban is None else parse_duration(then.ban),
         done=then.done,
         protect=then.protect,
+        for_privacy=then.for_privacy,
     )
 
 
@@ -38,8 +39,8 @@ def suppresses(asked: Asked) -> bool:
 
 
 def without_suppression(asked: Asked) -> Asked:
-    """Return what remains where a protection stands above."""
-    return replace(asked, hide=False, delete=False, warn=False, mute=False, mute_ms=None, ban=False, ban_ms=None)
+    """Return what remains where a protection stands above: hiding, of what gives somebody's details away."""
+    return replace(asked, hide=asked.hide and asked.for_privacy, delete=False, warn=False, mute=False, mute_ms=None, ban=False, ban_ms=None)
 
 
 def irreversible(asked: Asked, ladder: Ladder) -> tuple[str, ...]:

@@ -122,6 +122,7 @@ class Then(Shape, frozen=True, kw_only=True):
     department: str | None = None
     reply: str | None = None  # id of a canned reply
     hide: bool = False
+    for_privacy: bool = False  # hides to spare somebody whose details it gives away: a protection does not prevent it
     delete: bool = False
     warn: bool = False  # a strike, with the reply of the ladder's next step
     mute: str | None = None

@@ -104,6 +104,8 @@ def _check_then(rule: Rule, path: Path, names: Names, report: Report) -> None:
     suppressing = [key for key in ("hide", "delete", "mute", "ban") if getattr(then, key)]
     if then.protect and suppressing:
         report.error("A rule that protects a message cannot suppress it.", (*where, suppressing[0]), key=True)
+    if then.for_privacy and not then.hide:
+        report.error("for_privacy goes with hide = true: it says why a message is hidden.", (*where, "for_privacy"))
 
 
 _UNKNOWN = {

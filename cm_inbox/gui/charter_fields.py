@@ -374,6 +374,14 @@ def actions() -> Sequence[Field]:
             asks=ActionKind.HIDE,
         ),
         Field(
+            "for_privacy",
+            translate("CharterForm", "To spare somebody"),
+            Way.FLAG,
+            translate("CharterForm", "even a protected message, because it gives somebody's details away"),
+            first=True,
+            icon="shield",
+        ),
+        Field(
             "delete",
             translate("CharterForm", "Delete"),
             Way.FLAG,

@@ -64,7 +64,10 @@ class Because(Record, frozen=True):
 
 
 class Asked(Record, frozen=True):
-    """What a verdict asks for. ``mute_ms`` and ``ban_ms`` are how long, None: for good."""
+    """What a verdict asks for. ``mute_ms`` and ``ban_ms`` are how long, None: for good.
+
+    ``for_privacy``: the message is hidden to spare somebody whose details it gives away, which no protection prevents.
+    """
 
     labels: tuple[str, ...] = ()
     urgent: bool = False
@@ -79,6 +82,7 @@ class Asked(Record, frozen=True):
     ban_ms: int | None = None
     done: bool = False
     protect: bool = False
+    for_privacy: bool = False
 
 
 class Verdict(Record, frozen=True):

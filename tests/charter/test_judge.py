@@ -340,3 +340,18 @@ def test_rules_that_nothing_but_the_place_brings_up_are_told_apart_by_it() -> No
         assert said(network="matrix", visibility=Visibility.PUBLIC) == []
         assert said(network="mastodon", account="us@one.example") == ["either"]
         assert said(network="mastodon", account="us@two.example") == []
+
+
+def test_what_gives_somebody_away_is_hidden_over_a_protection_and_nothing_else() -> None:
+    protects = rule("critic", "retard", then=Then(protect=True))
+    minor = rule("minor", "mon fils", then=Then(hide=True, for_privacy=True, warn=True, ban="3d"), mode=Mode.AUTOMATIC)
+    insult = rule("insult", "nul", then=Then(hide=True))
+    judged = judge(minor, protects, insult)
+    (_, said, held) = judged.judge(subject("Du retard, mon fils, c'est nul"))
+    assert (said.asked, said.held_back_by) == (Asked(hide=True, for_privacy=True), "critic")
+    assert not said.automatic  # over a protection a person decides
+    assert (held.asked.hide, held.held_back_by) == (False, "critic")
+    (alone,) = judged.judge(subject("mon fils"))
+    assert (alone.asked.hide, alone.asked.warn, alone.asked.ban, alone.automatic) == (True, True, True, True)
+    only_hides = judge(protects, rule("minor", "mon fils", then=Then(hide=True, for_privacy=True)))
+    assert [each.held_back_by for each in only_hides.judge(subject("Du retard, mon fils"))] == [None, None]
