@@ -30,7 +30,7 @@ TALL = 60
 """How high it is where it offers to deal with a message without reading it."""
 
 MARGIN = 24
-NARROW = 620
+NARROW = 700
 
 
 class VerdictBanner(QWidget):
