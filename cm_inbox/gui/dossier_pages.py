@@ -198,10 +198,12 @@ class DecisionsPage(_Page):
 class IdentitiesPage(_Page):
     """Who a person is elsewhere, and may be.
 
-    ``decided`` carries the kind, the author it is about, and the other one or None.
+    ``decided`` carries the kind, the author it is about, and the other one or None; ``search_wanted``: the same person
+    is somebody who is not suggested.
     """
 
     decided = Signal(object, int, object)
+    search_wanted = Signal()
 
     def __init__(self, theme: Theme, now: Callable[[], Millis], parent: QWidget) -> None:
         super().__init__(theme, now, translate("Dossier", "Identities"), parent)
@@ -216,7 +218,8 @@ class IdentitiesPage(_Page):
         self.list.current_changed.connect(self._offer)
         self.column.addWidget(plain_label(why, theme, "small", "text.muted"))
         self.column.addWidget(self.list, 1)
-        self._add_buttons(self.link_button, self.apart_button, self.unlink_button)
+        self.search_button = self._button(translate("Dossier", "Somebody else…"), self.search_wanted.emit)
+        self._add_buttons(self.search_button, self.link_button, self.apart_button, self.unlink_button)
         self._offer()
 
     def show_identities(self) -> None:

@@ -198,6 +198,7 @@ class DossierPlace(QObject):
         pane.leave.connect(self.leave)
         pane.open_wanted.connect(self._open)
         pane.decided.connect(self._decide)
+        pane.identities.search_wanted.connect(self._search)
         pane.undo_wanted.connect(window.triage.undo)
         if not self._joined:
             self._joined = True
@@ -215,6 +216,20 @@ class DossierPlace(QObject):
         except NotFound as error:
             self._window.tell_error(error)
             return None
+
+    def _search(self) -> None:
+        """Ask for somebody of the brand who is the same person without being alike."""
+        from .dialogs.people import PeoplePicker
+
+        window, dossier = self._window, self.pane.dossier if self.pane is not None else None
+        if dossier is None:
+            return
+        every = window.inbox.accounts(removed=True)
+        networks = {each.id: each.network for each in every if each.brand_id == dossier.brand_id}
+        author = dossier.authors[0]
+        picker = PeoplePicker(window.theme, window.inbox, networks, dossier.authors, window)
+        picker.chosen.connect(lambda other: self._decide(DecisionKind.LINK_PERSON, author, int(other), ""))
+        picker.open()
 
     def _show(self, pane: DossierPane, dossier: Dossier) -> None:
         from .dossier_words import strike_lines

@@ -12,10 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from cm_inbox.gui.dialogs.people import PeoplePicker
 from cm_inbox.gui.dossier_pane import DossierPane
 from cm_inbox.gui.softening import BLOCK
 from cm_inbox.models.decisions import DecisionKind
-from cm_inbox.models.messages import Visibility
+from cm_inbox.models.messages import Author, Visibility
 from cm_inbox.settings import Settings
 
 from .people import INSULT, People
@@ -170,6 +171,28 @@ def test_a_suggestion_is_linked_and_taken_back(ready: Opened, people: People, un
     until(lambda: ("gros-relou59.bsky.social", "to be confirmed") in identities(dossier))
     until(lambda: len(lines(dossier)) == 2)
     assert dossier.isVisible()
+
+
+def test_somebody_who_is_not_suggested_is_found_by_name_within_the_brand(
+    ready: Opened, people: People, until: Until
+) -> None:
+    people.world.arrive([people.world.message(4)], brand=1)  # gros_relou_59 writes to another brand
+    stranger = people.write("wordpress", Author("k9", "gros.inconnu", "Gros Inconnu"), "Bonjour", thread="z", waited=9)
+    dossier = opened_dossier(ready, until)
+    dossier.show_tab(2)
+    QTest.mouseClick(dossier.identities.search_button, Qt.MouseButton.LeftButton)
+    until(QApplication.activeModalWidget)
+    picker = QApplication.activeModalWidget()
+    assert isinstance(picker, PeoplePicker)
+    ready.press("gros")
+    until(lambda: picker.current)
+    titles = [row.title for row in picker.rows("gros") if row.choice is not None]
+    assert sorted(titles) == ["Gros Inconnu", "gros-relou59.bsky.social"]
+    ready.press(" inc")
+    until(lambda: picker.current and picker.current.title == "Gros Inconnu")
+    ready.press(Key.Key_Return)
+    until(lambda: ready.toast == "Linked as one person")
+    assert people.author(stranger) in people.world.inbox.dossier(people.author(people.now)).authors
 
 
 def test_not_the_same_person_is_remembered(ready: Opened, people: People, until: Until) -> None:
