@@ -40,7 +40,16 @@ def suppresses(asked: Asked) -> bool:
 
 def without_suppression(asked: Asked) -> Asked:
     """Return what remains where a protection stands above: hiding, of what gives somebody's details away."""
-    return replace(asked, hide=asked.hide and asked.for_privacy, delete=False, warn=False, mute=False, mute_ms=None, ban=False, ban_ms=None)
+    return replace(
+        asked,
+        hide=asked.hide and asked.for_privacy,
+        delete=False,
+        warn=False,
+        mute=False,
+        mute_ms=None,
+        ban=False,
+        ban_ms=None,
+    )
 
 
 def irreversible(asked: Asked, ladder: Ladder) -> tuple[str, ...]:
