@@ -108,7 +108,7 @@ def _paint_bubble(painter: QPainter, block: Block, style: Style, marks: Marks) -
         paint_card(painter, area, card, style)
     if not ours:
         at = QPointF(MARGIN, block.frame.bottom() - AVATAR)
-        paint_person(painter, theme, at, entry.author_id, entry.initials, AVATAR, style.micro)
+        paint_person(painter, theme, at, entry.author_id, entry.initials, AVATAR, style.micro, unseen=style.unseen)
 
 
 def _paint_ground(painter: QPainter, block: Block, style: Style, *, ours: bool) -> None:

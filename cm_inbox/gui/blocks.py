@@ -113,6 +113,7 @@ class Style:
         self.micro = theme.font("micro")
         self.picture_of = picture_of
         self.ask_key = ""
+        self.unseen = False
         self.canvas = theme.colour("bg.canvas")
         self.micro_measure = QFontMetricsF(self.micro)
         self.struck = QFont(self.small)

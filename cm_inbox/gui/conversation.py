@@ -69,6 +69,11 @@ class ConversationPane(QWidget):
         """Show hurtful words as blocks, or in clear."""
         self.area.soften(on)
 
+    def use_shield(self, on: bool) -> None:
+        """Show people who are hostile in grey, or in their own colours again."""
+        self.header.use_shield(on)
+        self.area.use_shield(on)
+
     def reveal(self, on: bool) -> None:
         """Show the softened words in clear, or soften them again."""
         self.area.reveal(on)

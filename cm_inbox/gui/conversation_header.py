@@ -17,6 +17,7 @@ from cm_inbox.models.queue import ConversationState
 from . import when
 from .paint_kit import blank, bordered, paint_person, text_at
 from .plain import isolated, line
+from .shield_order import is_hostile
 from .step_buttons import SIZE, StepButtons
 from .theme import Theme
 from .timeline import initials
@@ -61,6 +62,7 @@ class ConversationHeader(QWidget):
         self._position = ""
         self._position_room = 0.0
         self.steps = StepButtons(theme, self)
+        self._shield = False
         self._ready: tuple[Conversation, Brand, int, QPixmap] | None = None
         self._pictures: dict[Hashable, QPixmap] = {}
         self._link_key = "d"
@@ -73,6 +75,11 @@ class ConversationHeader(QWidget):
     def show_conversation(self, conversation: Conversation, brand: Brand) -> None:
         self._conversation, self._brand = conversation, brand
         self._tell()
+        self.update()
+
+    def use_shield(self, on: bool) -> None:
+        """Paint people who are hostile in grey, or in their own colours again."""
+        self._shield, self._ready = on, None
         self.update()
 
     def prepare(self, conversation: Conversation, brand: Brand) -> None:
@@ -181,7 +188,9 @@ class ConversationHeader(QWidget):
         painter.drawPixmap(QPointF(right, 12), card)
         author = conversation.author.author
         letters = initials(author.name or author.handle)
-        paint_person(painter, self._theme, QPointF(MARGIN, 14), author.id, letters, AVATAR, self._letters)
+        unseen = self._shield and is_hostile(conversation.row)
+        at = QPointF(MARGIN, 14)
+        paint_person(painter, self._theme, at, author.id, letters, AVATAR, self._letters, unseen=unseen)
         painter.drawPixmap(MARGIN + AVATAR - 11, 14 + AVATAR - 12, self._badge(conversation.account.network))
         x = MARGIN + AVATAR + 14.0
         room = max(40.0, right - x - 16)

@@ -42,6 +42,7 @@ from .keys import OWN_KEYS
 from .message_menu import message_menu, target_hint, target_line
 from .pictures import Pictures
 from .plain import line, shown
+from .shield_order import is_hostile
 from .soft_entries import count_softened, soften_entries
 from .text_selection import TextSelection
 from .theme import Theme
@@ -100,6 +101,7 @@ class MessageArea(QAbstractScrollArea):
         self._without_pictures: frozenset[int] = frozenset()
         self.warnings: Callable[[Conversation], tuple[int, int] | None] = lambda _conversation: None
         self._softens = True
+        self._shield = False
         self._revealed = False
         self._idle = QTimer(self, singleShot=True, interval=IDLE_AFTER_MS)
         self._idle.timeout.connect(self._lay_out_at_leisure)
@@ -126,6 +128,7 @@ class MessageArea(QAbstractScrollArea):
             self._revealed = False
             self._marked.clear()
         self._style = self._style_of(brand)
+        self._style.unseen = self._is_unseen(conversation)
         self._conversation, self._brand = conversation, brand
         self._rebuild(from_end)
         self._speak()
@@ -133,6 +136,7 @@ class MessageArea(QAbstractScrollArea):
     def prepare(self, conversation: Conversation, brand: Brand) -> None:
         """Lay out and paint aside what would be seen of a conversation if it were shown next."""
         style = self._style_of(brand)
+        shown, style.unseen = style.unseen, self._is_unseen(conversation)
         entries = self._entries_of(conversation, brand)
         self._ready = (conversation, brand, self._minute(), entries)
         for block in self._stack.prepare(entries, self.width(), style, self.viewport().height()):
@@ -141,12 +145,23 @@ class MessageArea(QAbstractScrollArea):
                 self._painted.append(block)
         while len(self._painted) > PAINTED_KEPT:
             self._painted.popleft().picture = None
+        style.unseen = shown
+
+    def use_shield(self, on: bool) -> None:
+        """Paint people who are hostile in grey, or in their own colours again."""
+        if on != self._shield:
+            self._shield = on
+            self._retheme()
+
+    def _is_unseen(self, conversation: Conversation | None) -> bool:
+        return self._shield and conversation is not None and is_hostile(conversation.row)
 
     def _style_of(self, brand: Brand) -> Style:
         key = (brand.colour, brand.monogram)
         if key not in self._styles:
             self._styles[key] = Style(self._theme, *key, self._picture_of)
             self._styles[key].ask_key = self._ask_key
+            self._styles[key].unseen = self._is_unseen(self._conversation)
         return self._styles[key]
 
     def clear(self, reason: str = "") -> None:

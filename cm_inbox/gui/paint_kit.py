@@ -56,11 +56,19 @@ def _plain_disc(colour: int, size: int, ratio: float) -> QPixmap:
 
 
 def paint_person(
-    painter: QPainter, theme: Theme, at: QPointF, native_id: str, letters: str, size: int, font: QFont
+    painter: QPainter,
+    theme: Theme,
+    at: QPointF,
+    native_id: str,
+    letters: str,
+    size: int,
+    font: QFont,
+    *,
+    unseen: bool = False,
 ) -> None:
-    """Paint a person's letters on a disc of their colour. Discs are few and kept; letters are quick."""
-    colours = theme.avatar(native_id)
-    painter.drawPixmap(at, _plain_disc(colours.bg.rgba(), size, QGuiApplication.primaryScreen().devicePixelRatio()))
+    """Paint a person's letters on a disc of their colour, ``unseen`` in grey. Discs are few and kept; letters quick."""
+    ground, ink = (theme.colour("bg.pressed"), theme.colour("text.secondary")) if unseen else theme.avatar(native_id)
+    painter.drawPixmap(at, _plain_disc(ground.rgba(), size, QGuiApplication.primaryScreen().devicePixelRatio()))
     painter.setFont(font)
-    painter.setPen(colours.fg)
+    painter.setPen(ink)
     painter.drawText(QRectF(at.x(), at.y(), size, size), Qt.AlignmentFlag.AlignCenter, letters)

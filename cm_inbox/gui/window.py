@@ -558,6 +558,7 @@ class MainWindow(QWidget):
     def _shield_changed(self, on: bool) -> None:
         self._use_softening()
         self.verdict.use_shield(on)
+        self.pane.use_shield(on)
         self.rail.show_shield(on)
         self.queue.use_shield(self.shield.arrangement)
         self.verdict.show_conversation(self.shown)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -212,6 +213,25 @@ def test_nothing_of_a_hostile_one_is_heard_and_nothing_is_red(shielded: Opened) 
     assert chip is not None
     assert chip.tone == "danger"
     assert shielded_chip(chip, row).tone == "plain"
+
+
+def test_a_hostile_person_is_grey_and_a_courteous_one_is_not(shielded: Opened, until: Until) -> None:
+    def discs() -> tuple[QColor, QColor]:
+        """Return the colours of the person's disc in the header and beside the bubble, at its left edge."""
+        header, area = shielded.window.pane.header, shielded.window.pane.area
+        beside = area.viewport().grab().toImage()
+        found = next(y for y in range(beside.height() - 1, 0, -1) if beside.pixelColor(26, y) != canvas)
+        return header.grab().toImage().pixelColor(28, 32), beside.pixelColor(26, found - 6)
+
+    theme = shielded.window.theme
+    canvas, grey = theme.colour("bg.canvas"), theme.colour("bg.pressed")
+    go_to(shielded, until, HOSTILE[0])
+    assert discs() == (grey, grey)
+    go_to(shielded, until, 0)
+    assert discs() == (theme.avatar("a0").bg, theme.avatar("a0").bg)
+    go_to(shielded, until, HOSTILE[0])
+    shielded.press("B", SHIFT)
+    assert discs() == (theme.avatar("a1").bg, theme.avatar("a1").bg)
 
 
 def test_hostile_ones_come_five_at_a_time() -> None:
