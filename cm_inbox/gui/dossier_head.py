@@ -1,4 +1,4 @@
-"""What is painted at the head of a dossier: the handles with their networks, the warnings, the brand it belongs to."""
+"""What is painted at the head of a dossier and of a ban: the handles with their networks, the warnings, the brand it belongs to."""
 
 from __future__ import annotations
 
@@ -97,6 +97,21 @@ class Standing(QWidget):
         painter.setPen(self._theme.colour("text.secondary"))
         paint_meter(painter, self._theme, self._measure, self._meter, QRectF(0, 0, 0, self.height()))
         painter.end()
+
+
+def brand_chip(theme: Theme, brand: Brand) -> QPixmap:
+    """Return a brand's letters on its tint, as they stand in a line of text."""
+    picture = blank(24, 16)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.brand(brand.colour, "tint"))
+    painter.drawRoundedRect(QRectF(0, 0, 24, 16), 4, 4)
+    painter.setFont(theme.font("micro"))
+    painter.setPen(theme.brand(brand.colour, "text"))
+    painter.drawText(QRectF(0, 0, 24, 16), Qt.AlignmentFlag.AlignCenter, brand.monogram)
+    painter.end()
+    return picture
 
 
 def brand_card(theme: Theme, brand: Brand) -> QPixmap:

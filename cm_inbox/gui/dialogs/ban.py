@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from cm_inbox.gui import texts, when
 from cm_inbox.gui.ban_plan import Article, BanOrder, BanPlan, Evidence, noted
+from cm_inbox.gui.dossier_head import brand_chip
 from cm_inbox.gui.plain import isolated
 from cm_inbox.gui.text_edit import TextEdit, text_of
 from cm_inbox.gui.theme import Theme
@@ -67,7 +68,14 @@ class BanDialog(Sheet):
         self._boxes: list[tuple[QCheckBox, Evidence]] = []
         self.places: list[PlaceBox] = []
         about = translate("Ban", "for %1 only").replace("%1", isolated(brand.name, 60))
-        self.content.addWidget(plain_label(f"{about} · {known}", theme, "small", "text.secondary"))
+        voice = QLabel(self)
+        voice.setPixmap(brand_chip(theme, brand))
+        voice.setAccessibleName(brand.name)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(voice)
+        head.addWidget(plain_label(f"{about} · {known}", theme, "small", "text.secondary"), 1)
+        self.content.addLayout(head)
         columns = QHBoxLayout()
         columns.setSpacing(24)
         left, right = QVBoxLayout(), QVBoxLayout()
