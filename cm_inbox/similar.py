@@ -15,6 +15,9 @@ from .suggest import shared_words
 LOOSE = 0.3
 """Shared words, weighted by how rare they are, from which a message is offered as a looser one."""
 
+USUAL = 300
+"""How many other messages say which words are rare."""
+
 MOST = 200
 """More than that nobody looks over."""
 
@@ -43,9 +46,11 @@ def find(conn: Connection, conversation_id: int) -> list[Similar]:
         for each, said in known.items()
         if (likeness := similarity(wanted, signature(said))) >= ALIKE_FROM
     }
-    looser = [each for each in rows.sharing_words(conn, brand_id, text) if each.conversation_id not in found]
-    looser = [each for each in looser if each.conversation_id != conversation_id]
-    for each, shared in zip(looser, shared_words(text, [other.text for other in looser]), strict=True):
+    taken = {conversation_id, *found}
+    looser = [each for each in rows.sharing_words(conn, brand_id, text) if each.conversation_id not in taken]
+    usual = list(known.values())[:USUAL]
+    shares = shared_words(text, [*(each.text for each in looser), *usual])
+    for each, shared in zip(looser, shares, strict=False):  # behind them come the usual ones
         if shared >= LOOSE:
             found[each.conversation_id] = Similar(each.conversation_id, each.text, shared, nearly=False)
     ordered = sorted(found.values(), key=lambda each: (not each.nearly, -each.likeness, each.conversation_id))

@@ -6174,6 +6174,10 @@
         <source>Up to date · %1</source>
         <translation>À jour · %1</translation>
     </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>RailDelegate</name>

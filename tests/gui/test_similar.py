@@ -85,6 +85,13 @@ def test_nearly_the_same_of_the_same_brand(world: World) -> None:
     assert not any("bus" in each.text for each in found)
 
 
+def test_what_shares_the_rarer_words_is_offered_unticked(world: World) -> None:
+    world.arrive([world.message(7, "Les chats du dépôt, quelle honte, honteux !", waited=5)])
+    found = world.store.read(find, world.ids()[0])
+    akin = [each.conversation_id for each in found if not each.nearly]
+    assert "Nadia Benhaddou" in names(world, akin)
+
+
 def test_what_is_done_already_is_no_part_of_it(world: World) -> None:
     first, second = world.ids()[:2]
     from cm_inbox.models.decisions import DecisionKind

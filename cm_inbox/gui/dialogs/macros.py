@@ -175,6 +175,7 @@ class MacroEditor(Sheet):
         self.steps.append(row)
         self._rows.addWidget(row)
         self._check()
+        self.setMinimumHeight(self.sizeHint().height())  # the steps keep their height; the dialog grows with them
         return row
 
     def _remove(self, row: StepRow) -> None:

@@ -62,7 +62,12 @@ class SimilarDialog(Sheet):
         self.list = QListWidget(self)
         self.list.setAccessibleName(translate("Similar", "Conversations that say nearly the same"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setWordWrap(True)
+        self.list.setSpacing(2)
+        self.list.setStyleSheet(
+            "QListWidget::item { padding: 6px 8px; border-radius: 8px; }"
+            f"QListWidget::item:selected {{ background: {theme.colour('bg.selected').name()};"
+            f" color: {theme.colour('text.primary').name()}; }}"
+        )
         self.reply = Choices(theme, self)
         self.reply.setAccessibleName(translate("Similar", "Answer with"))
         self.reply.addItem(translate("Similar", "Words of my own"), OWN_WORDS)
