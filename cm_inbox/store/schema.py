@@ -7,8 +7,8 @@ Choices that the queries rely on (measured; see docs/adr/0004-store.md):
 * ``counter`` rows are kept by ``ingest`` for new conversations, by a trigger for those that change: reading
   all counts touches a handful of rows.
 * Open conversations have a partial index in the very order the queue shows them.
-* ``conversation.due_at`` is counted in the office hours of the charter in force (``due_times``). The comment in its table
-  says less: what a released migration wrote, its comments too, is in every history and stays as it is.
+* ``conversation.due_at`` is counted in the office hours of the charter in force (``due_times``). The comment in its
+  table says less: what a released migration wrote, its comments too, is in every history and stays as it is.
 * The full-text index has its content in ``message`` and is written explicitly by ``ingest``.
 * The key of a message is (account, native id), of a conversation (thread, author): two desktops that fetch
   the same message make the same row. ``journal`` and ``outbox`` ids are UUIDv7.
