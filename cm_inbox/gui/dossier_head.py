@@ -1,4 +1,4 @@
-"""What is painted at the head of a dossier and of a ban: the handles with their networks, the warnings, the brand it belongs to."""
+"""What is painted over a dossier and a ban: handles with their networks, the warnings, the brand it is for."""
 
 from __future__ import annotations
 
