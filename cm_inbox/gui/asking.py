@@ -128,7 +128,7 @@ class Asking(QObject):
     def _ban_plan(self, shown: Conversation, rule: str, dossier: Dossier, *, warned: bool) -> BanPlan:
         from .ban_places import places_of
         from .ban_plan import EVIDENCE_SHOWN, Article, BanPlan, articles_of, chosen_of, evidence_of
-        from .dialogs.canned import guessed_language
+        from .guessed_language import guessed_language
 
         window = self._window
         working = window.context.charters.in_force(shown.row.brand_id)
@@ -251,7 +251,7 @@ class Asking(QObject):
         shown = window.shown
         if shown is None:
             return
-        from .dialogs.canned import guessed_language
+        from .guessed_language import guessed_language
 
         said = window.verdict.said
         rule = said.stored.verdict.rule if said is not None and said.stored.verdict.asked.warn else ""
@@ -278,7 +278,7 @@ class Asking(QObject):
         window = self._window
         if window.shown is None:
             return
-        from .dialogs.canned import guessed_language
+        from .guessed_language import guessed_language
 
         language = guessed_language([stored.message.text for stored in window.shown.messages[-3:]])
         reply = window.context.canned.reply(window.shown, reply_id, language)

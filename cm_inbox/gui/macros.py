@@ -128,7 +128,7 @@ class Macros(QObject):
         return kind, text or (window.inbox.actor if step.do == "assign" else ""), why
 
     def _reply(self, reply_id: str, shown: Conversation) -> CannedReply | None:
-        from .dialogs.canned import guessed_language
+        from .guessed_language import guessed_language
 
         language = guessed_language([stored.message.text for stored in shown.messages[-3:]])
         return self._window.context.canned.reply(shown, reply_id, language)

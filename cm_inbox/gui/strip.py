@@ -66,8 +66,8 @@ class Strip(QWidget):
         self.arrange()
 
     def event(self, event: QEvent) -> bool:
-        """Take a child's wish for another size, which Qt would hand to a layout."""
-        if event.type() is QEvent.Type.LayoutRequest:
+        """Take a child's wish for another size, which Qt would hand to a layout, and drops while nothing is shown."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
             self.arrange()
             parent = self.parentWidget()
             if isinstance(parent, Strip):

@@ -14,7 +14,6 @@ from cm_inbox.gui.answer import Answer, ComposerMode
 from cm_inbox.gui.canned import CannedReply
 from cm_inbox.gui.counter import counted
 from cm_inbox.gui.futures import Futures
-from cm_inbox.gui.guessed_language import guessed_language
 from cm_inbox.gui.plain import line, shown
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.instants import Millis
@@ -25,8 +24,6 @@ from cm_inbox.text_count import Count
 
 from .base import plain_label
 from .picker import Choice, Picker, Row, found
-
-__all__ = ["CannedPicker", "Fit", "fit", "guessed_language"]
 
 translate = QCoreApplication.translate
 
