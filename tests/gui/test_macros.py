@@ -70,6 +70,7 @@ def by_palette(opened: Opened) -> None:
     assert isinstance(shown, CommandPalette)
     shown.field.setText("remercier")
     opened.press(Key.Key_Return)
+    QApplication.processEvents()
 
 
 @pytest.mark.parametrize("way", [by_key, by_picker, by_palette])
@@ -129,6 +130,7 @@ def test_making_one_and_running_it(opened: Opened, until: Until) -> None:
     assert isinstance(shown, CommandPalette)
     shown.field.setText("new macro")
     opened.press(Key.Key_Return)
+    QApplication.processEvents()
     editor = QApplication.activeModalWidget()
     assert isinstance(editor, MacroEditor)
     assert not editor.save.isEnabled()
