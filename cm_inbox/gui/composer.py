@@ -160,7 +160,11 @@ class Composer(ComposerCard):
 
     def next_mistake(self) -> None:
         """Show what may be meant by the next word that may be wrong."""
-        if self._open is not None and not self.proof.next_mistake():
+        if self._open is None or self.proof.next_mistake():
+            return
+        if self.proof.check.missing:
+            self.say(translate("Composer", "There is no dictionary for this language here."), "warning.text")
+        else:
             self.say(translate("Composer", "No word looks wrong."), "text.secondary")
 
     # -- the kind of answer --

@@ -228,6 +228,16 @@ def test_emoji_before_a_mistake_do_not_shift_its_mark(composer: Composer, until:
     assert composer.text() == "👩‍👧👋🏽 agacement ici"
 
 
+def test_asked_for_a_mistake_where_there_is_none_it_says_so(composer: Composer, until: Until) -> None:
+    type_in(composer, "Bonjour à tous ")
+    until(lambda: composer.proof.check.wrong("Bonjour") is False)
+    composer.next_mistake()
+    assert composer.hint.text() == "No word looks wrong."
+    composer.proof.check.missing = ("fr",)
+    composer.next_mistake()
+    assert composer.hint.text() == "There is no dictionary for this language here."
+
+
 # --- French spaces -----------------------------------------------------------------------------
 
 
