@@ -474,6 +474,25 @@
     </message>
 </context>
 <context>
+    <name>BrandTabs</name>
+    <message>
+        <source>All</source>
+        <translation>Toutes</translation>
+    </message>
+    <message>
+        <source>All brands</source>
+        <translation type="unfinished">Toutes les marques</translation>
+    </message>
+    <message>
+        <source>Brands</source>
+        <translation type="unfinished">Marques</translation>
+    </message>
+    <message>
+        <source>More brands</source>
+        <translation>Autres marques</translation>
+    </message>
+</context>
+<context>
     <name>Bulk</name>
     <message>
         <source>%1: %2 of %3</source>
@@ -4905,6 +4924,10 @@
         <translation>{path}&#xa0;: name doit être un texte non vide.</translation>
     </message>
     <message>
+        <source>{path}: saved_views must be a list.</source>
+        <translation>{path}&#xa0;: saved_views doit être une liste.</translation>
+    </message>
+    <message>
         <source>{path}: undo_seconds must be a whole number from 0 to 600.</source>
         <translation>{path}&#xa0;: undo_seconds doit être un nombre entier de 0 à 600.</translation>
     </message>
@@ -6117,6 +6140,10 @@
 </context>
 <context>
     <name>Rail</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
     <message numerus="yes">
         <source>%n account(s) signed out</source>
         <translation>
@@ -6134,10 +6161,6 @@
     <message>
         <source>Accounts</source>
         <translation>Comptes</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Toutes</translation>
     </message>
     <message>
         <source>Another cm-inbox reads and sends</source>
@@ -6416,6 +6439,49 @@
     <message>
         <source>warn</source>
         <translation>avertir</translation>
+    </message>
+</context>
+<context>
+    <name>SavedViews</name>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">Supprimer</translation>
+    </message>
+    <message>
+        <source>It stands in the left pane, with the number of conversations it holds.</source>
+        <translation>Elle apparaît dans le volet de gauche, avec le nombre de conversations qu’elle contient.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished">Enregistrer</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Descendre</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Monter</translation>
+    </message>
+    <message>
+        <source>Name of the view</source>
+        <translation>Nom de la vue</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renommer</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Renommer…</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>Vues enregistrées</translation>
+    </message>
+    <message>
+        <source>There is no saved view %1.</source>
+        <translation>Il n’y a pas de vue enregistrée %1.</translation>
     </message>
 </context>
 <context>
@@ -7485,6 +7551,10 @@
         <translation>Pause de cinq minutes</translation>
     </message>
     <message>
+        <source>Fold the left pane</source>
+        <translation>Replier le volet de gauche</translation>
+    </message>
+    <message>
         <source>Follow the charter</source>
         <translation>Suivre la charte</translation>
     </message>
@@ -7515,6 +7585,10 @@
     <message>
         <source>Internal note</source>
         <translation>Note interne</translation>
+    </message>
+    <message>
+        <source>Keep this view</source>
+        <translation type="unfinished">Garder cette vue</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -7551,6 +7625,10 @@
     <message>
         <source>Link with another identity</source>
         <translation>Lier à une autre identité</translation>
+    </message>
+    <message>
+        <source>Low or high rows</source>
+        <translation>Lignes basses ou hautes</translation>
     </message>
     <message>
         <source>Macro 1</source>
@@ -7719,6 +7797,46 @@
     <message>
         <source>Save the charter</source>
         <translation>Enregistrer la charte</translation>
+    </message>
+    <message>
+        <source>Saved view 1</source>
+        <translation>Vue enregistrée 1</translation>
+    </message>
+    <message>
+        <source>Saved view 2</source>
+        <translation>Vue enregistrée 2</translation>
+    </message>
+    <message>
+        <source>Saved view 3</source>
+        <translation>Vue enregistrée 3</translation>
+    </message>
+    <message>
+        <source>Saved view 4</source>
+        <translation>Vue enregistrée 4</translation>
+    </message>
+    <message>
+        <source>Saved view 5</source>
+        <translation>Vue enregistrée 5</translation>
+    </message>
+    <message>
+        <source>Saved view 6</source>
+        <translation>Vue enregistrée 6</translation>
+    </message>
+    <message>
+        <source>Saved view 7</source>
+        <translation>Vue enregistrée 7</translation>
+    </message>
+    <message>
+        <source>Saved view 8</source>
+        <translation>Vue enregistrée 8</translation>
+    </message>
+    <message>
+        <source>Saved view 9</source>
+        <translation>Vue enregistrée 9</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>Vues enregistrées</translation>
     </message>
     <message>
         <source>Search</source>
