@@ -945,7 +945,7 @@
     </message>
     <message>
         <source>These are typographic quotes: a text stands between straight ones, &quot; or &apos;.</source>
-        <translation>Ce sont des guillemets typographiques&#xa0;: un texte va entre guillemets droits, &quot; ou &apos;.</translation>
+        <translation>Ce sont des guillemets typographiques&#xa0;: un texte va entre guillemets droits, doubles ou simples.</translation>
     </message>
     <message>
         <source>This backslash stands for no character; put a regular expression in single quotes.</source>
