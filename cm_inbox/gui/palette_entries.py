@@ -90,7 +90,14 @@ class Entries:
         self._reasons = window.reasons()
         self._macros = {command_id: macro.name for command_id, macro in window.macros.all()}
         self._reasons |= {command_id: window.macros.against(command_id) for command_id in self._macros}
+        self._named = self._macros | self._saved_views()
         self._free = {command.id for command in COMMANDS if command.id.startswith("macro-")} - self._macros.keys()
+
+    def _saved_views(self) -> dict[str, str]:
+        """Return the names of the saved views, by the commands that go to them."""
+        saved = getattr(self._window.settings, "saved_views", ())
+        names = {f"go-saved-{number}": str(getattr(view, "name", "")) for number, view in enumerate(saved, start=1)}
+        return {command_id: name for command_id, name in names.items() if command_id in BY_ID}
 
     def choices(self) -> list[Choice]:
         """Return all choices that need no looking up."""
@@ -99,7 +106,6 @@ class Entries:
             *self._commands(lambda command: command.needs, conversation_title()),
             *self._canned(),
             *self._commands(lambda command: not command.needs and command.group is Group.GO, go_title()),
-            *self._saved_views(),
             *self._brands(),
             *self._accounts(),
             *self._commands(
@@ -113,7 +119,7 @@ class Entries:
         return [
             Choice(
                 f"{COMMAND} {command.id}",
-                isolated(self._macros.get(command.id, ""), 60) or title_of(command),
+                isolated(self._named.get(command.id, ""), 60) or title_of(command),
                 self._detail(command),
                 keys=keys_of(command, self._window.settings.keys)[:1],
                 group=group,
@@ -128,7 +134,7 @@ class Entries:
 
     def _detail(self, command: Command) -> str:
         shown = self._window.shown
-        if command.id in self._macros:
+        if command.id in self._named:
             return title_of(command)
         if command.id in ("follow", "dismiss", "why") and shown is not None:
             said = gravest(shown)
@@ -189,25 +195,6 @@ class Entries:
         return [_with_use(choice, often) for choice in choices]
 
     # -- places --
-
-    def _saved_views(self) -> list[Choice]:
-        """Return the saved views that have no command of their own in the table."""
-        saved = getattr(self._window.settings, "saved_views", ())
-        names = [
-            str(getattr(view, "name", "") or (view.get("name", "") if isinstance(view, dict) else "")) for view in saved
-        ]
-        return [
-            Choice(
-                f"{COMMAND} {command}",
-                isolated(name, 80),
-                translate("Palette", "saved view"),
-                keys_of(BY_ID[command], self._window.settings.keys)[:1],
-                go_title(),
-                icon="filter",
-            )
-            for number, name in enumerate(names, start=1)
-            if name and (command := f"go-saved-{number}") in BY_ID
-        ]
 
     def _brands(self) -> list[Choice]:
         group = translate("Palette", "Brands")
