@@ -6017,10 +6017,6 @@
         <source>only this brand</source>
         <translation>cette marque seulement</translation>
     </message>
-    <message>
-        <source>saved view</source>
-        <translation>vue enregistrée</translation>
-    </message>
     <message numerus="yes">
         <source>sent %n time(s) within a month</source>
         <translation>
