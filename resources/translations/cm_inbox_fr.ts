@@ -4957,7 +4957,7 @@
     </message>
     <message>
         <source>{rule} protects: {command} cannot rest on it.</source>
-        <translation>{rule} protège : {command} ne peut pas s’appuyer dessus.</translation>
+        <translation>{rule} protège : {command} ne peut pas s’appuyer dessus.</translation>
     </message>
     <message>
         <source>“{path}” cannot be the name of a folder. Choose another folder.</source>
@@ -6196,11 +6196,11 @@
     <name>Reason</name>
     <message>
         <source>An article of the charter protects this message: set it aside first.</source>
-        <translation>Un article de la charte protège ce message : écartez-le d’abord.</translation>
+        <translation>Un article de la charte protège ce message : écartez-le d’abord.</translation>
     </message>
     <message>
         <source>It asks for words: open it alone and follow it there.</source>
-        <translation>Elle demande des mots : ouvrez-la seule et suivez-la là.</translation>
+        <translation>Elle demande des mots : ouvrez-la seule et suivez-la là.</translation>
     </message>
     <message>
         <source>It is already so.</source>
