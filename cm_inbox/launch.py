@@ -102,7 +102,7 @@ class Launch:
         theme = Theme(qt, settings.theme, dressed=False)
         language = Language(qt)
         language.use(settings.language)
-        skeleton = Skeleton(theme, state)
+        skeleton = Skeleton(theme, state, settings.density)
         opening.begin()
         opening.glance.add_done_callback(lambda it: skeleton.show_glance(None if it.cancelled() else it.result()))
         self._paint(skeleton)

@@ -21,6 +21,7 @@ from msgspec.structs import asdict
 
 from .errors import DiskFull, ReadOnly, SettingsError, UsageError, of_file
 from .models.instants import new_id
+from .models.queue import SavedView
 from .models.record import Record
 from .wellbeing import Notifying, Wellbeing
 
@@ -73,6 +74,12 @@ class Settings(Record, frozen=True):
     undo_seconds: int = 8
     """How long an answer waits before it leaves, so that undo can still stop it."""
 
+    density: str = "comfortable"
+    """How high the rows of the list are: ``comfortable`` or ``compact``."""
+
+    saved_views: tuple[SavedView, ...] = ()
+    """What one keeps at hand in the left pane, in its order: the keys g 1 to g 9 go there."""
+
     without_pictures: tuple[str, ...] = ()
     """Brands (their ``uid``) of whose messages no picture is shown here; elsewhere one is shown when one asks."""
 
@@ -95,7 +102,11 @@ class Settings(Record, frozen=True):
     """What may come to one's notice while the window is not in front."""
 
 
-CHOICES = {"theme": ("system", "light", "dark"), "language": ("system", "fr", "en")}
+CHOICES = {
+    "theme": ("system", "light", "dark"),
+    "language": ("system", "fr", "en"),
+    "density": ("comfortable", "compact"),
+}
 
 
 def load_settings(folder: Path) -> Settings:
@@ -138,12 +149,21 @@ def _checked(raw: object, path: Path) -> Settings:
     ):
         raise SettingsError('{path}: keys must look like {"done": ["e"]}.', path=path)
     values["keys"] = {command: tuple(bound) for command, bound in keys.items()}
+    if "saved_views" in values:
+        values["saved_views"] = tuple(_part(each, SavedView, "saved_views", path) for each in _listed(values, path))
     for key, kind in (("wellbeing", Wellbeing), ("notifying", Notifying)):
         if key in values:
             values[key] = _part(values[key], kind, key, path)
     if "macros" in values:
         values["macros"] = _part(values["macros"], tuple[Macro, ...], "macros", path)[:MOST_MACROS]
     return Settings(**values)
+
+
+def _listed(values: Mapping[str, Any], path: Path) -> list[object]:
+    found = values["saved_views"]
+    if not isinstance(found, list):
+        raise SettingsError("{path}: saved_views must be a list.", path=path)
+    return found
 
 
 def _part(raw: object, kind: type[Part], key: str, path: Path) -> Part:

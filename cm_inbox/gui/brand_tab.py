@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from .theme import Theme
 
 CHIP = 20
-HEIGHT = 30
+HEIGHT = 28
 NAME_MOST = 110
 
 
@@ -29,7 +29,6 @@ class BrandTab(QAbstractButton):
         self.setText(name)
         self.setToolTip(name)
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.toggled.connect(self.updateGeometry)
         theme.changed.connect(self.update)

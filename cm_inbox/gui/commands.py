@@ -162,11 +162,19 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter-unread", "Only unread", ("u",), Group.FIND, "mail"),
     Command("filter-network", "Only one network", ("F",), Group.FIND, "filter"),
     Command("sort", "Order of the list", ("O",), Group.FIND, "sort"),
+    Command("keep-view", "Keep this view", ("V",), Group.FIND, "plus"),
+    Command("saved-views", "Saved views", ("g v",), Group.FIND, "filter"),
+    *(
+        Command(f"go-saved-{number}", f"Saved view {number}", (f"g {number}",), Group.GO, "filter")
+        for number in range(1, 10)
+    ),
     # the program
     Command("keys", "Keys", ("?", "F1"), Group.PROGRAM, "help"),
     Command("accounts", "Accounts", ("g a",), Group.PROGRAM, "users"),
     Command("settings", "Settings", ("Ctrl+,", "g ,"), Group.PROGRAM, "settings"),
     Command("sync", "Fetch now", ("F5",), Group.PROGRAM, "sync", in_text=True),
+    Command("density", "Low or high rows", (), Group.PROGRAM, "menu"),
+    Command("rail", "Fold the left pane", ("Ctrl+B",), Group.PROGRAM, "sidebar", in_text=True),
     Command("theme", "Light or dark", ("F8",), Group.PROGRAM, "eye", in_text=True),
     Command("copy", "Copy the message", ("Ctrl+C",), Group.PROGRAM, "copy", needs=True),
     Command("attachments", "Show the pictures", ("i",), Group.PROGRAM, "image", needs=True),

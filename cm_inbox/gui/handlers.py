@@ -15,6 +15,7 @@ from cm_inbox.models.queue import View
 from cm_inbox.settings import MOST_MACROS
 
 from .keys import writes_text
+from .saved_views import GIVEN_KEYS
 from .shield_order import Shown
 from .texts import translate
 
@@ -76,6 +77,10 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "filter-unread": partial(queue.choose_chip, "unread"),
         "filter-network": queue.filters.choose_network,
         "sort": queue.line.choose_sort,
+        "keep-view": window.saved.keep,
+        "saved-views": window.saved.manage,
+        "density": partial(_other_density, window),
+        "rail": window.folding.toggle,
         "sync": partial(_fetch, window),
         "theme": partial(_other_theme, window),
         "link": partial(_open_on_network, window),
@@ -115,6 +120,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
     }
     table |= {kind.value: partial(_decide, window, kind) for kind in AT_ONCE}
     table["delete"] = partial(_delete, window)
+    table |= {f"go-saved-{number}": partial(window.saved.go, number) for number in range(1, GIVEN_KEYS + 1)}
     table |= {f"brand-{number}": partial(_brand, window, number) for number in range(1, BRANDS + 1)}
     table |= {f"macro-{number}": partial(window.macros.run, f"macro-{number}") for number in range(1, MOST_MACROS + 1)}
     for view in View:
@@ -192,6 +198,11 @@ def _back(window: MainWindow) -> None:
 def _fetch(window: MainWindow) -> None:
     window.context.fetch_now()
     window.status.tell(translate("Window", "Fetching…"))
+
+
+def _other_density(window: MainWindow) -> None:
+    other = "comfortable" if window.settings.density == "compact" else "compact"
+    window.use_settings(replace(window.settings, density=other))
 
 
 def _other_theme(window: MainWindow) -> None:

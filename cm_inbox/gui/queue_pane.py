@@ -27,6 +27,7 @@ from .queue_head import QueueHead
 from .queue_list import Grouping, QueueList
 from .queue_model import QueueModel
 from .queue_text import describe
+from .row_painter import COMFORTABLE, COMPACT
 from .search_field import SearchField
 from .search_pages import SearchPages
 from .shield_order import KINDS, Arrangement, Shown
@@ -165,6 +166,10 @@ class QueuePane(QWidget):
         self.search_field.name_all()
         self.use_keys()
         self.list.setAccessibleName(self.tr("Conversations"))
+
+    def use_density(self, density: str) -> None:
+        """Show rows as high as was chosen."""
+        self.list.use_shape(COMPACT if density == "compact" else COMFORTABLE)
 
     def use_keys(self) -> None:
         """Say which keys do what: they may have been bound anew."""

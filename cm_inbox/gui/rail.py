@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cm_inbox.models.accounts import Account, Brand, HealthState
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.queue import Counts, View
+from cm_inbox.models.queue import Counts, SavedView, View
 
 from . import texts, when
-from .brand_tab import BrandTab
-from .commands import BY_ID, Command, title_of
+from .brand_tabs import BrandTabs
+from .commands import BY_ID, title_of
 from .plain import line
+from .rail_foot import RailFoot
 from .rail_list import Mark, RailItem, RailKind, RailList
 from .theme import Theme
 
@@ -31,6 +31,12 @@ VIEWS: Sequence[tuple[View, str]] = (
 CHARTER = "charter"
 """The command that the row below the views stands for."""
 
+SAVED = "go-saved-"
+"""What the commands that go to saved views begin with; the number follows."""
+
+ANY_WIDTH = 16_777_215
+"""Qt's own word for no limit (QWIDGETSIZE_MAX)."""
+
 MARKS = {
     HealthState.OK: Mark.FINE,
     HealthState.NEW: Mark.NONE,
@@ -44,7 +50,8 @@ FOOTER_MS = 5_000
 class Rail(QWidget):
     """Says where one is and lets one go elsewhere.
 
-    ``ordered`` gives the id of a command of the footer's buttons. ``sign_in_wanted`` gives the id of an account that
+    ``ordered`` gives the id of a command: of the foot's buttons, of a saved view. ``menu_wanted`` gives the number of a
+    saved view (from 0) and where on the screen its menu is to open. ``sign_in_wanted`` gives the id of an account that
     is signed out, where another's choice narrows the list to it.
     """
 
@@ -53,6 +60,7 @@ class Rail(QWidget):
     account_chosen = Signal(object)
     sign_in_wanted = Signal(int)
     ordered = Signal(str)
+    menu_wanted = Signal(int, QPoint)
 
     def __init__(self, theme: Theme, clock: Callable[[], Millis], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,59 +75,50 @@ class Rail(QWidget):
         self._view: View | None = View.INBOX
         self._brand: int | None = None
         self._account: int | None = None
+        self._saved: list[tuple[str, str]] = []
+        self._saved_current: int | None = None
+        self._folded = False
         self._elsewhere = False
         self._charter = False
         self.list = RailList(theme, self)
         self.list.chosen.connect(self._choose)
-        self._tabs = QHBoxLayout()
-        self._tabs.setContentsMargins(8, 12, 8, 6)
-        self._tabs.setSpacing(2)
-        self._tab_group = QButtonGroup(self)
+        self.list.menu_wanted.connect(self._want_menu)
+        self.brands = BrandTabs(theme, self)
+        self.brands.chosen.connect(self.brand_chosen)
+        self.foot = RailFoot(theme, self)
+        self.foot.ordered.connect(self.ordered)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._tabs)
+        layout.addWidget(self.brands)
         layout.addWidget(self.list, 1)
-        layout.addWidget(self._footer())
+        layout.addWidget(self.foot)
         self._footer_timer = QTimer(self)
         self._footer_timer.setInterval(FOOTER_MS)
         self._footer_timer.timeout.connect(self._tell_sync)
         self._footer_timer.start()
-        theme.changed.connect(self._restyle)
-        self._restyle()
+        self.fold(False)
 
-    def _footer(self) -> QWidget:
-        footer = QWidget(self)
-        footer.setObjectName("RailFooter")
-        footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        footer.setFixedHeight(44)
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(14, 0, 8, 0)
-        row.setSpacing(6)
-        self._sync_icon = QLabel(footer)
-        self.sync_text = QLabel(footer)
-        self.sync_text.setFont(self._theme.font("small", tabular=True))
-        self.sync_text.setTextFormat(Qt.TextFormat.PlainText)
-        self.sync_text.setMinimumWidth(40)
-        self.sync_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row.addWidget(self._sync_icon)
-        row.addWidget(self.sync_text, 1)
-        self._buttons: list[tuple[QToolButton, Command]] = []
-        for command in (BY_ID["sync"], BY_ID["shield"], BY_ID["settings"]):
-            button = QToolButton(footer)
-            button.setAutoRaise(True)
-            button.setFixedSize(QSize(28, 28))
-            button.clicked.connect(lambda _checked=False, chosen=command.id: self.ordered.emit(chosen))
-            button.setCheckable(command.id == "shield")
-            self._buttons.append((button, command))
-            row.addWidget(button)
-        self._name_buttons()
-        return footer
+    @property
+    def unfolded_width(self) -> int:
+        """Return how wide it is to begin with."""
+        return self._theme.size("rail")
 
-    def _name_buttons(self) -> None:
-        for button, command in self._buttons:
-            button.setToolTip(title_of(command))
-            button.setAccessibleName(title_of(command))
+    @property
+    def folded(self) -> bool:
+        """Say whether only icons are shown."""
+        return self._folded
+
+    def fold(self, folded: bool) -> None:
+        """Show only icons, or everything."""
+        self._folded = folded
+        least = self._theme.size("rail.collapsed")
+        self.setMinimumWidth(least)  # also unfolded: a window that becomes narrow folds it
+        self.setMaximumWidth(least if folded else ANY_WIDTH)
+        self.brands.fold(folded)
+        self.foot.fold(folded)
+        self.list.fold(folded)
+        self._rebuild()
 
     # -- what to show --
 
@@ -139,7 +138,7 @@ class Rail(QWidget):
         new_brands = list(brands) != self._brands
         self._brands, self._accounts = list(brands), list(accounts)
         if new_brands:
-            self._rebuild_tabs()
+            self.brands.show_brands(self._brands)
         self._rebuild()
         self._tell_sync()
 
@@ -151,16 +150,18 @@ class Rail(QWidget):
     def show_place(self, view: View | None, brand: int | None, account: int | None) -> None:
         """Show where one is; no view while search results are shown."""
         self._view, self._brand, self._account = view, brand, account
-        for button in self._tab_group.buttons():
-            if isinstance(button, BrandTab):
-                button.setChecked(button.brand_id == brand)
+        self.brands.show_current(brand)
+        self._rebuild()
+
+    def show_saved(self, saved: Sequence[SavedView], counts: Sequence[str], current: int | None) -> None:
+        """Show the saved views, how much each holds, and which of them is looked at."""
+        self._saved = [(view.name, count) for view, count in zip(saved, counts, strict=True)]
+        self._saved_current = current
         self._rebuild()
 
     def show_shield(self, on: bool) -> None:
         """Say that the shield is raised, or no more."""
-        for button, command in self._buttons:
-            if command.id == "shield":
-                button.setChecked(on)
+        self.foot.show_shield(on)
 
     def show_charter(self, open_: bool) -> None:
         """Say that the charter is shown in the place of a view, or no more."""
@@ -169,8 +170,8 @@ class Rail(QWidget):
 
     def retranslate(self) -> None:
         """Say everything again, in another language."""
-        self._name_buttons()
-        self._rebuild_tabs()
+        self.foot.retranslate()
+        self.brands.retranslate()
         self._rebuild()
         self._tell_sync()
 
@@ -178,12 +179,20 @@ class Rail(QWidget):
 
     def _rebuild(self) -> None:
         items = [self._view_item(view, icon) for view, icon in VIEWS]
-        items.append(RailItem(RailKind.LINE, ""))
+        if self._saved:
+            items.append(RailItem(RailKind.LINE, "saved"))
+            items += [self._saved_item(number, *saved) for number, saved in enumerate(self._saved)]
+        items.append(RailItem(RailKind.LINE, "charter"))
         title = title_of(BY_ID[CHARTER])
         items.append(RailItem(RailKind.VIEW, CHARTER, title, icon="charter", current=self._charter))
-        items.append(
-            RailItem(RailKind.SECTION, "accounts", self.tr("Accounts"), icon="plus", note=title_of(BY_ID["accounts"]))
-        )
+        if not self._folded:
+            items.append(RailItem(RailKind.LINE, "accounts"))
+            items += self._account_items()
+        self.list.show_items(items)
+
+    def _account_items(self) -> list[RailItem]:
+        title = self.tr("Accounts")
+        items = [RailItem(RailKind.SECTION, "accounts", title, icon="plus", note=title_of(BY_ID["accounts"]))]
         for brand in self._brands:
             theirs = [account for account in self._accounts if account.brand_id == brand.id]
             if not theirs or self._brand not in (None, brand.id):
@@ -192,7 +201,21 @@ class Rail(QWidget):
                 RailItem(RailKind.BRAND, "", line(brand.name, 60), monogram=brand.monogram, colour=brand.colour)
             )
             items.extend(self._account_item(account) for account in theirs)
-        self.list.show_items(items)
+        return items
+
+    def _saved_item(self, number: int, name: str, count: str) -> RailItem:
+        return RailItem(
+            RailKind.SAVED,
+            f"{SAVED}{number + 1}",
+            line(name, 60),
+            icon="filter",
+            said=count,
+            current=number == self._saved_current and not self._charter,
+        )
+
+    @property
+    def _nowhere_else(self) -> bool:
+        return self._account is None and self._saved_current is None and not self._charter
 
     def _count(self, view: View) -> int:
         listed, total = self._listed
@@ -207,7 +230,7 @@ class Rail(QWidget):
             count=self._count(view) if view not in (View.DONE, View.HISTORY) else 0,
             more=self._counts.more_urgent and view is View.URGENT and self._listed[0] is not View.URGENT,
             failed=self._counts.failed if view is View.OUTBOX else 0,
-            current=view is self._view and self._account is None and not self._charter,
+            current=view is self._view and self._nowhere_else,
             pressing=view is View.URGENT,
         )
 
@@ -229,33 +252,19 @@ class Rail(QWidget):
             current=account.id == self._account,
         )
 
-    def _rebuild_tabs(self) -> None:
-        for button in self._tab_group.buttons():
-            self._tab_group.removeButton(button)
-            self._tabs.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        while self._tabs.count():
-            self._tabs.takeAt(0)
-        choices: list[tuple[int | None, str, str, str]] = [(None, self.tr("All"), "", "")]
-        choices += [(brand.id, line(brand.name, 40), brand.monogram, brand.colour) for brand in self._brands]
-        for brand_id, name, monogram, colour in choices:
-            tab = BrandTab(self._theme, brand_id, name, monogram, colour, self)
-            tab.setChecked(brand_id == self._brand)
-            tab.clicked.connect(lambda _checked=False, chosen=brand_id: self.brand_chosen.emit(chosen))
-            self._tab_group.addButton(tab)
-            self._tabs.addWidget(tab)
-        self._tabs.addStretch(1)
-
     def _choose(self, item: RailItem) -> None:
-        if item.key == CHARTER:
-            self.ordered.emit(CHARTER)
+        if item.key == CHARTER or item.kind is RailKind.SAVED:
+            self.ordered.emit(item.key)
         elif item.kind is RailKind.VIEW:
             self.view_chosen.emit(View(item.key))
         elif item.kind is RailKind.ACCOUNT:
             self._choose_account(int(item.key))
         elif item.kind is RailKind.SECTION:
             self.ordered.emit(item.key)
+
+    def _want_menu(self, item: RailItem, at: QPoint) -> None:
+        if item.kind is RailKind.SAVED:
+            self.menu_wanted.emit(int(item.key.removeprefix(SAVED)) - 1, at)
 
     def _choose_account(self, account_id: int) -> None:
         account = next((each for each in self._accounts if each.id == account_id), None)
@@ -269,6 +278,7 @@ class Rail(QWidget):
         broken = sum(state in (HealthState.SIGNED_OUT, HealthState.REFUSED) for state in states)
         waiting = sum(state in (HealthState.RETRYING, HealthState.LIMITED, HealthState.STALE) for state in states)
         read = [account.health.last_read_at for account in self._accounts if account.health.last_read_at is not None]
+        short = ""
         if not states:
             icon, role, text = "info", "text.muted", self.tr("No account yet")
         elif self._elsewhere:
@@ -281,23 +291,12 @@ class Rail(QWidget):
             icon, role, text = "sync", "text.muted", self.tr("Fetching…")
         else:
             icon, role, text = "check", "success.text", when.ago(max(read), self._clock())
+            short = self._short(self._clock() - max(read))
             text = self.tr("Up to date · %1").replace("%1", text)
-        self.sync_text.setToolTip(text)
-        self._elide_sync()
-        self._sync_icon.setPixmap(self._theme.icon(icon, 16, self._theme.colour(role)))
+        self.foot.sync.show_state(icon, role, text, short)
 
-    def _elide_sync(self) -> None:
-        label = self.sync_text
-        said = label.fontMetrics().elidedText(label.toolTip(), Qt.TextElideMode.ElideRight, label.width())
-        label.setText(said)
-        label.setAccessibleName(label.toolTip())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        self._elide_sync()
-
-    def _restyle(self) -> None:
-        for button, command in self._buttons:
-            button.setIcon(self._theme.qicon(command.icon, self._theme.colour("icon.default")))
-        self._tell_sync()
-        self.update()
+    def _short(self, passed: Millis) -> str:
+        """Return a length of time for the folded foot."""
+        if passed < when.MINUTE:
+            return self.tr("%1 s").replace("%1", str(max(0, passed) // 1000))
+        return when.wait(passed)

@@ -11,13 +11,14 @@ from PySide6.QtCore import (
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from cm_inbox.models.record import Record
@@ -29,10 +30,14 @@ from .viewport import own_viewport
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 ITEM = int(Qt.ItemDataRole.UserRole)
+FOLDED_ROW = 40
+FOLDED_DIGITS = 4
+"""How many digits of a number there is room for beside an icon; beyond, its tooltip and the unfolded pane say it."""
 
 
 class RailKind(Enum):
     VIEW = "view"
+    SAVED = "saved"
     ACCOUNT = "account"
     BRAND = "brand"
     SECTION = "section"
@@ -51,7 +56,7 @@ class Mark(Enum):
 class RailItem(Record, frozen=True):
     """One row. ``note`` is its tooltip; ``short``, how long an account was not read, stands beside a bad mark.
 
-    ``more``: there are more than ``count``.
+    ``more``: there are more than ``count``; ``said`` takes its place where it has been put in words already.
     """
 
     kind: RailKind
@@ -59,6 +64,7 @@ class RailItem(Record, frozen=True):
     text: str = ""
     icon: str = ""
     count: int = 0
+    said: str = ""
     more: bool = False
     failed: int = 0
     mark: Mark = Mark.NONE
@@ -72,10 +78,13 @@ class RailItem(Record, frozen=True):
     @property
     def number(self) -> str:
         """Return the count as it is read; nothing for none."""
+        if self.said:
+            return self.said
         return f"{QLocale().toString(self.count)}{'+' if self.more else ''}" if self.count else ""
 
 
-CHOOSABLE = (RailKind.VIEW, RailKind.ACCOUNT, RailKind.SECTION)
+CHOOSABLE = (RailKind.VIEW, RailKind.SAVED, RailKind.ACCOUNT, RailKind.SECTION)
+NAMED = (RailKind.VIEW, RailKind.SAVED)
 
 
 class RailModel(QAbstractListModel):
@@ -84,6 +93,7 @@ class RailModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._items: list[RailItem] = []
+        self.folded = False
 
     def show_items(self, items: list[RailItem]) -> None:
         """Show these; where they are the same ones in a new state, only those that differ are painted again."""
@@ -110,7 +120,7 @@ class RailModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return item.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return item.note or None
+            return item.note or (item.text if self.folded and item.kind in NAMED else None)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             numbers = [item.number, f"! {item.failed}" if item.failed else ""]
             return ", ".join(part for part in (item.text, *numbers, item.note.replace("\n", ", ")) if part)
@@ -123,9 +133,10 @@ class RailModel(QAbstractListModel):
 
 
 class RailList(QListView):
-    """Shows the rows; ``chosen`` gives the one clicked or entered."""
+    """Shows the rows; ``chosen`` gives the one clicked or entered, ``menu_wanted`` one and where its menu may open."""
 
     chosen = Signal(object)
+    menu_wanted = Signal(object, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -143,6 +154,20 @@ class RailList(QListView):
         self.setItemDelegate(RailDelegate(self._items, theme))
         self.clicked.connect(self._choose)
         theme.changed.connect(self.viewport().update)
+
+    def fold(self, folded: bool) -> None:
+        """Show icons only, or words too."""
+        self._items.folded = folded
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for the menu of the row that is pointed at, or with the menu key of the current one."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            at = self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
+            self.menu_wanted.emit(self._items.item(index), at)
 
     def show_items(self, items: Sequence[RailItem]) -> None:
         self._items.show_items(list(items))
@@ -169,8 +194,10 @@ class RailDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        view = FOLDED_ROW if self._model.folded else self._theme.size("row.view") + 1
         heights = {
-            RailKind.VIEW: self._theme.size("row.view"),
+            RailKind.VIEW: view,
+            RailKind.SAVED: view,
             RailKind.ACCOUNT: self._theme.size("row.account"),
             RailKind.BRAND: 26,
             RailKind.SECTION: 30,
@@ -184,7 +211,8 @@ class RailDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect)
         {
-            RailKind.VIEW: self._paint_view,
+            RailKind.VIEW: self._paint_folded if self._model.folded else self._paint_view,
+            RailKind.SAVED: self._paint_folded if self._model.folded else self._paint_view,
             RailKind.ACCOUNT: self._paint_account,
             RailKind.BRAND: self._paint_brand,
             RailKind.SECTION: self._paint_section,
@@ -199,7 +227,7 @@ class RailDelegate(QStyledItemDelegate):
             return
         painter.setPen(QPen(theme.colour("focus.ring"), 2) if focused else Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("bg.selected" if item.current else "bg.hover.rail"))
-        painter.drawRoundedRect(rect.adjusted(9, 1, -9, -1), 7, 7)
+        painter.drawRoundedRect(rect.adjusted(8, 0, -8, -1), 7, 7)
 
     def _paint_view(self, painter: QPainter, rect: QRectF, item: RailItem, state: QStyle.StateFlag) -> None:
         theme = self._theme
@@ -210,7 +238,7 @@ class RailDelegate(QStyledItemDelegate):
         painter.drawPixmap(QPointF(16, rect.center().y() - 7.5), icon)
         end = rect.right() - 18
         painter.setFont(theme.font("small", tabular=True))
-        if item.count:
+        if item.number:
             colour = accent if item.current else theme.colour("danger.text" if item.pressing else "text.muted")
             painter.setFont(theme.font("strong" if item.current or item.pressing else "small", tabular=True))
             end = self._number(painter, rect, end, item.number, colour=colour)
@@ -218,7 +246,26 @@ class RailDelegate(QStyledItemDelegate):
             end = self._failed(painter, rect, end, item.failed)
         painter.setPen(ink)
         painter.setFont(theme.font("strong" if item.current else "body"))
-        painter.drawText(QRectF(41, rect.y(), end - 41, rect.height()), Qt.AlignmentFlag.AlignVCenter, item.text)
+        text = painter.fontMetrics().elidedText(item.text, Qt.TextElideMode.ElideRight, round(end - 41))
+        painter.drawText(QRectF(41, rect.y(), end - 41, rect.height()), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_folded(self, painter: QPainter, rect: QRectF, item: RailItem, state: QStyle.StateFlag) -> None:
+        """Paint an icon, with its number above at the right; something that failed as a dot at its corner."""
+        theme = self._theme
+        self._ground(painter, rect.adjusted(0, 1, 0, -2), item, state)
+        colour = theme.colour("accent.text" if item.current else "icon.default")
+        left, top = rect.center().x() - 8, rect.center().y() - 6
+        painter.drawPixmap(QPointF(left, top), theme.icon(item.icon, 16, colour))
+        number = item.number if len(item.number) <= FOLDED_DIGITS else "…"
+        font = theme.font("micro", tabular=True)
+        font.setPixelSize(10)
+        painter.setFont(font)
+        ink = "danger.text" if item.failed or item.pressing else "accent.text" if item.current else "text.secondary"
+        painter.setPen(theme.colour(ink))
+        place = QRectF(left + 11, top - 9, rect.right() - left - 11 - 3, 12)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, number)
+        if item.failed:
+            painter.drawPixmap(QPointF(left + 10, top + 8), theme.icon("warn", 12, theme.colour("danger.text")))
 
     def _number(self, painter: QPainter, rect: QRectF, end: float, text: str, *, colour: Any) -> float:
         width = painter.fontMetrics().horizontalAdvance(text)

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from .glance import Glance
 
 ROWS = 9
-LIST_TOP = 106
+SCROLL_BAR = 8
+"""How wide the list's scroll bar is, which is always there (the style sheet says so)."""
+
+LIST_TOP = 114
 """Where the list begins in a window that has never been closed yet."""
 
 
@@ -42,10 +45,11 @@ class Skeleton(QWidget):
     nothing_to_show = Signal()
     _arrived = Signal(object)
 
-    def __init__(self, theme: Theme, state: State | None = None) -> None:
-        """``state`` is what was remembered when the window was closed last."""
+    def __init__(self, theme: Theme, state: State | None = None, density: str = "comfortable") -> None:
+        """``state`` is what was remembered when the window was closed last; ``density`` says how high rows are."""
         super().__init__()
         self._theme = theme
+        self._density = density
         self._remembered = (lambda _name: None) if state is None else state.get
         self._rows: FirstRows | None = None
         self._window: QWidget | None = None
@@ -70,7 +74,7 @@ class Skeleton(QWidget):
         if glance is None:
             self.nothing_to_show.emit()
         elif self._window is None and self._rows is None:
-            self._rows = FirstRows(glance, self._theme, self)
+            self._rows = FirstRows(glance, self._theme, self._density, self)
             self.update()
 
     def _list(self) -> tuple[QRect, int]:
@@ -80,7 +84,7 @@ class Skeleton(QWidget):
             left, top, width, rows = known
         else:
             left, top, width = self._theme.size("rail") + 1, LIST_TOP, self._theme.size("list")
-            rows = width
+            rows = width - SCROLL_BAR
         return QRect(left, top, width, max(0, self.height() - top)), rows
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

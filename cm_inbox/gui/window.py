@@ -40,6 +40,8 @@ from .language import Language
 from .macros import Macros
 from .queue_pane import Place, QueuePane
 from .rail import Rail
+from .rail_folding import RailFolding
+from .saved_views import SavedViews
 from .selecting import Selecting
 from .shield import Shield
 from .skeleton import restore_geometry
@@ -57,7 +59,6 @@ COUNTS_MS = 150
 READ_MS = 800
 """How long a conversation is shown before it counts as read."""
 
-RAIL_MIN = 180
 UNKNOWN_BRAND = Brand(0, "", "?", "slate", "?")
 
 
@@ -101,6 +102,8 @@ class MainWindow(QWidget):
         self.shield = Shield(self)
         self.welcome = WelcomePlace(self)
         self.macros = Macros(self)
+        self.saved = SavedViews(self)
+        self.folding = RailFolding(self, self.rail, self.splitter, context.state)
         self.handlers = handlers(self)
         self.dispatcher = Dispatcher(self, Keymap(self.settings.keys), self.run)
         self.feed = Feed(self.inbox, self)
@@ -110,6 +113,7 @@ class MainWindow(QWidget):
         self._read_timer = self._timer(READ_MS, self._mark_read)
         self._wire(app)
         self._use_softening()
+        self.queue.use_density(self.settings.density)
         self.shield.restore()
         self._restore_geometry()
         self._read_accounts()
@@ -153,9 +157,9 @@ class MainWindow(QWidget):
         self.splitter = QSplitter(self)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        sizes = (RAIL_MIN, self.theme.size("list.min"), self.theme.size("conversation.min"))
-        for widget, least in zip((self.rail, self.queue, side), sizes, strict=True):
-            widget.setMinimumWidth(least)
+        self.queue.setMinimumWidth(self.theme.size("list.min"))
+        side.setMinimumWidth(self.theme.size("conversation.min"))
+        for widget in (self.rail, self.queue, side):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(2, 1)
         whole = QVBoxLayout(self)
@@ -172,6 +176,8 @@ class MainWindow(QWidget):
         self.rail.account_chosen.connect(self.narrow_to_account)
         self.rail.sign_in_wanted.connect(self.asking.sign_in)
         self.rail.ordered.connect(self.run)
+        self.rail.menu_wanted.connect(self.saved.open_menu)
+        self.queue.filters.keep_wanted.connect(lambda: self.run("keep-view"))
         self.queue.empty.ordered.connect(self.run)
         self.queue.place_changed.connect(self._place_changed)
         self.queue.listed.connect(self._tell_listed)
@@ -340,9 +346,11 @@ class MainWindow(QWidget):
         self._use_softening()
         self.dispatcher.keymap = Keymap(settings.keys)
         self.action_bar.set_keymap(settings.keys)
-        self.pane.header.set_link_key(first_key("dossier", settings.keys))
         self.composer.use(settings)
+        self.pane.header.set_link_key(first_key("dossier", settings.keys))
         self.queue.use_keys()
+        self.queue.use_density(settings.density)
+        self.saved.show()
         self.shield.use_settings()
         self.futures.then(self.context.save_settings(settings))
 
@@ -360,6 +368,7 @@ class MainWindow(QWidget):
             self._show_soon()
         if change.accounts or change.reload:
             self._read_accounts()
+        self.saved.recount()
         if not self._counts_timer.isActive():
             self._counts_timer.start()
 
@@ -388,6 +397,7 @@ class MainWindow(QWidget):
 
     def _place_changed(self, place: Place) -> None:
         self._read_counts()
+        self.saved.show()
         self.rail.show_place(None if place.query else place.view, place.narrowed.brand_id, place.narrowed.account_id)
 
     # -- the conversation --
@@ -595,6 +605,7 @@ class MainWindow(QWidget):
         self.futures.close()
         self.pane.area.pictures.close()
         self.queue.detach()
+        self.saved.close()
         for timer in (self._counts_timer, self._read_timer):
             timer.stop()
         geometry = base64.b64encode(self.window().saveGeometry().data()).decode("ascii")

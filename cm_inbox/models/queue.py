@@ -137,6 +137,17 @@ class Filter(Record, frozen=True):
     label: str | None = None
 
 
+class SavedView(Record, frozen=True):
+    """A view as somebody narrowed it, under a name; with a ``query`` what a search finds there. ``id`` stays."""
+
+    id: str
+    name: str
+    view: View = View.INBOX
+    narrowed: Filter = Filter()
+    query: str = ""
+    sort: Sort = Sort.URGENCY
+
+
 class Counts(Record, frozen=True):
     """How many conversations (or outbox entries) each view holds, and the open ones by brand and network.
 

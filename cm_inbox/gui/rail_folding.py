@@ -1,0 +1,69 @@
+"""When the left pane shows icons only: in a narrow window, and wherever one has chosen it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from cm_inbox.settings import State
+
+from .rail import Rail
+
+WIDE = 1_180
+"""From this width of the window on, in pixels, there is room for rail, list and conversation side by side."""
+
+LEAST = 140
+"""An unfolded rail is no narrower, in pixels."""
+
+REMEMBERED = "folded"
+
+
+class RailFolding(QObject):
+    """Folds the rail as the window's width asks for, or as was chosen for windows of that width."""
+
+    def __init__(self, window: QWidget, rail: Rail, splitter: QSplitter, state: State) -> None:
+        super().__init__(window)
+        self._window = window
+        self._rail = rail
+        self._splitter = splitter
+        self._state = state
+        self._unfolded_width = rail.unfolded_width
+        known = state.get(REMEMBERED)
+        chosen = known if isinstance(known, dict) else {}
+        self._folded = {wide: bool(chosen.get(name, not wide)) for wide, name in ((True, "wide"), (False, "narrow"))}
+        window.installEventFilter(self)
+        splitter.splitterMoved.connect(self._moved)
+
+    def toggle(self) -> None:
+        """Fold the rail, or unfold it; remembered for windows as wide as this one."""
+        self._folded[self._wide] = not self._rail.folded
+        self._state.set(REMEMBERED, {"wide": self._folded[True], "narrow": self._folded[False]})
+        self.fit()
+
+    def fit(self) -> None:
+        """Fold or unfold, as it has to be now; the list keeps its width."""
+        folded = self._folded[self._wide]
+        if folded == self._rail.folded:
+            return
+        sizes = self._splitter.sizes()
+        if folded and sizes and sizes[0] >= LEAST:
+            self._unfolded_width = sizes[0]
+        self._rail.fold(folded)
+        if len(sizes) > 1:
+            width = self._rail.minimumWidth() if folded else self._unfolded_width
+            sizes[-1] += sizes[0] - width
+            self._splitter.setSizes([width, *sizes[1:]])
+
+    @property
+    def _wide(self) -> bool:
+        return self._window.width() >= WIDE
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Show or (event.type() is QEvent.Type.Resize and self._window.isVisible()):
+            self.fit()
+        return False
+
+    def _moved(self, _position: int, _handle: int) -> None:
+        """Fold the rail when it is pushed together, instead of cutting its words off."""
+        if not self._rail.folded and self._rail.width() < LEAST:
+            self.toggle()

@@ -1,0 +1,150 @@
+"""The left pane: folded and unfolded, saved views with what they hold, rows low and high."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cm_inbox.errors import SettingsError
+from cm_inbox.gui.dialogs.saved_views import ManageViews, NameView
+from cm_inbox.models.messages import ThreadKind
+from cm_inbox.models.queue import Filter, SavedView, Sort, View
+from cm_inbox.settings import Settings, load_settings, save_settings
+
+from .world import Opened, World
+
+Until = Callable[[Callable[[], object]], None]
+PATIENCE = 20_000
+
+
+@pytest.fixture
+def until(qtbot: QtBot) -> Until:
+    """Wait for a condition; what it says when it never comes is its source."""
+
+    def wait(condition: Callable[[], object]) -> None:
+        qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+
+    return wait
+
+
+@pytest.fixture
+def opened(tmp_path: Path, qapp: QApplication) -> Iterator[Opened]:
+    world = World(tmp_path)
+    world.fill(6)
+    world.arrive([world.message(50, private=True)], brand=1)
+    opened = Opened(world, Settings(theme="light", language="en"))
+    yield opened
+    opened.close()
+    world.close()
+
+
+def said(opened: Opened) -> list[str]:
+    """Return what a screen reader says of each row of the left pane."""
+    model = opened.window.rail.list.model()
+    return [str(model.data(model.index(row, 0), Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())]
+
+
+def keep(opened: Opened, name: str) -> None:
+    """Keep what is shown, by key."""
+    opened.press("V", Qt.KeyboardModifier.ShiftModifier)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, NameView)
+    dialog.field.setText(name)
+    dialog.ok.click()
+
+
+def test_a_kept_view_is_counted_and_its_key_goes_there(opened: Opened, until: Until) -> None:
+    opened.window.queue.choose_chip("private")
+    keep(opened, "DMs")
+    opened.window.run("go-inbox")
+    keep(opened, "Everything")
+    until(lambda: "DMs, 1" in said(opened) and "Everything, 7" in said(opened))
+    opened.press("g1")
+    assert opened.window.queue.place.narrowed == Filter(kind=ThreadKind.PRIVATE)
+    assert len(opened.listed) == 1
+    opened.world.arrive([opened.world.message(60, private=True)])
+    until(lambda: "DMs, 2" in said(opened))
+    assert [view.name for view in opened.saved[-1].saved_views] == ["DMs", "Everything"]
+    opened.press("g3")
+    assert opened.window.status.text() == "There is no saved view 3."
+
+
+def test_kept_views_are_renamed_put_in_order_and_deleted(opened: Opened) -> None:
+    views = tuple(SavedView(name, name) for name in "abc")
+    opened.window.saved.use(views)
+    opened.press("gv")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ManageViews)
+    dialog.orders["down"].click()
+    dialog.list.setCurrentRow(2)
+    dialog.orders["delete"].click()
+    item = dialog.list.item(0)
+    assert item is not None
+    item.setText("B")
+    dialog.ok.click()
+    assert [view.name for view in opened.window.settings.saved_views] == ["B", "a"]
+    opened.window.saved.move(0, 1)
+    opened.window.saved.delete(0)
+    assert [view.name for view in opened.window.settings.saved_views] == ["B"]
+
+
+def test_the_pane_folds_in_a_narrow_window_and_by_key(opened: Opened) -> None:
+    rail = opened.window.rail
+
+    def folded() -> tuple[bool, int]:
+        return rail.folded, opened.window.width()
+
+    opened.window.resize(1440, 900)
+    assert folded() == (False, 1440)
+    opened.window.resize(1024, 700)
+    assert folded() == (True, 1024)
+    assert rail.width() == 56
+    opened.press("B", Qt.KeyboardModifier.ControlModifier)
+    assert folded() == (False, 1024)
+    opened.window.resize(1440, 900)
+    opened.press("B", Qt.KeyboardModifier.ControlModifier)
+    assert folded() == (True, 1440)
+    assert any(each.startswith("Inbox") for each in said(opened))
+
+
+def test_the_same_number_stands_everywhere(opened: Opened, until: Until) -> None:
+    opened.press("2")
+    until(lambda: said(opened)[0] == "Inbox, 1")
+    assert opened.window.queue.total == 1
+    opened.press("0")
+    assert said(opened)[0] == "Inbox, 7"
+
+
+def test_rows_become_low_at_once(opened: Opened) -> None:
+    opened.window.run("density")
+    assert opened.window.queue.list.rowHeight(1) == 56
+    opened.window.run("density")
+    assert opened.window.queue.list.rowHeight(1) == 68
+
+
+def test_the_order_and_the_network_are_chosen(opened: Opened) -> None:
+    before = opened.listed
+    opened.window.queue.choose_sort(Sort.NEWEST)
+    assert opened.listed != before
+    assert opened.window.queue.head == "Inbox   7"
+    opened.window.queue.choose_network("bluesky")
+    assert opened.listed == []
+    opened.press(Qt.Key.Key_Escape)
+    assert len(opened.listed) == 7
+
+
+def test_saved_views_survive_the_settings_file(tmp_path: Path) -> None:
+    view = SavedView("1", "DMs", View.URGENT, Filter(brand_id=2, kind=ThreadKind.PRIVATE), "tram", Sort.OLDEST)
+    kept = replace(Settings(density="compact"), saved_views=(view,))
+    save_settings(tmp_path, kept)
+    assert load_settings(tmp_path) == kept
+    for wrong in ('{"saved_views": 3}', '{"saved_views": [{"id": 1}]}', '{"density": "tiny"}'):
+        (tmp_path / "settings.json").write_text(wrong, encoding="utf-8")
+        with pytest.raises(SettingsError):
+            load_settings(tmp_path)
