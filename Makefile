@@ -10,7 +10,7 @@ demo: setup
 	@tools/demo.sh
 
 test: setup-test
-	@$(PYTHON) -m pytest -m "not packaging" $(ARGS)
+	@$(PYTHON) -m pytest -m "not packaging" -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
 
 check: format-check lint types layers test
 

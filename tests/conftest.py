@@ -12,6 +12,7 @@ pytest_plugins = (
     "pytester",
     "tests.skips",
     "tests.noise",
+    "tests.spread",
     "tests.servers.bluesky",
     "tests.servers.mastodon_fake",
     "tests.servers.mastodon_mock",
