@@ -100,6 +100,7 @@ class Launch:
         settings = self._settings()
         state = None if opening.folder is None else State(opening.folder)
         theme = Theme(qt, settings.theme, dressed=False)
+        theme.set_text_size(settings.text_size)
         language = Language(qt)
         language.use(settings.language)
         skeleton = Skeleton(theme, state, settings.density)

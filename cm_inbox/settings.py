@@ -80,6 +80,11 @@ class Settings(Record, frozen=True):
     saved_views: tuple[SavedView, ...] = ()
     """What one keeps at hand in the left pane, in its order: the keys g 1 to g 9 go there."""
 
+    text_size: int = 100
+    """How large texts are, in percent: one of ``TEXT_SIZES``."""
+    still: bool = False
+    """Whether nothing moves by itself: no ring that runs down, no bar that goes to and fro."""
+
     without_pictures: tuple[str, ...] = ()
     """Brands (their ``uid``) of whose messages no picture is shown here; elsewhere one is shown when one asks."""
 
@@ -101,6 +106,9 @@ class Settings(Record, frozen=True):
     notifying: Notifying = field(default_factory=Notifying)
     """What may come to one's notice while the window is not in front."""
 
+
+TEXT_SIZES = (90, 100, 110, 125)
+"""Larger ones no longer fit into the rows of the list; the system's scaling enlarges these as well."""
 
 CHOICES = {
     "theme": ("system", "light", "dark"),
@@ -136,7 +144,10 @@ def _checked(raw: object, path: Path) -> Settings:
     seconds = values.get("undo_seconds", 8)
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 <= seconds <= 600:
         raise SettingsError("{path}: undo_seconds must be a whole number from 0 to 600.", path=path)
-    for key in ("soften", "spelling", "french_spaces"):
+    if values.get("text_size", 100) not in TEXT_SIZES or isinstance(values.get("text_size"), bool):
+        sizes = ", ".join(map(str, TEXT_SIZES))
+        raise SettingsError("{path}: {key} must be one of {known}.", path=path, key="text_size", known=sizes)
+    for key in ("soften", "spelling", "french_spaces", "still"):
         if not isinstance(values.get(key, True), bool):
             raise SettingsError("{path}: {key} must be true or false.", path=path, key=key)
     without = values.get("without_pictures", [])

@@ -337,11 +337,11 @@ class Asking(QObject):
 
     def settings(self) -> None:
         from .dialogs.settings import SettingsDialog
+        from .dialogs.settings_page import Door
 
         window = self._window
-        dialog = SettingsDialog(window.theme, window.settings, window)
-        dialog.changed.connect(window.use_settings)
-        dialog.open()
+        door = Door(lambda: window.settings, window.use_settings, window)
+        SettingsDialog(window.theme, door, window).open()
 
     def own_words(self) -> None:
         """Show the words one added oneself."""

@@ -180,6 +180,13 @@ QLabel[ink="muted"] { color: {text.muted}; }
 QLabel[ink="warning"] { color: {warning.text}; }
 QLabel[ink="danger"] { color: {danger.text}; }
 QLabel[ink="good"] { color: {success.text}; }
+QWidget[part="settings"] { background: {bg.raised}; }
+QWidget[part="setting"] { border-radius: 8px; }
+QWidget[part="setting"][found="true"] { background: {match.bg}; }
+#SettingsPages { background: {bg.sunken}; border: 0; border-radius: 8px; padding: 4px; }
+#SettingsPages::item { padding: 7px 8px; border-radius: 6px; color: {text.primary}; }
+#SettingsPages::item:selected { background: {bg.selected}; color: {text.primary}; }
+#SettingsPages:focus { border: 2px solid {focus.ring}; padding: 2px; }
 #Welcome { background: {bg.canvas}; }
 #WelcomeSide { background: {bg.rail}; border-right: 1px solid {border.subtle}; }
 #WelcomeSide QScrollArea, #WelcomePage { background: {bg.rail}; }

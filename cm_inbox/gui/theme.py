@@ -51,12 +51,16 @@ class Theme(QObject):
         self._app = app
         self._mode = mode
         self._hints = QGuiApplication.styleHints()
+        self._flash_time = app.cursorFlashTime()
         self._colours: dict[str, QColor] = {}
         self._brands: dict[tuple[str, str], QColor] = {}
         self._icons: dict[tuple[str, int, int, int], QPixmap] = {}
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self.dark = False
+        self.still = False
+        """Whether nothing is to move by itself."""
         self._dressed = False
+        self._text_size = 100
         _load_fonts()
         app.setFont(self.font("body"))
         self.set_mode(mode)
@@ -75,6 +79,27 @@ class Theme(QObject):
         self._mode = mode
         self._hints.setColorScheme(SCHEMES[mode])
         self._use(dark=self._wants_dark())
+
+    def set_text_size(self, percent: int) -> None:
+        """Show texts in another size, also those that are on the screen already."""
+        if percent == self._text_size:
+            return
+        ratio, self._text_size = percent / self._text_size, percent
+        self._fonts.clear()
+        self._app.setFont(self.font("body"))
+        for widget in self._app.allWidgets():
+            font = widget.font()
+            if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont) and font.pixelSize() > 0:
+                font.setPixelSize(max(1, round(font.pixelSize() * ratio)))
+                widget.setFont(font)
+        self.changed.emit()
+
+    def set_still(self, still: bool) -> None:
+        """Let nothing move by itself, or let it move."""
+        if still != self.still:
+            self.still = still
+            self._app.setCursorFlashTime(0 if still else self._flash_time)
+            self.changed.emit()
 
     def _wants_dark(self) -> bool:
         if self._mode == "system":
@@ -150,7 +175,7 @@ class Theme(QObject):
             spec = tokens()["font"]["styles"][style]
             families = [*tokens()["font"]["family"], *FALLBACK_FONTS, tokens()["font"]["emoji"]]
             font = QFont(families)
-            font.setPixelSize(spec["px"])
+            font.setPixelSize(round(spec["px"] * self._text_size / 100))
             font.setWeight(WEIGHTS[spec["weight"]])
             if tabular:
                 font.setFeature(TABULAR, 1)

@@ -176,7 +176,8 @@ class Toast(QWidget):
         painter.setPen(QPen(theme.colour("border.control"), 2))
         painter.drawEllipse(ring)
         painter.setPen(QPen(muted, 2))
-        painter.drawArc(ring, 90 * 16, round(360 * 16 * self._left / self._life))
+        if not theme.still:
+            painter.drawArc(ring, 90 * 16, round(360 * 16 * self._left / self._life))
         end -= 10
         painter.setFont(theme.font("micro"))
         width = max(18, painter.fontMetrics().horizontalAdvance(self._key) + 10)

@@ -85,6 +85,8 @@ class MainWindow(QWidget):
         self.inbox = context.inbox
         self.settings = context.settings
         self.theme = theme or Theme(app, context.settings.theme)
+        self.theme.set_text_size(self.settings.text_size)
+        self.theme.set_still(self.settings.still)
         self._language = language or Language(app)
         self._language.use(self.settings.language)
         self.brands: dict[int, Brand] = {}
@@ -341,7 +343,7 @@ class MainWindow(QWidget):
     def use_settings(self, settings: Settings) -> None:
         """Take other settings, at once and for good."""
         self.settings = settings
-        self.theme.set_mode(settings.theme)
+        self._use_look(settings)
         self._language.use(settings.language)
         self._use_softening()
         self.dispatcher.keymap = Keymap(settings.keys)
@@ -353,6 +355,12 @@ class MainWindow(QWidget):
         self.saved.show()
         self.shield.use_settings()
         self.futures.then(self.context.save_settings(settings))
+
+    def _use_look(self, settings: Settings) -> None:
+        self.theme.set_text_size(settings.text_size)
+        self.theme.set_still(settings.still)
+        if settings.theme != self.theme.mode:
+            self.theme.set_mode(settings.theme)
 
     def tell_error(self, error: CmInboxError) -> None:
         """Show an error."""

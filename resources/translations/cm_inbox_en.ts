@@ -496,10 +496,52 @@
 <context>
     <name>Settings</name>
     <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) exported.</source>
+        <translation>
+            <numerusform>%n message exported.</numerusform>
+            <numerusform>%n messages exported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n old conversation(s) stay, since something waits.</source>
+        <translation>
+            <numerusform>%n old conversation stay, since something waits.</numerusform>
+            <numerusform>%n old conversations stay, since something waits.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n second(s)</source>
         <translation>
             <numerusform>%n second</numerusform>
             <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n whole conversation(s)</source>
+        <translation>
+            <numerusform>%n whole conversation</numerusform>
+            <numerusform>%n whole conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Gone for good: %n message(s).</source>
+        <translation>
+            <numerusform>Gone for good: %n message.</numerusform>
+            <numerusform>Gone for good: %n messages.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>older than %n month(s)</source>
+        <translation>
+            <numerusform>older than %n month</numerusform>
+            <numerusform>older than %n months</numerusform>
         </translation>
     </message>
 </context>

@@ -4957,7 +4957,7 @@
     </message>
     <message>
         <source>{rule} protects: {command} cannot rest on it.</source>
-        <translation>{rule} protège : {command} ne peut pas s’appuyer dessus.</translation>
+        <translation>{rule} protège&#xa0;: {command} ne peut pas s’appuyer dessus.</translation>
     </message>
     <message>
         <source>“{path}” cannot be the name of a folder. Choose another folder.</source>
@@ -5406,6 +5406,10 @@
 </context>
 <context>
     <name>Keys</name>
+    <message>
+        <source>All usual keys</source>
+        <translation>Toutes les touches habituelles</translation>
+    </message>
     <message>
         <source>Find a command</source>
         <translation>Chercher une commande</translation>
@@ -6196,11 +6200,11 @@
     <name>Reason</name>
     <message>
         <source>An article of the charter protects this message: set it aside first.</source>
-        <translation>Un article de la charte protège ce message : écartez-le d’abord.</translation>
+        <translation>Un article de la charte protège ce message&#xa0;: écartez-le d’abord.</translation>
     </message>
     <message>
         <source>It asks for words: open it alone and follow it there.</source>
-        <translation>Elle demande des mots : ouvrez-la seule et suivez-la là.</translation>
+        <translation>Elle demande des mots&#xa0;: ouvrez-la seule et suivez-la là.</translation>
     </message>
     <message>
         <source>It is already so.</source>
@@ -6501,6 +6505,39 @@
 </context>
 <context>
     <name>Settings</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 freed.</source>
+        <translation>%1 libérés.</translation>
+    </message>
+    <message>
+        <source>%1 from before %2</source>
+        <translation>%1, d’avant le %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) exported.</source>
+        <translation>
+            <numerusform>%n message exporté.</numerusform>
+            <numerusform>%n messages exportés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n old conversation(s) stay, since something waits.</source>
+        <translation>
+            <numerusform>%n ancienne conversation reste, car quelque chose attend.</numerusform>
+            <numerusform>%n anciennes conversations restent, car quelque chose attend.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n second(s)</source>
         <translation>
@@ -6508,33 +6545,219 @@
             <numerusform>%n secondes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n whole conversation(s)</source>
+        <translation>
+            <numerusform>%n conversation entière</numerusform>
+            <numerusform>%n conversations entières</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A key is the character it produces, on every keyboard. On AZERTY digits work with and without Shift; what needs AltGr, such as #, is better bound anew. While you write, letters are text.</source>
+        <translation>Une touche est le caractère qu’elle produit, sur tout clavier. En AZERTY, les chiffres marchent avec et sans Maj&#x202f;; mieux vaut changer ce qui demande AltGr, comme #. Pendant que vous écrivez, les lettres sont du texte.</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Âge</translation>
+    </message>
+    <message>
+        <source>All brands</source>
+        <translation type="unfinished">Toutes les marques</translation>
+    </message>
     <message>
         <source>Appearance</source>
         <translation>Apparence</translation>
+    </message>
+    <message>
+        <source>Back up to</source>
+        <translation>Sauvegarder vers</translation>
+    </message>
+    <message>
+        <source>Back up…</source>
+        <translation>Sauvegarder…</translation>
+    </message>
+    <message>
+        <source>Backed up: %1 (%2). Keep the passphrase apart from it.</source>
+        <translation>Sauvegardé&#xa0;: %1 (%2). Gardez la phrase secrète ailleurs.</translation>
+    </message>
+    <message>
+        <source>Backing up…</source>
+        <translation>Sauvegarde…</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sauvegarde</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation type="unfinished">Marque</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation type="unfinished">Vérifier maintenant</translation>
+    </message>
+    <message>
+        <source>Checking the history…</source>
+        <translation>Vérification de l’historique…</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Couleurs</translation>
+    </message>
+    <message>
+        <source>Comfortable</source>
+        <translation>Confortable</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Compacte</translation>
+    </message>
+    <message>
+        <source>Compact the history</source>
+        <translation>Compacter l’historique</translation>
+    </message>
+    <message>
+        <source>Compacting would free about %1.</source>
+        <translation>Compacter libérerait environ %1.</translation>
+    </message>
+    <message>
+        <source>Compacting… Decisions wait meanwhile.</source>
+        <translation>Compactage… Les décisions attendent pendant ce temps.</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Comptage…</translation>
     </message>
     <message>
         <source>Dark</source>
         <translation>Sombre</translation>
     </message>
     <message>
+        <source>Database (SQLite)</source>
+        <translation>Base de données (SQLite)</translation>
+    </message>
+    <message>
+        <source>Dates, numbers and plurals follow it. Your charters and messages stay as they are.</source>
+        <translation>Dates, nombres et pluriels la suivent. Vos chartes et messages restent tels quels.</translation>
+    </message>
+    <message>
         <source>Decisions, notes and assignments carry it.</source>
         <translation>Il figure sur vos décisions, vos notes et vos assignations.</translation>
+    </message>
+    <message>
+        <source>Density of the list</source>
+        <translation>Densité de la liste</translation>
+    </message>
+    <message>
+        <source>Erase a person</source>
+        <translation>Effacer une personne</translation>
+    </message>
+    <message>
+        <source>Erase all there is of %1: %2?</source>
+        <translation>Effacer tout ce qui concerne %1&#xa0;: %2&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Erase for good</source>
+        <translation>Effacer définitivement</translation>
+    </message>
+    <message>
+        <source>Erase for good…</source>
+        <translation>Effacer définitivement…</translation>
+    </message>
+    <message>
+        <source>Erasing…</source>
+        <translation>Effacement…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>Exporter vers</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>Exportation…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exporter…</translation>
+    </message>
+    <message>
+        <source>F8 changes over at once.</source>
+        <translation>F8 bascule aussitôt.</translation>
+    </message>
+    <message>
+        <source>Find a setting</source>
+        <translation>Chercher un réglage</translation>
+    </message>
+    <message>
+        <source>For everything larger, pictures too, use the scaling of the system.</source>
+        <translation>Pour tout agrandir, images comprises, utilisez la mise à l’échelle du système.</translation>
+    </message>
+    <message>
+        <source>Forget %1 of %2?</source>
+        <translation>Oublier %1 de %2&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Forget for good</source>
+        <translation>Oublier définitivement</translation>
+    </message>
+    <message>
+        <source>Forget for good…</source>
+        <translation>Oublier définitivement…</translation>
+    </message>
+    <message>
+        <source>Forget what is old</source>
+        <translation>Oublier ce qui est ancien</translation>
+    </message>
+    <message>
+        <source>Forgetting… What is forgotten already is gone if you stop.</source>
+        <translation>Oubli en cours… Si vous arrêtez, ce qui est déjà oublié l’est.</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
     </message>
     <message>
         <source>General</source>
         <translation>Général</translation>
     </message>
+    <message numerus="yes">
+        <source>Gone for good: %n message(s).</source>
+        <translation>
+            <numerusform>Définitivement parti&#xa0;: %n message.</numerusform>
+            <numerusform>Définitivement partis&#xa0;: %n messages.</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Keep</source>
-        <translation>Enregistrer</translation>
+        <source>History: %1. Free on this disk: %2.</source>
+        <translation>Historique&#xa0;: %1. Libre sur ce disque&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>It was stopped; what is left is as it was.</source>
+        <translation>Arrêté&#x202f;; ce qui reste est tel qu’avant.</translation>
+    </message>
+    <message>
+        <source>JSON lines, to import again</source>
+        <translation>Lignes JSON, à réimporter</translation>
     </message>
     <message>
         <source>Keys</source>
         <translation>Touches</translation>
     </message>
     <message>
-        <source>Language</source>
-        <translation>Langue</translation>
+        <source>Keys of the commands</source>
+        <translation>Touches des commandes</translation>
+    </message>
+    <message>
+        <source>Language of the window</source>
+        <translation>Langue de la fenêtre</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation type="unfinished">Langues</translation>
     </message>
     <message>
         <source>Light</source>
@@ -6545,16 +6768,100 @@
         <translation>Comme le système</translation>
     </message>
     <message>
+        <source>Movement</source>
+        <translation>Mouvement</translation>
+    </message>
+    <message>
+        <source>Name or handle</source>
+        <translation>Nom ou identifiant</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>Nouvelle phrase secrète</translation>
+    </message>
+    <message>
+        <source>No ring that runs down, no bar that goes to and fro, no cursor that blinks.</source>
+        <translation>Pas d’anneau qui se vide, pas de barre qui va et vient, pas de curseur qui clignote.</translation>
+    </message>
+    <message>
+        <source>No setting has these words.</source>
+        <translation>Aucun réglage ne contient ces mots.</translation>
+    </message>
+    <message>
+        <source>Nobody is called that here.</source>
+        <translation>Personne ne s’appelle ainsi ici.</translation>
+    </message>
+    <message>
+        <source>Not encrypted: whoever has the file reads all of it.</source>
+        <translation>Non chiffré&#xa0;: qui a le fichier lit tout.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent anywhere but to the networks you connect.</source>
+        <translation>Rien n’est envoyé ailleurs qu’aux réseaux que vous connectez.</translation>
+    </message>
+    <message>
+        <source>Nothing moves by itself</source>
+        <translation>Rien ne bouge de soi-même</translation>
+    </message>
+    <message>
+        <source>Nothing was erased yet.</source>
+        <translation>Rien n’a encore été effacé.</translation>
+    </message>
+    <message>
+        <source>Nothing would go.</source>
+        <translation>Rien ne partirait.</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation type="unfinished">Notifications</translation>
+    </message>
+    <message>
+        <source>Older copy: %1 (%2).</source>
+        <translation>Copie plus ancienne&#xa0;: %1 (%2).</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation type="unfinished">Encore une fois</translation>
+    </message>
+    <message>
+        <source>One encrypted file with everything but the sign-ins. Without the passphrase nobody reads it.</source>
+        <translation>Un fichier chiffré qui contient tout sauf les connexions. Sans la phrase secrète, personne ne le lit.</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>People found</source>
+        <translation>Personnes trouvées</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>Confidentialité</translation>
+    </message>
+    <message>
         <source>Put French spaces right as I write</source>
         <translation>Mettre les espaces insécables au fil de la frappe</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>Restaurer…</translation>
+    </message>
+    <message>
+        <source>Room it takes</source>
+        <translation>Place occupée</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>Réglages</translation>
     </message>
     <message>
-        <source>Show hurtful words as blocks in lists</source>
-        <translation>Masquer les mots blessants dans les listes</translation>
+        <source>Show hurtful words as blocks</source>
+        <translation type="unfinished">Adoucir les mots blessants</translation>
+    </message>
+    <message>
+        <source>Sign-ins and the history’s key: the system’s keyring, or a vault behind your passphrase.</source>
+        <translation>Connexions et clé de l’historique&#xa0;: le trousseau du système, ou un coffre derrière votre phrase secrète.</translation>
     </message>
     <message>
         <source>So long an answer waits before it leaves. A ban: 10 s.</source>
@@ -6565,24 +6872,115 @@
         <translation>Adoucissement</translation>
     </message>
     <message>
+        <source>Spelling</source>
+        <translation type="unfinished">Orthographe</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Arrêter</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Stockage</translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>Tableau (CSV)</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Taille du texte</translation>
+    </message>
+    <message>
+        <source>The history is damaged: close cm-inbox and open it again, and it is repaired.</source>
+        <translation>L’historique est abîmé&#xa0;: fermez cm-inbox et rouvrez-le, il sera réparé.</translation>
+    </message>
+    <message>
+        <source>The history is sound.</source>
+        <translation>L’historique est sain.</translation>
+    </message>
+    <message>
+        <source>The history, encrypted: %1</source>
+        <translation>L’historique, chiffré&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>The key p reads them while it is held.</source>
         <translation>La touche p les montre tant qu’on la maintient.</translation>
+    </message>
+    <message>
+        <source>Their messages, and what was answered, decided and noted about them. A ban on the network stays. Messages of others that name them stay.</source>
+        <translation>Ses messages, et ce qui a été répondu, décidé et noté à son sujet. Un bannissement sur le réseau reste. Les messages d’autres personnes qui la nomment restent.</translation>
+    </message>
+    <message>
+        <source>There is no brand yet.</source>
+        <translation>Il n’y a pas encore de marque.</translation>
+    </message>
+    <message>
+        <source>These settings and window sizes: %1</source>
+        <translation>Ces réglages et les tailles de fenêtre&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>This cannot be undone, by nobody. A backup made before still has it.</source>
+        <translation>C’est irréversible, pour tout le monde. Une sauvegarde faite avant en garde la trace.</translation>
     </message>
     <message>
         <source>Time to take back</source>
         <translation>Délai pour annuler</translation>
     </message>
     <message>
+        <source>Type the same passphrase twice.</source>
+        <translation>Saisissez deux fois la même phrase secrète.</translation>
+    </message>
+    <message>
+        <source>Typography</source>
+        <translation>Typographie</translation>
+    </message>
+    <message>
         <source>Underline words that may be misspelt</source>
         <translation>Souligner les fautes possibles</translation>
     </message>
     <message>
-        <source>Writing</source>
-        <translation>Rédaction</translation>
+        <source>Wait until what is under way has ended.</source>
+        <translation>Attendez que ce qui est en cours soit terminé.</translation>
+    </message>
+    <message>
+        <source>Wellbeing</source>
+        <translation type="unfinished">Bien-être</translation>
+    </message>
+    <message>
+        <source>What is where</source>
+        <translation>Ce qui est où</translation>
+    </message>
+    <message>
+        <source>What still waits stays whole. The answers, notes and decisions go with what they were about; warnings then no longer count.</source>
+        <translation>Ce qui attend encore reste entier. Réponses, notes et décisions partent avec ce qu’elles concernaient&#x202f;; les avertissements ne comptent alors plus.</translation>
+    </message>
+    <message>
+        <source>What was erased</source>
+        <translation>Ce qui a été effacé</translation>
+    </message>
+    <message>
+        <source>While it is compacted, decisions wait. Deleted words are overwritten by that, too.</source>
+        <translation>Pendant le compactage, les décisions attendent. Il écrase aussi les mots supprimés.</translation>
+    </message>
+    <message>
+        <source>Would go: %1.</source>
+        <translation>Partiraient&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Your name</source>
         <translation>Votre nom</translation>
+    </message>
+    <message>
+        <source>a person at %1</source>
+        <translation>une personne sur %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>older than %n month(s)</source>
+        <translation>
+            <numerusform>plus ancien que %n mois</numerusform>
+            <numerusform>plus ancien que %n mois</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.errors import AuthRevoked, CmInboxError, Offline, RateLimited, Transient
@@ -33,6 +33,7 @@ from cm_inbox.gui.dialogs.passphrase import PassphraseDialog
 from cm_inbox.gui.dialogs.picker import Choice
 from cm_inbox.gui.dialogs.rows import Item, Tone
 from cm_inbox.gui.dialogs.settings import SettingsDialog
+from cm_inbox.gui.dialogs.settings_page import Door
 from cm_inbox.gui.dialogs.until import DurationPicker, SnoozePicker
 from cm_inbox.gui.dialogs.whole_text import WholeTextDialog
 from cm_inbox.gui.keys import Keymap
@@ -107,7 +108,7 @@ MAKERS: dict[str, Callable[[Theme, World, QWidget], QDialog]] = {
     "connect": lambda theme, world, parent: ConnectDialog(theme, StoreDesk(world), world.inbox.brands(), parent),
     "outbox": lambda theme, world, parent: OutboxDialog(theme, world.inbox, parent),
     "history": lambda theme, world, parent: HistoryDialog(theme, world.inbox, parent),
-    "settings": lambda theme, world, parent: SettingsDialog(theme, Settings(), parent),
+    "settings": lambda theme, world, parent: SettingsDialog(theme, Door(Settings, lambda _settings: None), parent),
     "keys": lambda theme, world, parent: KeysDialog(theme, {}, parent),
     "palette": lambda theme, world, parent: CommandPalette(theme, [Choice("a", "A")], parent),
     "snooze": lambda theme, world, parent: SnoozePicker(theme, NOW, parent),
@@ -500,20 +501,31 @@ def test_checking_an_account(theme: Theme, world: World, desk: StoreDesk, home: 
 # --- settings and keys -------------------------------------------------------------------------
 
 
-def test_settings_are_told_only_when_they_change(theme: Theme, home: QLineEdit) -> None:
-    changed: list[Settings] = []
-    dialog = shown(SettingsDialog(theme, Settings(name="Léa"), home.window()))
-    dialog.changed.connect(changed.append)
-    dialog.ok.click()
-    dialog = shown(SettingsDialog(theme, Settings(name="Léa"), home.window()))
-    dialog.changed.connect(changed.append)
-    dialog.name.setText("  ")
-    assert not dialog.ok.isEnabled()
-    dialog.name.setText("Camille")
-    dialog.language.setCurrentIndex(dialog.language.findData("fr"))
-    dialog.undo.setCurrentIndex(dialog.undo.findData(15))
-    dialog.ok.click()
-    assert changed == [Settings(name="Camille", language="fr", undo_seconds=15)]
+def settings_dialog(theme: Theme, home: QLineEdit) -> tuple[SettingsDialog, list[Settings]]:
+    """Return the dialog over settings that are kept in a list, the newest last."""
+    kept = [Settings(name="Léa")]
+    return shown(SettingsDialog(theme, Door(lambda: kept[-1], kept.append), home.window())), kept
+
+
+def test_settings_hold_as_soon_as_they_are_chosen(theme: Theme, home: QLineEdit) -> None:
+    dialog, kept = settings_dialog(theme, home)
+    dialog.show_page("languages")
+    [language] = dialog.current_page.findChildren(QComboBox)
+    language.setCurrentIndex(language.findData("fr"))
+    language.activated.emit(language.currentIndex())
+    language.activated.emit(language.currentIndex())
+    assert kept[1:] == [Settings(name="Léa", language="fr")], "what changes nothing is not told"
+
+
+@pytest.mark.parametrize(("words", "page"), [("sombre", "appearance"), ("dark", "appearance"), ("raccourci", "keys")])
+def test_settings_are_found_in_both_languages(words: str, page: str, theme: Theme, home: QLineEdit) -> None:
+    dialog, _ = settings_dialog(theme, home)
+    dialog.search.setText(words)
+    assert dialog.current_page.id == page
+    shown_pages = [each.id for number, each in enumerate(dialog.pages) if not dialog.list.item(number).isHidden()]
+    assert shown_pages == [page]
+    dialog.search.setText("zzz")
+    assert dialog.nothing.isVisible()
 
 
 def test_a_key_that_is_taken_is_given_with_open_eyes(theme: Theme, home: QLineEdit) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cm_inbox.gui.commands import BY_ID, COMMANDS, Command, group_title, title_of
@@ -21,7 +21,12 @@ translate = QCoreApplication.translate
 
 
 class KeyEditor(QWidget):
-    """``chosen`` holds the user's keys by command id, only where they differ from the usual ones."""
+    """``chosen`` holds the user's keys by command id, only where they differ from the usual ones.
+
+    ``changed`` says that others are chosen.
+    """
+
+    changed = Signal()
 
     def __init__(self, theme: Theme, chosen: Mapping[str, Sequence[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +49,10 @@ class KeyEditor(QWidget):
         self.usual.clicked.connect(self._reset)
         self.line = plain_label("", theme, "small", "text.muted")
         row = QHBoxLayout()
-        for widget in (self.field, self.use, self.usual):
+        self.all_usual = QPushButton(translate("Keys", "All usual keys"), self)
+        self.all_usual.setAutoDefault(False)
+        self.all_usual.clicked.connect(self._reset_all)
+        for widget in (self.field, self.use, self.usual, self.all_usual):
             row.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +88,7 @@ class KeyEditor(QWidget):
     def _offer(self) -> None:
         command = self._current()
         self.usual.setEnabled(command is not None and command.id in self.chosen)
+        self.all_usual.setEnabled(bool(self.chosen))
         self._check()
 
     def holder(self, spelling: str) -> Command | None:
@@ -122,12 +131,20 @@ class KeyEditor(QWidget):
         command = self._current()
         if command is not None:
             self.chosen.pop(command.id, None)
-            self._show()
-            self._offer()
+            self._tell()
+
+    def _reset_all(self) -> None:
+        self.chosen.clear()
+        self._tell()
+
+    def _tell(self) -> None:
+        self._show()
+        self._offer()
+        self.changed.emit()
 
     def _keep(self, command: Command, keys: tuple[str, ...]) -> None:
         if keys == command.keys:
             self.chosen.pop(command.id, None)
         else:
             self.chosen[command.id] = keys
-        self._show()
+        self._tell()

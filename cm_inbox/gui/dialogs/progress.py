@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QApplication, QProgressBar
 
 STEPS = 1_000
 
@@ -25,8 +25,13 @@ class Progress(QObject):
 
     def begin(self) -> None:
         """Show the bar; until something is told it only says that there is something to wait for."""
-        self._bar.setRange(0, 0)
+        self._bar.setRange(0, STEPS if self._still() else 0)
+        self._bar.setValue(0)
         self._bar.show()
+
+    @staticmethod
+    def _still() -> bool:
+        return QApplication.cursorFlashTime() == 0  # nothing is to move by itself
 
     def told(self, done: int, total: int) -> None:
         """Take in how much of how much is done."""

@@ -1,146 +1,191 @@
-"""What the user may choose."""
+"""What the user may choose: pages of settings, found by French or English words, each applied at once."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
+from cm_inbox.gui.fuzzy import folded
 from cm_inbox.gui.theme import Theme
-from cm_inbox.settings import Settings
 
-from .base import Choices, Sheet, plain_label
-from .key_editor import KeyEditor
+from .base import Sheet, inked_label
+from .settings_page import Door, Page
+from .settings_pages import appearance_page, general_page, keys_page, languages_page
 
 translate = QCoreApplication.translate
 
-UNDO_CHOICES = (0, 5, 8, 15, 30, 60)
-
 
 class SettingsDialog(Sheet):
-    """``changed`` carries the new Settings."""
+    """There is no button to confirm: what is chosen holds. Escape closes it."""
 
-    changed = Signal(object)
-
-    def __init__(self, theme: Theme, settings: Settings, parent: QWidget | None) -> None:
-        super().__init__(theme, translate("Settings", "Settings"), parent, width=560)
-        self._settings = settings
-        self.name = QLineEdit(settings.name, self)
-        self.name.textChanged.connect(self._check)
-        self.appearance = Choices(theme, self)
-        for value, title in (
-            ("system", translate("Settings", "Like the system")),
-            ("light", translate("Settings", "Light")),
-            ("dark", translate("Settings", "Dark")),
-        ):
-            self.appearance.addItem(title, value)
-        self.appearance.setCurrentIndex(self.appearance.findData(settings.theme))
-        self.language = Choices(theme, self)
-        for value, title in (
-            ("system", translate("Settings", "Like the system")),
-            ("fr", "Français"),
-            ("en", "English"),
-        ):
-            self.language.addItem(title, value)
-        self.language.setCurrentIndex(self.language.findData(settings.language))
-        self.undo = Choices(theme, self)
-        for seconds in sorted({*UNDO_CHOICES, settings.undo_seconds}):
-            self.undo.addItem(translate("Settings", "%n second(s)", "", seconds), seconds)
-        self.undo.setCurrentIndex(self.undo.findData(settings.undo_seconds))
-        general = QWidget(self)
-        form = QFormLayout(general)
-        form.setContentsMargins(0, 8, 0, 0)
-        form.setSpacing(14)
-        carried = translate("Settings", "Decisions, notes and assignments carry it.")
-        form.addRow(translate("Settings", "Your name"), self._with_hint(self.name, carried))
-        form.addRow(translate("Settings", "Appearance"), self.appearance)
-        form.addRow(translate("Settings", "Language"), self.language)
-        waits = translate("Settings", "So long an answer waits before it leaves. A ban: 10 s.")
-        form.addRow(translate("Settings", "Time to take back"), self._with_hint(self.undo, waits))
-        self.soften = QCheckBox(translate("Settings", "Show hurtful words as blocks in lists"), self)
-        self.soften.setChecked(settings.soften)
-        peek = translate("Settings", "The key p reads them while it is held.")
-        form.addRow(translate("Settings", "Softening"), self._with_hint(self.soften, peek))
-        self.spelling, self.french_spaces = self._writing(form)
-        self.keys = KeyEditor(theme, settings.keys, self)
-        self.pages = QStackedWidget(self)
-        self.tabs = QButtonGroup(self)
+    def __init__(self, theme: Theme, door: Door, parent: QWidget | None, *, page: str = "") -> None:
+        """``page``: the one to begin with."""
+        super().__init__(theme, translate("Settings", "Settings"), parent, width=720)
+        self._door = door
+        self.heading.setProperty("ink", "primary")  # it follows the theme that is chosen here
+        self._spoken = QLocale().name()
+        self.pages: list[Page] = []
+        self.search = QLineEdit(self)
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._find)
+        self.list = QListWidget(self)
+        self.list.setObjectName("SettingsPages")
+        self.list.setIconSize(QSize(16, 16))
+        self.list.setFixedWidth(190)
+        self.list.currentRowChanged.connect(self._show_row)
+        self.stack = QStackedWidget(self)
+        self.nothing = inked_label("", theme, "small", "muted")
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.search)
+        left.addWidget(self.nothing)
+        left.addWidget(self.list, 1)
         row = QHBoxLayout()
-        for number, (title, page) in enumerate(
-            ((translate("Settings", "General"), general), (translate("Settings", "Keys"), self.keys))
-        ):
-            tab = QPushButton(title, self)
-            tab.setCheckable(True)
-            tab.setAutoDefault(False)
-            tab.setProperty("role", "chip")
-            tab.clicked.connect(lambda _checked=False, number=number: self.show_page(number))
-            self.tabs.addButton(tab, number)
-            row.addWidget(tab)
-            self.pages.addWidget(page)
-        row.addStretch(1)
-        self.content.addLayout(row)
-        self.content.addWidget(self.pages)
-        self.show_page(0)
-        self.add_cancel()
-        self.ok = self.add_button(translate("Settings", "Keep"), "primary", default=True)
-        self.ok.clicked.connect(self._keep)
-        self.resize(620, 560)
-        self.name.setFocus()
+        row.setSpacing(16)
+        row.addLayout(left)
+        row.addWidget(self.stack, 1)
+        self.content.addLayout(row, 1)
+        self._close = self.add_close()
+        self._fill(page)
+        theme.changed.connect(self._paint_icons)
+        self.resize(900, 620)
+        self.list.setFocus()
 
-    def show_page(self, number: int) -> None:
-        """Show the general settings (0) or the keys (1)."""
-        self.pages.setCurrentIndex(number)
-        self.tabs.buttons()[number].setChecked(True)
+    # -- building --
 
-    def _writing(self, form: QFormLayout) -> tuple[QCheckBox, QCheckBox]:
-        """Add what helps while one writes."""
-        spelling = QCheckBox(translate("Settings", "Underline words that may be misspelt"), self)
-        spelling.setChecked(self._settings.spelling)
-        spaces = QCheckBox(translate("Settings", "Put French spaces right as I write"), self)
-        spaces.setChecked(self._settings.french_spaces)
-        form.addRow(translate("Settings", "Writing"), spelling)
-        form.addRow("", spaces)
-        return spelling, spaces
+    def _fill(self, page: str) -> None:
+        """Make the pages, in the language of now."""
+        self.heading.setText(translate("Settings", "Settings"))
+        self.setWindowTitle(translate("Settings", "Settings"))
+        self._close.setText(translate("Dialog", "Close"))
+        self.search.setPlaceholderText(translate("Settings", "Find a setting"))
+        self.search.setAccessibleName(translate("Settings", "Find a setting"))
+        self.list.setAccessibleName(translate("Settings", "Pages"))
+        self.nothing.setText(translate("Settings", "No setting has these words."))
+        self.nothing.hide()
+        self.pages = list(self._make())
+        for each in self.pages:
+            self.stack.addWidget(each)
+            self.list.addItem(QListWidgetItem(each.title))
+        self._paint_icons()
+        ids = [each.id for each in self.pages]
+        self.list.setCurrentRow(ids.index(page) if page in ids else 0)
 
-    def _with_hint(self, field: QWidget, text: str) -> QWidget:
-        holder = QWidget(self)
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(field)
-        column.addWidget(plain_label(text, self.theme, "small", "text.muted"))
-        return holder
+    def _make(self) -> Iterator[Page]:
+        for builder in (general_page, appearance_page, languages_page, keys_page):
+            yield builder(self.theme, self._door)
+        yield from further_pages(self.theme, self._door)
 
-    def _check(self) -> None:
-        self.ok.setEnabled(bool(self.name.text().strip()))
+    def _paint_icons(self) -> None:
+        for number, page in enumerate(self.pages):
+            icon = self.theme.qicon(page.icon, self.theme.colour("icon.default"))
+            self.list.item(number).setIcon(icon)
 
-    def chosen(self) -> Settings:
-        """Return the settings as they are chosen now."""
-        return replace(
-            self._settings,
-            name=self.name.text().strip(),
-            theme=self.appearance.currentData(),
-            language=self.language.currentData(),
-            keys=dict(self.keys.chosen),
-            undo_seconds=self.undo.currentData(),
-            soften=self.soften.isChecked(),
-            spelling=self.spelling.isChecked(),
-            french_spaces=self.french_spaces.isChecked(),
-        )
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange and QLocale().name() != self._spoken:
+            self._spoken = QLocale().name()
+            self._make_anew()
 
-    def _keep(self) -> None:
-        settings = self.chosen()
-        self.accept()
-        if settings != self._settings:
-            self.changed.emit(settings)
+    def _make_anew(self) -> None:
+        """Make the pages again, in another language; the page and the keyboard stay where they were."""
+        page, in_page = self.current_page.id, self.current_page.isAncestorOf(self.focusWidget() or self)
+        self.list.blockSignals(True)
+        self.list.clear()
+        for each in self.pages:
+            self.stack.removeWidget(each)
+            each.hide()
+            each.setParent(None)
+            each.deleteLater()
+        self._fill(page)
+        self.list.blockSignals(False)
+        self._show_row(self.list.currentRow())
+        self._find()
+        if in_page:
+            self.current_page.setFocus()
+            self.current_page.focusNextChild()
+
+    # -- finding --
+
+    @property
+    def current_page(self) -> Page:
+        """Return the page that is shown."""
+        return self.pages[max(0, self.list.currentRow())]
+
+    def show_page(self, id: str) -> None:
+        """Show a page by its id."""
+        self.list.setCurrentRow([page.id for page in self.pages].index(id))
+
+    def _show_row(self, row: int) -> None:
+        if 0 <= row < len(self.pages):
+            self.stack.setCurrentWidget(self.pages[row])
+
+    def _find(self) -> None:
+        """Show only the pages that have what is looked for, and mark it there."""
+        words = folded(self.search.text()).split()
+        first: tuple[int, QWidget | None] | None = None
+        for number, page in enumerate(self.pages):
+            hits = [entry for entry in page.entries if words and _has(entry.words, words)]
+            for entry in page.entries:
+                _mark(entry.row, entry in hits)
+            found = not words or bool(hits) or _has(f"{page.title} {page.words}", words)
+            self.list.item(number).setHidden(not found)
+            if words and found and (first is None or (hits and first[1] is None)):
+                first = (number, hits[0].row if hits else None)
+        self.nothing.setVisible(bool(words) and first is None)
+        if first is not None:
+            self.list.setCurrentRow(first[0])
+            if first[1] is not None:
+                self.pages[first[0]].ensureWidgetVisible(first[1])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if self.search.hasFocus() and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.list.setFocus()
+            return
+        if self.list.hasFocus() and event.text() == "/":
+            self.search.setFocus()
+            return
+        super().keyPressEvent(event)
+
+
+def further_pages(theme: Theme, door: Door) -> Iterator[Page]:
+    """Return the pages that need more than the settings: what is told, the person's own, and the history's."""
+    window = door.window
+    if window is None:
+        return
+    from .notifications_page import notifications_page
+    from .wellbeing_page import wellbeing_page
+
+    title = translate("Settings", "Notifications")
+    words = "notifications alerts alertes sound son tray barre quiet silence badge session"
+    yield _wrapped(Page(theme, "notifications", title, "mail", words), notifications_page(window))
+    title = translate("Settings", "Wellbeing")
+    words = "wellbeing bien-être breaks pauses limits limites exposure exposition quiet hours heures calmes"
+    yield _wrapped(Page(theme, "wellbeing", title, "shield", words), wellbeing_page(window))
+    context = window.context
+    if context.keeping is not None:
+        from .settings_history import privacy_page, storage_page
+
+        yield privacy_page(theme, window.inbox, context.keeping(), context.clock)
+        yield storage_page(theme, window.inbox, context.keeping(), context.begin_again)
+
+
+def _wrapped(page: Page, inside: QWidget) -> Page:
+    page.column.addWidget(inside)
+    return page.end()
+
+
+def _has(text: str, words: list[str]) -> bool:
+    """Say whether each word begins a word of a text, whatever case and accents."""
+    there = "".join(letter if letter.isalnum() else " " for letter in folded(text)).split()
+    return all(any(each.startswith(word) for each in there) for word in words)
+
+
+def _mark(row: QWidget, found: bool) -> None:
+    if bool(row.property("found")) is not found:
+        row.setProperty("found", found)
+        row.style().unpolish(row)
+        row.style().polish(row)
