@@ -100,7 +100,7 @@ class CharterEditor(QWidget):
         self.columns = QSplitter(self)
         self.columns.setHandleWidth(1)
         self.columns.setChildrenCollapsible(False)
-        for widget, least in ((self.side, 220), (middle, 380), (self.right, 280)):
+        for widget, least in ((self.side, 226), (middle, 410), (self.right, 332)):
             widget.setMinimumWidth(least)
             self.columns.addWidget(widget)
         self.columns.setStretchFactor(1, 1)

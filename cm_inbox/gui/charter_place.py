@@ -75,6 +75,7 @@ class CharterPlace(QObject):
                 part.hide()
             editor.show()
             window.splitter.setSizes([sizes[0], 0, 0, sum(sizes[1:])])
+            window.folding.make_room(True)
             window.rail.show_charter(True)
         editor.open_for(brand, window.inbox.accounts())
         editor.take_keyboard()
@@ -90,6 +91,7 @@ class CharterPlace(QObject):
         self.editor.hide()
         for part in self._others():
             part.show()
+        window.folding.make_room(False)
         window.splitter.setSizes([*self._panes, 0])
         window.rail.show_charter(False)
         window.focus_list()

@@ -81,7 +81,7 @@ class CharterSide(QWidget):
         self.add_button.setAccessibleName(translate("CharterEditor", "New rule"))
         row = QHBoxLayout(header)
         row.setContentsMargins(20, 0, 12, 0)
-        row.setSpacing(8)
+        row.setSpacing(4)
         row.addWidget(title)
         row.addWidget(self.version, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -49,6 +50,8 @@ AGAIN_MS = 600
 """How long after the last change the rule is tried again."""
 
 CARDS = 30
+ROOMY = 400
+"""From this width on, in pixels, there is room for a word beside the title."""
 
 
 class TryColumn(QWidget):
@@ -96,7 +99,7 @@ class TryColumn(QWidget):
         icon.setPixmap(self._theme.icon("test", 16, self._theme.colour("text.secondary")))
         title = plain_label(translate("CharterTry", "Dry run"), self._theme, "strong")
         title.setWordWrap(False)
-        hint = plain_label(translate("CharterTry", "nothing is sent"), self._theme, "small", "text.muted")
+        self.hint = plain_label(translate("CharterTry", "nothing is sent"), self._theme, "small", "text.muted")
         self.period = Choices(self._theme, header)
         self.period.setAccessibleName(translate("CharterTry", "Period"))
         for days in PERIODS:
@@ -109,7 +112,8 @@ class TryColumn(QWidget):
         row.setSpacing(8)
         row.addWidget(icon)
         row.addWidget(title)
-        row.addWidget(hint, 1)
+        row.addWidget(self.hint)
+        row.addStretch(1)
         row.addWidget(self.period)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -164,7 +168,7 @@ class TryColumn(QWidget):
         self.all_button.clicked.connect(self._add_all)
         self.took = plain_label("", self._theme, "small", "text.muted")
         column = QVBoxLayout(body)
-        column.setContentsMargins(20, 16, 20, 16)
+        column.setContentsMargins(16, 16, 12, 16)
         column.setSpacing(12)
         for part in (self.sentence, self._running, self.bars, self.legend):
             column.addWidget(part)
@@ -176,6 +180,10 @@ class TryColumn(QWidget):
         column.addStretch(1)
         self._say_nothing()
         return body
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.hint.setVisible(self.width() >= ROOMY)
 
     # -- what to try --
 

@@ -1,4 +1,4 @@
-"""When the left pane shows icons only: in a narrow window, and wherever one has chosen it."""
+"""When the left pane shows icons only: in a narrow window, beside the charter, and wherever one has chosen it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from .rail import Rail
 
 WIDE = 1_180
 """From this width of the window on, in pixels, there is room for rail, list and conversation side by side."""
+
+ROOMY = 1_700
+"""From this width on there is room for the rail beside the three columns of the charter."""
 
 LEAST = 140
 """An unfolded rail is no narrower, in pixels."""
@@ -31,18 +34,25 @@ class RailFolding(QObject):
         known = state.get(REMEMBERED)
         chosen = known if isinstance(known, dict) else {}
         self._folded = {wide: bool(chosen.get(name, not wide)) for wide, name in ((True, "wide"), (False, "narrow"))}
+        self._crowded = False
         window.installEventFilter(self)
         splitter.splitterMoved.connect(self._moved)
 
     def toggle(self) -> None:
         """Fold the rail, or unfold it; remembered for windows as wide as this one."""
+        self._crowded = False
         self._folded[self._wide] = not self._rail.folded
         self._state.set(REMEMBERED, {"wide": self._folded[True], "narrow": self._folded[False]})
         self.fit()
 
+    def make_room(self, crowded: bool) -> None:
+        """Fold the rail as long as what stands beside it needs the room, whatever was chosen."""
+        self._crowded = crowded
+        self.fit()
+
     def fit(self) -> None:
         """Fold or unfold, as it has to be now; the list keeps its width."""
-        folded = self._folded[self._wide]
+        folded = self._folded[self._wide] or (self._crowded and self._window.width() < ROOMY)
         if folded == self._rail.folded:
             return
         sizes = self._splitter.sizes()

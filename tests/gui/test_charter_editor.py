@@ -308,3 +308,14 @@ def test_a_list_of_words_is_brought_in(charted: Opened, until: Until, tmp_path: 
     until(lambda: shown.draft is not None and shown.draft.charter is not None and len(shown.draft.charter.banks) == 2)
     assert shown.draft is not None
     assert shown.draft.errors == ()
+
+
+def test_the_rail_makes_room_for_the_charter_and_comes_back(charted: Opened, until: Until) -> None:
+    window = charted.window
+    window.resize(1440, 900)
+    until(lambda: not window.rail.folded)
+    editor(charted, until)
+    assert window.rail.folded
+    charted.press("gi")
+    until(lambda: not window.charter.open)
+    assert not window.rail.folded
