@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +13,7 @@ from .errors import NotFound
 from .gui.desk_protocol import BrowserSignIn, NetworkChoice, SignInOrder
 from .models.accounts import Account, AccountReport, Brand
 from .models.instants import new_id
-from .networks.base import OAuthStart, SignInRequest
+from .networks.base import NetworkInfo, OAuthStart, SignInRequest
 from .networks.oauth import LoopbackReceiver
 
 BROWSER_SECONDS = 600.0
@@ -111,7 +111,12 @@ def code_in(pasted: str) -> str:
 
 
 async def _networks(engine: Engine) -> Sequence[NetworkChoice]:
-    infos = sorted(engine.desk.networks(), key=lambda info: info.title.casefold())
+    return choices(engine.desk.networks())
+
+
+def choices(networks: Iterable[NetworkInfo]) -> Sequence[NetworkChoice]:
+    """Return networks as a person is offered them, by title."""
+    infos = sorted(networks, key=lambda info: info.title.casefold())
     return [
         NetworkChoice(
             info.id,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = """
 * { outline: 0; }
+QPushButton, QToolButton, QLineEdit, QComboBox { font-family: {families}; }
 QToolTip { background: {bg.inverse}; color: {text.inverse}; border: 1px solid {border.inverse}; padding: 4px 6px; }
 
 QPushButton, QToolButton[kind="button"] {
@@ -199,6 +200,9 @@ QWidget[part="setting"][found="true"] { background: {match.bg}; }
 def stylesheet(theme: Theme) -> str:
     """Return the style sheet with every ``{role}`` replaced by its colour."""
     coloured = re.sub(r"\{([a-z]+(?:\.[a-z.]+)+)\}", lambda match: _css(theme.colour(match[1])), TEMPLATE)
+    # a rule that sets a weight would else fall back to the system's family
+    families = ", ".join(f'"{family}"' for family in theme.font("body").families())
+    coloured = coloured.replace("{families}", families)
     return coloured.replace("{check-on}", resource("icons", "check-on.svg").as_posix())
 
 

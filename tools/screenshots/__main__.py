@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ THEMES = ("light", "dark")
 SETTLE_MS = 500
 
 if TYPE_CHECKING:
+    from cm_inbox.gui.desk_protocol import NetworkChoice
     from cm_inbox.gui.tour_guide import Guide
     from cm_inbox.gui.window import MainWindow
     from cm_inbox.settings import Settings
@@ -70,8 +71,9 @@ def photograph(name: str, folder: Path, theme: str, path: Path) -> None:
     from cm_inbox.settings import Settings
     from tools.screenshots.scene import ME, Scene
 
-    scene = Scene(folder)
-    window = opened(scene, Settings(name=ME, theme=theme, language="fr"))
+    scene = Scene(folder, empty=name in EMPTY)
+    settings = Settings(name=ME, theme=theme, language="fr", soften=name not in IN_CLEAR)
+    window = opened(scene, settings)
     try:
         guide = Guide(window, scene.inbox, folder)
         PICTURES[name](guide, scene)
@@ -87,6 +89,7 @@ def opened(scene: Scene, settings: Settings) -> MainWindow:
     """Return the window, shown."""
     from cm_inbox.gui.canned import CharterReplies
     from cm_inbox.gui.context import WindowContext
+    from cm_inbox.gui.exposure_book import ExposureBook
     from cm_inbox.gui.window import MainWindow
     from cm_inbox.settings import State
 
@@ -101,17 +104,32 @@ def opened(scene: Scene, settings: Settings) -> MainWindow:
             settings=settings,
             state=State(scene.folder),
             save_settings=keep,
-            desk=QObject(),  # type: ignore[arg-type]  # no picture signs in
+            desk=SceneDesk(),  # type: ignore[arg-type]  # no picture signs in
             fetch_now=lambda: None,
             canned=CharterReplies(scene.charters, lambda: scene.inbox.actor, scene.clock),
             charters=scene.charters,
             clock=scene.clock,
+            speller=scene.speller,
+            exposure=ExposureBook(scene.folder / "exposure.json"),
         )
     )
     window.resize(*SIZE)
     window.show()
     window.queue.list.setFocus()
     return window
+
+
+class SceneDesk(QObject):
+    """Knows which networks there are; nothing is connected through it."""
+
+    def networks(self) -> Future[Sequence[NetworkChoice]]:
+        from cm_inbox.networks import load_network, network_ids
+        from cm_inbox.window_desk import choices
+
+        infos = [load_network(name).info for name in network_ids()]
+        known: Future[Sequence[NetworkChoice]] = Future()
+        known.set_result(choices(info for info in infos if info.sign_in and not info.built_in))
+        return known
 
 
 def settle() -> None:
@@ -139,6 +157,7 @@ def main_window(guide: Guide, scene: Scene) -> None:
     go_to(guide, scene, "Bruno Castel")
     guide.press("r")
     guide.press(DRAFT)
+    guide.until(guide.window.composer.proof.marks.mistakes, "the mistake in the draft")
 
 
 def palette(guide: Guide, scene: Scene) -> None:
@@ -167,11 +186,46 @@ def charter(guide: Guide, scene: Scene) -> None:
     guide.until(editor.trying.cards, "the dry run")
 
 
+def shield(guide: Guide, scene: Scene) -> None:
+    """The window with the shield raised."""
+    guide.press("B", Qt.KeyboardModifier.ShiftModifier)
+    guide.until(lambda: guide.window.shield.on, "the shield")
+    go_to(guide, scene, "gros_relou_59")
+
+
+def onboarding(guide: Guide, _scene: Scene) -> None:
+    """The first start."""
+    guide.until(lambda: guide.window.welcome.page is not None, "the first page")
+
+
+def dossier(guide: Guide, scene: Scene) -> None:
+    """What one person wrote."""
+    go_to(guide, scene, "Bruno Castel")
+    guide.press("d")
+    guide.until(lambda: guide.window.dossier.open, "the dossier")
+
+
+def settings_window(guide: Guide, _scene: Scene) -> None:
+    """The settings."""
+    guide.row()
+    guide.open_dialog(Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+
+
+EMPTY = ("onboarding",)
+"""Pictures of a history that nothing was connected to."""
+
+IN_CLEAR = ("main", "palette")
+"""Pictures of a window in which one has chosen to read hurtful words."""
+
 PICTURES: dict[str, Callable[[Guide, Scene], None]] = {
     "main": main_window,
     "palette": palette,
     "ban": ban,
     "charter": charter,
+    "shield": shield,
+    "onboarding": onboarding,
+    "dossier": dossier,
+    "settings": settings_window,
 }
 
 if __name__ == "__main__":

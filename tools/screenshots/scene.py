@@ -23,10 +23,11 @@ from cm_inbox.models.accounts import AccountReport, CountKind, Health, HealthSta
 from cm_inbox.models.actions import ActionResult
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
+from cm_inbox.models.messages import Author, Direction, Message, Post, Thread, ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
 from cm_inbox.models.queue import ConversationState, View
 from cm_inbox.models.record import Record
+from cm_inbox.spelling.speller import Speller
 from cm_inbox.store import Connection, Key, Store, accounts, outbox, queue
 
 T = TypeVar("T")
@@ -86,7 +87,7 @@ WAITING: Sequence[tuple[str, str, str, int, str]] = (
     ("Nadia Benhaddou", "instagram", "altea.mobilites", 54, "J’ai été débitée deux fois pour mon abonnement."),
     ("J.-P. Morel", "x", "AlteaMob", 47, "@AlteaMob toujours aucune annonce en station, on attend sur le quai."),
     ("Élodie Garnier", "facebook", "Maison Brévent", 38, "Colis arrivé ouvert, le reblochon a coulé partout."),
-    ("gros_relou_59", "youtube", "La cave Brévent", 31, "Connard, je sais où tu ranges tes fromages de merde."),
+    ("gros_relou_59", "youtube", "La cave Brévent", 31, "Connard, je sais où tu ranges tes fromages."),
     ("Hugo Pasquier", "mastodon", "saintaubin@ville.social", 26, "Pourquoi la médiathèque ferme-t-elle le samedi ?"),
     ("Vélo’Aubin", "forum", "Forum citoyen", 9, "Compte rendu du 18 : la date de l’enquête est fausse."),
     ("Clara Rey", "bluesky", "maison-brevent.fr", 6, "Est-ce que vous livrez en Suisse avant Noël ?"),
@@ -143,25 +144,29 @@ DRAFT = (
 class Scene:
     """The history of the pictures in a folder, and the parts of the program that work on it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, empty: bool = False) -> None:
+        """``empty``: as at the first start."""
         self.folder = folder
         self.store = Store.open(folder, Key.random())
         self.store.due = DueTimes(self.store)
         self.now = NOW
         self.inbox = Inbox(self.store, actor=ME, clock=self.clock)
         self.charters = Charters(self.store, actor=lambda: COLLEAGUE, tell=self.inbox.tell, clock=self.clock)
+        self.speller = Speller(folder)
         self.judging = Judging(self.store, tell=self.inbox.tell, clock=self.clock)
         self._accounts: dict[tuple[str, str], int] = {}
-        self._connect()
-        self._past()
-        self._bruno()
-        self._others()
+        if not empty:
+            self._connect()
+            self._past()
+            self._bruno()
+            self._others()
 
     def clock(self) -> Millis:
         """Return the time of the pictures, which stands still."""
         return self.now
 
     def close(self) -> None:
+        self.speller.close()
         self.charters.close()
         self.store.close()
 
@@ -302,7 +307,7 @@ def _is_open(conn: Connection, conversation: int) -> bool:
 
 
 def _post(key: str, title: str) -> Thread:
-    return Thread(f"post-{key}", ThreadKind.PUBLIC, title)
+    return Thread(f"post-{key}", ThreadKind.PUBLIC, title, post=Post(NOW - DAY, 214, 87))
 
 
 def _thread(name: str, key: str) -> Thread:
