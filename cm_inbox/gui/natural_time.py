@@ -2,7 +2,7 @@
 
 Pure. What was said is taken apart: a length of time from now, or a day and a time of day; whatever is left over but
 small words means that it was not understood. The figures that speak against the libraries are in
-docs/adr/0012-natural-times.md.
+docs/adr/0010-natural-times.md.
 
 A day is a day of the calendar where the person is: "tomorrow 9am" is nine o'clock also in the night in which the
 clocks change, and "in 2 hours" is two hours later also then. A time that the clocks leap over is that much later.
