@@ -614,7 +614,7 @@ class MainWindow(QWidget):
         self.pane.area.pictures.close()
         self.queue.detach()
         self.saved.close()
-        for timer in (self._counts_timer, self._read_timer):
+        for timer in self.findChildren(QTimer):  # the history is closed next: nobody may ask it anything any more
             timer.stop()
         geometry = base64.b64encode(self.window().saveGeometry().data()).decode("ascii")
         self.context.state.set("window", geometry)

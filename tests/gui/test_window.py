@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -573,3 +573,10 @@ def test_reasons_are_texts(ready: Opened) -> None:
 def test_it_is_a_window_of_its_own(ready: Opened) -> None:
     assert isinstance(ready.window, MainWindow)
     assert ready.window.windowTitle() == "cm-inbox"
+
+
+def test_a_closed_window_asks_nothing_any_more(ready: Opened) -> None:
+    window = ready.window
+    assert any(timer.isActive() for timer in window.findChildren(QTimer)), "it goes with the clock while it is open"
+    window.close()
+    assert [timer.parent() for timer in window.findChildren(QTimer) if timer.isActive()] == []
