@@ -10,7 +10,6 @@ import os
 import threading
 from collections.abc import Iterable, Sequence
 from functools import cache
-from multiprocessing import connection, parent_process
 from typing import TYPE_CHECKING
 
 from .dictionaries import dictionaries
@@ -33,12 +32,16 @@ def _loaded(language: str) -> tuple[Hunspell, ...]:
 
 def follow_the_program() -> None:
     """End with the program that asks, however it ends: a killed one cannot say so."""
+    from multiprocessing import parent_process  # late: the program that asks imports this module, too
+
     program = parent_process()
     if program is not None:
         threading.Thread(target=_end_with, args=(program.sentinel,), daemon=True).start()
 
 
 def _end_with(sentinel: int) -> None:
+    from multiprocessing import connection
+
     connection.wait([sentinel])
     os._exit(0)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cm_inbox.models.record import Record
 
 from . import checker, own_words
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -91,13 +92,19 @@ class Speller:
         """Ask the process; begin it anew where it has ended. None where it cannot be had."""
         for _attempt in range(2):
             try:
-                if self._pool is None:
-                    spawn = multiprocessing.get_context("spawn")
-                    self._pool = ProcessPoolExecutor(1, spawn, checker.follow_the_program)
+                self._pool = self._pool or _process()
                 return self._pool.submit(question, *args).result()
-            except (BrokenProcessPool, OSError, RuntimeError) as error:  # RuntimeError: the program is closing
+            except (OSError, RuntimeError) as error:  # RuntimeError: it ended, or the program is closing
                 self._pool = None
                 if self._closed:
                     return None
                 log.info("The spelling process was lost: %s", type(error).__name__)
         return None
+
+
+def _process() -> ProcessPoolExecutor:
+    """Return the process, to be begun with its first question. Its imports (40 ms) would delay the window."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), checker.follow_the_program)
