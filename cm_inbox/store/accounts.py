@@ -20,6 +20,10 @@ COLOURS = ("teal", "plum", "olive", "violet", "ocean", "cocoa", "rose", "slate")
 # --- brands --------------------------------------------------------------------------------------
 
 
+CONNECTING = frozenset("à au aux d de des du en et l la le les and at by of the".split())
+"""Words within a name that name nothing: Ville de Saint-Aubin is VS, not VD."""
+
+
 def add_brand(conn: Connection, name: str, colour: str | None = None, *, at: Millis) -> Brand:
     """Make a brand; without a colour it gets the first of the eight that is least used.
 
@@ -39,8 +43,10 @@ def add_brand(conn: Connection, name: str, colour: str | None = None, *, at: Mil
 
 
 def monogram(name: str) -> str:
-    """Return one or two capitals that stand for a brand: the initials, else the first two letters."""
-    words = [word for word in "".join(c if c.isalnum() else " " for c in name).split() if word]
+    """Return one or two capitals that stand for a brand: the initials of what names it, else the first two letters."""
+    words = "".join(c if c.isalnum() else " " for c in name).split()
+    naming = [word for word in words if word.casefold() not in CONNECTING]
+    words = naming if len(naming) > 1 else words
     letters = words[0][0] + words[1][0] if len(words) > 1 else words[0][:2] if words else "?"
     return unicodedata.normalize("NFC", letters).upper()[:2]
 

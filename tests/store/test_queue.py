@@ -185,6 +185,11 @@ def test_drafts(filled: Store) -> None:
 # --- brands and accounts -------------------------------------------------------------------------
 
 
+def test_a_monogram_passes_over_words_that_name_nothing() -> None:
+    names = ("Ville de Saint-Aubin", "La Poste", "Les Amis du Livre", "D'Art et d'Essai", "The Bank of Lyon", "de la")
+    assert [accounts.monogram(name) for name in names] == ["VS", "LP", "AL", "AE", "BL", "DL"]
+
+
 def test_brands_get_colours_and_monograms(store: Store) -> None:
     names = ["Altéa", "Les Halles", "brume & fils", "x", "É", "6", "7", "8", "9"]
     made = [store.write(accounts.add_brand, name, at=1).result() for name in names]
