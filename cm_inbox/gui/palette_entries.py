@@ -95,8 +95,8 @@ class Entries:
 
     def _saved_views(self) -> dict[str, str]:
         """Return the names of the saved views, by the commands that go to them."""
-        saved = getattr(self._window.settings, "saved_views", ())
-        names = {f"go-saved-{number}": str(getattr(view, "name", "")) for number, view in enumerate(saved, start=1)}
+        saved = self._window.settings.saved_views
+        names = {f"go-saved-{number}": view.name for number, view in enumerate(saved, start=1)}
         return {command_id: name for command_id, name in names.items() if command_id in BY_ID}
 
     def choices(self) -> list[Choice]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from cm_inbox.gui.theme import Theme
-from cm_inbox.settings import TEXT_SIZES, Settings
+from cm_inbox.settings import TEXT_SIZES
 
 from .base import Choices
 from .key_editor import KeyEditor
@@ -82,18 +82,17 @@ def appearance_page(theme: Theme, door: Door) -> Page:
     sizes.activated.connect(lambda _at: door.change(text_size=sizes.currentData()))
     larger = translate("Settings", "For everything larger, pictures too, use the scaling of the system.")
     page.add(translate("Settings", "Text size"), sizes, larger, "text texte size taille font police zoom large grand")
-    if "density" in Settings.__struct_fields__:
-        densities = choices(
-            theme,
-            (
-                ("comfortable", translate("Settings", "Comfortable")),
-                ("compact", translate("Settings", "Compact")),
-            ),
-            getattr(settings, "density", "comfortable"),
-        )
-        densities.activated.connect(lambda _at: door.change(density=densities.currentData()))
-        words = "density densité rows lignes compact list liste"
-        page.add(translate("Settings", "Density of the list"), densities, words=words)
+    densities = choices(
+        theme,
+        (
+            ("comfortable", translate("Settings", "Comfortable")),
+            ("compact", translate("Settings", "Compact")),
+        ),
+        settings.density,
+    )
+    densities.activated.connect(lambda _at: door.change(density=densities.currentData()))
+    words = "density densité rows lignes compact list liste"
+    page.add(translate("Settings", "Density of the list"), densities, words=words)
     still = QCheckBox(translate("Settings", "Nothing moves by itself"))
     still.setChecked(settings.still)
     still.toggled.connect(lambda on: door.change(still=on))
