@@ -66,9 +66,10 @@ class CharterPlace(QObject):
         if brand is None:
             window.status.tell(translate("CharterEditor", "Connect an account first: a charter belongs to a brand."))
             return
+        sizes = window.splitter.sizes()[:3]  # before the editor takes its place among them
         editor = self.editor or self._make()
         if not self.open:
-            self._panes = sizes = window.splitter.sizes()[:3]
+            self._panes = sizes
             self.open = True
             window.composer.save_draft()
             for part in self._others():

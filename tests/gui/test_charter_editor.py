@@ -314,8 +314,10 @@ def test_the_rail_makes_room_for_the_charter_and_comes_back(charted: Opened, unt
     window = charted.window
     window.resize(1440, 900)
     until(lambda: not window.rail.folded)
+    before = window.splitter.sizes()
     editor(charted, until)
     assert window.rail.folded
     charted.press("gi")
     until(lambda: not window.charter.open)
     assert not window.rail.folded
+    assert window.splitter.sizes()[:2] == before[:2]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.gui.timeline import Kind
@@ -580,3 +580,13 @@ def test_a_closed_window_asks_nothing_any_more(ready: Opened) -> None:
     assert any(timer.isActive() for timer in window.findChildren(QTimer)), "it goes with the clock while it is open"
     window.close()
     assert [timer.parent() for timer in window.findChildren(QTimer) if timer.isActive()] == []
+
+
+def test_the_network_menu_names_the_networks_that_are_connected(ready: Opened, until: Until) -> None:
+    ready.press("F", Qt.KeyboardModifier.ShiftModifier)
+    until(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    named = [action.text().casefold() for action in menu.actions() if action.text()]
+    menu.close()
+    assert named == ["all networks", "mastodon"]
