@@ -319,5 +319,5 @@ def test_the_rail_makes_room_for_the_charter_and_comes_back(charted: Opened, unt
     assert window.rail.folded
     charted.press("gi")
     until(lambda: not window.charter.open)
-    assert not window.rail.folded
+    until(lambda: not window.rail.folded)
     assert window.splitter.sizes()[:2] == before[:2]
