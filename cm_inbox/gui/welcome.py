@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -77,6 +78,10 @@ class Promise(QWidget):
 
     def _paint_icon(self) -> None:
         self._picture.setPixmap(self._theme.icon(self._icon, 18, self._theme.colour("icon.default")))
+
+
+FOOT_BESIDE = 0.4
+"""From this share of the way to the full width on, languages and restoring stand side by side."""
 
 
 class Welcome(QWidget):
@@ -285,6 +290,8 @@ class Welcome(QWidget):
         self._side.setFixedWidth(round(SIDE_LEAST + share * (SIDE - SIDE_LEAST)))
         self._column.setContentsMargins(margin + 8, top, margin + 8, 8)
         self._foot.setContentsMargins(margin + 8, 8, margin + 4, 24)
+        beside = share > FOOT_BESIDE
+        self._foot.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self._right.setContentsMargins(margin, top - 12, margin - 6, 24)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
