@@ -18,7 +18,7 @@ from .models.decisions import DecisionKind
 from .models.instants import Millis, now
 from .models.queue import Change
 from .models.record import Record
-from .models.verdicts import Asked, Because, Span, Subject
+from .models.verdicts import Asked, Because, Span, Subject, Verdict
 from .store import charters as rows
 from .store import facts
 from .store.database import Store
@@ -77,13 +77,17 @@ class Edited(Record, frozen=True):
 
 
 class Seen(Record, frozen=True):
-    """A message of the past on which a rule matches: where and why, and what people decided on it, oldest first."""
+    """A message of the past on which a rule matches: where and why, and what people decided on it, oldest first.
+
+    ``verdicts`` are those of the whole charter, this rule's among them.
+    """
 
     subject: Subject
     spans: tuple[Span, ...]
     because: tuple[Because, ...]
     asked: Asked
     decided: tuple[tuple[DecisionKind, str], ...]
+    verdicts: tuple[Verdict, ...] = ()
 
 
 class Charters:
@@ -157,7 +161,7 @@ class Charters:
         def look(conn: Connection) -> tuple[Seen, ...]:
             from .charter.judge import Judge
 
-            return tuple(_seen(conn, Judge(charter, only=(rule,)), messages))
+            return tuple(_seen(conn, Judge(charter), rule, messages))
 
         return self._store.background(look)
 
@@ -298,9 +302,12 @@ def worker_processes() -> int:
     return min(4, max(2, (os.cpu_count() or 2) - 1))
 
 
-def _seen(conn: Connection, judge: Judge, messages: Sequence[str]) -> Iterator[Seen]:
+def _seen(conn: Connection, judge: Judge, rule: str, messages: Sequence[str]) -> Iterator[Seen]:
     numbers = [int(message) for message in messages]
     decided = facts.decided_on(conn, numbers)
     for subject in facts.subjects(conn, numbers):
-        for verdict in judge.judge(subject):
-            yield Seen(subject, verdict.spans, verdict.because, verdict.asked, decided.get(int(subject.id), ()))
+        verdicts = judge.judge(subject)
+        done = decided.get(int(subject.id), ())
+        for each in verdicts:
+            if each.rule == rule:
+                yield Seen(subject, each.spans, each.because, each.asked, done, verdicts)

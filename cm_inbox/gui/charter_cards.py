@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPush
 from cm_inbox.charters import Seen
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
+from cm_inbox.models.verdicts import Span
 
 from . import texts, when
 from .charter_examples import qt_length, set_extra
@@ -18,7 +19,7 @@ from .decision_icons import DECISION_ICONS
 from .dialogs.base import plain_label
 from .keys import OWN_KEYS
 from .plain import isolated, shown
-from .softening import soften, spoken, without_letters
+from .softening import is_hurtful, places_of, soften, spoken, without_letters
 from .theme import Theme
 
 translate = QCoreApplication.translate
@@ -27,7 +28,7 @@ TEXT_AT_MOST = 600
 
 
 class MarkedText(QPlainTextEdit):
-    """A message's text with what matched marked; softened until it is asked to be read."""
+    """A message's text with what matched marked; its hurtful words are softened until it is asked to be read."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,31 +40,29 @@ class MarkedText(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
 
-    def show_text(self, text: str, spans: Sequence[tuple[int, int]], *, softened: bool) -> None:
+    def show_text(self, text: str, matched: Sequence[Span], softened: Sequence[Span]) -> None:
+        """Show a text with what the rule found marked; of ``softened`` there are blocks only."""
         text = text[:TEXT_AT_MOST]
-        if softened:
-            veiled = soften(text, spans)
-            self.setPlainText(without_letters(veiled))
-            self.setAccessibleName(spoken(veiled, translate("CharterTry", "softened")))
-        else:
-            self.setPlainText(text)
-            self.setAccessibleName(shown(text))
-        marks = []
-        for start, end in spans:
-            if start >= len(text):
-                continue
-            selection, style = QTextEdit.ExtraSelection(), QTextCharFormat()
-            style.setBackground(self._theme.colour("redact" if softened else "match.bg"))
-            if not softened:
-                style.setUnderlineColor(self._theme.colour("match.line"))
-                style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(qt_length(text[:start]))
-            cursor.setPosition(qt_length(text[:end]), QTextCursor.MoveMode.KeepAnchor)
-            set_extra(selection, style, cursor)
-            marks.append(selection)
-        self.setExtraSelections(marks)
+        veiled = soften(text, softened)
+        drawn = without_letters(veiled) if softened else text
+        self.setPlainText(drawn)
+        self.setAccessibleName(spoken(veiled, translate("CharterTry", "softened")) if softened else shown(text))
+        match, block = QTextCharFormat(), QTextCharFormat()
+        match.setBackground(self._theme.colour("match.bg"))
+        match.setUnderlineColor(self._theme.colour("match.line"))
+        match.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        block.setBackground(self._theme.colour("redact"))
+        block.setUnderlineStyle(QTextCharFormat.UnderlineStyle.NoUnderline)
+        styled = [*((span, match) for span in matched), *((span, block) for span in softened)]  # blocks on top
+        self.setExtraSelections([self._mark(drawn, span, style) for span, style in styled if span[0] < len(drawn)])
         self._fit()
+
+    def _mark(self, drawn: str, span: Span, style: QTextCharFormat) -> QTextEdit.ExtraSelection:
+        selection, cursor = QTextEdit.ExtraSelection(), QTextCursor(self.document())
+        cursor.setPosition(qt_length(drawn[: span[0]]))
+        cursor.setPosition(qt_length(drawn[: span[1]]), QTextCursor.MoveMode.KeepAnchor)
+        set_extra(selection, style, cursor)
+        return selection
 
     def _fit(self) -> None:
         rows, block = 0, self.document().firstBlock()
@@ -89,6 +88,7 @@ class MessageCard(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.seen = seen
+        self.hurtful = hurtful_of(seen)
         self.setProperty("part", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty(OWN_KEYS, "p Enter c")
@@ -103,7 +103,7 @@ class MessageCard(QFrame):
         head.addStretch(1)
         head.addWidget(plain_label(when.date_of(seen.subject.at, now), theme, "small", "text.muted"))
         self.text = MarkedText(theme, self)
-        self.text.show_text(seen.subject.text, seen.spans, softened=True)
+        self.text.show_text(seen.subject.text, seen.spans, self.hurtful)
         foot = QHBoxLayout()
         icon = QLabel(self)
         kind = seen.decided[-1][0] if seen.decided else None
@@ -125,7 +125,7 @@ class MessageCard(QFrame):
 
     def peek(self, on: bool) -> None:
         """Show the words that are softened, or soften them again."""
-        self.text.show_text(self.seen.subject.text, self.seen.spans, softened=not on)
+        self.text.show_text(self.seen.subject.text, self.seen.spans, () if on else self.hurtful)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_P:
@@ -139,6 +139,14 @@ class MessageCard(QFrame):
         if event.key() == Qt.Key.Key_P and not event.isAutoRepeat():
             self.peek(False)
         super().keyReleaseEvent(event)
+
+
+def hurtful_of(seen: Seen) -> tuple[Span, ...]:
+    """Return where the words are that the conversation would not show in clear, whichever rule finds them."""
+    text = seen.subject.text
+    spans = {span for verdict in seen.verdicts if is_hurtful(verdict) for span in verdict.spans}
+    again = places_of(text, {text[start:end] for start, end in spans})
+    return tuple(sorted({*spans, *again}))
 
 
 def done_words(seen: Seen) -> str:

@@ -359,7 +359,7 @@ class TryColumn(QWidget):
             card = MessageCard(self._theme, each, now, otherwise=each.subject.id in against, parent=self)
             card.counter_wanted.connect(lambda text: self.counter_wanted.emit((text,)))
             self._cards.addWidget(card)
-        self.peek_button.setVisible(any(each.spans for each in shown))
+        self.peek_button.setVisible(any(card.hurtful for card in self.cards()))
         self._peek(self.peek_button.isChecked())
         others = len({each.subject.text for each in seen if each.subject.id in against})
         self.all_button.setText(translate("CharterTry", "Add all %n as counter-example(s)", "", others))
