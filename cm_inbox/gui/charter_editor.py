@@ -28,6 +28,7 @@ from .charter_list import Counted, rows_of
 from .charter_orders import Orders
 from .charter_part_form import PartForm
 from .charter_part_orders import PartOrders
+from .charter_parts import Part
 from .charter_side import CharterSide
 from .charter_text import CharterText
 from .charter_try import TryColumn
@@ -69,6 +70,7 @@ class CharterEditor(QWidget):
         self._matched: Mapping[str, int] = {}
         self._trial = 0
         self._tried_first = False
+        self._text_wanted = False
         self._drafts = drafts
         self._build()
         self.orders = Orders(self)
@@ -303,12 +305,23 @@ class CharterEditor(QWidget):
     # -- the text --
 
     def toggle_text(self) -> None:
-        """Show the text beside the form, or what the rule would have done."""
-        self.show_text(self.right.currentWidget() is not self.text)
+        """Show the text beside the form, or what the rule would have done; go to the text where only that is shown."""
+        if self.parts.part is Part.RULES:
+            self.show_text(not self._text_wanted)
+        else:
+            self.text.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_text(self, on: bool) -> None:
-        self.right.setCurrentWidget(self.text if on else self.trying)
-        if on and self.current:
+        """Show the text beside the rules, or what they would have done."""
+        self._text_wanted = on
+        self.show_right()
+
+    def show_right(self) -> None:
+        """Show what belongs beside the part that is open: only rules have something to try on the past."""
+        rules = self.parts.part is Part.RULES
+        text = self._text_wanted or not rules
+        self.right.setCurrentWidget(self.text if text else self.trying)
+        if text and rules and self.current:
             self.text.show_rule(self.current)
 
     def _typed(self, text: str) -> None:

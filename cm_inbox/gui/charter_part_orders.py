@@ -77,6 +77,7 @@ class PartOrders(QObject):
     def _choose(self, part: Part) -> None:
         editor = self._editor
         editor.middle.setCurrentWidget(editor.form if part is Part.RULES else editor.part_form)
+        editor.show_right()
         self.show()
 
     def _show_entry(self, entry_id: str) -> None:

@@ -119,3 +119,16 @@ def test_the_ladder_says_what_is_wrong_with_a_step(charted: Opened, until: Until
     steps.edit.setPlainText("1 warn = warning\n4 ban 30d")
     until(lambda: shown.draft is not None and shown.draft.charter is not None)
     until(lambda: len(shown.draft.charter.strikes.steps) == 2 and shown.draft.charter.strikes.steps[1].at == 4)  # type: ignore[union-attr]  # waited for above
+
+
+def test_what_is_no_rule_has_the_text_beside_it(charted: Opened, until: Until) -> None:
+    shown = editor(charted, until)
+    assert shown.right.currentWidget() is shown.trying
+    for part in Part:
+        shown.side.part.setCurrentIndex(list(Part).index(part))
+        assert shown.right.currentWidget() is (shown.trying if part is Part.RULES else shown.text)
+        shown.toggle_text()
+        assert shown.right.currentWidget() is shown.text
+        shown.show_text(False)
+    shown.side.part.setCurrentIndex(list(Part).index(Part.RULES))
+    assert shown.right.currentWidget() is shown.trying
