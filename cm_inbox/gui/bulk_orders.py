@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from cm_inbox.inbox import Inbox
-from cm_inbox.models.decisions import DecisionKind, Receipt
+from cm_inbox.models.decisions import DecisionKind, Receipt, Refusal
 from cm_inbox.models.instants import Millis, new_id
 
 from . import texts
@@ -65,11 +65,17 @@ class BulkOrders(QObject):
         """Return what is to be told of it, and the icon."""
         parts = [f"{texts.decided(self._kind)} ({outcome.done})"]
         if outcome.refused:
-            why = texts.denied(outcome.refused[0].denied, self._clock())
-            count = len(outcome.refused)
-            parts.append(translate("Triage", "%n not possible: %1", "", count).replace("%1", why))
+            parts.append(_refused(outcome.refused, self._clock()))
         if outcome.untouched:
             parts.append(translate("Bulk", "%n left untouched", "", outcome.untouched))
         if outcome.error is not None:
             parts.append(texts.error_text(outcome.error)[1])
         return " · ".join(parts), DECISION_ICONS.get(self._kind, "check")
+
+
+def _refused(refused: Sequence[Refusal], at: Millis) -> str:
+    """Return how many were refused, and why if it is the same for all."""
+    whys = {texts.denied(refusal.denied, at) for refusal in refused}
+    if len(whys) > 1:
+        return translate("Triage", "%n not possible", "", len(refused))
+    return translate("Triage", "%n not possible: %1", "", len(refused)).replace("%1", whys.pop())

@@ -256,7 +256,7 @@ class Composer(ComposerCard):
         account = self._open.conversation.account
         label = translate("Composer", "Keep the note") if note else texts.publish_as(account, private=private)
         if self._warns is not None and not note:
-            label = translate("Composer", "Warn as %1").replace("%1", account.brand)
+            label = texts.warn_as(account)
         self.send_button.show_as(
             label,
             self._open.brand.colour,

@@ -371,3 +371,12 @@ def publish_as(account: Account, *, private: bool) -> str:
     else:
         pattern = translate("Composer", "Send as %1") if private else translate("Composer", "Publish as %1")
     return pattern.replace("%1", name)
+
+
+def warn_as(account: Account) -> str:
+    """Return the label of the button that sends a warning: it names whose voice it is."""
+    if account.brand[:1].casefold() in _VOWELS:  # French then writes "d’" instead of "de"
+        pattern = translate("Composer", "Warn as %1", "the name begins with a vowel")
+    else:
+        pattern = translate("Composer", "Warn as %1")
+    return pattern.replace("%1", isolated(account.brand))

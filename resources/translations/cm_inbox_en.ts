@@ -361,6 +361,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Ban %n for %1 brands</source>
+        <translation>
+            <numerusform>Ban %n for %1 brands</numerusform>
+            <numerusform>Ban %n for %1 brands</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Ban %n person(s)?</source>
         <translation>
             <numerusform>Ban %n person?</numerusform>
@@ -372,6 +379,13 @@
         <translation>
             <numerusform>Delete %n for %1</numerusform>
             <numerusform>Delete %n for %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n for %1 brands</source>
+        <translation>
+            <numerusform>Delete %n for %1 brands</numerusform>
+            <numerusform>Delete %n for %1 brands</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -638,6 +652,13 @@
         <translation>
             <numerusform>%n done as the charter suggests</numerusform>
             <numerusform>%n done as the charter suggests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not possible</source>
+        <translation>
+            <numerusform>%n not possible</numerusform>
+            <numerusform>%n not possible</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -2985,8 +2985,17 @@
         <translation>Il n’y a pas de dictionnaire de cette langue ici.</translation>
     </message>
     <message>
+        <source>This reply is for other readers: send or empty what is written first.</source>
+        <translation>Cette réponse s’adresse à d’autres lecteurs&#xa0;: envoyez ou videz d’abord ce qui est écrit.</translation>
+    </message>
+    <message>
         <source>Too long for this network.</source>
         <translation>Trop long pour ce réseau.</translation>
+    </message>
+    <message>
+        <source>Warn as %1</source>
+        <comment>the name begins with a vowel</comment>
+        <translation>Avertir au nom d’%1</translation>
     </message>
     <message>
         <source>Warn as %1</source>
@@ -5203,7 +5212,7 @@
     </message>
     <message>
         <source>Take back</source>
-        <translation>Annuler</translation>
+        <translation>Reprendre</translation>
     </message>
     <message>
         <source>What</source>
@@ -5681,6 +5690,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Ban %n for %1 brands</source>
+        <translation>
+            <numerusform>Bannir %n pour %1 marques</numerusform>
+            <numerusform>Bannir %n pour %1 marques</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Ban %n person(s)?</source>
         <translation>
             <numerusform>Bannir %n personne&#x202f;?</numerusform>
@@ -5692,6 +5708,13 @@
         <translation>
             <numerusform>Supprimer %n pour %1</numerusform>
             <numerusform>Supprimer %n pour %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n for %1 brands</source>
+        <translation>
+            <numerusform>Supprimer %n pour %1 marques</numerusform>
+            <numerusform>Supprimer %n pour %1 marques</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -7347,6 +7370,13 @@
         <translation>
             <numerusform>%n faite comme la charte le suggère</numerusform>
             <numerusform>%n faites comme la charte le suggère</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not possible</source>
+        <translation>
+            <numerusform>%n impossible</numerusform>
+            <numerusform>%n impossibles</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.errors import AuthRevoked, CmInboxError, Offline, RateLimited, Transient
@@ -21,6 +21,7 @@ from cm_inbox.gui.dialogs import until as until_dialogs
 from cm_inbox.gui.dialogs.accounts import AccountsDialog, account_item
 from cm_inbox.gui.dialogs.assign import AssignPicker
 from cm_inbox.gui.dialogs.canned import CannedPicker
+from cm_inbox.gui.dialogs.confirm_many import ConfirmMany
 from cm_inbox.gui.dialogs.connect import ConnectDialog
 from cm_inbox.gui.dialogs.history import HistoryDialog
 from cm_inbox.gui.dialogs.key_editor import KeyEditor
@@ -623,3 +624,24 @@ def test_a_text_of_ten_million_arrives_in_portions(theme: Theme, home: QLineEdit
     until(dialog.complete)
     assert dialog.view.toPlainText().replace("\n", "").startswith("mot⟨NUL⟩ mot⟨NUL⟩")
     assert dialog.view.toPlainText().count("⟨NUL⟩") == 200_000
+
+
+def test_a_dialog_is_no_larger_at_first_than_the_window_below_it(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1_024, 700)
+    window.show()
+    keys = KeysDialog(theme, {}, window)
+    keys.open()
+    assert window.geometry().contains(keys.geometry())
+    keys.reject()
+
+
+def test_of_several_brands_the_button_says_the_number(theme: Theme, qtbot: QtBot) -> None:
+    asked = ConfirmMany(theme, DecisionKind.DELETE, {"Altéa Mobilités": 16, "Brévent": 5, "Saint-Aubin": 3}, None)
+    qtbot.addWidget(asked)
+    assert "24" in asked.act.text()
+    assert "3" in asked.act.text()
+    assert "Brévent" not in asked.act.text()
+    said = [label.text() for label in asked.findChildren(QLabel)]
+    assert any("Saint-Aubin" in text for text in said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -10,6 +10,12 @@ from shiboken6 import isValid
 from cm_inbox.gui.theme import Theme
 
 translate = QCoreApplication.translate
+
+MARGIN = 24
+"""So much of the window a dialog leaves free around itself at first (px)."""
+
+LEAST = QSize(480, 320)
+"""No window makes a dialog smaller than that (px)."""
 
 
 class Sheet(QDialog):
@@ -60,6 +66,7 @@ class Sheet(QDialog):
         super().showEvent(event)
         parent = self.parentWidget()
         if parent is not None and not event.spontaneous():
+            self.resize(self.size().boundedTo(room_over(parent)))
             self.move(parent.window().geometry().center() - self.rect().center())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -71,6 +78,14 @@ class Sheet(QDialog):
 
     def _give_focus_back(self) -> None:
         give_keyboard_to(self._before)
+
+
+def room_over(widget: QWidget) -> QSize:
+    """Return the largest first size (px) of a dialog: that of the window below all dialogs, less a margin."""
+    window = widget.window()
+    while (below := window.parentWidget()) is not None:
+        window = below.window()
+    return (window.size() - QSize(2 * MARGIN, 2 * MARGIN)).expandedTo(LEAST)
 
 
 def is_enter(event: QKeyEvent) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
@@ -39,14 +39,25 @@ class ConfirmMany(Sheet):
         final = translate("Many", "After that, some networks have no way back.")
         self.content.addWidget(plain_label(final, theme, "small", "danger.text"))
         cancel = self.add_cancel()
-        named = ", ".join(isolated(name, 40) for name in brands)
-        label = (
-            translate("Many", "Ban %n for %1", "", count) if ban else translate("Many", "Delete %n for %1", "", count)
-        )
-        self.act = self.add_button(label.replace("%1", named), "danger")
+        self.act = self.add_button(_label(ban, count, list(brands)), "danger")
         self.act.clicked.connect(self._take)
         cancel.setFocus()
 
     def _take(self) -> None:
         self.accept()
         self.confirmed.emit()
+
+
+def _label(ban: bool, count: int, brands: Sequence[str]) -> str:
+    """Return what the button says: the brand's name, or of several their number, since their names stand above."""
+    if len(brands) == 1:
+        label = (
+            translate("Many", "Ban %n for %1", "", count) if ban else translate("Many", "Delete %n for %1", "", count)
+        )
+        return label.replace("%1", isolated(brands[0], 40))
+    label = (
+        translate("Many", "Ban %n for %1 brands", "", count)
+        if ban
+        else translate("Many", "Delete %n for %1 brands", "", count)
+    )
+    return label.replace("%1", str(len(brands)))

@@ -45,6 +45,7 @@ class KeysDialog(Sheet):
                 self._add_group(column, group)
             column.addStretch(1)
             columns.addLayout(column, 1)
+        sheet.setMinimumHeight(sheet.sizeHint().height())  # it scrolls rather than being squeezed
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)

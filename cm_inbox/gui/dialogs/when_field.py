@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from cm_inbox.gui import when
@@ -13,6 +13,9 @@ from cm_inbox.models.instants import Millis
 from .base import colour_label, plain_label
 
 translate = QCoreApplication.translate
+
+LINES = 2
+"""What is said when nothing was understood takes so many; they are kept free so that the dialog need not grow."""
 
 
 class WhenField(QWidget):
@@ -30,7 +33,8 @@ class WhenField(QWidget):
         self.field.setAccessibleName(translate("When", "When, in words"))
         self.field.setMaxLength(80)
         self.said = plain_label("", theme, "small", "text.secondary")
-        self.said.setMinimumHeight(18)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.said.setMinimumHeight(LINES * self.said.fontMetrics().lineSpacing() + 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
