@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale
 from cm_inbox.models.accounts import Account
 from cm_inbox.models.permissions import ActionKind, Denied
 
+from . import texts
 from .charter_fields import Choice, Known
 from .plain import line
 
@@ -29,7 +30,7 @@ def known_of(charter: Charter, accounts: Sequence[Account]) -> Known:
         "banks": [(name, _title(name, bank.title, len(bank.terms))) for name, bank in charter.banks.items()],
         "replies": [(reply.id, line(reply.title or reply.id, 60)) for reply in charter.replies],
         "departments": [(each.id, line(each.title or each.id, 60)) for each in charter.departments],
-        "networks": [(network, network.capitalize()) for network in networks],
+        "networks": [(network, texts.network_title(network)) for network in networks],
         "accounts": [(account.address, line(account.address, 60)) for account in accounts],
         "languages": [(language, language_name(language)) for language in charter.languages],
     }
@@ -43,7 +44,7 @@ def _title(name: str, title: str, count: int) -> str:
 def _unable(kind: ActionKind, networks: Sequence[str], accounts: Sequence[Account]) -> Sequence[str]:
     """Return the networks on which no account of the brand can do something."""
     return [
-        network.capitalize()
+        texts.network_title(network)
         for network in networks
         if all(
             isinstance(account.permissions.get(kind), Denied)

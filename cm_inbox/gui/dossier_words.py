@@ -160,7 +160,7 @@ def _identity(each: Identity, aside: str, note: str, icon: str, tone: Tone, now:
     detail = " · ".join(
         part
         for part in (
-            each.account.network.capitalize(),
+            texts.network_title(each.account.network),
             seen.replace("%1", when.moment(each.last_seen_at, now)),
             silenced(record, now),
         )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.queue import Filter
 
+from . import texts
 from .shield_order import KINDS, Arrangement, Shown
 from .theme import Theme
 
@@ -127,7 +128,7 @@ class FilterBar(QWidget):
         current = everywhere
         for network in self._networks:
             icon = self._theme.qicon(f"n-{network}", self._theme.colour("text.secondary"))
-            action = menu.addAction(icon, network.capitalize())
+            action = menu.addAction(icon, texts.network_title(network))
             action.setCheckable(True)
             action.triggered.connect(lambda _checked=False, chosen=network: self.network_chosen.emit(chosen))
             if network == self._narrowed.network:
@@ -148,7 +149,7 @@ class FilterBar(QWidget):
         if not self._words:
             return
         network = self._narrowed.network
-        names = {**self._words, NETWORK: network.capitalize() if network else self._words[NETWORK]}
+        names = {**self._words, NETWORK: texts.network_title(network) if network else self._words[NETWORK]}
         if self._kinds is not None:
             for name, count in (("courteous", self._kinds.courteous), ("hostile", self._kinds.hostile)):
                 names[name] = f"{names[name]} {QLocale().toString(count)}"

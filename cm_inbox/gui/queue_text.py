@@ -155,7 +155,7 @@ def _asks(asked: str | None) -> str:
 def describe(row: QueueRow, brand: str, now: Millis, *, soft: bool = True) -> str:
     """Return what a screen reader says: author, network, brand, wait, state, then the words, softened or not."""
     wait = wait_of(row, now)
-    parts = [name_of(row), row.network.capitalize(), brand]
+    parts = [name_of(row), texts.network_title(row.network), brand]
     if row.kind is ThreadKind.PRIVATE:
         parts.append(translate("Row", "private"))
     if wait.urgency is Urgency.LATE:

@@ -15,7 +15,7 @@ from cm_inbox.models.queue import SavedView
 
 from .plain import line
 from .queue_pane import Place
-from .texts import translate
+from .texts import network_title, translate
 
 if TYPE_CHECKING:
     from .window import MainWindow
@@ -84,7 +84,7 @@ class SavedViews(QObject):
         self.use((*self.views, view))
 
     def _proposed(self, place: Place) -> str:
-        parts = [place.query, place.narrowed.network.capitalize() if place.narrowed.network else ""]
+        parts = [place.query, network_title(place.narrowed.network) if place.narrowed.network else ""]
         parts.append(place.narrowed.label or "")
         brand = self._window.brands.get(place.narrowed.brand_id or 0)
         parts.append(brand.name if brand else "")

@@ -16,6 +16,7 @@ from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.permissions import Denied, Reason, SideEffect
 from cm_inbox.models.queue import View
 from cm_inbox.models.sentences import Part, Sentence
+from cm_inbox.networks.titles import title_of
 
 from . import when
 from .plain import isolated, line, shown
@@ -30,6 +31,11 @@ _VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüyœæ")
 def marked(_context: str, text: str) -> str:
     """Mark a text that is translated where it is used: a table of them is made once, not at every look."""
     return text
+
+
+def network_title(network: str) -> str:
+    """Return what a network is called, of its id."""
+    return line(title_of(network), 40)
 
 
 _STATUS = {

@@ -157,7 +157,9 @@ class BanDialog(Sheet):
             box = QCheckBox(self)
             box.setChecked(each.checked)
             soft = SoftText(self.theme, each.text, each.softened, self)
-            elsewhere = each.network.capitalize() if each.network != self._plan.conversation.account.network else ""
+            elsewhere = (
+                texts.network_title(each.network) if each.network != self._plan.conversation.account.network else ""
+            )
             meta = ", ".join(part for part in (when.moment(each.at, self._now), elsewhere, each.said) if part)
             box.setAccessibleName(f"{soft.accessibleName()}, {meta}")
             row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
