@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 class CannedReply(Record, frozen=True):
     """A ready answer, its variables filled. ``language`` is ``fr``, ``en`` or empty; ``private``: not for
-    the public, ``public``: not for a private exchange.
+    the public, ``public``: not for a private exchange, ``stern``: said with a step of the ladder or a ban.
 
     ``holes`` are the places a person has to fill, as they stand in the text: ``[order number]``; ``filled`` is where
     variables were replaced, in characters.
@@ -34,6 +34,7 @@ class CannedReply(Record, frozen=True):
     language: str = ""
     private: bool = False
     public: bool = False
+    stern: bool = False
     holes: tuple[str, ...] = ()
     filled: tuple[tuple[int, int], ...] = ()
 
@@ -209,6 +210,13 @@ class CharterReplies:
             chosen.language,
             private=reply.audience is Audience.PRIVATE,
             public=reply.audience is Audience.PUBLIC,
+            stern=reply.id in _stern(charter),
             holes=tuple(dict.fromkeys(holes)),
             filled=tuple((each.start, each.end) for each in made.filled),
         )
+
+
+def _stern(charter: Charter) -> set[str]:
+    """Return the ids of the replies that go with a step of the ladder or with a ban."""
+    steps = {step.reply for step in charter.strikes.steps if step.reply is not None}
+    return steps | {rule.then.reply for rule in charter.rules if rule.then.ban and rule.then.reply is not None}

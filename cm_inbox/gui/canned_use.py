@@ -108,7 +108,7 @@ class CannedUse(QObject):
     # -- choosing and putting in --
 
     def choose(self, opened: Answer, mode: ComposerMode, now: Millis, then: Callable[[], None]) -> None:
-        """Let one choose a ready answer; ``then`` comes after the choice was closed, taken or not."""
+        """Let one choose a ready answer; ``then`` comes after one was taken."""
         from .dialogs.canned import CannedPicker, fit  # only when asked for: the window opens without
         from .guessed_language import guessed_language
 
@@ -122,9 +122,10 @@ class CannedUse(QObject):
             self._edit.window(),
             find=lambda query: replies.find(opened.conversation, query, language),
             fits=lambda reply: fit(reply, opened, mode, now),
+            asked=_asked(replies, opened, language),
         )
         picker.picked.connect(self.picked)
-        picker.finished.connect(then)
+        picker.picked.connect(then)
         picker.open()
         suggested = replies.suggested(opened.conversation)
         if suggested is not None:
@@ -132,8 +133,15 @@ class CannedUse(QObject):
 
     def insert(self, reply: CannedReply) -> None:
         """Put a ready answer in at the cursor, and go to the first place in it that a person has to fill."""
-        before = self._edit.textCursor().selectionStart()
-        self._edit.insertPlainText(reply.text)
+        cursor, written = self._edit.textCursor(), self._edit.document()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        gap = " " if start and not written.characterAt(start - 1).isspace() else ""
+        follows = end < written.characterCount() - 1 and not written.characterAt(end).isspace()
+        cursor.beginEditBlock()  # a step of its own: undoing it leaves what was typed before
+        cursor.insertText(gap + reply.text + (" " if follows else ""))
+        cursor.endEditBlock()
+        self._edit.setTextCursor(cursor)
+        before = start + len(gap)
         self._edit.ensureCursorVisible()
         self.name(reply.title)
         self.inserted.emit(reply, before)
@@ -178,6 +186,20 @@ class Chooser(QPushButton):
         role = "text.secondary" if self.isEnabled() else "text.disabled"
         chevron = self._theme.icon("chevron", 12, self._theme.colour(role))
         QPainter(self).drawPixmap(self.width() - 20, (self.height() - 12) // 2, chevron)
+
+
+def _asked(replies: CannedReplies, opened: Answer, language: str) -> str | None:
+    """Return the id of the reply that the open verdict asks for, be it with a warning; None where none does."""
+    from .asked import gravest
+
+    said = gravest(opened.conversation)
+    if said is None or said.followed:
+        return None
+    verdict = said.stored.verdict
+    if verdict.asked.reply is not None or not verdict.asked.warn:
+        return verdict.asked.reply
+    following = replies.warning(opened.conversation, verdict.rule, language)
+    return following.reply.id if following is not None and following.reply is not None else None
 
 
 def _places(part: str, text: str) -> list[int]:

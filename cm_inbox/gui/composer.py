@@ -355,14 +355,20 @@ class Composer(ComposerCard):
         """Let one choose a ready answer; it goes in at the cursor."""
         if self._open is None or not self.has_canned:
             return
-        if self._mode is ComposerMode.NOTE:
-            self._set_mode(self._reply_mode)
-        self.canned.choose(self._open, self._mode, self._now(), self._take_focus)
+        self.canned.choose(self._open, self._reply_mode, self._now(), self._take_focus)
 
     def use_canned(self, reply: CannedReply) -> None:
-        """Put a ready answer in at the cursor, and go to the first place in it that a person has to fill."""
+        """Put a ready answer in at the cursor, and go to the first place in it that a person has to fill.
+
+        What is written already keeps its readers: a reply for others is not put in, and the line below says so.
+        """
+        mode = self._reply_mode
         if self._open is not None and not self._open.in_private and (reply.private or reply.public):
-            self._set_mode(ComposerMode.PRIVATE if reply.private else ComposerMode.PUBLIC)
+            mode = ComposerMode.PRIVATE if reply.private else ComposerMode.PUBLIC
+        if mode is not self._reply_mode and text_of(self.writing.reply).strip():
+            self.say(translate("Composer", "This reply is for other readers: send or empty what is written first."))
+            return
+        self._set_mode(mode)
         self.canned.insert(reply)
         self._count()
         self.arrange()

@@ -353,6 +353,11 @@ def test_a_note_is_never_taken_for_a_reply(world: World, composer: Composer, sen
 # --- pasting and canned replies ----------------------------------------------------------------
 
 
+def picker_of(qapp: QApplication) -> CannedPicker:
+    """Return the choice that is open; one that was closed may still be there."""
+    return next(each for each in qapp.topLevelWidgets() if isinstance(each, CannedPicker) and each.isVisible())
+
+
 def test_pasting_takes_plain_text_only(world: World, composer: Composer) -> None:
     opened(world, composer)
     data = QMimeData()
@@ -370,11 +375,61 @@ def test_a_canned_reply_goes_in_at_the_cursor(world: World, composer: Composer, 
     composer.set_canned(Offered([delay, retard]))
     write(composer, "Bonjour. ")
     composer.pick_canned()
-    picker = next(widget for widget in qapp.topLevelWidgets() if isinstance(widget, CannedPicker))
+    picker = picker_of(qapp)
     assert picker.titles() == ["Retard : excuses", "Delay: apology"], "in the person's language first"
     QTest.keyClicks(picker.field, "exc")
     QTest.keyClick(picker.field, Key.Key_Return)
     assert composer.text() == "Bonjour. Désolés pour l’attente\u00a0!"
+
+
+def test_closing_the_choice_leaves_the_keyboard_where_it_was(
+    world: World, composer: Composer, qapp: QApplication
+) -> None:
+    opened(world, composer)
+    composer.set_canned(Offered([CannedReply("a", "Delay", "Sorry.", "fr")]))
+    composer.canned.button.setFocus()
+    composer.pick_canned()
+    picker = picker_of(qapp)
+    QTest.keyClicks(picker.field, "zzz")
+    assert (picker.titles(), picker.preview.text(), picker.how.text()) == ([], "", "")
+    QTest.keyClick(picker.field, Key.Key_Escape)
+    assert composer.focusWidget() is composer.canned.button
+    composer.pick_canned()
+    picker = picker_of(qapp)
+    QTest.keyClick(picker.field, Key.Key_Return)
+    assert composer.focusWidget() is composer.edit
+
+
+def test_a_canned_reply_stands_apart_and_is_undone_alone(world: World, composer: Composer) -> None:
+    opened(world, composer)
+    QTest.keyClicks(composer.edit, "Bonjour")
+    composer.use_canned(CannedReply("a", "Delay", "Sorry.", "fr"))
+    assert composer.text() == "Bonjour Sorry."
+    composer.edit.undo()
+    assert composer.text() == "Bonjour"
+
+
+def test_a_public_draft_never_turns_private_for_a_canned_reply(world: World, composer: Composer) -> None:
+    opened(world, composer)
+    write(composer, "Bonjour")
+    composer.use_canned(CannedReply("a", "Suspended", "You are suspended.", "fr", private=True))
+    assert (composer.text(), composer.mode) == ("Bonjour", ComposerMode.PUBLIC)
+    assert composer.hint.text() == "This reply is for other readers: send or empty what is written first."
+
+
+def test_what_tells_of_a_ban_is_never_first_unless_the_charter_asks_for_it(
+    world: World, theme: Theme, qtbot: QtBot
+) -> None:
+    ban = CannedReply("ban", "BAN", "You are suspended.", "fr", private=True, stern=True)
+    kind = CannedReply("kind", "KIND", "Thank you.", "fr")
+    picker = CannedPicker(theme, [ban, kind], "fr", None)
+    qtbot.addWidget(picker)
+    picker.suggest([Suggestion("ban", 1.0, 3, "x")])
+    assert picker.titles() == ["KIND", "BAN"]
+    asked = CannedPicker(theme, [ban, kind], "fr", None, asked="ban")
+    qtbot.addWidget(asked)
+    asked.suggest([Suggestion("kind", 1.0, 3, "x")])
+    assert asked.titles() == ["BAN", "KIND"]
 
 
 def test_what_similar_messages_got_comes_first(
@@ -384,7 +439,7 @@ def test_what_similar_messages_got_comes_first(
     replies = [CannedReply(name, name.upper(), f"Bonjour, {name}.", "fr") for name in ("apology", "parcel", "refund")]
     composer.set_canned(Offered(replies, often=("refund", "gone")))
     composer.pick_canned()
-    picker = next(widget for widget in qapp.topLevelWidgets() if isinstance(widget, CannedPicker))
+    picker = picker_of(qapp)
     qtbot.waitUntil(lambda: picker.titles() == ["REFUND", "APOLOGY", "PARCEL"])
     assert "2" in picker.how.text()
     QTest.keyClicks(picker.field, "par")
@@ -402,7 +457,7 @@ def test_what_is_suggested_late_moves_nothing_under_the_hand(
     replies = [CannedReply(name, name.upper(), f"Bonjour, {name}.", "fr") for name in ("apology", "parcel", "refund")]
     composer.set_canned(Offered(replies))
     composer.pick_canned()
-    picker = next(widget for widget in qapp.topLevelWidgets() if isinstance(widget, CannedPicker))
+    picker = picker_of(qapp)
     QTest.keyClick(picker.field, Key.Key_Down)
     picker.suggest([Suggestion("refund", 1.0, 3, "x")])
     assert picker.titles() == ["APOLOGY", "PARCEL", "REFUND"]

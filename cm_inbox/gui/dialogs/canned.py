@@ -64,12 +64,23 @@ class CannedPicker(Picker):
         *,
         find: Callable[[str], Sequence[str] | None] = lambda _query: None,
         fits: Callable[[CannedReply], Fit] = lambda _reply: Fit(),
+        asked: str | None = None,
     ) -> None:
-        """``language`` comes first: ``fr``, ``en``, or empty where it is not known. ``find`` gives ids for a query."""
-        ordered = sorted(replies, key=lambda reply: bool(language and reply.language and reply.language != language))
+        """``language`` comes first: ``fr``, ``en``, or empty where it is not known. ``find`` gives ids for a query.
+
+        ``asked``: the id of the reply that the charter asks for; it stands above all. Others that are for private
+        or go with a warning or a ban come last: Enter alone must not tell a kind person of a ban.
+        """
+
+        def foreign(reply: CannedReply) -> bool:
+            return bool(language and reply.language and reply.language != language)
+
+        ordered = sorted(replies, key=lambda reply: (reply.private or reply.stern, foreign(reply)))
         self._replies = {f"{reply.id} {reply.language} {number}": reply for number, reply in enumerate(ordered)}
         self._fits = {key: fits(reply) for key, reply in self._replies.items()}
         self._find = find
+        meant = [key for key, reply in self._replies.items() if reply.id == asked and not self._fits[key].blocked]
+        self._asked = min(meant, key=lambda key: foreign(self._replies[key]), default=None)
         self._often: dict[str, Suggestion] = {}
         self._futures = Futures(lambda _error: None)
         choices = [self._choice(key, reply) for key, reply in self._replies.items()]
@@ -137,10 +148,10 @@ class CannedPicker(Picker):
 
     def suggest(self, suggestions: Sequence[Suggestion]) -> None:
         """Show these above the others. What somebody has already gone to or looked for stays where it is."""
-        first = self.current is None or self.current.id == self._choices[0].id
+        first = self.current is None or self.current.id == next(row.choice.id for row in self.lines if row.choice)
         for suggestion in suggestions:
             fitting = [each for each in self._choices if self._replies[each.id].id == suggestion.reply_id]
-            if fitting and not fitting[0].reason:
+            if fitting and not fitting[0].reason and not self._is_apart(fitting[0].id):
                 self._often[fitting[0].id] = suggestion
         if self._often and first and not self.field.text().strip():
             self._search("")
@@ -149,8 +160,14 @@ class CannedPicker(Picker):
         """Return the choices with those that similar messages got above the others."""
         by_id = {choice.id: choice for choice in self._choices}
         group = translate("Canned", "Often answered so")
-        often = [replace(by_id[key], group=group) for key in self._often]
-        return [*often, *(choice for choice in self._choices if choice.id not in self._often)]
+        asked = [] if self._asked is None else [replace(by_id[self._asked], group="")]
+        often = [replace(by_id[key], group=group) for key in self._often if key != self._asked]
+        above = {self._asked, *self._often}
+        return [*asked, *often, *(choice for choice in self._choices if choice.id not in above)]
+
+    def _is_apart(self, key: str) -> bool:
+        """Say whether a reply stands above the others only where the charter asks for it."""
+        return key != self._asked and (self._replies[key].private or self._replies[key].stern)
 
     def _show_preview(self) -> None:
         """Show the answer as it would be sent, and how."""

@@ -335,6 +335,8 @@ class Picker(QDialog):
             rows.append(Row(title, Choice("", title, icon="plus")))
         self._model.show(rows)
         self._select(0, 1)
+        if self.current is None:
+            self.current_changed.emit()  # a model that is reset says nothing of it
         count = sum(1 for row in rows if row.choice is not None)
         self.foot.setText(translate("Picker", "%n result(s)", "", count) if count else self._nothing())
         tall = sum(ROW if row.choice else SECTION for row in rows)
