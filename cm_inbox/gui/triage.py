@@ -341,7 +341,10 @@ class Triage(QObject):
         self._pane.model.settle(ids)
         self._pane.refresh(Change(conversations=ids))
         self._pane.list.select(first.conversation_id)
+        bans = {each.batch for each in receipt.undone if each.kind is DecisionKind.BAN and each.batch is not None}
         for decision in receipt.undone:
+            if decision.batch in bans:
+                continue  # it told of the ban that is no more: nobody is to send it by a slip
             if decision.kind in WRITTEN and receipt.how[decision.id] is not Undoing.INVERSE:
                 self.text_returned.emit(decision.kind, decision.conversation_id, decision.text)
         text = texts.undone(receipt.how[first.id])

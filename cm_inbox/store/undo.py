@@ -115,8 +115,15 @@ def _inverse(action: Action, kind: ActionKind, at: Millis) -> Action:
 
 
 def _give_text_back(connection: Connection, decision: Decision, at: Millis) -> None:
-    """Make the text of a reply taken back a draft again, unless another is being written there."""
+    """Make the text of a reply taken back a draft again, unless another is being written there.
+
+    What told of a ban is none: once the ban is taken back, nobody is to send it by a slip.
+    """
     if decision.kind not in journal.ANSWERS or not decision.text:
+        return
+    if connection.execute(
+        "SELECT 1 FROM journal WHERE batch = ? AND kind = ?", (decision.batch, DecisionKind.BAN)
+    ).fetchone():
         return
     private = decision.kind is DecisionKind.REPLY_PRIVATE or decision.private
     connection.execute(

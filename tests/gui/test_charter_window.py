@@ -213,6 +213,10 @@ def test_one_undo_takes_back_the_ban_and_what_was_told(charted: Opened, until: U
     until(lambda: not charted.world.inbox.conversation(second).author.banned)
     assert all(each.undone for each in charted.world.inbox.history() if each.kind is not DecisionKind.UNDO)
     assert charted.world.inbox.conversation(second).pending == ()
+    charted.window.show_conversation(second)
+    until(lambda: charted.window.shown and charted.window.shown.row.id == second)
+    assert charted.window.composer.text() == "", "what told of the ban is no draft"
+    assert charted.world.inbox.draft(second) is None
 
 
 def test_the_ladder_says_how_long_where_the_rule_does_not(charted: Opened, until: Until) -> None:
