@@ -20,7 +20,8 @@ COLOURS = ("teal", "plum", "olive", "violet", "ocean", "cocoa", "rose", "slate")
 # --- brands --------------------------------------------------------------------------------------
 
 
-CONNECTING = frozenset("à au aux d de des du en et l la le les and at by of the".split())
+_CONNECTING_WORDS = "à au aux d de des du en et l la le les and at by of the"
+CONNECTING = frozenset(_CONNECTING_WORDS.split())
 """Words within a name that name nothing: Ville de Saint-Aubin is VS, not VD."""
 
 

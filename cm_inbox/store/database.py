@@ -73,6 +73,7 @@ class Store:
         self._pool = ThreadPoolExecutor(2, "store-reader", initializer=self._expect_long_queries)
         self._closed = False
         self.checked: Future[Sequence[str]] | None = None
+        self._looked_through = False
 
     @classmethod
     def open(cls, folder: Path, key: Key, *, clock: Callable[[], Millis] = now, check: bool = True) -> Store:
@@ -212,7 +213,13 @@ class Store:
 
     def check(self) -> Future[Sequence[str]]:
         """Look for damage in the background; the result lists what is wrong, nothing if all is well."""
-        found: Future[Sequence[str]] = self.background(quick_check)
+
+        def look(connection: Connection) -> Sequence[str]:
+            problems = quick_check(connection)
+            self._looked_through = True
+            return problems
+
+        found: Future[Sequence[str]] = self.background(look)
 
         def note(done: Future[Sequence[str]]) -> None:
             if not done.cancelled() and done.exception() is None and done.result():
@@ -236,7 +243,7 @@ class Store:
         if self._closed:
             return
         self._closed = True
-        unchecked = self._marker.unclean and (self.checked is None or not self.checked.done())
+        unchecked = self._marker.unclean and not self._looked_through
         self._writer.finish()
         with self._readers_lock:
             readers = list(self._readers)

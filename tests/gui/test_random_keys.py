@@ -141,9 +141,11 @@ class Cat:
             QApplication.sendEvent(under, event)
 
     def note_draft(self) -> None:
-        """Remember what stands in the field of the reply."""
+        """Remember what stands in the field of the reply, once the field is the shown conversation's."""
         window = self.window
-        if window.shown is not None and window.composer.is_open() and window.composer.mode is not ComposerMode.NOTE:
+        if window.shown is None or not window.composer.is_open() or window.shown.row.id != window.queue.list.current:
+            return
+        if window.composer.mode is not ComposerMode.NOTE:
             self.written[window.shown.row.id] = window.composer.text()
 
 
