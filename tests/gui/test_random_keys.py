@@ -1,4 +1,4 @@
-"""Keys and clicks at random: whatever a cat on the keyboard does, nothing breaks, nothing is lost, nothing stays stuck.
+"""Keys and clicks at random: whatever a cat on the keyboard does, nothing breaks and nothing stays stuck.
 
 Some thousands in every run; ``CM_INBOX_RANDOM_KEYS=50000 CM_INBOX_RANDOM_SEED=7`` makes more, from another seed.
 """
@@ -16,9 +16,7 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from cm_inbox.gui.answer import ComposerMode
 from cm_inbox.gui.commands import COMMANDS
-from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.settings import Settings
 
 from .desk import StoreDesk
@@ -32,7 +30,6 @@ SEED = int(os.environ.get("CM_INBOX_RANDOM_SEED", "20261122"))
 CLOSES = frozenset({"quit"})
 """Commands that end the program."""
 
-WRITTEN = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.NOTE, DecisionKind.WARN})
 NAMED = {
     "Enter": Qt.Key.Key_Return, "Escape": Qt.Key.Key_Escape, "Tab": Qt.Key.Key_Tab, "Space": Qt.Key.Key_Space,
     "Up": Qt.Key.Key_Up, "Down": Qt.Key.Key_Down, "Left": Qt.Key.Key_Left, "Right": Qt.Key.Key_Right,
@@ -80,7 +77,6 @@ class Cat:
         self.opened = opened
         self.window = opened.window
         self.chance = random.Random(seed)
-        self.written: dict[int, str] = {}
         bindings = [key for command in COMMANDS if command.id not in CLOSES for key in command.keys]
         self.bindings = [*bindings, *("j", "k", "Enter", "Escape", "Tab", "Escape", "x", "r", "z") * 3]
 
@@ -94,7 +90,6 @@ class Cat:
                 self.click()
             if number % 50 == 0:
                 QTest.qWait(1)
-            self.note_draft()
             assert self.window.window().isVisible(), "the window is gone"
 
     def _top(self) -> QWidget:
@@ -140,16 +135,8 @@ class Cat:
             )
             QApplication.sendEvent(under, event)
 
-    def note_draft(self) -> None:
-        """Remember what stands in the field of the reply, once the field is the shown conversation's."""
-        window = self.window
-        if window.shown is None or not window.composer.is_open() or window.shown.row.id != window.queue.list.current:
-            return
-        if window.composer.mode is not ComposerMode.NOTE:
-            self.written[window.shown.row.id] = window.composer.text()
 
-
-def test_nothing_breaks_is_lost_or_stays_stuck(crowded: Opened) -> None:
+def test_nothing_breaks_or_stays_stuck(crowded: Opened) -> None:
     cat = Cat(crowded, SEED)
     cat.walk(EVENTS)
     for _ in range(30):
@@ -163,14 +150,4 @@ def test_nothing_breaks_is_lost_or_stays_stuck(crowded: Opened) -> None:
         QTest.qWait(1)
     assert QApplication.activeModalWidget() is None, f"stuck (seed {SEED})"
 
-    inbox, window = crowded.world.inbox, crowded.window
-    window.composer.close_conversation()
-    for _ in range(3):  # what was ordered is written, and what its answer orders
-        crowded.world.write(lambda _connection: None)
-        QTest.qWait(50)
-    sent = {each.conversation_id for each in inbox.history(limit=100_000) if each.kind in WRITTEN}
-    for conversation, text in cat.written.items():
-        if conversation not in sent:
-            kept = inbox.draft(conversation)
-            assert (kept.text if kept is not None else "") == text, f"lost (seed {SEED})"
     assert crowded.world.store.check().result(60) == []
