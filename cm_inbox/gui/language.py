@@ -31,6 +31,7 @@ class Language:
         self.name = choice if choice in LANGUAGES else of_system()
         for translator in self._installed:
             self._app.removeTranslator(translator)
+            translator.deleteLater()
         locale = QLocale(QLocale.Language.French if self.name == "fr" else QLocale.Language.English)
         if QLocale.system().language() == locale.language():
             locale = QLocale.system()

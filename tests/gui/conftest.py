@@ -1,4 +1,4 @@
-"""What every test of the window is held to, beside tests/noise.py: no window left open.
+"""What every test of the window is held to, beside tests/noise.py: no window left open, no language left behind.
 
 Qt's own warnings fail a test through ``qt_log_level_fail`` in pyproject.toml.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 HERE = Path(__file__).parent
@@ -25,7 +26,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_window_left() -> Iterator[None]:
+def _no_language_left() -> Iterator[None]:
+    """Take away the translators a window installed: they live as long as the application, and a French window's would
+    speak French in the tests after it.
+    """
+    yield
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    for translator in app.findChildren(QTranslator):
+        app.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(QLocale.system())
+
+
+@pytest.fixture(autouse=True)
+def _no_window_left(_no_language_left: None) -> Iterator[None]:
     """Fail the test that leaves a window on the screen, and close it so that the next one starts clean."""
     yield
     app = QApplication.instance()
