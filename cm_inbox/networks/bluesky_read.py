@@ -21,6 +21,7 @@ from .bluesky_wire import (
     Context,
     Convo,
     FeedPost,
+    PostRecord,
     PostView,
     Profile,
     StrongRef,
@@ -39,6 +40,8 @@ from .http import QueryValue
 PAGE = 50
 BATCH = 25
 """Posts a getPosts call takes (lexicon ``app.bsky.feed.getPosts``)."""
+PARTS = 10
+"""Parts of one answer we climb through to whom it answers."""
 
 REASONS = ("reply", "mention", "quote")
 CONVOS = 10
@@ -78,8 +81,29 @@ class Reader:
         )
         feed = list(items(answer.get("feed"), FeedPost))
         step = _step(at, [entry.post for entry in feed], answer, self.api.clock())
-        answers = [feed[place].post for place in step.fresh if _is_answer(feed[place], did)]
+        answers = [feed[place].post for place in step.fresh if await self._is_answer(feed[place], did)]
         return Page(messages=await self._messages(answers), cursor=step.cursor.encode(), more=step.more)
+
+    async def _is_answer(self, entry: FeedPost, did: str) -> bool:
+        """Say whether a post of ours answers somebody: directly, or as a further part of an answer.
+
+        Above a part of ours we climb in our own repository: the AppView names the author above it only where it has
+        indexed him already, and a post that is passed over once is never looked at again.
+        """
+        reply = record_of(entry.post).reply
+        if entry.reason is not None or entry.post.author.did != did:
+            return False
+        for _ in range(PARTS):
+            if reply is None:
+                return False
+            if did != split_uri(reply.parent.uri)[0] or did != split_uri(reply.root.uri)[0]:
+                return True
+            try:
+                _, above = await self.record(reply.parent.uri)
+            except Gone:
+                return False
+            reply = (one(above, PostRecord) or PostRecord()).reply
+        return False
 
     async def posts(self, uris: Iterable[str], *, urgent: bool = False) -> dict[str, PostView]:
         """Return the posts the AppView shows us, by URI. One that is missing may be blocked: see ``exists``."""
@@ -251,17 +275,6 @@ def _time(text: str) -> Millis:
         return parse_time(text)
     except (ValueError, OverflowError):
         return 0
-
-
-def _is_answer(entry: FeedPost, did: str) -> bool:
-    """Say whether a post of ours answers somebody: directly, or as the second part of an answer."""
-    reply = record_of(entry.post).reply
-    if reply is None or entry.reason is not None or entry.post.author.did != did:
-        return False
-    if split_uri(reply.parent.uri)[0] != did:
-        return True
-    above = entry.reply.grandparent_author if entry.reply else None
-    return above is not None and above.did != did
 
 
 def hidden_replies(gate: object) -> list[str]:

@@ -105,15 +105,8 @@ class PostView(Wire):
     reply_count: Any = None
 
 
-class FeedReply(Wire):
-    root: Any = None
-    parent: Any = None
-    grandparent_author: Profile | None = None
-
-
 class FeedPost(Wire):
     post: PostView
-    reply: FeedReply | None = None
     reason: Any = None
 
 

@@ -252,6 +252,27 @@ async def test_answers_made_elsewhere_are_seen_and_other_posts_are_not(world: Wo
     assert await world.fetch_all(OWN_POSTS) == []
 
 
+async def test_a_further_part_is_seen_before_the_appview_knows_whom_it_answers(world: World) -> None:
+    customer = await world.harness.new_customer("ida")
+    question = await world.harness.post(customer, "Vous ouvrez quand ?")
+    us = world.harness.ours
+    first = await us.say("Demain.", to=question)
+    await world.fetch_until(first["uri"], OWN_POSTS)
+    await world.fetch_all(OWN_POSTS)
+    second = await us.say("À neuf heures.", to=first["uri"])
+    _, record = await world.adapter._reader.record(second["uri"])
+    ours = {"did": world.account.native_id, "handle": "ours.test"}
+    bare = {
+        "uri": second["uri"],
+        "cid": second["cid"],
+        "author": ours,
+        "record": record,
+        "indexedAt": record["createdAt"],
+    }
+    world.wire.answer("GET", "*getAuthorFeed", 200, json.dumps({"feed": [{"post": bare}]}))
+    assert [message.id for message in await world.fetch_all(OWN_POSTS)] == [second["uri"]]
+
+
 async def test_a_deleted_post_is_missing_and_a_blocked_persons_post_is_not(world: World) -> None:
     customer, other = await world.harness.new_customer("kim"), await world.harness.new_customer("lea")
     doomed = await world.received(customer, "Oups")
