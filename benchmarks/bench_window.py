@@ -40,6 +40,8 @@ def run(folder: Path, messages: int) -> Iterator[Row]:
     yield _row_paint(quiet["row"])
     yield _counts(quiet["counts"])
     yield _palette(quiet["palette"])
+    yield _switching("light to dark and back, the dossier open", quiet["theme"])
+    yield _switching("English to French and back, the dossier open", quiet["language"])
     yield _typing(child.run("typing_child", str(million)))
     yield from _memory(million)
 
@@ -128,6 +130,16 @@ def _palette(found: dict[str, Any]) -> Row:
         "",
         "p99 <= 50 ms",
         again["p99"] <= 50,
+    )
+
+
+def _switching(what: str, found: dict[str, Any]) -> Row:
+    return Row(
+        f"switching {what}, painted ({found['count']} times)",
+        f"median {ms(found['median'])}, longest {ms(found['max'])}; {_processor(found)}",
+        "",
+        "median <= 300 ms",
+        found["median"] <= 300,
     )
 
 

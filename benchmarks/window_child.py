@@ -13,12 +13,13 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from subprocess import Popen
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
@@ -43,6 +44,7 @@ REPEAT_SECONDS = 0.03
 
 LIVE_BATCH = 100
 PALETTES = 51
+SWITCHES = 12
 WAIT_SECONDS = 60.0
 BEAT_MS = 5
 FILLED = 1_000
@@ -118,14 +120,19 @@ class Opened:
         while not condition():
             if time.monotonic() > end:
                 raise TimeoutError("the window did not come so far")
-            self.qt.processEvents()
+            self.live()
 
     def idle(self, seconds: float) -> None:
         """Let the window live for a while."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
-            self.qt.processEvents()
+            self.live()
             time.sleep(min(left, 0.001))
+
+    def live(self) -> None:
+        """Do what a turn of the event loop does: outside of one, Qt deletes nothing that was left for later."""
+        self.qt.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def press(self, key: Qt.Key) -> Press:
         """Press a key; return how long until the list and the conversation that is current then were painted."""
@@ -182,6 +189,10 @@ def keys(folder: Path) -> Figures:
         "own": own_delegate(opened),
     }
     found |= {"row": row_paint(opened), "counts": counts(opened), "palette": palette(opened)}
+    found |= {
+        "theme": switching(opened, "theme", "dark", "light"),
+        "language": switching(opened, "language", "fr", "en"),
+    }
     opened.close()
     return found
 
@@ -199,6 +210,23 @@ def palette(opened: Opened) -> Figures:
         QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Escape)
         opened.idle(REPEAT_SECONDS)
     return {"first": took[0], "again": spread(took[1:])}
+
+
+def switching(opened: Opened, setting: str, *values: str) -> Figures:
+    """Change a setting of the look in turn, the dossier open too; ms until everything has been painted with it."""
+    QTest.keyClick(opened.window.queue.list, Qt.Key.Key_D)
+    opened.idle(0.5)
+    took: list[Press] = []
+    for value in values * (SWITCHES // len(values)):
+        before = Instant.now()
+        opened.window.use_settings(replace(opened.window.settings, **{setting: value}))  # type: ignore[arg-type]
+        opened.window.repaint()
+        while not (opened.area_painted > before < opened.list_painted):
+            opened.qt.processEvents()
+        took.append(Press.between(before, max(opened.area_painted, opened.list_painted)))
+        opened.idle(0.2)
+    QTest.keyClick(opened.window.queue.list, Qt.Key.Key_D)
+    return both(took)
 
 
 def repeated(opened: Opened, *keys: Qt.Key, times: int) -> list[Press]:
