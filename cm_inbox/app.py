@@ -325,7 +325,7 @@ class Engine:
         self._store = app.store
         tell = app.inbox.tell
         self.judging: Judging = Judging(app.store, tell=tell, clock=app.clock)
-        app.charters.changed = self.judging.charter_changed
+        app.charters.changed = app.inbox.poke_judging = self.judging.charter_changed
         self.sync: Sync = Sync(app.store, self.adapters, tell=tell, clock=app.clock, apply=self.judging.apply)
         self.outbox: Outbox = Outbox(app.store, self.adapters, tell=tell, clock=app.clock)
         self.desk: Desk = Desk(

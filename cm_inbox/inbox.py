@@ -90,10 +90,12 @@ class Inbox:
         *,
         actor: str,
         poke_outbox: Callable[[], None] = lambda: None,
+        poke_judging: Callable[[], None] = lambda: None,
         clock: Callable[[], Millis] = now,
     ) -> None:
         self._store = store
         self.poke_outbox = poke_outbox
+        self.poke_judging = poke_judging
         self._clock = clock
         self._subscribers: list[Callable[[Change], None]] = []
         self.actor = actor
@@ -336,6 +338,7 @@ class Inbox:
         def tell(future: Future[Receipt]) -> None:
             if _succeeded(future) and future.result().decisions:
                 self.tell(Change(reload=True))  # the warnings of every conversation of theirs are others now
+                self.poke_judging()
 
         done.add_done_callback(tell)
         return done
@@ -486,6 +489,8 @@ class Inbox:
             of_person = any(decision.kind in OF_PERSON for decision in undone)
             self.tell(Change(conversations=changed, outbox=True, reload=of_person))
             self.poke_outbox()
+            if of_person:
+                self.poke_judging()
 
     def _outbox_order(self, order: Future[OutboxEntry]) -> Future[OutboxEntry]:
         def tell(future: Future[OutboxEntry]) -> None:

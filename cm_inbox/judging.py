@@ -1,7 +1,7 @@
 """Charters at work: each message that arrives is judged in the transaction that stores it.
 
 A charter that changed judges what waits once more, in pieces, in the background, and works out anew by when answers are
-due; what was decided stays decided.
+due; what was decided stays decided. So does linking people, of what those wrote: rules ask what is known of a person.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Judging:
     # -- when a charter changed --
 
     def charter_changed(self) -> None:
-        """Have what waits judged again. May be called from any thread."""
+        """Have judged again what waits and needs it. May be called from any thread."""
         self._changed()
 
     def catch_up(self) -> Iterator[None]:
@@ -102,21 +102,24 @@ class Judging:
                 yield
 
     async def run(self) -> None:
-        """Catch up now, whenever a charter changed and when another process wrote, until cancelled."""
+        """Catch up now, whenever a charter or who is who changed and when another process wrote, until cancelled."""
         loop, changed = asyncio.get_running_loop(), asyncio.Event()
 
         def wake() -> None:
             loop.call_soon_threadsafe(changed.set)
 
         self._changed = wake
-        while True:
-            seen = self._store.data_version()
-            await asyncio.to_thread(self._judges.prepare, self._store)
-            await asyncio.to_thread(self.catch_up_all)
-            while not changed.is_set() and self._store.data_version() == seen:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(changed.wait(), self._watch)
-            changed.clear()
+        try:
+            while True:
+                seen = self._store.data_version()
+                await asyncio.to_thread(self._judges.prepare, self._store)
+                await asyncio.to_thread(self.catch_up_all)
+                while not changed.is_set() and self._store.data_version() == seen:
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(changed.wait(), self._watch)
+                changed.clear()
+        finally:
+            self._changed = lambda: None  # the loop it would wake may be closed by then
 
     def catch_up_all(self) -> None:
         """Judge all that waits by the charters in force, before returning."""

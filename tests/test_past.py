@@ -93,7 +93,16 @@ def account(store: Store) -> Account:
             text = "" if kind in (DecisionKind.HIDE, DecisionKind.DONE) else "vip"
             done |= {each.kind for each in inbox.decide(kind, [conversation], text=text).result().decisions}
     assert done == set(DECIDED)
+    for here, there in zip(authors(store, made)[::3], authors(store, second)[::2], strict=False):
+        inbox.decide_on_person(DecisionKind.LINK_PERSON, here, there).result()
     return made
+
+
+def authors(store: Store, account: Account) -> list[int]:
+    rows = (
+        "SELECT id FROM author WHERE account_id = ? AND EXISTS (SELECT 1 FROM conversation WHERE author_id = author.id)"
+    )
+    return store.read(lambda conn: [row for (row,) in conn.execute(f"{rows} ORDER BY id", (account.id,))])
 
 
 DECIDED = (DecisionKind.HIDE, DecisionKind.LABEL, DecisionKind.WARN, DecisionKind.DONE, DecisionKind.BAN)

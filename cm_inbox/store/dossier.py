@@ -16,7 +16,7 @@ from cm_inbox.models.dossier import Dossier, Identity, Suggestion, Written
 from cm_inbox.models.instants import Millis, new_id
 from cm_inbox.models.permissions import Denied, Reason
 
-from . import accounts, alike, codec, facts, identities, journal, patches, queue, rowids, search
+from . import accounts, alike, codec, facts, identities, journal, linking, patches, queue, rowids, search
 from .connection import Connection
 from .patches import Patch
 
@@ -166,11 +166,11 @@ def _changed(
     if kind is DecisionKind.PERSON_NOTE:
         return _noted(conn, author_row, text), None
     if kind is DecisionKind.UNLINK_PERSON:
-        return identities.unlink(conn, author_row), here
+        return linking.unlink(conn, author_row), here
     if other_row is None:
         raise UsageError("Name two different authors.")
     other = _identity(conn, other_row)
-    say = identities.link if kind is DecisionKind.LINK_PERSON else identities.tell_apart
+    say = linking.link if kind is DecisionKind.LINK_PERSON else linking.tell_apart
     return say(conn, author_row, other_row), other
 
 

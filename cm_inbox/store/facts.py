@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from typing import Any, TypeVar
 
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
@@ -14,6 +14,8 @@ from cm_inbox.models.verdicts import Strike, Subject
 
 from . import codec, identities, rowids
 from .connection import Connection
+
+T = TypeVar("T")
 
 PIECE = 1_000
 """How many messages of the past are read at once."""
@@ -128,8 +130,10 @@ def decided_on(conn: Connection, message_rows: Sequence[int]) -> dict[int, tuple
 
 def _subjects(conn: Connection, rows: Sequence[Sequence[Any]]) -> list[Subject]:
     authors = {row[11] for row in rows}
-    struck = strikes(conn, authors)
-    labelled = labels(conn, authors)
+    linked = identities.persons(conn, authors)
+    struck = _strikes(conn, authors, linked)
+    labelled = _labels(conn, authors, linked)
+    since = _since(conn, linked)
     return [
         Subject(
             id=str(row[0]),
@@ -142,8 +146,8 @@ def _subjects(conn: Connection, rows: Sequence[Sequence[Any]]) -> list[Subject]:
             author_handle=row[6],
             author_name=row[7],
             author_labels=labelled.get(row[11], ()),
-            author_since=row[8],
-            first_time=bool(row[9]),
+            author_since=since.get(row[11], row[8]),
+            first_time=bool(row[9]) and since.get(row[11], row[8]) == row[8],
             strikes=tuple(each for each in struck.get(row[11], ()) if each.at <= rowids.created_at(row[0])),
             reply_to_us=bool(row[10]),
             handles=tuple(name for name in (row[3], row[12]) if name),
@@ -152,37 +156,69 @@ def _subjects(conn: Connection, rows: Sequence[Sequence[Any]]) -> list[Subject]:
     ]
 
 
+# What is known of an author whom somebody linked to others is known of their person, wherever it was said or done.
+
+Linked = Mapping[int, tuple[int, ...]]
+"""All authors of each one's person, as ``identities.persons`` returns them."""
+
+
 def strikes(conn: Connection, author_rows: Iterable[int]) -> dict[int, tuple[Strike, ...]]:
-    """Return the warnings of these people that were not taken back, oldest first, by author.
-
-    Those of an author whom somebody linked to others are their person's: a warning counts wherever it was given.
-    """
+    """Return the warnings of these people that were not taken back, oldest first, by author."""
     wanted = set(author_rows)
-    linked = identities.persons(conn, wanted)
-    every = wanted.union(*linked.values())
-    found: dict[int, tuple[Strike, ...]] = {}
-    for author_id, at, rule in conn.execute(_STRIKES, (codec.dumps(list(every)),)):
-        found[author_id] = (*found.get(author_id, ()), Strike(at, rule or ""))
-    if not linked:
-        return found
-    together = {author: _merged(found.get(each, ()) for each in linked.get(author, (author,))) for author in wanted}
-    return {author: given for author, given in together.items() if given}
+    return _strikes(conn, wanted, identities.persons(conn, wanted))
 
 
-def _merged(each: Iterable[tuple[Strike, ...]]) -> tuple[Strike, ...]:
-    return tuple(sorted((strike for given in each for strike in given), key=lambda strike: strike.at))
-
-
-def labels(conn: Connection, author_rows: set[int]) -> dict[int, tuple[str, ...]]:
+def labels(conn: Connection, author_rows: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """Return the labels on all conversations of these people, by author."""
+    wanted = set(author_rows)
+    return _labels(conn, wanted, identities.persons(conn, wanted))
+
+
+def _strikes(conn: Connection, wanted: Set[int], linked: Linked) -> dict[int, tuple[Strike, ...]]:
+    found: dict[int, tuple[Strike, ...]] = {}
+    for author_id, at, rule in conn.execute(_STRIKES, (codec.dumps(_everybody(wanted, linked)),)):
+        found[author_id] = (*found.get(author_id, ()), Strike(at, rule or ""))
+    together = {
+        author: tuple(sorted((each for row in rows for each in found.get(row, ())), key=lambda strike: strike.at))
+        for author, rows in linked.items()
+    }
+    return _given(wanted, found, together)
+
+
+def _labels(conn: Connection, wanted: Set[int], linked: Linked) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     rows = conn.execute(
         "SELECT author_id, labels FROM json_each(?) CROSS JOIN conversation ON author_id = value WHERE labels <> '[]'",
-        (codec.dumps(list(author_rows)),),
+        (codec.dumps(_everybody(wanted, linked)),),
     )
     for author_id, labels in rows:
         found[author_id] = tuple(dict.fromkeys((*found.get(author_id, ()), *json.loads(labels))))
-    return found
+    together = {
+        author: tuple(dict.fromkeys(each for row in rows for each in found.get(row, ())))
+        for author, rows in linked.items()
+    }
+    return _given(wanted, found, together)
+
+
+def _since(conn: Connection, linked: Linked) -> dict[int, Millis]:
+    """Return since when each person is known who has several authors."""
+    if not linked:
+        return {}
+    rows = conn.execute(
+        "SELECT author.id, first_seen_at FROM json_each(?) CROSS JOIN author ON author.id = value",
+        (codec.dumps(_everybody((), linked)),),
+    )
+    seen = dict(rows)
+    return {author: min(seen[row] for row in rows if row in seen) for author, rows in linked.items()}
+
+
+def _everybody(wanted: Iterable[int], linked: Linked) -> list[int]:
+    return sorted({*wanted, *(row for rows in linked.values() for row in rows)})
+
+
+def _given(wanted: Set[int], alone: Mapping[int, T], together: Mapping[int, T]) -> dict[int, T]:
+    """Return what there is of these authors: of those who are linked what there is of their person."""
+    return {author: found for author in wanted if (found := together.get(author) or alone.get(author))}
 
 
 class Named(Record, frozen=True):

@@ -12,7 +12,7 @@ from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.record import Record
 
-from . import codec, facts
+from . import codec, facts, identities
 from .connection import Connection
 
 _TEXTS = """
@@ -44,7 +44,7 @@ class Surroundings(Record, frozen=True):
     """What holds for all of a brand's history. ``places``: network and address by account; the others are authors.
 
     ``ours`` are our own accounts as authors; ``struck`` have strikes that were not taken back, ``labelled`` labels on a
-    conversation.
+    conversation, they or somebody who is the same person.
     """
 
     places: Mapping[int, tuple[str, str]]
@@ -121,9 +121,15 @@ def surroundings(conn: Connection, brand_id: int, *, know_labels: bool = True) -
     return Surroundings(
         {id: (network, address) for id, network, address in accounts},
         frozenset(row for (row,) in ours),
-        frozenset(row for (row,) in struck),
-        frozenset(_labelled(conn, brand_id)) if know_labels else frozenset(),
+        _with_linked(conn, (row for (row,) in struck)),
+        _with_linked(conn, _labelled(conn, brand_id)) if know_labels else frozenset(),
     )
+
+
+def _with_linked(conn: Connection, author_rows: Iterable[int]) -> frozenset[int]:
+    """Return these authors and all that are one person with any of them."""
+    rows = frozenset(author_rows)
+    return rows.union(*identities.persons(conn, rows).values())
 
 
 def _labelled(conn: Connection, brand_id: int) -> Iterable[int]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cm_inbox.models.record import Record
 
-from . import verdicts
+from . import identities, verdicts
 from .connection import Connection
 from .state import update_waiting
 
@@ -38,7 +38,7 @@ def apply(connection: Connection, table: str, row: int, values: dict[str, Any]) 
     """Set the values and return what they replaced."""
     was = _values(connection, table, row, list(values))
     set_values(connection, table, row, values)
-    _update_waiting(connection, table, row)
+    _follow(connection, table, row)
     return Patch(table, row, was, values)
 
 
@@ -69,15 +69,27 @@ def _swap(
     ):
         return  # it was answered elsewhere, closed or reopened anew: the later event owns the whole state
     set_values(connection, table, row, changed)
-    _update_waiting(connection, table, row)
+    _follow(connection, table, row)
 
 
-def _update_waiting(connection: Connection, table: str, row: int) -> None:
-    """Work out anew who waits since when and what of the charter is open, after something of a conversation changed."""
+def _follow(connection: Connection, table: str, row: int) -> None:
+    """Work out anew what follows from a change: who waits since when, what of the charter is open, what to judge."""
+    if table == "identity":
+        _judge_anew(connection, row)
+        return
     conversation = row if table == "conversation" else _conversation_of(connection, table, row)
     if conversation is not None:
         update_waiting(connection, conversation)
         verdicts.choose(connection, [conversation])
+
+
+def _judge_anew(connection: Connection, pair: int) -> None:
+    """Have charters asked anew about both of a pair and all they are linked to: rules count what one person did."""
+    both = connection.execute(
+        "SELECT author_id FROM identity WHERE id = ?1 UNION SELECT other_id FROM identity WHERE id = ?1", (pair,)
+    ).fetchall()
+    authors = {each for (author,) in both for each in identities.person(connection, author)}
+    verdicts.forget_judged_of(connection, authors)
 
 
 def _conversation_of(connection: Connection, table: str, row: int) -> int | None:

@@ -174,6 +174,15 @@ def forget_judged(conn: Connection, conversations: Sequence[int]) -> None:
     )
 
 
+def forget_judged_of(conn: Connection, author_rows: Collection[int]) -> None:
+    """Note that what charters may ask of these authors is different now."""
+    conn.execute(
+        "UPDATE conversation SET judged = NULL WHERE judged IS NOT NULL AND id IN"
+        " (SELECT conversation.id FROM json_each(?) CROSS JOIN conversation ON author_id = value)",
+        (codec.dumps(list(author_rows)),),
+    )
+
+
 def place_of(conn: Connection, message_row: int) -> tuple[int, str] | None:
     """Return the conversation and the native id of a message."""
     found = conn.execute(
