@@ -361,6 +361,8 @@ class Engine:
             await asyncio.sleep(breaker.failed())
 
     async def _let_time_pass(self) -> None:
+        with contextlib.suppress(StoreError):
+            await asyncio.wrap_future(self._inbox.forget_unused_files())
         while True:
             with contextlib.suppress(StoreError):  # a full disk: the store has told, and it is tried again
                 await asyncio.wrap_future(self._inbox.wake_snoozed())

@@ -15,7 +15,7 @@ from .models.instants import Millis, new_id
 from .models.messages import Direction, MessageStatus
 from .models.permissions import Allowed, Denied, Permission, Reason
 from .models.verdicts import Asked, Standing, StoredVerdict
-from .store import accounts, drafts, journal, queue
+from .store import accounts, drafts, enclosures, journal, queue
 from .store import outbox as outbox_rows
 from .store.connection import Connection
 
@@ -44,7 +44,8 @@ class Request(Record, frozen=True):
     """One order for some conversations; ``wait`` is the undo window in ms.
 
     ``rule`` is the article of the charter it rests on. ``private``: a warning under a public message, in private.
-    ``batch`` joins it to another order, so that one undo takes both back; None: an order by itself.
+    ``batch`` joins it to another order, so that one undo takes both back; None: an order by itself. ``files`` are the
+    ids of those of the draft that go with the text.
     """
 
     kind: DecisionKind
@@ -56,6 +57,7 @@ class Request(Record, frozen=True):
     rule: str | None = None
     private: bool = False
     batch: str | None = None
+    files: tuple[str, ...] = ()
 
 
 def check(request: Request, at: Millis) -> None:
@@ -77,6 +79,8 @@ def check(request: Request, at: Millis) -> None:
         raise UsageError("{command} needs a text.", command=kind.value)
     if kind is DecisionKind.SNOOZE and (until is None or until <= at):
         raise UsageError("A snooze needs a time in the future.")
+    if request.files and (kind not in journal.ANSWERS or len(request.ids) > 1):
+        raise UsageError("Files go with one answer to one conversation.")
     if request.private and kind is not DecisionKind.WARN:
         raise UsageError("Only a warning can be made private; use reply-private.")
     if until is not None and until <= at:
@@ -154,6 +158,7 @@ def _order(request: Request, conversation: Conversation) -> journal.Order | Deni
         rule=request.rule,
         charter=next((each.verdict.charter for each in concerned), None),
         verdicts=tuple(each.row for each in dealt_with),
+        files=request.files,
     )
 
 
@@ -321,6 +326,7 @@ def load_conversation(connection: Connection, conversation_id: int, limit: int |
         note_draft=drafts.note(connection, conversation_id),
         earlier=contents.earlier,
         handled=contents.handled,
+        files=enclosures.of_draft(connection, conversation_id),
     )
 
 

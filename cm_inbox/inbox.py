@@ -45,13 +45,28 @@ from .models.decisions import (
     UndoReceipt,
 )
 from .models.dossier import Dossier, Written
+from .models.enclosures import Enclosure
 from .models.instants import Millis, now
 from .models.messages import MessageStatus, Visibility
 from .models.permissions import Permission
 from .models.queue import Change, Counts, Filter, QueueRow, Sort, View
 from .models.verdicts import StoredVerdict
 from .permissions import LOST, UNSEEN
-from .store import accounts, decided, dossier, drafts, groups, journal, named, queue, search, state, undo, verdicts
+from .store import (
+    accounts,
+    decided,
+    dossier,
+    drafts,
+    enclosures,
+    groups,
+    journal,
+    named,
+    queue,
+    search,
+    state,
+    undo,
+    verdicts,
+)
 from .store import outbox as outbox_rows
 from .store.connection import Connection
 from .store.database import Store
@@ -296,6 +311,7 @@ class Inbox:
         rule: str | None = None,
         private: bool = False,
         batch: str | None = None,
+        files: Sequence[str] = (),
     ) -> Future[Receipt]:
         """Take one decision for some conversations, in one transaction.
 
@@ -305,6 +321,7 @@ class Inbox:
         article of the charter that the decision rests on; its verdict is thereby dealt with. ``private``: a warning
         under a public message is sent in private. ``batch`` (that of an earlier receipt, or a new id) joins it to
         other decisions: one undo takes all of them back. The text of a ban is what it rests on: it is not sent.
+        ``files`` are the ids of those enclosed with the draft that go with the answer.
 
         The future raises UsageError, NotFound.
         """
@@ -316,7 +333,7 @@ class Inbox:
             if kind in SEVERE
             else self.undo_window
         )
-        request = Request(kind, ids, message_id, clean(text), until, wait, rule, private, batch)
+        request = Request(kind, ids, message_id, clean(text), until, wait, rule, private, batch, tuple(files))
         check(request, self._clock())
         done = self._store.write_urgent(decide_all, request, actor=self.actor, at=self._clock())
         done.add_done_callback(self._decided)
@@ -418,6 +435,26 @@ class Inbox:
         """Keep a note that is being written; an empty text lets go of it."""
         return self._store.write_urgent(drafts.save_note, conversation_id, text, at=self._clock())
 
+    def attach(self, conversation_id: int, file: Enclosure, content: bytes) -> Future[None]:
+        """Keep a file with the draft of a conversation."""
+        return self._store.write_urgent(enclosures.attach, conversation_id, file, content, at=self._clock())
+
+    def detach(self, conversation_id: int, file_id: str) -> Future[None]:
+        """Take a file out of a draft."""
+        return self._store.write_urgent(enclosures.detach, conversation_id, file_id)
+
+    def describe_file(self, conversation_id: int, file_id: str, description: str) -> Future[None]:
+        """Keep how a file of a draft is described for those who do not see it."""
+        return self._store.write_urgent(enclosures.describe, conversation_id, file_id, description)
+
+    def draft_files(self, conversation_id: int) -> tuple[Enclosure, ...]:
+        """Return the files enclosed with a draft, in the order they were added."""
+        return self._store.read(enclosures.of_draft, conversation_id)
+
+    def file_content(self, file_id: str) -> Future[bytes]:
+        """Return what is in a file that goes with an answer, from another thread. The future raises NotFound."""
+        return self._store.background(enclosures.content, file_id)
+
     def mark_read(self, conversation_id: int) -> Future[bool]:
         """Note that a conversation was seen; the future says whether that is news."""
         return self._store.write(queue.mark_read, conversation_id)
@@ -432,6 +469,10 @@ class Inbox:
 
         done.add_done_callback(tell)
         return done
+
+    def forget_unused_files(self) -> Future[int]:
+        """Let go of what was in files that no draft and no answer needs any more."""
+        return self._store.write(enclosures.forget_unused, self._clock())
 
     def lift_expired(self) -> Future[tuple[int, ...]]:
         """End the bans and mutes whose time is over, on the networks that do not do so themselves."""

@@ -3,6 +3,8 @@
 Each account has a lane of its own: one action at a time, so that a slow or broken network delays
 nobody else. The lane's steps for one entry:
 
+0. where files go with it, *upload* them. Nobody sees them there yet, so that this may be done again and again, and be
+   given up at any time: an answer whose files cannot be brought there has not left.
 1. *claim*: one durable transaction marks it ``sending``. From here a crash leaves an unknown outcome.
 2. ask the adapter to do it.
 3. *record* the result in one transaction: sent, failed for good, or not yet (with the reason and a time).
@@ -16,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Concatenate, ParamSpec, TypeVar
 
 from .backoff import Breaker
@@ -46,7 +49,7 @@ from .models.permissions import ActionKind
 from .models.queue import Change
 from .networks.base import Lookup, Network
 from .networks.pool import Adapters
-from .store import accounts, awaited, undo
+from .store import accounts, awaited, enclosures, undo
 from .store import outbox as rows
 from .store.connection import Connection
 from .store.database import Store
@@ -61,6 +64,9 @@ NEVER: Millis = 2**43 - 1
 
 ATTEMPT_SECONDS = 120.0
 """An attempt that takes longer counts as one with an unknown outcome, whatever hangs."""
+
+UPLOAD_SECONDS = 300.0
+"""How long one file may take; nothing is lost by giving up and trying again."""
 
 NO_ROOM_SECONDS = 5.0
 """How long recording waits before it tries again where the disk is full."""
@@ -214,9 +220,11 @@ class Outbox:
             await self._send(entry, account, network)
 
     async def _send(self, entry: OutboxEntry, account: Account, network: Network) -> None:
-        action = await self._claim(entry)
-        if action is None:
+        uploads = await self._upload(entry, network)
+        action = None if uploads is None else await self._claim(entry)
+        if action is None or uploads is None:
             return
+        action = replace(action, uploads=uploads)
         try:
             async with asyncio.timeout(ATTEMPT_SECONDS):
                 result = await network.act(action)
@@ -238,6 +246,25 @@ class Outbox:
             await self._lose_track(entry, network, OutcomeUnknown())
         else:
             await self._record(entry, result)
+
+    async def _upload(self, entry: OutboxEntry, network: Network) -> tuple[str, ...] | None:
+        """Bring what goes with an answer to the network; None where that did not work: the entry says why by then."""
+        uploads: list[str] = []
+        try:
+            for file in entry.action.files:
+                content = await awaited.read(self._store, enclosures.content, file.id)
+                async with asyncio.timeout(UPLOAD_SECONDS):
+                    uploads.append(await network.upload(file, content))
+        except TimeoutError:
+            await self._put_off(entry, Transient("The file took too long to send. cm-inbox tries again by itself."))
+        except CmInboxError as error:
+            await self._refused(entry, error)
+        except Exception:  # an adapter's fault must not stop the lane
+            log.exception("the %s adapter failed while uploading", network.info.id)
+            await self._fail(entry, NetworkError("cm-inbox has a fault in sending this file. Send it without."))
+        else:
+            return tuple(uploads)
+        return None
 
     async def _look(self, entry: OutboxEntry, account: Account, network: Network) -> None:
         """Find out what became of an entry whose outcome is not known."""

@@ -240,7 +240,8 @@ class Reader:
     # -- reading --
 
     async def _ask_what_we_may(self, network: Network) -> None:
-        known = self.account.permissions and self._health.state is HealthState.OK
+        asked = self.account.permissions and self.account.enclosures is not None
+        known = asked and self._health.state is HealthState.OK
         if self._checked == 0 and known:
             self._checked = self._clock()
         if self._checked and 0 <= self._clock() - self._checked < CHECK_EVERY:

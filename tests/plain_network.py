@@ -10,7 +10,7 @@ import json
 import random
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +19,7 @@ from typing import Any, ClassVar
 from cm_inbox.errors import Gone
 from cm_inbox.models.accounts import AccountReport, CountKind, SignInMethod, TextLimit
 from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
 from cm_inbox.models.messages import Author, Direction, Message, MessageStatus, Thread, ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed
 from cm_inbox.networks.base import Lookup, Network, NetworkInfo, Page, Recheck, SignedIn, SignInRequest, Source
@@ -46,7 +47,9 @@ class PlainNetwork(Network):
         permissions = {**cls.info.permissions, ActionKind.RETRACT: Allowed()}
         limit = TextLimit(CountKind.CHARACTERS, 500)
         address = request.user or "us@plain"
-        return SignedIn(AccountReport("us", address, "Us", permissions, limit), request.server, {"token": "t"})
+        files = {Visibility.PUBLIC: EnclosureLimit(4, ("image/png", "image/jpeg"), 1_000_000, 200)}
+        report = AccountReport("us", address, "Us", permissions, limit, enclosures=files)
+        return SignedIn(report, request.server, {"token": "t"})
 
     async def check(self) -> AccountReport:
         signed_in = await self.sign_in(SignInRequest(SignInMethod.TOKEN, user=self.account.address), self.http)
@@ -67,9 +70,18 @@ class PlainNetwork(Network):
         kept = tuple(message for message in found if message.id in set(ids))
         return Recheck(kept, tuple(each for each in ids if each not in known))
 
+    async def upload(self, file: Enclosure, content: bytes) -> str:
+        answer = await self.http.request(
+            "POST", f"{self.account.server}/files", content=content, headers={"x-name": file.name}, safe=True, timeout=5
+        )
+        if not answer.ok:
+            raise by_status(answer, self.clock)
+        return str(answer.json())
+
     async def act(self, action: Action) -> ActionResult:
         if action.kind is ActionKind.REPLY:
-            made = await self._call("POST", "/messages", {"text": action.text, "parent": action.message_id})
+            body = {"text": action.text, "parent": action.message_id, "files": action.uploads}
+            made = await self._call("POST", "/messages", body)
             return ActionResult(message=self._message(made))
         target = action.message_id or (action.author_id or "").removeprefix("author-")
         await self._call("POST", f"/{action.kind.value}/{target}", {})
@@ -116,6 +128,10 @@ class PlainServer:
     url: str = ""
     items: list[dict[str, Any]] = field(default_factory=list)
     changes: list[tuple[str, str]] = field(default_factory=list)
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """Name and content of all that was uploaded, by the id that was given for it."""
+    when_uploaded: Callable[[], object] = lambda: None
+    """Called while an upload is under way."""
     latency: float = 0.0
     answers: threading.Event = field(default_factory=threading.Event)
     """While cleared, changes are made but not answered."""
@@ -125,8 +141,8 @@ class PlainServer:
         with self.lock:
             return str(self._add(text, None)["id"])
 
-    def _add(self, text: str, parent: str | None) -> dict[str, Any]:
-        item = {"id": str(len(self.items) + 1), "text": text, "parent": parent, "hidden": False}
+    def _add(self, text: str, parent: str | None, files: Sequence[str] = ()) -> dict[str, Any]:
+        item = {"id": str(len(self.items) + 1), "text": text, "parent": parent, "hidden": False, "files": list(files)}
         self.items.append(item)
         return item
 
@@ -136,11 +152,18 @@ class PlainServer:
             newer = [dict(item) for item in self.items[int(query["after"]) :]]
         return newer if "all" in query else newer[:PAGE]
 
+    def take(self, name: str, content: bytes) -> tuple[int, object]:
+        self.when_uploaded()
+        with self.lock:
+            key = f"file-{len(self.files) + 1}"
+            self.files[key] = (name, content)
+            return 200, key
+
     def post(self, path: str, body: dict[str, Any]) -> tuple[int, object]:
         with self.lock:
             if path == "/messages":
                 self.changes.append(("reply", body["text"]))
-                return 200, self._add(body["text"], body["parent"])
+                return 200, self._add(body["text"], body["parent"], body["files"])
             _, kind, target = path.split("/")
             found = [item for item in self.items if item["id"] == target]
             if not found:
@@ -164,7 +187,12 @@ def plain_server() -> Iterator[PlainServer]:
             self._answer(lambda: (200, state.get(self.path)))
 
         def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))) or b"{}")
+            content = self.rfile.read(int(self.headers.get("content-length", 0)))
+            if self.path == "/files":
+                name = str(self.headers.get("x-name"))
+                self._answer(lambda: state.take(name, content))
+                return
+            body = json.loads(content or b"{}")
             self._answer(lambda: state.post(self.path, body))
 
         def _answer(self, work: Any) -> None:

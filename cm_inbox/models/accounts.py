@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from msgspec import field
 
+from .enclosures import EnclosureLimit
 from .instants import Millis
+from .messages import Visibility
 from .permissions import ActionKind, Permission
 from .record import Record
 
@@ -68,7 +70,10 @@ class Health(Record, frozen=True):
 
 
 class AccountReport(Record, frozen=True):
-    """What an adapter learned of its account by asking: who it is and what it may do there."""
+    """What an adapter learned of its account by asking: who it is and what it may do there.
+
+    ``enclosures`` says what files go with an answer, public or private; a kind that takes none is not in it.
+    """
 
     native_id: str
     address: str
@@ -77,6 +82,7 @@ class AccountReport(Record, frozen=True):
     text_limit: TextLimit
     private_text_limit: TextLimit | None = None
     token_expires_at: Millis | None = None
+    enclosures: Mapping[Visibility, EnclosureLimit] = field(default_factory=dict)
 
 
 class Brand(Record, frozen=True):
@@ -94,7 +100,8 @@ class Account(Record, frozen=True):
     """One connected identity of a brand on a network.
 
     ``address`` names it to people and in files (``altea@social.example``); an archive account has no
-    sign-in: its history is readable and searchable, nothing is sent from it.
+    sign-in: its history is readable and searchable, nothing is sent from it. ``enclosures`` is None until the network
+    was asked what files it takes.
     """
 
     id: int
@@ -111,6 +118,7 @@ class Account(Record, frozen=True):
     text_limit: TextLimit | None = None
     private_text_limit: TextLimit | None = None
     health: Health = Health()
+    enclosures: Mapping[Visibility, EnclosureLimit] | None = None
 
 
 def account_uid(network: str, address: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from .enclosures import Enclosure
 from .instants import Millis
 from .messages import Message, MessageStatus, Visibility
 from .permissions import ActionKind
@@ -16,6 +17,7 @@ class Action(Record, frozen=True):
     ``id`` is a UUIDv7 and serves as idempotency key. ``message_id``, ``thread_id`` and ``author_id``
     are the network's own ids. ``undo_handle`` is what an earlier ``ActionResult`` gave, for an inverse.
     ``until`` bounds a mute or ban; None is for good. ``attempted_at`` is the first attempt, if any.
+    ``files`` go with a reply; ``uploads`` is what ``Network.upload`` gave for each of them, for this one attempt.
     """
 
     id: str
@@ -29,6 +31,8 @@ class Action(Record, frozen=True):
     until: Millis | None = None
     undo_handle: str | None = None
     attempted_at: Millis | None = None
+    files: tuple[Enclosure, ...] = ()
+    uploads: tuple[str, ...] = ()
 
 
 class Outcome(StrEnum):

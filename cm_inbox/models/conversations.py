@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .accounts import Account
 from .decisions import Decision, OutboxEntry
+from .enclosures import Enclosure
 from .instants import Millis
 from .messages import Author, Message, Thread, Visibility
 from .queue import QueueRow
@@ -57,7 +58,8 @@ class Conversation(Record, frozen=True):
 
     ``earlier`` is how many older ones were left out. What is not newer than the row of message ``handled`` waits no
     more: that row is theirs where a decision dealt with it, ours where it was answered elsewhere.
-    ``note_draft`` is the note being written, which is never mixed with ``draft``, the reply.
+    ``note_draft`` is the note being written, which is never mixed with ``draft``, the reply. ``files`` are enclosed
+    with the draft, in the order they were added.
     """
 
     row: QueueRow
@@ -71,6 +73,7 @@ class Conversation(Record, frozen=True):
     note_draft: str = ""
     earlier: int = 0
     handled: int = 0
+    files: tuple[Enclosure, ...] = ()
 
 
 class FoundPerson(Record, frozen=True):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from .actions import Action
+from .enclosures import Enclosure
 from .instants import Millis
 from .permissions import ActionKind, Denied
 from .record import Record
@@ -66,6 +67,7 @@ class Decision(Record, frozen=True):
     """One row of the journal. ``undone`` is derived: another row undoes it.
 
     ``rule`` is the article it points back to, in the version ``charter``. ``private``: a warning given in private.
+    ``files`` went with its text.
     """
 
     id: str
@@ -82,6 +84,7 @@ class Decision(Record, frozen=True):
     rule: str | None = None
     charter: str | None = None
     private: bool = False
+    files: tuple[Enclosure, ...] = ()
 
 
 class DecisionFilter(Record, frozen=True):

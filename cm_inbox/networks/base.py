@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from cm_inbox.errors import Unsupported
 from cm_inbox.models.accounts import Account, AccountReport, SignInMethod
 from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Message, Removal
 from cm_inbox.models.permissions import ActionKind, Permission
@@ -109,7 +110,10 @@ class Lookup(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SignInRequest:
-    """What a person gave to sign in. ``secret`` is the password, app password, token or pasted code."""
+    """What a person gave to sign in. ``secret`` is the password, app password, token or pasted code.
+
+    An adapter tells ``FOUND`` and ``PROVED``; what comes after that, the desk tells.
+    """
 
     method: SignInMethod
     server: str | None = None
@@ -221,6 +225,15 @@ class Network(ABC):
         return None
 
     # -- acting --
+
+    async def upload(self, file: Enclosure, content: bytes) -> str:
+        """Bring a file to the network, for an answer that is about to follow; until then nobody sees it.
+
+        Return what ``act`` finds in ``Action.uploads``. Repeating it is harmless: before every attempt to send an
+        answer its files are brought anew. The default is for networks whose reports name no ``enclosures``.
+        Raises NetworkError, never OutcomeUnknown.
+        """
+        raise Unsupported()
 
     @abstractmethod
     async def act(self, action: Action) -> ActionResult:

@@ -39,6 +39,7 @@ from cm_inbox.errors import (
     OutcomeUnknown,
     RateLimited,
     Transient,
+    Unreadable,
 )
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.record import Record
@@ -65,13 +66,13 @@ class Response(Record, frozen=True):
         return 200 <= self.status < 300
 
     def json(self) -> Any:
-        """Return the body as JSON. Raises Transient where it is not JSON (an HTML page, a cut body)."""
+        """Return the body as JSON. Raises Unreadable where it is not JSON (an HTML page, a cut body)."""
         try:
             return msgspec.json.decode(self.body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             with suppress(ValueError, RecursionError):
                 return _whole(json.loads(self.body.decode("utf-8", "replace")))
-            raise Transient(
+            raise Unreadable(
                 "The server answered something that is not its interface's (“{excerpt}”). cm-inbox tries "
                 "again by itself; if it stays so, check the server's address.",
                 excerpt=self.excerpt(),
@@ -104,9 +105,10 @@ class RateBudget:
         self.reserve = reserve
         self.clock = clock
         self.remaining: int | None = None
+        self.limit: int | None = None
         self.reset_at: Millis = 0
 
-    def observe(self, remaining: int, reset_at: Millis) -> None:
+    def observe(self, remaining: int, reset_at: Millis, limit: int | None = None) -> None:
         """Take note of what an answer's headers said."""
         self.remaining, self.reset_at = remaining, reset_at
 
@@ -208,6 +210,8 @@ class HttpClient:
         params: Mapping[str, QueryValue] | None = None,
         json: object = None,
         form: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
         headers: Mapping[str, str] | None = None,
         safe: bool | None = None,
         timeout: float = 30.0,
@@ -218,7 +222,8 @@ class HttpClient:
 
         ``safe`` says that repeating it changes nothing (default: by method). ``timeout`` bounds the whole
         exchange in seconds; one above 30 is a long poll and takes no turn from other requests. ``urgent``
-        spends the budget's reserve: for what a person ordered.
+        spends the budget's reserve: for what a person ordered. The body is ``json``, ``content`` as it is, or ``form``
+        with ``files``, each by its field with name, content and media type.
 
         Raises InsecureServer, Invalid, Offline, Transient, RateLimited, OutcomeUnknown.
         """
@@ -231,7 +236,15 @@ class HttpClient:
         async with turn:
             for _ in range(4):
                 request = client.build_request(
-                    method, url, params=_query(params), json=json, data=form, headers=headers, timeout=timeout
+                    method,
+                    url,
+                    params=_query(params),
+                    json=json,
+                    data=form,
+                    content=content,
+                    files=files,
+                    headers=headers,
+                    timeout=timeout,
                 )
                 response = await self._exchange(client, request, safe=safe, timeout=timeout)
                 target = _redirect(response) if safe else None

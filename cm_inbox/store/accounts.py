@@ -210,15 +210,16 @@ def _accounts_where(conn: Connection, where: str, *values: Any) -> list[Account]
 
 
 def _account(row: tuple[Any, ...]) -> Account:
-    permissions, text_limit, private_text_limit = codec.decode_report(row[10])
+    reported = codec.decode_report(row[10])
     identity: Mapping[str, Any] = dict(
         zip(("id", "uid", "network", "address", "native_id", "name", "brand_id", "brand", "server"), row, strict=False)
     )
     return Account(
         **identity,
         archive=bool(row[9]),
-        permissions=permissions,
-        text_limit=text_limit,
-        private_text_limit=private_text_limit,
+        permissions=reported.permissions,
+        text_limit=reported.text_limit,
+        private_text_limit=reported.private_text_limit,
+        enclosures=reported.enclosures,
         health=codec.decode_health(row[11]),
     )

@@ -6,20 +6,27 @@ Written by hand over the standard library's ``json``: the first window must not 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from cm_inbox.models.accounts import AccountReport, CountKind, Health, HealthState, TextLimit
-from cm_inbox.models.messages import Attachment, Post
+from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
+from cm_inbox.models.messages import Attachment, Post, Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
+from cm_inbox.models.record import Record
 from cm_inbox.models.sentences import dump, load
 
 
 def dumps(value: Any) -> str:
     """Return compact JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(text: str) -> Any:
+    """Return what compact JSON says."""
+    return json.loads(text)
 
 
 def encode_permission(permission: Permission) -> dict[str, Any]:
@@ -53,6 +60,22 @@ def decode_limit(value: list[Any] | None) -> TextLimit | None:
     return None if value is None else TextLimit(CountKind(value[0]), value[1], value[2], value[3])
 
 
+def encode_enclosure(file: Enclosure) -> list[Any]:
+    return [getattr(file, name) for name in Enclosure.__struct_fields__]
+
+
+def decode_enclosure(value: Sequence[Any]) -> Enclosure:
+    return Enclosure(*value)
+
+
+def _encode_enclosure_limit(limit: EnclosureLimit) -> list[Any]:
+    return [limit.count, limit.types, limit.most_bytes, limit.description]
+
+
+def _decode_enclosure_limits(value: Mapping[str, list[Any]]) -> dict[Visibility, EnclosureLimit]:
+    return {Visibility(kind): EnclosureLimit(each[0], tuple(each[1]), *each[2:]) for kind, each in value.items()}
+
+
 def encode_report(report: AccountReport) -> str:
     """Keep what an account may do there; who it is has columns of its own."""
     return dumps(
@@ -60,18 +83,34 @@ def encode_report(report: AccountReport) -> str:
             "permissions": {kind.value: encode_permission(held) for kind, held in report.permissions.items()},
             "text_limit": encode_limit(report.text_limit),
             "private_text_limit": encode_limit(report.private_text_limit),
+            "enclosures": {kind.value: _encode_enclosure_limit(held) for kind, held in report.enclosures.items()},
         }
     )
 
 
+class Reported(Record, frozen=True):
+    """What an account may do, and what goes into a text and with it."""
+
+    permissions: Mapping[ActionKind, Permission]
+    text_limit: TextLimit | None = None
+    private_text_limit: TextLimit | None = None
+    enclosures: Mapping[Visibility, EnclosureLimit] | None = None
+
+
 @lru_cache(maxsize=256)
-def decode_report(text: str | None) -> tuple[Mapping[ActionKind, Permission], TextLimit | None, TextLimit | None]:
-    """Return permissions, text limit and private text limit. Kept: every conversation that is shown asks again."""
+def decode_report(text: str | None) -> Reported:
+    """Return what was reported of an account. Kept: every conversation that is shown asks again."""
     if not text:
-        return {}, None, None
+        return Reported(MappingProxyType({}))
     value = json.loads(text)
     permissions = {ActionKind(kind): decode_permission(held) for kind, held in value["permissions"].items()}
-    return MappingProxyType(permissions), decode_limit(value["text_limit"]), decode_limit(value["private_text_limit"])
+    files = value.get("enclosures")
+    return Reported(
+        MappingProxyType(permissions),
+        decode_limit(value["text_limit"]),
+        decode_limit(value["private_text_limit"]),
+        None if files is None else MappingProxyType(_decode_enclosure_limits(files)),
+    )
 
 
 _SENTENCES = ("error_message", "gap")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cm_inbox.errors import NotFound
@@ -18,7 +19,7 @@ from cm_inbox.models.permissions import ActionKind
 from cm_inbox.models.record import Record
 from cm_inbox.models.verdicts import Standing
 
-from . import outbox, patches, state
+from . import codec, enclosures, outbox, patches, state
 from .connection import Connection
 from .state import FOR_GOOD
 
@@ -38,7 +39,8 @@ class Order(Record, frozen=True):
 
     ``timed``: the network itself ends a ban or mute at ``until``; else it is asked for one without end,
     and ``expired`` tells when to lift it. ``private``: a warning under a public message, sent in private. ``rule`` and
-    ``charter`` name the article the decision rests on, ``verdicts`` the rows it deals with.
+    ``charter`` name the article the decision rests on, ``verdicts`` the rows it deals with. ``files`` are the ids of
+    those that go with the text, out of the draft.
     """
 
     kind: DecisionKind
@@ -51,6 +53,7 @@ class Order(Record, frozen=True):
     rule: str | None = None
     charter: str | None = None
     verdicts: tuple[int, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 # --- deciding ----------------------------------------------------------------------------------
@@ -70,17 +73,20 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
     payload = {"text": order.text, "until": order.until}
     payload |= {"rule": order.rule, "charter": order.charter} if order.rule else {}
     payload |= {"private": True} if order.private else {}
+    files = enclosures.chosen(connection, order.conversation_id, order.files)
+    payload |= {"files": [codec.encode_enclosure(file) for file in files]} if files else {}
     decided = write(
         connection, order.kind, order.conversation_id, order.message_row, payload, changed,
         actor=actor, at=at, batch=batch,
     )  # fmt: skip
     action_kind = ActionKind.REPLY_PRIVATE if order.private else NETWORK_DECISIONS.get(order.kind)
     if action_kind is not None:
-        action = _action(order, target, action_kind, at)
+        action = replace(_action(order, target, action_kind, at), files=files)
         outbox.add(connection, action, journal_id=decided.id, conversation_id=order.conversation_id,
                    account_id=target["account_id"], not_before=not_before, at=at)  # fmt: skip
     if order.kind in ANSWERS:
         connection.execute("DELETE FROM draft WHERE conversation_id = ?", (order.conversation_id,))
+        enclosures.send(connection, order.conversation_id, files, decided.id)
     elif order.kind is DecisionKind.NOTE:
         connection.execute("DELETE FROM note_draft WHERE conversation_id = ?", (order.conversation_id,))
     return decided
@@ -285,6 +291,7 @@ def _as_decision(row: Sequence[Any]) -> Decision:
         rule=payload.get("rule"),
         charter=payload.get("charter"),
         private=payload.get("private", False),
+        files=tuple(map(codec.decode_enclosure, payload.get("files", ()))),
     )
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from cm_inbox.errors import CmInboxError, NotFound, UsageError
@@ -25,7 +25,7 @@ from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.models.sentences import dump, load
 
-from . import ingest
+from . import codec, ingest
 from .connection import Connection
 
 _SELECT = (
@@ -222,7 +222,10 @@ def _set_state(connection: Connection, entry_id: str, state: OutboxState, at: Mi
 
 
 def _dump(action: Action) -> str:
-    fields = {key: value for key, value in asdict(action).items() if value not in (None, "")}
+    fields = {key: getattr(action, key) for key in Action.__struct_fields__}
+    fields = {key: value for key, value in fields.items() if value not in (None, "", ())}
+    if action.files:
+        fields["files"] = [codec.encode_enclosure(file) for file in action.files]
     return json.dumps(fields, ensure_ascii=False)
 
 
@@ -230,6 +233,7 @@ def _load(text: str) -> Action:
     fields = json.loads(text)
     fields["kind"] = ActionKind(fields["kind"])
     fields["visibility"] = Visibility(fields["visibility"])
+    fields["files"] = tuple(map(codec.decode_enclosure, fields.get("files", ())))
     return Action(**fields)
 
 

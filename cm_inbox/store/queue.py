@@ -156,7 +156,8 @@ SELECT conversation.id, brand_id, conversation.account_id, network, kind, author
   CASE WHEN octet_length(text) > {LONG_TEXT} THEN NULL ELSE substr(text, 1, {SNIPPET}) END,
   state, priority, last_at, waiting_since, due_at, unread, labels, assigned_to, snoozed_until,
   EXISTS (SELECT 1 FROM draft WHERE draft.conversation_id = conversation.id)
-    OR EXISTS (SELECT 1 FROM note_draft WHERE note_draft.conversation_id = conversation.id),
+    OR EXISTS (SELECT 1 FROM note_draft WHERE note_draft.conversation_id = conversation.id)
+    OR EXISTS (SELECT 1 FROM draft_file WHERE draft_file.conversation_id = conversation.id),
   EXISTS (SELECT 1 FROM outbox WHERE outbox.conversation_id = conversation.id
     AND outbox.state IN ('failed', 'unknown')),
   status, last_message_id, verdict.body ->> 'short', verdict.severity, verdict.body -> 'asked',

@@ -34,6 +34,8 @@ WITH_ROWS = {
     "outbox": "seq",
     "draft": "conversation_id",
     "note_draft": "conversation_id",
+    "file": "seq",
+    "draft_file": "seq",
 }
 BY_KEY = ("meta", "cursor", "revision", "removal", "charter")
 DERIVED = frozenset({"counter", "message_fts", "author_fts"})
@@ -282,6 +284,7 @@ UPDATE conversation SET last_message_id = (SELECT max(id) FROM message WHERE con
     AND EXISTS (SELECT 1 FROM message WHERE conversation_id = conversation.id);
 DELETE FROM identity
   WHERE author_id NOT IN (SELECT id FROM author) OR other_id NOT IN (SELECT id FROM author);
+DELETE FROM draft_file WHERE file_id NOT IN (SELECT id FROM file);
 DELETE FROM verdict WHERE message_id NOT IN (SELECT id FROM message);
 UPDATE conversation SET verdict_id = NULL WHERE verdict_id NOT IN (SELECT id FROM verdict);
 DELETE FROM counter;

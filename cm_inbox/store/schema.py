@@ -309,6 +309,34 @@ def fourth(db: Database) -> None:
     run_script(db, FOURTH)
 
 
+FIFTH = """
+CREATE TABLE file (                           -- what goes along with answers, as long as a draft or the outbox needs it
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,                    -- UUIDv7
+  conversation_id INTEGER NOT NULL REFERENCES conversation(id),
+  decision_id TEXT,                           -- the newest decision that sends it; NULL: none has
+  content BLOB NOT NULL,
+  at INTEGER NOT NULL
+);
+CREATE INDEX file_conversation ON file (conversation_id);
+
+CREATE TABLE draft_file (                     -- which files are enclosed with a draft
+  seq INTEGER PRIMARY KEY,
+  conversation_id INTEGER NOT NULL REFERENCES conversation(id),
+  file_id TEXT NOT NULL REFERENCES file(id) ON DELETE CASCADE,
+  body TEXT NOT NULL,                         -- JSON: models.Enclosure
+  UNIQUE (conversation_id, file_id)
+);
+CREATE INDEX draft_file_file ON draft_file (file_id);
+"""
+
+
+@migrations()
+def fifth(db: Database) -> None:
+    """Make room for files that go along with answers."""
+    run_script(db, FIFTH)
+
+
 def run_script(db: Database, script: str) -> None:
     """Run a script's statements one by one: the driver's ``executescript`` would commit a transaction."""
     statement = ""

@@ -104,6 +104,7 @@ _KEPT_OPEN = """
 SELECT assigned_to IS NOT NULL
   OR EXISTS (SELECT 1 FROM draft WHERE conversation_id = ?1)
   OR EXISTS (SELECT 1 FROM note_draft WHERE conversation_id = ?1)
+  OR EXISTS (SELECT 1 FROM draft_file WHERE conversation_id = ?1)
   OR EXISTS (SELECT 1 FROM outbox JOIN journal ON journal.id = journal_id WHERE journal.conversation_id = ?1
     AND (state IN ('waiting', 'sending', 'unknown', 'failed')
       OR state = 'sent' AND action ->> 'kind' IN ('reply', 'reply-private') AND result ->> 'message' IS NULL))

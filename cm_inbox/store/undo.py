@@ -12,7 +12,7 @@ from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import INVERSE, ActionKind, Allowed, Denied, Reason, Unknown
 from cm_inbox.models.record import Record
 
-from . import accounts, journal, outbox, patches
+from . import accounts, enclosures, journal, outbox, patches
 from .connection import Connection
 
 
@@ -115,7 +115,7 @@ def _inverse(action: Action, kind: ActionKind, at: Millis) -> Action:
 
 
 def _give_text_back(connection: Connection, decision: Decision, at: Millis) -> None:
-    """Make the text of a reply taken back a draft again, unless another is being written there.
+    """Make the text of a reply taken back a draft again, with its files, unless another is being written there.
 
     What told of a ban is none: once the ban is taken back, nobody is to send it by a slip.
     """
@@ -126,12 +126,14 @@ def _give_text_back(connection: Connection, decision: Decision, at: Millis) -> N
     ).fetchone():
         return
     private = decision.kind is DecisionKind.REPLY_PRIVATE or decision.private
-    connection.execute(
+    given = connection.execute(
         "INSERT INTO draft (conversation_id, text, visibility, updated_at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at"
         " WHERE draft.text = ''",
         (decision.conversation_id, decision.text, Visibility.PRIVATE if private else Visibility.PUBLIC, at),
     )
+    if given.rowcount > 0:
+        enclosures.give_back(connection, decision.conversation_id, decision.files)
 
 
 def assume_failed(connection: Connection, decision_id: str) -> None:

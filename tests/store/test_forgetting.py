@@ -10,10 +10,11 @@ from cm_inbox.errors import UsageError
 from cm_inbox.models.accounts import Account
 from cm_inbox.models.conversations import Draft
 from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import new_id
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.queue import View
-from cm_inbox.store import Connection, Store, drafts, forgetting, ingest, journal, queue, search
+from cm_inbox.store import Connection, Store, drafts, enclosures, forgetting, ingest, journal, queue, search
 from cm_inbox.store.forgetting import OLDER, PERSON, Foreseen, Trace
 
 from .conftest import connect_account, message, ours
@@ -160,6 +161,8 @@ def test_a_person_is_erased_everywhere(store: Store, account: Account) -> None:
     decide(store, DecisionKind.NOTE, theirs, at=20 * DAY, text=f"note de {CANARY}")
     store.write(drafts.save_draft, Draft(theirs, f"brouillon {CANARY}", Visibility.PUBLIC, 1)).result()
     store.write(drafts.save_note, theirs, f"note {CANARY}", at=1).result()
+    picture = Enclosure("f1", f"{CANARY}.png", "image/png", 3, description=CANARY)
+    store.write(enclosures.attach, theirs, picture, CANARY.encode(), at=1).result()
     [author] = store.read(forgetting.people, CANARY[:5], 5)
     assert store.read(forgetting.foresee_person, author) == Foreseen(messages=2, conversations=1)
     trace = forget_person(store, account, author)
