@@ -39,7 +39,6 @@ from cm_inbox.errors import (
     OutcomeUnknown,
     RateLimited,
     Transient,
-    Unreadable,
 )
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.record import Record
@@ -72,7 +71,7 @@ class Response(Record, frozen=True):
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             with suppress(ValueError, RecursionError):
                 return _whole(json.loads(self.body.decode("utf-8", "replace")))
-            raise Unreadable(
+            raise Transient(
                 "The server answered something that is not its interface's (“{excerpt}”). cm-inbox tries "
                 "again by itself; if it stays so, check the server's address.",
                 excerpt=self.excerpt(),
