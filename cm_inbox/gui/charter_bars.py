@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QLocale, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cm_inbox.models.record import Record
@@ -20,6 +20,8 @@ AXIS = 20
 CELL = 10
 GAP = 2
 LEGEND_HEIGHT = 18
+LEGEND_GAP = 16
+SWATCH_GAP = 6
 ROLES = ("chart.2", "chart.5", "")
 """The colours of what was decided alike, has no sequel, was decided otherwise; the last is hatched."""
 
@@ -119,21 +121,40 @@ class Legend(QWidget):
             translate("CharterTry", "%n otherwise", "", otherwise),
         )
         self.setAccessibleName(", ".join(self._said))
+        self._fit()
         self.update()
 
+    def places(self) -> list[QRectF]:
+        """Return where each of them stands, swatch and words: side by side, and below where there is no room."""
+        measure = QFontMetricsF(self._theme.font("small"))
+        left, top, found = 0.0, 0.0, []
+        for said in self._said:
+            width = CELL + SWATCH_GAP + measure.horizontalAdvance(said)
+            if left and left + width > self.width():
+                left, top = 0.0, top + LEGEND_HEIGHT
+            found.append(QRectF(left, top, width + 1, LEGEND_HEIGHT))
+            left += width + LEGEND_GAP
+        return found
+
+    def _fit(self) -> None:
+        self.setFixedHeight(round(self.places()[-1].bottom()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter, left = QPainter(self), 0.0
+        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = self._theme.font("small")
-        painter.setFont(font)
-        for said, role in zip(self._said, ROLES, strict=True):
-            swatch = QRectF(left, (self.height() - CELL) / 2, CELL, CELL)
+        painter.setFont(self._theme.font("small"))
+        for said, role, place in zip(self._said, ROLES, self.places(), strict=True):
+            swatch = QRectF(place.left(), place.center().y() - CELL / 2, CELL, CELL)
             painter.setPen(Qt.PenStyle.NoPen)
             fill(painter, swatch, self._theme, role, radius=2)
             painter.setPen(self._theme.colour("text.secondary"))
-            words = QRectF(swatch.right() + 6, 0, self.width() - swatch.right() - 6, self.height())
+            words = place.adjusted(CELL + SWATCH_GAP, 0, 0, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
-            left = words.left() + QFontMetricsF(font).horizontalAdvance(said) + 16
+        painter.end()
 
 
 def fill(painter: QPainter, box: QRectF, theme: Theme, role: str, *, radius: float) -> None:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 WIDTHS = (288, 610, 466)
+LEAST = (236, 412, 314)
+"""With the folded rail and the lines between, that is 1024 pixels: no window is made wider for the charter."""
 
 
 class CharterEditor(QWidget):
@@ -102,7 +104,7 @@ class CharterEditor(QWidget):
         self.columns = QSplitter(self)
         self.columns.setHandleWidth(1)
         self.columns.setChildrenCollapsible(False)
-        for widget, least in ((self.side, 226), (middle, 410), (self.right, 332)):
+        for widget, least in zip((self.side, middle, self.right), LEAST, strict=True):
             widget.setMinimumWidth(least)
             self.columns.addWidget(widget)
         self.columns.setStretchFactor(1, 1)

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -24,9 +21,11 @@ from cm_inbox.charter.shape import Mode, Rule, Then, When
 
 from .charter_examples import ExampleColumn, Outcome
 from .charter_fields import Field, Known, Way, actions, conditions, severity_field
+from .charter_head import FormHead
 from .charter_rows import FieldRow, Rows, link_button
 from .charter_values import LinesValue, value_of
 from .dialogs.base import colour_label, plain_label
+from .flow import Flow
 from .text_edit import text_of
 from .theme import Theme
 
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 LABEL_WIDTH = 78
+SHORT_WIDTH = 184
 TRY_MS = 150
 """How long after the last key the examples are tried."""
 
@@ -106,53 +106,6 @@ class Tables(QWidget):
         self.changed.emit()
 
 
-class ModeChoice(QWidget):
-    """Off, suggests or automatic; the last one only while nothing speaks against it. ``picked`` carries the mode."""
-
-    picked = Signal(object)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setProperty("part", "segments")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(34)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(2)
-        group = QButtonGroup(self)
-        self.buttons: dict[Mode, QPushButton] = {}
-        for mode in (Mode.OFF, Mode.SUGGEST, Mode.AUTOMATIC):
-            button = QPushButton(mode_title(mode), self)
-            button.setCheckable(True)
-            button.setProperty("role", "segment")
-            button.setIcon(theme.qicon(MODE_ICONS[mode], theme.colour("icon.default"), 14))
-            button.clicked.connect(lambda _checked=False, chosen=mode: self.picked.emit(chosen))
-            group.addButton(button)
-            row.addWidget(button)
-            self.buttons[mode] = button
-
-    def show_mode(self, mode: Mode, against: str) -> None:
-        """Show the mode; ``against`` is why it cannot be automatic."""
-        self.buttons[mode].setChecked(True)
-        automatic = self.buttons[Mode.AUTOMATIC]
-        automatic.setEnabled(not against or mode is Mode.AUTOMATIC)
-        automatic.setToolTip(against)
-        automatic.setAccessibleDescription(against)
-
-
-MODE_ICONS = {Mode.OFF: "pause", Mode.SUGGEST: "bulb", Mode.AUTOMATIC: "urgent"}
-
-
-def mode_title(mode: Mode) -> str:
-    """Return a mode in the user's language."""
-    return {
-        Mode.OFF: translate("CharterForm", "Off"),
-        Mode.SUGGEST: translate("CharterForm", "Suggests"),
-        Mode.AUTOMATIC: translate("CharterForm", "Automatic"),
-    }[mode]
-
-
 class RuleForm(QWidget):
     """The form. ``edited`` carries the rule as it is now; ``try_wanted`` asks to have its examples tried."""
 
@@ -176,7 +129,10 @@ class RuleForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header())
+        self.head = FormHead(theme, self)
+        self.modes = self.head.modes
+        self.modes.picked.connect(self._pick_mode)
+        column.addWidget(self.head)
         self.scrolled = QScrollArea(self)
         self.scrolled.setFrameShape(QFrame.Shape.NoFrame)
         self.scrolled.setWidgetResizable(True)
@@ -185,28 +141,6 @@ class RuleForm(QWidget):
         column.addWidget(self.scrolled, 1)
 
     # -- building --
-
-    def _header(self) -> QWidget:
-        header = QWidget(self)
-        header.setObjectName("CharterHeader")
-        header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        header.setFixedHeight(64)
-        self.name = plain_label("", self._theme, "title")
-        self.name.setWordWrap(False)
-        self.name.setMinimumWidth(40)
-        self.changed_chip = QLabel(translate("CharterForm", "changed"), header)
-        self.changed_chip.setProperty("part", "changed")
-        self.changed_chip.setFont(self._theme.font("small"))
-        self.modes = ModeChoice(self._theme, header)
-        self.modes.picked.connect(self._pick_mode)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(10)
-        row.addWidget(self.name)
-        row.addWidget(self.changed_chip, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
-        row.addWidget(self.modes)
-        return header
 
     def _body(self) -> QWidget:
         body = QWidget(self)
@@ -256,22 +190,24 @@ class RuleForm(QWidget):
         self.short_edit = QLineEdit(body)
         self.short_edit.setAccessibleName(translate("CharterForm", "Short title"))
         self.short_edit.setPlaceholderText(translate("CharterForm", "short, for lists"))
-        self.short_edit.setFixedWidth(140)
+        self.short_edit.setFixedWidth(SHORT_WIDTH)
         self.short_edit.textEdited.connect(self._changed)
         self.severity = value_of(severity_field(), self._theme, Known(), body)
         self.severity.changed.connect(self._changed)
         titles = QVBoxLayout()
         titles.setSpacing(6)
         titles.addWidget(self.title_edit)
-        second = QHBoxLayout()
-        second.setSpacing(8)
-        second.addWidget(self.short_edit)
-        second.addSpacing(8)
+        grave = QWidget(body)
+        together = QHBoxLayout(grave)
+        together.setContentsMargins(0, 0, 0, 0)
+        together.setSpacing(8)
         word = plain_label(translate("CharterForm", "Severity"), self._theme, "body", "text.secondary")
         word.setWordWrap(False)
-        second.addWidget(word)
-        second.addWidget(self.severity)
-        second.addStretch(1)
+        together.addWidget(word)
+        together.addWidget(self.severity)
+        second = Flow(gap=16)
+        second.addWidget(self.short_edit)
+        second.addWidget(grave)
         titles.addLayout(second)
         return titles
 
@@ -309,14 +245,14 @@ class RuleForm(QWidget):
 
     def show_rule(self, rule: Rule, known: Known, *, changed: bool) -> None:
         """Show a rule; where it is what the form says already, nothing is touched."""
-        self.changed_chip.setVisible(changed)
+        self.head.show_changed(changed)
         if self.rule == rule and known == self._known:
             self._show_mode()
             return
         before = self.rule if self.rule is not None and self.rule.id == rule.id and known == self._known else None
         self._showing = True
         self.rule, self._known = rule, known
-        self.name.setText(rule.id)
+        self.head.show_name(rule.id)
         if self.title_edit.text() != rule.title:
             self.title_edit.setText(rule.title)
             self.title_edit.setCursorPosition(0)

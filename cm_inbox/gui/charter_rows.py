@@ -10,15 +10,17 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from .charter_fields import Field, Known, Way
+from .charter_fields import Field, Known
 from .charter_values import Value, value_of
 from .dialogs.base import colour_label, plain_label
+from .flow import Flow
 from .theme import Theme
 
 translate = QCoreApplication.translate
 S = TypeVar("S", bound=msgspec.Struct)
 
 NUMBER = 20
+LINE = 24
 
 
 class FieldRow(QWidget):
@@ -42,30 +44,28 @@ class FieldRow(QWidget):
         self.value.changed.connect(self.changed)
         before = plain_label(field.before, theme, "body", "text.secondary")
         apart = self.value.apart
-        before.setWordWrap(field.way is Way.FLAG)
         self.remove_button = QToolButton(self)
         self.remove_button.setAutoRaise(True)
-        self.remove_button.setFixedSize(24, 24)
+        self.remove_button.setFixedSize(LINE, LINE)
         self.remove_button.setIcon(theme.qicon("x", theme.colour("icon.default"), 14))
         name = translate("CharterForm", "Remove: %1").replace("%1", field.title)
         self.remove_button.setToolTip(name)
         self.remove_button.setAccessibleName(name)
         self.remove_button.clicked.connect(self.removed)
+        words = Flow(line=LINE)
+        words.addWidget(before)
+        if not apart:
+            words.addWidget(self.value)
+        if field.after:
+            words.addWidget(plain_label(field.after, theme, "body", "text.secondary"))
+        self.note = plain_label("", theme, "small", "text.muted")
+        unable = known.unable.get(field.asks, ()) if field.asks is not None else ()
+        self._say_unable(unable)
+        words.addWidget(self.note)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(before, 1 if field.way is Way.FLAG else 0)
-        if not apart:
-            line.addWidget(self.value, 1 if self.value.wide else 0)
-        if field.after:
-            line.addWidget(plain_label(field.after, theme, "body", "text.secondary"))
-        self.note = plain_label("", theme, "small", "text.muted")
-        self.note.setWordWrap(False)
-        unable = known.unable.get(field.asks, ()) if field.asks is not None else ()
-        self._say_unable(unable)
-        line.addWidget(self.note)
-        if apart or not (self.value.wide or field.way is Way.FLAG):
-            line.addStretch(1)
+        line.addLayout(words, 1)
         line.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignTop)
         self.trouble = plain_label("", theme, "small", "danger.text")
         self.trouble.hide()

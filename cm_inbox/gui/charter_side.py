@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from cm_inbox.models.accounts import Brand
@@ -12,10 +12,13 @@ from .charter_list import RuleList
 from .charter_part_form import PartList
 from .charter_parts import SEVERAL, Part, part_title
 from .dialogs.base import Choices, plain_label
+from .elided import one_line
 from .plain import line
 from .theme import Theme
 
 translate = QCoreApplication.translate
+
+EDGE = 12
 
 
 class CharterSide(QWidget):
@@ -33,8 +36,7 @@ class CharterSide(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
         header = self._header()
-        self.brand = plain_label("", theme, "small", "text.muted")
-        self.brand.setWordWrap(False)
+        self.brand = one_line("", theme, "small", "text.muted", self)
         self.brand.setContentsMargins(20, 8, 12, 2)
         self.list = RuleList(theme, self)
         self.parts = PartList(theme, self)
@@ -80,14 +82,28 @@ class CharterSide(QWidget):
         self.add_button.setIcon(theme.qicon("plus", theme.colour("text.primary"), 14))
         self.add_button.setAccessibleName(translate("CharterEditor", "New rule"))
         row = QHBoxLayout(header)
-        row.setContentsMargins(20, 0, 12, 0)
+        row.setContentsMargins(20, 0, EDGE, 0)
         row.setSpacing(4)
         row.addWidget(title)
         row.addWidget(self.version, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self.more_button)
         row.addWidget(self.add_button)
+        self._header_row = row
         return header
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._name_button()
+
+    def _name_button(self) -> None:
+        """Name the button that adds something where there is room for the word; its picture says it, too."""
+        part = self.part.currentData()
+        word = translate("CharterEditor", "Rule") if part is Part.RULES else translate("CharterEditor", "New")
+        self.add_button.setText(word)
+        if self._header_row.sizeHint().width() > self.width():
+            self.add_button.setText("")
+        self.add_button.setToolTip("" if self.add_button.text() else word)
 
     def show_brand(self, brand: Brand, version: int) -> None:
         """Say whose charter it is, and which version is in force."""
@@ -100,9 +116,7 @@ class CharterSide(QWidget):
         self.lists.setCurrentWidget(self.list if part is Part.RULES else self.parts)
         self.parts.setAccessibleName(part_title(part))
         self.add_button.setVisible(part is Part.RULES or part in SEVERAL)
-        self.add_button.setText(
-            translate("CharterEditor", "Rule") if part is Part.RULES else translate("CharterEditor", "New")
-        )
+        self._name_button()
         self.part_chosen.emit(part)
 
     def _open_menu(self) -> None:

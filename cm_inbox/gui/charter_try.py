@@ -36,6 +36,7 @@ from .charter_bars import Day, DayBars, Legend
 from .charter_cards import MessageCard
 from .charter_rows import link_button
 from .dialogs.base import Choices, plain_label
+from .flow import Flow
 from .futures import Futures
 from .theme import Theme
 
@@ -145,20 +146,7 @@ class TryColumn(QWidget):
         running.addWidget(self.cancel_button)
         self.bars = DayBars(self._theme, body)
         self.legend = Legend(self._theme, body)
-        self.tabs: dict[str, QPushButton] = {}
-        tabs = QHBoxLayout()
-        tabs.setSpacing(2)
-        group = QButtonGroup(body)
-        for key in ("otherwise", "alike", "all"):
-            button = QPushButton(body)
-            button.setCheckable(True)
-            button.setProperty("role", "segment")
-            button.clicked.connect(self._show_cards)
-            group.addButton(button)
-            tabs.addWidget(button)
-            self.tabs[key] = button
-        tabs.addStretch(1)
-        self.tabs["otherwise"].setChecked(True)
+        self._segments = self._tabs(body)
         self.peek_button = link_button(translate("CharterTry", "Read the words"), "eye", self._theme, body)
         self.peek_button.setCheckable(True)
         self.peek_button.toggled.connect(self._peek)
@@ -172,7 +160,7 @@ class TryColumn(QWidget):
         column.setSpacing(12)
         for part in (self.sentence, self._running, self.bars, self.legend):
             column.addWidget(part)
-        column.addLayout(tabs)
+        column.addWidget(self._segments)
         column.addWidget(self.peek_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._cards)
         column.addWidget(self.all_button)
@@ -180,6 +168,27 @@ class TryColumn(QWidget):
         column.addStretch(1)
         self._say_nothing()
         return body
+
+    def _tabs(self, body: QWidget) -> QWidget:
+        """Return the switch between what people did otherwise, alike, and all."""
+        self.tabs: dict[str, QPushButton] = {}
+        segments = QWidget(body)
+        segments.setProperty("part", "segments")
+        segments.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        segments.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        tabs = Flow(segments, gap=2)
+        tabs.setContentsMargins(2, 2, 2, 2)
+        group = QButtonGroup(body)
+        for key in ("otherwise", "alike", "all"):
+            button = QPushButton(body)
+            button.setCheckable(True)
+            button.setProperty("role", "segment")
+            button.clicked.connect(self._show_cards)
+            group.addButton(button)
+            tabs.addWidget(button)
+            self.tabs[key] = button
+        self.tabs["otherwise"].setChecked(True)
+        return segments
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -287,7 +296,7 @@ class TryColumn(QWidget):
         self.tried = None
         self.sentence.setText(translate("CharterTry", "Choose a rule to see what it would have done."))
         self._clear_cards()
-        for part in (self.bars, self.legend, self.all_button, self.peek_button, *self.tabs.values()):
+        for part in (self.bars, self.legend, self.all_button, self.peek_button, self._segments):
             part.hide()
 
     def _show(self) -> None:
@@ -308,7 +317,7 @@ class TryColumn(QWidget):
         }
         for key, (title, number) in words.items():
             self.tabs[key].setText(f"{title}  {number}")
-            self.tabs[key].show()
+        self._segments.show()
         self.bars.setVisible(bool(count))
         self.legend.setVisible(bool(count))
         if not against and self.tabs["otherwise"].isChecked():

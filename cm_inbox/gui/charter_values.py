@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetricsF, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetricsF, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from .charter_fields import Choice, Field, Known, Way
 from .dialogs.base import paint_arrow
@@ -20,6 +31,11 @@ translate = QCoreApplication.translate
 SHOWN_PICKED = 2
 SHOWN_LETTERS = 34
 LINES_AT_MOST = 8
+NARROWEST = 72
+"""A token is no narrower (px)."""
+
+AROUND_WORDS = 40
+"""The edges of a token, and its arrow (px); the style sheet has them."""
 
 
 class Value(QWidget):
@@ -64,8 +80,21 @@ class Token(QPushButton):
         self._theme = theme
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def paintEvent(self, event: Any) -> None:  # noqa: N802 - Qt's name
-        super().paintEvent(event)
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(min(NARROWEST, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def shown_text(self) -> str:
+        """Return what of the words there is room for."""
+        room = self.width() - AROUND_WORDS
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = self.shown_text()
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.end()
         paint_arrow(self, self._theme)
 
 

@@ -1,0 +1,148 @@
+"""Where there is little room: what is cut says so, what can wrap does, and no window grows by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from cm_inbox.charter.shape import Mode
+from cm_inbox.gui.charter_bars import Legend
+from cm_inbox.gui.charter_editor import CharterEditor
+from cm_inbox.gui.charter_rows import FieldRow
+from cm_inbox.gui.charter_values import Token
+from cm_inbox.gui.elided import ElidedLabel
+from cm_inbox.gui.flow import GAP, LEAST, Flow
+from cm_inbox.gui.theme import Theme
+from cm_inbox.settings import Settings
+
+from .test_verdicts import CHARTER
+from .world import Opened, World
+
+SMALL = (1024, 700)
+WORDS = 'when = { words = ["zut"] }'
+LONG = """when = [
+  { words = ["zut"] },
+  { link_domains = ["bit.ly", "tinyurl.com"] },
+  { banks = ["insults"], author_labels = ["Partenaire"] },
+]"""
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, "light")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    world = World(tmp_path)
+    world.arrive([world.message(0, "zut alors", waited=30)])
+    assert WORDS in CHARTER
+    world.use_charter(CHARTER.replace(WORDS, LONG))
+    yield world
+    world.close()
+
+
+@pytest.fixture(params=[100, 125])
+def small(request: pytest.FixtureRequest, world: World, qapp: QApplication) -> Iterator[Opened]:
+    settings = Settings(theme="light", language="fr", text_size=request.param)
+    opened = Opened(world, settings, canned=None)
+    opened.window.resize(*SMALL)
+    yield opened
+    opened.close()
+
+
+def charter(opened: Opened, qtbot: QtBot) -> CharterEditor:
+    opened.press("gc")
+    found = opened.window.charter.editor
+    assert found is not None
+    qtbot.waitUntil(lambda: found.form.rule is not None and not found.trying.running, timeout=20_000)
+    found.show_rule("rude")
+    qtbot.waitUntil(lambda: found.form.rule is not None and found.form.rule.id == "rude", timeout=20_000)
+    QApplication.processEvents()
+    return found
+
+
+def place(widget: QWidget, inside: QWidget) -> QRect:
+    return QRect(widget.mapTo(inside, QPoint(0, 0)), widget.size())
+
+
+def test_the_charter_makes_no_window_wider(small: Opened, qtbot: QtBot) -> None:
+    charter(small, qtbot)
+    assert (small.window.width(), small.window.height()) == SMALL
+    assert small.window.minimumSizeHint().width() <= SMALL[0]
+
+
+def test_every_part_of_a_rule_is_within_the_form(small: Opened, qtbot: QtBot) -> None:
+    shown = charter(small, qtbot)
+    body = shown.form.scrolled.widget()
+    assert body is not None
+    rows = body.findChildren(FieldRow)
+    assert {"words", "link_domains", "banks", "author_labels"} <= {row.field.name for row in rows}
+    texts: list[QLabel | QPushButton | QLineEdit] = [
+        *body.findChildren(QLabel),
+        *body.findChildren(QPushButton),
+        *body.findChildren(QLineEdit),
+    ]
+    said = [part for part in texts if part.isVisibleTo(body) and part.text()]
+    wrapping = [part for part in said if isinstance(part, QLabel) and part.wordWrap()]
+    qtbot.waitUntil(lambda: all(part.heightForWidth(part.width()) <= part.height() for part in wrapping))
+    assert [part.text() for part in said if not body.rect().contains(place(part, body))] == []
+
+
+def test_the_head_of_a_rule_keeps_its_name_and_the_modes_their_names(small: Opened, qtbot: QtBot) -> None:
+    head = charter(small, qtbot).form.head
+    head.show_name("un-nom-de-regle-tres-long-pour-si-peu-de-place")
+    qtbot.waitUntil(lambda: head.name.shown_text() != head.name.text())
+    head.name.grab()
+    assert head.name.shown_text().endswith("…")
+    assert head.name.toolTip() == head.name.text()
+    assert [mode for mode, button in head.modes.buttons.items() if button.text()] == [Mode.SUGGEST]
+    assert all(button.accessibleName() for button in head.modes.buttons.values())
+    assert head.modes.buttons[Mode.OFF].toolTip() == "Inactive"
+
+
+def test_a_token_too_long_ends_in_an_ellipsis(theme: Theme, qtbot: QtBot) -> None:
+    token = Token(theme)
+    qtbot.addWidget(token)
+    token.setText("Insultes, français (8) et deux autres")
+    token.resize(token.sizeHint())
+    assert token.shown_text() == token.text()
+    token.resize(120, token.height())
+    assert token.shown_text().endswith("…")
+    assert token.minimumSizeHint().width() < token.sizeHint().width()
+
+
+def test_words_wrap_and_what_grows_takes_the_rest(theme: Theme, qtbot: QtBot) -> None:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    flow = Flow(whole)
+    word, field = ElidedLabel("le message contient un mot de", theme), QLineEdit()
+    flow.addWidget(word)
+    flow.addWidget(field)
+    wide = word.sizeHint().width() + GAP + LEAST
+    flow.setGeometry(QRect(0, 0, wide + 60, 100))
+    assert word.geometry().center().y() == field.geometry().center().y()
+    assert field.width() == LEAST + 60
+    flow.setGeometry(QRect(0, 0, wide - 1, 100))
+    assert field.y() >= word.geometry().bottom()
+    assert field.width() == wide - 1
+    assert flow.heightForWidth(wide - 1) > flow.heightForWidth(wide)
+    field.hide()
+    assert flow.heightForWidth(wide - 1) == word.sizeHint().height()
+
+
+def test_the_legend_goes_on_below(theme: Theme, qtbot: QtBot) -> None:
+    legend = Legend(theme)
+    qtbot.addWidget(legend)
+    legend.show()
+    legend.resize(600, 10)
+    legend.show_counts(26, 1, 8)
+    one_line = legend.height()
+    legend.resize(160, 10)
+    qtbot.waitUntil(lambda: legend.height() > one_line)
+    assert all(place.right() <= 161 for place in legend.places())
