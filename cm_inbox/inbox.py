@@ -194,6 +194,10 @@ class Inbox:
     def draft(self, conversation_id: int) -> Draft | None:
         return self._store.read(drafts.draft, conversation_id)
 
+    def note_draft(self, conversation_id: int) -> str:
+        """Return the note being written in a conversation, empty where there is none."""
+        return self._store.read(drafts.note, conversation_id)
+
     def author(self, author_row: int) -> tuple[AuthorRecord, list[QueueRow]]:
         """Return what is known of a person here, and their conversations, newest first. Raises NotFound."""
         record, ids = self._store.read(queue.author, author_row)
@@ -455,6 +459,10 @@ class Inbox:
         """Return what is in a file that goes with an answer, from another thread. The future raises NotFound."""
         return self._store.background(enclosures.content, file_id)
 
+    def orders_done(self) -> Future[None]:
+        """Return what is done once every order given before is in the history, or was refused."""
+        return self._store.write_urgent(_nothing)
+
     def mark_read(self, conversation_id: int) -> Future[bool]:
         """Note that a conversation was seen; the future says whether that is news."""
         return self._store.write(queue.mark_read, conversation_id)
@@ -573,6 +581,10 @@ def _retry(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
     entry = outbox_rows.retry(connection, entry_id, at)
     undo.assume_done(connection, entry.decision_id)
     return entry
+
+
+def _nothing(_connection: Connection) -> None:
+    """Change nothing: only the turn counts."""
 
 
 def _cancel(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:

@@ -126,6 +126,7 @@ class Composer(ComposerCard):
         """Keep what is written, and answer nothing any more."""
         if self._open is not None:
             self._put_away()
+            self.writing.offer_again()
             self.wear(self._mode, "")
             self.setEnabled(False)
 
@@ -324,16 +325,38 @@ class Composer(ComposerCard):
         text = self.text().strip()
         kind, conversation = self._open.kind(self._mode), self._open.id
         message_id = None if kind is DecisionKind.NOTE else self._message_id
-        self.writing.sent(kind)
+        nothing = self.writing.sent(kind)
         warns, self._warns = self._warns, None
         if warns is None or kind is DecisionKind.NOTE:
             self.submitted.emit(kind, conversation, message_id, text)
         else:
             self.warned.emit(conversation, message_id, text, warns, kind is DecisionKind.REPLY_PRIVATE)
+        self.writing.settle(kind, nothing)
 
-    def give_back(self, kind: DecisionKind, conversation_id: int, text: str) -> None:
-        """Take back a text that could not be sent, or whose sending was undone. A newer text keeps its place."""
-        self.writing.give_back(kind, conversation_id, text)
+    def give_back(
+        self, kind: DecisionKind, conversation_id: int, text: str, private: bool = False, first: bool = False
+    ) -> None:
+        """Take back a text that could not be sent, or whose sending was undone. A newer text keeps its place.
+
+        ``private``: a warning that was meant for its reader alone. ``first``: it is nowhere else, so it comes before
+        a newer one.
+        """
+        private = private or kind is DecisionKind.REPLY_PRIVATE
+        visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
+        newer = kind is not DecisionKind.NOTE and bool(text_of(self.writing.reply).strip())
+        if not self.writing.give_back(kind, conversation_id, text, visibility, first=first):
+            return
+        if kind is not DecisionKind.NOTE and self._open is not None and (private or not newer):
+            self._mean(ComposerMode.PRIVATE if private else self._open.usual)
+        self.writing.save()
+
+    def _mean(self, mode: ComposerMode) -> None:
+        """Say for whom the reply is; who writes a note goes on with it."""
+        if self._mode is not ComposerMode.NOTE:
+            self._set_mode(mode)
+            return
+        self._reply_mode = mode
+        self.writing.visibility = Visibility.PRIVATE if mode is ComposerMode.PRIVATE else Visibility.PUBLIC
 
     def _leave(self) -> None:
         self._warns = None

@@ -85,10 +85,11 @@ ICONS: Mapping[DecisionKind, str] = {
 class Triage(QObject):
     """Orders decisions and their undoing, and says what came of them.
 
-    ``text_returned`` gives back a text that could not be used (kind, conversation, text).
+    ``text_returned`` gives back a text that could not be used (kind, conversation, text, whether a warning was
+    private, whether the text is nowhere else: what was undone is in the journal).
     """
 
-    text_returned = Signal(DecisionKind, int, str)
+    text_returned = Signal(DecisionKind, int, str, bool, bool)
 
     def __init__(
         self,
@@ -152,7 +153,7 @@ class Triage(QObject):
 
         def give_back(conversations: Sequence[int]) -> None:
             for conversation_id in conversations if kind in WRITTEN else ():
-                self.text_returned.emit(kind, conversation_id, text)
+                self.text_returned.emit(kind, conversation_id, text, private, True)
 
         def failed(error: CmInboxError) -> None:
             self._pane.model.settle(ids)
@@ -346,7 +347,7 @@ class Triage(QObject):
             if decision.batch in bans:
                 continue  # it told of the ban that is no more: nobody is to send it by a slip
             if decision.kind in WRITTEN and receipt.how[decision.id] is not Undoing.INVERSE:
-                self.text_returned.emit(decision.kind, decision.conversation_id, decision.text)
+                self.text_returned.emit(decision.kind, decision.conversation_id, decision.text, decision.private, False)
         text = texts.undone(receipt.how[first.id])
         if len(ids) > 1:
             text = f"{text} ({len(ids)})"

@@ -2,25 +2,26 @@
 
 A reply is kept as a draft a moment after every pause, at the latest two seconds after a key, and on leaving; so is a
 note, in a place of its own: it must never come back as an answer. What a load brings never replaces what somebody is
-writing: the text in the field wins over the store's.
+writing: the text in the field wins over the store's. What is sent is kept first: should the decision fail, or the
+program end, it is a draft still; the decision lets go of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from cm_inbox.inbox import Inbox
-from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.conversations import Conversation, Draft
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Visibility
 
 from .drafts import DraftKeeper
-from .futures import Futures
 from .text_edit import plain_document, text_of
 
 SAVE_AFTER_MS = 300
@@ -50,11 +51,11 @@ class Writing(QObject):
         self._conversation: int | None = None
         self._saved: tuple[str, Visibility] | None = None
         self._saved_note = ""
-        self._notes: dict[int, str] = {}
         self._filling = False
-        self._drafts = DraftKeeper(inbox, now, self.failed.emit, self)
-        self._drafts.kept.connect(self.kept)
-        self._futures = Futures(self.failed.emit, self)
+        self._drafts = DraftKeeper(self._save_reply, now, self.failed.emit, self)
+        self._notes = DraftKeeper(self._save_note, now, self.failed.emit, self)
+        for keeper in (self._drafts, self._notes):
+            keeper.kept.connect(self.kept)
         self._pause = self._timer(SAVE_AFTER_MS)
         self._latest = self._timer(SAVE_AT_LATEST_MS)
         for document in (self.reply, self.note):
@@ -72,8 +73,11 @@ class Writing(QObject):
         self._conversation = conversation.row.id
         draft = self._drafts.newest(conversation.row.id, conversation.draft)
         self.fill(self.reply, draft.text if draft else "")
-        self._saved_note = self._notes.get(conversation.row.id, conversation.note_draft)
+        note = self._notes.newest(conversation.row.id, _note(conversation.row.id, conversation.note_draft))
+        self._saved_note = note.text if note else ""
         self.fill(self.note, self._saved_note)
+        for document in (self.reply, self.note):
+            document.clearUndoRedoStacks()  # what was written to somebody else is not brought back here
         self._saved = (draft.text, draft.visibility) if draft else None
         return draft.visibility if draft else None
 
@@ -84,6 +88,12 @@ class Writing(QObject):
         self._saved = None
         for document in (self.reply, self.note):
             self.fill(document, "")
+            document.clearUndoRedoStacks()
+
+    def offer_again(self) -> None:
+        """Order once more what the store could not take."""
+        for keeper in (self._drafts, self._notes):
+            keeper.again()
 
     def fill(self, document: QTextDocument, text: str) -> None:
         """Put a text in a document without taking it for something written."""
@@ -120,7 +130,7 @@ class Writing(QObject):
         note = _said(self.note)
         if note != self._saved_note:
             self._saved_note = note
-            self._keep_note(self._conversation, note)
+            self._notes.keep(self._conversation, note, Visibility.PRIVATE)
         text = _said(self.reply)
         known = self._saved or ("", self.visibility)
         if (text, self.visibility) == known or (not text and not known[0]):
@@ -132,50 +142,74 @@ class Writing(QObject):
         self._pause.stop()
         self._latest.stop()
 
-    def _keep_note(self, conversation_id: int, note: str) -> None:
-        """Order the store to keep a note; it is held here until the store has it, and longer if it has not."""
-        self._notes[conversation_id] = note
+    def _save_reply(self, draft: Draft) -> Future[None]:
+        return self._inbox.save_draft(draft.conversation_id, draft.text, draft.visibility)
 
-        def kept(_result: None) -> None:
-            if self._notes.get(conversation_id) == note:
-                del self._notes[conversation_id]
-            self.kept.emit(conversation_id)
-
-        self._futures.then(self._inbox.save_note_draft(conversation_id, note), kept)
+    def _save_note(self, draft: Draft) -> Future[None]:
+        return self._inbox.save_note_draft(draft.conversation_id, draft.text)
 
     # -- sending --
 
-    def sent(self, kind: DecisionKind) -> None:
-        """Empty the field of what was ordered: the decision that sends the text lets go of the store's own draft."""
+    def sent(self, kind: DecisionKind) -> Draft:
+        """Empty the field of what is ordered now. ``settle`` takes what is returned once the order was given."""
         assert self._conversation is not None
-        self._rest()
+        self.save()
         if kind is DecisionKind.NOTE:
             self.fill(self.note, "")
-            self._notes.pop(self._conversation, None)
             self._saved_note = ""
-        else:
-            self.fill(self.reply, "")
-            self._saved = None
-            self._drafts.forget(self._conversation)
+            return self._notes.ordered(self._conversation)
+        self.fill(self.reply, "")
+        self._saved = None
+        return self._drafts.ordered(self._conversation)
 
-    def give_back(self, kind: DecisionKind, conversation_id: int, text: str) -> bool:
+    def settle(self, kind: DecisionKind, nothing: Draft) -> None:
+        """Believe the store again about what was sent, once the order given meanwhile is done."""
+        keeper = self._notes if kind is DecisionKind.NOTE else self._drafts
+        keeper.believe(nothing, self._inbox.orders_done())
+
+    def give_back(
+        self, kind: DecisionKind, conversation_id: int, text: str, visibility: Visibility, *, first: bool
+    ) -> bool:
         """Take back a text that could not be sent, or whose sending was undone. A newer text keeps its place.
 
-        Return whether the conversation is the open one.
+        ``first``: it is nowhere else, so it comes before the newer one. What was meant for one reader never becomes
+        public. Return whether it is in the open conversation's field now: ``visibility`` is the caller's to set then.
         """
         note = kind is DecisionKind.NOTE
         if self._conversation == conversation_id:
             document = self.note if note else self.reply
-            if not text_of(document).strip():
-                self.fill(document, text)
-                self.save()
+            newer = text_of(document)
+            if newer.strip() and not first:
+                return False
+            self.fill(document, _both(text, newer))
             return True
-        if note:
-            self._keep_note(conversation_id, self._notes.get(conversation_id, text))
-        elif self._drafts.newest(conversation_id, self._inbox.draft(conversation_id)) is None:
-            private = kind is DecisionKind.REPLY_PRIVATE
-            self._drafts.keep(conversation_id, text, Visibility.PRIVATE if private else Visibility.PUBLIC)
+        keeper = self._notes if note else self._drafts
+        stored = (
+            _note(conversation_id, self._inbox.note_draft(conversation_id))
+            if note
+            else self._inbox.draft(conversation_id)
+        )
+        there = keeper.newest(conversation_id, stored)
+        if there is None:
+            keeper.keep(conversation_id, text, visibility)
+        elif first and _both(text, there.text) != there.text:
+            keeper.keep(conversation_id, _both(text, there.text), min(visibility, there.visibility, key=_PUBLIC.index))
         return False
+
+
+_PUBLIC = (Visibility.PRIVATE, Visibility.PUBLIC)
+"""The smaller circle of readers first."""
+
+
+def _both(text: str, newer: str) -> str:
+    """Return a text and what was written after it; the newer one alone where it says the same."""
+    if not newer.strip():
+        return text
+    return newer if newer.strip() == text.strip() else f"{text}\n\n{newer}"
+
+
+def _note(conversation_id: int, text: str) -> Draft | None:
+    return Draft(conversation_id, text, Visibility.PRIVATE, 0) if text else None
 
 
 def _said(document: QTextDocument) -> str:

@@ -36,6 +36,19 @@ def delete_draft(conn: Connection, conversation_id: int) -> None:
     conn.execute("DELETE FROM draft WHERE conversation_id = ?", (conversation_id,))
 
 
+def let_go_of_draft(conn: Connection, conversation_id: int, sent: str) -> None:
+    """Forget a draft whose text was sent. Another one stays: somebody else's words are no reason to lose one's own."""
+    kept = draft(conn, conversation_id)
+    if kept is not None and kept.text.strip() == sent.strip():
+        delete_draft(conn, conversation_id)
+
+
+def let_go_of_note(conn: Connection, conversation_id: int, noted: str) -> None:
+    """Forget the note being written, if that is what was noted."""
+    if note(conn, conversation_id).strip() == noted.strip():
+        save_note(conn, conversation_id, "", at=0)
+
+
 def save_note(conn: Connection, conversation_id: int, text: str, *, at: Millis) -> None:
     """Keep a note being written, apart from any reply; an empty one is forgotten."""
     if not text:

@@ -19,7 +19,7 @@ from cm_inbox.models.permissions import ActionKind
 from cm_inbox.models.record import Record
 from cm_inbox.models.verdicts import Standing
 
-from . import codec, enclosures, outbox, patches, state
+from . import codec, drafts, enclosures, outbox, patches, state
 from .connection import Connection
 from .state import FOR_GOOD
 
@@ -85,10 +85,10 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
         outbox.add(connection, action, journal_id=decided.id, conversation_id=order.conversation_id,
                    account_id=target["account_id"], not_before=not_before, at=at)  # fmt: skip
     if order.kind in ANSWERS:
-        connection.execute("DELETE FROM draft WHERE conversation_id = ?", (order.conversation_id,))
+        drafts.let_go_of_draft(connection, order.conversation_id, order.text)
         enclosures.send(connection, order.conversation_id, files, decided.id)
     elif order.kind is DecisionKind.NOTE:
-        connection.execute("DELETE FROM note_draft WHERE conversation_id = ?", (order.conversation_id,))
+        drafts.let_go_of_note(connection, order.conversation_id, order.text)
     return decided
 
 
