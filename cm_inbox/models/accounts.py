@@ -11,7 +11,7 @@ from msgspec import field
 from .enclosures import EnclosureLimit
 from .instants import Millis
 from .messages import Visibility
-from .permissions import ActionKind, Permission
+from .permissions import ActionKind, Denied, Permission
 from .record import Record
 
 
@@ -72,7 +72,8 @@ class Health(Record, frozen=True):
 class AccountReport(Record, frozen=True):
     """What an adapter learned of its account by asking: who it is and what it may do there.
 
-    ``enclosures`` says what files go with an answer, public or private; a kind that takes none is not in it.
+    ``enclosures`` says what files go with an answer, public or private, or why none do; a kind that never takes any is
+    not in it.
     """
 
     native_id: str
@@ -82,7 +83,7 @@ class AccountReport(Record, frozen=True):
     text_limit: TextLimit
     private_text_limit: TextLimit | None = None
     token_expires_at: Millis | None = None
-    enclosures: Mapping[Visibility, EnclosureLimit] = field(default_factory=dict)
+    enclosures: Mapping[Visibility, EnclosureLimit | Denied] = field(default_factory=dict)
 
 
 class Brand(Record, frozen=True):
@@ -118,7 +119,7 @@ class Account(Record, frozen=True):
     text_limit: TextLimit | None = None
     private_text_limit: TextLimit | None = None
     health: Health = Health()
-    enclosures: Mapping[Visibility, EnclosureLimit] | None = None
+    enclosures: Mapping[Visibility, EnclosureLimit | Denied] | None = None
 
 
 def account_uid(network: str, address: str) -> str:

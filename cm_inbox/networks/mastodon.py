@@ -29,13 +29,14 @@ from cm_inbox.errors import (
 )
 from cm_inbox.models.accounts import Account, AccountReport, SignInMethod
 from cm_inbox.models.actions import Action, ActionResult, Outcome
+from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Message, MessageStatus, Removal, RemovedBy, Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason, SideEffect
 from cm_inbox.models.sentences import Sentence
 
 from . import mastodon_api as api
-from . import mastodon_sign_in, since_id
+from . import mastodon_media, mastodon_sign_in, since_id
 from .base import (
     Lookup,
     Network,
@@ -276,6 +277,9 @@ class Mastodon(Network):
 
     # -- acting --
 
+    async def upload(self, file: Enclosure, content: bytes) -> str:
+        return await mastodon_media.upload(self._client, file, content)
+
     async def act(self, action: Action) -> ActionResult:
         if action.kind in (ActionKind.REPLY, ActionKind.REPLY_PRIVATE):
             return await self._reply(action)
@@ -298,6 +302,8 @@ class Mastodon(Network):
         fields: dict[str, object] = {"status": text, "visibility": visibility}
         if action.message_id is not None:
             fields["in_reply_to_id"] = action.message_id
+        if action.uploads:
+            fields["media_ids"] = list(action.uploads)
         answer = await self._client.change("POST", "/api/v1/statuses", json=fields, key=action.id)
         try:
             return await self._answered(action, api.parse(api.Status, answer))

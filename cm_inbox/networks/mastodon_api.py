@@ -30,6 +30,7 @@ from cm_inbox.errors import (
     ScopeMissing,
     Transient,
 )
+from cm_inbox.models.enclosures import EnclosureLimit
 from cm_inbox.models.instants import Millis, parse_time
 
 from .http import HttpClient, QueryValue, RateBudget, Response, by_status, retry_after
@@ -38,6 +39,13 @@ log = logging.getLogger(__name__)
 
 DEFAULT_LIMIT = 500
 URL_LENGTH = 23
+PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
+"""What of the kinds a server may take cm-inbox sends: those it can show, and take the place out of."""
+
+FILES, FILE_BYTES, DESCRIPTION = 4, 8 * 1024 * 1024, 1500
+"""How many files, of what size, described in how many characters: Mastodon's own, where a server names none."""
+
+UPLOAD_SECONDS = 240.0
 WINDOW: Millis = 5 * 60 * 1000
 """Mastodon counts calls in windows of five minutes; the wait where a server names none."""
 
@@ -67,6 +75,7 @@ class Media(msgspec.Struct, frozen=True):
     url: str | None = None
     remote_url: str | None = None
     description: str | None = None
+    id: str = ""
 
 
 class Poll(msgspec.Struct, frozen=True):
@@ -121,6 +130,7 @@ class Instance(msgspec.Struct, frozen=True):
     max_characters: int = DEFAULT_LIMIT
     url_length: int = URL_LENGTH
     streaming: str | None = None
+    files: EnclosureLimit = EnclosureLimit(FILES, PICTURES, FILE_BYTES, DESCRIPTION)
 
 
 class App(msgspec.Struct, frozen=True):
@@ -252,6 +262,11 @@ class Api:
         """Post a form that changes nothing anybody sees (sign-in). Raises NetworkError."""
         return (await self._call("POST", path, form=fields, safe=True, urgent=True)).json()
 
+    async def upload(self, path: str, fields: Mapping[str, str], file: tuple[str, bytes, str]) -> Any:
+        """Bring a file (name, content, media type) there, which nobody sees yet. Raises NetworkError."""
+        files = {"file": file}
+        return (await self._call("POST", path, form=fields, files=files, urgent=True, timeout=UPLOAD_SECONDS)).json()
+
     async def _call(
         self,
         method: str,
@@ -260,9 +275,11 @@ class Api:
         params: Mapping[str, QueryValue] | None = None,
         json: object = None,
         form: Mapping[str, str] | None = None,
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
         headers: Mapping[str, str] | None = None,
         safe: bool = True,
         urgent: bool = False,
+        timeout: float = 30.0,
     ) -> Response:
         budget = self._deletions if method == "DELETE" else self._calls
         response = await self.http.request(
@@ -271,10 +288,12 @@ class Api:
             params=params,
             json=json,
             form=form,
+            files=files,
             headers=await self.headers() | dict(headers or {}),
             safe=safe,
             budget=budget,
             urgent=urgent,
+            timeout=timeout,
         )
         self._observe(budget, response)
         if not response.ok:
@@ -309,13 +328,24 @@ def _instance(value: Any) -> Instance:
     def text(*candidates: Any) -> str | None:
         return next((found for found in candidates if isinstance(found, str) and found), None)
 
+    def kinds(found: Any) -> tuple[str, ...]:
+        return tuple(kind for kind in PICTURES if kind in found) if isinstance(found, list) else PICTURES
+
     uri = text(at("uri"))
+    media = ("configuration", "media_attachments")
+    files = EnclosureLimit(
+        number(at("configuration", "statuses", "max_media_attachments"), default=FILES),
+        kinds(at(*media, "supported_mime_types")),
+        number(at(*media, "image_size_limit"), default=FILE_BYTES),
+        number(at(*media, "description_limit"), default=DESCRIPTION),
+    )
     statuses = ("configuration", "statuses")
     return Instance(
         domain=text(at("domain"), uri.split("://", 1)[-1].rstrip("/") if uri else None),
         max_characters=number(at(*statuses, "max_characters"), at("max_toot_chars"), default=DEFAULT_LIMIT),
         url_length=number(at(*statuses, "characters_reserved_per_url"), default=URL_LENGTH),
         streaming=text(at("configuration", "urls", "streaming"), at("urls", "streaming_api")),
+        files=files,
     )
 
 

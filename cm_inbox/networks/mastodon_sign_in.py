@@ -14,7 +14,9 @@ from urllib.parse import urlencode, urlsplit
 
 from cm_inbox.errors import AuthExpired, AuthRevoked, Gone, Invalid, NetworkError, NotPermitted, UsageError
 from cm_inbox.models.accounts import AccountReport, CountKind, SignInMethod, TextLimit
+from cm_inbox.models.enclosures import EnclosureLimit
 from cm_inbox.models.instants import now
+from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
 
 from . import mastodon_api as api
@@ -27,7 +29,7 @@ EXPIRES = "expires_at"
 PASTED_CODE = "urn:ietf:wg:oauth:2.0:oob"
 """The redirect address with which the server shows the code for pasting."""
 
-SCOPES = "read write:statuses write:favourites write:blocks write:mutes"
+SCOPES = "read write:statuses write:media write:favourites write:blocks write:mutes"
 APP_NAME = "cm-inbox"
 
 _NEEDED: Mapping[ActionKind, tuple[str, ...]] = {
@@ -129,7 +131,15 @@ async def report(
         # Mastodon counts graphemes, GoToSocial code points: by code points a text is never too long for either.
         text_limit=TextLimit(CountKind.CHARACTERS, instance.max_characters, url_length=instance.url_length),
         token_expires_at=int(kept[EXPIRES]) if kept.get(EXPIRES, "").isdigit() else None,
+        enclosures=dict.fromkeys(Visibility, files(instance, kept.get(SCOPE, ""))),
     )
+
+
+def files(instance: api.Instance, scope: str) -> EnclosureLimit | Denied:
+    """Return what files go with an answer; none where a sign-in with these scopes may not bring any."""
+    granted = set(scope.split())
+    may = not granted or not granted.isdisjoint(("write", "write:media"))
+    return instance.files if may else Denied(Reason.SCOPE_MISSING)
 
 
 def narrowed(permissions: Mapping[ActionKind, Permission], scope: str) -> dict[ActionKind, Permission]:

@@ -68,12 +68,20 @@ def decode_enclosure(value: Sequence[Any]) -> Enclosure:
     return Enclosure(*value)
 
 
-def _encode_enclosure_limit(limit: EnclosureLimit) -> list[Any]:
+def _encode_enclosure_limit(limit: EnclosureLimit | Denied) -> object:
+    if isinstance(limit, Denied):
+        return encode_permission(limit)
     return [limit.count, limit.types, limit.most_bytes, limit.description]
 
 
-def _decode_enclosure_limits(value: Mapping[str, list[Any]]) -> dict[Visibility, EnclosureLimit]:
-    return {Visibility(kind): EnclosureLimit(each[0], tuple(each[1]), *each[2:]) for kind, each in value.items()}
+def _decode_enclosure_limits(value: Mapping[str, Any]) -> dict[Visibility, EnclosureLimit | Denied]:
+    found: dict[Visibility, EnclosureLimit | Denied] = {}
+    for kind, each in value.items():
+        if isinstance(each, dict):
+            found[Visibility(kind)] = Denied(Reason(each["reason"]), each["until"])
+        else:
+            found[Visibility(kind)] = EnclosureLimit(each[0], tuple(each[1]), *each[2:])
+    return found
 
 
 def encode_report(report: AccountReport) -> str:
@@ -94,7 +102,7 @@ class Reported(Record, frozen=True):
     permissions: Mapping[ActionKind, Permission]
     text_limit: TextLimit | None = None
     private_text_limit: TextLimit | None = None
-    enclosures: Mapping[Visibility, EnclosureLimit] | None = None
+    enclosures: Mapping[Visibility, EnclosureLimit | Denied] | None = None
 
 
 @lru_cache(maxsize=256)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
+from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import SignInRequest
 
@@ -34,6 +35,8 @@ class Harness(ABC):
     """Whether its sources bring what we wrote there by other means."""
     refusal = b"{}"
     """The body with which this network says 403 to what is not permitted."""
+    takes: frozenset[Visibility] = frozenset()
+    """With which kinds of answer files go; the rest must be denied by the account's report."""
     tick = 1
     """How finely the network's clock counts, in ms: within one tick nobody can say what came first."""
     live = True
@@ -70,6 +73,10 @@ class Harness(ABC):
     @abstractmethod
     async def replies(self, customer: Customer, message_id: str) -> list[str]:
         """Return the texts of what we answered publicly under a message, oldest first, as the server has them."""
+
+    async def files(self, customer: Customer, message_id: str) -> list[tuple[str, bytes]]:
+        """Return description and content of what went with our public answers under a message, in their order."""
+        raise NotImplementedError
 
     async def private_texts(self, customer: Customer) -> list[str]:
         """Return the texts we sent this customer in private, oldest first."""

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from cm_inbox.models.accounts import SignInMethod
+from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import SignInRequest
 from tests.servers.mastodon_mock import MastodonMock
@@ -39,6 +40,7 @@ class MastodonHarness(Harness):
 
     network = "mastodon"
     supports = SUPPORTED
+    takes = frozenset(Visibility)
     refusal = b'{"error": "This action is not allowed"}'
     live = False
 
@@ -91,6 +93,13 @@ class MastodonHarness(Harness):
         seen = await self.call("GET", f"/api/v1/statuses/{message_id}/context", customer.secrets["token"])
         own = [status for status in seen["descendants"] if status["account"]["id"] == self.own_id]
         return [self.said(status["content"], customer.handle) for status in own if status["visibility"] != "direct"]
+
+    async def files(self, customer: Customer, message_id: str) -> list[tuple[str, bytes]]:
+        seen = await self.call("GET", f"/api/v1/statuses/{message_id}/context", customer.secrets["token"])
+        own = [status for status in seen["descendants"] if status["account"]["id"] == self.own_id]
+        media = [each for status in own for each in status["media_attachments"]]
+        async with _client() as client:
+            return [(each["description"], (await client.get(each["url"])).content) for each in media]
 
     async def private_texts(self, customer: Customer) -> list[str]:
         seen = await self.call("GET", f"/api/v1/accounts/{self.own_id}/statuses", customer.secrets["token"])

@@ -15,7 +15,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -77,6 +80,8 @@ def _handler(server: FakeMastodon) -> type[BaseHTTPRequestHandler]:
             kind = self.headers.get("content-type", "")
             if "json" in kind:
                 body = json.loads(content)
+            elif "multipart" in kind:
+                body = _parts(kind, content)
             else:
                 body = {name: values[0] for name, values in parse_qs(content.decode()).items()}
             given = self.headers.get("authorization", "").removeprefix("Bearer ")
@@ -98,7 +103,10 @@ def _handler(server: FakeMastodon) -> type[BaseHTTPRequestHandler]:
                 raise Refused(429, {"error": "Too many requests"}, headers)
 
         def _send(self, status: int, body: Json, headers: dict[str, str]) -> None:
-            kind, content = "application/json", json.dumps(body).encode()
+            if isinstance(body, bytes):
+                kind, content = "image/png", body
+            else:
+                kind, content = "application/json", json.dumps(body).encode()
             if body is None:
                 kind, content = "text/html", HTML_ERROR.format(status=status).encode()
             elif isinstance(body, str):
@@ -130,6 +138,19 @@ def _handler(server: FakeMastodon) -> type[BaseHTTPRequestHandler]:
                 server.streams.remove(stream)
 
     return Handler
+
+
+def _parts(kind: str, content: bytes) -> dict[str, Any]:
+    """Return the fields of a form; a file is (name, media type, content)."""
+    head = f"Content-Type: {kind}\r\n\r\n".encode()
+    found: dict[str, Any] = {}
+    for part in message_from_bytes(head + content, policy=HTTP).iter_parts():
+        name = part.get_param("name", header="content-disposition")
+        value = part.get_payload(decode=True)
+        filename = part.get_filename()
+        assert isinstance(value, bytes)
+        found[str(name)] = (filename, part.get_content_type(), value) if filename else value.decode()
+    return found
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from .mastodon_fake_world import Json, Person, Post, Refused, World
+from .mastodon_fake_world import Json, Media, Person, Post, Refused, World
 
 
 @dataclass(slots=True)
@@ -108,6 +108,11 @@ def write(asked: Asked) -> Json:
     if len(text) > 500:
         message = f"Bad Request: status too long, {len(text)} characters provided but limit is 500"
         raise Refused(400, {"error": message})
+    media = [str(each) for each in body.get("media_ids", [])]
+    if any(each not in server.media or server.media[each].owner != author.id for each in media):
+        raise Refused(422, {"error": "Unprocessable Entity: media not found"})
+    if any(server.media[each].looks < server.manners.media_takes for each in media):
+        raise Refused(422, {"error": "Cannot attach files that have not finished processing. Try again in a moment!"})
     if not text.strip():
         raise Refused(422, {"error": {"detail": "Cannot post an empty status without attachments"}})
     reply_to = body.get("in_reply_to_id")
@@ -124,6 +129,7 @@ def write(asked: Asked) -> Json:
         mentions=_mentioned(server, text),
         created_at=datetime.now(UTC),
         spoiler=str(body.get("spoiler_text", "")),
+        media=tuple(media),
     )
     server.posts[post.id] = post
     if key:
@@ -131,6 +137,30 @@ def write(asked: Asked) -> Json:
     server.notify(post)
     server.publish(author.id, "update", server.post_json(post))
     return server.post_json(post)
+
+
+def bring(asked: Asked) -> Json:
+    if asked.path.startswith("/api/v2/") and not asked.server.manners.has_media_v2:
+        raise Refused(404, {"error": "Not Found"})
+    name, kind, content = asked.body["file"]
+    if not kind.startswith("image/"):
+        raise Refused(422, {"error": "Validation failed: File content type is invalid"})
+    made = Media(asked.server.new_id(), asked.user.id, name, kind, content, str(asked.body.get("description", "")))
+    asked.server.media[made.id] = made
+    ready = asked.server.manners.media_takes == 0
+    return asked.server.media_json(made, ready=ready)
+
+
+def look_at(asked: Asked, media_id: str) -> Json:
+    media = asked.server.media.get(media_id)
+    if media is None or media.owner != asked.user.id:
+        raise Refused(404, {"error": "Record not found"})
+    media.looks += 1
+    return asked.server.media_json(media, ready=media.looks >= asked.server.manners.media_takes)
+
+
+def file(asked: Asked, media_id: str) -> Json:
+    return asked.server.media[media_id].content
 
 
 def _mentioned(server: World, text: str) -> list[Person]:
@@ -289,6 +319,9 @@ ROUTES: list[tuple[str, str, Callable[..., Json]]] = [
     ("GET", "/api/v1/accounts/verify_credentials", verify),
     ("GET", "/api/v1/accounts/relationships", relationships),
     ("GET", "/api/v1/notifications", notifications),
+    ("POST", "/api/v[12]/media", bring),
+    ("GET", "/api/v1/media/([^/]+)", look_at),
+    ("GET", "/fake/files/([^/]+)", file),
     ("GET", "/api/v1/statuses", read_many),
     ("POST", "/api/v1/statuses", write),
     ("GET", _STATUS, read),

@@ -33,6 +33,9 @@ class Manners:
     keeps_gone: bool = True
     """Notifications go on showing a status that was deleted."""
     context_fails: bool = False
+    media_takes: int = 2
+    """How often one must ask for a file before the server is done with it."""
+    has_media_v2: bool = True
 
 
 @dataclass(slots=True)
@@ -57,6 +60,20 @@ class Post:
     edited_at: datetime | None = None
     favourited: set[str] = field(default_factory=set)
     spoiler: str = ""
+    media: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Media:
+    """A file that was brought here; ``looks`` counts how often its maker has asked whether it is ready."""
+
+    id: str
+    owner: str
+    name: str
+    kind: str
+    content: bytes
+    description: str
+    looks: int = 0
 
 
 @dataclass(slots=True)
@@ -87,6 +104,7 @@ class World:
         self.people: dict[str, Person] = {}
         self.posts: dict[str, Post] = {}
         self.notices: list[Notice] = []
+        self.media: dict[str, Media] = {}
         self.calls: list[tuple[str, str]] = []
         self.keys: dict[str, str] = {}
         self.apps: dict[str, Json] = {}
@@ -189,8 +207,16 @@ class World:
             "reblog": None,
             "favourited": viewer is not None and viewer.id in post.favourited,
             "mentions": [{"id": each.id, "acct": each.username, "username": each.username} for each in post.mentions],
-            "media_attachments": [],
+            "media_attachments": [self.media_json(self.media[each], ready=True) for each in post.media],
             "poll": None,
+        }
+
+    def media_json(self, media: Media, *, ready: bool) -> Json:
+        return {
+            "id": media.id,
+            "type": "image",
+            "url": f"{self.url}/fake/files/{media.id}" if ready else None,
+            "description": media.description or None,
         }
 
     def notice_json(self, notice: Notice) -> Json:
