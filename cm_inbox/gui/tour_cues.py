@@ -31,7 +31,7 @@ CUES = (
         Kind.INSULT,
         r"bouffons|clowns|incapables|guignol|connard|m\*rde|abruti|pauvre type|f0utre|feignasse|voleurs|escroc|tocards"
         r"|conneries|arnaqueurs|nazes|minables|cruche|nouille|muppets|scammers|crook|moron|charlots|moins que rien"
-        r"|s’expliquer",
+        r"|s’expliquer|il habite",
     ),
     (
         Kind.COMPLAINT,

@@ -1,7 +1,8 @@
 """When the people of the demo world write before its start: nine days of which most is dealt with, and a morning.
 
 What still waits at the start is minutes to a few hours old, a little of it from the evening before, so that it
-lies around the brands' promise to answer within two hours as it would anywhere. Instants are milliseconds from
+lies around the brands' promise to answer within two hours as it would anywhere. At night and on Sundays no promise
+runs out: a few were forgotten three days ago, over a working day at least. Instants are milliseconds from
 the world's start.
 """
 
@@ -39,8 +40,9 @@ _DEALT_WITH_TODAY = 0.12  # of what is dealt with
 _TODAY = _Stretch(0, 5 * HOUR, 14 * HOUR)
 _BEFORE = _Stretch(0, 16 * HOUR, 9 * DAY)
 _WAITING = (
+    _Stretch(0.02, 66 * HOUR, 73 * HOUR),  # forgotten: past any promise, whatever the hour and the day are now
     _Stretch(0.015, 10 * HOUR, 14 * HOUR),  # since yesterday evening
-    _Stretch(0.055, 124 * MINUTE, 290 * MINUTE),  # past the promise of two hours
+    _Stretch(0.04, 124 * MINUTE, 290 * MINUTE),  # past the promise of two hours
     _Stretch(0.115, 91 * MINUTE, 118 * MINUTE),  # within the half hour before it
     _Stretch(0.23, MINUTE, 88 * MINUTE),
 )

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.anyio
 
 START = 1_794_000_000_000
 MINUTE = 60_000
+DAY = 24 * 60  # in minutes
 ADDRESSES = [account.address for brand in demo_brands() for account in brand.accounts]
 PAGE, FEDIVERSE, SITE = "altea.mobilites", "altea@social.example", "blog.altea.example"
 
@@ -133,15 +134,17 @@ async def test_it_begins_in_the_middle_of_a_morning(seed: int, clock: Clock) -> 
         waiting: dict[tuple[str, str], Millis] = {}
         for message in messages.values():
             if message.direction is Direction.OUT:
-                answered_days.add((START - message.created_at) // (24 * 60 * MINUTE))
+                answered_days.add((START - message.created_at) // (DAY * MINUTE))
             elif message.id not in settled and message.status in (MessageStatus.VISIBLE, MessageStatus.HELD):
                 waiting.setdefault((message.thread.id, message.author.id), message.created_at)
         ages += [(START - since) / MINUTE for since in waiting.values()]
     assert 90 <= len(ages) <= 140
     assert 15 <= sum(age > 120 for age in ages) <= 25
     assert 25 <= sum(90 < age < 120 for age in ages) <= 35
-    assert 1 <= sum(age > 10 * 60 for age in ages) <= 5
-    assert max(ages) < 16 * 60
+    assert 1 <= sum(10 * 60 < age < 16 * 60 for age in ages) <= 5
+    assert 3 <= sum(age > 2 * DAY for age in ages) <= 8, "none is late on a Sunday"
+    assert not any(16 * 60 < age < 2 * DAY for age in ages)
+    assert max(ages) < 4 * DAY
     assert answered_days >= {0, 1, 2, 3, 4, 5, 6, 7}, "persons have no history"
 
 
