@@ -212,7 +212,7 @@ class Asking(QObject):
         window = self._window
         targets = window.targets()
         current = window.shown.row.labels if window.shown is not None else ()
-        dialog = LabelPicker(window.theme, self._labels(), current, window)
+        dialog = LabelPicker(window.theme, self._labels(), current, window, self._of_charters(targets))
         dialog.picked.connect(lambda text: window.decide(DecisionKind.LABEL, targets, text=text))
         dialog.open()
 
@@ -220,6 +220,18 @@ class Asking(QObject):
         """Return who is known to be assigned something among the conversations read lately."""
         names = {row.assigned_to for row in self._window.queue.model.known_rows() if row.assigned_to}
         return sorted(names, key=str.casefold)
+
+    def _of_charters(self, targets: Sequence[int]) -> list[str]:
+        """Return the labels that the charters of the targets' brands name."""
+        from .charter_labels import labels_of, once
+
+        rows = (self._window.queue.model.row_of(each) for each in targets)
+        brands = dict.fromkeys(row.brand_id for row in rows if row is not None)
+        shown = self._window.shown
+        if not brands and shown is not None:
+            brands = {shown.row.brand_id: None}
+        working = (self._window.context.charters.in_force(brand_id) for brand_id in brands)
+        return once(label for each in working if each is not None for label in labels_of(each.charter))
 
     def _labels(self) -> list[str]:
         labels = {label for row in self._window.queue.model.known_rows() for label in row.labels}

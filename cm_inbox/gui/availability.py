@@ -67,7 +67,22 @@ def reason_against(command: Command, situation: Situation, inbox: Inbox, now: Mi
     if command.decision not in NETWORK_DECISIONS:
         return ""
     permission = inbox.permission(command.decision, conversation, situation.message_id)
-    return texts.denied(permission, now) if isinstance(permission, Denied) else ""
+    if not isinstance(permission, Denied):
+        return ""
+    already = _already(command.decision) if permission.reason is Reason.ALREADY else ""
+    return already or texts.denied(permission, now)
+
+
+def _already(kind: DecisionKind) -> str:
+    """Return how it is already, where that is more than "so"; empty elsewhere."""
+    return {
+        DecisionKind.HIDE: translate("Availability", "The message is hidden already."),
+        DecisionKind.UNHIDE: translate("Availability", "The message is not hidden."),
+        DecisionKind.BAN: translate("Availability", "This person is banned for good already."),
+        DecisionKind.UNBAN: translate("Availability", "This person is not banned."),
+        DecisionKind.MUTE: translate("Availability", "This person is muted for good already."),
+        DecisionKind.UNMUTE: translate("Availability", "This person is not muted."),
+    }.get(kind, "")
 
 
 def _done_already(command: Command, conversation: Conversation, situation: Situation, inbox: Inbox) -> bool:

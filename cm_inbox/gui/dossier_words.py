@@ -138,7 +138,11 @@ def _heading(each: Written, network: str) -> Item:
     private = thread.kind is ThreadKind.PRIVATE
     title = translate("Dossier", "Private messages") if private else thread.title or translate("Dossier", "In public")
     return Item(
-        id=f"thread {each.stored.row}", title=line(title, 120), aside=network, icon=f"n-{network}", heading=True
+        id=f"thread {each.stored.row}",
+        title=line(title, 120),
+        aside=texts.network_title(network),
+        icon=f"n-{network}",
+        heading=True,
     )
 
 

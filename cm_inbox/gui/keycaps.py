@@ -71,6 +71,10 @@ class KeyCaps(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(round(sum(self._width(group) for group in self._groups) + 8 * len(self._groups)), HEIGHT + 2)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return all of it: keys cut off are other keys."""
+        return self.sizeHint()
+
     def _width(self, group: tuple[str, ...]) -> float:
         measure = QFontMetricsF(self._theme.font("micro"))
         return sum(cap_width(measure, key) + GAP for key in group)

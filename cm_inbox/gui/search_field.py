@@ -19,6 +19,7 @@ class SearchField(QLineEdit):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("Search")
+        self.setFont(theme.font("body"))
         self._theme = theme
         self._key = "/"
         self.setTextMargins(26, 0, CROSS, 0)

@@ -35,14 +35,14 @@ QPushButton[role="primary"]:disabled, QPushButton[role="danger"]:disabled {
 QPushButton[role="quiet"] { background: transparent; border-color: transparent; color: {text.secondary}; }
 QPushButton[role="quiet"]:hover { background: {bg.hover}; }
 
-QPushButton[role="chip"] { min-height: 24px; padding: 0 9px; background: {bg.raised}; font-size: 12px; }
+QPushButton[role="chip"] { min-height: 24px; padding: 0 9px; background: {bg.raised}; font-size: {px:small}; }
 QPushButton[role="chip"]:hover { background: {bg.hover}; }
 QPushButton[role="chip"]:checked { background: {accent.tint}; color: {accent.text}; border-color: {accent.border}; }
 QPushButton[role="chip"]:focus { border: 2px solid {focus.ring}; padding: 0 8px; min-height: 22px; }
 
 QPushButton[role="quiet-small"] {
-  background: transparent; border: 1px solid transparent; color: {text.secondary}; font-size: 11px; min-height: 20px;
-  padding: 0 5px;
+  background: transparent; border: 1px solid transparent; color: {text.secondary}; font-size: {px:micro};
+  min-height: 20px; padding: 0 5px;
 }
 QPushButton[role="quiet-icon"] { background: transparent; border-color: transparent; min-height: 24px; padding: 0 6px; }
 QPushButton[role="quiet-small"]:hover, QPushButton[role="quiet-icon"]:hover { background: {bg.hover}; }
@@ -203,6 +203,7 @@ def stylesheet(theme: Theme) -> str:
     # a rule that sets a weight would else fall back to the system's family
     families = ", ".join(f'"{family}"' for family in theme.font("body").families())
     coloured = coloured.replace("{families}", families)
+    coloured = re.sub(r"\{px:([a-z]+)\}", lambda match: f"{theme.font(match[1]).pixelSize()}px", coloured)
     return coloured.replace("{check-on}", resource("icons", "check-on.svg").as_posix())
 
 

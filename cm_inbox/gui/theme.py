@@ -87,12 +87,18 @@ class Theme(QObject):
         ratio, self._text_size = percent / self._text_size, percent
         self._fonts.clear()
         self._app.setFont(self.font("body"))
+        if self._dressed:
+            self._clothe()  # the style sheet names sizes, too
         for widget in self._app.allWidgets():
             font = widget.font()
             if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont) and font.pixelSize() > 0:
                 font.setPixelSize(max(1, round(font.pixelSize() * ratio)))
                 widget.setFont(font)
         self.changed.emit()
+
+    def scaled(self, pixels: int) -> int:
+        """Return a length that holds text, as long as the texts' size makes it."""
+        return round(pixels * self._text_size / 100)
 
     def set_still(self, still: bool) -> None:
         """Let nothing move by itself, or let it move."""

@@ -60,13 +60,13 @@ class Told(Record, frozen=True):
         return "\n".join(parts)
 
     def ways(self) -> Iterator[list[Piece]]:
-        """Yield the line, then shorter ones for where it does not fit: at the least what is suggested."""
+        """Yield the line, then shorter ones for where it does not fit: at the least the rule and what it suggests."""
         if self.refused:
             yield [*self.pieces(), (f"  {self.refused[0]}", Weight.QUIET)]
         yield self.pieces()
         yield self.pieces(shortly=True)
         if self.things:
-            yield list(self._words())
+            yield self._briefly()
 
     def pieces(self, *, shortly: bool = False) -> list[Piece]:
         """Return the line in pieces."""
@@ -86,6 +86,14 @@ class Told(Record, frozen=True):
             for piece in ((before, Weight.PLAIN), *title, (middle, Weight.PLAIN), *words, (after, Weight.PLAIN))
             if piece[0]
         ]
+
+    def _briefly(self) -> list[Piece]:
+        """Return the rule and what it suggests, and no more words than that."""
+        before, _, rest = translate("VerdictBanner", "%1: %2").partition("%1")
+        middle, _, after = rest.partition("%2")
+        title: Piece = (self.short or self.title, Weight.BOLD)
+        line = ((before, Weight.PLAIN), title, (middle, Weight.PLAIN), *self._words(), (after, Weight.PLAIN))
+        return [piece for piece in line if piece[0]]
 
     def _words(self) -> Iterator[Piece]:
         for number, (word, struck) in enumerate(self.things):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,8 +15,10 @@ from cm_inbox.gui.charter_bars import Legend
 from cm_inbox.gui.charter_editor import CharterEditor
 from cm_inbox.gui.charter_rows import FieldRow
 from cm_inbox.gui.charter_values import Token
+from cm_inbox.gui.dialogs.palette import CommandPalette
 from cm_inbox.gui.elided import ElidedLabel
 from cm_inbox.gui.flow import GAP, LEAST, Flow
+from cm_inbox.gui.keycaps import KeyCaps
 from cm_inbox.gui.theme import Theme
 from cm_inbox.settings import Settings
 
@@ -134,6 +136,34 @@ def test_words_wrap_and_what_grows_takes_the_rest(theme: Theme, qtbot: QtBot) ->
     assert flow.heightForWidth(wide - 1) > flow.heightForWidth(wide)
     field.hide()
     assert flow.heightForWidth(wide - 1) == word.sizeHint().height()
+
+
+def test_keys_are_never_cut(theme: Theme, qtbot: QtBot) -> None:
+    caps = KeyCaps(theme, ("Ctrl+,", "g ,"))
+    qtbot.addWidget(caps)
+    assert caps.minimumSizeHint() == caps.sizeHint()
+
+
+def test_a_list_to_choose_from_grows_with_the_texts(small: Opened, qtbot: QtBot) -> None:
+    small.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), CommandPalette))
+    palette = QApplication.activeModalWidget()
+    assert isinstance(palette, CommandPalette)
+    assert palette.width() == small.window.theme.scaled(640)
+    foot = palette.foot
+    assert foot.width() >= foot.fontMetrics().horizontalAdvance(foot.text())
+    assert palette.width() <= small.window.width()
+    palette.reject()
+
+
+def test_what_the_style_sheet_sizes_grows_with_the_texts(small: Opened) -> None:
+    theme, queue = small.window.theme, small.window.queue
+    for widget, style in (
+        (queue.filters.chips["all"], "small"),
+        (queue.line.sort, "micro"),
+        (queue.search_field, "body"),
+    ):
+        assert widget.font().pixelSize() == theme.font(style).pixelSize()
 
 
 def test_the_legend_goes_on_below(theme: Theme, qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.gui.dialogs.connect import ConnectDialog
+from cm_inbox.gui.dialogs.label import LabelPicker
 from cm_inbox.models.accounts import Health, HealthState
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import now
@@ -20,6 +21,7 @@ from cm_inbox.settings import Settings
 from cm_inbox.store import accounts
 
 from .desk import StoreDesk
+from .test_verdicts import CHARTER
 from .world import Opened, World
 
 Key = Qt.Key
@@ -114,6 +116,41 @@ def test_a_label_is_put_and_offered_again(ready: Opened, until: Until) -> None:
     until(dialog)
     ready.press(Key.Key_Return)
     until(lambda: ready.world.inbox.rows([second])[0].labels == ("SAV",))
+
+
+def test_the_labels_of_the_charter_come_first(ready: Opened, until: Until) -> None:
+    ready.world.use_charter(CHARTER)
+    ready.press("l")
+    until(dialog)
+    ready.press("SAV")
+    ready.press(Key.Key_Return)
+    until(ready.window.queue.list.hasFocus)
+    first = ready.listed[0]
+    until(lambda: (row := ready.window.queue.model.row_of(first)) and row.labels)
+    ready.press("jl")
+    picker = until_picker(until)
+    assert [(row.title, row.choice.detail) for row in picker.lines if row.choice is not None] == [
+        ("insulte", "of the charter"),
+        ("retard", "of the charter"),
+        ("SAV", ""),
+    ]
+    ready.press("ret")
+    ready.press(Key.Key_Return)
+    until(lambda: ready.world.inbox.rows([ready.listed[1]])[0].labels == ("retard",))
+
+
+def test_what_is_so_already_says_how(ready: Opened) -> None:
+    reasons = ready.window.reasons()
+    assert reasons["unban"] == "This person is not banned."
+    assert reasons["unmute"] == "This person is not muted."
+    assert reasons["unhide"] == "The message is not hidden."
+
+
+def until_picker(until: Until) -> LabelPicker:
+    until(dialog)
+    found = dialog()
+    assert isinstance(found, LabelPicker)
+    return found
 
 
 def test_several_are_assigned_at_once(ready: Opened, until: Until) -> None:

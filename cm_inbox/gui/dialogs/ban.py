@@ -107,7 +107,7 @@ class BanDialog(Sheet):
     def _title(self, text: str, aside: str, column: QVBoxLayout) -> QLabel:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(_tight(plain_label(text, self.theme, "strong")))
+        row.addWidget(_tight(plain_label(text, self.theme, "strong")), 0, Qt.AlignmentFlag.AlignTop)
         beside = plain_label(aside, self.theme, "small", "text.secondary")
         row.addWidget(beside, 1)
         column.addLayout(row)

@@ -47,6 +47,7 @@ class KeysDialog(Sheet):
             columns.addLayout(column, 1)
         sheet.setMinimumHeight(sheet.sizeHint().height())  # it scrolls rather than being squeezed
         area = QScrollArea(self)
+        area.setAccessibleName(translate("Keys", "Keys"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -68,7 +69,7 @@ class KeysDialog(Sheet):
         grid.setColumnStretch(0, 1)
         for row, (command, keys) in enumerate(self._bound(group)):
             label = plain_label(self._names.get(command.id) or title_of(command), self.theme)
-            label.setWordWrap(False)
+            label.setMinimumWidth(1)  # a long title goes on below; its keys keep their room
             grid.addWidget(label, row, 0)
             grid.addWidget(KeyCaps(self.theme, keys, self), row, 1, Qt.AlignmentFlag.AlignRight)
         column.addLayout(grid)

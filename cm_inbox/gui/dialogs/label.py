@@ -20,16 +20,24 @@ class LabelPicker(Picker):
 
     picked = Signal(str)
 
-    def __init__(self, theme: Theme, known: Sequence[str], current: Sequence[str], parent: QWidget | None) -> None:
-        there = {label.casefold() for label in current}
+    def __init__(
+        self,
+        theme: Theme,
+        used: Sequence[str],
+        current: Sequence[str],
+        parent: QWidget | None,
+        charter: Sequence[str] = (),
+    ) -> None:
+        """``used`` are the labels put before, ``current`` those on it now; first come the ``charter``'s own."""
+        there = {label.casefold() for label in (*current, *charter)}
+        on = {label.casefold() for label in current}
+        put = [
+            *(_choice(label, translate("Label", "of the charter")) for label in charter if label.casefold() not in on),
+            *(_choice(label, "") for label in dict.fromkeys(used) if label.casefold() not in there),
+        ]
         off = [
             Choice(f"-{label}", line(label, 80), translate("Label", "take off"), icon="x", words="-")
             for label in current
-        ]
-        put = [
-            Choice(f"+{label}", line(label, 80), icon="tag")
-            for label in dict.fromkeys(known)
-            if label.casefold() not in there
         ]
         super().__init__(
             theme,
@@ -42,3 +50,7 @@ class LabelPicker(Picker):
         )
         self.chosen.connect(lambda key: self.picked.emit(key.removeprefix("+")))
         self.typed.connect(lambda text: self.picked.emit(text.lstrip("-").strip()))
+
+
+def _choice(label: str, note: str) -> Choice:
+    return Choice(f"+{label}", line(label, 80), note, icon="tag")

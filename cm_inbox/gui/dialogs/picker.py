@@ -38,7 +38,7 @@ from cm_inbox.gui.fuzzy import Match, match
 from cm_inbox.gui.keycaps import caps, paint_caps
 from cm_inbox.gui.theme import Theme
 
-from .base import give_keyboard_to, plain_label
+from .base import give_keyboard_to, plain_label, room_over
 
 translate = QCoreApplication.translate
 
@@ -307,7 +307,7 @@ class Picker(QDialog):
         for widget in (rule, self.list, self.foot):
             layout.addWidget(widget)
         self.column = layout
-        self.setFixedWidth(width)
+        self.setFixedWidth(min(theme.scaled(width), room_over(parent).width()) if parent is not None else width)
         self.list.selectionModel().currentChanged.connect(lambda *_indexes: self.current_changed.emit())
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
