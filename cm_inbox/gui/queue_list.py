@@ -32,6 +32,9 @@ TICK_MS = 15_000
 ROWS_A_STEP = 4
 """How many rows are laid out ahead in one go."""
 
+BELOW = 60
+"""So much ground is below the last row (px): a message that lies over the bottom covers no more."""
+
 NEAR = 512
 """How far around the current conversation one looks for what takes its place."""
 
@@ -269,8 +272,10 @@ class QueueList(QTableView):
             self.viewport().update()
 
     def set_covered(self, height: int) -> None:
-        """Say how much of the bottom something lies over: what becomes current is shown above it."""
+        """Say how much of the bottom something lies over: what is current in sight is shown above it, now and later."""
         self._covered = height
+        if height and self.position in self.visible():
+            self.scrollTo(self.currentIndex())
 
     # -- what Qt calls --
 
@@ -309,6 +314,22 @@ class QueueList(QTableView):
         super().mouseDoubleClickEvent(event)
         if self._queue.id_at(self._row_at(event.position().toPoint().y())) == self._current is not None:
             self.opened.emit(self._current)
+
+    def updateGeometries(self) -> None:  # noqa: N802 - Qt's name
+        """Let the list scroll on below its last row, so far that nothing need lie over that.
+
+        Qt's own range ends with the row; what it takes from the place for that is given back before anyone sees it.
+        """
+        bar, rows = self.verticalScrollBar(), self.verticalHeader()
+        before = bar.value()
+        told = bar.blockSignals(True)
+        super().updateGeometries()
+        bar.setMaximum(max(0, rows.length() + BELOW - self.viewport().height()))
+        bar.setValue(before)
+        bar.blockSignals(told)
+        rows.setOffset(bar.value())
+        if bar.value() != before:
+            bar.valueChanged.emit(bar.value())
 
     def scrollTo(  # noqa: N802 - Qt's name
         self,
@@ -371,7 +392,10 @@ class QueueList(QTableView):
         if anchor is not None:
             position = self._queue.position(anchor[0], max(0, before), reach)
             if position is not None:
-                bar.setValue(self._row_top(position) - anchor[1])
+                place = self._row_top(position) - anchor[1]
+                if place > bar.maximum():
+                    self.updateGeometries()  # Qt would learn only later that the list is longer now
+                bar.setValue(place)
         if not count:
             self._settle()
             return

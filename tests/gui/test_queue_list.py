@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.gui import queue_model
-from cm_inbox.gui.queue_list import QueueList
+from cm_inbox.gui.queue_list import BELOW, QueueList
 from cm_inbox.gui.queue_model import PAGE, PAGES_KEPT, QueueModel
 from cm_inbox.gui.queue_text import describe
 from cm_inbox.gui.row_painter import COMFORTABLE, COMPACT
@@ -270,6 +270,44 @@ def test_several_that_leave_give_way_to_what_follows(view: QueueList) -> None:
     assert view.current == 6
 
 
+@pytest.mark.parametrize("count", [10, 11, 40])
+def test_what_lies_over_the_bottom_hides_no_current_row(view: QueueList, count: int) -> None:
+    view.show_list(upto(count))
+    view.go_to(count - 1)
+    assert view.row_rect(count - 1).bottom() < view.viewport().height()
+    view.set_covered(BELOW)
+    assert view.row_rect(count - 1).bottom() < view.viewport().height() - BELOW
+    place = view.verticalScrollBar().value()
+    view.set_covered(0)
+    assert view.verticalScrollBar().value() == place, "nothing moves when it goes away"
+
+
+def test_what_is_current_out_of_sight_stays_there_whatever_lies_over_the_list(view: QueueList) -> None:
+    view.show_list(upto(200))
+    view.verticalScrollBar().setValue(5_000)
+    view.set_covered(BELOW)
+    assert view.verticalScrollBar().value() == 5_000
+
+
+def test_below_the_last_row_the_place_is_kept_whatever_changes(view: QueueList) -> None:
+    view.show_list(upto(40))
+    view.go_to(39)
+    view.set_covered(BELOW)
+    at = view.row_rect(39).top()
+    view.merge(array("q", [100, *range(1, 41)]))
+    assert view.row_rect(40).top() == at
+    view.merge(upto(40))
+    assert view.row_rect(39).top() == at
+    view.updateGeometries()
+    assert view.row_rect(39).top() == at
+    assert view.current == 40
+
+
+def test_a_list_that_ends_above_what_lies_over_it_does_not_scroll(view: QueueList) -> None:
+    view.show_list(upto(9))
+    assert view.verticalScrollBar().maximum() == 0
+
+
 def test_the_same_list_again_tells_nothing(view: QueueList, qtbot: QtBot) -> None:
     view.show_list(upto(100))
     with qtbot.assertNotEmitted(view.current_changed):
@@ -328,7 +366,7 @@ def test_a_heading_stands_over_each_group_but_the_first(view: QueueList) -> None
     assert view.top_group == ("Past the target", "3")
     assert view.row_rect(3).y() == 3 * 68 + HEADING
     assert view.row_rect(6).y() == 6 * 68 + 2 * HEADING
-    assert view.verticalScrollBar().maximum() == 24 * 68 + 2 * HEADING - view.viewport().height()
+    assert view.verticalScrollBar().maximum() == 24 * 68 + 2 * HEADING + BELOW - view.viewport().height()
 
 
 def test_a_list_in_another_order_has_no_groups(view: QueueList) -> None:
