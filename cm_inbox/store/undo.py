@@ -122,7 +122,7 @@ def _give_text_back(connection: Connection, decision: Decision, at: Millis) -> N
     if decision.kind not in journal.ANSWERS or not decision.text:
         return
     if connection.execute(
-        "SELECT 1 FROM journal WHERE batch = ? AND kind = ?", (decision.batch, DecisionKind.BAN)
+        "SELECT 1 FROM journal WHERE batch = ? AND kind <> 'undo' AND kind = ?", (decision.batch, DecisionKind.BAN)
     ).fetchone():
         return
     private = decision.kind is DecisionKind.REPLY_PRIVATE or decision.private

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 
 from cm_inbox.models.accounts import Account, AccountReport, CountKind, TextLimit
 from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
-from cm_inbox.store import Key, Store, accounts
+from cm_inbox.store import Connection, Key, Store, accounts
 
 KEY = Key(bytes(range(32)))
 
@@ -53,3 +53,24 @@ def message(native_id: str, at: int, text: str = "bonjour", **changes: Any) -> M
 
 def ours(native_id: str, at: int, parent: str | None = None, **changes: Any) -> Message:
     return message(native_id, at, "merci", author="us", direction=Direction.OUT, parent=parent, **changes)
+
+
+class _Watched:
+    """A connection that notes how each query is carried out, as far as it is asked for queries."""
+
+    def __init__(self, conn: Connection, plans: list[str]) -> None:
+        self._conn = conn
+        self._plans = plans
+
+    def execute(self, sql: str, values: tuple[object, ...] = ()) -> object:
+        self._plans.extend(row[3] for row in self._conn.execute(f"EXPLAIN QUERY PLAN {sql}", values))
+        return self._conn.execute(sql, values)
+
+    def executemany(self, sql: str, several: Iterable[tuple[object, ...]]) -> None:
+        for values in several:
+            self.execute(sql, values)
+
+
+def watch(conn: Connection, plans: list[str]) -> Connection:
+    """Return a connection that adds the plan of each query, line by line."""
+    return _Watched(conn, plans)  # type: ignore[return-value]  # nothing else is asked of it

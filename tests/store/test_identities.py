@@ -18,7 +18,7 @@ from cm_inbox.models.permissions import Reason
 from cm_inbox.store import Store, accounts, facts, identities, ingest
 from cm_inbox.store.connection import Connection
 
-from .conftest import KEY, message, report
+from .conftest import KEY, message, report, watch
 
 LINK, UNLINK, APART = DecisionKind.LINK_PERSON, DecisionKind.UNLINK_PERSON, DecisionKind.TELL_APART
 NOTE = DecisionKind.PERSON_NOTE
@@ -285,23 +285,11 @@ def test_no_look_up_scans_a_table(brand: Brand) -> None:
     assert any("journal_other (<expr>=?)" in line for line in plans)
 
 
-class _Watched:
-    """A connection that notes how each query is carried out."""
-
-    def __init__(self, conn: Connection, plans: list[str]) -> None:
-        self._conn = conn
-        self._plans = plans
-
-    def execute(self, sql: str, values: tuple[object, ...] = ()) -> object:
-        self._plans.extend(row[3] for row in self._conn.execute(f"EXPLAIN QUERY PLAN {sql}", values))
-        return self._conn.execute(sql, values)
-
-
 def _plans(conn: Connection, author_row: int) -> list[str]:
     from cm_inbox.store import dossier
 
     plans: list[str] = []
-    watched: Connection = _Watched(conn, plans)  # type: ignore[assignment]  # all that is asked of it is execute
+    watched = watch(conn, plans)
     known = dossier.dossier(watched, author_row)
     dossier.written(watched, known.authors)
     dossier.evidence(watched, known.authors, limit=5)
