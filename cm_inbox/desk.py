@@ -8,21 +8,27 @@ leaves a key nobody uses, never an account without one.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from .credentials import Credentials
-from .errors import UsageError
-from .models.accounts import Account, AccountReport, Brand, account_uid
+from .errors import CmInboxError, UsageError
+from .models.accounts import Account, AccountReport, Brand, NewBrand, SignInStep, account_uid
 from .models.instants import Millis, now
 from .models.queue import Change
 from .networks import network_ids
-from .networks.base import NetworkInfo, OAuthStart, SignedIn, SignInRequest
+from .networks.base import NetworkInfo, OAuthStart, SignedIn, SignInRequest, Tell, untold
 from .networks.http import HttpClient
 from .networks.pool import Adapters
 from .outbox import Outbox
 from .store import accounts
 from .store.database import Store
 from .sync import Sync
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 class Desk:
@@ -48,6 +54,7 @@ class Desk:
         self._outbox = outbox
         self._tell = tell
         self._clock = clock
+        self._finishing: set[asyncio.Task[Any]] = set()
 
     def networks(self) -> list[NetworkInfo]:
         """Return every network one can sign in to. The demo world is opened by itself, not signed in to."""
@@ -60,25 +67,33 @@ class Desk:
         self._tell(Change(accounts=True, reload=True))
         return brand
 
-    async def sign_in(self, network: str, brand_id: int, request: SignInRequest) -> Account:
+    async def sign_in(self, network: str, brand: int | NewBrand, request: SignInRequest) -> Account:
         """Sign in and connect the account; one that is here already is signed in anew, its history stays.
 
+        A new brand is made together with the account, or not at all. Cancelling leaves nothing behind.
         Raises NetworkError, CredentialError, UsageError, NotFound.
         """
+        self._check_brand(brand)
         adapter = self._adapters.network(network)
         if request.method not in adapter.info.sign_in:
             ways = ", ".join(adapter.info.sign_in)
             raise UsageError("{network} is signed in to by: {ways}.", network=adapter.info.title, ways=ways)
-        return await self._connect(network, brand_id, await adapter.sign_in(request, self._http))
+        return await self._connect(network, brand, await adapter.sign_in(request, self._http), request.tell)
 
-    async def start_oauth(self, network: str, server: str, redirect_uri: str) -> OAuthStart:
-        """Begin a sign-in in the browser. Raises NetworkError."""
-        return await self._adapters.network(network).start_oauth(server, redirect_uri, self._http)
+    async def start_oauth(
+        self, network: str, brand: int | NewBrand, server: str, redirect_uri: str, *, tell: Tell = untold
+    ) -> OAuthStart:
+        """Begin a sign-in in the browser. Raises NetworkError, UsageError."""
+        self._check_brand(brand)
+        return await self._adapters.network(network).start_oauth(server, redirect_uri, self._http, tell=tell)
 
-    async def finish_oauth(self, network: str, brand_id: int, start: OAuthStart, code: str) -> Account:
+    async def finish_oauth(
+        self, network: str, brand: int | NewBrand, start: OAuthStart, code: str, *, tell: Tell = untold
+    ) -> Account:
         """Finish it with the code the browser brought. Raises as ``sign_in``."""
-        signed_in = await self._adapters.network(network).finish_oauth(start, code, self._http)
-        return await self._connect(network, brand_id, signed_in)
+        tell(SignInStep.BROWSER)
+        signed_in = await self._adapters.network(network).finish_oauth(start, code, self._http, tell=tell)
+        return await self._connect(network, brand, signed_in, tell)
 
     async def check(self, account_id: int) -> AccountReport:
         """Ask the network now who we are and what we may do, and keep the answer. Raises CmInboxError."""
@@ -89,6 +104,34 @@ class Desk:
         await asyncio.wrap_future(self._store.write(accounts.save_report, account_id, report))
         self._tell(Change(accounts=True))
         return report
+
+    async def read_now(self, account_id: int) -> AccountReport:
+        """Check an account, and have it read at once. Raises CmInboxError."""
+        report = await self.check(account_id)
+        self._sync.refresh(account_id)
+        return report
+
+    async def pause(self, account_id: int) -> Account:
+        """Have an account neither read nor sent for, until it is resumed. Raises NotFound, UsageError."""
+        account = await asyncio.wrap_future(self._store.write(accounts.pause, account_id))
+        await self._sync.restart(account_id)
+        self._tell(Change(accounts=True))
+        return account
+
+    async def resume(self, account_id: int) -> Account:
+        """Have a paused account read again, and send what waited meanwhile. Raises NotFound."""
+        account = await asyncio.wrap_future(self._store.write(accounts.resume, account_id))
+        await self._sync.restart(account_id)
+        self._outbox.resume(account_id)
+        self._tell(Change(accounts=True))
+        return account
+
+    async def change_brand(self, brand_id: int, colour: str, monogram: str) -> Brand:
+        """Give a brand another look. Raises NotFound, UsageError."""
+        changing = self._store.write_urgent(accounts.change_brand, brand_id, colour, monogram)
+        brand = await asyncio.wrap_future(changing)
+        self._tell(Change(accounts=True, reload=True))
+        return brand
 
     async def remove(self, account_id: int) -> Account:
         """Disconnect an account and forget its secrets; its history stays. Raises NotFound, CredentialError."""
@@ -101,13 +144,52 @@ class Desk:
         self._tell(Change(accounts=True, reload=True))
         return account
 
-    async def _connect(self, network: str, brand_id: int, signed_in: SignedIn) -> Account:
+    def _check_brand(self, brand: int | NewBrand) -> None:
+        """Say what is wrong with a brand before a network is asked. Raises UsageError, NotFound."""
+        if isinstance(brand, NewBrand):
+            self._store.read(accounts.check_new_brand, brand.name)
+        else:
+            self._store.read(accounts.brand, brand)
+
+    async def _connect(self, network: str, brand: int | NewBrand, signed_in: SignedIn, tell: Tell) -> Account:
+        """Keep the secrets, then the account. Whoever gives up meanwhile leaves nothing behind."""
+        tell(SignInStep.READ)
         uid = account_uid(network, signed_in.report.address)
-        await self._credentials.save(uid, signed_in.secrets)
+        new = not self._store.read(accounts.is_connected, uid)
+        try:
+            await self._credentials.save(uid, signed_in.secrets)
+        except BaseException:  # given up while the keyring asks, or refused by it
+            if new:
+                self._see_through(self._forget(uid))
+            raise
+        tell(SignInStep.KEPT)
+        # What follows asks nobody and is over in a moment: it is done whole, or not at all.
+        return await asyncio.shield(self._see_through(self._add(uid, network, brand, signed_in, new=new)))
+
+    def _see_through(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Have something done to its end, also when nobody waits for it any more."""
+        task = asyncio.create_task(work)
+        self._finishing.add(task)
+        task.add_done_callback(self._finishing.discard)
+        return task
+
+    async def _forget(self, uid: str) -> None:
+        """Forget the secrets of an account that was not connected after all."""
+        try:
+            await self._credentials.delete(uid)
+        except CmInboxError as error:
+            log.warning("a sign-in that was given up may have left a key in the keyring: %s", error)
+
+    async def _add(self, uid: str, network: str, brand: int | NewBrand, signed_in: SignedIn, *, new: bool) -> Account:
         adding = self._store.write_urgent(
-            accounts.add_account, brand_id, network, signed_in.report, signed_in.server, at=self._clock()
+            accounts.connect, brand, network, signed_in.report, signed_in.server, at=self._clock()
         )
-        account = await asyncio.wrap_future(adding)
+        try:
+            account = await asyncio.wrap_future(adding)
+        except CmInboxError:
+            if new:
+                await self._forget(uid)
+            raise
         await self._adapters.drop(account.id)
         await self._sync.restart(account.id)
         self._outbox.resume(account.id)

@@ -40,6 +40,7 @@
         ├── InsecureServer          plain http on anything but loopback
         └── Transient               try again later: nothing happened there
             ├── Offline             no connection at all
+            ├── Unreadable          an answer that is not of the network's interface
             └── OutcomeUnknown      it may have happened: look before trying again
 """
 
@@ -323,6 +324,13 @@ class Transient(NetworkError):
 class Offline(Transient):
     title = "No connection"
     default = "cm-inbox goes on by itself when the connection is back."
+
+
+class Unreadable(Transient):
+    """An answer came that is not of the network's interface: a web page, or a cut one."""
+
+    title = "The network does not answer properly"
+    default = "The server answered something that is not its interface's. cm-inbox tries again by itself."
 
 
 class OutcomeUnknown(Transient):

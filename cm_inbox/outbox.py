@@ -11,6 +11,8 @@ nobody else. The lane's steps for one entry:
    A refusal takes back what the window showed in advance.
 4. where nobody knows whether it happened, *look* (``Network.find``) before anything else; only a network
    that says "surely not" gets it again, and one that cannot tell leaves it to a person.
+
+What is decided for an account that a person paused waits until it is resumed.
 """
 
 from __future__ import annotations
@@ -156,11 +158,17 @@ class Outbox:
     def _start_lanes(self) -> int:
         """Start a lane for every account that has something due; return how many are running."""
         self._lanes = {account_id: lane for account_id, lane in self._lanes.items() if not lane.done()}
-        due = {entry.account_id for entry in self._store.read(rows.heads) if self._is_due(entry)}
+        due = {entry.account_id for entry in self._heads() if self._is_due(entry)}
         for account_id in due - set(self._lanes):
             self._lanes[account_id] = asyncio.create_task(self._lane(account_id), name=f"outbox {account_id}")
             self._lanes[account_id].add_done_callback(lambda _: self._news.set())
         return len(self._lanes)
+
+    def _heads(self) -> list[OutboxEntry]:
+        """Return each conversation's next entry, but for accounts that a person paused: theirs wait."""
+        heads = self._store.read(rows.heads)
+        resting = self._store.read(accounts.paused) if heads else frozenset()
+        return [entry for entry in heads if entry.account_id not in resting]
 
     def _is_due(self, entry: OutboxEntry) -> bool:
         return self._due_at(entry) <= self._clock() and entry.state is not OutboxState.SENDING
@@ -175,7 +183,7 @@ class Outbox:
 
     async def _wait(self) -> None:
         busy = set(self._lanes)
-        times = [self._due_at(entry) for entry in self._store.read(rows.heads) if entry.account_id not in busy]
+        times = [self._due_at(entry) for entry in self._heads() if entry.account_id not in busy]
         seconds = max(0.0, (min(times) - self._clock()) / 1000) if times else None
         try:
             await asyncio.wait_for(self._news.wait(), None if seconds is None else min(seconds, 60.0))
@@ -197,12 +205,12 @@ class Outbox:
     async def _work_off(self, account_id: int) -> None:
         """Handle what is due, one entry after the other, until nothing is."""
         while True:
-            heads = [entry for entry in self._store.read(rows.heads) if entry.account_id == account_id]
+            heads = [entry for entry in self._heads() if entry.account_id == account_id]
             due = [entry for entry in heads if self._is_due(entry)]
             if not due:
                 return
             for entry in due:
-                if not self._is_due(entry):
+                if not self._is_due(entry) or account_id in self._store.read(accounts.paused):
                     break
                 await self._handle(entry)
                 self._tell(Change(conversations=(entry.conversation_id,), outbox=True))

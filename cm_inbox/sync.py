@@ -35,7 +35,7 @@ from .errors import (
     ScopeMissing,
     Transient,
 )
-from .models.accounts import Account, AccountReport, Health, HealthState
+from .models.accounts import Account, AccountReport, Health, HealthState, Quota
 from .models.instants import Millis, now
 from .models.messages import Removal, RemovedBy
 from .models.queue import Change
@@ -136,12 +136,13 @@ class Sync:
 
     def _live(self) -> list[Account]:
         found = self._store.read(accounts.accounts)
-        return [each for each in found if not each.archive and self._only in (None, each.id)]
+        wanted = (each for each in found if self._only in (None, each.id))
+        return [each for each in wanted if not each.archive and each.health.state is not HealthState.PAUSED]
 
     def _poke(self, account_id: int | None) -> None:
         for reader in self._readers.values():
             if account_id in (None, reader.account.id):
-                reader.poke()
+                reader.poke(show=account_id is not None)
 
     async def _supervise(self) -> None:
         live = {account.id: account for account in self._live()}
@@ -192,8 +193,11 @@ class Reader:
         self._place = recheck.BEGINNING
         self._checked: Millis = 0
         self._streaming = False
+        self._show_next = False
 
-    def poke(self) -> None:
+    def poke(self, *, show: bool = False) -> None:
+        """End the rest. ``show``: a person asked, so how it went is written down at once."""
+        self._show_next = self._show_next or show
         self._news.set()
 
     async def run(self) -> None:
@@ -266,7 +270,7 @@ class Reader:
             arrived += await self._keep(network, page, source.name, cursor)
             self._read_at = self._clock()
             if page.gap and page.gap != self._health.gap:
-                await self._show(replace(self._health, gap=page.gap))
+                await self._show(replace(self._health, gap=page.gap, gap_at=self._clock()))
             if not page.more or page.cursor == cursor:
                 break
             cursor, wait = page.cursor, 0.0
@@ -356,10 +360,20 @@ class Reader:
     async def _well(self) -> None:
         at = self._clock()
         known = self._health
-        healthy = Health(HealthState.OK, last_read_at=at, token_expires_at=known.token_expires_at, gap=known.gap)
-        if self._health.state is HealthState.OK and 0 <= at - self._health_written < HEALTH_EVERY:
+        healthy = Health(
+            HealthState.OK,
+            last_read_at=at,
+            token_expires_at=known.token_expires_at,
+            gap=known.gap,
+            gap_at=known.gap_at,
+            signed_in_at=known.signed_in_at,
+            quotas=self._quotas(),
+        )
+        lately = 0 <= at - self._health_written < HEALTH_EVERY
+        if known.state is HealthState.OK and lately and not self._show_next:
             self._health = healthy
             return
+        self._show_next = False
         await self._show(healthy)
 
     async def _unwell(self, error: CmInboxError) -> None:
@@ -368,6 +382,7 @@ class Reader:
         unwell = replace(
             self._health,
             state=state,
+            quotas=self._health.quotas if self._health.state is state else self._quotas(),
             next_try_at=until,
             error_code=error.code,
             error_title=error.title,
@@ -375,6 +390,12 @@ class Reader:
         )
         if unwell != self._health:
             await self._show(unwell)
+
+    def _quotas(self) -> tuple[Quota, ...]:
+        try:
+            return tuple(self._adapters.get(self.account).quotas())
+        except CmInboxError:
+            return ()  # no adapter, no network that could have said anything
 
     async def _show(self, health: Health) -> None:
         self._health = health

@@ -10,8 +10,8 @@ import msgspec
 
 from .app import Engine, EngineThread
 from .errors import NotFound
-from .gui.desk_protocol import BrowserSignIn, NetworkChoice, SignInOrder
-from .models.accounts import Account, AccountReport, Brand
+from .gui.desk_protocol import BrowserSignIn, NetworkChoice, SignInOrder, Tell
+from .models.accounts import Account, AccountReport, Brand, NewBrand
 from .models.instants import new_id
 from .networks.base import NetworkInfo, OAuthStart, SignInRequest
 from .networks.oauth import LoopbackReceiver
@@ -24,7 +24,8 @@ class _Begun(msgspec.Struct):
     """A sign-in in the browser that is under way."""
 
     network: str
-    brand_id: int
+    brand: int | NewBrand
+    tell: Tell
     start: OAuthStart
     receiver: LoopbackReceiver
 
@@ -39,58 +40,73 @@ class WindowDesk:
     def networks(self) -> Future[Sequence[NetworkChoice]]:
         return self._engine.submit(_networks)
 
-    def add_brand(self, name: str, colour: str | None = None) -> Future[Brand]:
-        return self._engine.submit(lambda engine: engine.desk.add_brand(name, colour))
+    def change_brand(self, brand_id: int, colour: str, monogram: str) -> Future[Brand]:
+        return self._engine.submit(lambda engine: engine.desk.change_brand(brand_id, colour, monogram))
 
-    def sign_in(self, order: SignInOrder) -> Future[Account]:
-        request = SignInRequest(order.method, order.server, order.user, order.secret)
-        return self._engine.submit(lambda engine: engine.desk.sign_in(order.network, order.brand_id, request))
+    def sign_in(self, order: SignInOrder, tell: Tell) -> Future[Account]:
+        request = SignInRequest(order.method, order.server, order.user, order.secret, tell)
+        return self._engine.submit(lambda engine: engine.desk.sign_in(order.network, order.brand, request))
 
-    def check(self, account_id: int) -> Future[AccountReport]:
-        return self._engine.submit(lambda engine: engine.desk.check(account_id))
+    def read_now(self, account_id: int) -> Future[AccountReport]:
+        return self._engine.submit(lambda engine: engine.desk.read_now(account_id))
+
+    def pause(self, account_id: int) -> Future[Account]:
+        return self._engine.submit(lambda engine: engine.desk.pause(account_id))
+
+    def resume(self, account_id: int) -> Future[Account]:
+        return self._engine.submit(lambda engine: engine.desk.resume(account_id))
 
     def remove(self, account_id: int) -> Future[Account]:
         return self._engine.submit(lambda engine: engine.desk.remove(account_id))
 
     # -- in the browser --
 
-    def start_oauth(self, network: str, brand_id: int, server: str) -> Future[BrowserSignIn]:
-        return self._engine.submit(lambda engine: self._start(engine, network, brand_id, server))
+    def start_oauth(self, network: str, brand: int | NewBrand, server: str, tell: Tell) -> Future[BrowserSignIn]:
+        begun_id = new_id()
+        starting = self._engine.submit(lambda engine: self._start(engine, begun_id, network, brand, server, tell))
+
+        def given_up(done: Future[BrowserSignIn]) -> None:
+            if done.cancelled():
+                self._end_soon(begun_id)
+
+        starting.add_done_callback(given_up)
+        return starting
 
     def wait_oauth(self, begun: BrowserSignIn) -> Future[Account]:
         return self._engine.submit(lambda engine: self._wait(engine, begun.id))
 
-    def finish_oauth(self, begun: BrowserSignIn, code: str) -> Future[Account]:
-        return self._engine.submit(lambda engine: self._finish(engine, begun.id, code))
+    def give_code(self, begun: BrowserSignIn, code: str) -> None:
+        async def give(_engine: Engine) -> None:
+            self._known(begun.id).receiver.give(code_in(code))
+
+        self._engine.submit(give)
 
     def cancel_oauth(self, begun: BrowserSignIn) -> None:
-        self._engine.submit(lambda _: self._end(begun.id))
+        self._end_soon(begun.id)
 
-    async def _start(self, engine: Engine, network: str, brand_id: int, server: str) -> BrowserSignIn:
+    def _end_soon(self, begun_id: str) -> None:
+        self._engine.submit(lambda _: self._end(begun_id))
+
+    async def _start(
+        self, engine: Engine, begun_id: str, network: str, brand: int | NewBrand, server: str, tell: Tell
+    ) -> BrowserSignIn:
         receiver = LoopbackReceiver()
         await receiver.__aenter__()
         try:
-            start = await engine.desk.start_oauth(network, server, receiver.redirect_uri)
+            start = await engine.desk.start_oauth(network, brand, server, receiver.redirect_uri, tell=tell)
         except BaseException:
             await receiver.__aexit__(None, None, None)
             raise
-        begun_id = new_id()
-        self._begun[begun_id] = _Begun(network, brand_id, start, receiver)
+        self._begun[begun_id] = _Begun(network, brand, tell, start, receiver)
         return BrowserSignIn(begun_id, start.url)
 
     async def _wait(self, engine: Engine, begun_id: str) -> Account:
         begun = self._known(begun_id)
         try:
             code = await begun.receiver.code(begun.start.state, within=BROWSER_SECONDS)
-            return await engine.desk.finish_oauth(begun.network, begun.brand_id, begun.start, code)
+            return await engine.desk.finish_oauth(begun.network, begun.brand, begun.start, code, tell=begun.tell)
         finally:
             await self._end(begun_id)
-
-    async def _finish(self, engine: Engine, begun_id: str, code: str) -> Account:
-        begun = self._known(begun_id)
-        account = await engine.desk.finish_oauth(begun.network, begun.brand_id, begun.start, code_in(code))
-        await self._end(begun_id)
-        return account
 
     async def _end(self, begun_id: str) -> None:
         begun = self._begun.pop(begun_id, None)

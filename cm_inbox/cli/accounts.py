@@ -199,6 +199,26 @@ def _report_fields(report: AccountReport) -> dict[str, Any]:
     }
 
 
+@account_command.command("pause")
+@click.argument("account", type=int, metavar="ID")
+@pass_session
+def account_pause(session: Session, account: int) -> None:
+    """Read and send nothing for an account until it is resumed; what you decide waits."""
+    with session.app() as app:
+        paused = with_engine(app, lambda engine: engine.desk.pause(account))
+        click.echo(f"{paused.address} is paused.")
+
+
+@account_command.command("resume")
+@click.argument("account", type=int, metavar="ID")
+@pass_session
+def account_resume(session: Session, account: int) -> None:
+    """Read and send for a paused account again."""
+    with session.app() as app:
+        resumed = with_engine(app, lambda engine: engine.desk.resume(account))
+        click.echo(f"{resumed.address} goes on.")
+
+
 @account_command.command("remove")
 @click.argument("account", type=int, metavar="ID")
 @pass_session

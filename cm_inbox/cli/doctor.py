@@ -134,7 +134,7 @@ def _checked(app: App) -> tuple[bool, str]:
 def _accounts(app: App) -> Iterator[Finding]:
     for account in app.inbox.accounts():
         health = account.health
-        good = health.state in (HealthState.OK, HealthState.NEW, HealthState.ARCHIVE)
+        good = health.state in (HealthState.OK, HealthState.NEW, HealthState.ARCHIVE, HealthState.PAUSED)
         detail = health.state.value
         if health.error_message:
             detail += f": {health.error_title}. {health.error_message}"

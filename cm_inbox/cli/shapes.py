@@ -188,4 +188,15 @@ def health_fields(health: Health) -> dict[str, Any]:
         "error": health.error_message and f"{health.error_title}: {health.error_message}",
         "token_expires_at": time_or_none(health.token_expires_at),
         "gap": health.gap,
+        "gap_at": time_or_none(health.gap_at),
+        "signed_in_at": time_or_none(health.signed_in_at),
+        "quotas": [
+            {
+                "scope": quota.scope,
+                "remaining": quota.remaining,
+                "limit": quota.limit,
+                "reset_at": time_or_none(quota.reset_at),
+            }
+            for quota in health.quotas
+        ],
     }

@@ -328,7 +328,30 @@ class Asking(QObject):
         from .dialogs.accounts import AccountsDialog
 
         window = self._window
-        AccountsDialog(window.theme, window.inbox, window.context.desk, window).open()
+        AccountsDialog(
+            window.theme,
+            window.inbox,
+            window.context.desk,
+            window,
+            settings=lambda: window.settings,
+            use=window.use_settings,
+        ).open()
+
+    def brands(self) -> None:
+        """Show how the brands look, the one that is looked at first."""
+        from .dialogs.brands import BrandsDialog
+
+        window = self._window
+        shown = window.shown
+        BrandsDialog(
+            window.theme,
+            window.inbox,
+            window.context.desk,
+            window,
+            brand_id=window.brand_of(shown).id if shown is not None else None,
+            settings=lambda: window.settings,
+            use=window.use_settings,
+        ).open()
 
     def sign_in(self, account_id: int) -> None:
         """Open the steps that connect this account once more."""

@@ -171,6 +171,7 @@ COMMANDS: tuple[Command, ...] = (
     # the program
     Command("keys", "Keys", ("?", "F1"), Group.PROGRAM, "help"),
     Command("accounts", "Accounts", ("g a",), Group.PROGRAM, "users"),
+    Command("brands", "Brands: colour, letters, pictures", ("g b",), Group.PROGRAM, "tag", short="Brands"),
     Command("settings", "Settings", ("Ctrl+,", "g ,"), Group.PROGRAM, "settings"),
     Command("sync", "Fetch now", ("F5",), Group.PROGRAM, "sync", in_text=True),
     Command("density", "Low or high rows", (), Group.PROGRAM, "menu"),

@@ -4,12 +4,12 @@ nothing; ``app`` gives the object behind it, whose work is done on the loop that
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from cm_inbox.models.accounts import Account, AccountReport, Brand, SignInMethod
+from cm_inbox.models.accounts import Account, AccountReport, Brand, NewBrand, SignInMethod, SignInStep
 from cm_inbox.models.permissions import ActionKind, Permission
 from cm_inbox.models.record import Record
 
@@ -40,7 +40,7 @@ class SignInOrder:
     """What a person gave to sign in. ``secret`` is the password, the app password or the token."""
 
     network: str
-    brand_id: int
+    brand: int | NewBrand
     method: SignInMethod
     server: str | None = None
     user: str | None = None
@@ -55,32 +55,42 @@ class BrowserSignIn:
     url: str = field(repr=False)
 
 
+Tell = Callable[[SignInStep], None]
+"""Hears of the steps of a sign-in that are done, on whatever thread."""
+
+
 class Desk(Protocol):
-    """Every future raises ``CmInboxError``; cancelling one gives the attempt up."""
+    """Every future raises ``CmInboxError``; cancelling one gives the attempt up, and nothing of it stays."""
 
     def networks(self) -> Future[Sequence[NetworkChoice]]:
         """Return the networks, by title."""
 
-    def add_brand(self, name: str, colour: str | None = None) -> Future[Brand]:
-        """Make a brand; without a colour it gets one that is free."""
+    def change_brand(self, brand_id: int, colour: str, monogram: str) -> Future[Brand]:
+        """Give a brand another colour and other letters."""
 
-    def sign_in(self, order: SignInOrder) -> Future[Account]:
+    def sign_in(self, order: SignInOrder, tell: Tell) -> Future[Account]:
         """Connect an account, or connect it again: its history stays."""
 
-    def start_oauth(self, network: str, brand_id: int, server: str) -> Future[BrowserSignIn]:
+    def start_oauth(self, network: str, brand: int | NewBrand, server: str, tell: Tell) -> Future[BrowserSignIn]:
         """Begin a sign-in in the browser, and listen for the browser to come back."""
 
     def wait_oauth(self, begun: BrowserSignIn) -> Future[Account]:
         """Return the account once the browser has come back."""
 
-    def finish_oauth(self, begun: BrowserSignIn, code: str) -> Future[Account]:
-        """Finish with the code that the person pasted instead."""
+    def give_code(self, begun: BrowserSignIn, code: str) -> None:
+        """Go on with the code that the person pasted, or the address that has it, as if the browser had come back."""
 
     def cancel_oauth(self, begun: BrowserSignIn) -> None:
         """Stop listening."""
 
-    def check(self, account_id: int) -> Future[AccountReport]:
-        """Ask the network now who the account is and what it may do."""
+    def read_now(self, account_id: int) -> Future[AccountReport]:
+        """Ask the network now who the account is and what it may do, and have it read."""
+
+    def pause(self, account_id: int) -> Future[Account]:
+        """Have nothing read or sent for an account until it is resumed."""
+
+    def resume(self, account_id: int) -> Future[Account]:
+        """Go on reading a paused account, and send what waited."""
 
     def remove(self, account_id: int) -> Future[Account]:
         """Disconnect an account and forget its secrets. Its history stays."""

@@ -112,6 +112,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "keys": asking.keys,
         "settings": asking.settings,
         "accounts": asking.accounts,
+        "brands": asking.brands,
         "go-outbox": asking.outbox,
         "go-history": asking.history,
         "charter": window.charter.show,

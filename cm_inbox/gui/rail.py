@@ -43,6 +43,7 @@ MARKS = {
     HealthState.ARCHIVE: Mark.NONE,
     HealthState.SIGNED_OUT: Mark.BROKEN,
     HealthState.REFUSED: Mark.BROKEN,
+    HealthState.PAUSED: Mark.PAUSED,
 }
 FOOTER_MS = 5_000
 
@@ -274,12 +275,15 @@ class Rail(QWidget):
             self.account_chosen.emit(account_id)
 
     def _tell_sync(self) -> None:
-        states = [account.health.state for account in self._accounts if account.health.state is not HealthState.ARCHIVE]
+        quiet = (HealthState.ARCHIVE, HealthState.PAUSED)
+        states = [account.health.state for account in self._accounts if account.health.state not in quiet]
         broken = sum(state in (HealthState.SIGNED_OUT, HealthState.REFUSED) for state in states)
         waiting = sum(state in (HealthState.RETRYING, HealthState.LIMITED, HealthState.STALE) for state in states)
         read = [account.health.last_read_at for account in self._accounts if account.health.last_read_at is not None]
         short = ""
-        if not states:
+        if not states and any(account.health.state is HealthState.PAUSED for account in self._accounts):
+            icon, role, text = "pause", "text.muted", self.tr("All accounts are paused")
+        elif not states:
             icon, role, text = "info", "text.muted", self.tr("No account yet")
         elif self._elsewhere:
             icon, role, text = "sync", "text.muted", self.tr("Another cm-inbox reads and sends")

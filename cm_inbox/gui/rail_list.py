@@ -45,12 +45,13 @@ class RailKind(Enum):
 
 
 class Mark(Enum):
-    """An account's health: a dot, a triangle, a cross; nothing where there is nothing to say."""
+    """An account's health: a dot, a triangle, a cross, two bars; nothing where there is nothing to say."""
 
     NONE = "none"
     FINE = "fine"
     UNSURE = "unsure"
     BROKEN = "broken"
+    PAUSED = "paused"
 
 
 class RailItem(Record, frozen=True):
@@ -298,6 +299,10 @@ class RailDelegate(QStyledItemDelegate):
             painter.setBrush(theme.colour("success.fill"))
             painter.drawEllipse(QRectF(end - 7, rect.center().y() - 3, 7, 7))
             end -= 14
+        elif item.mark is Mark.PAUSED:
+            pause = theme.icon("pause", 14, theme.colour("text.muted"))
+            painter.drawPixmap(QPointF(end - 13, rect.center().y() - 7), pause)
+            end -= 18
         elif item.mark is not Mark.NONE:
             broken = item.mark is Mark.BROKEN
             colour = theme.colour("danger.text" if broken else "warning.text")

@@ -167,6 +167,7 @@ def health_state(state: HealthState) -> str:
         HealthState.SIGNED_OUT: translate("Health", "Signed out: sign in again"),
         HealthState.REFUSED: translate("Health", "Signed in, but not permitted to read"),
         HealthState.STALE: translate("Health", "Nothing read for long"),
+        HealthState.PAUSED: translate("Health", "Paused"),
         HealthState.ARCHIVE: translate("Health", "Archive: readable, nothing is sent"),
     }[state]
 
@@ -326,8 +327,13 @@ def action_title(entry: OutboxEntry) -> str:
     }[entry.action.kind.value]
 
 
-def outbox_state(entry: OutboxEntry, now: Millis) -> str:
-    """Return how an outbox entry stands: "leaves in 8 s", "failed: No connection"."""
+def outbox_state(entry: OutboxEntry, now: Millis, *, resting: bool = False) -> str:
+    """Return how an outbox entry stands: "leaves in 8 s", "failed: No connection".
+
+    ``resting``: a person paused its account.
+    """
+    if entry.state is OutboxState.WAITING and resting:
+        return translate("Outbox", "waits: the account is paused")
     if entry.state is OutboxState.WAITING:
         left = entry.not_before - now
         if left <= 0:

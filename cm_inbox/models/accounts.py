@@ -40,6 +40,17 @@ class SignInMethod(StrEnum):
     TOKEN = "token"
 
 
+class SignInStep(StrEnum):
+    """What a sign-in has behind it, in this order; ``REGISTERED`` and ``BROWSER`` only where the browser is used."""
+
+    FOUND = "found"  # the server answers, and as one of this network does
+    REGISTERED = "registered"  # it knows cm-inbox
+    BROWSER = "browser"  # the person said yes there
+    PROVED = "proved"  # it takes the password, the code or the token
+    READ = "read"  # it has told who the account is
+    KEPT = "kept"  # the sign-in is in the keyring
+
+
 class HealthState(StrEnum):
     NEW = "new"  # never read yet
     OK = "ok"
@@ -48,7 +59,17 @@ class HealthState(StrEnum):
     SIGNED_OUT = "signed-out"  # needs the person: sign in again
     REFUSED = "refused"  # signed in but not permitted to read
     STALE = "stale"  # nothing failed, yet nothing was read for long
+    PAUSED = "paused"  # a person wants nothing read or sent for now
     ARCHIVE = "archive"
+
+
+class Quota(Record, frozen=True):
+    """How many calls a network leaves an account until ``reset_at``; ``scope`` says calls of which kind."""
+
+    scope: str
+    remaining: int
+    limit: int | None
+    reset_at: Millis
 
 
 class Health(Record, frozen=True):
@@ -56,7 +77,8 @@ class Health(Record, frozen=True):
 
     ``error_message`` and ``gap`` may be ``Sentence``: then the window says them in the user's language.
     ``gap`` says what could not be read and is not coming by itself (messages that only another program can
-    decrypt, a stretch of history the server no longer gives).
+    decrypt, a stretch of history the server no longer gives); ``gap_at`` is when that was noticed first.
+    ``quotas`` is what the network's rate limits left when it was written, empty where the network tells nothing.
     """
 
     state: HealthState = HealthState.NEW
@@ -67,6 +89,9 @@ class Health(Record, frozen=True):
     error_message: str | None = None
     token_expires_at: Millis | None = None
     gap: str | None = None
+    gap_at: Millis | None = None
+    signed_in_at: Millis | None = None
+    quotas: tuple[Quota, ...] = ()
 
 
 class AccountReport(Record, frozen=True):
@@ -95,6 +120,14 @@ class Brand(Record, frozen=True):
     colour: str
     monogram: str
     reply_target_minutes: int = 120
+
+
+class NewBrand(Record, frozen=True):
+    """A brand that is made with its first account. Empty: what suits the name and looks like no other brand."""
+
+    name: str
+    colour: str = ""
+    monogram: str = ""
 
 
 class Account(Record, frozen=True):

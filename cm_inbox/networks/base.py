@@ -21,7 +21,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from cm_inbox.errors import Unsupported
-from cm_inbox.models.accounts import Account, AccountReport, SignInMethod
+from cm_inbox.models.accounts import Account, AccountReport, Quota, SignInMethod, SignInStep
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
@@ -108,6 +108,14 @@ class Lookup(Enum):
     UNSURE = "unsure"  # this network cannot tell: a person decides
 
 
+Tell = Callable[[SignInStep], None]
+"""Hears of each step of a sign-in that is done, so that the person sees how far it is."""
+
+
+def untold(step: SignInStep) -> None:
+    """Hear of a step and keep it to oneself."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignInRequest:
     """What a person gave to sign in. ``secret`` is the password, app password, token or pasted code.
@@ -119,6 +127,7 @@ class SignInRequest:
     server: str | None = None
     user: str | None = None
     secret: str = field(default="", repr=False)
+    tell: Tell = field(default=untold, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +188,16 @@ class Network(ABC):
         """Prove who we are and learn what we may do. Raises NetworkError, UsageError."""
 
     @classmethod
-    async def start_oauth(cls, server: str, redirect_uri: str, http: HttpClient) -> OAuthStart:
-        """Begin a sign-in in the browser, where ``info.sign_in`` has OAUTH; else Unsupported. Raises NetworkError."""
+    async def start_oauth(cls, server: str, redirect_uri: str, http: HttpClient, *, tell: Tell = untold) -> OAuthStart:
+        """Begin a sign-in in the browser, where ``info.sign_in`` has OAUTH; else Unsupported.
+
+        ``tell`` hears of ``FOUND`` and ``REGISTERED``. Raises NetworkError.
+        """
         raise Unsupported()
 
     @classmethod
-    async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient) -> SignedIn:
-        """Trade the code for tokens. Raises NetworkError."""
+    async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold) -> SignedIn:
+        """Trade the code for tokens; ``tell`` hears of ``PROVED``. Raises NetworkError."""
         raise Unsupported()
 
     # -- reading --
@@ -223,6 +235,10 @@ class Network(ABC):
     def stream(self) -> AsyncIterator[StreamEvent] | None:
         """Return live news until the connection ends, or None where there is no stream."""
         return None
+
+    def quotas(self) -> Sequence[Quota]:
+        """Return what the network's rate limits leave us now, as far as its answers said it; it is not asked."""
+        return ()
 
     # -- acting --
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from cm_inbox.errors import ScopeMissing, Transient, UsageError
-from cm_inbox.models.accounts import Account, AccountReport, CountKind, SignInMethod, TextLimit
+from cm_inbox.models.accounts import Account, AccountReport, CountKind, Quota, SignInMethod, SignInStep, TextLimit
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
@@ -22,7 +22,7 @@ from cm_inbox.models.sentences import Sentence
 
 from .base import Lookup, Network, NetworkInfo, Page, Recheck, Secrets, SignedIn, SignInRequest, Source
 from .bluesky_act import Actor
-from .bluesky_api import Xrpc, create_session, to_secrets
+from .bluesky_api import Xrpc, create_session, find_server, to_secrets
 from .bluesky_read import Reader
 from .bluesky_wire import Profile, one
 from .http import HttpClient, server_url
@@ -92,7 +92,10 @@ class Bluesky(Network):
         if not user or not request.secret:
             raise UsageError("Give the account's handle and an app password (Bluesky: Settings, App passwords).")
         server = server_url(request.server or SERVER)
+        await find_server(http, server)
+        request.tell(SignInStep.FOUND)
         session, home = await create_session(http, server, user, request.secret.strip())
+        request.tell(SignInStep.PROVED)
         drawer = _Drawer(to_secrets(session, home))
         report = await _report(Xrpc(http, drawer))
         return SignedIn(report, home, await drawer.load())
@@ -102,6 +105,9 @@ class Bluesky(Network):
         report = await _report(self._api)
         self._private = report.permissions[ActionKind.REPLY_PRIVATE]
         return report
+
+    def quotas(self) -> Sequence[Quota]:
+        return self._api.quotas()
 
     def sources(self) -> Sequence[Source]:
         """Return the streams; private messages only where the app password was made for them."""

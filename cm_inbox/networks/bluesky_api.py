@@ -27,13 +27,25 @@ from cm_inbox.errors import (
     RateLimited,
     ScopeMissing,
     Transient,
+    Unreadable,
     Unsupported,
 )
+from cm_inbox.models.accounts import Quota
 from cm_inbox.models.instants import Millis, now
 
 from .base import Secrets
 from .bluesky_wire import Session, one, pds_endpoint
-from .http import HttpClient, QueryValue, RateBudget, Response, by_status, check_url, retry_after
+from .http import (
+    HttpClient,
+    QueryValue,
+    RateBudget,
+    Response,
+    by_status,
+    check_url,
+    quotas_of,
+    retry_after,
+    whole_number,
+)
 
 CHAT_PROXY = "did:web:api.bsky.chat#bsky_chat"
 RESERVE = 100
@@ -124,6 +136,19 @@ def decoded(response: Response, *, safe: bool = True) -> dict[str, Any]:
 # --- sessions ----------------------------------------------------------------------------------
 
 
+async def find_server(http: HttpClient, server: str) -> None:
+    """Make sure that a data server is there before it gets a password. Raises NetworkError.
+
+    Source: the lexicon com.atproto.server.describeServer, which needs no sign-in.
+    """
+    response = await http.request("GET", f"{server}/xrpc/com.atproto.server.describeServer")
+    if 400 <= response.status < 500 and response.status != 429:
+        raise Unreadable()
+    if not response.ok:
+        raise error_of(response)
+    decoded(response)
+
+
 async def create_session(http: HttpClient, server: str, user: str, password: str) -> tuple[Session, str]:
     """Sign in and return the session with the address of the account's own data server.
 
@@ -149,7 +174,7 @@ async def create_session(http: HttpClient, server: str, user: str, password: str
 def _session(response: Response) -> Session:
     session = one(decoded(response), Session)
     if session is None:
-        raise Transient("The server's answer is no Bluesky session. Check the server's address.")
+        raise Unreadable("The server's answer is no Bluesky session. Check the server's address.")
     return session
 
 
@@ -220,13 +245,15 @@ class Xrpc:
                 kept = await self._renew(kept)
         raise AuthRevoked()
 
+    def quotas(self) -> tuple[Quota, ...]:
+        """Return what the server's rate limits leave."""
+        return quotas_of(self._budgets.values())
+
     def _observe(self, budget: RateBudget, response: Response) -> None:
-        try:
-            remaining = int(response.headers["ratelimit-remaining"])
-            reset_at = int(response.headers["ratelimit-reset"]) * 1000
-        except (KeyError, ValueError):
-            return
-        budget.observe(remaining, reset_at)
+        remaining = whole_number(response.headers.get("ratelimit-remaining"))
+        reset = whole_number(response.headers.get("ratelimit-reset"))
+        if remaining is not None and reset is not None:
+            budget.observe(remaining, reset * 1000, whole_number(response.headers.get("ratelimit-limit")))
 
     async def _session(self) -> Mapping[str, str]:
         if self._kept is None:

@@ -17,7 +17,7 @@ import asyncio
 import ipaddress
 import json
 import ssl
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -39,7 +39,9 @@ from cm_inbox.errors import (
     OutcomeUnknown,
     RateLimited,
     Transient,
+    Unreadable,
 )
+from cm_inbox.models.accounts import Quota
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.record import Record
 
@@ -71,7 +73,7 @@ class Response(Record, frozen=True):
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             with suppress(ValueError, RecursionError):
                 return _whole(json.loads(self.body.decode("utf-8", "replace")))
-            raise Transient(
+            raise Unreadable(
                 "The server answered something that is not its interface's (“{excerpt}”). cm-inbox tries "
                 "again by itself; if it stays so, check the server's address.",
                 excerpt=self.excerpt(),
@@ -109,7 +111,13 @@ class RateBudget:
 
     def observe(self, remaining: int, reset_at: Millis, limit: int | None = None) -> None:
         """Take note of what an answer's headers said."""
-        self.remaining, self.reset_at = remaining, reset_at
+        self.remaining, self.reset_at, self.limit = remaining, reset_at, limit
+
+    def quota(self) -> Quota | None:
+        """Return what is left, fit to show; None where nothing was said of the time we are in."""
+        if self.remaining is None or self.clock() >= self.reset_at:
+            return None
+        return Quota(self.scope, max(0, self.remaining), self.limit, self.reset_at)
 
     def spend(self, *, urgent: bool) -> None:
         """Count one call about to be made. Raises RateLimited rather than make it come to nothing."""
@@ -119,6 +127,16 @@ class RateBudget:
         if self.remaining <= (0 if urgent else self.reserve):
             raise RateLimited(self.reset_at, self.scope)
         self.remaining -= 1
+
+
+def whole_number(text: str | None) -> int | None:
+    """Return the number that a header holds; None where it is absent or something else."""
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def quotas_of(budgets: Iterable[RateBudget]) -> tuple[Quota, ...]:
+    """Return what is left of those of which the network said something."""
+    return tuple(quota for budget in budgets if (quota := budget.quota()) is not None)
 
 
 def by_status(response: Response, clock: Callable[[], Millis] = now, *, safe: bool = True) -> NetworkError:

@@ -27,7 +27,7 @@ from cm_inbox.errors import (
     Transient,
     Unsupported,
 )
-from cm_inbox.models.accounts import Account, AccountReport, SignInMethod
+from cm_inbox.models.accounts import Account, AccountReport, Quota, SignInMethod
 from cm_inbox.models.actions import Action, ActionResult, Outcome
 from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
@@ -49,6 +49,8 @@ from .base import (
     SignInRequest,
     Source,
     StreamEvent,
+    Tell,
+    untold,
 )
 from .http import HttpClient
 from .mastodon_messages import (
@@ -141,18 +143,21 @@ class Mastodon(Network):
         return await mastodon_sign_in.by_token(request, http, cls.info.permissions)
 
     @classmethod
-    async def start_oauth(cls, server: str, redirect_uri: str, http: HttpClient) -> OAuthStart:
-        return await mastodon_sign_in.start(server, redirect_uri, http)
+    async def start_oauth(cls, server: str, redirect_uri: str, http: HttpClient, *, tell: Tell = untold) -> OAuthStart:
+        return await mastodon_sign_in.start(server, redirect_uri, http, tell)
 
     @classmethod
-    async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient) -> SignedIn:
-        return await mastodon_sign_in.finish(start, code, http, cls.info.permissions)
+    async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold) -> SignedIn:
+        return await mastodon_sign_in.finish(start, code, http, cls.info.permissions, tell)
 
     async def check(self) -> AccountReport:
         secrets = await self.secrets.load()
         return await mastodon_sign_in.report(self._client, secrets, self.info.permissions)
 
     # -- reading --
+
+    def quotas(self) -> Sequence[Quota]:
+        return self._client.quotas()
 
     def sources(self) -> Sequence[Source]:
         return (MENTIONS, OWN)

@@ -29,11 +29,13 @@ from cm_inbox.errors import (
     RateLimited,
     ScopeMissing,
     Transient,
+    Unreadable,
 )
+from cm_inbox.models.accounts import Quota
 from cm_inbox.models.enclosures import EnclosureLimit
 from cm_inbox.models.instants import Millis, parse_time
 
-from .http import HttpClient, QueryValue, RateBudget, Response, by_status, retry_after
+from .http import HttpClient, QueryValue, RateBudget, Response, by_status, quotas_of, retry_after, whole_number
 
 log = logging.getLogger(__name__)
 
@@ -303,18 +305,21 @@ class Api:
             raise error
         return response
 
+    def quotas(self) -> tuple[Quota, ...]:
+        """Return what the server's rate limits leave."""
+        return quotas_of((self._calls, self._deletions))
+
     def _observe(self, budget: RateBudget, response: Response) -> None:
         reset = reset_at(response, self.clock)
-        with contextlib.suppress(ValueError):
-            remaining = int(response.headers.get("x-ratelimit-remaining", ""))
-            if reset is not None:
-                budget.observe(remaining, reset)
+        remaining = whole_number(response.headers.get("x-ratelimit-remaining"))
+        if reset is not None and remaining is not None:
+            budget.observe(remaining, reset, whole_number(response.headers.get("x-ratelimit-limit")))
 
 
 def _instance(value: Any) -> Instance:
     """Return what is used of either version of the description; anything in it may be missing or odd."""
     if not isinstance(value, dict):
-        raise Transient("The server's answer cannot be understood (no description).")
+        raise Unreadable("The server's answer cannot be understood (no description).")
 
     def at(*keys: str) -> Any:
         found: Any = value
@@ -425,7 +430,7 @@ def _refused_content(said: str) -> NetworkError:
 def _not_its_own_word(response: Response, clock: Callable[[], Millis], *, safe: bool) -> NetworkError:
     if response.status >= 500 or 300 <= response.status < 400:
         return by_status(response, clock, safe=safe)
-    return Transient(
+    return Unreadable(
         "Something before the server answered {status} in its place. cm-inbox tries again by itself.",
         status=response.status,
     )

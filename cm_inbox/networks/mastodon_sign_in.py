@@ -13,14 +13,14 @@ from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
 from cm_inbox.errors import AuthExpired, AuthRevoked, Gone, Invalid, NetworkError, NotPermitted, UsageError
-from cm_inbox.models.accounts import AccountReport, CountKind, SignInMethod, TextLimit
+from cm_inbox.models.accounts import AccountReport, CountKind, SignInMethod, SignInStep, TextLimit
 from cm_inbox.models.enclosures import EnclosureLimit
 from cm_inbox.models.instants import now
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
 
 from . import mastodon_api as api
-from .base import OAuthStart, SignedIn, SignInRequest
+from .base import OAuthStart, SignedIn, SignInRequest, Tell, untold
 from .http import HttpClient, server_url
 
 TOKEN = "token"
@@ -54,21 +54,27 @@ async def by_token(request: SignInRequest, http: HttpClient, permissions: Mappin
     if not request.server or not token:
         raise UsageError("Give the server's address and an access token.")
     client = api.Api(_server(request.server), http, now, token)
+    await client.instance()  # nobody gets the token who is no such server
+    request.tell(SignInStep.FOUND)
     kept = {TOKEN: token}
     scopes = await _scopes_of_token(client)
     if scopes:
         kept[SCOPE] = scopes
+        request.tell(SignInStep.PROVED)
     return SignedIn(await report(client, kept, permissions), client.server, kept)
 
 
-async def start(server: str, redirect_uri: str, http: HttpClient) -> OAuthStart:
+async def start(server: str, redirect_uri: str, http: HttpClient, tell: Tell = untold) -> OAuthStart:
     """Register with the server and return the page to open. Raises NetworkError."""
     client = api.Api(_server(server), http, now)
+    await client.instance()
+    tell(SignInStep.FOUND)
     fields = {"client_name": APP_NAME, "redirect_uris": redirect_uri, "scopes": SCOPES}
     try:
         app = api.parse(api.App, await client.form("/api/v1/apps", fields))
     except Gone as error:
         raise Invalid("There is no Mastodon at this address. Check the server's name.") from error
+    tell(SignInStep.REGISTERED)
     verifier = random.token_urlsafe(64)
     state = random.token_urlsafe(24)
     asked = {
@@ -86,7 +92,11 @@ async def start(server: str, redirect_uri: str, http: HttpClient) -> OAuthStart:
 
 
 async def finish(
-    begun: OAuthStart, code: str, http: HttpClient, permissions: Mapping[ActionKind, Permission]
+    begun: OAuthStart,
+    code: str,
+    http: HttpClient,
+    permissions: Mapping[ActionKind, Permission],
+    tell: Tell = untold,
 ) -> SignedIn:
     """Trade the code for a token. Raises NetworkError."""
     fields = {
@@ -103,6 +113,7 @@ async def finish(
         token = api.parse(api.Token, await anonymous.form("/oauth/token", fields))
     except (AuthExpired, AuthRevoked, Invalid) as error:
         raise NotPermitted("The server does not accept this code. Start the sign-in again.") from error
+    tell(SignInStep.PROVED)
     kept = {
         TOKEN: token.access_token,
         SCOPE: token.scope or SCOPES,

@@ -13,8 +13,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, TypeVar
 
-from cm_inbox.errors import AuthExpired, AuthRevoked, Gone, NotPermitted, Transient, Unsupported, UsageError
-from cm_inbox.models.accounts import Account, AccountReport, CountKind, SignInMethod, TextLimit
+from cm_inbox.errors import (
+    AuthExpired,
+    AuthRevoked,
+    Gone,
+    Invalid,
+    NotPermitted,
+    Transient,
+    Unsupported,
+    UsageError,
+)
+from cm_inbox.models.accounts import Account, AccountReport, CountKind, SignInMethod, SignInStep, TextLimit
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
@@ -89,6 +98,8 @@ class Matrix(Network):
         if not request.secret:
             raise UsageError("Give the password or the access token.")
         base = await discover(server, http)
+        await _find(base, http)
+        request.tell(SignInStep.FOUND)
         if request.method is SignInMethod.PASSWORD:
             secrets = await _log_in(MatrixApi(http, base, "", now), user, request.secret)
         elif request.method is SignInMethod.TOKEN:
@@ -100,6 +111,7 @@ class Matrix(Network):
         user_id = text_of(who, "user_id")
         if user_id is None:
             raise Transient("The server does not say who this sign-in is for. Try again.")
+        request.tell(SignInStep.PROVED)
         secrets["device_id"] = text_of(who, "device_id") or secrets["device_id"]
         return SignedIn(await _report(api, user_id, RoomBook(user_id)), base, secrets)
 
@@ -163,6 +175,17 @@ class Matrix(Network):
             api = MatrixApi(self.http, server_url(self.account.server or ""), token, self.clock)
             self._reader = MatrixReader(api, RoomBook(self.account.native_id), self.clock)
         return self._reader
+
+
+async def _find(base: str, http: HttpClient) -> None:
+    """Make sure that a homeserver is there before it gets a password. Raises NetworkError.
+
+    Source: Client-Server API, "GET /_matrix/client/versions", which needs no sign-in.
+    """
+    try:
+        await MatrixApi(http, base, "", now).get("", version="versions", timeout=15)
+    except Gone as error:
+        raise Invalid("There is no Matrix server at this address. Check the server's name.") from error
 
 
 async def _log_in(api: MatrixApi, user: str, password: str) -> dict[str, str]:

@@ -25,6 +25,7 @@ from cm_inbox.errors import (
     OutcomeUnknown,
     RateLimited,
     Transient,
+    Unreadable,
     Unsupported,
 )
 from cm_inbox.models.instants import Millis
@@ -134,7 +135,7 @@ def as_object(response: Response) -> Json:
     """Return the JSON object of an answer. Raises Transient where it is something else."""
     found = response.json()
     if not isinstance(found, dict):
-        raise Transient("The server answered something that is not Matrix. Check the server's address.")
+        raise Unreadable("The server answered something that is not Matrix. Check the server's address.")
     return found
 
 
@@ -177,7 +178,7 @@ def as_error(response: Response, clock: Callable[[], Millis], *, safe: bool = Tr
     if code in _INVALID and 400 <= response.status < 500:
         return Invalid(sentence)
     if not code and response.status < 500:  # a Matrix server always names its error: this is something before it
-        return Transient("No Matrix server answers at this address. Check it; cm-inbox tries again by itself.")
+        return Unreadable("No Matrix server answers at this address. Check it; cm-inbox tries again by itself.")
     return by_status(response, clock, safe=safe)
 
 

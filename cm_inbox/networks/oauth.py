@@ -125,6 +125,11 @@ class LoopbackReceiver:
         finally:
             self._answer = None
 
+    def give(self, code: str) -> None:
+        """Take a code that a person pasted, as if the browser had brought it."""
+        if self._answer is not None:
+            _give(self._answer, code)
+
     # -- the page --
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -34,7 +34,7 @@ from cm_inbox.errors import (
     Transient,
     Unsupported,
 )
-from cm_inbox.models.accounts import AccountReport, CountKind, SignInMethod, TextLimit
+from cm_inbox.models.accounts import AccountReport, CountKind, SignInMethod, SignInStep, TextLimit
 from cm_inbox.models.actions import Action, ActionResult, Outcome
 from cm_inbox.models.instants import Millis, format_time
 from cm_inbox.models.messages import Message, MessageStatus
@@ -116,11 +116,13 @@ class WordPress(Network):
         if not request.server or not request.user or not request.secret:
             raise Invalid("WordPress needs the site's address, a user name and an application password.")
         base, root = await discover(request.server, http)
+        request.tell(SignInStep.FOUND)
         user, password = request.user.strip(), request.secret.strip()
         try:
             me = await _who(WordPressApi(http, root, user, password))
         except WordPressError as error:
             raise error.meaning from error
+        request.tell(SignInStep.PROVED)
         return SignedIn(_report(me, base), base, {"root": root, "user": user, "password": password})
 
     async def check(self) -> AccountReport:

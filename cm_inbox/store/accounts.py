@@ -2,54 +2,58 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from cm_inbox import brand_look
 from cm_inbox.errors import NotFound, UsageError
-from cm_inbox.models.accounts import Account, AccountReport, Brand, Health, HealthState, account_uid
+from cm_inbox.models.accounts import Account, AccountReport, Brand, Health, HealthState, NewBrand, account_uid
 from cm_inbox.models.instants import Millis, new_id
 
 from . import codec, state
 from .connection import Connection
 from .text import clean
 
-COLOURS = ("teal", "plum", "olive", "violet", "ocean", "cocoa", "rose", "slate")
-"""The names of the eight brand colours of the theme, in the order they are given out."""
-
 # --- brands --------------------------------------------------------------------------------------
 
 
-_CONNECTING_WORDS = "à au aux d de des du en et l la le les and at by of the"
-CONNECTING = frozenset(_CONNECTING_WORDS.split())
-"""Words within a name that name nothing: Ville de Saint-Aubin is VS, not VD."""
-
-
-def add_brand(conn: Connection, name: str, colour: str | None = None, *, at: Millis) -> Brand:
-    """Make a brand; without a colour it gets the first of the eight that is least used.
+def add_brand(conn: Connection, name: str, colour: str | None = None, monogram: str = "", *, at: Millis) -> Brand:
+    """Make a brand; without a colour or letters it gets some that differ from the other brands', if there are any.
 
     Raises UsageError for an empty name or one that is taken.
     """
-    name = clean(name).strip()
-    if not name:
-        raise UsageError("A brand needs a name.")
-    if _brand_where(conn, "name = ?", name):
-        raise UsageError("There is already a brand “{name}”.", name=name)
+    name = check_new_brand(conn, name)
+    others = brands(conn)
+    look = (
+        colour or brand_look.free_colour([each.colour for each in others]),
+        brand_look.tidy(monogram) or brand_look.monogram(name, {each.monogram for each in others}),
+    )
     cursor = conn.execute(
         "INSERT INTO brand (uid, name, colour, monogram, created_at) VALUES (?, ?, ?, ?, ?)",
-        (new_id(at), name, colour or _free_colour(conn), monogram(name), at),
+        (new_id(at), name, *look, at),
     )
     assert cursor.lastrowid is not None
     return brand(conn, cursor.lastrowid)
 
 
-def monogram(name: str) -> str:
-    """Return one or two capitals that stand for a brand: the initials of what names it, else the first two letters."""
-    words = "".join(c if c.isalnum() else " " for c in name).split()
-    naming = [word for word in words if word.casefold() not in CONNECTING]
-    words = naming if len(naming) > 1 else words
-    letters = words[0][0] + words[1][0] if len(words) > 1 else words[0][:2] if words else "?"
-    return unicodedata.normalize("NFC", letters).upper()[:2]
+def check_new_brand(conn: Connection, name: str) -> str:
+    """Return a name as it is kept. Raises UsageError for an empty one or one that is taken."""
+    name = clean(name).strip()
+    if not name:
+        raise UsageError("A brand needs a name.")
+    if _brand_where(conn, "name = ?", name):
+        raise UsageError("There is already a brand “{name}”.", name=name)
+    return name
+
+
+def change_brand(conn: Connection, brand_id: int, colour: str, monogram: str) -> Brand:
+    """Give a brand another look. Raises NotFound, UsageError where nothing is left of the letters."""
+    brand(conn, brand_id)
+    letters = brand_look.tidy(clean(monogram))
+    if not letters:
+        raise UsageError("Give the brand one or two letters.")
+    conn.execute("UPDATE brand SET colour = ?, monogram = ? WHERE id = ?", (colour, letters, brand_id))
+    return brand(conn, brand_id)
 
 
 def brand(conn: Connection, brand_id: int) -> Brand:
@@ -72,11 +76,6 @@ def brand_named(conn: Connection, name: str) -> Brand:
         if each.name.casefold() == wanted:
             return each
     raise NotFound("There is no brand “{name}”.", name=name)
-
-
-def _free_colour(conn: Connection) -> str:
-    used = [str(row[0]) for row in conn.execute("SELECT colour FROM brand")]
-    return min(COLOURS, key=lambda name: (used.count(name), COLOURS.index(name)))
 
 
 def _brand_where(conn: Connection, where: str, *values: Any) -> list[Brand]:
@@ -115,13 +114,28 @@ def add_account(
                     brand=named.name,
                 )
             _move(conn, account_id, brand_id)
-    health = codec.encode_health(Health(token_expires_at=report.token_expires_at))
+    health = codec.encode_health(Health(token_expires_at=report.token_expires_at, signed_in_at=at))
     conn.execute(
         "UPDATE account SET server = ?, archive = 0, removed_at = NULL, health = ? WHERE id = ?",
         (server, health, account_id),
     )
     save_report(conn, account_id, report)
     return account(conn, account_id)
+
+
+def connect(
+    conn: Connection, brand: int | NewBrand, network: str, report: AccountReport, server: str | None, *, at: Millis
+) -> Account:
+    """Connect an account as ``add_account`` does, together with the brand it is the first of: both or none."""
+    if isinstance(brand, NewBrand):
+        brand = add_brand(conn, brand.name, brand.colour or None, brand.monogram, at=at).id
+    return add_account(conn, brand, network, report, server, at=at)
+
+
+def is_connected(conn: Connection, uid: str) -> bool:
+    """Say whether an account is here and not disconnected."""
+    query = "SELECT 1 FROM account WHERE uid = ? AND archive = 0 AND removed_at IS NULL"
+    return conn.execute(query, (uid,)).fetchone() is not None
 
 
 def add_archive_account(conn: Connection, brand_id: int, network: str, address: str, *, at: Millis) -> Account:
@@ -162,8 +176,43 @@ def save_report(conn: Connection, account_id: int, report: AccountReport) -> Non
 
 
 def save_health(conn: Connection, account_id: int, health: Health) -> None:
-    """Keep how an account fares."""
-    conn.execute("UPDATE account SET health = ? WHERE id = ?", (codec.encode_health(health), account_id))
+    """Keep how an account fares. One that is paused stays so, whatever a reader that has not heard of it says."""
+    if account(conn, account_id).health.state is not HealthState.PAUSED:
+        conn.execute("UPDATE account SET health = ? WHERE id = ?", (codec.encode_health(health), account_id))
+
+
+def pause(conn: Connection, account_id: int) -> Account:
+    """Have an account neither read nor sent for. Raises NotFound, UsageError for an archive."""
+    known = account(conn, account_id)
+    if known.archive:
+        raise UsageError("{account} is an archive: nothing is read or sent for it.", account=known.address)
+    return _set_state(conn, known, HealthState.PAUSED)
+
+
+def resume(conn: Connection, account_id: int) -> Account:
+    """Have a paused account read and sent for again. Raises NotFound."""
+    known = account(conn, account_id)
+    return _set_state(conn, known, HealthState.NEW) if known.health.state is HealthState.PAUSED else known
+
+
+def paused(conn: Connection) -> frozenset[int]:
+    """Return which accounts are paused."""
+    return frozenset(each.id for each in accounts(conn) if each.health.state is HealthState.PAUSED)
+
+
+def _set_state(conn: Connection, known: Account, state: HealthState) -> Account:
+    """Write another state down; when it was read and signed in to stays known, what went wrong does not."""
+    before = known.health
+    health = Health(
+        state,
+        last_read_at=before.last_read_at,
+        token_expires_at=before.token_expires_at,
+        gap=before.gap,
+        gap_at=before.gap_at,
+        signed_in_at=before.signed_in_at,
+    )
+    conn.execute("UPDATE account SET health = ? WHERE id = ?", (codec.encode_health(health), known.id))
+    return account(conn, known.id)
 
 
 def remove_account(conn: Connection, account_id: int, *, at: Millis) -> None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from cm_inbox.models.accounts import AccountReport, CountKind, Health, HealthState, TextLimit
+from cm_inbox.models.accounts import AccountReport, CountKind, Health, HealthState, Quota, TextLimit
 from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
 from cm_inbox.models.messages import Attachment, Post, Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
@@ -126,7 +126,8 @@ _SENTENCES = ("error_message", "gap")
 
 def encode_health(health: Health) -> str:
     value = {name: getattr(health, name) for name in Health.__struct_fields__}
-    return dumps({**value, **{name: dump(value[name]) for name in _SENTENCES}})
+    quotas = [[quota.scope, quota.remaining, quota.limit, quota.reset_at] for quota in health.quotas]
+    return dumps({**value, **{name: dump(value[name]) for name in _SENTENCES}, "quotas": quotas})
 
 
 @lru_cache(maxsize=256)
@@ -135,7 +136,8 @@ def decode_health(text: str | None) -> Health:
         return Health()
     value = json.loads(text)
     sentences = {name: load(value.get(name)) for name in _SENTENCES}
-    return Health(**{**value, **sentences, "state": HealthState(value["state"])})
+    quotas = tuple(Quota(*quota) for quota in value.get("quotas", ()))
+    return Health(**{**value, **sentences, "quotas": quotas, "state": HealthState(value["state"])})
 
 
 def encode_post(post: Post | None) -> str | None:

@@ -4,8 +4,12 @@
 <context>
     <name>Accounts</name>
     <message>
-        <source>%1 answers properly.</source>
-        <translation>%1 répond correctement.</translation>
+        <source>%1 answers properly and is being read.</source>
+        <translation>%1 répond bien, lecture en cours.</translation>
+    </message>
+    <message>
+        <source>%1 goes on; what waited in the outbox leaves now.</source>
+        <translation>%1 reprend&#x202f;; ce qui attendait dans les envois part maintenant.</translation>
     </message>
     <message>
         <source>%1 is connected.</source>
@@ -16,16 +20,16 @@
         <translation>%1 est déconnecté.</translation>
     </message>
     <message>
+        <source>%1 is paused: nothing is read, and what you decide waits in the outbox.</source>
+        <translation>%1 est en pause&#xa0;: rien n’est lu, et ce que vous décidez attend dans les envois.</translation>
+    </message>
+    <message>
         <source>Accounts</source>
         <translation>Comptes</translation>
     </message>
     <message>
         <source>Asking the network…</source>
         <translation>Interrogation du réseau…</translation>
-    </message>
-    <message>
-        <source>Check now</source>
-        <translation>Vérifier maintenant</translation>
     </message>
     <message>
         <source>Connect an account</source>
@@ -48,8 +52,24 @@
         <translation>Son historique reste, lisible et consultable. Plus rien n’est relevé ni envoyé.</translation>
     </message>
     <message>
+        <source>Look of the brand…</source>
+        <translation>Aspect de la marque…</translation>
+    </message>
+    <message>
         <source>No account is connected yet.</source>
         <translation>Aucun compte n’est encore connecté.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Mettre en pause</translation>
+    </message>
+    <message>
+        <source>Read now</source>
+        <translation>Lire maintenant</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reprendre</translation>
     </message>
     <message>
         <source>Sign in again</source>
@@ -237,8 +257,32 @@
         <translation>C’est déjà ouvert.</translation>
     </message>
     <message>
+        <source>The message is hidden already.</source>
+        <translation>Le message est déjà masqué.</translation>
+    </message>
+    <message>
+        <source>The message is not hidden.</source>
+        <translation>Le message n’est pas masqué.</translation>
+    </message>
+    <message>
         <source>This brand has no canned replies yet.</source>
         <translation>Cette marque n’a pas encore de réponse type.</translation>
+    </message>
+    <message>
+        <source>This person is banned for good already.</source>
+        <translation>Cette personne est déjà bannie définitivement.</translation>
+    </message>
+    <message>
+        <source>This person is muted for good already.</source>
+        <translation>Cette personne est déjà définitivement en sourdine.</translation>
+    </message>
+    <message>
+        <source>This person is not banned.</source>
+        <translation>Cette personne n’est pas bannie.</translation>
+    </message>
+    <message>
+        <source>This person is not muted.</source>
+        <translation>Cette personne n’est pas en sourdine.</translation>
     </message>
 </context>
 <context>
@@ -474,6 +518,57 @@
     </message>
 </context>
 <context>
+    <name>BrandLook</name>
+    <message>
+        <source>%1 looks the same: choose another colour or other letters.</source>
+        <translation>%1 a le même aspect&#xa0;: choisissez une autre couleur ou d’autres lettres.</translation>
+    </message>
+    <message>
+        <source>Cocoa</source>
+        <translation>Cacao</translation>
+    </message>
+    <message>
+        <source>Letters of the brand</source>
+        <translation>Lettres de la marque</translation>
+    </message>
+    <message>
+        <source>Ocean</source>
+        <translation>Océan</translation>
+    </message>
+    <message>
+        <source>Olive</source>
+        <translation>Olive</translation>
+    </message>
+    <message>
+        <source>One or two letters</source>
+        <translation>Une ou deux lettres</translation>
+    </message>
+    <message>
+        <source>Plum</source>
+        <translation>Prune</translation>
+    </message>
+    <message>
+        <source>Rose</source>
+        <translation>Rose</translation>
+    </message>
+    <message>
+        <source>Slate</source>
+        <translation>Ardoise</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>Canard</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>Violet</translation>
+    </message>
+    <message>
+        <source>also %1</source>
+        <translation>aussi %1</translation>
+    </message>
+</context>
+<context>
     <name>BrandTabs</name>
     <message>
         <source>All</source>
@@ -490,6 +585,45 @@
     <message>
         <source>More brands</source>
         <translation>Autres marques</translation>
+    </message>
+</context>
+<context>
+    <name>Brands</name>
+    <message>
+        <source>Brand</source>
+        <translation type="unfinished">Marque</translation>
+    </message>
+    <message>
+        <source>Brands</source>
+        <translation type="unfinished">Marques</translation>
+    </message>
+    <message>
+        <source>Colour and letters</source>
+        <translation>Couleur et lettres</translation>
+    </message>
+    <message>
+        <source>Fetch pictures when I ask for one</source>
+        <translation>Charger les images quand je le demande</translation>
+    </message>
+    <message>
+        <source>Never before. Unticked: not even then.</source>
+        <translation>Jamais avant. Décoché&#xa0;: pas même alors.</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Saved for %1.</source>
+        <translation>Enregistré pour %1.</translation>
+    </message>
+    <message>
+        <source>There is no brand yet: one is made with its first account.</source>
+        <translation>Aucune marque pour l’instant&#xa0;: elle est créée avec son premier compte.</translation>
     </message>
 </context>
 <context>
@@ -3013,10 +3147,6 @@
 <context>
     <name>Connect</name>
     <message>
-        <source>Asking the server…</source>
-        <translation>Interrogation du serveur…</translation>
-    </message>
-    <message>
         <source>Back</source>
         <translation>Retour</translation>
     </message>
@@ -3037,6 +3167,10 @@
         <translation>Code</translation>
     </message>
     <message>
+        <source>Colour and letters</source>
+        <translation>Couleur et lettres</translation>
+    </message>
+    <message>
         <source>Connect an account</source>
         <translation>Connecter un compte</translation>
     </message>
@@ -3047,6 +3181,10 @@
     <message>
         <source>Fill in this field first.</source>
         <translation>Remplissez d’abord ce champ.</translation>
+    </message>
+    <message>
+        <source>Given up. Nothing was connected; you can try again.</source>
+        <translation>Abandonné. Rien n’a été connecté&#x202f;; vous pouvez réessayer.</translation>
     </message>
     <message>
         <source>Go on in the browser. This window waits for it.</source>
@@ -3065,16 +3203,24 @@
         <translation>Créez un mot de passe d’application dans les réglages du réseau&#xa0;; il peut y être retiré à tout moment.</translation>
     </message>
     <message>
-        <source>Making the brand…</source>
-        <translation>Création de la marque…</translation>
-    </message>
-    <message>
         <source>Name of the brand</source>
         <translation>Nom de la marque</translation>
     </message>
     <message>
         <source>New brand…</source>
         <translation>Nouvelle marque…</translation>
+    </message>
+    <message>
+        <source>No answer yet. You can wait, or cancel and try again.</source>
+        <translation>Pas encore de réponse. Vous pouvez attendre, ou annuler et réessayer.</translation>
+    </message>
+    <message>
+        <source>Not accepted</source>
+        <translation>Non accepté</translation>
+    </message>
+    <message>
+        <source>Not the right server</source>
+        <translation>Ce n’est pas le bon serveur</translation>
     </message>
     <message>
         <source>Open the browser</source>
@@ -3097,12 +3243,16 @@
         <translation>Se reconnecter&#xa0;: %1</translation>
     </message>
     <message>
-        <source>Signing in…</source>
-        <translation>Connexion…</translation>
-    </message>
-    <message>
         <source>The password is used once; only the sign-in it gives is kept, in the keyring.</source>
         <translation>Le mot de passe ne sert qu’une fois&#xa0;; seule la session obtenue est gardée, dans le trousseau.</translation>
+    </message>
+    <message>
+        <source>The server has a problem of its own. Try again in some minutes.</source>
+        <translation>Le serveur a lui-même un problème. Réessayez dans quelques minutes.</translation>
+    </message>
+    <message>
+        <source>There is something at this address, but no %1. Check the server’s name.</source>
+        <translation>Il y a quelque chose à cette adresse, mais pas %1. Vérifiez le nom du serveur.</translation>
     </message>
     <message>
         <source>This network is no longer part of cm-inbox.</source>
@@ -3791,6 +3941,14 @@
         <translation>Il faut à une base de données son propre fichier&#xa0;: indiquez un nom de fichier.</translation>
     </message>
     <message>
+        <source>A file is no longer with this draft: it was sent or taken away in another window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file that goes with this answer is no longer in the history. Write the answer again with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A key of the history has 32 bytes.</source>
         <translation>Une clé de l’historique fait 32 octets.</translation>
     </message>
@@ -3911,6 +4069,10 @@
         <translation>Le descripteur de fichier {descriptor} n’a pas donné de phrase secrète, ou une bien trop longue.</translation>
     </message>
     <message>
+        <source>Files go with one answer to one conversation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Free some space. Nothing was lost: what could not be stored is fetched again.</source>
         <translation>Libérez de la place. Rien n’est perdu&#xa0;: ce qui n’a pas pu être enregistré sera relevé de nouveau.</translation>
     </message>
@@ -3921,6 +4083,10 @@
     <message>
         <source>Give the account&apos;s handle and an app password (Bluesky: Settings, App passwords).</source>
         <translation>Indiquez l’identifiant du compte et un mot de passe d’application (Bluesky&#xa0;: Paramètres, Mots de passe d’application).</translation>
+    </message>
+    <message>
+        <source>Give the brand one or two letters.</source>
+        <translation>Donnez une ou deux lettres à la marque.</translation>
     </message>
     <message>
         <source>Give the password or the access token.</source>
@@ -4274,6 +4440,10 @@
         <translation>Le fichier n’existe plus.</translation>
     </message>
     <message>
+        <source>The file took too long to send. cm-inbox tries again by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The file with the sign-in data is damaged; it is left as it is. Put it aside and sign in again, or restore it from a copy.</source>
         <translation>Le fichier des données de connexion est endommagé&#xa0;; il est laissé tel quel. Mettez-le de côté et reconnectez-vous, ou restaurez-le depuis une copie.</translation>
     </message>
@@ -4438,6 +4608,10 @@
         <translation>Le serveur a répondu autre chose que son interface («&#xa0;{excerpt}&#xa0;»). cm-inbox réessaie de lui-même&#xa0;; si cela persiste, vérifiez l’adresse du serveur.</translation>
     </message>
     <message>
+        <source>The server answered something that is not its interface&apos;s. cm-inbox tries again by itself.</source>
+        <translation>Le serveur a répondu autre chose que ce que prévoit son interface. cm-inbox réessaie de lui-même.</translation>
+    </message>
+    <message>
         <source>The server answered {status}. cm-inbox tries again by itself.</source>
         <translation>Le serveur a répondu {status}. cm-inbox réessaie de lui-même.</translation>
     </message>
@@ -4450,12 +4624,20 @@
         <translation>Le serveur a répondu&#xa0;: {said}</translation>
     </message>
     <message>
+        <source>The server could not make sense of “{name}”. Save the picture anew in another program, then attach it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server does not accept this code. Start the sign-in again.</source>
         <translation>Le serveur n’accepte pas ce code. Recommencez la connexion.</translation>
     </message>
     <message>
         <source>The server does not say who this sign-in is for. Try again.</source>
         <translation>Le serveur n’indique pas à qui appartient cette connexion. Réessayez.</translation>
+    </message>
+    <message>
+        <source>The server has lost the file again. cm-inbox tries again by itself.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server keeps sending elsewhere.</source>
@@ -4587,6 +4769,10 @@
     <message>
         <source>There is no Mastodon at this address. Check the server&apos;s name.</source>
         <translation>Il n’y a pas de Mastodon à cette adresse. Vérifiez le nom du serveur.</translation>
+    </message>
+    <message>
+        <source>There is no Matrix server at this address. Check the server&apos;s name.</source>
+        <translation>Il n’y a pas de serveur Matrix à cette adresse. Vérifiez le nom du serveur.</translation>
     </message>
     <message>
         <source>There is no WordPress site at {base}, or its interface (REST API) is switched off.</source>
@@ -4849,6 +5035,10 @@
         <translation>Une erreur interne de cm-inbox s’est produite à la lecture de ce compte. Il réessaie&#xa0;; merci de la signaler.</translation>
     </message>
     <message>
+        <source>cm-inbox has a fault in sending this file. Send it without.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>cm-inbox is already running</source>
         <translation>cm-inbox est déjà ouvert</translation>
     </message>
@@ -4863,6 +5053,10 @@
     <message>
         <source>{account} is already connected, for another brand than {brand}.</source>
         <translation>{account} est déjà connecté, pour une autre marque que {brand}.</translation>
+    </message>
+    <message>
+        <source>{account} is an archive: nothing is read or sent for it.</source>
+        <translation>{account} est une archive&#xa0;: rien n’est lu ni envoyé pour elle.</translation>
     </message>
     <message>
         <source>{account} is an archive: there is nothing to check.</source>
@@ -5116,16 +5310,80 @@
 <context>
     <name>Health</name>
     <message>
+        <source>%1 (noticed %2)</source>
+        <translation>%1 (remarqué&#xa0;: %2)</translation>
+    </message>
+    <message>
+        <source>%1 of %2 until %3</source>
+        <translation>%1 sur %2 jusqu’à %3</translation>
+    </message>
+    <message>
+        <source>%1 until %3</source>
+        <translation>%1 jusqu’à %3</translation>
+    </message>
+    <message>
         <source>Archive: readable, nothing is sent</source>
         <translation>Archive&#xa0;: lisible, rien n’est envoyé</translation>
+    </message>
+    <message>
+        <source>Calls left</source>
+        <translation>Appels restants</translation>
+    </message>
+    <message>
+        <source>Cannot</source>
+        <translation>Ne peut pas</translation>
+    </message>
+    <message>
+        <source>Few calls are left: reading waits rather than use up what your decisions need.</source>
+        <translation>Il reste peu d’appels&#xa0;: la lecture attend plutôt que d’épuiser ce qu’il faut à vos décisions.</translation>
+    </message>
+    <message>
+        <source>Have the account’s rights looked at on the network, or sign in again.</source>
+        <translation>Faites vérifier les droits du compte sur le réseau, ou reconnectez-vous.</translation>
+    </message>
+    <message>
+        <source>It tries again by itself; “Read now” tries at once.</source>
+        <translation>Nouvel essai automatique&#x202f;; «&#xa0;Lire maintenant&#xa0;» essaie tout de suite.</translation>
+    </message>
+    <message>
+        <source>Last read</source>
+        <translation>Dernière lecture</translation>
+    </message>
+    <message>
+        <source>Not read</source>
+        <translation>Non lu</translation>
     </message>
     <message>
         <source>Not read yet</source>
         <translation>Pas encore relevé</translation>
     </message>
     <message>
+        <source>Nothing is read. What you decide waits in the outbox until you resume.</source>
+        <translation>Rien n’est lu. Ce que vous décidez attend dans les envois jusqu’à la reprise.</translation>
+    </message>
+    <message>
         <source>Nothing read for long</source>
         <translation>Rien n’a été relevé depuis longtemps</translation>
+    </message>
+    <message>
+        <source>Nothing since %1: it is caught up on with the next reading.</source>
+        <translation>Rien depuis %1&#xa0;: la prochaine lecture le rattrape.</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pause</translation>
+    </message>
+    <message>
+        <source>Sign in again before then: the history stays, nothing is missed.</source>
+        <translation>Reconnectez-vous avant&#xa0;: l’historique reste, rien n’est manqué.</translation>
+    </message>
+    <message>
+        <source>Sign in again: the history stays, what was missed is caught up on.</source>
+        <translation>Reconnectez-vous&#xa0;: l’historique reste, ce qui a été manqué est rattrapé.</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>Connexion</translation>
     </message>
     <message>
         <source>Signed in, but not permitted to read</source>
@@ -5134,6 +5392,14 @@
     <message>
         <source>Signed out: sign in again</source>
         <translation>Déconnecté&#xa0;: reconnectez-vous</translation>
+    </message>
+    <message>
+        <source>The first reading is under way.</source>
+        <translation>La première lecture est en cours.</translation>
+    </message>
+    <message>
+        <source>The network asks to wait; what you decide leaves afterwards.</source>
+        <translation>Le réseau demande d’attendre&#x202f;; ce que vous décidez part ensuite.</translation>
     </message>
     <message>
         <source>Tries again by itself</source>
@@ -5148,12 +5414,88 @@
         <translation>Fonctionne</translation>
     </message>
     <message>
+        <source>ban</source>
+        <translation type="unfinished">bannir</translation>
+    </message>
+    <message>
+        <source>delete</source>
+        <translation type="unfinished">supprimer</translation>
+    </message>
+    <message>
+        <source>deleting: %1</source>
+        <translation>suppressions&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>expired on %1</source>
+        <translation>expirée le %1</translation>
+    </message>
+    <message>
+        <source>expires on %1</source>
+        <translation>expire le %1</translation>
+    </message>
+    <message>
+        <source>hide</source>
+        <translation type="unfinished">masquer</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>à l’instant</translation>
+    </message>
+    <message>
+        <source>like</source>
+        <translation>aimer</translation>
+    </message>
+    <message>
+        <source>mute</source>
+        <translation type="unfinished">sourdine</translation>
+    </message>
+    <message>
         <source>next try %1</source>
         <translation>prochain essai&#xa0;: %1</translation>
     </message>
     <message>
+        <source>not on this network</source>
+        <translation>pas sur ce réseau</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>pas encore</translation>
+    </message>
+    <message>
+        <source>nothing, as far as is known</source>
+        <translation>rien, pour autant qu’on sache</translation>
+    </message>
+    <message>
+        <source>private messages: %1</source>
+        <translation>messages privés&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>read %1</source>
         <translation>relevé %1</translation>
+    </message>
+    <message>
+        <source>reading: %1</source>
+        <translation>lecture&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>reply</source>
+        <translation type="unfinished">réponse</translation>
+    </message>
+    <message>
+        <source>reply privately</source>
+        <translation>répondre en privé</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>depuis %1</translation>
+    </message>
+    <message>
+        <source>the network has told nothing of it lately</source>
+        <translation>le réseau n’en a rien dit récemment</translation>
+    </message>
+    <message>
+        <source>the network names no end</source>
+        <translation>le réseau n’indique pas de fin</translation>
     </message>
     <message>
         <source>the sign-in expires on %1</source>
@@ -5162,6 +5504,14 @@
     <message>
         <source>the sign-in expires on %1: sign in again before then</source>
         <translation>la connexion expire le %1&#xa0;: reconnectez-vous avant</translation>
+    </message>
+    <message>
+        <source>writing: %1</source>
+        <translation>écriture&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>“Read now” tries at once.</source>
+        <translation>«&#xa0;Lire maintenant&#xa0;» essaie tout de suite.</translation>
     </message>
 </context>
 <context>
@@ -5469,6 +5819,10 @@
     <message>
         <source>Which label?</source>
         <translation>Quelle étiquette&#xa0;?</translation>
+    </message>
+    <message>
+        <source>of the charter</source>
+        <translation>de la charte</translation>
     </message>
     <message>
         <source>take off</source>
@@ -5931,6 +6285,10 @@
         <source>waits for its turn</source>
         <translation>attend son tour</translation>
     </message>
+    <message>
+        <source>waits: the account is paused</source>
+        <translation>attend&#xa0;: le compte est en pause</translation>
+    </message>
 </context>
 <context>
     <name>OwnWords</name>
@@ -6184,6 +6542,10 @@
     <message>
         <source>Accounts</source>
         <translation>Comptes</translation>
+    </message>
+    <message>
+        <source>All accounts are paused</source>
+        <translation>Tous les comptes sont en pause</translation>
     </message>
     <message>
         <source>Another cm-inbox reads and sends</source>
@@ -7178,20 +7540,92 @@
 <context>
     <name>SignIn</name>
     <message>
+        <source>%1, done</source>
+        <translation>%1, fait</translation>
+    </message>
+    <message>
+        <source>%1, failed</source>
+        <translation>%1, échoué</translation>
+    </message>
+    <message>
+        <source>%1, given up</source>
+        <translation>%1, abandonné</translation>
+    </message>
+    <message>
+        <source>%1, to come</source>
+        <translation>%1, à venir</translation>
+    </message>
+    <message>
+        <source>%1, under way</source>
+        <translation>%1, en cours</translation>
+    </message>
+    <message>
         <source>Access token</source>
         <translation>Jeton d’accès</translation>
+    </message>
+    <message>
+        <source>Account read</source>
+        <translation>Compte lu</translation>
     </message>
     <message>
         <source>App password</source>
         <translation>Mot de passe d’application</translation>
     </message>
     <message>
+        <source>Asking which account it is</source>
+        <translation>Lecture du compte</translation>
+    </message>
+    <message>
+        <source>Having the sign-in accepted</source>
+        <translation>Vérification de la connexion</translation>
+    </message>
+    <message>
         <source>In the browser</source>
         <translation>Navigateur</translation>
     </message>
     <message>
+        <source>Introducing cm-inbox to the server</source>
+        <translation>Présentation de cm-inbox au serveur</translation>
+    </message>
+    <message>
+        <source>Looking for the server</source>
+        <translation>Recherche du serveur</translation>
+    </message>
+    <message>
         <source>Password</source>
         <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>Putting the sign-in into the keyring</source>
+        <translation>Rangement de la connexion dans le trousseau</translation>
+    </message>
+    <message>
+        <source>Server found</source>
+        <translation>Serveur trouvé</translation>
+    </message>
+    <message>
+        <source>Sign-in accepted</source>
+        <translation>Connexion acceptée</translation>
+    </message>
+    <message>
+        <source>Sign-in kept in the keyring</source>
+        <translation>Connexion rangée dans le trousseau</translation>
+    </message>
+    <message>
+        <source>Steps of the sign-in</source>
+        <translation>Étapes de la connexion</translation>
+    </message>
+    <message>
+        <source>The server knows cm-inbox</source>
+        <translation>Le serveur connaît cm-inbox</translation>
+    </message>
+    <message>
+        <source>Waiting for your yes in the browser</source>
+        <translation>Attente de votre accord dans le navigateur</translation>
+    </message>
+    <message>
+        <source>You said yes in the browser</source>
+        <translation>Accord donné dans le navigateur</translation>
     </message>
 </context>
 <context>
@@ -7933,6 +8367,14 @@
     <message>
         <source>Ban</source>
         <translation>Bannir</translation>
+    </message>
+    <message>
+        <source>Brands</source>
+        <translation type="unfinished">Marques</translation>
+    </message>
+    <message>
+        <source>Brands: colour, letters, pictures</source>
+        <translation>Marques&#xa0;: couleur, lettres, images</translation>
     </message>
     <message>
         <source>Canned reply</source>

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
 from cm_inbox.errors import CmInboxError
-from cm_inbox.gui.desk_protocol import BrowserSignIn, NetworkChoice, SignInOrder
-from cm_inbox.models.accounts import Account, AccountReport, Brand, SignInMethod
+from cm_inbox.gui.desk_protocol import BrowserSignIn, NetworkChoice, SignInOrder, Tell
+from cm_inbox.models.accounts import Account, AccountReport, Brand, NewBrand, SignInMethod, SignInStep
 from cm_inbox.models.permissions import ActionKind, Allowed
 from cm_inbox.models.queue import Change
 from cm_inbox.store import accounts
@@ -30,45 +30,60 @@ NETWORKS = (
 
 
 class StoreDesk:
-    """``refuse`` is raised by the next sign-in; ``came_back`` is the browser's return, when a test lets it come."""
+    """``refuse`` is raised by the next sign-in; ``hangs`` is its answer, when a test lets it come; ``came_back`` is the
+    browser's return; ``tell`` hears of the steps of the last sign-in.
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.refuse: CmInboxError | None = None
         self.orders: list[SignInOrder] = []
         self.cancelled: list[str] = []
+        self.hangs: Future[Account] | None = None
+        self.tell: Tell = lambda _step: None
         self.came_back: Future[Account] = Future()
-        self._brand = 0
+        self._brand: int | NewBrand = 0
 
     def networks(self) -> Future[Sequence[NetworkChoice]]:
         return _done(NETWORKS)
 
-    def add_brand(self, name: str, colour: str | None = None) -> Future[Brand]:
-        return _done(self.world.write(accounts.add_brand, name, colour, at=self.world.began))
+    def change_brand(self, brand_id: int, colour: str, monogram: str) -> Future[Brand]:
+        return self._ordered(accounts.change_brand, brand_id, colour, monogram)
 
-    def sign_in(self, order: SignInOrder) -> Future[Account]:
+    def sign_in(self, order: SignInOrder, tell: Tell) -> Future[Account]:
         self.orders.append(order)
+        self.tell = tell
         if self.refuse is not None:
             refused: Future[Account] = Future()
             refused.set_exception(self.refuse)
             self.refuse = None
             return refused
-        return _done(self.connected(order.network, order.brand_id, f"{order.user}.example"))
+        if self.hangs is not None:
+            return self.hangs
+        return _done(self.connected(order.network, order.brand, f"{order.user}.example"))
 
-    def start_oauth(self, network: str, brand_id: int, server: str) -> Future[BrowserSignIn]:
-        self._brand = brand_id
+    def start_oauth(self, network: str, brand: int | NewBrand, server: str, tell: Tell) -> Future[BrowserSignIn]:
+        self._brand = brand
+        tell(SignInStep.FOUND)
+        tell(SignInStep.REGISTERED)
         return _done(BrowserSignIn("1", f"https://{server}/oauth/authorize"))
 
     def wait_oauth(self, begun: BrowserSignIn) -> Future[Account]:
         return self.came_back
 
-    def finish_oauth(self, begun: BrowserSignIn, code: str) -> Future[Account]:
-        return _done(self.connected("mastodon", self._brand, f"{code}@mastodon.example"))
+    def give_code(self, begun: BrowserSignIn, code: str) -> None:
+        self.came_back.set_result(self.connected("mastodon", self._brand, f"{code}@mastodon.example"))
 
     def cancel_oauth(self, begun: BrowserSignIn) -> None:
         self.cancelled.append(begun.id)
 
-    def check(self, account_id: int) -> Future[AccountReport]:
+    def pause(self, account_id: int) -> Future[Account]:
+        return self._ordered(accounts.pause, account_id)
+
+    def resume(self, account_id: int) -> Future[Account]:
+        return self._ordered(accounts.resume, account_id)
+
+    def read_now(self, account_id: int) -> Future[AccountReport]:
         account = next(one for one in self.world.inbox.accounts() if one.id == account_id)
         return _done(AccountReport(account.native_id, account.address, account.name, EVERYTHING, LIMIT))
 
@@ -78,10 +93,15 @@ class StoreDesk:
         self.world.inbox.tell(Change(accounts=True))
         return _done(account)
 
-    def connected(self, network: str, brand_id: int, address: str) -> Account:
+    def _ordered(self, order: Callable[..., Any], *given: Any) -> Future[Any]:
+        done = _done(self.world.write(order, *given))
+        self.world.inbox.tell(Change(accounts=True, reload=True))
+        return done
+
+    def connected(self, network: str, brand: int | NewBrand, address: str) -> Account:
         """Connect an account in the store."""
         report = AccountReport(address, address, address, EVERYTHING, LIMIT)
-        account: Account = self.world.write(accounts.add_account, brand_id, network, report, None, at=self.world.began)
+        account: Account = self.world.write(accounts.connect, brand, network, report, None, at=self.world.began)
         self.world.inbox.tell(Change(accounts=True))
         return account
 

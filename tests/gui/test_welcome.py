@@ -21,7 +21,7 @@ from cm_inbox.gui.dialogs.networks import Ability, NetworkCard, ability
 from cm_inbox.gui.dialogs.restore import RestoreDialog
 from cm_inbox.gui.welcome import Welcome
 from cm_inbox.keeping import Keeping
-from cm_inbox.models.accounts import SignInMethod
+from cm_inbox.models.accounts import NewBrand, SignInMethod
 from cm_inbox.models.instants import now
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason
 from cm_inbox.settings import Settings
@@ -109,8 +109,7 @@ def test_it_stands_in_the_place_of_everything_until_there_is_an_account(opened: 
     assert page.demo_button.hasFocus(), "Enter tries the demo"
     desk = opened.window.context.desk
     assert isinstance(desk, StoreDesk)
-    brand = desk.add_brand("Altéa").result()
-    desk.connected("mastodon", brand.id, "altea@social.example")
+    desk.connected("mastodon", NewBrand("Altéa"), "altea@social.example")
     until(lambda: opened.window.welcome.page is None)
     assert opened.window.splitter.isVisible()
 

@@ -21,6 +21,7 @@ from cm_inbox.errors import (
     RateLimited,
     ScopeMissing,
     Transient,
+    Unreadable,
 )
 from cm_inbox.models.instants import now
 from cm_inbox.models.permissions import ActionKind
@@ -135,10 +136,10 @@ HTML = "<!DOCTYPE html><title>x</title>"
         (403, '{"error": "This action is not allowed"}', {}, NotPermitted),
         (404, '{"error": "Record not found"}', {}, Gone),
         (410, '{"error": "Gone"}', {}, Gone),
-        (404, HTML, {}, Transient),
-        (404, "404 page not found\n", {}, Transient),
-        (404, "", {}, Transient),
-        (403, HTML, {}, Transient),
+        (404, HTML, {}, Unreadable),
+        (404, "404 page not found\n", {}, Unreadable),
+        (404, "", {}, Unreadable),
+        (403, HTML, {}, Unreadable),
         (422, '{"error": "Validation failed: Text character limit of 500 exceeded"}', {}, Invalid),
         (422, '{"error": "The status is over the character limit"}', {}, Invalid),
         (422, '{"error": {"detail": "Cannot post an empty status"}}', {}, Invalid),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cm_inbox.brand_look import COLOURS, monogram
 from cm_inbox.errors import NotFound, UsageError
 from cm_inbox.models.accounts import Account, AccountReport, CountKind, Health, HealthState, TextLimit
 from cm_inbox.models.conversations import Draft
@@ -187,14 +188,14 @@ def test_drafts(filled: Store) -> None:
 
 def test_a_monogram_passes_over_words_that_name_nothing() -> None:
     names = ("Ville de Saint-Aubin", "La Poste", "Les Amis du Livre", "D'Art et d'Essai", "The Bank of Lyon", "de la")
-    assert [accounts.monogram(name) for name in names] == ["VS", "LP", "AL", "AE", "BL", "DL"]
+    assert [monogram(name) for name in names] == ["VS", "LP", "AL", "AE", "BL", "DL"]
 
 
 def test_brands_get_colours_and_monograms(store: Store) -> None:
     names = ["Altéa", "Les Halles", "brume & fils", "x", "É", "6", "7", "8", "9"]
     made = [store.write(accounts.add_brand, name, at=1).result() for name in names]
     assert [brand.monogram for brand in made] == ["AL", "LH", "BF", "X", "É", "6", "7", "8", "9"]
-    assert [brand.colour for brand in made] == [*accounts.COLOURS, "teal"]
+    assert [brand.colour for brand in made] == [*COLOURS, "teal"]
     assert store.read(accounts.brand_named, " ALTÉA ") == made[0]
     for name in ("altéa", " "):
         with pytest.raises(UsageError):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QWidget
 
 from cm_inbox.errors import CmInboxError
 from cm_inbox.gui import texts
@@ -15,21 +17,28 @@ from cm_inbox.inbox import Inbox
 from cm_inbox.models.accounts import Account, AccountReport, Brand, HealthState
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.queue import Change
+from cm_inbox.settings import Settings
 
+from .account_card import AccountCard
 from .base import Sheet, colour_label, plain_label
+from .brands import BrandsDialog, TakesSettings
 from .connect import ConnectDialog
 from .rows import Item, RowList, Tone
 
 translate = QCoreApplication.translate
 
+REFRESH_MS = 10_000
+"""How often what is said of times is said anew."""
+
 _LOOKS = {
     HealthState.NEW: (Tone.PLAIN, "clock"),
     HealthState.OK: (Tone.GOOD, "check"),
     HealthState.RETRYING: (Tone.WARNING, "sync"),
-    HealthState.LIMITED: (Tone.WARNING, "pause"),
+    HealthState.LIMITED: (Tone.WARNING, "clock"),
     HealthState.SIGNED_OUT: (Tone.DANGER, "x"),
     HealthState.REFUSED: (Tone.DANGER, "ban"),
     HealthState.STALE: (Tone.WARNING, "warn"),
+    HealthState.PAUSED: (Tone.WARNING, "pause"),
     HealthState.ARCHIVE: (Tone.PLAIN, "book"),
 }
 TROUBLED = frozenset({HealthState.SIGNED_OUT, HealthState.REFUSED, HealthState.RETRYING, HealthState.STALE})
@@ -58,36 +67,77 @@ def account_item(account: Account, brand: Brand | None, at: Millis) -> Item:
 
 
 class AccountsDialog(Sheet):
-    """Connects, connects again, checks and removes accounts. It follows what happens to them while it is open."""
+    """The accounts on the left; how the chosen one fares on the right, with what one can do about it.
+
+    It follows what happens to them while it is open.
+    """
 
     _changed = Signal()
 
-    def __init__(self, theme: Theme, inbox: Inbox, desk: Desk, parent: QWidget | None) -> None:
-        super().__init__(theme, translate("Accounts", "Accounts"), parent, width=700)
+    def __init__(
+        self,
+        theme: Theme,
+        inbox: Inbox,
+        desk: Desk,
+        parent: QWidget | None,
+        *,
+        settings: Callable[[], Settings] | None = None,
+        use: TakesSettings | None = None,
+    ) -> None:
+        """``settings`` and ``use``: the brands' pictures can be chosen as well."""
+        super().__init__(theme, translate("Accounts", "Accounts"), parent, width=640)
+        self._settings = settings
+        self._use = use
         self._inbox = inbox
         self._desk = desk
         self._accounts: dict[str, Account] = {}
         self._futures = Futures(self._failed, self)
         self.list = RowList(theme, translate("Accounts", "Accounts"), self)
         self.list.current_changed.connect(self._offer)
-        self.content.addWidget(self.list)
+        self.list.setMinimumWidth(220)
+        self.card = AccountCard(theme, self)
+        both = QHBoxLayout()
+        both.setSpacing(8)
+        both.addWidget(self.list, 5)
+        both.addWidget(self.card, 6)
+        self.content.addLayout(both, 1)
         self.line = plain_label("", theme, "small", "text.muted")
         self.content.addWidget(self.line)
-        self.remove_button = self.add_button(translate("Accounts", "Disconnect…"))
-        self.check_button = self.add_button(translate("Accounts", "Check now"))
-        self.again_button = self.add_button(translate("Accounts", "Sign in again"))
+        self._add_orders()
         self.add_account = self.add_button(translate("Accounts", "Connect an account"), "primary")
         self.add_close()
-        self.remove_button.clicked.connect(self._ask_to_remove)
-        self.check_button.clicked.connect(self._check)
-        self.again_button.clicked.connect(lambda: self.connect_account(self._current()))
         self.add_account.clicked.connect(lambda: self.connect_account(None))
-        self.resize(780, 480)
+        self.resize(960, 600)
+        self._timer = QTimer(self, interval=REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
         self._changed.connect(self.refresh)
         unsubscribe = inbox.subscribe(self._tell)
         self.finished.connect(lambda _result: unsubscribe())
         self.refresh()
         (self.list if self._accounts else self.add_account).setFocus()
+
+    def _add_orders(self) -> None:
+        """Put the orders about the chosen account below what is known of it."""
+        self.check_button = QPushButton(translate("Accounts", "Read now"), self.card)
+        self.pause_button = QPushButton(translate("Accounts", "Pause"), self.card)
+        self.again_button = QPushButton(translate("Accounts", "Sign in again"), self.card)
+        self.brand_button = QPushButton(translate("Accounts", "Look of the brand…"), self.card)
+        self.remove_button = QPushButton(translate("Accounts", "Disconnect…"), self.card)
+        rows = ((self.check_button, self.again_button, self.pause_button), (self.brand_button, self.remove_button))
+        for buttons in rows:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for button in buttons:
+                button.setAutoDefault(False)
+                row.addWidget(button)
+            row.addStretch(1)
+            self.card.orders.addLayout(row)
+        self.check_button.clicked.connect(self._read)
+        self.pause_button.clicked.connect(self._pause_or_resume)
+        self.again_button.clicked.connect(lambda: self.connect_account(self._current()))
+        self.brand_button.clicked.connect(self._show_brand)
+        self.remove_button.clicked.connect(self._ask_to_remove)
 
     def _tell(self, change: Change) -> None:
         if change.accounts or change.reload:
@@ -111,9 +161,14 @@ class AccountsDialog(Sheet):
     def _offer(self) -> None:
         account = self._current()
         live = account is not None and not account.archive
-        self.check_button.setEnabled(live)
+        resting = account is not None and account.health.state is HealthState.PAUSED
+        self.check_button.setEnabled(live and not resting)
         self.again_button.setEnabled(live)
+        self.pause_button.setEnabled(live)
+        self.pause_button.setText(translate("Accounts", "Resume") if resting else translate("Accounts", "Pause"))
+        self.brand_button.setEnabled(account is not None)
         self.remove_button.setEnabled(account is not None)
+        self.card.show_account(account, now())
 
     # -- ordering --
 
@@ -133,17 +188,50 @@ class AccountsDialog(Sheet):
         dialog.connected.connect(connected)
         dialog.open()
 
-    def _check(self) -> None:
+    def _read(self) -> None:
         account = self._current()
         if account is None:
             return
         self._say(translate("Accounts", "Asking the network…"))
 
         def checked(_report: AccountReport) -> None:
-            self._say(translate("Accounts", "%1 answers properly.").replace("%1", isolated(account.address, 80)))
+            said = translate("Accounts", "%1 answers properly and is being read.")
+            self._say(said.replace("%1", isolated(account.address, 80)))
             self.refresh()
 
-        self._futures.then(self._desk.check(account.id), checked)
+        self._futures.then(self._desk.read_now(account.id), checked)
+
+    def _pause_or_resume(self) -> None:
+        """Let an account rest, or go on: at once, since it is taken back by the same button."""
+        account = self._current()
+        if account is None:
+            return
+        resting = account.health.state is HealthState.PAUSED
+
+        def changed(_account: Account) -> None:
+            said = (
+                translate("Accounts", "%1 goes on; what waited in the outbox leaves now.")
+                if resting
+                else translate("Accounts", "%1 is paused: nothing is read, and what you decide waits in the outbox.")
+            )
+            self._say(said.replace("%1", isolated(account.address, 80)))
+            self.refresh()
+
+        order = self._desk.resume if resting else self._desk.pause
+        self._futures.then(order(account.id), changed)
+
+    def _show_brand(self) -> None:
+        account = self._current()
+        if account is not None:
+            BrandsDialog(
+                self.theme,
+                self._inbox,
+                self._desk,
+                self,
+                brand_id=account.brand_id,
+                settings=self._settings,
+                use=self._use,
+            ).open()
 
     def _ask_to_remove(self) -> None:
         account = self._current()

@@ -4,36 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from cm_inbox.errors import AuthExpired, AuthRevoked, CmInboxError, RateLimited, Transient
-from cm_inbox.gui import texts, when
+from cm_inbox.errors import AuthExpired, AuthRevoked, CmInboxError, UsageError
+from cm_inbox.gui import texts
 from cm_inbox.gui.desk_protocol import BrowserSignIn, Desk, NetworkChoice, SignInOrder
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.plain import line
 from cm_inbox.gui.theme import Theme
-from cm_inbox.models.accounts import Account, Brand, SignInMethod
+from cm_inbox.models.accounts import Account, Brand, NewBrand, SignInMethod, SignInStep
 from cm_inbox.models.instants import now
 
 from .base import Choices, Sheet, colour_label, is_enter, plain_label
+from .brand_look import BrandLook
+from .connect_texts import explained, failed
 from .networks import HEIGHT, NetworkCard, NetworkGrid
+from .sign_in_steps import StepList
 
 translate = QCoreApplication.translate
 
 NEW_BRAND = -1
+
+SLOW_MS = 8_000
+"""After how long without a step one is told that it may take long."""
 
 
 def open_in_browser(url: str) -> None:
@@ -42,9 +51,13 @@ def open_in_browser(url: str) -> None:
 
 
 class ConnectDialog(Sheet):
-    """``connected`` carries the account. What goes wrong is said here, with what to do; nothing typed is lost."""
+    """``connected`` carries the account. What goes wrong is said here, with what to do; nothing typed is lost.
+
+    While a sign-in is under way, Escape and Cancel give that up and leave the form; afterwards they close the dialog.
+    """
 
     connected = Signal(object)
+    _stepped = Signal(int, object)
 
     def __init__(
         self,
@@ -70,6 +83,8 @@ class ConnectDialog(Sheet):
         self._network: NetworkChoice | None = None
         self._begun: BrowserSignIn | None = None
         self._running: Future[Any] | None = None
+        self._attempt = 0
+        self._signing_in = False
         self._futures = Futures(self._failed, self)
         self.steps = QStackedWidget(self)
         self.content.addWidget(self.steps)
@@ -78,14 +93,20 @@ class ConnectDialog(Sheet):
         self.busy.setTextVisible(False)
         self.busy.setFixedHeight(4)
         self.content.addWidget(self.busy)
+        self.progress = StepList(theme, self)
+        self.progress.hide()
+        self.content.addWidget(self.progress)
         self.line = plain_label("", theme, "small", "text.muted")
         self.content.addWidget(self.line)
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self._tell_slow)
+        self._stepped.connect(self._step_done)
         self.back = self.add_button(translate("Connect", "Back"))
         self.back.clicked.connect(self._go_back)
-        self.add_cancel()
+        self.cancel = self.add_cancel()
         self.go = self.add_button(translate("Connect", "Sign in"), "primary")
         self.go.clicked.connect(self._sign_in)
-        self.finished.connect(self._stop)
+        self.finished.connect(lambda _result: self._stop())
         self._build_form()
         self._wait(desk.networks(), self._show_networks, translate("Connect", "Looking which networks there are…"))
 
@@ -112,13 +133,14 @@ class ConnectDialog(Sheet):
 
     def _show_step(self, number: int) -> None:
         self.steps.setCurrentIndex(number)
-        signing = self.steps.currentWidget() is self.form
+        signing = self.steps.currentWidget() is self.page
         self.go.setVisible(signing)
         self.back.setVisible(signing and self._again is None)
 
     def _go_back(self) -> None:
         self._stop()
         self._rest("")
+        self.progress.hide()
         self._show_step(0)
         self.cards[0].setFocus()
 
@@ -126,8 +148,14 @@ class ConnectDialog(Sheet):
 
     def _build_form(self) -> None:
         self.form = QWidget(self)
+        self.form.setProperty("part", "settings")
+        self.page = QScrollArea(self)
+        self.page.setFrameShape(QFrame.Shape.NoFrame)
+        self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.page.setWidgetResizable(True)
+        self.page.setWidget(self.form)
         layout = QVBoxLayout(self.form)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(2, 2, 2, 2)
         self.named = plain_label("", self.theme, "title")
         layout.addWidget(self.named)
         self.fields = QFormLayout()
@@ -140,8 +168,10 @@ class ConnectDialog(Sheet):
         self.code = QLineEdit(self)
         self.brand = Choices(self.theme, self)
         self.brand_name = QLineEdit(self)
+        self.look = BrandLook(self.theme, self)
         self.fields.addRow(translate("Connect", "Brand"), self.brand)
         self.fields.addRow(translate("Connect", "Name of the brand"), self.brand_name)
+        self.fields.addRow(translate("Connect", "Colour and letters"), self.look)
         self.fields.addRow(translate("Connect", "Server"), self.server)
         self.fields.addRow(translate("Connect", "How"), self.method)
         self.fields.addRow(translate("Connect", "User name"), self.user)
@@ -151,14 +181,17 @@ class ConnectDialog(Sheet):
         self.hint = plain_label("", self.theme, "small", "text.secondary")
         layout.addWidget(self.hint)
         layout.addStretch(1)
-        self.steps.addWidget(self.form)
+        self.steps.addWidget(self.page)
         for brand in self._brands:
             self.brand.addItem(line(brand.name, 80), brand.id)
         self.brand.addItem(translate("Connect", "New brand…"), NEW_BRAND)
         self.brand.currentIndexChanged.connect(self._adapt)
         self.method.currentIndexChanged.connect(self._adapt)
-        for field in (self.server, self.user, self.secret, self.brand_name):
-            field.returnPressed.connect(self._sign_in)
+        for field in (self.server, self.user, self.secret, self.brand_name, self.look.letters):
+            # later: the key goes on to the dialog, which would press the button that has the keyboard by then
+            field.returnPressed.connect(self._sign_in, Qt.ConnectionType.QueuedConnection)
+        self.look.begin(self._brands)
+        self.brand_name.textChanged.connect(self.look.follow)
         self.code.returnPressed.connect(self._finish)
         self.go.hide()
         self.back.hide()
@@ -189,8 +222,9 @@ class ConnectDialog(Sheet):
             self.server.setText(self._again.server or network.default_server or "")
             self.brand.setCurrentIndex(max(0, self.brand.findData(self._again.brand_id)))
         self._adapt()
-        self._show_step(self.steps.indexOf(self.form))
-        first = next((field for field in (self.server, self.user, self.secret) if not field.isHidden()), self.brand)
+        self._show_step(self.steps.indexOf(self.page))
+        asked = (self.brand_name, self.server, self.user, self.secret)
+        first = next((field for field in asked if not field.isHidden()), self.brand)
         first.setFocus()
 
     def _adapt(self) -> None:
@@ -201,7 +235,8 @@ class ConnectDialog(Sheet):
         browser = method is SignInMethod.OAUTH
         shown: dict[QWidget, bool] = {
             self.brand: self._again is None,
-            self.brand_name: self._again is None and self.brand.currentData() == NEW_BRAND,
+            self.brand_name: self._wants_new_brand(),
+            self.look: self._wants_new_brand(),
             self.server: self._network.needs_server,
             self.method: self.method.count() > 1,
             self.user: not browser and (self._network.needs_user or method is SignInMethod.PASSWORD),
@@ -213,8 +248,11 @@ class ConnectDialog(Sheet):
         label = self.fields.labelForField(self.secret)
         if label is not None:
             label.setProperty("text", texts.sign_in_method(method))
-        self.hint.setText(_explained(method))
+        self.hint.setText(explained(method))
         self.go.setText(translate("Connect", "Open the browser") if browser else translate("Connect", "Sign in"))
+
+    def _wants_new_brand(self) -> bool:
+        return self._again is None and self.brand.currentData() == NEW_BRAND
 
     def _chosen_method(self) -> SignInMethod:
         return SignInMethod(self.method.currentData())  # Qt hands the bare text back
@@ -229,60 +267,73 @@ class ConnectDialog(Sheet):
             self._say(translate("Connect", "Fill in this field first."), "danger.text")
             missing.setFocus()
             return
-        if self._again is None and self.brand.currentData() == NEW_BRAND:
-            making = self._desk.add_brand(self.brand_name.text().strip())
-            self._wait(making, self._brand_made, translate("Connect", "Making the brand…"))
-            return
-        self._start(self._again.brand_id if self._again is not None else int(self.brand.currentData()))
+        self._start()
 
     def _missing(self) -> QLineEdit | None:
         asked = (self.brand_name, self.server, self.user, self.secret)
         return next((field for field in asked if not field.isHidden() and not field.text().strip()), None)
 
-    def _brand_made(self, brand: Brand) -> None:
-        self._rest("")
-        self._brands.append(brand)
-        self.brand.insertItem(self.brand.count() - 1, line(brand.name, 80), brand.id)
-        self.brand.setCurrentIndex(self.brand.findData(brand.id))
-        self._start(brand.id)
+    def _chosen_brand(self) -> int | NewBrand:
+        """Return the brand; a new one is made with its account, or not at all."""
+        if self._again is not None:
+            return self._again.brand_id
+        if self._wants_new_brand():
+            return NewBrand(self.brand_name.text().strip(), self.look.colour, self.look.monogram)
+        return int(self.brand.currentData())
 
-    def _start(self, brand_id: int) -> None:
+    def _start(self) -> None:
         assert self._network is not None
         server = self.server.text().strip() or None
-        if self._chosen_method() is SignInMethod.OAUTH:
-            beginning = self._desk.start_oauth(self._network.id, brand_id, server or "")
-            self._wait(beginning, self._browser_begun, translate("Connect", "Asking the server…"))
+        method, brand = self._chosen_method(), self._chosen_brand()
+        self._attempt += 1
+        attempt = self._attempt
+
+        def tell(step: SignInStep) -> None:  # on the engine's thread
+            with suppress(RuntimeError):  # Qt has deleted the dialog meanwhile
+                self._stepped.emit(attempt, step)
+
+        self._signing_in = True
+        self.progress.begin(method)
+        self.progress.show()
+        self.cancel.setFocus()
+        if method is SignInMethod.OAUTH:
+            beginning = self._desk.start_oauth(self._network.id, brand, server or "", tell)
+            self._wait(beginning, self._browser_begun, "")
             return
-        order = SignInOrder(
-            self._network.id,
-            brand_id,
-            self._chosen_method(),
-            server,
-            self.user.text().strip() or None,
-            self.secret.text(),
-        )
-        self._wait(self._desk.sign_in(order), self._connected, translate("Connect", "Signing in…"))
+        user = self.user.text().strip() or None
+        order = SignInOrder(self._network.id, brand, method, server, user, self.secret.text())
+        self._wait(self._desk.sign_in(order, tell), self._connected, "")
+
+    def _step_done(self, attempt: int, step: SignInStep) -> None:
+        if attempt == self._attempt and self._signing_in:
+            self.progress.tell(step)
+            self._say("", "text.muted")
+            if self.progress.current is SignInStep.BROWSER:
+                self._slow.stop()  # the person takes the time they need
+            else:
+                self._slow.start()
+
+    def _tell_slow(self) -> None:
+        self._say(translate("Connect", "No answer yet. You can wait, or cancel and try again."), "warning.text")
 
     def _browser_begun(self, begun: BrowserSignIn) -> None:
-        self._rest("")
         self._begun = begun
         self._adapt()
         self._browse(begun.url)
         waiting = translate("Connect", "Go on in the browser. This window waits for it.")
         self._wait(self._desk.wait_oauth(begun), self._connected, waiting)
+        self._slow.stop()
         self.code.setFocus()
 
     def _finish(self) -> None:
         code = self.code.text().strip()
         if self._begun is None or not code:
             return
-        if self._running is not None:
-            self._running.cancel()
-            self._running = None
-        self._wait(self._desk.finish_oauth(self._begun, code), self._connected, translate("Connect", "Signing in…"))
+        self._desk.give_code(self._begun, code)
 
     def _connected(self, account: Account) -> None:
         self._begun = None
+        self._signing_in = False
         self._rest("")
         self.secret.clear()
         self.accept()
@@ -292,8 +343,9 @@ class ConnectDialog(Sheet):
 
     def _wait(self, future: Future[Any], then: Callable[[Any], None], said: str) -> None:
         self._running = future
-        self.busy.show()
-        self.go.setEnabled(False)
+        self.busy.setVisible(not self.theme.still)
+        self._slow.start()
+        self._show_form()
         self._say(said, "text.muted")
 
         def done(result: Any) -> None:
@@ -310,16 +362,48 @@ class ConnectDialog(Sheet):
 
     def _rest(self, said: str) -> None:
         self.busy.hide()
-        self.go.setEnabled(True)
+        self._slow.stop()
+        self._show_form()
         self._say(said, "text.muted")
 
+    def _show_form(self) -> None:
+        """Let the form be changed while nothing is under way, but for the code that may be pasted."""
+        for field in (self.brand, self.brand_name, self.look, self.server, self.method, self.user, self.secret):
+            field.setEnabled(not self._signing_in)
+        self.go.setEnabled(self._running is None)
+
     def _failed(self, error: CmInboxError) -> None:
+        signing_in, self._signing_in = self._signing_in, False
         self._drop_browser()
-        title, message = texts.error_text(error)
-        message = _advice(error) or message
+        self.progress.fail()
         self._rest("")
         self._adapt()
-        self._say(f"{title}. {message}", "danger.text")
+        self._say(failed(error, self._network.title if self._network else "", now()), "danger.text")
+        if signing_in:
+            self._field_of(error).setFocus()
+
+    def _field_of(self, error: CmInboxError) -> QWidget:
+        """Return where an error is mended, as far as its kind tells."""
+        if isinstance(error, UsageError) and not self.brand_name.isHidden():
+            return self.brand_name
+        if isinstance(error, AuthExpired | AuthRevoked) and not self.secret.isHidden():
+            return self.secret
+        if not isinstance(error, AuthExpired | AuthRevoked) and not self.server.isHidden():
+            return self.server
+        return self.go
+
+    def reject(self) -> None:
+        """Give up the sign-in that is under way; where none is, close."""
+        if not self._signing_in:
+            super().reject()
+            return
+        if self.progress.current is None:
+            return  # all is done: the account is there in a moment
+        self.progress.stop()
+        self._stop(keep=True)
+        self._adapt()
+        self._rest(translate("Connect", "Given up. Nothing was connected; you can try again."))
+        self.go.setFocus()
 
     def _say(self, text: str, role: str) -> None:
         colour_label(self.line, self.theme.colour(role))
@@ -330,14 +414,17 @@ class ConnectDialog(Sheet):
             self._desk.cancel_oauth(self._begun)
             self._begun = None
 
-    def _stop(self) -> None:
-        """Give up what is under way."""
+    def _stop(self, *, keep: bool = False) -> None:
+        """Give up what is under way; ``keep`` what was typed, to try again."""
+        self._attempt += 1
+        self._signing_in = False
         if self._running is not None:
             self._running.cancel()
             self._running = None
         self._drop_browser()
-        self.secret.clear()
         self.code.clear()
+        if not keep:
+            self.secret.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         focused = self.focusWidget()
@@ -345,30 +432,3 @@ class ConnectDialog(Sheet):
             focused.click()
             return
         super().keyPressEvent(event)
-
-
-def _advice(error: CmInboxError) -> str:
-    """Return what to do here, where an error's usual words speak of what goes on by itself; empty: those words."""
-    if isinstance(error, RateLimited):
-        until = when.until(error.until, now())
-        return translate("Connect", "Try again after %1.").replace("%1", until)
-    if error.message != type(error).default:
-        return ""
-    if isinstance(error, AuthExpired | AuthRevoked):
-        return translate("Connect", "Check what you typed, then try again.")
-    if isinstance(error, Transient):
-        return translate("Connect", "Check the server’s name and the connection, then try again.")
-    return ""
-
-
-def _explained(method: SignInMethod) -> str:
-    """Return what a way of signing in means, and where its secret is found."""
-    if method is SignInMethod.OAUTH:
-        return translate("Connect", "You sign in on the network’s own page; cm-inbox never sees your password.")
-    if method is SignInMethod.APP_PASSWORD:
-        return translate(
-            "Connect", "Make an app password in the network’s settings; it can be withdrawn there at any time."
-        )
-    if method is SignInMethod.TOKEN:
-        return translate("Connect", "Copy the access token from the network’s developer settings.")
-    return translate("Connect", "The password is used once; only the sign-in it gives is kept, in the keyring.")

@@ -14,7 +14,7 @@ from cm_inbox.gui.plain import line
 from cm_inbox.gui.softening import soften_words
 from cm_inbox.gui.theme import Theme
 from cm_inbox.inbox import Inbox
-from cm_inbox.models.accounts import Account, Brand
+from cm_inbox.models.accounts import Account, Brand, HealthState
 from cm_inbox.models.decisions import OutboxEntry, OutboxState
 from cm_inbox.models.instants import Millis, now
 
@@ -51,7 +51,7 @@ def outbox_item(
     return Item(
         id=entry.id,
         title=texts.action_title(entry),
-        aside=texts.outbox_state(entry, at),
+        aside=texts.outbox_state(entry, at, resting=rests(account)),
         detail=" · ".join(part for part in parts if part),
         note=texts.outbox_message(entry) if stuck else "",
         icon=icon,
@@ -60,6 +60,11 @@ def outbox_item(
         monogram=brand.monogram if brand else "",
         struck=entry.state is OutboxState.CANCELLED,
     )
+
+
+def rests(account: Account | None) -> bool:
+    """Say whether an account was paused by a person: nothing leaves from it."""
+    return account is not None and account.health.state is HealthState.PAUSED
 
 
 class OutboxDialog(Sheet):
