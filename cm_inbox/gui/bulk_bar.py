@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from .dialogs.base import plain_label
+from .elided import one_line
 from .theme import Theme
 
 translate = QCoreApplication.translate
@@ -26,8 +26,7 @@ class BulkBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._share = -1.0
-        self.said = plain_label("", theme, "small", "text.primary")
-        self.said.setWordWrap(False)
+        self.said = one_line("", theme, "small", "text.primary", self)
         self.everything = self._button()
         self.other = self._button()
         self.everything.clicked.connect(self.all_wanted)
@@ -43,7 +42,7 @@ class BulkBar(QWidget):
 
     def _button(self) -> QPushButton:
         button = QPushButton(self)
-        button.setProperty("role", "quiet")
+        button.setProperty("role", "quiet-small")
         button.setAutoDefault(False)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cm_inbox.models.accounts import Brand
@@ -289,6 +289,13 @@ class QueueList(QTableView):
         painter.fillRect(event.rect(), self._theme.colour("bg.list"))
         painter.end()
         super().paintEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the current row in sight when something above takes room from the list."""
+        in_sight = self.position >= 0 and self.row_rect(self.position).top() < event.oldSize().height()
+        super().resizeEvent(event)
+        if in_sight and event.size().height() < event.oldSize().height():
+            self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Leave every key to the command table: Qt's own would search by letter and move between columns."""

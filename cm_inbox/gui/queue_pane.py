@@ -461,7 +461,7 @@ class QueuePane(QWidget):
 
     def _tell_head(self) -> None:
         marked, top, number = len(self.model.marked), self.list.top_group, QLocale().toString
-        if marked:
+        if marked == 1:  # of more than one the bar tells
             self.line.tell(self.tr("%n selected", "", marked))
         elif self._searching or self._reading:
             self.line.tell(self.tr("Searching…"))

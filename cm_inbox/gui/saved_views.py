@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from cm_inbox.models.instants import new_id
 from cm_inbox.models.queue import SavedView
 
+from .action_bar import first_key
 from .plain import line
 from .queue_pane import Place
 from .texts import network_title, translate
@@ -131,7 +132,8 @@ class SavedViews(QObject):
         from .dialogs.saved_views import ManageViews
 
         window = self._window
-        dialog = ManageViews(window.theme, self.views, window)
+        key = first_key("keep-view", window.settings.keys)
+        dialog = ManageViews(window.theme, self.views, window, key=key)
         dialog.changed.connect(self.use)
         dialog.open()
 

@@ -437,6 +437,7 @@ class MainWindow(QWidget):
             self.shown = self._read(current) if current is not None else None
         except NotFound:
             self.shown = None
+        self.composer.setVisible(self.shown is not None)
         if self.shown is None:
             self.composer.close_conversation()
             self.verdict.show_conversation(None)

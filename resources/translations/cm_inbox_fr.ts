@@ -6853,6 +6853,14 @@
         <translation>Nom de la vue</translation>
     </message>
     <message>
+        <source>No view is kept yet: narrow the list or search, then keep it here.</source>
+        <translation>Aucune vue enregistrée pour l’instant&#xa0;: filtrez la liste ou cherchez, puis gardez la vue ici.</translation>
+    </message>
+    <message>
+        <source>No view is kept yet: narrow the list or search, then keep it with %1.</source>
+        <translation>Aucune vue enregistrée pour l’instant&#xa0;: filtrez la liste ou cherchez, puis gardez la vue avec %1.</translation>
+    </message>
+    <message>
         <source>Rename</source>
         <translation>Renommer</translation>
     </message>

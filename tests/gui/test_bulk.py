@@ -63,6 +63,35 @@ def test_ctrl_a_takes_those_at_hand_then_all_that_match(opened: Opened) -> None:
     assert sees(opened) == ""
 
 
+def test_the_bar_cuts_nothing_and_hides_no_current_row_in_a_small_window(opened: Opened, until: Until) -> None:
+    opened.window.resize(1024, 700)
+    queue = opened.window.queue.list
+    for _ in range(len(queue.visible()) - 2):
+        opened.press("j")
+    bottom = queue.row_rect(queue.position).bottom()
+    assert bottom > queue.viewport().height() - 60, "the current row is at the bottom"
+    opened.press(Key.Key_Up, SHIFT)
+    opened.press(Key.Key_Down)
+    bar = opened.window.selecting.bar
+    assert bar.isVisible()
+    for button in (bar.everything, bar.other):
+        assert button.width() >= button.sizeHint().width()
+    until(lambda: queue.row_rect(queue.position).bottom() < queue.viewport().height())
+    assert opened.window.queue.head.startswith("Past the target"), "how many are selected is said once"
+
+
+def test_without_a_conversation_there_is_nothing_to_answer(opened: Opened, until: Until) -> None:
+    assert opened.window.composer.isVisible()
+    opened.press("/")
+    opened.press("nobody wrote this")
+    opened.press(Key.Key_Return)
+    until(lambda: opened.window.shown is None)
+    assert not opened.window.composer.isVisible()
+    opened.press(Key.Key_Escape)
+    until(lambda: opened.window.shown is not None)
+    assert opened.window.composer.isVisible()
+
+
 def test_the_bar_offers_the_second_step_and_the_way_back(opened: Opened) -> None:
     opened.press(Key.Key_A, CTRL)
     opened.window.selecting.bar.everything.click()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.errors import SettingsError
@@ -92,6 +92,16 @@ def test_kept_views_are_renamed_put_in_order_and_deleted(opened: Opened) -> None
     opened.window.saved.move(0, 1)
     opened.window.saved.delete(0)
     assert [view.name for view in opened.window.settings.saved_views] == ["B"]
+
+
+def test_where_no_view_is_kept_yet_it_says_how_to_keep_one(opened: Opened) -> None:
+    opened.press("gv")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ManageViews)
+    assert any("keep it with V" in label.text() for label in dialog.findChildren(QLabel))
+    assert not dialog.ok.isVisible()
+    opened.press(Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def test_the_pane_folds_in_a_narrow_window_and_by_key(opened: Opened) -> None:

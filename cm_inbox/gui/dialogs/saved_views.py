@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
 
+from cm_inbox.gui.keycaps import caps
 from cm_inbox.gui.plain import line
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.queue import SavedView
@@ -54,7 +55,8 @@ class ManageViews(Sheet):
 
     changed = Signal(object)
 
-    def __init__(self, theme: Theme, views: Sequence[SavedView], parent: QWidget | None) -> None:
+    def __init__(self, theme: Theme, views: Sequence[SavedView], parent: QWidget | None, *, key: str = "") -> None:
+        """``key`` keeps a view; named where there is none yet."""
         super().__init__(theme, translate("SavedViews", "Saved views"), parent, width=460)
         self._views = tuple(views)
         self.list = QListWidget(self)
@@ -89,9 +91,21 @@ class ManageViews(Sheet):
         self.add_cancel()
         self.ok = self.add_button(translate("SavedViews", "Keep"), "primary", default=True)
         self.ok.clicked.connect(self._keep)
-        self.resize(480, 420)
         self._check()
-        self.list.setFocus()
+        if views:
+            self.resize(480, 420)
+            self.list.setFocus()
+        else:
+            self._say_nothing(key)
+
+    def _say_nothing(self, key: str) -> None:
+        """Say how one comes by a view, instead of an empty list."""
+        for part in (self.list, self.ok, *self.orders.values()):
+            part.hide()
+        how = translate("SavedViews", "No view is kept yet: narrow the list or search, then keep it here.")
+        with_key = translate("SavedViews", "No view is kept yet: narrow the list or search, then keep it with %1.")
+        said = with_key.replace("%1", " ".join(caps(key))) if key else how
+        self.content.addWidget(plain_label(said, self.theme, "body", "text.secondary"))
 
     def _move(self, by: int) -> None:
         at = self.list.currentRow()
