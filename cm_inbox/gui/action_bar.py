@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
+from .announcing import announce
 from .commands import ACTION_BAR, BEGIN_GROUP, BY_ID, keys_of, short_of, title_of
 from .theme import Theme
 
@@ -213,6 +214,7 @@ class StatusLine(QLabel):
     def tell(self, text: str) -> None:
         """Say it, or with an empty text say nothing; the line keeps its place, so that nothing moves."""
         self.setText(text)
+        announce(self, text)
 
 
 def first_key(command_id: str, keymap: Mapping[str, Sequence[str]]) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from cm_inbox.wellbeing import Rest
 
+from .announcing import announce
 from .plain import isolated
 from .theme import Theme
 
@@ -191,7 +192,7 @@ class BreakCard(QWidget):
         self._fit()
         self.show()
         if news:
-            _announce(self, f"{title}. {text}")
+            announce(self, f"{title}. {text}")
 
     def _restyle(self) -> None:
         theme = self._theme
@@ -229,10 +230,3 @@ class BreakCard(QWidget):
         area = QRectF(self.rect()).adjusted(MARGIN + 0.5, 14.5, -MARGIN - 0.5, -0.5)
         painter.drawRoundedRect(area, 10, 10)
         painter.end()
-
-
-def _announce(widget: QWidget, text: str) -> None:
-    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

@@ -135,6 +135,7 @@ class RuleForm(QWidget):
         column.addWidget(self.head)
         self.scrolled = QScrollArea(self)
         self.scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        self.scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scrolled.setWidgetResizable(True)
         self.scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scrolled.setWidget(self._body())

@@ -117,6 +117,7 @@ class PartForm(QWidget):
         self.trouble.hide()
         self.scrolled = QScrollArea(self)
         self.scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        self.scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scrolled.setWidgetResizable(True)
         self.scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)

@@ -124,6 +124,7 @@ class TryColumn(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(title.text())
         scroll.setWidget(self._body())
         column.addWidget(scroll, 1)
 

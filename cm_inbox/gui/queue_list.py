@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cm_inbox.models.accounts import Brand
 from cm_inbox.models.instants import Millis
 
+from .announcing import announce, announce_current
 from .plain import line
 from .queue_groups import Groups
 from .queue_model import QueueModel
@@ -185,11 +186,7 @@ class QueueList(QTableView):
             return
         self.delegate.peek(row.id)
         self.viewport().update()
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # not needed for the first picture
-
-        if QAccessible.isActive():
-            said = QAccessibleAnnouncementEvent(self, line(self._queue.snippets.get(row.id, row.snippet)))
-            QAccessible.updateAccessibility(said)
+        announce(self, line(self._queue.snippets.get(row.id, row.snippet)))
 
     def stop_peeking(self) -> None:
         """Soften again what was read."""
@@ -282,6 +279,11 @@ class QueueList(QTableView):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         self._restyle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Have the current row said, also where the keyboard comes back from a menu."""
+        super().focusInEvent(event)
+        announce_current(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the ground too: a list that hides what is behind it is moved when it scrolls, not painted anew."""

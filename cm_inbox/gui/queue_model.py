@@ -69,6 +69,12 @@ class QueueModel(QAbstractTableModel):
             return f"{': '.join(heading)}. {self._describe(row)}" if heading else self._describe(row)
         return row.author_name or row.author_handle
 
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return nothing: a screen reader would say the number of every row before it."""
+        return None
+
     # -- what the window asks --
 
     @property

@@ -248,7 +248,7 @@ class Rail(QWidget):
             line(account.name or account.address, 60),
             icon=f"n-{account.network}",
             mark=mark,
-            note=f"{line(account.address, 80)}\n{health}",
+            note=f"{texts.network_title(account.network)} · {line(account.address, 80)}\n{health}",
             short=when.wait(now - read) if read else "",
             current=account.id == self._account,
         )

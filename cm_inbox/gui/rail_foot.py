@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from .announcing import announce
 from .commands import BY_ID, title_of
 from .theme import Theme
 
@@ -28,11 +29,14 @@ class SyncState(QAbstractButton):
     def show_state(self, icon: str, role: str, text: str, short: str) -> None:
         """Show a mark and what it means; ``short`` is all that there is room for in the folded pane."""
         if (icon, role, text, short) != (self._icon, self._role, self.text(), self._short):
+            turned = role != self._role
             self._icon, self._role, self._short = icon, role, short
             self.setText(text)
             self.setToolTip(text)
             self.setAccessibleName(text)
             self.update()
+            if turned:  # for better or worse; that another minute passed is not worth a word
+                announce(self, text)
 
     def fold(self, folded: bool) -> None:
         """Say less."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QCoreApplication,
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
@@ -123,8 +124,9 @@ class RailModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return item.note or (item.text if self.folded and item.kind in NAMED else None)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            numbers = [item.number, f"! {item.failed}" if item.failed else ""]
-            return ", ".join(part for part in (item.text, *numbers, item.note.replace("\n", ", ")) if part)
+            failed = QCoreApplication.translate("RailDelegate", "%n failed", "", item.failed) if item.failed else ""
+            parts = (item.text, item.number, failed, *item.note.split("\n"))
+            return ", ".join(dict.fromkeys(part for part in parts if part))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

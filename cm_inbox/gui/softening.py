@@ -19,6 +19,7 @@ DOT = "•"
 """What stands for such a letter in a text that somebody else draws: a label, a title."""
 
 _RUN = re.compile(f"{BLOCK}+")
+_PASSAGE = re.compile(rf"{BLOCK}+(?:\s+{BLOCK}+)*")
 
 
 def soften(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -81,8 +82,8 @@ def without_letters(text: str) -> str:
 
 
 def spoken(text: str, word: str) -> str:
-    """Return the text for a screen reader: ``word`` in the place of each softened one."""
-    return _RUN.sub(word, text)
+    """Return the text for a screen reader: ``word`` in the place of those softened, once for several in a row."""
+    return _PASSAGE.sub(word, text)
 
 
 HURTFUL = 2

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QEnterEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from .announcing import announce
 from .keys import OWN_KEYS
 from .theme import Theme
 
@@ -25,8 +16,8 @@ TICK_MS = 250
 MARGIN = 16
 
 
-class Toast(QWidget):
-    """One message at a time over the bottom of its parent. ``undo_wanted`` is its one button.
+class Toast(QAbstractButton):
+    """One message at a time over the bottom of its parent, and a button: ``undo_wanted``, where there is a way back.
 
     It stays while the mouse is over it or the keyboard is on it; Enter and the space bar press the button, Escape
     sends it away.
@@ -42,7 +33,7 @@ class Toast(QWidget):
         self.theme = theme
         self._over = parent
         self._icon = ""
-        self.text = ""
+        self.said = ""
         self.undoable = False
         self.failed = False
         self.told = 0
@@ -57,13 +48,14 @@ class Toast(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty(OWN_KEYS, "Enter Space Escape")
+        self.clicked.connect(self._pressed)
         self.hide()
         parent.installEventFilter(self)
         theme.changed.connect(self.update)
 
     def tell(self, text: str, *, icon: str = "check", undo_key: str | None = None, failed: bool = False) -> None:
         """Show a message; ``undo_key`` is the key that takes it back, None where nothing can be taken back."""
-        self.text = text
+        self.said = text
         self.told += 1
         self._icon = "warn" if failed else icon
         self.undoable = undo_key is not None
@@ -71,6 +63,7 @@ class Toast(QWidget):
         self._key = undo_key or ""
         self._life = self._left = ERROR_LIFE_MS if failed else LIFE_MS
         self.setAccessibleName(text)
+        self.setAccessibleDescription(f"{self.tr('Undo')}: {undo_key}" if undo_key else "")
         self.setToolTip(text)
         self._run_on()
         self._place()
@@ -78,8 +71,7 @@ class Toast(QWidget):
         self.raise_()
         self.update()
         self.covers.emit(self.height() + MARGIN)
-        event = QAccessibleAnnouncementEvent(self, text)
-        QAccessible.updateAccessibility(event)
+        announce(self, text)
 
     def dismiss(self) -> None:
         self._timer.stop()
@@ -132,9 +124,10 @@ class Toast(QWidget):
         elif event.key() == Qt.Key.Key_Escape:
             self.dismiss()
         else:
-            super().keyPressEvent(event)
+            event.ignore()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def _pressed(self) -> None:
+        """Take back what can be, or send the message away: by mouse, or by a screen reader's own press."""
         if self.undoable:
             self.undo_wanted.emit()
         else:
@@ -157,7 +150,7 @@ class Toast(QWidget):
         painter.setPen(ink)
         painter.setFont(theme.font("body"))
         room = end - 42 - 8
-        text = painter.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, room)
+        text = painter.fontMetrics().elidedText(self.said, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(42, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
 

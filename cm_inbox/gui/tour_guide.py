@@ -166,7 +166,7 @@ class Guide:
         toast = self.window.queue.toast
         self.told(kind.value)
         found = [each for each in self.inbox.history(limit=50) if each.conversation_id == conversation_id]
-        self.expect(bool(found) and found[0].kind is kind, f"{kind.value} in the journal, not “{toast.text}”")
+        self.expect(bool(found) and found[0].kind is kind, f"{kind.value} in the journal, not “{toast.said}”")
         return found[0]
 
     def told(self, what: str) -> None:

@@ -23,6 +23,7 @@ from cm_inbox.settings import Settings
 from . import texts
 from .action_bar import ActionBar, StatusLine, first_key
 from .ahead import Ahead
+from .announcing import Arrivals, announce_current
 from .asked import ANSWERING, Said
 from .asking import Asking
 from .availability import Situation, meant, reason_against
@@ -109,6 +110,7 @@ class MainWindow(QWidget):
         self.handlers = handlers(self)
         self.dispatcher = Dispatcher(self, Keymap(self.settings.keys), self.run)
         self.feed = Feed(self.inbox, self)
+        self.arrivals = Arrivals(self)
         self.ahead = Ahead(self.inbox, self._make_ready, self.queue.list.prepare_rows, self)
         self._show_wanted.connect(self._show_if_stale, Qt.ConnectionType.QueuedConnection)
         self._counts_timer = self._timer(COUNTS_MS, self._read_counts)
@@ -370,6 +372,7 @@ class MainWindow(QWidget):
 
     def _take_change(self, change: Change) -> None:
         self.queue.refresh(change)
+        self.arrivals.add(change.arrived)
         self._tell_position()
         shown = self.shown.row.id if self.shown is not None else None
         if change.reload or (shown is not None and shown in change.conversations):
@@ -589,6 +592,8 @@ class MainWindow(QWidget):
     def _focus_changed(self) -> None:
         focus = QApplication.focusWidget()
         self.queue.list.set_keys_act(not writes_text(focus))
+        if focus is not self.queue.list:  # which does so itself
+            announce_current(focus)
         if focus is self.pane.area:
             self.shield.opened()
 

@@ -58,7 +58,7 @@ async def test_what_was_found_and_what_goes_wrong_is_shown_once(app: App, window
         for _ in range(3):
             app.store.on_trouble(DiskFull())
         await until(lambda: toast.told > told)
-        assert DiskFull.title in toast.text
+        assert DiskFull.title in toast.said
         await asyncio.sleep(0)
         assert toast.told == told + 1
         fault = FaultLog()
@@ -73,9 +73,9 @@ async def test_what_was_found_and_what_goes_wrong_is_shown_once(app: App, window
         finally:
             logging.getLogger().removeHandler(fault)
         assert toast.told == told + 2
-        assert "KeyError" in toast.text
+        assert "KeyError" in toast.said
         assert (app.folder / "faults.log").read_text("utf-8").count("builtins.KeyError") == 1
-        assert "quoted words" not in (app.folder / "faults.log").read_text("utf-8") + toast.text
+        assert "quoted words" not in (app.folder / "faults.log").read_text("utf-8") + toast.said
     finally:
         trouble.close()
     assert sys.excepthook is hook

@@ -12,6 +12,10 @@ import pytest
 from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from .screen import display
+
+__all__ = ["display"]
+
 HERE = Path(__file__).parent
 NO_MANAGER = r"does not support (propagateSizeHints|raise|grabbing the keyboard)"
 

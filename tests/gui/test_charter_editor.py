@@ -293,7 +293,7 @@ def test_files_go_out_and_come_in(charted: Opened, until: Until, tmp_path: Path)
     shown.orders.take_file(str(out))
     until(lambda: any(row.title == "Vulgaire" for row in shown.list.shown))
     shown.orders.take_file(str(tmp_path / "nothing.toml"))
-    assert "cannot be read" in shown.toast.text
+    assert "cannot be read" in shown.toast.said
 
 
 def test_a_list_of_words_is_brought_in(charted: Opened, until: Until, tmp_path: Path) -> None:

@@ -4,46 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.gui.screen import on
 from tests.waiting import until_sync
 
 ROOT = Path(__file__).parents[2]
 PASSPHRASE = "a passphrase"
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[str]:
-    """A screen of our own."""
-    missing = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
-    if missing:
-        pytest.skip(f"server: {', '.join(missing)} not installed (Debian: xvfb xdotool)")
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
-        pass_fds=(writing,),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        number = told.readline().strip()
-    if not number:
-        pytest.skip("server: Xvfb does not start here")
-    yield f":{number}"
-    server.terminate()
-    server.wait(20)
-
-
-def on(display: str) -> dict[str, str]:
-    return os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "QT_IM_MODULE": "", "LC_ALL": "C.UTF-8"}
 
 
 def test_the_morning_on_a_real_screen(display: str) -> None:

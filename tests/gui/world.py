@@ -221,7 +221,7 @@ class Opened:
     @property
     def toast(self) -> str:
         toast = self.window.queue.toast
-        return toast.text if toast.isVisible() else ""
+        return toast.said if toast.isVisible() else ""
 
 
 class NoDesk(QObject):

@@ -94,10 +94,11 @@ def is_enter(event: QKeyEvent) -> bool:
 
 
 def give_keyboard_to(widget: QWidget | None) -> None:
-    """Give the keyboard back to the widget that had it, if it is still there."""
-    if widget is not None and isValid(widget) and widget.isVisible():
+    """Give the keyboard back to the widget that had it; where that is hidden by now, to whatever stands for it."""
+    if widget is not None and isValid(widget):
         widget.activateWindow()
-        widget.setFocus(Qt.FocusReason.PopupFocusReason)
+        if widget.isVisible():
+            widget.setFocus(Qt.FocusReason.PopupFocusReason)
 
 
 class Choices(QComboBox):

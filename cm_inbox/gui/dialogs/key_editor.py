@@ -34,6 +34,7 @@ class KeyEditor(QWidget):
         self.chosen: dict[str, tuple[str, ...]] = {name: tuple(keys) for name, keys in chosen.items() if name in BY_ID}
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(translate("Keys", "Find a command"))
+        self.search.setAccessibleName(self.search.placeholderText())
         self.search.textChanged.connect(self._show)
         self.list = RowList(theme, translate("Keys", "Keys"), self)
         self.list.current_changed.connect(self._offer)
