@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from cm_inbox.charter.shape import Mode, Rule
@@ -43,7 +44,10 @@ translate = QCoreApplication.translate
 
 WIDTHS = (288, 610, 466)
 LEAST = (236, 412, 314)
-"""With the folded rail and the lines between, that is 1024 pixels: no window is made wider for the charter."""
+"""With the folded rail and the lines between, that is 1024 pixels; in less, the last column stands back."""
+
+LINES = 2
+"""The lines between the columns."""
 
 
 class CharterEditor(QWidget):
@@ -304,12 +308,28 @@ class CharterEditor(QWidget):
         if self.draft is not None and self.draft.charter is not None:
             self._show_rules()
 
+    # -- room --
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Show what there is room for: beside the form the list comes first, unless the text is asked for."""
+        crowded = self.width() < sum(LEAST) + LINES
+        self.right.setVisible(not crowded or self._text_wanted)
+        self.side.setVisible(not crowded or not self._text_wanted)
+
     # -- the text --
 
     def toggle_text(self) -> None:
         """Show the text beside the form, or what the rule would have done; go to the text where only that is shown."""
         if self.parts.part is Part.RULES:
             self.show_text(not self._text_wanted)
+            if self.side.isHidden():
+                self.text.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            elif self.right.isHidden():
+                self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.text.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -323,6 +343,7 @@ class CharterEditor(QWidget):
         rules = self.parts.part is Part.RULES
         text = self._text_wanted or not rules
         self.right.setCurrentWidget(self.text if text else self.trying)
+        self._make_room()
         if text and rules and self.current:
             self.text.show_rule(self.current)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from .charter_fields import Field, Known
+from .charter_fields import Field, Known, Way
 from .charter_values import Value, value_of
 from .dialogs.base import colour_label, plain_label
 from .flow import Flow
@@ -54,7 +54,9 @@ class FieldRow(QWidget):
         self.remove_button.clicked.connect(self.removed)
         words = Flow(line=LINE)
         words.addWidget(before)
-        if not apart:
+        if field.way is Way.FLAG:
+            self.value.hide()
+        elif not apart:
             words.addWidget(self.value)
         if field.after:
             words.addWidget(plain_label(field.after, theme, "body", "text.secondary"))

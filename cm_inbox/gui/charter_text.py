@@ -60,6 +60,7 @@ class CharterText(QWidget):
         self.list.setWordWrap(True)
         self.list.setMaximumHeight(170)
         self.list.setAccessibleName(translate("CharterText", "Problems"))
+        self.list.hide()
         self.list.itemClicked.connect(self._jump)
         self.list.itemActivated.connect(self._jump)
         column = QVBoxLayout(self)
@@ -90,7 +91,8 @@ class CharterText(QWidget):
         self.list.clear()
         for problem in self._problems[:PROBLEMS_SHOWN]:
             where = f"{problem.line}:{problem.column}  " if problem.line else ""
-            item = QListWidgetItem(f"{where}{charter_texts.place(problem)}: {charter_texts.problem(problem)}")
+            said = translate("CharterText", "%1: %2").replace("%2", charter_texts.problem(problem))
+            item = QListWidgetItem(where + said.replace("%1", charter_texts.place(problem)))
             role = "warning.text" if problem.warning else "danger.text"
             item.setIcon(self._theme.qicon("warn" if problem.warning else "x", self._theme.colour(role)))
             item.setData(Qt.ItemDataRole.UserRole, problem.line)
@@ -132,7 +134,7 @@ class NumberedEdit(QPlainTextEdit):
         self._theme = theme
         self._marked: dict[int, bool] = {}
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(12)
+        font.setPixelSize(theme.scaled(12))
         self.setFont(font)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setFrameShape(QFrame.Shape.NoFrame)

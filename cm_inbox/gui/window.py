@@ -60,6 +60,9 @@ COUNTS_MS = 150
 READ_MS = 800
 """How long a conversation is shown before it counts as read."""
 
+LEAST = (920, 480)
+"""The least size (px). It is given, else whatever is shown could make the window grow under one's hands."""
+
 UNKNOWN_BRAND = Brand(0, "", "?", "slate", "?")
 
 
@@ -170,6 +173,7 @@ class MainWindow(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.splitter, 1)
+        self.setMinimumSize(*LEAST)
 
     def _wire(self, app: QApplication) -> None:
         self.feed.changed.connect(self._take_change)

@@ -79,6 +79,24 @@ def test_the_charter_makes_no_window_wider(small: Opened, qtbot: QtBot) -> None:
     assert small.window.minimumSizeHint().width() <= SMALL[0]
 
 
+def test_in_a_smaller_window_yet_the_text_takes_the_place_of_the_list(small: Opened, qtbot: QtBot) -> None:
+    shown = charter(small, qtbot)
+    assert shown.right.isVisible()
+    small.window.resize(960, 600)
+    qtbot.waitUntil(lambda: not shown.right.isVisible())
+    assert small.window.width() == 960
+    assert shown.side.isVisible()
+    small.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert shown.right.isVisible()
+    assert not shown.side.isVisible()
+    assert shown.text.edit.hasFocus()
+    assert not shown.text.list.isVisible(), "nothing is wrong"
+    small.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert shown.list.hasFocus()
+    small.window.resize(*SMALL)
+    qtbot.waitUntil(lambda: shown.right.isVisible() and shown.side.isVisible())
+
+
 def test_every_part_of_a_rule_is_within_the_form(small: Opened, qtbot: QtBot) -> None:
     shown = charter(small, qtbot)
     body = shown.form.scrolled.widget()
