@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QWidget
 
-from .commands import BY_ID
+from .commands import BY_ID, COMMANDS
 from .futures import Futures
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ ANYWHERE = frozenset(
 
 LEAVING = frozenset(
     {"search", "filter-all", "filter-public", "filter-private", "filter-unread", "filter-courteous", "filter-hostile"}
+    | {command.id for command in COMMANDS if command.id.startswith("go-saved-")}
 )
 
 
@@ -99,6 +100,12 @@ class CharterPlace(QObject):
         if any(draft.modified for draft in self._drafts.values()):
             window.status.tell(translate("CharterEditor", "The charter is not saved; what you wrote of it is kept."))
 
+    def take_keyboard(self) -> bool:
+        """Take the keyboard, if the charter is open; say whether it is."""
+        if self.open and self.editor is not None:
+            self.editor.take_keyboard()
+        return self.open
+
     def narrow(self, brand_id: int | None) -> None:
         """Show this brand's charter, if the charter is open."""
         if self.open and brand_id is not None:
@@ -108,6 +115,8 @@ class CharterPlace(QObject):
         """Make the editor again: colours or language are others."""
         if self.editor is None:
             return
+        focus = self._window.focusWidget()
+        keyboard = focus is not None and self.editor.isAncestorOf(focus)
         current, text = self.editor.current, self.editor.right.currentWidget() is self.editor.text
         self.editor.close_all()
         self.editor.hide()
@@ -122,6 +131,8 @@ class CharterPlace(QObject):
                 editor.open_for(brand, self._window.inbox.accounts())
                 editor.show_rule(current)
                 editor.show_text(text)
+            if keyboard:
+                editor.take_keyboard()
 
     def _make(self) -> CharterEditor:
         from .charter_editor import CharterEditor

@@ -39,7 +39,7 @@ class NoteField(QWidget):
         self.edit.setFixedHeight(HEIGHT)
         self.edit.send.connect(self._leave)
         self.edit.leave.connect(self._leave)
-        self.edit.left.connect(self.finish)
+        self.edit.moved_on.connect(self.finish)
         self.button = QPushButton(self)
         self.button.setAutoDefault(False)
         self.button.setProperty("role", "link")

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from cm_inbox.models.decisions import Decision, DecisionKind
 from cm_inbox.models.dossier import Dossier, Written
@@ -133,13 +134,13 @@ class WrittenPage(_Page):
             return
 
         def show(found: list[Written]) -> None:
-            if turn == self._turn:
+            if turn == self._turn and isValid(self):  # the dossier may have been made anew meanwhile
                 self._written = found if below is None else [*self._written, *found]
                 self._complete = len(found) < number
                 self.arrived.emit()
 
         def refused(_error: Exception) -> None:
-            if turn == self._turn:  # half a query, while it is being typed
+            if turn == self._turn and isValid(self):  # half a query, while it is being typed
                 self._written, self._complete = [], True
                 self.arrived.emit()
 

@@ -44,6 +44,7 @@ class DossierPlace(QObject):
         super().__init__(window)
         self._window = window
         self._before: QWidget | None = None
+        self._returned: dict[int, str] = {}
         self._joined = False
         self.pane: DossierPane | None = None
         window.theme.changed.connect(self.make_anew)
@@ -88,6 +89,17 @@ class DossierPlace(QObject):
             before.setFocus()
         else:
             self._window.focus_list()
+
+    def close(self) -> None:
+        """Keep a note that is being written: the window closes."""
+        if self.pane is not None:
+            self.pane.note.finish()
+
+    def take_keyboard(self) -> bool:
+        """Take the keyboard, if a dossier is open; say whether one is."""
+        if self.open and self.pane is not None:
+            self.pane.focus_current()
+        return self.open
 
     def make_anew(self) -> None:
         """Make it again: colours or language are others."""
@@ -247,6 +259,8 @@ class DossierPlace(QObject):
         told |= {each.newest for each in dossier.identities if each.newest is not None}
         hurtful = [word for said in window.inbox.hurtful_words(list(told)).values() for word in said]
         pane.show_dossier(dossier, brand, meter, lines, hurtful=hurtful, softens=window.softens)
+        for author in self._returned.keys() & set(dossier.authors):
+            pane.note.give_back(self._returned.pop(author))
 
     def _open(self, conversation_id: int) -> None:
         self._before = None
@@ -262,8 +276,9 @@ class DossierPlace(QObject):
 
         def failed(error: CmInboxError) -> None:
             window.tell_error(error)
-            if kind is DecisionKind.PERSON_NOTE and self.pane is not None:
-                self.pane.note.give_back(text)
+            if kind is DecisionKind.PERSON_NOTE:
+                self._returned[author] = text
+                self.refresh()
 
         window.futures.then(window.inbox.decide_on_person(kind, author, other, text), decided, failed)
 

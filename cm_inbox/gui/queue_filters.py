@@ -12,6 +12,7 @@ from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.queue import Filter
 
 from . import texts
+from .popping_up import pop_up
 from .shield_order import KINDS, Arrangement, Shown
 from .theme import Theme
 
@@ -137,7 +138,7 @@ class FilterBar(QWidget):
         menu.setActiveAction(current)
         self._menu = menu
         chip = self.chips[NETWORK]
-        menu.popup(chip.mapToGlobal(QPoint(0, chip.height() + 2)))
+        pop_up(menu, chip.mapToGlobal(QPoint(0, chip.height() + 2)), self)
 
     def _network_clicked(self) -> None:
         self.chips[NETWORK].setChecked(self._narrowed.network is not None)  # only a choice changes it

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePoli
 
 from cm_inbox.models.queue import Sort
 
+from .popping_up import pop_up
 from .theme import Theme
 
 HEIGHT = 28
@@ -89,7 +90,7 @@ class QueueHead(QWidget):
                 menu.setActiveAction(action)
         self._menu = menu
         corner = self.sort.mapToGlobal(QPoint(self.sort.width() - menu.sizeHint().width(), self.sort.height() + 2))
-        menu.popup(corner)
+        pop_up(menu, corner, self)
 
     def retranslate(self) -> None:
         """Say everything in the user's language."""

@@ -51,9 +51,9 @@ FOOTER_MS = 5_000
 class Rail(QWidget):
     """Says where one is and lets one go elsewhere.
 
-    ``ordered`` gives the id of a command: of the foot's buttons, of a saved view. ``menu_wanted`` gives the number of a
-    saved view (from 0) and where on the screen its menu is to open. ``sign_in_wanted`` gives the id of an account that
-    is signed out, where another's choice narrows the list to it.
+    ``ordered`` gives the id of a command: of the foot's buttons, of the charter's row. ``saved_chosen`` gives the
+    number of a saved view (from 1); ``menu_wanted`` that number (from 0) and where on the screen its menu is to open.
+    ``sign_in_wanted`` gives the id of an account that is signed out, where another's choice narrows the list to it.
     """
 
     view_chosen = Signal(object)
@@ -62,6 +62,7 @@ class Rail(QWidget):
     sign_in_wanted = Signal(int)
     ordered = Signal(str)
     menu_wanted = Signal(int, QPoint)
+    saved_chosen = Signal(int)
 
     def __init__(self, theme: Theme, clock: Callable[[], Millis], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -254,7 +255,9 @@ class Rail(QWidget):
         )
 
     def _choose(self, item: RailItem) -> None:
-        if item.key == CHARTER or item.kind is RailKind.SAVED:
+        if item.kind is RailKind.SAVED:
+            self.saved_chosen.emit(int(item.key.removeprefix(SAVED)))
+        elif item.key == CHARTER:
             self.ordered.emit(item.key)
         elif item.kind is RailKind.VIEW:
             self.view_chosen.emit(View(item.key))

@@ -46,6 +46,7 @@ class SavedViews(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._count)
+        window.rail.saved_chosen.connect(self.choose)
         self.show()
         self.recount(soon=True)
 
@@ -64,6 +65,15 @@ class SavedViews(QObject):
         view = self.views[number - 1]
         self._window.queue.go(Place(view.view, view.narrowed, view.query, view.sort))
         self._window.focus_list()
+
+    def choose(self, number: int) -> None:
+        """Show one that was pointed at; those after the ninth have no command, and are shown all the same."""
+        if number <= GIVEN_KEYS:
+            self._window.run(f"go-saved-{number}")
+            return
+        self._window.charter.leave()
+        self._window.dossier.leave()
+        self.go(number)
 
     @property
     def current(self) -> int | None:

@@ -13,6 +13,9 @@ LINES_MIN, LINES_MAX = 2, 9
 PASTED_AT_MOST = 100_000
 """Many times what any network takes; more would only stop the window."""
 
+_STAYING = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
+"""Why the keyboard goes for a moment, and comes back by itself."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -50,6 +53,8 @@ class TextEdit(QPlainTextEdit):
     typed = Signal(str)
     entered = Signal()
     left = Signal()
+    moved_on = Signal()
+    """The keyboard went to another part of the window, and not with the window or to a menu."""
     shortened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -118,6 +123,8 @@ class TextEdit(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         super().focusOutEvent(event)
         self.left.emit()
+        if event.reason() not in _STAYING:
+            self.moved_on.emit()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
         return source.hasText()

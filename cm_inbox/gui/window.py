@@ -329,11 +329,11 @@ class MainWindow(QWidget):
         return self.brands.get(brand_id, UNKNOWN_BRAND)
 
     def focus_list(self) -> None:
-        """Give the keyboard back to the list."""
+        """Give the keyboard back to the list, or to what stands in its place."""
         if self.welcome.page is not None:
             self.welcome.page.take_keyboard()
-            return
-        (self.queue.list if self.queue.model.rowCount() else self.queue.empty).setFocus()
+        elif not self.charter.take_keyboard():
+            (self.queue.empty if self.queue.stack.currentWidget() is self.queue.empty else self.queue.list).setFocus()
 
     def activate(self) -> None:
         """Come to the front: another start of the program found this one running."""
@@ -600,6 +600,16 @@ class MainWindow(QWidget):
             announce_current(focus)
         if focus is self.pane.area:
             self.shield.opened()
+        if focus is None or focus is self.window():
+            QTimer.singleShot(0, self, self._find_keyboard)
+
+    def _find_keyboard(self) -> None:
+        """Give the keyboard to what is looked at, where what had it is there no more."""
+        focus = self.focusWidget()
+        if not self._open or not self.isActiveWindow() or (focus is not None and focus.isVisible()):
+            return
+        if self.charter.open or not self.dossier.take_keyboard():
+            self.focus_list()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
@@ -613,11 +623,14 @@ class MainWindow(QWidget):
             self._tell_availability()
         elif event.type() is QEvent.Type.ActivationChange and self._open and not self.isActiveWindow():
             self.soften_again()  # the key's release comes to another window
+        elif event.type() is QEvent.Type.ActivationChange and self._open:
+            QTimer.singleShot(0, self, self._find_keyboard)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the draft and the window's size; whoever owns the store closes it afterwards."""
+        """Keep what is being written and the window's size; whoever owns the store closes it afterwards."""
         self._open = False
         self.composer.close_conversation()
+        self.dossier.close()
         self.charter.close()
         self.shield.close()
         self.feed.close()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,7 @@ from cm_inbox.gui.softening import BLOCK
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.messages import Author, Visibility
 from cm_inbox.settings import Settings
+from cm_inbox.store.connection import Connection
 
 from .people import INSULT, People
 from .world import Opened, World
@@ -228,6 +230,60 @@ def test_a_note_is_written_in_place_kept_and_taken_back(ready: Opened, people: P
     ready.press("z")
     until(lambda: people.world.inbox.dossier(people.author(people.now)).note == "")
     until(lambda: "Nothing is noted" in dossier.note.said.text())
+
+
+def test_closing_the_window_keeps_the_note_being_written(ready: Opened, people: People) -> None:
+    ready.press("N", SHIFT)
+    ready.press("Fidèle")
+    ready.window.close()
+    people.world.inbox.orders_done().result(20)
+    assert people.world.inbox.dossier(people.author(people.now)).note == "Fidèle"
+
+
+@pytest.mark.logs("an order or a question of the window failed")
+def test_a_note_that_could_not_be_kept_comes_back_to_its_own_person(
+    ready: Opened, people: People, until: Until
+) -> None:
+    dossier = opened_dossier(ready, until)
+    assert dossier.dossier is not None
+    author = dossier.dossier.authors[0]
+    world, go_on = people.world, threading.Event()
+    busy = world.store.write_urgent(lambda _connection: go_on.wait(20))
+    world.store.write_urgent(_forbid_notes)
+    ready.press("N", SHIFT)
+    ready.press("Fidèle")
+    other = next(each for each in ready.listed if world.inbox.conversation(each).author.row != author)
+    ready.window.show_conversation(other)
+    until(lambda: not ready.window.dossier.open)
+    ready.press("d")
+    until(lambda: (theirs := pane(ready).dossier) is not None and author not in theirs.authors)
+    go_on.set()
+    busy.result(20)
+    until(lambda: ready.window.queue.toast.failed)
+    assert not pane(ready).note.writing, "it is another person's"
+    ready.press("d")
+    ready.window.show_conversation(people.now)
+    until(lambda: ready.window.shown and ready.window.shown.row.id == people.now)
+    ready.press("d")
+    until(lambda: pane(ready).note.writing)
+    assert pane(ready).note.edit.toPlainText() == "Fidèle"
+    pane(ready).note.edit.setPlainText("")
+    ready.press(Key.Key_Escape)
+
+
+def _forbid_notes(connection: Connection) -> None:
+    connection.execute(
+        "CREATE TRIGGER no_room BEFORE INSERT ON journal WHEN new.kind = 'person-note'"
+        " BEGIN SELECT RAISE(ABORT, 'no room'); END"
+    )
+
+
+def test_what_comes_after_it_was_made_anew_is_dropped(ready: Opened, people: People, until: Until) -> None:
+    """Colours change while what they wrote is still being read."""
+    ready.press("d")
+    ready.window.use_settings(replace(ready.window.settings, theme="dark"))
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    until(pane(ready).messages.list.items)
 
 
 def test_decisions_are_told_and_taken_back(ready: Opened, people: People, until: Until) -> None:

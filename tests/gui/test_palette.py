@@ -83,11 +83,6 @@ def palette(opened: Opened) -> CommandPalette:
 
 ELSEWHERE = {"palette": "it is the palette", "quit": "it ends the program"}
 FREE = tuple(f"macro-{number}" for number in range(1, 10))  # listed once a macro is there: test_macros
-OPEN = {
-    "sort": "its menu closes when the window gets the keyboard back from the palette, the first time",
-    "filter-network": "its menu closes when the window gets the keyboard back from the palette, the first time",
-    "person-note": "the keyboard stays on the dossier's first button",
-}
 IDS = [command.id for command in COMMANDS if command.id not in ELSEWHERE and command.id not in FREE]
 
 
@@ -193,8 +188,6 @@ def outcome(tmp_path: Path, way: Callable[[Opened, str], None], command_id: str)
 @pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of every menu
 @pytest.mark.parametrize("command_id", IDS)
 def test_a_command_does_the_same_however_it_is_ordered(command_id: str, tmp_path: Path, qapp: QApplication) -> None:
-    if command_id in OPEN:
-        pytest.skip(f"known to differ from the palette: {OPEN[command_id]}")
     ways = [by_palette]
     if BY_ID[command_id].keys:
         ways.append(by_key)

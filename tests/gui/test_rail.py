@@ -75,6 +75,25 @@ def test_a_kept_view_is_counted_and_its_key_goes_there(opened: Opened, until: Un
     assert opened.window.status.text() == "There is no saved view 3."
 
 
+def test_more_views_are_kept_than_there_are_keys(opened: Opened) -> None:
+    opened.window.saved.use(tuple(SavedView(str(number), f"View {number}") for number in range(1, 10)))
+    private = Filter(kind=ThreadKind.PRIVATE)
+    opened.window.saved.use((*opened.window.saved.views, SavedView("10", "DMs", narrowed=private)))
+    opened.window.rail.saved_chosen.emit(10)
+    assert opened.window.queue.place.narrowed == private
+    assert len(opened.listed) == 1
+
+
+@pytest.mark.parametrize("number", [1, 10])
+def test_a_kept_view_leads_out_of_the_charter(opened: Opened, number: int) -> None:
+    private = Filter(kind=ThreadKind.PRIVATE)
+    opened.window.saved.use(tuple(SavedView(str(each), "DMs", narrowed=private) for each in range(10)))
+    opened.window.run("charter")
+    opened.window.rail.saved_chosen.emit(number)
+    assert not opened.window.charter.open
+    assert opened.window.queue.place.narrowed == private
+
+
 def test_kept_views_are_renamed_put_in_order_and_deleted(opened: Opened) -> None:
     views = tuple(SavedView(name, name) for name in "abc")
     opened.window.saved.use(views)
