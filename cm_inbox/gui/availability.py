@@ -26,13 +26,14 @@ OF_VERDICTS = frozenset({"follow", "why", "dismiss"})
 class Situation(Record, frozen=True):
     """What a command would act on. ``several``: marked conversations, of which each is asked when it is decided.
 
-    ``canned``: whether the conversation's brand has canned replies.
+    ``canned``: whether the conversation's brand has canned replies. ``no_files``: why nothing can be attached.
     """
 
     conversation: Conversation | None
     message_id: str | None = None
     several: int = 0
     canned: bool = True
+    no_files: str = ""
 
 
 def meant(command: Command, situation: Situation, inbox: Inbox) -> Command:
@@ -56,6 +57,8 @@ def reason_against(command: Command, situation: Situation, inbox: Inbox, now: Mi
         return translate("Availability", "Choose a conversation first.")
     if command.id in OF_VERDICTS:
         return "" if gravest(conversation) is not None else texts.denied(Denied(Reason.NO_VERDICT), now)
+    if command.id == "attach" and situation.no_files:
+        return situation.no_files
     if command.decision is None:
         if command.id == "canned":
             return reason_against(BY_ID["reply"], situation, inbox, now)

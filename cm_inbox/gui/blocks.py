@@ -75,7 +75,7 @@ class Block(msgspec.Struct):
                 return spot.button
         for area, card in self.cards:
             if area.contains(point):
-                return card.button
+                return card.button if card.url else None
         return self._link_at(point)
 
     def _link_at(self, point: QPointF) -> Button | None:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from cm_inbox.models.conversations import StoredMessage
+from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.messages import Attachment
 from cm_inbox.models.verdicts import Standing
 
@@ -57,6 +58,13 @@ def _card(attachment: Attachment, account_id: int, *, hostile: bool) -> Card:
         account_id if shows else None,
         hostile,
     )
+
+
+def card_of(file: Enclosure) -> Card:
+    """Return the card of a file that is on its way with an answer of ours: nothing can be ordered of it."""
+    kind = translate("Conversation", "Picture") if file.is_picture else translate("Conversation", "File")
+    detail = line(file.description, 140) or QLocale().formattedDataSize(file.size, 1)
+    return Card(f"{kind} · {isolated(line(file.name, 80))}", detail, "", "image" if file.is_picture else "file")
 
 
 class AskStep(Enum):

@@ -88,6 +88,7 @@ COMMANDS: tuple[Command, ...] = (
     _decide(DecisionKind.NOTE, "Internal note", "n", icon="note", short="Note", group=Group.WRITE, many=False),
     _decide(DecisionKind.WARN, "Warn", "w", icon="warn", group=Group.WRITE, many=False),
     Command("send", "Send", ("Ctrl+Enter",), Group.WRITE, "send", in_text=True),
+    Command("attach", "Attach files", ("Ctrl+O",), Group.WRITE, "attach", needs=True, in_text=True),
     Command("next-mistake", "Next possible mistake", ("F7",), Group.WRITE, "edit", needs=True, in_text=True),
     Command("own-words", "My words", (), Group.PROGRAM, "book"),
     # deciding

@@ -29,6 +29,7 @@ from .answer import Answer, ComposerMode, answer
 from .canned import CannedReplies, CannedReply
 from .composer_card import ComposerCard
 from .counter import counted
+from .enclosing import limit_of
 from .keycaps import caps
 from .proofreading import Help
 from .surroundings import surroundings
@@ -92,6 +93,11 @@ class Composer(ComposerCard):
         self.edit.shortened.connect(self._pasted_in_part)
         self.proof.failed.connect(self.failed)
         self.proof.counted.connect(self.arrange)
+        self.attach_button.clicked.connect(self.attach)
+        self.enclosing.changed.connect(self._count)
+        self.enclosing.told.connect(lambda said: self.say(said, "text.secondary"))
+        self.enclosing.failed.connect(self.failed)
+        self.enclosing.kept.connect(self.draft_kept)
         self._theme.changed.connect(self.restyle)
 
     def use(self, settings: Settings) -> None:
@@ -113,6 +119,7 @@ class Composer(ComposerCard):
             self.proof.open_for(partial(surroundings, conversation, brand, self.canned.texts))
             meant = self.writing.open(conversation)
             first = ComposerMode.PRIVATE if meant is Visibility.PRIVATE else self._open.usual
+        self.enclosing.open(conversation)
         if not self.isEnabled():
             self.setEnabled(True)
         self._set_mode(mode or first)
@@ -135,6 +142,7 @@ class Composer(ComposerCard):
         self._open = None
         self._warns = None
         self.writing.put_away()
+        self.enclosing.put_away()
 
     def is_open(self) -> bool:
         return self._open is not None
@@ -158,6 +166,7 @@ class Composer(ComposerCard):
     def save_draft(self) -> None:
         """Keep the reply and the note now, if they are not kept already."""
         self.writing.save()
+        self.enclosing.keep()
 
     def next_mistake(self) -> None:
         """Show what may be meant by the next word that may be wrong."""
@@ -237,7 +246,8 @@ class Composer(ComposerCard):
             return
         may = tuple(self._permission(mode) for mode in ComposerMode)
         account = self._open.conversation.account
-        look = (self._mode, self._open.brand, account.brand, self._warns, self._open.in_private, may, QLocale().name())
+        kept = (account.brand, account.enclosures, QLocale().name())
+        look = (self._mode, self._open.brand, self._warns, self._open.in_private, may, kept)
         if look != self._look:
             self._look = look
             self._show_look()
@@ -265,6 +275,11 @@ class Composer(ComposerCard):
             keys=caps("Ctrl+Enter"),
             neutral=note,
         )
+        visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
+        none = translate("Composer", "Files go with answers, not with notes.") if note else ""
+        self.enclosing.offer(none or limit_of(account, visibility, self._now()), shown=not note)
+        self.attach_button.setEnabled(not self.no_files)
+        self.attach_button.setToolTip(self.no_files or translate("Composer", "Attach files"))
         self.show_placeholder(self._mode)
         self.edit.setAccessibleName(label)
         self.arrange()
@@ -296,7 +311,8 @@ class Composer(ComposerCard):
             return sendable.nothing_open()
         text = self.text()
         used = counted(text, self._open.limit(self._mode))
-        return sendable.refusal(
+        files = self.enclosing.refusal() if self._mode is not ComposerMode.NOTE else None
+        return files or sendable.refusal(
             self._permission(self._mode),
             text,
             used,
@@ -326,6 +342,8 @@ class Composer(ComposerCard):
         kind, conversation = self._open.kind(self._mode), self._open.id
         message_id = None if kind is DecisionKind.NOTE else self._message_id
         nothing = self.writing.sent(kind)
+        if kind is not DecisionKind.NOTE:
+            self.enclosing.leave()
         warns, self._warns = self._warns, None
         if warns is None or kind is DecisionKind.NOTE:
             self.submitted.emit(kind, conversation, message_id, text)
@@ -344,6 +362,8 @@ class Composer(ComposerCard):
         private = private or kind is DecisionKind.REPLY_PRIVATE
         visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
         newer = kind is not DecisionKind.NOTE and bool(text_of(self.writing.reply).strip())
+        if kind is not DecisionKind.NOTE:
+            self.enclosing.come_back(conversation_id)
         if not self.writing.give_back(kind, conversation_id, text, visibility, first=first):
             return
         if kind is not DecisionKind.NOTE and self._open is not None and (private or not newer):
@@ -357,6 +377,23 @@ class Composer(ComposerCard):
             return
         self._reply_mode = mode
         self.writing.visibility = Visibility.PRIVATE if mode is ComposerMode.PRIVATE else Visibility.PUBLIC
+
+    # -- files --
+
+    def attach(self) -> None:
+        """Let one choose files that go along with the answer."""
+        if self._open is not None:
+            self._pick_mode(self._reply_mode)
+            self.enclosing.ask()
+
+    @property
+    def no_files(self) -> str:
+        """Return why no file goes along with what is being written; empty where some may."""
+        return self.enclosing.why_not
+
+    def take_files(self) -> tuple[str, ...]:
+        """Return the ids of the files that go with what was submitted just now; once."""
+        return self.enclosing.take()
 
     def _leave(self) -> None:
         self._warns = None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QMimeData, QRect, QRectF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.instants import Millis
@@ -17,6 +17,7 @@ from .brand_button import HEIGHT as BUTTON_HEIGHT
 from .brand_button import BrandButton
 from .canned_use import CannedUse
 from .counter import Counter
+from .enclosing import Enclosing
 from .mode_switch import BAR, HEIGHT, ModeSwitch, paint_card
 from .proofreading import Proofreading
 from .strip import Strip
@@ -47,6 +48,12 @@ class ComposerCard(QWidget):
         self.switch = ModeSwitch(theme, self)
         self.canned = CannedUse(theme, self.edit, self)
         self.counter = Counter(theme, self)
+        self.enclosing = Enclosing(inbox, theme, now, self)
+        self.attach_button = QPushButton(self)
+        self.attach_button.setProperty("role", "segment")
+        self.attach_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.edit.on_files = self._take_files
+        self.setAcceptDrops(True)
         self.proof = Proofreading(self.edit, self.writing, self.canned, theme, speller, self)
         self.hint = QLabel(self)
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
@@ -58,6 +65,7 @@ class ComposerCard(QWidget):
         top, bottom = self._strips = Strip(HEIGHT, 8, self), Strip(BUTTON_HEIGHT, 6, self)
         top.add(self.switch)
         top.add(self.canned.button)
+        top.add(self.attach_button)
         top.add(self.counter, right=True)
         bottom.add(self.proof.button)
         bottom.add(self.send_button, right=True)
@@ -67,12 +75,14 @@ class ComposerCard(QWidget):
         layout.setSpacing(6)
         layout.addWidget(top)
         layout.addWidget(self.edit)
+        layout.addWidget(self.enclosing.place)
         layout.addWidget(bottom)
         self.setTabOrder(self.edit, self.send_button)
 
     def arrange(self) -> None:
         """Place what stands in the two rows now: painted once, not again after Qt has asked for it."""
-        narrow = self.switch.full_width() + self.canned.full_width() + COUNTER_WIDTH > self._strips[0].width()
+        fixed = COUNTER_WIDTH + self.attach_button.sizeHint().width()
+        narrow = self.switch.full_width() + self.canned.full_width() + fixed > self._strips[0].width()
         for part in (self.switch, self.canned, self.counter):
             part.narrow(narrow)
         for strip in (self.switch, *self._strips):
@@ -107,6 +117,22 @@ class ComposerCard(QWidget):
             palette.setColor(self.hint.foregroundRole(), self._theme.colour(role))
             self.hint.setPalette(palette)
 
+    # -- files --
+
+    def _take_files(self, data: QMimeData) -> bool:
+        """Take what is pasted or dropped, where it is a file; say whether it was."""
+        found = self.enclosing.wanted(data)
+        self.enclosing.add(found)
+        return bool(found)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if self.enclosing.wanted(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        if self._take_files(event.mimeData()):
+            event.acceptProposedAction()
+
     # -- looks --
 
     def name_all(self) -> None:
@@ -114,11 +140,15 @@ class ComposerCard(QWidget):
         self.switch.retranslate()
         self.canned.retranslate()
         self.proof.retranslate()
+        self.enclosing.retranslate()
+        self.attach_button.setAccessibleName(translate("Composer", "Attach files"))
 
     def restyle(self) -> None:
         """Take the theme's colours and fonts."""
         for part in (self.switch, self.canned, self.proof, self.counter):
             part.restyle()
+        self.enclosing.restyle()
+        self.attach_button.setIcon(self._theme.qicon("attach", self._theme.colour("text.secondary"), 14))
         self.hint.setFont(self._theme.font("small"))
         self.hint.setText("")
         self.edit.setFont(self._theme.font("message"))

@@ -68,6 +68,8 @@ class Link(Record, frozen=True):
 class Card(Record, frozen=True):
     """An attachment: what it is and where it lies. Nothing is loaded before somebody asks.
 
+    No ``url``: it is on its way.
+
     ``account_id`` is whose adapter can fetch it, None for what only a browser shows; ``seen`` how it stands once it was
     asked for. ``hostile``: the message was judged hurtful, and a picture may be as well: it comes with a veil on.
     """

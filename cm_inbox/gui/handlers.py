@@ -48,6 +48,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "canned": window.composer.pick_canned,
         "note": window.composer.focus_note,
         "send": window.composer.send,
+        "attach": window.composer.attach,
         "next-mistake": window.composer.next_mistake,
         "own-words": asking.own_words,
         "undo": window.triage.undo,

@@ -459,7 +459,7 @@ class MessageView(QAbstractScrollArea):
         if entry is None:
             return []
         links = [Button(Doing.LINK, link.url, link.url) for link in entry.links]
-        cards = [card.button for card in entry.cards]
+        cards = [card.button for card in entry.cards if card.url]
         return [*entry.buttons, *links, *cards]
 
     def _current_button(self) -> Button | None:

@@ -43,9 +43,9 @@ def in_characters(text: str, units: int) -> int:
 
 class TextEdit(QPlainTextEdit):
     """``send`` and ``leave`` are Ctrl+Enter and Escape. Pasting takes the text and nothing else, and of a huge one the
-    beginning: ``shortened`` says how much. ``on_tab`` may take the Tab key for itself, ``on_menu`` the wish for a menu.
-    ``typed`` carries the last character that a person has typed; ``entered``, ``left``: the keyboard came, went.
-    ``writing`` holds while a key is being taken in.
+    beginning: ``shortened`` says how much. ``on_files`` may take what is pasted or dropped for itself, ``on_tab`` the
+    Tab key, ``on_menu`` the wish for a menu. ``typed`` carries the last character that a person has typed; ``entered``,
+    ``left``: the keyboard came, went. ``writing`` holds while a key is being taken in.
     """
 
     send = Signal()
@@ -61,6 +61,7 @@ class TextEdit(QPlainTextEdit):
         super().__init__(parent)
         self.writing = False
         self.on_tab: Callable[[], bool] = lambda: False
+        self.on_files: Callable[[QMimeData], bool] = lambda _data: False
         self.on_menu: Callable[[QContextMenuEvent], bool] = lambda _event: False
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
@@ -127,9 +128,11 @@ class TextEdit(QPlainTextEdit):
             self.moved_on.emit()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
-        return source.hasText()
+        return source.hasText() or source.hasImage() or source.hasUrls()
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        if self.on_files(source):
+            return
         if source.hasText():
             text = source.text()
             if len(text) > PASTED_AT_MOST:

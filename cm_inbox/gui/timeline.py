@@ -22,7 +22,7 @@ from cm_inbox.models.queue import ConversationState
 from cm_inbox.models.verdicts import Standing, Verdict
 
 from . import texts, when
-from .cards import cards_of
+from .cards import card_of, cards_of
 from .decision_icons import DECISION_ICONS
 from .entries import Button, Card, Doing, Entry, Kind, Link, Tone
 from .plain import elided, host, isolated, line, shown, web_links
@@ -366,6 +366,7 @@ def _pending(entry: OutboxEntry, brand: Brand, now: Millis) -> Entry:
         meta=state,
         text=text,
         tone=_pending_tone(entry),
+        cards=tuple(map(card_of, entry.action.files)),
         icon="warn" if stuck else "outbox",
         buttons=tuple(_pending_buttons(entry)),
     )

@@ -128,6 +128,7 @@ class Triage(QObject):
         rule: str | None = None,
         private: bool = False,
         batch: str | None = None,
+        files: Sequence[str] = (),
     ) -> None:
         """Take a decision for some conversations; the next one is current when this returns.
 
@@ -163,7 +164,15 @@ class Triage(QObject):
 
         try:
             order: Future[Receipt] = self._inbox.decide(
-                kind, ids, message_id=message_id, text=text, until=until, rule=rule, private=private, batch=batch
+                kind,
+                ids,
+                message_id=message_id,
+                text=text,
+                until=until,
+                rule=rule,
+                private=private,
+                batch=batch,
+                files=files,
             )
         except CmInboxError as error:
             failed(error)

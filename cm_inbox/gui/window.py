@@ -245,7 +245,7 @@ class MainWindow(QWidget):
         """Return what a command would act on now."""
         self._show_if_stale()
         marked = len(self.queue.model.marked)
-        return Situation(self.shown, self.pane.message_id, marked, self.composer.has_canned)
+        return Situation(self.shown, self.pane.message_id, marked, self.composer.has_canned, self.composer.no_files)
 
     def targets(self) -> list[int]:
         """Return the conversations a decision is about: the marked ones, in the list's order, else the current one."""
@@ -514,6 +514,7 @@ class MainWindow(QWidget):
             text=text,
             rule=rule or None,
             private=private,
+            files=self.composer.take_files(),
         )
         self.focus_list()
         if propose is not None:
@@ -528,7 +529,8 @@ class MainWindow(QWidget):
     def _submit(self, kind: DecisionKind, conversation_id: int, message_id: str | None, text: str) -> None:
         if kind in ANSWERING:
             self._follow_up(conversation_id)
-        self.triage.decide(kind, [conversation_id], message_id=message_id, text=text)
+        files = self.composer.take_files() if kind in ANSWERING else ()
+        self.triage.decide(kind, [conversation_id], message_id=message_id, text=text, files=files)
         self.focus_list()
 
     def _key_of(self, command_id: str) -> str:

@@ -8,6 +8,7 @@ action (``Action.files``) and takes them out of the draft; taken back, they are 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cm_inbox.errors import NotFound
 from cm_inbox.models.enclosures import Enclosure
@@ -42,7 +43,7 @@ def describe(connection: Connection, conversation_id: int, file_id: str, descrip
     """Keep how a file of a draft is described. One that is no longer there is let be."""
     for file in of_draft(connection, conversation_id):
         if file.id == file_id:
-            said = Enclosure(*codec.encode_enclosure(file)[:-1], clean(description))
+            said = replace(file, description=clean(description))
             connection.execute(
                 "UPDATE draft_file SET body = ? WHERE conversation_id = ? AND file_id = ?",
                 (codec.dumps(codec.encode_enclosure(said)), conversation_id, file_id),

@@ -70,7 +70,7 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
     changed = [patches.apply(connection, *change) for change in _changes(order, target)]
     if order.kind in MODERATING and (turn := _turn(connection, order.conversation_id, waited=waited)):
         changed.append(patches.apply(connection, "conversation", order.conversation_id, turn))
-    payload = {"text": order.text, "until": order.until}
+    payload: dict[str, Any] = {"text": order.text, "until": order.until}
     payload |= {"rule": order.rule, "charter": order.charter} if order.rule else {}
     payload |= {"private": True} if order.private else {}
     files = enclosures.chosen(connection, order.conversation_id, order.files)

@@ -224,10 +224,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>No more than %n file(s) go along here.</source>
+        <translation>
+            <numerusform>No more than %n file go along here.</numerusform>
+            <numerusform>No more than %n files go along here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Only the first %n characters were pasted.</source>
         <translation>
             <numerusform>Only the first %n characters were pasted.</numerusform>
             <numerusform>Only the first %n characters were pasted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Too many files: take %n of them away.</source>
+        <translation>
+            <numerusform>Too many files: take %n of them away.</numerusform>
+            <numerusform>Too many files: take %n of them away.</numerusform>
         </translation>
     </message>
 </context>
@@ -469,6 +483,20 @@
             <numerusform>%n accounts waiting</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n signed out</source>
+        <translation>
+            <numerusform>%n signed out</numerusform>
+            <numerusform>%n signed out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RailDelegate</name>
@@ -524,10 +552,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n month(s) are kept</source>
+        <translation>
+            <numerusform>%n month are kept</numerusform>
+            <numerusform>%n months are kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n old conversation(s) stay, since something waits.</source>
         <translation>
             <numerusform>%n old conversation stay, since something waits.</numerusform>
             <numerusform>%n old conversations stay, since something waits.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n old conversation(s) stay: something waits, or is protected.</source>
+        <translation>
+            <numerusform>%n old conversation stay: something waits, or is protected.</numerusform>
+            <numerusform>%n old conversations stay: something waits, or is protected.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -2991,6 +2991,14 @@
 </context>
 <context>
     <name>Composer</name>
+    <message>
+        <source>%1 does not fit here: take it away, then attach it again.</source>
+        <translation>%1 ne convient pas ici&#xa0;: retirez-le, puis joignez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 goes along.</source>
+        <translation>%1 est joint.</translation>
+    </message>
     <message numerus="yes">
         <source>%n possible mistake(s)</source>
         <translation>
@@ -3006,6 +3014,10 @@
         </translation>
     </message>
     <message>
+        <source>A file is still being read.</source>
+        <translation>Un fichier est encore en cours de lecture.</translation>
+    </message>
+    <message>
         <source>A note that only your team sees…</source>
         <translation>Une note que seule votre équipe voit…</translation>
     </message>
@@ -3018,6 +3030,10 @@
         <translation>Répond au message&#xa0;: %1</translation>
     </message>
     <message>
+        <source>Attach files</source>
+        <translation>Joindre des fichiers</translation>
+    </message>
+    <message>
         <source>Canned reply</source>
         <translation>Réponse type</translation>
     </message>
@@ -3026,8 +3042,24 @@
         <translation>Réponse type&#xa0;: %1</translation>
     </message>
     <message>
+        <source>Describe it for those who do not see it</source>
+        <translation>Décrivez-la pour qui ne la voit pas</translation>
+    </message>
+    <message>
+        <source>Describe it for those who do not see it.</source>
+        <translation>Décrivez l’image pour qui ne la voit pas.</translation>
+    </message>
+    <message>
+        <source>Description of %1</source>
+        <translation>Description de %1</translation>
+    </message>
+    <message>
         <source>Draft</source>
         <translation>Brouillon</translation>
+    </message>
+    <message>
+        <source>Files go with answers, not with notes.</source>
+        <translation>Les fichiers accompagnent les réponses, pas les notes.</translation>
     </message>
     <message>
         <source>Fill %1 first: Tab goes there.</source>
@@ -3057,6 +3089,13 @@
         <source>No conversation is open.</source>
         <translation>Aucune conversation n’est ouverte.</translation>
     </message>
+    <message numerus="yes">
+        <source>No more than %n file(s) go along here.</source>
+        <translation>
+            <numerusform>On ne peut joindre ici que %n fichier.</numerusform>
+            <numerusform>On ne peut joindre ici que %n fichiers.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No suggestion</source>
         <translation>Aucune suggestion</translation>
@@ -3075,6 +3114,10 @@
             <numerusform>Seul %n caractère a été collé.</numerusform>
             <numerusform>Seuls les %n premiers caractères ont été collés.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>Images (%1)</translation>
     </message>
     <message>
         <source>Private message</source>
@@ -3119,8 +3162,24 @@
         <translation>Orthographe</translation>
     </message>
     <message>
+        <source>Take %1 away</source>
+        <translation>Retirer %1</translation>
+    </message>
+    <message>
+        <source>Take it away (Delete)</source>
+        <translation>Retirer (Suppr)</translation>
+    </message>
+    <message>
+        <source>Take the files away first: %1</source>
+        <translation>Retirez d’abord les fichiers&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>There is no dictionary for this language here.</source>
         <translation>Il n’y a pas de dictionnaire de cette langue ici.</translation>
+    </message>
+    <message>
+        <source>This network takes no files with this kind of answer.</source>
+        <translation>Ce réseau n’accepte pas de fichiers avec ce type de réponse.</translation>
     </message>
     <message>
         <source>This reply is for other readers: send or empty what is written first.</source>
@@ -3130,6 +3189,13 @@
         <source>Too long for this network.</source>
         <translation>Trop long pour ce réseau.</translation>
     </message>
+    <message numerus="yes">
+        <source>Too many files: take %n of them away.</source>
+        <translation>
+            <numerusform>Trop de fichiers&#xa0;: retirez-en %n.</numerusform>
+            <numerusform>Trop de fichiers&#xa0;: retirez-en %n.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Warn as %1</source>
         <comment>the name begins with a vowel</comment>
@@ -3138,6 +3204,10 @@
     <message>
         <source>Warn as %1</source>
         <translation>Avertir au nom de %1</translation>
+    </message>
+    <message>
+        <source>What files this account takes is not known yet: it is asked soon.</source>
+        <translation>On ne sait pas encore quels fichiers ce compte accepte&#xa0;: la question lui sera bientôt posée.</translation>
     </message>
     <message>
         <source>Write in private…</source>
@@ -3946,11 +4016,11 @@
     </message>
     <message>
         <source>A file is no longer with this draft: it was sent or taken away in another window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un fichier n’est plus avec ce brouillon&#xa0;: il a été envoyé ou retiré dans une autre fenêtre.</translation>
     </message>
     <message>
         <source>A file that goes with this answer is no longer in the history. Write the answer again with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un fichier joint à cette réponse n’est plus dans l’historique. Écrivez de nouveau la réponse avec lui.</translation>
     </message>
     <message>
         <source>A key of the history has 32 bytes.</source>
@@ -4074,7 +4144,7 @@
     </message>
     <message>
         <source>Files go with one answer to one conversation.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les fichiers accompagnent une seule réponse, à une seule conversation.</translation>
     </message>
     <message>
         <source>Free some space. Nothing was lost: what could not be stored is fetched again.</source>
@@ -4445,7 +4515,7 @@
     </message>
     <message>
         <source>The file took too long to send. cm-inbox tries again by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier a mis trop de temps à partir. cm-inbox réessaie de lui-même.</translation>
     </message>
     <message>
         <source>The file with the sign-in data is damaged; it is left as it is. Put it aside and sign in again, or restore it from a copy.</source>
@@ -4629,7 +4699,7 @@
     </message>
     <message>
         <source>The server could not make sense of “{name}”. Save the picture anew in another program, then attach it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur n’a pas pu lire «&#xa0;{name}&#xa0;». Enregistrez de nouveau l’image dans un autre logiciel, puis joignez-la de nouveau.</translation>
     </message>
     <message>
         <source>The server does not accept this code. Start the sign-in again.</source>
@@ -4641,7 +4711,7 @@
     </message>
     <message>
         <source>The server has lost the file again. cm-inbox tries again by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur a perdu le fichier. cm-inbox réessaie de lui-même.</translation>
     </message>
     <message>
         <source>The server keeps sending elsewhere.</source>
@@ -5040,7 +5110,7 @@
     </message>
     <message>
         <source>cm-inbox has a fault in sending this file. Send it without.</source>
-        <translation type="unfinished"></translation>
+        <translation>cm-inbox a un défaut en envoyant ce fichier. Envoyez la réponse sans lui.</translation>
     </message>
     <message>
         <source>cm-inbox is already running</source>
@@ -5324,6 +5394,10 @@
     <message>
         <source>%1 until %3</source>
         <translation>%1 jusqu’à %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>Archive: readable, nothing is sent</source>
@@ -6543,6 +6617,20 @@
             <numerusform>%n comptes en attente</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n signed out</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>Accounts</source>
         <translation>Comptes</translation>
@@ -6929,10 +7017,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n month(s) are kept</source>
+        <translation>
+            <numerusform>%n mois gardé</numerusform>
+            <numerusform>%n mois gardés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n old conversation(s) stay, since something waits.</source>
         <translation>
             <numerusform>%n ancienne conversation reste, car quelque chose attend.</numerusform>
             <numerusform>%n anciennes conversations restent, car quelque chose attend.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n old conversation(s) stay: something waits, or is protected.</source>
+        <translation>
+            <numerusform>%n conversation ancienne reste&#xa0;: quelque chose attend ou est protégé.</numerusform>
+            <numerusform>%n conversations anciennes restent&#xa0;: quelque chose attend ou est protégé.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -7094,6 +7196,10 @@
         <translation>Pour tout agrandir, images comprises, utilisez la mise à l’échelle du système.</translation>
     </message>
     <message>
+        <source>Forget %1 now, and from now on all that grows older than that?</source>
+        <translation>Oublier %1 maintenant, puis tout ce qui dépassera cet âge&#x202f;?</translation>
+    </message>
+    <message>
         <source>Forget %1 of %2?</source>
         <translation>Oublier %1 de %2&#x202f;?</translation>
     </message>
@@ -7133,12 +7239,28 @@
         <translation>Historique&#xa0;: %1. Libre sur ce disque&#xa0;: %2.</translation>
     </message>
     <message>
+        <source>In force: %1</source>
+        <translation>En vigueur&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>It was stopped; what is left is as it was.</source>
         <translation>Arrêté&#x202f;; ce qui reste est tel qu’avant.</translation>
     </message>
     <message>
         <source>JSON lines, to import again</source>
         <translation>Lignes JSON, à réimporter</translation>
+    </message>
+    <message>
+        <source>Keep for so long</source>
+        <translation>Durée de conservation</translation>
+    </message>
+    <message>
+        <source>Keep no longer</source>
+        <translation>Ne plus garder</translation>
+    </message>
+    <message>
+        <source>Keep no longer…</source>
+        <translation>Ne plus garder…</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -7159,6 +7281,10 @@
     <message>
         <source>Light</source>
         <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Like all brands</source>
+        <translation type="unfinished">Comme toutes les marques</translation>
     </message>
     <message>
         <source>Like the system</source>
@@ -7269,6 +7395,10 @@
         <translation>Adoucissement</translation>
     </message>
     <message>
+        <source>Some minutes after the start and once a day, little by little. What still waits stays whole, and so does what the charter protects.</source>
+        <translation>Quelques minutes après le démarrage puis une fois par jour, peu à peu. Ce qui attend encore reste entier, et ce que la charte protège aussi.</translation>
+    </message>
+    <message>
         <source>Spelling</source>
         <translation type="unfinished">Orthographe</translation>
     </message>
@@ -7371,6 +7501,10 @@
     <message>
         <source>a person at %1</source>
         <translation>une personne sur %1</translation>
+    </message>
+    <message>
+        <source>everything is kept</source>
+        <translation>tout est gardé</translation>
     </message>
     <message numerus="yes">
         <source>older than %n month(s)</source>
@@ -8371,6 +8505,10 @@
     <message>
         <source>Assign</source>
         <translation>Assigner</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>Joindre des fichiers</translation>
     </message>
     <message>
         <source>Back to the list</source>

@@ -21,6 +21,7 @@ from cm_inbox.inbox import Inbox
 from cm_inbox.judging import Judging
 from cm_inbox.models.accounts import AccountReport, CountKind, TextLimit
 from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.enclosures import EnclosureLimit
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
@@ -36,6 +37,7 @@ MINUTE: Millis = 60_000
 EVERYTHING: dict[ActionKind, Permission] = {kind: Allowed() for kind in ActionKind}
 NO_MUTE: dict[ActionKind, Permission] = {**EVERYTHING, ActionKind.MUTE: Denied(Reason.NETWORK_CANNOT)}
 LIMIT = TextLimit(CountKind.CHARACTERS, 500)
+FILES = {Visibility.PUBLIC: EnclosureLimit(4, ("image/jpeg", "image/png", "image/gif", "image/webp"), 60_000, 1500)}
 CANNED = (CannedReply("merci", "Merci", "Merci de votre message !", "fr"),)
 NAMES = ("Bruno Castel", "Nadia Benhaddou", "J.-P. Morel", "Élodie Garnier", "gros_relou_59", "Hugo Pasquier")
 
@@ -56,7 +58,7 @@ class World:
             ("Maison Brévent", "plum", "brevent@social.example", NO_MUTE),
         ):
             brand = self.write(accounts.add_brand, name, colour, at=self.began)
-            report = AccountReport(address, address, name, permissions, LIMIT, LIMIT)
+            report = AccountReport(address, address, name, permissions, LIMIT, LIMIT, enclosures=FILES)
             account = self.write(accounts.add_account, brand.id, "mastodon", report, None, at=self.began)
             self._ours.append(account.id)
 

@@ -47,6 +47,7 @@ def outbox_item(
         line(account.address, 60) if account else "",
         line(whom, 60),
         soften_words(line(entry.action.text, 160), hurtful),
+        ", ".join(line(file.name, 40) for file in entry.action.files),
     ]
     return Item(
         id=entry.id,

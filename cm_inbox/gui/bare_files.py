@@ -1,0 +1,200 @@
+"""Files as they go along with an answer: read, looked at, without what they tell of place and camera, and fitting.
+
+Runs on a thread. A JPEG is written anew by Qt, turned the way it is looked at, with its colours and nothing else (EXIF
+may hold the place it was taken at); of PNG and WebP the parts that only tell something are left out, the picture stays
+as it is. What is too large for a network is made smaller; an animation is not. Sources: RFC 2083 (PNG) section 3.2,
+the PNG extensions' ``eXIf``; RFC 9649 (WebP) section 2.7.
+"""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter
+
+from cm_inbox.errors import CmInboxError, UsageError
+from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
+from cm_inbox.models.instants import Millis, new_id
+from cm_inbox.models.record import Record
+
+MEGABYTE = 1_000_000
+MOST_READ = 100 * MEGABYTE
+"""A larger file is not read at all."""
+
+LONGEST_SIDE = 4096
+"""Pixels of a picture that is written anew; the networks show less."""
+
+QUALITIES = (92, 85)
+SMALLEST_SIDE = 200
+_TELLING = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"})
+_ENDINGS = {"jpeg": ".jpg", "png": ".png"}
+
+
+class Bare(Record, frozen=True):
+    """A file that is ready to be kept."""
+
+    file: Enclosure
+    content: bytes
+
+
+def bare(source: Path | QImage, limit: EnclosureLimit, at: Millis) -> Bare:
+    """Return a file, or a picture from the clipboard, as it may go along. Raises UsageError where it may not."""
+    if isinstance(source, QImage):
+        return _picture(_written(source, "png"), "picture.png", limit, at)
+    name = source.name
+    try:
+        if not source.is_file():
+            raise UsageError("“{name}” is no file.", name=name)
+        size = source.stat().st_size
+        if size > MOST_READ:
+            raise UsageError("“{name}” is larger than {limit} MB.", name=name, limit=MOST_READ // MEGABYTE)
+        content = source.read_bytes()
+    except OSError as error:
+        raise UsageError("“{name}” cannot be read ({reason}).", name=name, reason=error.strerror or error) from error
+    if not content:
+        raise UsageError("“{name}” is empty.", name=name)
+    return _picture(content, name, limit, at)
+
+
+def _picture(content: bytes, name: str, limit: EnclosureLimit, at: Millis) -> Bare:
+    reader, _buffer = _reader(content)
+    kind = bytes(reader.format().data()).decode()
+    if kind not in ("jpeg", "png", "gif", "webp"):
+        return _other(content, name, limit, at)
+    media_type = f"image/{kind}"
+    size = reader.size()
+    if kind == "png":
+        content = without_tellings_png(content)
+    elif kind == "webp":
+        content = without_tellings_webp(content)
+    animated = reader.supportsAnimation() and reader.imageCount() > 1
+    too_much = len(content) > limit.most_bytes or not limit.takes(media_type)
+    if too_much and animated:
+        raise _too_large(name, len(content), limit)
+    if kind == "jpeg" or too_much:
+        image = _read(reader, name)
+        keeps_clear = image.hasAlphaChannel() and kind != "jpeg"
+        kind = "png" if keeps_clear and limit.takes("image/png") else "jpeg"
+        content, size = _fitting(image, kind, name, limit)
+        media_type, name = f"image/{kind}", Path(name).stem + _ENDINGS[kind]
+    return Bare(Enclosure(new_id(at), name, media_type, len(content), size.width(), size.height()), content)
+
+
+def _other(content: bytes, name: str, limit: EnclosureLimit, at: Millis) -> Bare:
+    """Return a file that is no picture, for networks that take any."""
+    from mimetypes import guess_type
+
+    media_type = guess_type(name)[0] or "application/octet-stream"
+    if not limit.takes(media_type) or media_type.startswith("image/"):
+        raise UsageError("“{name}” is no picture that can go along: take JPEG, PNG, GIF or WebP.", name=name)
+    if len(content) > limit.most_bytes:
+        raise _too_large(name, len(content), limit)
+    return Bare(Enclosure(new_id(at), name, media_type, len(content)), content)
+
+
+def _too_large(name: str, size: int, limit: EnclosureLimit) -> CmInboxError:
+    return UsageError(
+        "“{name}” has {size} MB, and this network takes {limit} MB. Make it smaller, then attach it again.",
+        name=name,
+        size=f"{size / MEGABYTE:.1f}",
+        limit=f"{limit.most_bytes / MEGABYTE:.1f}",
+    )
+
+
+# --- reading and writing -------------------------------------------------------------------------
+
+
+def _reader(content: bytes) -> tuple[QImageReader, QBuffer]:
+    """Return a reader, and what it reads from: Qt does not hold that."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(content))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setDecideFormatFromContent(True)
+    reader.setAutoTransform(True)
+    return reader, buffer
+
+
+def _read(reader: QImageReader, name: str) -> QImage:
+    size = reader.size()
+    if size.isValid() and max(size.width(), size.height()) > LONGEST_SIDE:
+        reader.setScaledSize(size.scaled(LONGEST_SIDE, LONGEST_SIDE, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if image.isNull():
+        raise UsageError("“{name}” is damaged: save the picture anew in another program.", name=name)
+    return image
+
+
+def _fitting(image: QImage, kind: str, name: str, limit: EnclosureLimit) -> tuple[bytes, QSize]:
+    """Return a picture written anew, smaller and smaller until it fits, and its size."""
+    content = b""
+    for quality in QUALITIES:
+        content = _written(image, kind, quality)
+        if len(content) <= limit.most_bytes:
+            return content, image.size()
+    while max(image.width(), image.height()) > SMALLEST_SIDE:
+        share = max(0.5, min(0.9, (limit.most_bytes / len(content)) ** 0.5))
+        image = image.scaled(
+            image.size() * share, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        content = _written(image, kind, QUALITIES[-1])
+        if len(content) <= limit.most_bytes:
+            return content, image.size()
+    raise _too_large(name, len(content), limit)
+
+
+def _written(image: QImage, kind: str, quality: int = -1) -> bytes:
+    """Return a picture as a file that tells nothing but its colours: what an image was read with is written again."""
+    clear = image.hasAlphaChannel() and kind == "png"
+    bare = QImage(image.size(), QImage.Format.Format_ARGB32 if clear else QImage.Format.Format_RGB32)
+    bare.fill(Qt.GlobalColor.transparent if clear else Qt.GlobalColor.white)
+    painter = QPainter(bare)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    bare.setColorSpace(image.colorSpace())
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(buffer, QByteArray(kind.encode()))
+    writer.setQuality(quality)
+    if not writer.write(bare):
+        raise UsageError("This picture cannot be written as a file.")
+    return bytes(buffer.data().data())
+
+
+# --- what files tell besides the picture ---------------------------------------------------------
+
+
+def without_tellings_png(content: bytes) -> bytes:
+    """Return a PNG without the chunks that hold texts, times and EXIF. One that makes no sense comes back as it is."""
+    kept, at = [content[:8]], 8
+    while at + 12 <= len(content):
+        length, name = struct.unpack(">I4s", content[at : at + 8])
+        end = at + 12 + length
+        if end > len(content):
+            return content
+        if name not in _TELLING:
+            kept.append(content[at:end])
+        at = end
+        if name == b"IEND":
+            return b"".join(kept)
+    return content
+
+
+def without_tellings_webp(content: bytes) -> bytes:
+    """Return a WebP without EXIF and XMP. One that makes no sense comes back as it is."""
+    kept, at = [], 12
+    while at + 8 <= len(content):
+        name, length = struct.unpack("<4sI", content[at : at + 8])
+        end = at + 8 + length + length % 2
+        if end > len(content) + 1:
+            return content
+        chunk = content[at:end]
+        if name == b"VP8X":
+            chunk = chunk[:8] + bytes([chunk[8] & ~0x0C]) + chunk[9:]  # the flags that announce both
+        if name not in (b"EXIF", b"XMP "):
+            kept.append(chunk)
+        at = end
+    body = b"WEBP" + b"".join(kept)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
