@@ -172,11 +172,17 @@ class App:
 
     def use_settings(self, settings: Settings) -> Future[None]:
         """Take other settings, and keep them. The future raises ReadOnly, DiskFull."""
+        self.settings = settings
         self.inbox.actor = settings.name
         self.inbox.undo_window = settings.undo_seconds * 1000
         if self._keeper is None:
             self._keeper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="settings")
         return self._keeper.submit(save_settings, self.folder, settings)
+
+    def keep_to_retention(self) -> Future[int] | None:
+        """Forget what nobody wants kept any longer; None where another process reads and sends, or all is kept."""
+        limits = self.settings.retention.limits(self.inbox.brands(), self.clock())
+        return self.keeping().keep_to(limits) if limits and self._lock is not None else None
 
     def on_close(self, callback: Callable[[], object]) -> None:
         self._cleanup.callback(callback)

@@ -7,11 +7,13 @@ What takes long runs on a thread of its own, one order after the other, and give
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from .deciding import AUTOMATON
 from .errors import DiskFull, TransferError, UsageError
 from .models.conversations import AuthorRecord
 from .models.instants import Millis
@@ -20,7 +22,7 @@ from .models.record import Record
 from .store import backups, export, forgetting, queue, transfer
 from .store.connection import Connection, Key
 from .store.database import Store
-from .store.forgetting import OLDER, PERSON, Foreseen, Piece, Trace
+from .store.forgetting import OLDER, PERSON, RETENTION, Foreseen, Piece, Trace
 
 T = TypeVar("T")
 
@@ -28,6 +30,13 @@ Told = Callable[[int, int], None]
 """Is told how much of how much is done."""
 
 SHORTEST_PASSPHRASE = 8
+
+REST_SECONDS = 0.05
+"""How long what is done by itself lets go of the history between two pieces."""
+
+
+def _nobody(_done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 class Sizes(Record, frozen=True):
@@ -61,11 +70,11 @@ class Keeping:
         self._clock = clock
         self._judge = judge
         self._worker: ThreadPoolExecutor | None = None
-        self._closed = False
+        self._closed = threading.Event()
 
     def close(self) -> None:
         """Let what runs end after its piece."""
-        self._closed = True
+        self._closed.set()
         if self._worker is not None:
             self._worker.shutdown(cancel_futures=True)
 
@@ -113,24 +122,58 @@ class Keeping:
 
     def forget_older(self, brand_id: int, before: Millis, progress: Told, stop: Callable[[], bool]) -> Future[Trace]:
         """Forget what a brand has from before an instant (``store.forgetting``); stopped, it has forgotten a part."""
+        expected = self.foresee_older(brand_id, before)
+        return self._submit(
+            lambda: self._forget_older(
+                OLDER, self._actor(), brand_id, before, expected.result().messages, progress, stop
+            )
+        )
 
-        def forget() -> Trace:
-            at = self._clock()
-            begun = self._store.write(
-                forgetting.begin, OLDER, actor=self._actor(), at=at, brand_id=brand_id, before=before
-            ).result()
-            expected = self._store.read(forgetting.foresee_older, brand_id, before).messages
-            after = 0
+    def foresee_limits(self, limits: Sequence[tuple[int, Millis]]) -> Future[Foreseen]:
+        """Count what ``keep_to`` would forget now."""
+        return self._store.background(_foresee_limits, limits)
 
-            def piece() -> Piece:
-                nonlocal after
-                done = self._store.write(forgetting.forget_older, begun, after).result()
-                after = done.after
-                return done
+    def keep_to(
+        self, limits: Sequence[tuple[int, Millis]], progress: Told = _nobody, stop: Callable[[], bool] = bool
+    ) -> Future[int]:
+        """Forget what brands have from before their instants, by itself: the future gives how many messages went.
 
-            return self._forget(begun, expected, piece, progress, stop)
+        It rests between pieces. What waits stays, and what a charter protects; where there is nothing to forget, no
+        trace is left of having looked.
+        """
 
-        return self._submit(forget)
+        def keep() -> int:
+            gone = 0
+            for brand_id, before in limits:
+                expected = self._store.read(forgetting.foresee_older, brand_id, before, RETENTION).messages
+                if expected and not stop() and not self._closed.is_set():
+                    done = self._forget_older(RETENTION, AUTOMATON, brand_id, before, expected, progress, stop)
+                    gone += done.messages
+            return gone
+
+        return self._submit(keep)
+
+    def _forget_older(
+        self,
+        kind: str,
+        actor: str,
+        brand_id: int,
+        before: Millis,
+        expected: int,
+        progress: Told,
+        stop: Callable[[], bool],
+    ) -> Trace:
+        at, after = self._clock(), 0
+        begun = self._store.write(forgetting.begin, kind, actor=actor, at=at, brand_id=brand_id, before=before).result()
+
+        def piece() -> Piece:
+            nonlocal after
+            done = self._store.write(forgetting.forget_older, begun, after).result()
+            after = done.after
+            return done
+
+        rest = REST_SECONDS if kind == RETENTION else 0.0
+        return self._forget(begun, expected, piece, progress, stop, rest)
 
     def forget_person(self, author_row: int, progress: Told, stop: Callable[[], bool]) -> Future[Trace]:
         """Erase all there is of a person. The future raises NotFound, UsageError where something is on its way."""
@@ -150,11 +193,17 @@ class Keeping:
         return self._submit(forget)
 
     def _forget(
-        self, begun: Trace, expected: int, piece: Callable[[], Piece], progress: Told, stop: Callable[[], bool]
+        self,
+        begun: Trace,
+        expected: int,
+        piece: Callable[[], Piece],
+        progress: Told,
+        stop: Callable[[], bool],
+        rest: float = 0.0,
     ) -> Trace:
         gone, more = 0, True
         try:
-            while more and not stop() and not self._closed:
+            while more and not stop() and not self._closed.wait(rest):
                 done = piece()
                 more, gone = done.more, gone + done.messages
                 progress(gone, max(expected, gone))
@@ -230,13 +279,22 @@ class Keeping:
                     self._store, path, progress=lambda state: progress(state.done, state.total), stop=stop
                 )
                 for _ in self._judge() if report.finished else ():
-                    if stop() or self._closed:
+                    if stop() or self._closed.is_set():
                         break
                 return report
             finally:
                 self._tell(Change(reload=True, accounts=True))
 
         return self._submit(read)
+
+
+def _foresee_limits(conn: Connection, limits: Sequence[tuple[int, Millis]]) -> Foreseen:
+    found = [forgetting.foresee_older(conn, brand_id, before, RETENTION) for brand_id, before in limits]
+    return Foreseen(
+        sum(each.messages for each in found),
+        sum(each.conversations for each in found),
+        sum(each.kept for each in found),
+    )
 
 
 def _people(conn: Connection, query: str, limit: int) -> list[AuthorRecord]:

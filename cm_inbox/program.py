@@ -44,6 +44,11 @@ SAME_AGAIN_SECONDS = 30.0
 """How long the same trouble is not told again."""
 
 WATCH_SECONDS = 1.0
+
+RETENTION_AFTER_SECONDS = 120.0
+"""How long after the start what is too old is forgotten: when everything else has been done."""
+
+DAY_SECONDS = 86_400.0
 """How often the window looks whether another process has written to the history."""
 
 CHECK_AFTER_SECONDS = 10.0
@@ -186,6 +191,7 @@ class Program:
         instance.activated.connect(window.activate)
         trouble = Trouble(window, app)
         watch = asyncio.create_task(watch_other_processes(app))
+        retaining = asyncio.create_task(keep_to_retention(app))
         if self._tour is not None:
             self._start_tour(window, app, self._tour, closed)
         try:
@@ -195,6 +201,7 @@ class Program:
             starting.cancel()
             outside.cancel()
             watch.cancel()
+            retaining.cancel()
             instance.close()
             await self._in_thread(engine.stop)
             await self._in_thread(app.close)
@@ -413,6 +420,17 @@ def context_for(
         begin_again=begin_again,
         exposure=ExposureBook(app.folder / EXPOSURE),
     )
+
+
+async def keep_to_retention(app: App) -> None:
+    """Forget what is older than one wants it kept: some time after the start, and once a day."""
+    await asyncio.sleep(RETENTION_AFTER_SECONDS)
+    while True:
+        going = app.keep_to_retention()
+        if going is not None:
+            with contextlib.suppress(StoreError):  # a full disk, a damaged page: told elsewhere, tried tomorrow
+                await asyncio.wrap_future(going)
+        await asyncio.sleep(DAY_SECONDS)
 
 
 async def watch_other_processes(app: App) -> None:

@@ -23,6 +23,7 @@ from .errors import DiskFull, ReadOnly, SettingsError, UsageError, of_file
 from .models.instants import new_id
 from .models.queue import SavedView
 from .models.record import Record
+from .retention import Retention
 from .wellbeing import Notifying, Wellbeing
 
 Part = TypeVar("Part")
@@ -106,6 +107,9 @@ class Settings(Record, frozen=True):
     notifying: Notifying = field(default_factory=Notifying)
     """What may come to one's notice while the window is not in front."""
 
+    retention: Retention = field(default_factory=Retention)
+    """For how long messages are kept, for all brands or for one."""
+
 
 TEXT_SIZES = (90, 100, 110, 125)
 """Larger ones no longer fit into the rows of the list; the system's scaling enlarges these as well."""
@@ -162,7 +166,7 @@ def _checked(raw: object, path: Path) -> Settings:
     values["keys"] = {command: tuple(bound) for command, bound in keys.items()}
     if "saved_views" in values:
         values["saved_views"] = tuple(_part(each, SavedView, "saved_views", path) for each in _listed(values, path))
-    for key, kind in (("wellbeing", Wellbeing), ("notifying", Notifying)):
+    for key, kind in (("wellbeing", Wellbeing), ("notifying", Notifying), ("retention", Retention)):
         if key in values:
             values[key] = _part(values[key], kind, key, path)
     if "macros" in values:

@@ -28,7 +28,8 @@ PIECE = 400
 TRACE, ERASED = "erasure:", "erased:"
 """What the keys in ``meta`` begin with: of the traces, and of the fingerprints of what must not come back."""
 
-PERSON, OLDER = "person", "older"
+PERSON, OLDER, RETENTION = "person", "older", "retention"
+"""Why something was forgotten: a person wished it, once; or it is forgotten by itself after so many months."""
 
 _TREE = ("message", "conversation", "journal", "outbox", "author", "thread", "verdict")
 """Tables that are handled by name here; any other is only ever a child of theirs."""
@@ -45,6 +46,13 @@ _GOES = (
     " AND NOT EXISTS (SELECT 1 FROM journal WHERE journal.conversation_id = conversation.id AND journal.at >= :before)"
 )
 """A conversation in which nothing was said or decided since."""
+
+_UNPROTECTED = (
+    "NOT EXISTS (SELECT 1 FROM message AS held JOIN verdict ON verdict.message_id = held.id"
+    " WHERE held.conversation_id = conversation.id AND verdict.standing = 'open'"
+    " AND verdict.body -> 'asked' ->> 'protect')"
+)
+"""A conversation of which the charter protects nothing: what it does protect goes by nobody's hand but a person's."""
 
 
 class Foreseen(Record, frozen=True):
@@ -82,16 +90,18 @@ class Piece(Record, frozen=True):
 # --- what is old ---------------------------------------------------------------------------------
 
 
-def foresee_older(conn: Connection, brand_id: int, before: Millis) -> Foreseen:
+def foresee_older(conn: Connection, brand_id: int, before: Millis, kind: str = OLDER) -> Foreseen:
     """Count what ``forget_older`` would forget, changing nothing. Reads much: call it in the background."""
     values = {"brand": brand_id, "before": before, "bound": rowids.first_id(before)}
+    spared = _spared(kind)
     (conversations,) = conn.execute(
-        f"SELECT count(*) FROM conversation WHERE brand_id = :brand AND {_GOES}",  # noqa: S608 - ours
+        f"SELECT count(*) FROM conversation WHERE brand_id = :brand AND {_GOES} AND {spared}",  # noqa: S608 - ours
         values,
     ).fetchone()
     (messages,) = conn.execute(
         "SELECT count(*) FROM message JOIN conversation ON conversation.id = message.conversation_id"  # noqa: S608 - ours
-        f" WHERE message.id < :bound AND brand_id = :brand AND {_QUIET} AND message.id <> last_message_id",
+        f" WHERE message.id < :bound AND brand_id = :brand AND {_QUIET} AND {spared}"
+        " AND message.id <> last_message_id",
         values,
     ).fetchone()
     (loose,) = conn.execute(
@@ -100,7 +110,9 @@ def foresee_older(conn: Connection, brand_id: int, before: Millis) -> Foreseen:
         values,
     ).fetchone()
     (kept,) = conn.execute(
-        "SELECT count(*) FROM conversation WHERE brand_id = :brand AND last_at < :before AND state <> 'done'", values
+        "SELECT count(*) FROM conversation WHERE brand_id = :brand AND last_at < :before"  # noqa: S608 - ours
+        f" AND (state <> 'done' OR NOT {spared})",
+        values,
     ).fetchone()
     return Foreseen(messages + loose + conversations, conversations, kept)
 
@@ -109,14 +121,15 @@ def forget_older(conn: Connection, trace: Trace, after: int) -> Piece:
     """Forget one piece of what a brand has from before ``trace.before``; ``after`` is where the last piece ended.
 
     First the conversations in which nothing happened since, with the decisions about them; then old messages of those
-    that stay. What still waits stays whole.
+    that stay. What still waits stays whole; where nobody looks (``RETENTION``), what the charter protects does too.
     """
     assert trace.before is not None
+    spared = _spared(trace.kind)
     values = {"brand": trace.brand_id, "before": trace.before, "bound": rowids.first_id(trace.before), "after": after}
     whole = [
         row[0]
         for row in conn.execute(
-            f"SELECT id FROM conversation WHERE brand_id = :brand AND {_GOES} LIMIT 50",  # noqa: S608 - ours
+            f"SELECT id FROM conversation WHERE brand_id = :brand AND {_GOES} AND {spared} LIMIT 50",  # noqa: S608 - ours
             values,
         )
     ]
@@ -125,7 +138,7 @@ def forget_older(conn: Connection, trace: Trace, after: int) -> Piece:
         return _note(conn, trace, Piece(messages, conversations, after, True))
     rows = conn.execute(
         "SELECT message.id, conversation_id IS NULL OR "  # noqa: S608 - ours
-        f"({_QUIET} AND message.id <> last_message_id) FROM message"
+        f"({_QUIET} AND {spared} AND message.id <> last_message_id) FROM message"
         " LEFT JOIN conversation ON conversation.id = message.conversation_id"
         " WHERE message.id > :after AND message.id < :bound"
         " AND +message.account_id IN (SELECT id FROM account WHERE brand_id = :brand)"
@@ -136,6 +149,10 @@ def forget_older(conn: Connection, trace: Trace, after: int) -> Piece:
     _forget_messages(conn, gone)
     end = rows[-1][0] if rows else after
     return _note(conn, trace, Piece(len(gone), 0, end, len(rows) == PIECE))
+
+
+def _spared(kind: str) -> str:
+    return _UNPROTECTED if kind == RETENTION else "TRUE"
 
 
 # --- one person ----------------------------------------------------------------------------------

@@ -559,17 +559,17 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n old conversation(s) kept: something waits, or is protected.</source>
+        <translation>
+            <numerusform>%n old conversation kept: something waits, or is protected.</numerusform>
+            <numerusform>%n old conversations kept: something waits, or is protected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n old conversation(s) stay, since something waits.</source>
         <translation>
             <numerusform>%n old conversation stay, since something waits.</numerusform>
             <numerusform>%n old conversations stay, since something waits.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n old conversation(s) stay: something waits, or is protected.</source>
-        <translation>
-            <numerusform>%n old conversation stay: something waits, or is protected.</numerusform>
-            <numerusform>%n old conversations stay: something waits, or is protected.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -6619,16 +6619,16 @@
     </message>
     <message numerus="yes">
         <source>%n signed out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n déconnecté</numerusform>
+            <numerusform>%n déconnectés</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n en attente</numerusform>
+            <numerusform>%n en attente</numerusform>
         </translation>
     </message>
     <message>
@@ -7024,17 +7024,17 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n old conversation(s) kept: something waits, or is protected.</source>
+        <translation>
+            <numerusform>%n conversation ancienne reste&#xa0;: quelque chose attend ou est protégé.</numerusform>
+            <numerusform>%n conversations anciennes restent&#xa0;: quelque chose attend ou est protégé.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n old conversation(s) stay, since something waits.</source>
         <translation>
             <numerusform>%n ancienne conversation reste, car quelque chose attend.</numerusform>
             <numerusform>%n anciennes conversations restent, car quelque chose attend.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n old conversation(s) stay: something waits, or is protected.</source>
-        <translation>
-            <numerusform>%n conversation ancienne reste&#xa0;: quelque chose attend ou est protégé.</numerusform>
-            <numerusform>%n conversations anciennes restent&#xa0;: quelque chose attend ou est protégé.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

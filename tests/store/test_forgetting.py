@@ -14,8 +14,21 @@ from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import new_id
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.queue import View
-from cm_inbox.store import Connection, Store, drafts, enclosures, forgetting, ingest, journal, queue, search
-from cm_inbox.store.forgetting import OLDER, PERSON, Foreseen, Trace
+from cm_inbox.models.verdicts import Asked, Verdict
+from cm_inbox.store import (
+    Connection,
+    Store,
+    charters,
+    drafts,
+    enclosures,
+    forgetting,
+    ingest,
+    journal,
+    queue,
+    search,
+    verdicts,
+)
+from cm_inbox.store.forgetting import OLDER, PERSON, RETENTION, Foreseen, Trace
 
 from .conftest import connect_account, message, ours
 
@@ -38,9 +51,9 @@ def close(store: Store, *conversations: int) -> None:
         decide(store, DecisionKind.DONE, conversation, at=20 * DAY)
 
 
-def forget_older(store: Store, account: Account, before: int) -> Trace:
+def forget_older(store: Store, account: Account, before: int, kind: str = OLDER) -> Trace:
     trace = store.write(
-        forgetting.begin, OLDER, actor="Camille", at=NOW, brand_id=account.brand_id, before=before
+        forgetting.begin, kind, actor="Camille", at=NOW, brand_id=account.brand_id, before=before
     ).result()
     after, more = 0, True
     while more:
@@ -203,3 +216,32 @@ def test_tables_that_are_not_known_here_go_too(store: Store, account: Account) -
     forget_person(store, account, author)
     assert CANARY not in store.read(everything)
     sound(store)
+
+
+def protect(store: Store, native_id: str) -> None:
+    """Have a charter protect a message, and nobody dismiss that."""
+
+    def write(conn: Connection) -> None:
+        ((row, brand),) = conn.execute(
+            "SELECT message.id, brand_id FROM message JOIN account ON account.id = account_id WHERE message.native_id = ?",
+            (native_id,),
+        ).fetchall()
+        saved = charters.save(conn, brand, "version = 1", included={}, author="Camille", note="", at=NOW)
+        says = Verdict("critique", "Critique", 0, Asked(protect=True), charter=saved.id)
+        verdicts.put(conn, row, [says], {"critique": 0})
+
+    store.write(write).result()
+
+
+def test_by_itself_nothing_goes_that_a_charter_protects(store: Store, filled: Account) -> None:
+    protect(store, "1")
+    by_hand = store.read(forgetting.foresee_older, filled.brand_id, 50 * DAY)
+    by_itself = store.read(forgetting.foresee_older, filled.brand_id, 50 * DAY, RETENTION)
+    assert by_hand == Foreseen(messages=4, conversations=1, kept=1)
+    assert by_itself == Foreseen(messages=1, conversations=0, kept=2)
+    trace = forget_older(store, filled, 50 * DAY, RETENTION)
+    assert (trace.messages, trace.kind) == (1, RETENTION)
+    assert {"vieux", "vieux bis", "attend"} <= texts(store)
+    assert "début" not in texts(store)
+    sound(store)
+    assert forget_older(store, filled, 50 * DAY).messages == 3, "by hand a person may"

@@ -169,7 +169,7 @@ def further_pages(theme: Theme, door: Door) -> Iterator[Page]:
     if context.keeping is not None:
         from .settings_history import privacy_page, storage_page
 
-        yield privacy_page(theme, window.inbox, context.keeping(), context.clock)
+        yield privacy_page(theme, window.inbox, context.keeping(), context.clock, door)
         yield storage_page(theme, window.inbox, context.keeping(), context.begin_again)
 
 

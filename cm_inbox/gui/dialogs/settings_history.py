@@ -18,22 +18,23 @@ from cm_inbox.keeping import Keeping, Sizes
 from cm_inbox.models.accounts import Brand
 from cm_inbox.models.conversations import AuthorRecord
 from cm_inbox.models.instants import Millis
+from cm_inbox.retention import MONTH
 from cm_inbox.store.forgetting import Foreseen, Trace
 
 from .base import inked_label
+from .retention import Automatic, counted
 from .rows import Item, RowList
-from .settings_page import Page, Work, ask_first, in_a_row, quiet_button
+from .settings_page import Door, Page, Work, ask_first, in_a_row, quiet_button
 from .settings_pages import choices
 
 translate = QCoreApplication.translate
 
 MONTHS = (3, 6, 12, 24, 36)
-MONTH: Millis = 30_437 * 86_400  # a twelfth of 365.25 days
 TYPING_MS = 250
 TRACES = 20
 
 
-def privacy_page(theme: Theme, inbox: Inbox, keeping: Keeping, clock: Callable[[], Millis]) -> Page:
+def privacy_page(theme: Theme, inbox: Inbox, keeping: Keeping, clock: Callable[[], Millis], door: Door) -> Page:
     """Return the page about what is kept and what is forgotten for good."""
     page = Page(theme, "privacy", translate("Settings", "Privacy"), "shield", "privacy vie privée données rgpd gdpr")
     where = inked_label(_places(keeping.folder), theme, "small", "secondary")
@@ -41,6 +42,14 @@ def privacy_page(theme: Theme, inbox: Inbox, keeping: Keeping, clock: Callable[[
         translate("Settings", "What is where"), where, words="where où folder dossier files fichiers keyring trousseau"
     )
     traces = Traces(theme, inbox, keeping, clock)
+    automatic = Automatic(theme, inbox, keeping, clock, door, traces.refresh)
+    hint = translate(
+        "Settings",
+        "Some minutes after the start and once a day, little by little. What still waits stays whole, and so does what "
+        "the charter protects.",
+    )
+    words = "automatic automatique retention conservation keep garder months mois durée rgpd gdpr"
+    page.add(translate("Settings", "Keep for so long"), automatic, hint, words)
     older = Older(theme, inbox, keeping, clock, traces.refresh)
     hint = translate(
         "Settings",
@@ -71,11 +80,6 @@ def _places(folder: Path) -> str:
         translate("Settings", "Nothing is sent anywhere but to the networks you connect."),
     )
     return "\n".join(lines)
-
-
-def _counted(foreseen: Foreseen) -> str:
-    said = translate("Settings", "%n message(s)", "", foreseen.messages)
-    return said + ", " + translate("Settings", "%n whole conversation(s)", "", foreseen.conversations)
 
 
 class Older(QWidget):
@@ -122,7 +126,7 @@ class Older(QWidget):
     def _show(self, foreseen: Foreseen) -> None:
         self._foreseen = foreseen
         self.button.setEnabled(foreseen.messages > 0)
-        said = translate("Settings", "Would go: %1.").replace("%1", _counted(foreseen))
+        said = translate("Settings", "Would go: %1.").replace("%1", counted(foreseen))
         if not foreseen.messages:
             said = translate("Settings", "Nothing would go.")
         if foreseen.kept:
@@ -134,7 +138,7 @@ class Older(QWidget):
     def _ask(self) -> None:
         assert self._foreseen is not None
         title = translate("Settings", "Forget for good")
-        question = translate("Settings", "Forget %1 of %2?").replace("%1", _counted(self._foreseen))
+        question = translate("Settings", "Forget %1 of %2?").replace("%1", counted(self._foreseen))
         question = question.replace("%2", isolated(self.brand.currentText(), 60))
         warning = translate("Settings", "This cannot be undone, by nobody. A backup made before still has it.")
         ask_first(self, title, question, warning, title, self.forget)
@@ -219,7 +223,7 @@ class Person(QWidget):
     def _ask(self, row: int, foreseen: Foreseen) -> None:
         title = translate("Settings", "Erase for good")
         name = next((item.title for item in self.list.items() if item.id == str(row)), "")
-        question = translate("Settings", "Erase all there is of %1: %2?").replace("%2", _counted(foreseen))
+        question = translate("Settings", "Erase all there is of %1: %2?").replace("%2", counted(foreseen))
         warning = translate("Settings", "This cannot be undone, by nobody. A backup made before still has it.")
         ask_first(self, title, question.replace("%1", isolated(name, 60)), warning, title, lambda: self.erase(row))
 
