@@ -17,6 +17,7 @@ from cm_inbox.models.dossier import Dossier
 from cm_inbox.models.instants import Millis
 
 from . import dossier_words as words
+from .cap_button import CapButton, Role
 from .dialogs.base import plain_label
 from .dialogs.rows import RowList
 from .dossier_head import Handles, Standing, brand_card
@@ -103,9 +104,8 @@ class DossierPane(QWidget):
         row.addLayout(said, 1)
         self.voice = QLabel(self)
         row.addWidget(self.voice, 0, Qt.AlignmentFlag.AlignTop)
-        self.close_button = QPushButton(translate("Dossier", "Back"), self)
-        self.close_button.setAutoDefault(False)
-        self.close_button.setAccessibleName(translate("Dossier", "Back to the conversation"))
+        self.close_button = CapButton(self.theme, Role.OUTLINED, self)
+        self.name_key("")
         self.close_button.clicked.connect(self.leave)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
@@ -132,7 +132,8 @@ class DossierPane(QWidget):
 
     def name_key(self, key: str) -> None:
         """Say which key goes back."""
-        self.close_button.setText("  ".join(part for part in (translate("Dossier", "Back"), key) if part))
+        self.close_button.tell(translate("Dossier", "Back"), key)
+        self.close_button.setAccessibleName(translate("Dossier", "Back to the conversation"))
 
     def show_dossier(
         self,
@@ -228,10 +229,7 @@ class DossierPane(QWidget):
 
     def step(self, by: int) -> None:
         """Go up or down in the list that is shown."""
-        rows = self.current_list()
-        index = rows.model().index(max(0, min(rows.currentIndex().row() + by, rows.model().rowCount() - 1)), 0)
-        rows.setCurrentIndex(index)
-        rows.scrollTo(index)
+        self.current_list().step(by)
 
     def step_back(self) -> bool:
         """Leave what is being written or searched; say whether there was any."""

@@ -283,7 +283,7 @@ class Rail(QWidget):
         broken = sum(state in (HealthState.SIGNED_OUT, HealthState.REFUSED) for state in states)
         waiting = sum(state in (HealthState.RETRYING, HealthState.LIMITED, HealthState.STALE) for state in states)
         read = [account.health.last_read_at for account in self._accounts if account.health.last_read_at is not None]
-        short = ""
+        short = brief = ""
         if not states and any(account.health.state is HealthState.PAUSED for account in self._accounts):
             icon, role, text = "pause", "text.muted", self.tr("All accounts are paused")
         elif not states:
@@ -292,15 +292,17 @@ class Rail(QWidget):
             icon, role, text = "sync", "text.muted", self.tr("Another cm-inbox reads and sends")
         elif broken:
             icon, role, text = "x", "danger.text", self.tr("%n account(s) signed out", "", broken)
+            brief = self.tr("%n signed out", "", broken)
         elif waiting:
             icon, role, text = "warn", "warning.text", self.tr("%n account(s) waiting", "", waiting)
+            brief = self.tr("%n waiting", "", waiting)
         elif not read:
             icon, role, text = "sync", "text.muted", self.tr("Fetching…")
         else:
             icon, role, text = "check", "success.text", when.ago(max(read), self._clock())
             short = self._short(self._clock() - max(read))
             text = self.tr("Up to date · %1").replace("%1", text)
-        self.foot.sync.show_state(icon, role, text, short)
+        self.foot.sync.show_state(icon, role, text, short, brief)
 
     def _short(self, passed: Millis) -> str:
         """Return a length of time for the folded foot."""

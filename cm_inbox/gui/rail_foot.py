@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from .announcing import announce
@@ -20,17 +20,20 @@ class SyncState(QAbstractButton):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._icon, self._role, self._short = "sync", "text.muted", ""
+        self._icon, self._role, self._short, self._brief = "sync", "text.muted", "", ""
         self._folded = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
-    def show_state(self, icon: str, role: str, text: str, short: str) -> None:
-        """Show a mark and what it means; ``short`` is all that there is room for in the folded pane."""
+    def show_state(self, icon: str, role: str, text: str, short: str, brief: str = "") -> None:
+        """Show a mark and what it means.
+
+        ``short`` is all that there is room for in the folded pane, ``brief`` what is said where ``text`` is too long.
+        """
         if (icon, role, text, short) != (self._icon, self._role, self.text(), self._short):
             turned = role != self._role
-            self._icon, self._role, self._short = icon, role, short
+            self._icon, self._role, self._short, self._brief = icon, role, short, brief
             self.setText(text)
             self.setToolTip(text)
             self.setAccessibleName(text)
@@ -46,6 +49,20 @@ class SyncState(QAbstractButton):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(40, 28)
 
+    def said(self) -> str:
+        """Return what it says in words, as far as there is room for them."""
+        if self._folded:
+            return self._short
+        room = self.width() - self._left()
+        fits = QFontMetrics(self._font()).horizontalAdvance(self.text()) <= room
+        return self.text() if fits or not self._brief else self._brief
+
+    def _left(self) -> int:
+        return 18 if self._folded else 30
+
+    def _font(self) -> QFont:
+        return self._theme.font("micro" if self._folded else "small", tabular=True)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         theme = self._theme
         painter = QPainter(self)
@@ -58,12 +75,11 @@ class SyncState(QAbstractButton):
         x = 3 if self._folded and self._short else (self.width() - 16) / 2 if self._folded else 6
         icon = theme.icon(self._icon, size, theme.colour(self._role))
         painter.drawPixmap(QPointF(x, (self.height() - size) / 2), icon)
-        text = self._short if self._folded else self.text()
-        painter.setFont(theme.font("micro" if self._folded else "small", tabular=True))
+        painter.setFont(self._font())
         painter.setPen(theme.colour("text.secondary"))
-        left = 18 if self._folded else 30
+        left = self._left()
         room = self.width() - left
-        said = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        said = painter.fontMetrics().elidedText(self.said(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, said)
         painter.end()
 

@@ -121,7 +121,7 @@ class Welcome(QWidget):
         column.setSpacing(0)
         column.addWidget(Logo(self._theme, page))
         column.addSpacing(20)
-        column.addWidget(inked_label(translate("Welcome", "Welcome to cm-inbox"), self._theme, "welcome"))
+        column.addWidget(inked_label(_whole(translate("Welcome", "Welcome to cm-inbox")), self._theme, "welcome"))
         column.addSpacing(8)
         what = translate(
             "Welcome", "Comments and private messages of all your brands, in one queue, by keyboard, by your charter."
@@ -333,3 +333,8 @@ def _promises() -> tuple[tuple[str, str, str], ...]:
             translate("Welcome", "Complete export (CSV, JSON, SQLite), erasure for good."),
         ),
     )
+
+
+def _whole(text: str) -> str:
+    """Return a text in which the program's name is not broken at its hyphen."""
+    return text.replace("cm-inbox", "cm\N{NON-BREAKING HYPHEN}inbox")

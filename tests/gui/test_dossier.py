@@ -296,6 +296,19 @@ def test_decisions_are_told_and_taken_back(ready: Opened, people: People, until:
     assert people.world.inbox.dossier(people.author(people.old)).labels == ()
 
 
+def test_headings_are_passed_over(ready: Opened, until: Until) -> None:
+    shown = opened_dossier(ready, until).messages.list
+    items = shown.items()
+    assert items[0].heading
+    assert items[0].aside == "Mastodon", "a network as it writes itself"
+    at = [shown.currentIndex().row()]
+    for _ in items:
+        ready.press(Key.Key_Down)
+        at.append(shown.currentIndex().row())
+    assert at[0] == 1
+    assert set(at) == {number for number, item in enumerate(items) if not item.heading}
+
+
 def test_tab_stays_within_and_every_part_has_a_name(ready: Opened, until: Until) -> None:
     dossier = opened_dossier(ready, until)
     seen: set[QWidget] = set()

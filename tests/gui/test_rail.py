@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.errors import SettingsError
 from cm_inbox.gui.dialogs.saved_views import ManageViews, NameView
+from cm_inbox.gui.rail_foot import SyncState
+from cm_inbox.gui.theme import Theme
 from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.queue import Filter, SavedView, Sort, View
 from cm_inbox.settings import Settings, load_settings, save_settings
@@ -111,6 +113,18 @@ def test_kept_views_are_renamed_put_in_order_and_deleted(opened: Opened) -> None
     opened.window.saved.move(0, 1)
     opened.window.saved.delete(0)
     assert [view.name for view in opened.window.settings.saved_views] == ["B"]
+
+
+def test_the_foot_says_less_where_there_is_no_room_and_all_to_who_listens(qapp: QApplication, qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    state = SyncState(Theme(qapp, "light"), holder)
+    state.show_state("x", "danger.text", "1 account signed out", "", "1 signed out")
+    assert state.accessibleName() == "1 account signed out"
+    state.resize(400, 28)
+    assert state.said() == "1 account signed out"
+    state.resize(110, 28)
+    assert state.said() == "1 signed out"
 
 
 def test_where_no_view_is_kept_yet_it_says_how_to_keep_one(opened: Opened) -> None:

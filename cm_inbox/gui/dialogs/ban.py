@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from cm_inbox.gui import texts, when
 from cm_inbox.gui.ban_plan import Article, BanOrder, BanPlan, Evidence, noted
 from cm_inbox.gui.dossier_head import brand_chip
+from cm_inbox.gui.keycaps import caps
 from cm_inbox.gui.plain import isolated
 from cm_inbox.gui.text_edit import TextEdit, text_of
 from cm_inbox.gui.theme import Theme
@@ -242,7 +243,7 @@ class BanDialog(Sheet):
         label = plain_label(hint, self.theme, "small", "text.muted")
         self.buttons.insertWidget(0, label, 1)
         self.add_cancel()
-        self.act = self.add_button(f"{translate('Until', 'Ban')}  Ctrl+⏎", "danger")
+        self.act = self.add_button(translate("Until", "Ban"), "danger")
         self.act.clicked.connect(self._take)
         self._show_number()
 
@@ -252,7 +253,7 @@ class BanDialog(Sheet):
         said = translate("Until", "Ban")
         if len(self.places) > 1:
             said = translate("Ban", "Ban on %n network(s)", "", len(chosen))
-        self.act.setText(f"{said}  Ctrl+⏎")
+        self.act.setText(f"{said}  {'+'.join(caps('Ctrl+Enter'))}")
         self.act.setEnabled(bool(chosen))
 
     def _back_to_spans(self) -> None:

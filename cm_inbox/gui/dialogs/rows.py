@@ -92,6 +92,12 @@ class _Model(QAbstractListModel):
             return self.items[index.row()].spoken()
         return None
 
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """A heading is read, and never the current line."""
+        if index.isValid() and self.items[index.row()].heading:
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
+
 
 class _Delegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QObject) -> None:
@@ -210,10 +216,26 @@ class RowList(QListView):
         self._items.show(items)
         ids = [item.id for item in items]
         row = ids.index(before) if before in ids else min(max(at, 0), len(ids) - 1)
-        if ids:
+        lines = self._lines()
+        if lines:
+            row = next((number for number in lines if number >= row), lines[-1])
             self.setCurrentIndex(self._items.index(row))
         self.verticalScrollBar().setValue(place)
         self.current_changed.emit()
+
+    def step(self, by: int) -> None:
+        """Go so many lines down, or up; headings are passed over, and shown with the line below them."""
+        lines, at = self._lines(), self.currentIndex().row()
+        if not lines:
+            return
+        place = lines.index(at) if at in lines else 0
+        row = lines[max(0, min(place + by, len(lines) - 1))]
+        self.setCurrentIndex(self._items.index(row))
+        self.scrollTo(self._items.index(row - 1 if row and self._items.items[row - 1].heading else row))
+        self.scrollTo(self._items.index(row))
+
+    def _lines(self) -> list[int]:
+        return [number for number, item in enumerate(self._items.items) if not item.heading]
 
     def current_id(self) -> str | None:
         row = self.currentIndex().row()
