@@ -11,9 +11,10 @@ from cm_inbox.models.decisions import DecidedPage, DecisionFilter, OutboxEntry
 
 from . import journal, outbox
 from .connection import Connection
+from .text import plain
 
 LOOKED_AT = 20_000
-"""Rows that are looked at for one page: some tens of milliseconds."""
+"""Rows that are looked at for one page: ten milliseconds, a tenth of a second where words are asked for."""
 
 RECENT = 5_000
 """Rows among which one sees who decides."""
@@ -26,8 +27,7 @@ JOIN conversation c ON c.id = j.conversation_id
 JOIN author a ON a.id = c.author_id
 WHERE (?3 IS NULL OR j.actor = ?3) AND (?4 IS NULL OR c.brand_id = ?4)
   AND (?5 = '[]' OR j.kind IN (SELECT value FROM json_each(?5)))
-  AND (?6 IS NULL OR j.payload ->> 'text' LIKE ?6 ESCAPE '\\' OR a.name LIKE ?6 ESCAPE '\\'
-       OR a.handle LIKE ?6 ESCAPE '\\' OR j.payload ->> 'rule' LIKE ?6 ESCAPE '\\')
+  AND (?6 = '' OR instr(plain(concat_ws(char(10), j.payload ->> 'text', a.name, a.handle, j.payload ->> 'rule')), ?6))
 ORDER BY j.seq DESC LIMIT ?7
 """
 
@@ -35,13 +35,10 @@ ORDER BY j.seq DESC LIMIT ?7
 def page(connection: Connection, asked: DecisionFilter, *, limit: int, before: int | None = None) -> DecidedPage:
     """Return the newest decisions that are asked for; ``before`` goes on where an earlier page ended."""
     start = (1 << 62) if before is None else before
-    words = asked.words.strip()
-    pattern = None
-    if words:
-        escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        pattern = f"%{escaped}%"
+    words = plain(asked.words.strip())
+    connection.create_function("plain", 1, plain, deterministic=True)
     kinds = json.dumps([kind.value for kind in asked.kinds])
-    values = (start, LOOKED_AT, asked.actor, asked.brand_id, kinds, pattern, limit)
+    values = (start, LOOKED_AT, asked.actor, asked.brand_id, kinds, words, limit)
     found = connection.execute(_PAGE, values).fetchall()
     end = connection.execute(
         "SELECT seq, at FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?", (start, LOOKED_AT - 1)
