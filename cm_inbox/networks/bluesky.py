@@ -16,10 +16,13 @@ from typing import ClassVar
 from cm_inbox.errors import ScopeMissing, Transient, UsageError
 from cm_inbox.models.accounts import Account, AccountReport, CountKind, Quota, SignInMethod, SignInStep, TextLimit
 from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
 from cm_inbox.models.sentences import Sentence
 
+from . import bluesky_files
 from .base import Lookup, Network, NetworkInfo, Page, Recheck, Secrets, SignedIn, SignInRequest, Source
 from .bluesky_act import Actor
 from .bluesky_api import Xrpc, create_session, find_server, to_secrets
@@ -132,6 +135,10 @@ class Bluesky(Network):
         """Look public posts up; private messages are reported by their log. Raises NetworkError."""
         return await self._reader.recheck(ids)
 
+    async def upload(self, file: Enclosure, content: bytes) -> str:
+        """Bring a picture to the account's data server. Raises NetworkError."""
+        return await bluesky_files.upload(self._api, file, content)
+
     async def act(self, action: Action) -> ActionResult:
         """Do it, at most once. Raises NetworkError; OutcomeUnknown where it may have happened."""
         return await self._actor.act(action)
@@ -154,6 +161,7 @@ async def _report(api: Xrpc) -> AccountReport:
         permissions={**PERMISSIONS, ActionKind.REPLY_PRIVATE: private},
         text_limit=TEXT_LIMIT,
         private_text_limit=None if isinstance(private, Denied) else PRIVATE_TEXT_LIMIT,
+        enclosures={Visibility.PUBLIC: bluesky_files.LIMIT},
     )
 
 

@@ -19,6 +19,8 @@ from cm_inbox.models.permissions import ActionKind
 
 from .base import Lookup
 from .bluesky_api import Xrpc
+from .bluesky_files import embed
+from .bluesky_files import view as pictures
 from .bluesky_read import Reader, hidden_replies
 from .bluesky_text import (
     BLOCK,
@@ -120,6 +122,8 @@ class Actor:
         root = above.reply.root if above.reply else parent
         at = action.attempted_at or self.api.clock()
         record = post_record(action.text, at, root=_ref(root), parent=_ref(parent), dids=await self._dids(action))
+        if action.uploads:
+            record["embed"] = embed(action.files, action.uploads)
         made = await self._put(action, POST, record)
         return ActionResult(message=await self._own_post(made, record))
 
@@ -160,7 +164,7 @@ class Actor:
         """Return the message a record of ours is, as a fetch will bring it."""
         me = Profile(await self.api.did(), self.account.address, self.account.name or None)
         created = str(record.get("createdAt", ""))
-        view = PostView(made.uri, made.cid, me, record, created)
+        view = PostView(made.uri, made.cid, me, record, created, pictures(record, me.did, await self.api.server()))
         reply = record_of(view).reply
         begun = await self.reader.posts([reply.root.uri], urgent=True) if reply else {}
         return message(view, Context(me.did, {uri: title_of(post) for uri, post in begun.items()}))
@@ -179,6 +183,8 @@ class Actor:
 
     async def _send(self, action: Action, convo: Convo) -> ActionResult:
         _has_text(action)
+        if action.uploads:
+            raise Unsupported("Private messages on Bluesky take no files.")
         content: dict[str, Any] = {"text": action.text}
         if found := facets(action.text, await self._dids(action)):
             content["facets"] = found

@@ -189,6 +189,9 @@ def to_secrets(session: Session, server: str) -> dict[str, str]:
     }
 
 
+UPLOAD_SECONDS = 120.0
+
+
 class Xrpc:
     """The calls of one account, signed in by what its drawer of the keyring holds."""
 
@@ -216,6 +219,14 @@ class Xrpc:
         """Call a procedure. ``safe``: calling it twice is as good as once. Raises NetworkError."""
         return await self._call("POST", method, body=body, chat=chat, safe=safe, urgent=True)
 
+    async def bring(self, method: str, content: bytes, media_type: str) -> dict[str, Any]:
+        """Call a procedure that takes a file; calling it twice is as good as once. Raises NetworkError."""
+        return await self._call("POST", method, content=content, media_type=media_type, urgent=True)
+
+    async def server(self) -> str:
+        """Return our own data server's address. Raises AuthRevoked, CredentialError."""
+        return (await self._session())["server"]
+
     async def _call(
         self,
         verb: str,
@@ -223,6 +234,8 @@ class Xrpc:
         *,
         params: Mapping[str, QueryValue] | None = None,
         body: object = None,
+        content: bytes | None = None,
+        media_type: str = "",
         chat: bool = False,
         safe: bool = True,
         urgent: bool = False,
@@ -231,9 +244,19 @@ class Xrpc:
         kept = await self._session()
         for renewed in (False, True):
             headers = {"Authorization": f"Bearer {kept['access']}"} | ({"atproto-proxy": CHAT_PROXY} if chat else {})
+            headers |= {"Content-Type": media_type} if media_type else {}
             url = f"{kept['server']}/xrpc/{method}"
             response = await self.http.request(
-                verb, url, params=params, json=body, headers=headers, safe=safe, budget=budget, urgent=urgent
+                verb,
+                url,
+                params=params,
+                json=body,
+                content=content,
+                headers=headers,
+                safe=safe,
+                timeout=30.0 if content is None else UPLOAD_SECONDS,
+                budget=budget,
+                urgent=urgent,
             )
             self._observe(budget, response)
             if response.ok:  # a procedure may have nothing to say

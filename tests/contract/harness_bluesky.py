@@ -11,6 +11,7 @@ import httpx
 
 from cm_inbox.models.accounts import SignInMethod
 from cm_inbox.models.instants import format_time, now
+from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import SignInRequest
 from tests.contract.harness import Customer, Harness
@@ -123,6 +124,7 @@ class BlueskyHarness(Harness):
     )
     has_private = True
     reports_edits = False  # Bluesky has no edits
+    takes = frozenset({Visibility.PUBLIC})
 
     def __init__(self, server: BlueskyServer) -> None:
         self.server = server
@@ -170,6 +172,19 @@ class BlueskyHarness(Harness):
         records = [entry["value"] for entry in listed["records"]]
         answers = [value for value in records if value.get("reply", {}).get("parent", {}).get("uri") == message_id]
         return [str(value["text"]) for value in sorted(answers, key=lambda value: str(value["createdAt"]))]
+
+    async def files(self, customer: Customer, message_id: str) -> list[tuple[str, bytes]]:
+        listed = await self.ours.get("com.atproto.repo.listRecords", repo=self.ours.did, collection=POST, limit=100)
+        records = [entry["value"] for entry in listed["records"]]
+        answers = [value for value in records if value.get("reply", {}).get("parent", {}).get("uri") == message_id]
+        images = [image for value in answers for image in value.get("embed", {}).get("images", [])]
+        async with httpx.AsyncClient(verify=False) as client:
+            found = []
+            for image in images:
+                where = {"did": self.ours.did, "cid": image["image"]["ref"]["$link"]}
+                answer = await client.get(f"{self.ours.pds}/xrpc/com.atproto.sync.getBlob", params=where, timeout=30)
+                found.append((str(image["alt"]), answer.raise_for_status().content))
+        return found
 
     async def private_texts(self, customer: Customer) -> list[str]:
         person = self._people[customer.id]
