@@ -17,6 +17,7 @@ from . import texts, when
 from .charter_examples import qt_length, set_extra
 from .decision_icons import DECISION_ICONS
 from .dialogs.base import plain_label
+from .flow import Flow
 from .keys import OWN_KEYS
 from .plain import isolated, shown
 from .softening import is_hurtful, places_of, soften, spoken, without_letters
@@ -104,13 +105,13 @@ class MessageCard(QFrame):
         head.addWidget(plain_label(when.date_of(seen.subject.at, now), theme, "small", "text.muted"))
         self.text = MarkedText(theme, self)
         self.text.show_text(seen.subject.text, seen.spans, self.hurtful)
-        foot = QHBoxLayout()
+        foot = Flow()
         icon = QLabel(self)
         kind = seen.decided[-1][0] if seen.decided else None
         role = "warning.text" if otherwise else "text.secondary"
         icon.setPixmap(theme.icon(DECISION_ICONS[kind] if kind else "clock", 14, theme.colour(role)))
         foot.addWidget(icon)
-        foot.addWidget(plain_label(done_words(seen), theme, "small", role), 1)
+        foot.addWidget(plain_label(done_words(seen), theme, "small", role))
         self.counter_button = QPushButton(translate("CharterTry", "Counter-example"), self)
         self.counter_button.setIcon(theme.qicon("plus", theme.colour("text.primary"), 14))
         self.counter_button.clicked.connect(lambda: self.counter_wanted.emit(seen.subject.text))

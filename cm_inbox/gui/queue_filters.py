@@ -155,6 +155,7 @@ class FilterBar(QWidget):
             for name, count in (("courteous", self._kinds.courteous), ("hostile", self._kinds.hostile)):
                 names[name] = f"{names[name]} {QLocale().toString(count)}"
         icons = {"private": "lock", NETWORK: "chevron", KEEP: "plus"}
+        self.chips["unread"].setIcon(QIcon())
         for name, chip in self.chips.items():
             chip.setAccessibleName(names[name])
             chip.setToolTip(names[name] if name == KEEP else "")
@@ -184,6 +185,4 @@ class FilterBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        if self._words:
-            self.chips["unread"].setIcon(QIcon())
-            self._draw()
+        self._draw()

@@ -84,16 +84,16 @@ class Theme(QObject):
         """Show texts in another size, also those that are on the screen already."""
         if percent == self._text_size:
             return
-        ratio, self._text_size = percent / self._text_size, percent
+        before, self._text_size = self._text_size, percent
         self._fonts.clear()
         self._app.setFont(self.font("body"))
-        if self._dressed:
-            self._clothe()  # the style sheet names sizes, too
         for widget in self._app.allWidgets():
             font = widget.font()
             if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont) and font.pixelSize() > 0:
-                font.setPixelSize(max(1, round(font.pixelSize() * ratio)))
+                font.setPixelSize(max(1, round(_unscaled(font.pixelSize(), before) * percent / 100)))
                 widget.setFont(font)
+        if self._dressed:
+            self._clothe()  # the style sheet names sizes, too
         self.changed.emit()
 
     def scaled(self, pixels: int) -> int:
@@ -131,8 +131,14 @@ class Theme(QObject):
         self._clothe()
 
     def _clothe(self) -> None:
+        """Apply palette and style sheet. Qt gives widgets their first font again then: they keep their present one."""
+        own = Qt.WidgetAttribute.WA_SetFont
+        fonts = [(widget, widget.font()) for widget in self._app.allWidgets() if widget.testAttribute(own)]
         self._app.setPalette(self._palette())
         self._app.setStyleSheet(stylesheet(self))
+        for widget, font in fonts:
+            if widget.font().pixelSize() != font.pixelSize():
+                widget.setFont(font)
 
     # -- asking --
 
@@ -297,3 +303,9 @@ def _drawn(name: str, size: int, colour: QColor, ratio: float) -> QPixmap:
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
+
+
+def _unscaled(pixels: int, percent: int) -> float:
+    """Return a text's size at 100 %: that of a style if it can be, for what is rounded twice would drift."""
+    sizes = (spec["px"] for spec in tokens()["font"]["styles"].values())
+    return next((size for size in sizes if round(size * percent / 100) == pixels), pixels * 100 / percent)

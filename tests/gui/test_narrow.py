@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,27 @@ def test_what_the_style_sheet_sizes_grows_with_the_texts(small: Opened) -> None:
         (queue.search_field, "body"),
     ):
         assert widget.font().pixelSize() == theme.font(style).pixelSize()
+
+
+def test_texts_take_another_size_at_once_and_come_back_to_theirs(small: Opened) -> None:
+    window, size = small.window, small.window.settings.text_size
+    widgets = {
+        "search": window.queue.search_field,
+        "chip": window.queue.filters.chips["all"],
+        "sort": window.queue.line.sort,
+        "text": window.composer.edit,
+    }
+    before = {name: widget.font().pixelSize() for name, widget in widgets.items()}
+    larger = 225 - size
+    for percent in (90, 110, larger):
+        window.use_settings(replace(window.settings, text_size=percent))
+    window.theme.set_mode("dark")
+    after = {name: widget.font().pixelSize() for name, widget in widgets.items()}
+    assert after["search"] == window.theme.font("body").pixelSize()
+    assert all((after[name] > before[name]) is (larger > size) for name in widgets)
+    window.theme.set_mode("light")
+    window.use_settings(replace(window.settings, text_size=size))
+    assert {name: widget.font().pixelSize() for name, widget in widgets.items()} == before
 
 
 def test_the_legend_goes_on_below(theme: Theme, qtbot: QtBot) -> None:
