@@ -25,11 +25,14 @@ from cm_inbox.errors import (
 )
 from cm_inbox.models.accounts import Account, AccountReport, CountKind, SignInMethod, SignInStep, TextLimit
 from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis, now
+from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
 from cm_inbox.models.pictures import Picture
 from cm_inbox.models.sentences import Sentence
 
+from . import matrix_files
 from .base import Lookup, Network, NetworkInfo, Page, Secrets, SignedIn, SignInRequest, Source
 from .http import HttpClient, server_url
 from .matrix_actions import MatrixActor
@@ -125,6 +128,10 @@ class Matrix(Network):
     async def fetch(self, source: Source, cursor: str | None, *, wait: float = 0.0) -> Page:
         """Return what is new in all joined rooms. Raises NetworkError."""
         return await self._with(lambda reader: reader.fetch(cursor, wait))
+
+    async def upload(self, file: Enclosure, content: bytes) -> str:
+        """Bring a file to the homeserver. Raises NetworkError."""
+        return await self._with(lambda reader: matrix_files.upload(reader.api, file, content))
 
     async def act(self, action: Action) -> ActionResult:
         """Do it, at most once. Raises NetworkError."""
@@ -222,6 +229,7 @@ async def _report(api: MatrixApi, user_id: str, book: RoomBook) -> AccountReport
         name=text_of(profile, "displayname") or user_id,
         permissions=permissions(user_id, book.rooms()),
         text_limit=_LIMIT,
+        enclosures=dict.fromkeys(Visibility, await matrix_files.limit(api)),
     )
 
 

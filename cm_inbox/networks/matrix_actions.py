@@ -1,15 +1,16 @@
 """Acting in Matrix rooms, and looking whether an action was done.
 
-Every event is sent with the action's id as its transaction id: the server makes one event of it however
-often it is sent by the same sign-in. An *undo handle* names the room and the event made (``ROOM/$EVENT``), for
-a mute the level that was replaced, for a ban the room.
+Every event is sent with the action's id as its transaction id: the server makes one event of it however often it is
+sent by the same sign-in. Files are events of their own, sent before the text that they go with: where the text is, all
+is. An *undo handle* names the room and the events made (``ROOM/$EVENT $FILE ...``), for a mute the level that was
+replaced, for a ban the room.
 
 Source: Client-Server API, "Sending events to a room", "Redactions", "Banning users in a room".
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
@@ -22,6 +23,7 @@ from cm_inbox.models.permissions import ActionKind
 from .base import Lookup
 from .matrix_api import TEXT_BYTES, Json, object_of, objects_of, room_path, segment, text_of
 from .matrix_events import redacted_by, split_thread, thread_id, transaction_of
+from .matrix_files import content_of
 from .matrix_reader import MatrixReader
 from .matrix_rooms import MUTED, Powers, Room, mark_direct
 
@@ -129,6 +131,11 @@ class MatrixActor:
             raise Invalid("This text is too long for Matrix. Shorten it, then send again.", limit=TEXT_BYTES)
         if room.encrypted:
             raise Unsupported("This room is encrypted. Answer in a Matrix client that has its keys.")
+        relation = {"m.relates_to": content["m.relates_to"]} if "m.relates_to" in content else {}
+        sent = []
+        for number, (file, address) in enumerate(zip(action.files, action.uploads, strict=True), 1):
+            shown = {**content_of(file, address), **relation}
+            sent.append(await self._send(room.id, "m.room.message", shown, _of_file(action, number)))
         event_id = await self._send(room.id, "m.room.message", content, action.id)
         await self.book.learn_name(self.api, room.id, self.book.user_id)
         event = {
@@ -138,7 +145,8 @@ class MatrixActor:
             "origin_server_ts": self.clock(),
             "content": content,
         }
-        return ActionResult(message=self.reader.message(room.id, event), undo_handle=thread_id(room.id, event_id))
+        handle = " ".join((thread_id(room.id, event_id), *sent))
+        return ActionResult(message=self.reader.message(room.id, event), undo_handle=handle)
 
     async def _send(self, room_id: str, event_type: str, content: Json, transaction: str) -> str:
         answer = await self.api.call("PUT", room_path(room_id, "send", event_type, transaction), content)
@@ -172,7 +180,8 @@ class MatrixActor:
             room_path(room_id, "messages"),
             {"dir": "b", "limit": _RECENT, "filter": msgspec.json.encode(chosen).decode()},
         )
-        for event in objects_of(answer, "chunk"):
+        events = objects_of(answer, "chunk")
+        for event in events:
             transaction, content = transaction_of(event), object_of(event, "content")
             since = event.get("origin_server_ts", 0)
             same = (
@@ -185,7 +194,8 @@ class MatrixActor:
             if transaction == action.id or same:
                 event_id = text_of(event, "event_id") or ""
                 message = self.reader.message(room_id, event)
-                return ActionResult(message=message, undo_handle=thread_id(room_id, event_id))
+                handle = " ".join((thread_id(room_id, event_id), *_files_among(events, action)))
+                return ActionResult(message=message, undo_handle=handle)
         return Lookup.ABSENT
 
     # -- removing --
@@ -199,12 +209,14 @@ class MatrixActor:
         return ActionResult(status=MessageStatus.DELETED)
 
     async def _retract(self, action: Action) -> ActionResult:
-        room_id, event_id = _own(action)
+        room_id, event_id, *files = _own(action)
         event = await self._event(room_id, event_id)
         if event.get("sender") != self.book.user_id:
             raise NotPermitted("That message is not ours.")
         if redacted_by(event):
             return ActionResult(Outcome.NOOP, status=MessageStatus.DELETED)
+        for number, file in enumerate(files, 1):  # before the text: as long as that stands, the whole is not done
+            await self._redact(room_id, file, _of_file(action, number))
         await self._redact(room_id, event_id, action.id)
         return ActionResult(status=MessageStatus.DELETED)
 
@@ -213,7 +225,7 @@ class MatrixActor:
 
     async def _find_redaction(self, action: Action) -> ActionResult | Lookup:
         if action.kind is ActionKind.RETRACT:
-            room_id, event_id = _own(action)
+            room_id, event_id, *_ = _own(action)
         else:
             room_id, event_id = split_thread(action.thread_id)[0], _needed(action.message_id)
         gone = redacted_by(await self._event(room_id, event_id))
@@ -345,10 +357,23 @@ def _needed(value: str | None) -> str:
     return value
 
 
-def _own(action: Action) -> tuple[str, str]:
-    """Return the room and event of the message of ours that is to be taken back."""
-    room_id, event_id = split_thread(action.undo_handle or "")
-    return (room_id, event_id) if event_id else (split_thread(action.thread_id)[0], _needed(action.message_id))
+def _own(action: Action) -> tuple[str, ...]:
+    """Return the room and event of the message of ours that is to be taken back, and the events of its files."""
+    made, *files = (action.undo_handle or "").split(" ")
+    room_id, event_id = split_thread(made)
+    return (room_id, event_id, *files) if event_id else (split_thread(action.thread_id)[0], _needed(action.message_id))
+
+
+def _of_file(action: Action, number: int) -> str:
+    """Return the transaction id of a file's own event, the same at every attempt."""
+    return f"{action.id}.{number}"
+
+
+def _files_among(events: Sequence[Json], action: Action) -> list[str]:
+    """Return the ids of those events that are files of an action."""
+    known = {transaction_of(event): text_of(event, "event_id") for event in events}
+    found = (known.get(_of_file(action, number)) for number in range(1, len(action.files) + 1))
+    return [event_id for event_id in found if event_id]
 
 
 def _is_muted(powers: Powers, user_id: str) -> bool:

@@ -4362,6 +4362,10 @@
         <translation>Vérifiez sur le réseau</translation>
     </message>
     <message>
+        <source>Private messages on Bluesky take no files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Raise the budget of this account, or wait for the next period.</source>
         <translation>Augmentez le budget de ce compte, ou attendez la prochaine période.</translation>
     </message>
@@ -4512,6 +4516,10 @@
     <message>
         <source>The file is no longer there.</source>
         <translation>Le fichier n’existe plus.</translation>
+    </message>
+    <message>
+        <source>The file is too large for this server. Make it smaller, then attach it again.</source>
+        <translation>Le fichier est trop lourd pour ce serveur. Réduisez-le, puis joignez-le de nouveau.</translation>
     </message>
     <message>
         <source>The file took too long to send. cm-inbox tries again by itself.</source>
@@ -7002,6 +7010,10 @@
         <source>%1 from before %2</source>
         <translation>%1, d’avant le %2</translation>
     </message>
+    <message>
+        <source>%1 keeps what the list shows. A key belongs to the place, not to the view.</source>
+        <translation>%1 garde ce que la liste montre. Une touche va avec la place, pas avec la vue.</translation>
+    </message>
     <message numerus="yes">
         <source>%n message(s)</source>
         <translation type="unfinished">
@@ -7090,6 +7102,10 @@
     <message>
         <source>Brand</source>
         <translation type="unfinished">Marque</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Modifier…</translation>
     </message>
     <message>
         <source>Check now</source>
@@ -7379,6 +7395,10 @@
         <translation>Réglages</translation>
     </message>
     <message>
+        <source>Several things done at once by one key, and taken back by one.</source>
+        <translation>Plusieurs choses faites d’une seule touche, et annulées d’une seule.</translation>
+    </message>
+    <message>
         <source>Show hurtful words as blocks</source>
         <translation type="unfinished">Adoucir les mots blessants</translation>
     </message>
@@ -7413,6 +7433,10 @@
     <message>
         <source>Table (CSV)</source>
         <translation>Tableau (CSV)</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>Text size</source>
@@ -7467,6 +7491,10 @@
         <translation>Souligner les fautes possibles</translation>
     </message>
     <message>
+        <source>Views in the left pane</source>
+        <translation>Vues du volet gauche</translation>
+    </message>
+    <message>
         <source>Wait until what is under way has ended.</source>
         <translation>Attendez que ce qui est en cours soit terminé.</translation>
     </message>
@@ -7495,6 +7523,10 @@
         <translation>Partiraient&#xa0;: %1.</translation>
     </message>
     <message>
+        <source>Your macros</source>
+        <translation>Vos macros</translation>
+    </message>
+    <message>
         <source>Your name</source>
         <translation>Votre nom</translation>
     </message>
@@ -7512,6 +7544,10 @@
             <numerusform>plus ancien que %n mois</numerusform>
             <numerusform>plus ancien que %n mois</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>“%1” is deleted.</source>
+        <translation>«&#xa0;%1&#xa0;» est supprimé.</translation>
     </message>
 </context>
 <context>

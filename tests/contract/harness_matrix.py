@@ -13,6 +13,7 @@ from urllib.parse import quote
 import httpx
 
 from cm_inbox.models.accounts import SignInMethod
+from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import SignInRequest
 from tests.contract.harness import Customer, Harness
@@ -91,6 +92,11 @@ class Person:
                 return found[::-1]
             start = page["end"]
 
+    async def download(self, place: str) -> bytes:
+        """Return what is in the media repository at ``server/id``."""
+        answer = await self._http.get(f"{self._http.base_url}../v1/media/download/{place}")
+        return answer.raise_for_status().content
+
     async def close(self) -> None:
         await self._http.aclose()
 
@@ -102,6 +108,7 @@ def q(text: str) -> str:
 class MatrixHarness(Harness):
     network = "matrix"
     refusal = b'{"errcode": "M_FORBIDDEN", "error": "You do not have permission"}'
+    takes = frozenset(Visibility)
     supports = frozenset(ActionKind) - {ActionKind.HIDE, ActionKind.UNHIDE, ActionKind.RESTORE}
 
     def __init__(self, server: Synapse) -> None:
@@ -176,8 +183,19 @@ class MatrixHarness(Harness):
             event["content"]["body"]
             for event in await self.owner.history(self.room)
             if self._ours(event)
+            and event["content"]["msgtype"] == "m.text"
             and event["content"].get("m.relates_to", {}).get("m.in_reply_to", {}).get("event_id") == message_id
         ]
+
+    async def files(self, customer: Customer, message_id: str) -> list[tuple[str, bytes]]:
+        found = []
+        for event in await self.owner.history(self.room):
+            content = event["content"]
+            answered = content.get("m.relates_to", {}).get("m.in_reply_to", {}).get("event_id")
+            if self._ours(event) and answered == message_id and content["msgtype"] == "m.image":
+                place = content["url"].removeprefix("mxc://")
+                found.append((content["body"], await self.owner.download(place)))
+        return found
 
     async def private_texts(self, customer: Customer) -> list[str]:
         room = await self._direct(customer)
