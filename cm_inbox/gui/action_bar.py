@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenu, QSize
 
 from .announcing import announce
 from .commands import ACTION_BAR, BEGIN_GROUP, BY_ID, keys_of, short_of, title_of
+from .keycaps import caps
 from .theme import Theme
 
 BEFORE, AFTER, GAP = 20, 4, 0
@@ -117,7 +118,7 @@ class ActionBar(QWidget):
         self.setObjectName("ActionBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.size("actionbar"))
-        self._theme = theme
+        self._theme, self._keymap = theme, keymap
         self.buttons: dict[str, ActionButton] = {}
         self._dividers: dict[str, Divider] = {}
         layout = QHBoxLayout(self)
@@ -135,15 +136,15 @@ class ActionBar(QWidget):
             self.buttons[command_id] = button
             layout.addWidget(button)
         layout.addStretch(1)
-        self._more = QToolButton(self)
-        self._more.setAutoRaise(True)
-        self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._more.setText("…")
-        self._more.setFixedSize(MORE, 28)
-        self._more.setToolTip(self.tr("More commands"))
-        self._more.setAccessibleName(self.tr("More commands"))
-        self._more.clicked.connect(self._show_more)
-        layout.addWidget(self._more)
+        self.more = QToolButton(self)
+        self.more.setAutoRaise(True)
+        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.more.setText("…")
+        self.more.setFixedSize(MORE, 28)
+        self.more.setToolTip(self.tr("More commands"))
+        self.more.setAccessibleName(self.tr("More commands"))
+        self.more.clicked.connect(self._show_more)
+        layout.addWidget(self.more)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(120, self._theme.size("actionbar"))
@@ -167,6 +168,7 @@ class ActionBar(QWidget):
             button.set_reason(reasons.get(command_id, ""))
 
     def set_keymap(self, keymap: Mapping[str, Sequence[str]]) -> None:
+        self._keymap = keymap
         for command_id, button in self.buttons.items():
             button.set_key(first_key(command_id, keymap))
         self._arrange()
@@ -188,15 +190,20 @@ class ActionBar(QWidget):
         menu.setToolTipsVisible(True)
         for command_id, button in self.buttons.items():
             if not button.isVisible():
-                action = menu.addAction(title_of(BY_ID[command_id]))
+                action = menu.addAction(self._named(command_id))
                 action.setEnabled(not button.reason)
                 action.setToolTip(button.reason)
                 action.triggered.connect(lambda _checked=False, chosen=command_id: self.chosen.emit(chosen))
         for command_id in ("palette", "keys"):
-            action = menu.addAction(title_of(BY_ID[command_id]))
+            action = menu.addAction(self._named(command_id))
             action.triggered.connect(lambda _checked=False, chosen=command_id: self.chosen.emit(chosen))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self._more.mapToGlobal(QPointF(0, -menu.sizeHint().height()).toPoint()))
+        menu.popup(self.more.mapToGlobal(QPointF(0, -menu.sizeHint().height()).toPoint()))
+
+    def _named(self, command_id: str) -> str:
+        """Return a command's title for a menu, its key at the right."""
+        key = first_key(command_id, self._keymap)
+        return "\t".join(part for part in (title_of(BY_ID[command_id]), " ".join(caps(key))) if part)
 
 
 class StatusLine(QLabel):
