@@ -4363,7 +4363,7 @@
     </message>
     <message>
         <source>Private messages on Bluesky take no files.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les messages privés de Bluesky n’acceptent pas de fichiers.</translation>
     </message>
     <message>
         <source>Raise the budget of this account, or wait for the next period.</source>
