@@ -264,9 +264,12 @@ class Reader:
         arrived = 0
         cursors: Mapping[str, str] = self._store.read(accounts.cursors, self.account.id)
         cursor = cursors.get(source.name)
+        first = cursor is None
         for _ in range(MAX_PAGES):
             async with _limited(FETCH_SECONDS + wait):
                 page = await network.fetch(source, cursor, wait=wait)
+            if first and page.cursor is not None:  # whatever an adapter says: a source's very first reading is no news
+                page = page.looked_back()
             arrived += await self._keep(network, page, source.name, cursor)
             self._read_at = self._clock()
             if page.gap and page.gap != self._health.gap:
@@ -291,6 +294,7 @@ class Reader:
             now=self._clock(),
             keep_text=network.info.keeps_removed_text,
             settled=page.settled,
+            past=page.past,
         )
         if done.conversations:
             self._tell(Change(conversations=done.conversations, arrived=done.arrived))

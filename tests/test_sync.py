@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,9 @@ from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.queue import ConversationState
 from cm_inbox.networks.base import SignInRequest
-from tests.plain_network import START, PlainNetwork, PlainServer, plain_server
+from cm_inbox.store import Connection, ingest
+from cm_inbox.sync import Sync
+from tests.plain_network import PAGE, START, PlainNetwork, PlainServer, plain_server
 from tests.rig import Rig, rig
 
 pytestmark = pytest.mark.anyio
@@ -53,3 +56,24 @@ async def test_what_happens_to_a_message_after_its_conversation_was_closed(
     found = ours.inbox.conversation(conversation.row.id)
     assert (found.messages[0].message.status is MessageStatus.HIDDEN) == noticed
     assert found.row.state is ConversationState.DONE
+
+
+async def test_the_first_reading_of_an_account_is_no_news_whatever_its_adapter_says(
+    ours: Rig, server: PlainServer
+) -> None:
+    told: list[set[str]] = []
+
+    def apply(conn: Connection, account_id: int, **page: Any) -> ingest.Ingested:
+        if page["source"] is not None:  # not what is only looked up again
+            told.append({message.id for message in page["messages"]} - set(page["past"]))
+        return ingest.apply(conn, account_id, **page)
+
+    sync = Sync(ours.store, ours.adapters, tell=ours.inbox.tell, clock=ours.clock, apply=apply)
+    for _ in range(PAGE + 1):
+        server.customer_says("Hello")
+    await sync.once()
+    assert told
+    assert set().union(*told) == set()
+    news = server.customer_says("Anybody there?")
+    await sync.once()
+    assert set().union(*told) == {news}

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -77,6 +77,9 @@ class Page(Record, frozen=True):
 
     ``settled``: ids of messages in it that were dealt with on the network before we first saw them. They are history
     and wait for nobody.
+
+    ``past``: ids of messages in it that a look back over history found (a first reading, a place that was lost, a room
+    just entered). All others are news: they wait for an answer even where they are dated before what was closed since.
     """
 
     messages: tuple[Message, ...] = ()
@@ -85,6 +88,11 @@ class Page(Record, frozen=True):
     more: bool = False
     gap: Sentence | None = None
     settled: frozenset[str] = frozenset()
+    past: frozenset[str] = frozenset()
+
+    def looked_back(self) -> Page:
+        """Return the same page, all of whose messages a look back found."""
+        return replace(self, past=frozenset(message.id for message in self.messages))
 
 
 class Recheck(Record, frozen=True):

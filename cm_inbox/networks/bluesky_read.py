@@ -68,8 +68,7 @@ class Reader:
         )
         posts = list(items(answer.get("notifications"), PostView))
         step = _step(at, posts, answer, self.api.clock())
-        messages = await self._messages([posts[place] for place in step.fresh])
-        return Page(messages=messages, cursor=step.cursor.encode(), more=step.more)
+        return _page(step, await self._messages([posts[place] for place in step.fresh]))
 
     async def own_posts(self, cursor: str | None) -> Page:
         """Fetch our own answers, made here or elsewhere; our other posts are nobody's business here."""
@@ -82,7 +81,7 @@ class Reader:
         feed = list(items(answer.get("feed"), FeedPost))
         step = _step(at, [entry.post for entry in feed], answer, self.api.clock())
         answers = [feed[place].post for place in step.fresh if await self._is_answer(feed[place], did)]
-        return Page(messages=await self._messages(answers), cursor=step.cursor.encode(), more=step.more)
+        return _page(step, await self._messages(answers))
 
     async def _is_answer(self, entry: FeedPost, did: str) -> bool:
         """Say whether a post of ours answers somebody: directly, or as a further part of an answer.
@@ -199,7 +198,7 @@ class Reader:
             after = ChatCursor(rev=at.rev, state=state + 1)
         else:
             after = ChatCursor(rev=at.rev)
-        return Page(messages=tuple(messages), cursor=after.encode(), more=True)
+        return Page(messages=tuple(messages), cursor=after.encode(), more=True).looked_back()
 
     async def convo_messages(self, convo: Convo, *, urgent: bool = False) -> list[Message]:
         """Return the newest messages of a conversation, newest first."""
@@ -268,6 +267,11 @@ def _step(at: scan.ScanCursor, posts: Sequence[PostView], answer: dict[str, Any]
     following = answer.get("cursor")
     page = [(post.uri, _time(post.indexed_at)) for post in posts]
     return scan.step(at, page, following if isinstance(following, str) else None, now)
+
+
+def _page(step: scan.Step, messages: tuple[Message, ...]) -> Page:
+    page = Page(messages=messages, cursor=step.cursor.encode(), more=step.more)
+    return page.looked_back() if step.past else page
 
 
 def _time(text: str) -> Millis:

@@ -30,7 +30,7 @@ OVERLAP: Millis = DAY
 
 
 class ScanCursor(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where a source stands. ``next`` is the network's own cursor inside a walk."""
+    """Where a source stands. ``next`` is the network's own cursor inside a walk; ``walked``: the first one is over."""
 
     v: int = VERSION
     seen: tuple[str, ...] = ()
@@ -38,6 +38,7 @@ class ScanCursor(msgspec.Struct, frozen=True, omit_defaults=True):
     next: str | None = None
     found: tuple[str, ...] = ()
     top: Millis = 0
+    walked: bool = False
 
     def encode(self) -> str:
         return msgspec.json.encode(self).decode()
@@ -53,11 +54,15 @@ def decode(cursor: str | None) -> ScanCursor:
 
 
 class Step(Record, frozen=True):
-    """What one page of the list means: the places of its new items, the next cursor, whether to go on."""
+    """What one page of the list means: the places of its new items, the next cursor, whether to go on.
+
+    ``past``: the first walk found them; they are no news.
+    """
 
     fresh: tuple[int, ...]
     cursor: ScanCursor
     more: bool
+    past: bool
 
 
 def step(cursor: ScanCursor, page: Sequence[tuple[str, Millis]], following: str | None, now: Millis) -> Step:
@@ -69,11 +74,12 @@ def step(cursor: ScanCursor, page: Sequence[tuple[str, Millis]], following: str 
     top = max([cursor.top, *(at for _, at in page)])
     floor = cursor.newest - OVERLAP if cursor.newest else now - FIRST
     met = bool({*cursor.seen}.intersection(keys))
+    past = not (cursor.walked or cursor.seen)  # those of earlier versions say it by what they have seen
     if met or following is None or not page or page[-1][1] < floor:
         seen = tuple(dict.fromkeys((*found, *cursor.seen)))[:KEPT]
-        return Step(fresh, ScanCursor(seen=seen, newest=max(cursor.newest, top)), more=False)
-    on_the_way = ScanCursor(seen=cursor.seen, newest=cursor.newest, next=following, found=found, top=top)
-    return Step(fresh, on_the_way, more=True)
+        return Step(fresh, ScanCursor(seen=seen, newest=max(cursor.newest, top), walked=True), more=False, past=past)
+    on_the_way = msgspec.structs.replace(cursor, next=following, found=found, top=top)
+    return Step(fresh, on_the_way, more=True, past=past)
 
 
 def _digest(item: str) -> str:

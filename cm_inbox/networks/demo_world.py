@@ -209,11 +209,15 @@ class DemoWorld:
         return account
 
     def page(self, address: str, cursor: str | None) -> Page:
-        """Return what the account's log holds after the cursor, at most PAGE entries. Raises as ``account``."""
+        """Return what the account's log holds after the cursor, at most PAGE entries. Raises as ``account``.
+
+        The place in a cursor is negative as long as the first reading has not come to the log's end.
+        """
         account = self.account(address)
-        begin = 0
+        begin, first = 0, True
         if cursor is not None and cursor.rpartition("/")[0] == self._incarnation:
-            begin = int(cursor.rpartition("/")[2])
+            place = int(cursor.rpartition("/")[2])
+            begin, first = abs(place), place < 0
         entries = account.log[begin : begin + PAGE]
         end = begin + len(entries)
         messages: dict[str, Message] = {}
@@ -223,12 +227,14 @@ class DemoWorld:
                 removed[entry.id] = entry
             else:
                 messages[entry.id] = entry
+        more = end < len(account.log)
         return Page(
             tuple(messages.values()),
             tuple(removed.values()),
-            f"{self._incarnation}/{end}",
-            more=end < len(account.log),
+            f"{self._incarnation}/{-end if first and more else end}",
+            more=more,
             settled=frozenset(messages.keys() & account.settled),
+            past=frozenset(messages) if first else frozenset(),
         )
 
     async def wait(self, seconds: float) -> None:

@@ -169,13 +169,14 @@ class Mastodon(Network):
         statuses = {status.id: status for status in found if isinstance(status, api.Status)}
         messages, removed = await self._messages(list(statuses.values()))
         spoiled = sum(value is SPOILED for value in found)
-        return Page(
+        page = Page(
             messages=tuple(messages),
             removed=tuple(removed),
             cursor=step.cursor,
             more=step.more,
             gap=Sentence("Not understood: {n} message(s).", n=spoiled) if spoiled else None,
         )
+        return page.looked_back() if step.past else page
 
     async def _notifications(self, where: Mapping[str, str | int]) -> list[since_id.Entry]:
         asked = {**where, "types[]": list(self._types), "include_filtered": "true"}

@@ -184,19 +184,23 @@ class MatrixReader:
             await self.book.load(self.api, busy)
         messages: list[Message] = []
         removed: list[Removal] = []
+        past: list[str] = []
         unread = []
         for room_id, events in busy.items():
             senders = {sender for event in events if (sender := text_of(event, "sender"))}
             await self._learn_names(room_id, senders)
             found = digest(events, self._view(room_id))
+            told = set(found.messages)
             await self._complete(room_id, found)
             oldest = horizon.get(room_id, 0)
-            messages += [each for each in found.messages.values() if each.created_at >= oldest]
+            young = [each for each in found.messages.values() if each.created_at >= oldest]
+            messages += young
+            past += [each.id for each in young if room_id in entered or each.id not in told]
             removed += found.removed
             if found.encrypted:
                 unread.append(f"{found.encrypted} in “{self.book.label(room_id)}”")
         gap = Sentence("Encrypted messages cannot be read here: {rooms}.", rooms=", ".join(unread)) if unread else None
-        return Page(tuple(messages), tuple(removed), gap=gap)
+        return Page(tuple(messages), tuple(removed), gap=gap, past=frozenset(past))
 
     async def _complete(self, room_id: str, found: Digest) -> None:
         """Ask for what events referred to: messages that were edited, events that were redacted."""

@@ -35,7 +35,8 @@ class Position(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where reading stands; kept as JSON in the cursor.
 
     ``floor``: all up to this entry was given, for good. ``at``: how far a reading in pages has come. ``back``:
-    how far the first walk has come, after ``seen`` entries. ``recent``: given already, with their instants.
+    how far a walk back has come, after ``seen`` entries; ``walked``: the first one is over. ``recent``: given already,
+    with their instants.
     """
 
     v: int
@@ -44,14 +45,19 @@ class Position(msgspec.Struct, frozen=True, omit_defaults=True):
     back: str | None = None
     seen: int = 0
     recent: dict[str, Millis] = {}
+    walked: bool = False
 
 
 class Step(Record, frozen=True):
-    """What one request brought: the new entries, oldest first, and the cursor after them."""
+    """What one request brought: the new entries, oldest first, and the cursor after them.
+
+    ``past``: the first walk found them; they are no news.
+    """
 
     entries: tuple[Entry, ...]
     cursor: str
     more: bool
+    past: bool = False
 
 
 GetPage = Callable[[Mapping[str, str | int]], Awaitable[Sequence[Entry]]]
@@ -85,9 +91,10 @@ async def _walk_back(position: Position, get: GetPage, now: Millis) -> Step:
         back=None if done else entries[-1].id,
         seen=0 if done else seen,
         recent=recent,
+        walked=position.walked or done,
     )
     fresh = tuple(entry for entry in reversed(young) if entry.id not in position.recent)
-    return Step(fresh, _encode(after), more=not done)
+    return Step(fresh, _encode(after), more=not done, past=not position.walked)
 
 
 async def _go_on(position: Position, get: GetPage, now: Millis) -> Step:

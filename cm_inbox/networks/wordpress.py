@@ -68,13 +68,17 @@ _TEXT_LIMIT = TextLimit(CountKind.CHARACTERS, MAX_TEXT, max_bytes=MAX_TEXT)
 
 
 class _Cursor(msgspec.Struct, omit_defaults=True):
-    """``after`` and ``high`` in ms; ``offset`` into the comments since ``after``; ``seen``: id to fingerprint."""
+    """``after`` and ``high`` in ms; ``offset`` into the comments since ``after``; ``seen``: id to fingerprint.
+
+    ``first``: the first reading has not come to its end.
+    """
 
     after: Millis
     high: Millis = 0
     offset: int = 0
     seen: dict[str, str] = {}
     v: int = 1
+    first: bool = False
 
 
 class _Me(msgspec.Struct):
@@ -162,19 +166,20 @@ class WordPress(Network):
         return (Source("comments"),)
 
     async def fetch(self, source: Source, cursor: str | None, *, wait: float = 0.0) -> Page:
-        here = _read_cursor(cursor) or _Cursor(after=self.clock() - FIRST_READ)
+        here = _read_cursor(cursor) or _Cursor(after=self.clock() - FIRST_READ, first=True)
         comments, response = await self._list(
             after=format_time(here.after // 1000 * 1000), offset=here.offset or None, order="asc", orderby="date_gmt"
         )
         if here.offset and comments and not any(str(comment["id"]) in here.seen for comment in comments[:REPEATED]):
             # something before this page vanished or appeared: what lies between was never seen
-            return Page(cursor=_write_cursor(_Cursor(here.after, here.high, 0, here.seen)), more=True)
+            return Page(cursor=_write_cursor(msgspec.structs.replace(here, offset=0)), more=True)
         marks = {str(comment["id"]): fingerprint(comment) for comment in comments}
         news = [comment for comment in comments if here.seen.get(str(comment["id"])) != marks[str(comment["id"])]]
         messages = tuple([self._message(comment) for comment in news])
         more = here.offset + PER_PAGE < _total(response, here.offset + len(comments))
         following = self._advance(here, comments, marks, response, more=more)
-        return Page(messages, cursor=_write_cursor(following), more=more)
+        page = Page(messages, cursor=_write_cursor(following), more=more)
+        return page.looked_back() if here.first else page
 
     def _advance(
         self, here: _Cursor, comments: Sequence[Json], marks: Mapping[str, str], response: Response, *, more: bool
@@ -191,7 +196,7 @@ class WordPress(Network):
         elif more:
             offset = here.offset + PER_PAGE - (REPEATED if comments else 0)
         seen = {**{number: mark for number, mark in here.seen.items() if number not in marks}, **marks}
-        return _Cursor(after, high, offset, dict(list(seen.items())[-REMEMBERED:]))
+        return _Cursor(after, high, offset, dict(list(seen.items())[-REMEMBERED:]), first=here.first and more)
 
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         numbers = [number for number in ids if number.isdecimal()]

@@ -70,10 +70,11 @@ def apply(
     now: Millis,
     keep_text: bool = True,
     settled: Container[str] = (),
+    past: Container[str] = (),
 ) -> Ingested:
     """Store a page: new messages, edits, changes of status, removals, and the source's cursor.
 
-    ``keep_text``: whether the text of what its author took away stays readable here. ``settled`` as in
+    ``keep_text``: whether the text of what its author took away stays readable here. ``settled`` and ``past`` as in
     ``store_messages``. Raises NotFound.
     """
     result = store_messages(
@@ -84,6 +85,7 @@ def apply(
         now=now,
         keep_text=keep_text,
         settled=settled,
+        past=past,
     )
     if source is not None and cursor is not None:
         conn.execute(
@@ -103,14 +105,17 @@ def store_messages(
     now: Millis,
     keep_text: bool = True,
     settled: Container[str] = (),
+    past: Container[str] = (),
 ) -> Ingested:
     """The same without a cursor, for an account already looked up (imports do it once).
 
     ``settled`` are native ids of messages that were dealt with elsewhere: they neither wait nor count as unread.
+    ``past`` are those that a look back over history found. All others are news: they wait even where their network
+    dates them before what was dealt with here since (``state``).
 
     A conversation in which nothing waits any more is closed, unless a person wants it open (``state.is_kept_open``).
     """
-    page = _prepare(conn, account, messages, keep_text=keep_text, settled=settled, given=set())
+    page = _prepare(conn, account, messages, keep_text=keep_text, settled=settled, past=past, given=set())
     _write(conn, page.records)
     return _complete(conn, page, removed=removed, now=now, keep_text=keep_text)
 
@@ -124,7 +129,7 @@ def store_many(
     """
     given: set[int] = set()
     prepared = [
-        _prepare(conn, account, messages, keep_text=True, settled=settled, given=given)
+        _prepare(conn, account, messages, keep_text=True, settled=settled, past=EVERYTHING, given=given)
         for account, messages, settled in pages
     ]
     _write(conn, [record for page in prepared for record in page.records])
@@ -132,6 +137,16 @@ def store_many(
     return Ingested(
         tuple(row for result in results for row in result.conversations), sum(result.arrived for result in results)
     )
+
+
+class _Everything:
+    """Holds whatever one asks for."""
+
+    def __contains__(self, _each: object) -> bool:
+        return True
+
+
+EVERYTHING = _Everything()
 
 
 class _Page(msgspec.Struct):
@@ -154,6 +169,7 @@ def _prepare(
     *,
     keep_text: bool,
     settled: Container[str],
+    past: Container[str],
     given: set[int],
 ) -> _Page:
     """Write the threads, authors and conversations of new messages, and make their rows.
@@ -165,7 +181,7 @@ def _prepare(
     page = _Page(account, touching, first, again, updates.stored(conn, account.account_id, first))
     fresh = [message for native_id, message in first.items() if native_id not in page.stored]
     if fresh:
-        _place(conn, page, fresh, keep_text=keep_text, settled=settled, given=given)
+        _place(conn, page, fresh, keep_text=keep_text, settled=settled, past=past, given=given)
     return page
 
 
@@ -232,6 +248,7 @@ def _place(
     *,
     keep_text: bool,
     settled: Container[str],
+    past: Container[str],
     given: set[int],
 ) -> None:
     """Find or make where new messages belong, and their rows."""
@@ -255,7 +272,10 @@ def _place(
                 conversation.settle(row)
             else:
                 waits = message.id not in gone and message.status._value_ in state.WAITS
-                conversation.arrive(row, waits=waits)
+                news = message.id not in past
+                if news and row <= conversation.handled_id:
+                    touching.came_late(conversation, row)
+                conversation.arrive(row, waits=waits, news=news)
                 page.arrived += waits
     _place_ours(conn, account.account_id, touching, fresh, rows, threads, found)
     touching.make_new()

@@ -127,15 +127,16 @@ def write(
 def _target(connection: Connection, order: Order) -> dict[str, Any]:
     """Return the native ids and rows a decision needs. Raises NotFound."""
     row = connection.execute(
-        "SELECT c.account_id, c.brand_id, c.author_id, c.labels, c.last_message_id, t.native_id, a.native_id, a.handle"
+        "SELECT c.account_id, c.brand_id, c.author_id, c.labels, c.last_message_id, c.handled_id, t.native_id,"
+        " a.native_id, a.handle"
         " FROM conversation c JOIN thread t ON t.id = c.thread_id JOIN author a ON a.id = c.author_id"
         " WHERE c.id = ?",
         (order.conversation_id,),
     ).fetchone()
     if row is None:
         raise NotFound("There is no conversation {conversation}.", conversation=order.conversation_id)
-    names = ("account_id", "brand_id", "author_id", "labels", "last_message_id", "thread", "author", "handle")
-    target = dict(zip(names, row, strict=True))
+    rows = ("account_id", "brand_id", "author_id", "labels", "last_message_id", "handled_id")
+    target = dict(zip((*rows, "thread", "author", "handle"), row, strict=True))
     message = None
     if order.message_row is not None:
         message = connection.execute(
@@ -156,7 +157,8 @@ def _changes(order: Order, target: Mapping[str, Any]) -> Iterator[tuple[str, int
     for row in order.verdicts:
         yield "verdict", row, {"standing": standing.value}
     if kind in CLOSING:
-        closed = {"state": "done", "handled_id": newest, "unread": 0, "snoozed_until": None, "priority": 0}
+        closed = {"state": "done", "handled_id": max(newest, target["handled_id"]), "late": None, "unread": 0}
+        closed |= {"snoozed_until": None, "priority": 0}
         yield "conversation", conversation, closed
     if kind is DecisionKind.HIDE and message is not None:
         yield "message", message, {"status": MessageStatus.HIDDEN}

@@ -26,7 +26,9 @@ class Patch(Record, frozen=True):
 
 
 _COLUMNS = {
-    "conversation": frozenset({"state", "handled_id", "unread", "snoozed_until", "priority", "assigned_to", "labels"}),
+    "conversation": frozenset(
+        {"state", "handled_id", "late", "unread", "snoozed_until", "priority", "assigned_to", "labels"}
+    ),
     "message": frozenset({"status"}),
     "author": frozenset({"banned_until", "muted_until", "note"}),
     "identity": frozenset({"standing"}),

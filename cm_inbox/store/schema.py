@@ -349,6 +349,17 @@ def sixth(db: Database) -> None:
     run_script(db, SIXTH)
 
 
+SEVENTH = """
+ALTER TABLE conversation ADD COLUMN late TEXT;  -- JSON: rows of message up to handled_id that came after it was set
+"""
+
+
+@migrations()
+def seventh(db: Database) -> None:
+    """Make room for messages that come late: nobody has dealt with them, however old their network says they are."""
+    run_script(db, SEVENTH)
+
+
 def run_script(db: Database, script: str) -> None:
     """Run a script's statements one by one: the driver's ``executescript`` would commit a transaction."""
     statement = ""

@@ -1,7 +1,11 @@
 """Who waits, and since when.
 
-A message *waits* while it is theirs, visible or held, and newer than its conversation's ``handled_id``, the
-newest row that an answer given elsewhere or a decision dealt with. Everything else follows from that.
+A message *waits* while it is theirs, visible or held, and not dealt with. Dealt with is what is not newer than its
+conversation's ``handled_id``, the newest row that an answer given elsewhere or a decision dealt with, but for what came
+*late*: news whose network dates it before that, though nobody here had seen it by then. Everything else follows.
+
+Late is never what a look back over history finds (``Page.past``), nor what we answered elsewhere after it was written:
+who answered there saw it. The next decision that closes the conversation, or the next answer, deals with it too.
 
 Where nothing waits any more because of what happened on the network (somebody answered there, a moderator or the
 author took the message away), ingest closes the conversation, and the author's next message opens it again. One
@@ -11,7 +15,7 @@ that a person wants open stays so: ``is_kept_open``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .connection import Connection
@@ -21,6 +25,13 @@ FOR_GOOD = -1
 
 WAITS = ("visible", "held")
 """The statuses in which a message of theirs waits for an answer."""
+
+
+UNDEALT = """
+  message.id >= coalesce(min(handled_id + 1, late ->> 0), handled_id + 1)
+  AND (message.id > handled_id OR message.id IN (SELECT value FROM json_each(late)))
+"""
+"""For queries over a conversation's messages: those that nobody dealt with. The first line finds them by an index."""
 
 
 DUE = """
@@ -36,8 +47,7 @@ def update_waiting(conn: Connection, conversation_id: int) -> None:
         f"""
         UPDATE conversation SET waiting_since = (
           SELECT message.id >> 20 FROM message
-          WHERE conversation_id = conversation.id AND message.id > conversation.handled_id
-            AND direction = 'in' AND status IN {WAITS}
+          WHERE conversation_id = conversation.id AND {UNDEALT} AND direction = 'in' AND status IN {WAITS}
           ORDER BY message.id LIMIT 1)
         WHERE id = ?
         """,  # noqa: S608 - a constant of ours
@@ -69,13 +79,14 @@ def standing(conn: Connection, conversation_id: int) -> Standing:
 
 _TURNED = f"""
 SELECT conversation.id FROM json_each(?1) AS wanted CROSS JOIN conversation ON conversation.id = wanted.value
-JOIN message AS target ON target.id = (
+JOIN message ON message.id = (
   SELECT id FROM message WHERE conversation_id = conversation.id AND direction = 'in'
     AND CASE WHEN ?2 IS NULL THEN status IN (SELECT value FROM json_each(?3)) ELSE native_id = ?2 END
   ORDER BY id DESC LIMIT 1)
-WHERE target.id > handled_id AND CASE WHEN ?4 THEN state = 'done' ELSE state <> 'done' AND target.status IN {WAITS}
-  AND NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = conversation.id AND id > handled_id
-    AND id <> target.id AND direction = 'in' AND status IN {WAITS}) END
+WHERE {UNDEALT} AND CASE WHEN ?4 THEN state = 'done' ELSE state <> 'done' AND message.status IN {WAITS}
+  AND NOT EXISTS (SELECT 1 FROM (SELECT message.id AS target_id) CROSS JOIN message
+    ON conversation_id = conversation.id WHERE {UNDEALT} AND message.id <> target_id
+    AND direction = 'in' AND status IN {WAITS}) END
 """  # noqa: S608 - constants of ours
 
 
@@ -90,14 +101,37 @@ def turned(
     return [row[0] for row in conn.execute(_TURNED, (wanted, native_id, among, shown))]
 
 
-def waiting(conn: Connection, conversation_id: int, handled_id: int) -> tuple[int | None, int]:
-    """Return the row of the oldest message that waits in a conversation, and how many do."""
+def waiting(
+    conn: Connection, conversation_id: int, handled_id: int, late: Sequence[int] = ()
+) -> tuple[int | None, int]:
+    """Return the row of the oldest message that waits in a conversation, and how many do.
+
+    ``handled_id`` and ``late`` are as they will be stored.
+    """
     oldest, number = conn.execute(
-        f"SELECT min(id), count(*) FROM message WHERE conversation_id = ? AND id > ?"  # noqa: S608 - a constant of ours
-        f" AND direction = 'in' AND status IN {WAITS}",
-        (conversation_id, handled_id),
+        "SELECT min(message.id), count(*) FROM (SELECT ?2 AS handled_id, ?3 AS late) CROSS JOIN message"  # noqa: S608 - ours
+        f" ON conversation_id = ?1 WHERE {UNDEALT} AND direction = 'in' AND status IN {WAITS}",
+        (conversation_id, handled_id, dump_late(late)),
     ).fetchone()
     return oldest, number
+
+
+def dump_late(late: Sequence[int]) -> str | None:
+    """Return rows that came late as their column holds them: the oldest first, nothing where there are none."""
+    return json.dumps(sorted(late)) if late else None
+
+
+def answered_elsewhere(conn: Connection, conversation_id: int) -> int:
+    """Return the row of our newest message in a conversation that was not sent from here, 0 where there is none."""
+    (newest,) = conn.execute(
+        f"""
+        SELECT max(id) FROM message WHERE conversation_id = ?1 AND direction = 'out' AND status IN {WAITS}
+          AND native_id NOT IN (SELECT result ->> 'message' FROM journal JOIN outbox ON journal_id = journal.id
+            WHERE journal.conversation_id = ?1 AND result ->> 'message' IS NOT NULL)
+        """,  # noqa: S608 - a constant of ours
+        (conversation_id,),
+    ).fetchone()
+    return newest or 0
 
 
 _KEPT_OPEN = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,43 +27,58 @@ class Touched:
     last_id: int
     seen_id: int
     unread: int
+    late: tuple[int, ...] = ()
+    answered_id: int = 0
+    """The newest answer given elsewhere that this batch brought, as a row of message."""
+
     changed: bool = False
     recount: bool = False
     dealt_with: bool = False
     """Something of this batch ended a waiting: an answer of ours, or what the network hid or took away."""
 
-    loaded: tuple[str, int, int | None] | None = None
+    loaded: tuple[str, int, int | None, tuple[int, ...]] | None = None
     """What ``urgency`` was when it was read."""
 
-    def urgency(self) -> tuple[str, int, int | None]:
-        """Return what the order of the queue depends on."""
-        return self.state, self.handled_id, self.waits_from
+    def urgency(self) -> tuple[str, int, int | None, tuple[int, ...]]:
+        """Return what the order of the queue depends on, and what came late."""
+        return self.state, self.handled_id, self.waits_from, self.late
 
-    def arrive(self, row: int, *, waits: bool) -> None:
-        """Take in a new message of theirs; ``waits``: it is one that wants an answer."""
+    def arrive(self, row: int, *, waits: bool, news: bool = False) -> None:
+        """Take in a new message of theirs; ``waits``: it is one that wants an answer.
+
+        ``news``: it has only now come, whatever its date; else a look back over history found it.
+        """
         self.changed = True
         self.last_id = max(self.last_id, row)
-        if waits and row > self.handled_id:
-            self.wake_for(row)
+        if waits and self.is_undealt(row):
+            self.wake_for(row, news=news)
             self.unread += 1
             if self.waits_from is None or row < self.waits_from:
                 self.waits_from = row
+
+    def is_undealt(self, row: int) -> bool:
+        """Say whether nobody has dealt with a message, as ``state.UNDEALT`` says it."""
+        return row > self.handled_id or row in self.late
 
     def settle(self, row: int) -> None:
         """Take in a message of theirs that was dealt with elsewhere: neither it nor what is older waits."""
         self.arrive(row, waits=False)
         self.answer(row)
 
-    def wake_for(self, row: int) -> None:
+    def wake_for(self, row: int, *, news: bool = False) -> None:
         """Open a conversation for a message that nobody has dealt with.
 
         A snoozed one sleeps on for what a look back in time finds.
         """
-        if row > self.handled_id and (self.state == "done" or row > self.seen_id):
+        if self.is_undealt(row) and (self.state == "done" or news or row > self.seen_id):
             self.state = "open"
 
     def answer(self, row: int) -> None:
         """Take in an answer of ours, given elsewhere: what is older waits no more."""
+        self.answered_id = max(self.answered_id, row)
+        if self.late and rowids.created_at(self.late[0]) < rowids.created_at(row):
+            self.late = tuple(each for each in self.late if rowids.created_at(each) >= rowids.created_at(row))
+            self.changed = self.dealt_with = self.recount = True
         if row <= self.handled_id:
             return
         self.handled_id = row
@@ -77,7 +93,7 @@ class Touched:
         return self.dealt_with and self.state == "open" and self.waits_from is None
 
 
-_COLUMNS = "id, thread_id, author_id, kind, state, handled_id, waiting_since, last_message_id, unread"
+_COLUMNS = "id, thread_id, author_id, kind, state, handled_id, waiting_since, last_message_id, unread, late"
 _QUALIFIED = f"conversation.{_COLUMNS}"
 
 
@@ -121,6 +137,13 @@ class Touching:
         self._new.append(new)
         self._new_in.setdefault(thread_id, []).append(new)
         return new
+
+    def came_late(self, conversation: Touched, row: int) -> None:
+        """Note news that is not newer than what was dealt with, unless we answered elsewhere after it was written."""
+        if conversation.id:
+            answered = max(conversation.answered_id, state.answered_elsewhere(self._conn, conversation.id))
+            if rowids.created_at(answered) <= rowids.created_at(row):
+                conversation.late = tuple(sorted((*conversation.late, row)))
 
     def by_id(self, conversation_id: int) -> Touched:
         """Return a conversation that is stored."""
@@ -236,7 +259,7 @@ class Touching:
         changed, only_newer = [], []
         for each in self._by_id.values():
             if each.recount:
-                each.waits_from, waiting = state.waiting(self._conn, each.id, each.handled_id)
+                each.waits_from, waiting = state.waiting(self._conn, each.id, each.handled_id, each.late)
                 each.unread, each.changed = min(each.unread, waiting), True
             if each.is_dealt_with() and not state.is_kept_open(self._conn, each.id):
                 each.state, each.unread = "done", 0
@@ -255,6 +278,7 @@ class Touching:
                         each.last_id,
                         each.unread,
                         each.id,
+                        state.dump_late(each.late),
                     )
                 )
         # Naming a column of an index rewrites its entry, even when the value stays.
@@ -263,17 +287,19 @@ class Touching:
         )
         self._conn.executemany(
             "UPDATE conversation SET state = ?1, snoozed_until = CASE ?1 WHEN 'snoozed' THEN snoozed_until END,"
-            " handled_id = ?2, waiting_since = ?3, last_at = ?5, last_message_id = ?6, unread = ?7,"
+            " handled_id = ?2, late = ?9, waiting_since = ?3, last_at = ?5, last_message_id = ?6, unread = ?7,"
             " due_at = iif(?3 IS NULL, NULL, due_at(brand_id, network, kind, ?3, ?4)) WHERE id = ?8",
             changed,
         )
         return list(self._by_id)
 
-    def _know(self, stored: tuple[int, int, int, str, str, int, int | None, int, int]) -> Touched:
-        row, thread_id, author_id, kind, now_in, handled_id, waiting_since, last_id, unread = stored
+    def _know(self, stored: tuple[int, int, int, str, str, int, int | None, int, int, str | None]) -> Touched:
+        row, thread_id, author_id, kind, now_in, handled_id, waiting_since, last_id, unread, late = stored
         # waiting_since lost the tie-breaker: the instant's last row id is as good, only instants are kept.
         waits_from = None if waiting_since is None else waiting_since << rowids.TIE_BITS | rowids.TIE_MASK
         known = Touched(row, thread_id, author_id, kind, now_in, handled_id, waits_from, last_id, last_id, unread)
+        if late is not None:
+            known.late = tuple(json.loads(late))
         known.loaded = known.urgency()
         self._by_id[row] = self._by_pair[thread_id, author_id] = known
         return known

@@ -10,6 +10,7 @@ from cm_inbox.models.verdicts import Asked, Because, Span, Standing, StoredVerdi
 
 from . import codec
 from .connection import Connection
+from .state import UNDEALT
 
 HURTFUL = 2
 """From this severity on a rule that would suppress a message was matched by words that hurt: lists soften them."""
@@ -60,14 +61,13 @@ def put(
 def choose(conn: Connection, conversation_ids: Iterable[int]) -> None:
     """Work out again which verdict each conversation shows: the gravest open one of a message that waits."""
     conn.executemany(
-        """
+        f"""
         UPDATE conversation SET verdict_id = (
           SELECT verdict.id FROM message JOIN verdict ON verdict.message_id = message.id
-          WHERE message.conversation_id = conversation.id AND message.id > conversation.handled_id
-            AND verdict.standing = 'open'
+          WHERE message.conversation_id = conversation.id AND {UNDEALT} AND verdict.standing = 'open'
           ORDER BY verdict.severity DESC, message.id DESC, verdict.rank LIMIT 1)
         WHERE id = ?
-        """,
+        """,  # noqa: S608 - a constant of ours
         [(each,) for each in conversation_ids],
     )
 
@@ -120,9 +120,11 @@ def rows_of(conn: Connection, account_id: int, conversations: Sequence[int], nat
 def waiting_rows(conn: Connection, conversations: Sequence[int]) -> list[int]:
     """Return the rows of the messages that wait in these conversations, oldest first."""
     found = conn.execute(
-        "SELECT message.id FROM json_each(?) AS wanted CROSS JOIN conversation ON conversation.id = wanted.value"
-        " CROSS JOIN message ON message.conversation_id = conversation.id AND message.id > conversation.handled_id"
-        " WHERE direction = 'in' ORDER BY message.id",
+        f"""
+        SELECT message.id FROM json_each(?) AS wanted CROSS JOIN conversation ON conversation.id = wanted.value
+        CROSS JOIN message ON message.conversation_id = conversation.id AND {UNDEALT}
+        WHERE direction = 'in' ORDER BY message.id
+        """,  # noqa: S608 - a constant of ours
         (codec.dumps(list(conversations)),),
     )
     return [row[0] for row in found]

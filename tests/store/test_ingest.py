@@ -157,7 +157,7 @@ def test_only_news_opens_a_conversation_again(store: Store, account: Account, cl
     put(store, account, message("2", 2000))
     kind = DecisionKind.DONE if closed is ConversationState.DONE else DecisionKind.SNOOZE
     store.write(decide, kind, 1, until=10**12).result()
-    put(store, account, message("1", 1000))
+    put(store, account, message("1", 1000), past={"1"})
     assert store.read(queue.row, 1).state is closed
     put(store, account, message("3", 3000))
     row = store.read(queue.row, 1)
