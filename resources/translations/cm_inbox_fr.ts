@@ -7271,14 +7271,6 @@
         <translation>Durée de conservation</translation>
     </message>
     <message>
-        <source>Keep no longer</source>
-        <translation>Ne plus garder</translation>
-    </message>
-    <message>
-        <source>Keep no longer…</source>
-        <translation>Ne plus garder…</translation>
-    </message>
-    <message>
         <source>Keys</source>
         <translation>Touches</translation>
     </message>
@@ -7381,6 +7373,14 @@
     <message>
         <source>Put French spaces right as I write</source>
         <translation>Mettre les espaces insécables au fil de la frappe</translation>
+    </message>
+    <message>
+        <source>Put in force</source>
+        <translation>Mettre en vigueur</translation>
+    </message>
+    <message>
+        <source>Put in force…</source>
+        <translation>Mettre en vigueur…</translation>
     </message>
     <message>
         <source>Restore…</source>

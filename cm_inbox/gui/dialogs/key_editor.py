@@ -63,6 +63,12 @@ class KeyEditor(QWidget):
         layout.addWidget(self.line)
         self._show()
 
+    def use_chosen(self, chosen: Mapping[str, Sequence[str]]) -> None:
+        """Show these keys: another page may have bound some."""
+        self.chosen = {name: tuple(keys) for name, keys in chosen.items() if name in BY_ID}
+        self._show()
+        self._offer()
+
     def keys(self, command: Command) -> tuple[str, ...]:
         """Return the keys of a command as chosen here."""
         return self.chosen.get(command.id, command.keys)

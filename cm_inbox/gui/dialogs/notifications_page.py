@@ -64,14 +64,16 @@ class NotificationsPage(Page):
             self.note(self.why)
         self.usual = self.choice(ways(), chosen.usual, lambda way: self._change(usual=way))
         presses = translate("Notifications", "What presses: marked urgent, late or due soon.")
-        self.field(translate("Notifications", "All brands"), self.usual, presses)
+        self.field(
+            translate("Notifications", "All brands"), self.usual, presses, "notify prévenir urgent presses presse mine"
+        )
         self.brands = {}
         options = ((LIKE_OTHERS, translate("Notifications", "Like all brands")), *ways())
         for brand in context.inbox.brands():
             way = chosen.brands.get(brand.uid, LIKE_OTHERS)
             field = self.choice(options, way, partial(self._use_way, brand.uid))
             self.brands[brand.uid] = field
-            self.field(isolated(brand.name, 60), field)
+            self.field(isolated(brand.name, 60), field, words="brand marque notify prévenir")
 
     def _use_way(self, uid: str, way: str) -> None:
         others = {brand: kept for brand, kept in self._context.settings.notifying.brands.items() if brand != uid}
@@ -85,11 +87,13 @@ class NotificationsPage(Page):
             chosen.words,
             lambda on: self._change(words=on),
             translate("Notifications", "Its hurtful words never. Many at once are one notification, without any text."),
+            "quote citer text texte words mots preview aperçu",
         )
         self.badge = self.tick(
             translate("Notifications", "Show on the icon how much is unread"),
             chosen.badge,
             lambda on: self._change(badge=on),
+            words="badge icon icône unread lus number nombre",
         )
 
     def _add_outside(self) -> None:
@@ -100,10 +104,14 @@ class NotificationsPage(Page):
             self._context.settings.notifying.to_tray and not why,
             lambda on: self._change(to_tray=on),
             why,
+            "tray barre notification area zone close fermer background",
         )
         self.to_tray.setEnabled(not why)
         self.start = self.tick(
-            translate("Notifications", "Start with the session"), self._start.enabled(), self._use_start
+            translate("Notifications", "Start with the session"),
+            self._start.enabled(),
+            self._use_start,
+            words="start démarrer session autostart login ouverture",
         )
         if self._context.context.leave_demo is not None:
             self.start.setEnabled(False)

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QGridLayout, QLabel, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QGridLayout,
+    QLabel,
+    QSpinBox,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cm_inbox.gui.context import WindowContext
 from cm_inbox.gui.shield import Shield
@@ -17,9 +27,19 @@ from cm_inbox.settings import Settings
 from .base import Choices, plain_label
 
 Spin = TypeVar("Spin", bound=QAbstractSpinBox)
+Row = TypeVar("Row", bound=QWidget)
 
 FIELD = 132
 """How wide a field for a number or a time is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One setting: the words it is found by, and what is marked where it is found."""
+
+    title: str
+    words: str
+    row: QWidget
 
 
 class PageContext(Protocol):
@@ -41,6 +61,7 @@ class Page(QWidget):
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.entries: list[Entry] = []
         self.setAccessibleName(name)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 8, 0, 0)
@@ -70,9 +91,10 @@ class Page(QWidget):
         self._grid.addWidget(widget, self._row, 0, 1, 2)
         self._row += 1
 
-    def field(self, text: str, field: QWidget, hint: str = "") -> None:
-        """Add a field behind its words, and below it what it means."""
-        label = plain_label(text, self.theme)
+    def field(self, text: str, field: QWidget, hint: str = "", words: str = "") -> None:
+        """Add a field behind its words, and below it what it means; ``words`` find it too, in both languages."""
+        label = _found(plain_label(text, self.theme))
+        self.entries.append(Entry(text, f"{text} {hint} {words}", label))
         label.setBuddy(field)
         field.setAccessibleName(text)
         if hint:
@@ -84,17 +106,23 @@ class Page(QWidget):
             self._grid.addWidget(plain_label(hint, self.theme, "small", "text.muted"), self._row, 1)
             self._row += 1
 
-    def tick(self, text: str, on: bool, changed: Callable[[bool], None], hint: str = "") -> QCheckBox:
-        """Add a box to tick."""
-        box = QCheckBox(text, self)
+    def tick(self, text: str, on: bool, changed: Callable[[bool], None], hint: str = "", words: str = "") -> QCheckBox:
+        """Add a box to tick; ``words`` find it too, in both languages."""
+        row = _found(QWidget(self))
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        box = QCheckBox(text, row)
         box.setChecked(on)
         box.toggled.connect(changed)
-        self.wide(box)
+        column.addWidget(box)
         if hint:
             box.setAccessibleDescription(hint)
             label = plain_label(hint, self.theme, "small", "text.muted")
             label.setContentsMargins(26, 0, 0, 0)
-            self.wide(label)
+            column.addWidget(label)
+        self.wide(row)
+        self.entries.append(Entry(text, f"{text} {hint} {words}", row))
         return box
 
     def number(self, value: int, most: int, changed: Callable[[int], None], *, none: str, unit: str = "") -> QSpinBox:
@@ -128,6 +156,13 @@ class Page(QWidget):
     def end(self) -> None:
         """Leave what room is left below."""
         self._grid.setRowStretch(self._row, 1)
+
+
+def _found(row: Row) -> Row:
+    """Return a widget that the style sheet marks where it is found."""
+    row.setProperty("part", "setting")
+    row.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return row
 
 
 def _plain(box: Spin) -> Spin:

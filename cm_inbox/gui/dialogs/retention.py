@@ -58,7 +58,7 @@ class Automatic(QWidget):
         self.brand.setAccessibleName(translate("Settings", "Brand"))
         self.months: QComboBox = choices(theme, (), None)
         self.months.setAccessibleName(translate("Settings", "Keep for so long"))
-        self.button = quiet_button(translate("Settings", "Keep no longer…"), "danger")
+        self.button = quiet_button(translate("Settings", "Put in force…"), "danger")
         self.button.clicked.connect(self._ask)
         self.now = inked_label("", theme, "small", "secondary")
         self.work = Work(theme)
@@ -154,7 +154,7 @@ class Automatic(QWidget):
     def _ask(self) -> None:
         if self._foreseen is None:
             return
-        title = translate("Settings", "Keep no longer")
+        title = translate("Settings", "Put in force")
         question = translate("Settings", "Forget %1 now, and from now on all that grows older than that?")
         warning = translate("Settings", "This cannot be undone, by nobody. A backup made before still has it.")
         ask_first(self, title, question.replace("%1", counted(self._foreseen)), warning, title, self.switch_on)

@@ -77,6 +77,7 @@ class SettingsDialog(Sheet):
     def _make(self) -> Iterator[Page]:
         for builder in (general_page, appearance_page, languages_page, keys_page):
             yield builder(self.theme, self._door)
+        yield from own_pages(self.theme, self._door)
         yield from further_pages(self.theme, self._door)
 
     def _paint_icons(self) -> None:
@@ -121,6 +122,7 @@ class SettingsDialog(Sheet):
 
     def _show_row(self, row: int) -> None:
         if 0 <= row < len(self.pages):
+            self.pages[row].refresh()
             self.stack.setCurrentWidget(self.pages[row])
 
     def _find(self) -> None:
@@ -151,6 +153,21 @@ class SettingsDialog(Sheet):
         super().keyPressEvent(event)
 
 
+def own_pages(theme: Theme, door: Door) -> Iterator[Page]:
+    """Return the pages about what a person made: saved views and macros."""
+    from .own_pages import macros_page, views_page
+
+    def replies() -> list[tuple[str, str]]:
+        """Return the canned replies of all brands, each once."""
+        if door.window is None:
+            return []
+        titles = door.window.context.canned.titles
+        return list(dict(pair for brand in door.window.inbox.brands() for pair in titles(brand.id)).items())
+
+    yield views_page(theme, door)
+    yield macros_page(theme, door, replies)
+
+
 def further_pages(theme: Theme, door: Door) -> Iterator[Page]:
     """Return the pages that need more than the settings: what is told, the person's own, and the history's."""
     window = door.window
@@ -175,6 +192,7 @@ def further_pages(theme: Theme, door: Door) -> Iterator[Page]:
 
 def _wrapped(page: Page, inside: QWidget) -> Page:
     page.column.addWidget(inside)
+    page.entries += getattr(inside, "entries", [])
     return page.end()
 
 

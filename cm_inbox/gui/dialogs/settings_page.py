@@ -28,7 +28,7 @@ from cm_inbox.gui.theme import Theme
 from cm_inbox.settings import Settings
 
 from .base import inked_label
-from .page_parts import PageContext
+from .page_parts import Entry, PageContext
 from .progress import Progress
 
 translate = QCoreApplication.translate
@@ -53,17 +53,8 @@ class Door:
             self.use(settings)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One setting: the words it is found by, and its row."""
-
-    title: str
-    words: str
-    row: QWidget
-
-
 class Page(QScrollArea):
-    """A page with its rows, one below the other."""
+    """A page with its rows, one below the other. ``refresh`` brings it up to date with what other pages changed."""
 
     def __init__(self, theme: Theme, id: str, title: str, icon: str, words: str = "") -> None:
         """``words`` are further words, of both languages, that lead to the page."""
@@ -74,6 +65,7 @@ class Page(QScrollArea):
         self.icon = icon
         self.words = words
         self.entries: list[Entry] = []
+        self.refresh: Callable[[], None] = _nothing
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -109,6 +101,10 @@ class Page(QScrollArea):
         """Leave the rest of the page empty."""
         self.column.addStretch(1)
         return self
+
+
+def _nothing() -> None:
+    """Do nothing: what this page shows is changed by nobody else."""
 
 
 def in_a_row(*widgets: QWidget, stretch: bool = True) -> QWidget:

@@ -144,4 +144,5 @@ def keys_page(theme: Theme, door: Door) -> Page:
     )
     words = "keys touches rebind conflict conflit reset azerty qwerty keyboard clavier"
     page.add(translate("Settings", "Keys of the commands"), editor, hint, words)
+    page.refresh = lambda: editor.use_chosen(door.current().keys)
     return page.end()

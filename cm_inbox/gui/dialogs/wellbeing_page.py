@@ -38,12 +38,14 @@ class WellbeingPage(Page):
             context.settings.soften,
             lambda on: context.use_settings(replace(context.settings, soften=on)),
             translate("Wellbeing", "Everywhere, also for a screen reader. The key p reads them while it is held."),
+            "insults insultes hurtful mots blessants soften adoucir",
         )
         self.shield = self.tick(
             translate("Wellbeing", "Shield: the courteous ones first, the hostile ones five at a time"),
             context.shield.on,
             lambda on: None if on is context.shield.on else context.shield.toggle(),
             translate("Wellbeing", "Nothing hostile in sight, nothing in red, pictures veiled."),
+            "shield bouclier courteous courtois hostile hostiles batches",
         )
         self._add_breaks()
         self._add_quiet_hours()
@@ -53,6 +55,7 @@ class WellbeingPage(Page):
             chosen.counts,
             lambda on: self._change(counts=on),
             translate("Wellbeing", "On this computer only: in no history, no export, no report, nobody else sees it."),
+            "count compter exposure exposition meter compteur",
         )
         self._add_counted()
         self.end()
@@ -69,18 +72,30 @@ class WellbeingPage(Page):
             none=never,
             unit=translate("Wellbeing", " min"),
         )
-        self.field(translate("Wellbeing", "After so long without a pause"), self.minutes)
+        self.field(
+            translate("Wellbeing", "After so long without a pause"),
+            self.minutes,
+            words="break pause minutes suggestion",
+        )
         self.hostile = self.number(
             chosen.break_hostile, MOST, lambda value: self._change(break_hostile=value), none=never
         )
-        self.field(translate("Wellbeing", "After so many hostile messages in a row"), self.hostile)
+        self.field(
+            translate("Wellbeing", "After so many hostile messages in a row"),
+            self.hostile,
+            words="break pause hostile hostiles suggestion",
+        )
         self.limit = self.number(
             chosen.limit,
             MOST,
             lambda value: self._change(limit=value),
             none=translate("Wellbeing", "without a limit"),
         )
-        self.field(translate("Wellbeing", "Hostile messages that are enough for a day"), self.limit)
+        self.field(
+            translate("Wellbeing", "Hostile messages that are enough for a day"),
+            self.limit,
+            words="limit limite day jour maximum hostile hostiles",
+        )
 
     def _add_quiet_hours(self) -> None:
         chosen = self._context.settings.wellbeing
@@ -92,9 +107,10 @@ class WellbeingPage(Page):
             chosen.quiet,
             self._use_quiet,
             translate("Wellbeing", "No notification, no sound. In the morning it is said what came in."),
+            "quiet hours heures calmes silence night nuit evening soir",
         )
-        self.field(translate("Wellbeing", "From"), self.begins)
-        self.field(translate("Wellbeing", "Until"), self.ends)
+        self.field(translate("Wellbeing", "From"), self.begins, words="quiet hours heures calmes begin début")
+        self.field(translate("Wellbeing", "Until"), self.ends, words="quiet hours heures calmes end fin")
         self._use_quiet(chosen.quiet)
 
     def _use_quiet(self, on: bool) -> None:
