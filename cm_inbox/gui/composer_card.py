@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QRect, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
@@ -77,7 +78,14 @@ class ComposerCard(QWidget):
         layout.addWidget(self.edit)
         layout.addWidget(self.enclosing.place)
         layout.addWidget(bottom)
-        self.setTabOrder(self.edit, self.send_button)
+        self._order_tabs()
+        self.enclosing.placed.connect(self._order_tabs)
+
+    def _order_tabs(self) -> None:
+        """Let the Tab key go from the text to what goes along with it, and then to the button that sends."""
+        parts = [self.edit, *(part for card in self.enclosing.cards for part in (card.edit, card.button))]
+        for before, after in pairwise((*parts, self.send_button)):
+            self.setTabOrder(before, after)
 
     def arrange(self) -> None:
         """Place what stands in the two rows now: painted once, not again after Qt has asked for it."""

@@ -46,12 +46,13 @@ KEEP_AFTER_MS = 300
 
 
 class Enclosing(QObject):
-    """``changed``: what goes along is other than before. ``told``: something to say in the composer's line.
-
-    ``failed`` carries why a file could not be added or kept, ``kept`` the conversation whose draft is another now.
+    """``changed``: what goes along is other than before. ``placed``: the cards are others now. ``told``: something to say
+    in the composer's line. ``failed`` carries why a file could not be added or kept, ``kept`` the conversation whose
+    draft is another now.
     """
 
     changed = Signal()
+    placed = Signal()
     told = Signal(str)
     failed = Signal(object)
     kept = Signal(int)
@@ -274,6 +275,7 @@ class Enclosing(QObject):
                 card.deleteLater()
         self._cards = [self._card(file, known.get(file.id)) for file in files]
         self.place.setVisible(bool(files) and self._shown)
+        self.placed.emit()
 
     def _card(self, file: Enclosure, card: FileCard | None) -> FileCard:
         from .file_card import FileCard  # only once there is one

@@ -192,6 +192,11 @@ def test_a_file_is_added_described_and_taken_away(world: World, composer: Compos
     assert "Describe it" in composer.hint.text()
     assert card.edit.accessibleName()
     assert card.button.accessibleName()
+    composer.edit.setFocus()
+    QTest.keyClick(composer.edit, Key.Key_Tab)
+    assert composer.window().focusWidget() is card.edit
+    QTest.keyClick(card.edit, Key.Key_Tab)
+    assert composer.window().focusWidget() is card.button
     QTest.keyClicks(card.edit, "Un colis")
     until(lambda: [file.description for file in world.inbox.draft_files(conversation.row.id)] == ["Un colis"])
     card.button.setFocus()
