@@ -14,7 +14,8 @@ Source: Client-Server API, "Syncing".
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import replace
 
 import msgspec
 
@@ -129,7 +130,7 @@ class MatrixReader:
             if (stretch := _left_out(room, part, place.since if place and room in known else None))
         ]
         horizon = {room: self._horizon() for room in parts if room not in known}
-        page = await self._page({room: timeline(part) for room, part in parts.items()}, horizon)
+        page = await self._page({room: timeline(part) for room, part in parts.items()}, horizon, entered=set(horizon))
         for room in left:
             self.book.forget(room)
         rooms = tuple(sorted((known | set(joined)) - set(left)))
@@ -166,7 +167,8 @@ class MatrixReader:
         self.book.note_names(stretch.room, objects_of(answer, "state"))
         events = objects_of(answer, "chunk")
         horizon = self._horizon() if stretch.first else 0
-        page = await self._page({stretch.room: events[::-1]}, {stretch.room: horizon})
+        entered = {stretch.room} if stretch.first else set()
+        page = await self._page({stretch.room: events[::-1]}, {stretch.room: horizon}, entered=entered)
         rest = _rest(stretch, answer, events, horizon)
         if rest is not None and rest.left <= 0:
             if not rest.first:
@@ -177,8 +179,13 @@ class MatrixReader:
         todo = others if rest is None else (rest, *others)
         return self._with_cursor(_with_gap(page, gap), Place(place.since, place.rooms, todo))
 
-    async def _page(self, parts: Mapping[str, list[Json]], horizon: Mapping[str, Millis]) -> Page:
-        """Turn the new events of rooms, oldest first, into a page."""
+    async def _page(
+        self, parts: Mapping[str, list[Json]], horizon: Mapping[str, Millis], *, entered: Container[str]
+    ) -> Page:
+        """Turn the new events of rooms, oldest first, into a page.
+
+        No news are those of rooms just ``entered``, and what an edit made us look up.
+        """
         busy = {room: events for room, events in parts.items() if events}
         if busy:
             await self.book.load(self.api, busy)
@@ -284,7 +291,7 @@ class MatrixReader:
 
     def _with_cursor(self, page: Page, place: Place) -> Page:
         more = any(each.not_before <= self.clock() for each in place.todo)
-        return Page(page.messages, page.removed, place.text(), more, page.gap)
+        return replace(page, cursor=place.text(), more=more)
 
     def _horizon(self) -> Millis:
         return self.clock() - FIRST_DAYS * _DAY
@@ -328,7 +335,7 @@ def _rest(stretch: Stretch, answer: Json, events: list[Json], horizon: Millis) -
 
 
 def _with_gap(page: Page, gap: Sentence | None) -> Page:
-    return Page(page.messages, page.removed, page.cursor, page.more, Sentence.joined(page.gap, gap))
+    return replace(page, gap=Sentence.joined(page.gap, gap))
 
 
 def _filter() -> str:
