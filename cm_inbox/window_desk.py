@@ -61,6 +61,11 @@ class WindowDesk:
 
     # -- in the browser --
 
+    @property
+    def waiting(self) -> int:
+        """Return how many sign-ins wait for the browser."""
+        return len(self._begun)
+
     def start_oauth(self, network: str, brand: int | NewBrand, server: str, tell: Tell) -> Future[BrowserSignIn]:
         begun_id = new_id()
         starting = self._engine.submit(lambda engine: self._start(engine, begun_id, network, brand, server, tell))

@@ -111,19 +111,21 @@ def nearly_spent(held: Iterable[Quota], now: Millis) -> bool:
 
 
 def cannot(account: Account, now: Millis) -> str:
-    """Return what an account cannot do, and why, those of one reason together; empty where it can do all."""
+    """Return what an account cannot do, and why, a line for each reason; empty where it can do all."""
     refused: dict[Denied, list[str]] = {}
     for kind in KINDS:
         permission = account.permissions.get(kind)
         if isinstance(permission, Denied):
             refused.setdefault(permission, []).append(_named(kind))
-    return " ".join(f"{', '.join(kinds)} ({_why(denied, now)})." for denied, kinds in refused.items())
+    pattern = translate("Health", "%1: %2")
+    lines = (pattern.replace("%1", ", ".join(kinds)).replace("%2", _why(why, now)) for why, kinds in refused.items())
+    return "\n".join(lines)
 
 
 def _why(denied: Denied, now: Millis) -> str:
     if denied.reason is Reason.NETWORK_CANNOT:
         return translate("Health", "not on this network")
-    return texts.denied(denied, now).rstrip(".")
+    return texts.denied(denied, now)
 
 
 def _named(kind: ActionKind) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -75,9 +76,21 @@ class WelcomePlace(QObject):
         assert isinstance(layout, QVBoxLayout)
         layout.addWidget(page)
         page.show()
-        networks = window.context.desk.networks()
-        window.futures.then(networks, page.show_networks, lambda error: page.show_no_networks(_said(error)))
+        self._list_networks(page)
         page.take_keyboard()
+
+    def _list_networks(self, page: Welcome) -> None:
+        """Have the page show the networks, unless another page has taken its place by then."""
+
+        def show(networks: Sequence[NetworkChoice]) -> None:
+            if self.page is page:
+                page.show_networks(networks)
+
+        def fail(error: CmInboxError) -> None:
+            if self.page is page:
+                page.show_no_networks(_said(error))
+
+        self._window.futures.then(self._window.context.desk.networks(), show, fail)
 
     def make_anew(self) -> None:
         """Make the page again, in another language; the keyboard stays where it was."""

@@ -40,7 +40,7 @@ class BrandsDialog(Sheet):
         settings: Callable[[], Settings] | None = None,
         use: TakesSettings | None = None,
     ) -> None:
-        super().__init__(theme, translate("Brands", "Brands"), parent, width=520)
+        super().__init__(theme, translate("Brands", "Brands"), parent, width=600)
         self._inbox = inbox
         self._desk = desk
         self._settings = settings

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from cm_inbox.errors import AuthExpired, AuthRevoked, CmInboxError, UsageError
 from cm_inbox.gui import texts
+from cm_inbox.gui.announcing import announce
 from cm_inbox.gui.desk_protocol import BrowserSignIn, Desk, NetworkChoice, SignInOrder
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.plain import line
@@ -379,6 +380,7 @@ class ConnectDialog(Sheet):
         self._rest("")
         self._adapt()
         self._say(failed(error, self._network.title if self._network else "", now()), "danger.text")
+        announce(self.line, self.line.text())
         if signing_in:
             self._field_of(error).setFocus()
 

@@ -8,6 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from cm_inbox.gui.announcing import announce
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.accounts import SignInMethod, SignInStep
 
@@ -59,7 +60,7 @@ def done(step: SignInStep) -> str:
 
 
 class StepList(QWidget):
-    """One line for each step."""
+    """One line for each step; a screen reader says which is done."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +99,7 @@ class StepList(QWidget):
         following = [Stand.NOW, *([Stand.AHEAD] * (rest - 1))] if rest else []
         self._stands = [*([Stand.DONE] * (at + 1)), *following]
         self._show()
+        announce(self, done(step))
 
     def fail(self) -> None:
         """Show that what went on has failed."""

@@ -1,0 +1,215 @@
+"""The accounts window: how each fares, letting one rest, and the look of the brands, by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from cm_inbox.brand_look import COLOURS
+from cm_inbox.gui import health_texts, when
+from cm_inbox.gui.dialogs.accounts import AccountsDialog
+from cm_inbox.gui.dialogs.brands import BrandsDialog
+from cm_inbox.gui.dialogs.outbox import OutboxDialog
+from cm_inbox.gui.theme import Theme
+from cm_inbox.models.accounts import Account, Health, HealthState, Quota
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.permissions import ActionKind, Denied, Reason
+from cm_inbox.settings import Settings
+from cm_inbox.store import accounts
+
+from .desk import StoreDesk
+from .samples import NOW
+from .world import EVERYTHING, Opened, World
+
+Key = Qt.Key
+Until = Callable[[Callable[[], object]], None]
+WORST_CONTRAST = 4.5
+"""WCAG 2 AA for text of this size."""
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    world = World(tmp_path)
+    world.fill(3)
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def opened(world: World, qapp: QApplication) -> Iterator[Opened]:
+    opened = Opened(world, Settings(theme="light", language="en"), desk=StoreDesk(world))
+    yield opened
+    for dialog in opened.window.findChildren(QDialog):
+        dialog.reject()
+    opened.close()
+
+
+@pytest.fixture
+def until(qtbot: QtBot) -> Until:
+    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+
+
+@pytest.fixture
+def account(world: World) -> Account:
+    return world.inbox.accounts()[0]
+
+
+def facts(account: Account, health: Health) -> dict[str, str]:
+    return dict(health_texts.facts(replace(account, health=health), NOW))
+
+
+def test_all_there_is_to_know_is_said(account: Account) -> None:
+    quotas = (Quota("account", 287, 300, NOW + 180_000), Quota("deletions", 3, None, NOW + 60_000))
+    health = Health(
+        HealthState.OK,
+        NOW - 40 * when.MINUTE,
+        token_expires_at=NOW + 400 * when.DAY,
+        gap="Not understood: 3 messages.",
+        gap_at=NOW - when.DAY,
+        signed_in_at=NOW - 23 * when.DAY,
+        quotas=quotas,
+    )
+    said = facts(account, health)
+    assert said["Last read"] == "40 min ago"
+    assert said["Not read"].startswith("Not understood: 3 messages. (noticed yesterday")
+    assert "(23 day" in said["Sign-in"]
+    assert "expires on" in said["Sign-in"]
+    assert "287 of 300 until" in said["Calls left"]
+    assert "deleting: 3 until" in said["Calls left"]
+    assert "Cannot" not in said, "it can do all"
+
+
+def test_what_is_not_known_is_said_as_well(account: Account) -> None:
+    said = facts(account, Health(quotas=(Quota("account", 5, 300, NOW - 1),)))
+    assert said["Last read"] == "not yet"
+    assert said["Not read"] == "nothing, as far as is known"
+    assert said["Sign-in"] == "the network names no end"
+    assert said["Calls left"] == "the network has told nothing of it lately", "what was told of is over"
+
+
+@pytest.mark.parametrize("state", [HealthState.SIGNED_OUT, HealthState.RETRYING, HealthState.PAUSED, HealthState.STALE])
+def test_the_time_that_was_not_read_is_named(state: HealthState, account: Account) -> None:
+    said = facts(account, Health(state, NOW - 3 * when.DAY))["Not read"]
+    assert when.moment(NOW - 3 * when.DAY, NOW) in said
+    assert health_texts.advice(replace(account, health=Health(state)), NOW)
+
+
+def test_what_it_cannot_do_comes_with_the_reason(account: Account) -> None:
+    no = Denied(Reason.NETWORK_CANNOT)
+    held = {**EVERYTHING, ActionKind.HIDE: no, ActionKind.LIKE: no, ActionKind.BAN: Denied(Reason.SCOPE_MISSING)}
+    said = health_texts.cannot(replace(account, permissions=held), NOW)
+    assert said.splitlines() == [
+        "hide, like: not on this network",
+        "ban: The sign-in did not include this permission. Sign in again.",
+    ]
+
+
+def accounts_window(opened: Opened) -> AccountsDialog:
+    opened.press("g")
+    opened.press("a")
+    dialog = opened.window.findChild(AccountsDialog)
+    assert dialog is not None
+    return dialog
+
+
+def test_an_account_rests_and_goes_on(opened: Opened, until: Until) -> None:
+    dialog = accounts_window(opened)
+    chosen = dialog.list.current_id()
+    dialog.pause_button.setFocus()
+    QTest.keyClick(dialog.pause_button, Key.Key_Space)
+    until(lambda: "is paused" in dialog.line.text())
+    assert dialog.list.current_id() == chosen
+    assert dialog.card.state.text() == "Paused"
+    assert "waits in the outbox" in dialog.card.advice.text()
+    assert not dialog.check_button.isEnabled()
+    assert dialog.pause_button.text() == "Resume"
+    assert dialog.pause_button.hasFocus()
+    QTest.keyClick(dialog.pause_button, Key.Key_Space)
+    until(lambda: "goes on" in dialog.line.text())
+    assert dialog.check_button.isEnabled()
+
+
+def test_the_outbox_says_why_it_waits(opened: Opened, world: World) -> None:
+    conversation = world.inbox.conversation(world.ids()[0])
+    world.write(accounts.pause, conversation.row.account_id)
+    world.inbox.decide(DecisionKind.HIDE, [conversation.row.id]).result(20)
+    dialog = OutboxDialog(opened.window.theme, world.inbox, opened.window)
+    dialog.open()
+    [item] = dialog.list.items()
+    assert item.aside == "waits: the account is paused"
+
+
+def brands_window(opened: Opened) -> BrandsDialog:
+    opened.press("g")
+    opened.press("b")
+    dialog = opened.window.findChild(BrandsDialog)
+    assert dialog is not None
+    QApplication.processEvents()  # it has the keyboard once it is shown
+    return dialog
+
+
+def test_a_brand_gets_another_look_by_keyboard(opened: Opened, world: World, until: Until) -> None:
+    dialog = brands_window(opened)
+    assert dialog.brand.hasFocus()
+    before = next(brand for brand in world.inbox.brands() if brand.id == dialog.brand.currentData())
+    assert not dialog.save.isEnabled()
+    now = dialog.look.swatches[COLOURS.index(before.colour)]
+    now.setFocus()
+    QTest.keyClick(now, Key.Key_Right)
+    assert dialog.look.colour == COLOURS[(COLOURS.index(before.colour) + 1) % len(COLOURS)]
+    dialog.look.letters.selectAll()
+    QTest.keyClicks(dialog.look.letters, "zx")
+    QTest.keyClick(dialog.look.letters, Key.Key_Return)
+    until(lambda: "Saved" in dialog.line.text())
+    after = next(brand for brand in world.inbox.brands() if brand.id == before.id)
+    assert (after.colour, after.monogram) == (dialog.look.colour, "ZX")
+    until(lambda: opened.window.brands[before.id].monogram == "ZX")
+
+
+def test_a_look_that_is_anothers_is_told_of(opened: Opened, world: World) -> None:
+    dialog = brands_window(opened)
+    other = next(brand for brand in world.inbox.brands() if brand.id != dialog.brand.currentData())
+    dialog.look.swatches[COLOURS.index(other.colour)].click()
+    dialog.look.letters.selectAll()
+    QTest.keyClicks(dialog.look.letters, other.monogram)
+    assert other.name in dialog.look.said.text()
+    assert "looks the same" in dialog.look.said.text()
+
+
+def test_pictures_can_be_kept_away_from_a_brand(opened: Opened, world: World) -> None:
+    dialog = brands_window(opened)
+    brand = next(brand for brand in world.inbox.brands() if brand.id == dialog.brand.currentData())
+    dialog.pictures.setFocus()
+    QTest.keyClick(dialog.pictures, Key.Key_Space)
+    dialog.save.click()
+    assert opened.window.settings.without_pictures == (brand.uid,)
+    QTest.keyClick(dialog.pictures, Key.Key_Space)
+    dialog.save.click()
+    assert not opened.window.settings.without_pictures
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_letters_are_legible_on_every_colour(mode: str, qapp: QApplication) -> None:
+    theme = Theme(qapp, mode)
+    for colour in COLOURS:
+        for letters, ground in (("on", "solid"), ("text", "tint")):
+            one, other = (_luminance(theme, colour, part) for part in (letters, ground))
+            contrast = (max(one, other) + 0.05) / (min(one, other) + 0.05)
+            assert contrast >= WORST_CONTRAST, (colour, letters, round(contrast, 2))
+
+
+def _luminance(theme: Theme, colour: str, part: str) -> float:
+    """Return the relative luminance of a colour (WCAG 2, "relative luminance")."""
+    seen = theme.brand(colour, part)
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (seen.redF(), seen.greenF(), seen.blueF())
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

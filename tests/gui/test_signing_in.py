@@ -1,0 +1,351 @@
+"""Connecting an account from the real window, by key, against real servers and against what can go wrong.
+
+What must hold: each step shows, Cancel works at each, and what was given up leaves no brand, no account, no key behind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cm_inbox.app import App, EngineThread, open_workspace
+from cm_inbox.errors import AuthRevoked
+from cm_inbox.gui.dialogs.connect import ConnectDialog
+from cm_inbox.gui.window import MainWindow
+from cm_inbox.models.accounts import HealthState, account_uid
+from cm_inbox.program import context_for
+from cm_inbox.settings import Settings
+from cm_inbox.window_desk import WindowDesk
+from tests.contract.harness_bluesky import BlueskyHarness
+from tests.contract.harness_matrix import MatrixHarness
+from tests.contract.harness_wordpress import WordPressHarness
+from tests.servers.gate import Gate, standing
+from tests.servers.mastodon_fake import FakeMastodon
+
+Key = Qt.Key
+
+
+class Browser(QObject):
+    """What opens the network's page: it says yes there as ``login_as``, or is closed by the person."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages: list[str] = []
+        self.login_as: str | None = None
+        self.went: list[threading.Thread] = []
+
+    @Slot(QUrl)
+    def visit(self, url: QUrl) -> None:
+        self.pages.append(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        if self.login_as is not None:
+            thread = threading.Thread(target=self._say_yes, args=(f"{self.pages[-1]}&login_as={self.login_as}",))
+            self.went.append(thread)
+            thread.start()
+
+    @staticmethod
+    def _say_yes(url: str) -> None:
+        with suppress(OSError), urllib.request.urlopen(url, timeout=30) as answer:
+            answer.read()
+
+
+class Person:
+    """Somebody before a window with no account yet."""
+
+    def __init__(self, app: App, engine: EngineThread, bot: QtBot, browser: Browser) -> None:
+        self.app, self.engine, self.bot, self.browser = app, engine, bot, browser
+        self.window = MainWindow(context_for(app, engine))
+        self.window.show()
+
+    def wait(self, condition: Callable[[], object], what: str, seconds: float = 30) -> None:
+        try:
+            self.bot.waitUntil(lambda: bool(condition()), timeout=round(seconds * 1000))
+        except Exception as error:
+            dialog = self.window.findChild(ConnectDialog)
+            said = (dialog.line.text(), dialog.progress.said()) if dialog is not None else "no dialog"
+            raise AssertionError(f"did not happen: {what}; {said}") from error
+
+    def press(self, key: Key | str) -> None:
+        before = QApplication.activeModalWidget() or self.window
+        target = before.focusWidget() or before
+        if not isinstance(key, str):
+            QTest.keyClick(target, key)
+            return
+        for character in key:  # QTest knows the keys of ASCII only
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(target, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character))
+
+    def choose(self, network: str) -> ConnectDialog:
+        """Find the network's tile by its name and open its steps."""
+        page = self.window.welcome.page
+        assert page is not None
+        self.wait(lambda: page.grid.cards, "the networks")
+        self.window.focus_list()
+        self.press("/")
+        self.press(network)
+        self.press(Key.Key_Return)
+        self.press(Key.Key_Return)
+        dialog = self.window.findChild(ConnectDialog)
+        assert dialog is not None
+        self.wait(lambda: dialog.named.text() == network, "its form")
+        self.wait(dialog.brand_name.hasFocus, "the keyboard in it")
+        return dialog
+
+    def type_in(self, dialog: ConnectDialog, **texts: str) -> None:
+        """Fill the fields by key, each reached by Tab, and press Enter in the last."""
+        for name, text in texts.items():
+            field = getattr(dialog, name)
+            for _ in range(30):
+                if field.hasFocus():
+                    break
+                self.press(Key.Key_Tab)
+            assert field.hasFocus(), f"{name} cannot be reached by Tab"
+            field.selectAll()
+            self.press(text)
+        self.press(Key.Key_Return)
+
+    def connected(self) -> bool:
+        """Say whether an account is there and was read: whoever leaves before breaks off what has only begun."""
+        return [account.health.state for account in self.app.inbox.accounts()] == [HealthState.OK]
+
+    def key_of(self, network: str, address: str) -> dict[str, str] | None:
+        """Return what the keyring holds of an account."""
+        try:
+            return dict(asyncio.run(self.app.credentials.load(account_uid(network, address))))
+        except AuthRevoked:
+            return None
+
+    def has_nothing(self, network: str, address: str) -> bool:
+        """Say whether no trace of a sign-in is left."""
+        desk = self.window.context.desk
+        assert isinstance(desk, WindowDesk)
+        inbox = self.app.inbox
+        traces = (inbox.brands(), inbox.accounts(removed=True), desk.waiting)
+        return not any(traces) and self.key_of(network, address) is None
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    browser = Browser()
+    QDesktopServices.setUrlHandler("http", browser, "visit")  # type: ignore[arg-type]  # its stub wants bytes, it wants text
+    yield browser
+    QDesktopServices.unsetUrlHandler("http")
+    for thread in browser.went:
+        thread.join(30)
+
+
+@pytest.fixture
+def person(tmp_path: Path, qtbot: QtBot, browser: Browser) -> Iterator[Person]:
+    app = open_workspace(tmp_path / "data", passphrase="a passphrase")
+    app.use_settings(Settings(name="Camille", language="en", theme="light")).result(30)
+    app.settings = Settings(name="Camille", language="en", theme="light")
+    engine = EngineThread(app)
+    engine.start().result(30)
+    made = Person(app, engine, qtbot, browser)
+    yield made
+    for dialog in made.window.findChildren(ConnectDialog):
+        dialog.reject()
+        dialog.reject()
+    made.window.close()
+    engine.stop()
+    app.close()
+
+
+@pytest.fixture
+def gate(mastodon_fake: FakeMastodon) -> Iterator[Gate]:
+    with standing(mastodon_fake.url) as gate:
+        yield gate
+
+
+@pytest.fixture
+def portal() -> Iterator[BlockingPortal]:
+    with start_blocking_portal("asyncio") as portal:
+        yield portal
+
+
+DONE = [
+    "Server found",
+    "The server knows cm-inbox",
+    "You said yes in the browser",
+    "Sign-in accepted",
+    "Account read",
+    "Sign-in kept in the keyring",
+]
+
+
+def test_by_the_browser_from_the_first_window(person: Person, gate: Gate, mastodon_fake: FakeMastodon) -> None:
+    us = mastodon_fake.add_person("lea", "Léa")
+    person.browser.login_as = us.username
+    dialog = person.choose("Mastodon")
+    steps: list[list[str]] = []
+    dialog.accepted.connect(lambda: steps.append(dialog.progress.said()))
+    person.type_in(dialog, brand_name="Ville de Saint-Aubin", server=gate.url)
+    person.wait(lambda: steps, "the sign-in is done")
+    assert steps == [[f"done: {words}" for words in DONE]]
+    [account] = person.app.inbox.accounts()
+    [brand] = person.app.inbox.brands()
+    assert (account.name, account.brand) == ("Léa", "Ville de Saint-Aubin")
+    assert (brand.colour, brand.monogram) == ("teal", "VS")
+    assert person.key_of("mastodon", account.address)
+    person.wait(person.connected, "it is read")
+    person.wait(lambda: mastodon_fake.streams, "its stream")
+    health = person.app.inbox.accounts()[0].health
+    assert health.signed_in_at is not None
+    assert [(quota.scope, quota.limit) for quota in health.quotas] == [("account", None)]
+
+
+STAGES = {
+    "/api/v2/instance": "Looking for the server",
+    "/api/v1/apps": "Introducing cm-inbox to the server",
+    "/oauth/authorize": "Waiting for your yes in the browser",
+    "/oauth/token": "Having the sign-in accepted",
+    "/api/v1/accounts/verify_credentials": "Asking which account it is",
+}
+
+
+@pytest.mark.parametrize("path", STAGES)
+def test_giving_up_at_any_step_leaves_nothing(
+    path: str, person: Person, gate: Gate, mastodon_fake: FakeMastodon
+) -> None:
+    person.browser.login_as = mastodon_fake.add_person("lea", "Léa").username
+    gate.shut = path
+    dialog = person.choose("Mastodon")
+    person.type_in(dialog, brand_name="Ville de Saint-Aubin", server=gate.url)
+    person.wait(gate.waiting.is_set, "the server was asked")
+    person.wait(lambda: f"now: {STAGES[path]}…" in dialog.progress.said(), "the step that goes on")
+    person.press(Key.Key_Escape)
+    assert dialog.isVisible(), "the form stays"
+    assert f"stopped: {STAGES[path]}" in dialog.progress.said()
+    assert "Nothing was connected" in dialog.line.text()
+    assert dialog.server.text() == gate.url
+    gate.opened.set()  # what the server answers now comes too late
+    address = f"lea@{gate.url.removeprefix('http://')}"
+    person.wait(lambda: person.has_nothing("mastodon", address), "nothing is left")
+    gate.shut = None
+    person.press(Key.Key_Return)  # the button to try again has the keyboard
+    person.wait(person.connected, "the second attempt")
+    person.wait(lambda: mastodon_fake.streams, "its stream")
+    assert [brand.name for brand in person.app.inbox.brands()] == ["Ville de Saint-Aubin"]
+
+
+def test_giving_up_while_the_keyring_asks(person: Person, gate: Gate, mastodon_fake: FakeMastodon) -> None:
+    person.browser.login_as = mastodon_fake.add_person("lea", "Léa").username
+    answered = threading.Event()
+    person.app.credentials._thread.submit(answered.wait, 60)  # a keyring that waits for its own passphrase
+    dialog = person.choose("Mastodon")
+    person.type_in(dialog, brand_name="Ville de Saint-Aubin", server=gate.url)
+    person.wait(lambda: "now: Putting the sign-in into the keyring…" in dialog.progress.said(), "the last step")
+    person.press(Key.Key_Escape)
+    assert "Nothing was connected" in dialog.line.text()
+    answered.set()
+    address = f"lea@{gate.url.removeprefix('http://')}"
+    person.wait(lambda: person.has_nothing("mastodon", address), "nothing is left")
+
+
+def test_a_second_escape_closes(person: Person, gate: Gate) -> None:
+    gate.shut = "/api"
+    dialog = person.choose("Mastodon")
+    person.type_in(dialog, brand_name="Altéa", server=gate.url)
+    person.wait(gate.waiting.is_set, "the server was asked")
+    person.press(Key.Key_Escape)
+    assert dialog.isVisible()
+    person.press(Key.Key_Escape)
+    assert QApplication.activeModalWidget() is None
+
+
+def test_a_pasted_code_goes_on_where_the_browser_did_not_come_back(
+    person: Person, gate: Gate, mastodon_fake: FakeMastodon
+) -> None:
+    us = mastodon_fake.add_person("lea", "Léa")
+    dialog = person.choose("Mastodon")
+    person.type_in(dialog, brand_name="Altéa", server=gate.url)
+    person.wait(dialog.code.hasFocus, "the field for the code")
+    url = f"{person.browser.pages[0].removeprefix(gate.url)}&login_as={us.username}"
+    _, headers, _ = gate.forward("GET", url, b"", {})
+    person.press(dict(headers)["Location"])  # the whole address, as the browser shows it
+    person.press(Key.Key_Return)
+    person.wait(person.connected, "the account")
+    person.wait(lambda: mastodon_fake.streams, "its stream")
+
+
+# --- what can be wrong -------------------------------------------------------------------------
+
+NETWORKS = {
+    "Mastodon": (),
+    "Bluesky": ("user", "secret"),
+    "Matrix": ("user", "secret"),
+    "WordPress": ("user", "secret"),
+}
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_web_page_is_no_network(network: str, person: Person, gate: Gate) -> None:
+    gate.page = True
+    dialog = person.choose(network)
+    if network == "Bluesky":
+        dialog.fields.setRowVisible(dialog.server, True)  # only who needs another server sees it otherwise
+    given = {"brand_name": "Altéa", "server": gate.url, **dict.fromkeys(NETWORKS[network], "lea")}
+    if "secret" in given:
+        given["secret"] = "not for a garden"
+    person.type_in(dialog, **given)
+    person.wait(lambda: "failed: Looking for the server" in dialog.progress.said(), "it fails at the first step")
+    assert network in dialog.line.text(), "it names what is not there"
+    assert not any(b"not for a garden" in body for body in gate.bodies), "nobody unknown gets a password"
+    assert person.has_nothing("mastodon", "x")
+    assert dialog.go.isEnabled()
+
+
+@pytest.mark.parametrize("network", ["Mastodon", "Matrix", "WordPress"])
+def test_without_a_network_it_says_what_to_check(network: str, person: Person) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and not listening: nobody answers there
+        dialog = person.choose(network)
+        given = dict.fromkeys(NETWORKS[network], "lea")
+        person.type_in(dialog, brand_name="Altéa", server=f"http://127.0.0.1:{taken.getsockname()[1]}", **given)
+        person.wait(lambda: "No connection" in dialog.line.text(), "it says so")
+    assert "Check the server’s name and the connection" in dialog.line.text()
+    assert dialog.server.hasFocus(), "where it may be mended"
+    assert person.has_nothing("mastodon", "x")
+
+
+REAL: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "Bluesky": ("bluesky_server", BlueskyHarness),
+    "Matrix": ("synapse", MatrixHarness),
+    "WordPress": ("wordpress", WordPressHarness),
+}
+
+
+@pytest.mark.parametrize("network", REAL)
+def test_a_wrong_password_and_the_right_one_at_a_real_server(
+    network: str, person: Person, portal: BlockingPortal, request: pytest.FixtureRequest
+) -> None:
+    fixture, harness = REAL[network]
+    brand = harness(request.getfixturevalue(fixture))
+    ours = portal.call(brand.our_sign_in)
+    if hasattr(brand, "close"):
+        portal.call(brand.close)
+    dialog = person.choose(network)
+    if network == "Bluesky":
+        dialog.fields.setRowVisible(dialog.server, True)
+    wrong = {"user": ours.user, "secret": "wrong-wrong-wrong"}
+    person.type_in(dialog, brand_name="Altéa", server=ours.server, **wrong)
+    person.wait(lambda: "failed: Having the sign-in accepted" in dialog.progress.said(), "it is refused", 60)
+    assert dialog.line.text().startswith("Not accepted. ")
+    assert dialog.secret.hasFocus(), "where it is mended"
+    assert person.has_nothing(network.lower(), ours.user)
+    person.type_in(dialog, secret=ours.secret)
+    person.wait(person.connected, "connected", 60)
+    assert [brand.name for brand in person.app.inbox.brands()] == ["Altéa"]
