@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cm_inbox.charters import Seen
 from cm_inbox.models.decisions import DecisionKind
@@ -111,7 +121,9 @@ class MessageCard(QFrame):
         role = "warning.text" if otherwise else "text.secondary"
         icon.setPixmap(theme.icon(DECISION_ICONS[kind] if kind else "clock", 14, theme.colour(role)))
         foot.addWidget(icon)
-        foot.addWidget(plain_label(done_words(seen), theme, "small", role))
+        said = plain_label(done_words(seen), theme, "small", role)
+        said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        foot.addWidget(said)
         self.counter_button = QPushButton(translate("CharterTry", "Counter-example"), self)
         self.counter_button.setIcon(theme.qicon("plus", theme.colour("text.primary"), 14))
         self.counter_button.clicked.connect(lambda: self.counter_wanted.emit(seen.subject.text))

@@ -96,7 +96,10 @@ class Flow(QLayout):
             if item.isEmpty():
                 continue
             grows = bool(item.expandingDirections() & Qt.Orientation.Horizontal)
-            wanted = min(room, max(LEAST, item.minimumSize().width()) if grows else _natural(item))
+            shrinks = grows and not isinstance(item.widget(), QLabel)
+            most = item.maximumSize().width()
+            wanted = min(room, most, max(LEAST, item.minimumSize().width()) if shrinks else _natural(item))
+            grows = grows and most > wanted
             if not lines or wanted > left:
                 lines.append([])
                 left = room

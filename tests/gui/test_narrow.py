@@ -153,6 +153,9 @@ def test_words_wrap_and_what_grows_takes_the_rest(theme: Theme, qtbot: QtBot) ->
     assert field.y() >= word.geometry().bottom()
     assert field.width() == wide - 1
     assert flow.heightForWidth(wide - 1) > flow.heightForWidth(wide)
+    field.setFixedWidth(LEAST)
+    flow.setGeometry(QRect(0, 0, wide + 60, 100))
+    assert field.width() == LEAST, "what has a width keeps it"
     field.hide()
     assert flow.heightForWidth(wide - 1) == word.sizeHint().height()
 
