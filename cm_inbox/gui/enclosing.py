@@ -46,8 +46,8 @@ KEEP_AFTER_MS = 300
 
 
 class Enclosing(QObject):
-    """``changed``: what goes along is other than before. ``placed``: the cards are others now. ``told``: something to say
-    in the composer's line. ``failed`` carries why a file could not be added or kept, ``kept`` the conversation whose
+    """``changed``: what goes along is other than before. ``placed``: the cards are others now. ``told``: something to
+    say in the composer's line. ``failed`` carries why a file could not be added or kept, ``kept`` the conversation whose
     draft is another now.
     """
 
@@ -204,6 +204,7 @@ class Enclosing(QObject):
         from PySide6.QtWidgets import QFileDialog  # only when asked for: the window opens without
 
         dialog = QFileDialog(self.place.window(), translate("Composer", "Attach files"))
+        dialog.setOption(QFileDialog.Option.ReadOnly)  # else its Delete key takes files off the disk
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         if isinstance(self._limit, EnclosureLimit) and ANY_TYPE not in self._limit.types:
             dialog.setNameFilters([translate("Composer", "Pictures (%1)").replace("%1", PICTURES)])
