@@ -326,6 +326,7 @@ def load_conversation(connection: Connection, conversation_id: int, limit: int |
         note_draft=drafts.note(connection, conversation_id),
         earlier=contents.earlier,
         handled=contents.handled,
+        late=contents.late,
         files=enclosures.of_draft(connection, conversation_id),
     )
 

@@ -16,7 +16,7 @@ from cm_inbox.models.accounts import Brand
 from cm_inbox.models.conversations import Conversation, StoredMessage
 from cm_inbox.models.decisions import Decision, DecisionKind, OutboxEntry, OutboxState
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.messages import Direction, Message, MessageStatus, Post, ThreadKind, Visibility
+from cm_inbox.models.messages import Direction, MessageStatus, Post, ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.models.queue import ConversationState
 from cm_inbox.models.verdicts import Standing, Verdict
@@ -59,7 +59,7 @@ def timeline(
     """
     voices = _voices(conversation)
     entries = [
-        *(_message(stored, conversation.account.id, brand, voices, now, unfolded) for stored in conversation.messages),
+        *(_message(stored, conversation, brand, voices, now, unfolded) for stored in conversation.messages),
         *_decided(conversation, now, warnings),
         *_elsewhere(conversation, voices, now),
     ]
@@ -98,7 +98,7 @@ def _gist(text: str) -> str:
 
 def _message(
     stored: StoredMessage,
-    account_id: int,
+    conversation: Conversation,
     brand: Brand,
     voices: dict[str, str],
     now: Millis,
@@ -118,7 +118,7 @@ def _message(
         kind=Kind.OURS if ours else Kind.THEIRS,
         at=message.created_at,
         head=isolated(name, 80),
-        meta=" · ".join(_meta(message, voices.get(_gist(message.text), "") if ours else "", now)),
+        meta=" · ".join(_meta(stored, conversation, voices.get(_gist(message.text), "") if ours else "", now)),
         text=told.text,
         tone=Tone.MUTED if message.status in LOST or message.status in UNSEEN else Tone.PLAIN,
         icon=_STATUS_ICONS.get(message.status, ""),
@@ -130,15 +130,18 @@ def _message(
         marks=_marks(stored, raw),
         gone=told.gone,
         new=told.new,
-        cards=cards_of(stored, account_id),
+        cards=cards_of(stored, conversation.account.id),
         buttons=buttons,
     )
 
 
-def _meta(message: Message, voice: str, now: Millis) -> Iterator[str]:
+def _meta(stored: StoredMessage, conversation: Conversation, voice: str, now: Millis) -> Iterator[str]:
+    message = stored.message
     if voice:
         yield isolated(voice, 60)
     yield when.moment(message.created_at, now)
+    if stored.row in conversation.late and message.status not in LOST:
+        yield translate("Conversation", "came late")
     if message.visibility is Visibility.PRIVATE and message.thread.kind is ThreadKind.PUBLIC:
         yield translate("Conversation", "in private")
     if message.edited_at is not None:

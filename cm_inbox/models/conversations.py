@@ -57,7 +57,8 @@ class Conversation(Record, frozen=True):
     """Everything the conversation pane shows. ``messages`` are oldest first, ours between theirs.
 
     ``earlier`` is how many older ones were left out. What is not newer than the row of message ``handled`` waits no
-    more: that row is theirs where a decision dealt with it, ours where it was answered elsewhere.
+    more, but for those ``late`` that came after that: the row is theirs where a decision dealt with it, ours where it
+    was answered elsewhere.
     ``note_draft`` is the note being written, which is never mixed with ``draft``, the reply. ``files`` are enclosed
     with the draft, in the order they were added.
     """
@@ -73,6 +74,7 @@ class Conversation(Record, frozen=True):
     note_draft: str = ""
     earlier: int = 0
     handled: int = 0
+    late: frozenset[int] = frozenset()
     files: tuple[Enclosure, ...] = ()
 
 

@@ -279,12 +279,15 @@ class Contents(Record, frozen=True):
     handled: int = 0
     """The newest row of message that was dealt with."""
 
+    late: frozenset[int] = frozenset()
+    """The rows up to that one that came after it was dealt with."""
+
 
 def conversation(conn: Connection, conversation_id: int, *, limit: int | None = 200) -> Contents:
     """Return a conversation with its newest messages (None: with all). Raises NotFound."""
     shown = row(conn, conversation_id)
-    author_id, thread_id, handled = conn.execute(
-        "SELECT author_id, thread_id, handled_id FROM conversation WHERE id = ?", (conversation_id,)
+    author_id, thread_id, handled, late = conn.execute(
+        "SELECT author_id, thread_id, handled_id, late FROM conversation WHERE id = ?", (conversation_id,)
     ).fetchone()
     shown_messages = messages(conn, conversation_id, limit=limit)
     earlier = 0
@@ -294,7 +297,7 @@ def conversation(conn: Connection, conversation_id: int, *, limit: int | None = 
             (conversation_id, shown_messages[0].row),
         ).fetchone()
     record, thread = author_record(conn, author_id), _thread(conn, thread_id)
-    return Contents(shown, record, thread, shown_messages, earlier, handled)
+    return Contents(shown, record, thread, shown_messages, earlier, handled, frozenset(json.loads(late or "[]")))
 
 
 _MESSAGES = """

@@ -3529,6 +3529,10 @@
         <translation>Avertissement envoyé par %2</translation>
     </message>
     <message>
+        <source>came late</source>
+        <translation>arrivé en retard</translation>
+    </message>
+    <message>
         <source>edited %1</source>
         <translation>modifié %1</translation>
     </message>

@@ -107,6 +107,13 @@ def test_what_was_settled_elsewhere_is_said_while_it_is_closed() -> None:
         assert all(one.text != "Dealt with elsewhere" for one in found)
 
 
+def test_what_came_late_says_so() -> None:
+    """It stands above what was dealt with, where nobody would look for what waits."""
+    said = [message(1, "Et ma facture ?", NOW - 3000), message(2, "Bonjour", NOW - 2000)]
+    found = entries(*said, handled=said[1].row, late=frozenset({said[0].row}))
+    assert [one.meta.endswith("came late") for one in found if one.kind is Kind.THEIRS] == [True, False]
+
+
 def test_what_was_taken_back_is_struck_and_undo_rows_are_not_shown() -> None:
     found = entries(
         message(1, "?", NOW - 2000),

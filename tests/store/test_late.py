@@ -66,7 +66,9 @@ def test_only_what_came_late_waits_and_is_judged(store: Store, account: Account)
     close(store)
     put(store, account, message("2", 2000))
     assert waits(store) == (OPEN, 2000, 1)
-    assert store.read(verdicts.waiting_rows, [1]) == [store.read(resolve, account.id, "2")]
+    late = store.read(resolve, account.id, "2")
+    assert store.read(verdicts.waiting_rows, [1]) == [late]
+    assert store.read(queue.conversation, 1).late == {late}
     put(store, account, message("4", 4000))
     assert waits(store) == (OPEN, 2000, 2)
     assert store.read(verdicts.waiting_rows, [1]) == [store.read(resolve, account.id, each) for each in "24"]
