@@ -333,6 +333,17 @@ class CharterEditor(QWidget):
         else:
             self.text.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def text_wanted(self) -> bool:
+        """Say whether one asked for the text; beside what is no rule it stands in any case."""
+        return self._text_wanted
+
+    def return_to(self, former: CharterEditor) -> None:
+        """Show what another editor of the same charter shows."""
+        self.show_rule(former.current)
+        self.parts.return_to(former.parts)
+        self.show_text(former.text_wanted)
+
     def show_text(self, on: bool) -> None:
         """Show the text beside the rules, or what they would have done."""
         self._text_wanted = on

@@ -46,6 +46,11 @@ class PartOrders(QObject):
         assert isinstance(found, Part)
         return found
 
+    def return_to(self, former: PartOrders) -> None:
+        """Show the part that others show, and of each part the same entry."""
+        self._current = dict(former._current)
+        self._editor.side.part.setCurrentIndex(list(Part).index(former.part))
+
     def show(self) -> None:
         """Show the part as the draft has it now."""
         editor, draft = self._editor, self._editor.draft

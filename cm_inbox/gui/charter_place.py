@@ -117,22 +117,20 @@ class CharterPlace(QObject):
             return
         focus = self._window.focusWidget()
         keyboard = focus is not None and self.editor.isAncestorOf(focus)
-        current, text = self.editor.current, self.editor.right.currentWidget() is self.editor.text
-        self.editor.close_all()
-        self.editor.hide()
-        self.editor.setParent(None)
-        self.editor.deleteLater()
-        self.editor = None
+        former, self.editor = self.editor, None
+        former.close_all()
+        former.hide()
+        former.setParent(None)
         if self.open:
             editor = self._make()
             editor.show()
             brand = self._brand()
             if brand is not None:
                 editor.open_for(brand, self._window.inbox.accounts())
-                editor.show_rule(current)
-                editor.show_text(text)
+                editor.return_to(former)
             if keyboard:
                 editor.take_keyboard()
+        former.deleteLater()
 
     def _make(self) -> CharterEditor:
         from .charter_editor import CharterEditor

@@ -132,3 +132,26 @@ def test_what_is_no_rule_has_the_text_beside_it(charted: Opened, until: Until) -
         shown.show_text(False)
     shown.side.part.setCurrentIndex(list(Part).index(Part.RULES))
     assert shown.right.currentWidget() is shown.trying
+
+
+def test_other_colours_change_nothing_of_where_one_is(charted: Opened, until: Until) -> None:
+    shown = editor(charted, until)
+    shown.side.part.setCurrentIndex(list(Part).index(Part.REPLIES))
+    shown.parts.add("Merci")
+    shown.parts.add("Pardon")
+    until(lambda: shown.side.parts.count() > 1 and shown.draft is not None and not shown.draft.busy)
+    shown.side.parts.setCurrentRow(0)
+    first = shown.side.parts.current_id
+    charted.window.theme.set_mode("dark")
+    again = charted.window.charter.editor
+    assert again is not None
+    assert again is not shown
+    assert again.parts.part is Part.REPLIES
+    assert again.right.currentWidget() is again.text
+    until(lambda: again.part_form.entry is not None and again.part_form.entry.id == first)
+    again.side.part.setCurrentIndex(list(Part).index(Part.RULES))
+    assert again.right.currentWidget() is again.trying, "nobody had asked for the text beside the rules"
+    again.show_text(True)
+    charted.window.theme.set_mode("light")
+    assert charted.window.charter.editor is not None
+    assert charted.window.charter.editor.text_wanted
