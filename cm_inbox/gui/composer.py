@@ -72,6 +72,7 @@ class Composer(ComposerCard):
         self._reply_mode = ComposerMode.PUBLIC
         self._message_id: str | None = None
         self._warns: str | None = None
+        self._worded = ""
         self._look: object = None
         self._wire()
         self.name_all()
@@ -138,7 +139,13 @@ class Composer(ComposerCard):
             self.setEnabled(False)
 
     def _put_away(self) -> None:
-        """Keep what is written for its conversation, and empty the fields."""
+        """Keep what is written for its conversation, and empty the fields.
+
+        A warning of which nobody has changed a word goes: as a draft it would count for nothing.
+        """
+        if self._warns is not None and self._worded and text_of(self.writing.reply) == self._worded:
+            self.writing.reply.clear()
+        self._worded = ""
         self._open = None
         self._warns = None
         self.writing.put_away()
@@ -233,6 +240,7 @@ class Composer(ComposerCard):
         self._set_mode(ComposerMode.PRIVATE if private and not public else self._open.usual)
         if reply is not None and not written:
             self.use_canned(reply)
+            self._worded = self.text()
         self._take_focus()
         self._look = None
         self._refresh()

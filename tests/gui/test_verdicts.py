@@ -221,6 +221,27 @@ def test_where_the_charter_says_nothing_enter_opens(charted: Opened, until: Unti
     assert charted.world.inbox.history() == []
 
 
+def test_a_warning_one_leaves_unchanged_is_no_draft(charted: Opened, until: Until) -> None:
+    first = charted.current
+    assert first is not None
+    charted.press("w")
+    until(charted.window.composer.text)
+    charted.press(Key.Key_Escape)
+    charted.press("j")
+    charted.press("k")
+    until(lambda: current(charted) == first and charted.window.shown)
+    assert charted.window.composer.text() == ""
+    until(lambda: charted.world.inbox.draft(first) is None)
+    charted.press("w")
+    until(charted.window.composer.text)
+    charted.press(" Merci.")
+    charted.press(Key.Key_Escape)
+    charted.press("j")
+    charted.press("k")
+    until(lambda: current(charted) == first and charted.window.composer.text())
+    assert charted.window.composer.text().endswith(" Merci."), "what one wrote oneself is kept"
+
+
 def test_w_warns_without_a_verdict_too(charted: Opened, until: Until) -> None:
     charted.press(Key.Key_End)
     last = current(charted)
