@@ -277,6 +277,7 @@ def seed_demo(app: App) -> None:
                 account.permissions,
                 account.text_limit,
                 account.private_text_limit,
+                enclosures=account.enclosures,
             )
             app.store.write_urgent(accounts.add_account, made.id, account.network, report, None, at=at).result()
 

@@ -47,8 +47,8 @@ KEEP_AFTER_MS = 300
 
 class Enclosing(QObject):
     """``changed``: what goes along is other than before. ``placed``: the cards are others now. ``told``: something to
-    say in the composer's line. ``failed`` carries why a file could not be added or kept, ``kept`` the conversation whose
-    draft is another now.
+    say in the composer's line. ``failed`` carries why a file could not be added or kept, ``kept`` the conversation
+    whose draft is another now.
     """
 
     changed = Signal()

@@ -19,10 +19,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+from urllib.parse import quote
 
 from cm_inbox.errors import UsageError
 from cm_inbox.models.accounts import AccountReport, SignInMethod, TextLimit
 from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
+from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Permission
 from cm_inbox.models.pictures import Picture
 
@@ -46,6 +49,7 @@ class DemoAccount:
     permissions: Mapping[ActionKind, Permission]
     text_limit: TextLimit
     private_text_limit: TextLimit | None
+    enclosures: Mapping[Visibility, EnclosureLimit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,8 @@ def demo_brands() -> tuple[DemoBrand, ...]:
 
 def _account(spec: AccountSpec) -> DemoAccount:
     style = STYLES[spec.style]
-    return DemoAccount(
-        spec.address, spec.name, style.imitates, style.permissions, style.text_limit, style.private_text_limit
-    )
+    limits = (style.text_limit, style.private_text_limit, style.enclosures)
+    return DemoAccount(spec.address, spec.name, style.imitates, style.permissions, *limits)
 
 
 class Demo(Network):
@@ -134,8 +137,15 @@ class Demo(Network):
         return self._its_world().look(self.account.address, tuple(ids))
 
     async def picture(self, url: str) -> Picture:
-        """Draw the picture that lies at an address of the world: nothing is fetched."""
-        return Picture("png", drawn(url))
+        """Draw the picture that lies at an address of the world, or show one of ours: nothing is fetched."""
+        ours = self._its_world().files.get(url)
+        return ours if ours is not None else Picture("png", drawn(url))
+
+    async def upload(self, file: Enclosure, content: bytes) -> str:
+        """Keep a picture in the world's memory. It is gone when the program ends, as what it answered with stays."""
+        url = f"https://fichiers.altea.example/{file.id}/{quote(file.name)}"
+        self._its_world().files[url] = Picture(file.media_type.removeprefix("image/"), content)
+        return url
 
     async def act(self, action: Action) -> ActionResult:
         return self._its_world().perform(self.account.address, action)
@@ -154,4 +164,5 @@ def _report(world: DemoWorld, address: str) -> AccountReport:
         permissions=style.permissions,
         text_limit=style.text_limit,
         private_text_limit=style.private_text_limit,
+        enclosures=style.enclosures,
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cm_inbox.models.accounts import CountKind, TextLimit
+from cm_inbox.models.enclosures import EnclosureLimit
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.messages import MessageStatus
+from cm_inbox.models.messages import MessageStatus, Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect
 
 PRIVATE_REPLY_WINDOW: Millis = 7 * 24 * 3_600_000
@@ -25,7 +26,10 @@ class Style:
     permissions: Mapping[ActionKind, Permission]
     text_limit: TextLimit
     private_text_limit: TextLimit | None
+    enclosures: Mapping[Visibility, EnclosureLimit] = field(default_factory=dict)
 
+
+_PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 STYLES: Mapping[str, Style] = {
     "page": Style(
@@ -47,6 +51,7 @@ STYLES: Mapping[str, Style] = {
         },
         text_limit=TextLimit(CountKind.CHARACTERS, 8000),
         private_text_limit=TextLimit(CountKind.CHARACTERS, 2000),
+        enclosures=dict.fromkeys(Visibility, EnclosureLimit(4, _PICTURES, 4_000_000, 1_000)),
     ),
     "fediverse": Style(
         imitates="mastodon",
@@ -67,6 +72,7 @@ STYLES: Mapping[str, Style] = {
         },
         text_limit=TextLimit(CountKind.CHARACTERS, 500, url_length=23),
         private_text_limit=TextLimit(CountKind.CHARACTERS, 500, url_length=23),
+        enclosures=dict.fromkeys(Visibility, EnclosureLimit(4, _PICTURES, 8_000_000, 1_500)),
     ),
     "site": Style(
         imitates="wordpress",

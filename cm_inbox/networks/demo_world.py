@@ -38,6 +38,7 @@ from cm_inbox.models.messages import (
     Visibility,
 )
 from cm_inbox.models.permissions import ActionKind, Denied, Reason
+from cm_inbox.models.pictures import Picture
 
 from .base import Lookup, Page, Recheck
 from .demo_account import LOST, AccountState
@@ -83,6 +84,7 @@ class DemoWorld:
         self._memory = memory
         self._incarnation = f"{seed}.{start}" if memory else f"{seed}.{start}.{clock()}"
         self._now = start
+        self.files: dict[str, Picture] = {}
         self._accounts = {
             spec.address: AccountState(spec, script) for script in self.brands for spec in script.accounts
         }
@@ -329,6 +331,10 @@ class DemoWorld:
             created_at=self._now,
             parent=target.id,
             url=None if private else f"{thread.url}#{number}",
+            attachments=tuple(
+                Attachment(url, file.media_type, file.description)
+                for file, url in zip(action.files, action.uploads, strict=True)
+            ),
         )
         account.put(message)
         if self._lively:

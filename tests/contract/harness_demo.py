@@ -26,6 +26,7 @@ class DemoHarness(Harness):
         self.world = DemoWorld(1, start, now, lively=False)
         self.address = ADDRESSES[style]
         self.has_private = style != "site"
+        self.takes = frozenset() if style == "site" else frozenset(Visibility)
         self.supports = frozenset(
             {
                 "page": set(ActionKind) - {ActionKind.MUTE, ActionKind.UNMUTE, ActionKind.RESTORE},
@@ -70,6 +71,14 @@ class DemoHarness(Harness):
             if message.parent == message_id
             and message.direction is Direction.OUT
             and message.visibility is Visibility.PUBLIC
+        ]
+
+    async def files(self, customer: Customer, message_id: str) -> list[tuple[str, bytes]]:
+        return [
+            (attachment.description, self.world.files[attachment.url].content)
+            for message in self.world.seen(self.address)
+            if message.parent == message_id and message.direction is Direction.OUT
+            for attachment in message.attachments
         ]
 
     async def private_texts(self, customer: Customer) -> list[str]:

@@ -17,7 +17,7 @@ from tests.rig import Rig
 from tests.waiting import until
 
 from .harness import Harness
-from .test_contract import ANSWER, a_question, do, done
+from .test_contract import ANSWER, a_question, do, done, over_http
 
 pytestmark = pytest.mark.anyio
 
@@ -93,6 +93,7 @@ async def test_an_answer_with_files_is_not_sent_twice(harness: Harness, ours: Ri
     """Whatever was lost, of a file or of the answer itself: everybody sees all of it once."""
     needs_files(harness)
     customer, message_id, conversation = await a_question(harness, ours)
+    over_http(harness, ours)
     lost = [
         ours.wire.lose_answer(method, where) for method in ("POST", "PUT") for where in (brings_a_file, says_something)
     ]
