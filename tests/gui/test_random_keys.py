@@ -105,6 +105,9 @@ class Cat:
 
     def strike(self, key: str, modifiers: Qt.KeyboardModifier) -> None:
         top = self._top()
+        if isinstance(top, QFileDialog):  # Qt's own, which asks back in a loop of its own where there is no such file
+            top.reject()
+            return
         target = top.focusWidget() or top
         if key in NAMED:
             QTest.keyClick(target, NAMED[key], modifiers)
