@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from shiboken6 import isValid
 
 GATHER_MS = 2_000
 """How long news is gathered, so that ten messages are told of once."""
@@ -29,6 +30,8 @@ def announce_current(widget: QWidget | None) -> None:
 def _tell_current(view: QAbstractItemView) -> None:
     from PySide6.QtGui import QAccessible, QAccessibleEvent
 
+    if not isValid(view):
+        return  # the list of a combo box, which has closed meanwhile
     current = view.currentIndex()
     if current.isValid() and view.hasFocus() and QAccessible.isActive():
         event = QAccessibleEvent(view, QAccessible.Event.Focus)
