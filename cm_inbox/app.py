@@ -179,10 +179,11 @@ class App:
             self._keeper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="settings")
         return self._keeper.submit(save_settings, self.folder, settings)
 
-    def keep_to_retention(self) -> Future[int] | None:
-        """Forget what nobody wants kept any longer; None where another process reads and sends, or all is kept."""
-        limits = self.settings.retention.limits(self.inbox.brands(), self.clock())
-        return self.keeping().keep_to(limits) if limits and self._lock is not None else None
+    def retention_limits(self) -> list[tuple[int, Millis]]:
+        """Return what goes by its age (``Retention.limits``); nothing where another process reads and sends."""
+        if self._lock is None:
+            return []
+        return self.settings.retention.limits(self.inbox.brands(), self.clock())
 
     def on_close(self, callback: Callable[[], object]) -> None:
         self._cleanup.callback(callback)

@@ -11,6 +11,7 @@ import gc
 import logging
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
@@ -426,10 +427,10 @@ async def keep_to_retention(app: App) -> None:
     """Forget what is older than one wants it kept: some time after the start, and once a day."""
     await asyncio.sleep(RETENTION_AFTER_SECONDS)
     while True:
-        going = app.keep_to_retention()
-        if going is not None:
+        if limits := app.retention_limits():
+            await asyncio.to_thread(import_module, "cm_inbox.keeping")  # the window would feel it
             with contextlib.suppress(StoreError):  # a full disk, a damaged page: told elsewhere, tried tomorrow
-                await asyncio.wrap_future(going)
+                await asyncio.wrap_future(app.keeping().keep_to(limits))
         await asyncio.sleep(DAY_SECONDS)
 
 

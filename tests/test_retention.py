@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 from pathlib import Path
 
 import pytest
 
+from cm_inbox import program
+from cm_inbox.app import App
 from cm_inbox.deciding import AUTOMATON
 from cm_inbox.errors import SettingsError
 from cm_inbox.keeping import Keeping
@@ -15,8 +19,10 @@ from cm_inbox.models.instants import now
 from cm_inbox.models.queue import Change
 from cm_inbox.retention import EVERYTHING, MONTH, Retention
 from cm_inbox.settings import Settings, load_settings, save_settings
+from cm_inbox.store import Store
 from cm_inbox.store.forgetting import RETENTION
 from tests.gui.world import World
+from tests.waiting import until
 
 MONTH_IN_MINUTES = MONTH // 60_000
 
@@ -91,3 +97,27 @@ def test_it_ends_when_the_program_does(world: World) -> None:
     assert asked
     keeping.close()
     world.close()
+
+
+@pytest.mark.anyio
+async def test_the_program_does_so_some_time_after_its_start(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "RETENTION_AFTER_SECONDS", 0.0)
+    monkeypatch.setattr(program, "DAY_SECONDS", 0.01)
+    key = world.store.key
+    world.arrive(world.message(n, f"ancien {n}") for n in range(3))
+    world.inbox.decide(DecisionKind.DONE, world.ids()).result(20)
+    world.store.close()
+    in_a_year = now() + 12 * MONTH
+    app = App(tmp_path, Settings(), Store.open(tmp_path, key), None, clock=lambda: in_a_year)
+    running = asyncio.create_task(program.keep_to_retention(app))
+    app.settings = Settings(retention=Retention(6))
+    assert app.retention_limits() == [], "another process reads and sends"
+    app.lock_engine()
+    await until(lambda: [trace.finished for trace in app.keeping().traces()] == [True])
+    assert sum(trace.messages for trace in app.keeping().traces()) == 3
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    app.close()

@@ -34,7 +34,7 @@ SAID = {
         "undone": "Annulé",
         "softened": "(adouci)",
         "arrived": ("nouveau message", "nouveaux messages"),
-        "answer": "Publier en tant qu",
+        "answer": " en tant qu",
         "commands": "Que voulez-vous faire",
         "dossier": "Dossier de ",
         "list": "Conversations",
@@ -45,7 +45,7 @@ SAID = {
         "undone": "Taken back",
         "softened": "(softened)",
         "arrived": ("new message", "new messages"),
-        "answer": "Publish as ",
+        "answer": " as ",
         "commands": "What would you like to do",
         "dossier": "Dossier of ",
         "list": "Conversations",
@@ -125,11 +125,11 @@ class Person:
         self.comes_to("cell")
 
     def comes_to(self, role: str, name: str = "", *, other_than: str | None = None) -> str:
-        """Wait until the keyboard is on something of this role whose name begins so; return the name."""
+        """Wait until the keyboard is on something of this role with this in its name; return the name."""
 
         def there() -> str | None:
             its, called = self.reader.focused()
-            return called if its == role and called.startswith(name) and called != other_than else None
+            return called if its == role and name in called and called != other_than else None
 
         return until_sync(there, within=30)
 
