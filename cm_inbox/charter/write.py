@@ -78,6 +78,11 @@ def move_rule(text: str, rule_id: str, before: str | None) -> str:
     return _move(text, "rule", rule_id, before)
 
 
+def rule_ids(text: str) -> tuple[str, ...]:
+    """Return the ids of the rules that stand in a text itself, in their order."""
+    return tuple(each for each in _ids(Editor(text, _order), "rule") if isinstance(each, str))
+
+
 def add_reply(text: str, reply: Reply, before: str | None = None) -> str:
     """Return the text with one canned reply more."""
     return _add(text, "reply", reply, before)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from cm_inbox.settings import write_atomically
 from .charter_name import NameDialog
 
 if TYPE_CHECKING:
-    from cm_inbox.charter.shape import Rule
+    from cm_inbox.charter.shape import Charter, Rule
 
     from .charter_draft import CharterDraft
     from .charter_editor import CharterEditor
@@ -123,7 +124,10 @@ class Orders(QObject):
         self._editor.told.emit(translate("CharterEditor", "The rule is removed. Ctrl+Z brings it back."))
 
     def move(self, rule_id: str, by: int) -> None:
-        """Move a rule up or down among those of its group, which is the order in which they count."""
+        """Move a rule up or down among those of its group and file, which is the order in which they count.
+
+        The rules of an included file count after those of the charter itself, whatever stands in either.
+        """
         from cm_inbox.charter import write
 
         draft = self._draft
@@ -134,11 +138,17 @@ class Orders(QObject):
         at = group.index(rule_id)
         if not 0 <= at + by < len(group):
             return
+        together = self._rules_of_file(draft.charter, rule_id)
+        if group[at + by] not in together:
+            self._editor.told.emit(
+                translate("CharterEditor", "That place is in another file: a rule moves among those of its own file.")
+            )
+            return
         before = group[at + by] if by < 0 else group[at + 2] if at + 2 < len(group) else None
         rules = [each for each in draft.charter.rules if each.id != rule_id]
         ids = [each.id for each in rules]
         place = ids.index(before) if before is not None else ids.index(group[at + by]) + 1
-        behind = ids[place] if place < len(ids) else None
+        behind = next((each for each in ids[place:] if each in together), None)
         rules.insert(place, rule)
         draft.change(
             f"move {rule_id}",
@@ -146,6 +156,22 @@ class Orders(QObject):
             msgspec.structs.replace(draft.charter, rules=tuple(rules)),
         )
         draft.write_now()
+
+    def _rules_of_file(self, charter: Charter, rule_id: str) -> Collection[str]:
+        """Return the rules of the file in which one stands: one that is included, else the charter itself.
+
+        What is still being written stands in neither yet: it comes into the charter itself.
+        """
+        from cm_inbox.charter import write
+
+        own = {rule.id for rule in charter.rules}
+        for text in self._draft.included.values():
+            with contextlib.suppress(write.CannotEdit):
+                found = write.rule_ids(text)
+                if rule_id in found:
+                    return found
+                own.difference_update(found)
+        return own
 
     def _insert(self, rule: Rule, *, after: str) -> None:
         from cm_inbox.charter import write

@@ -1749,6 +1749,10 @@
         <translation>Texte à côté du formulaire (Ctrl+E)</translation>
     </message>
     <message>
+        <source>That place is in another file: a rule moves among those of its own file.</source>
+        <translation>Cette place est dans un autre fichier&#xa0;: une règle se déplace parmi celles du sien.</translation>
+    </message>
+    <message>
         <source>The charter is not saved; what you wrote of it is kept.</source>
         <translation>La charte n’est pas enregistrée&#x202f;; ce que vous en avez écrit est gardé.</translation>
     </message>

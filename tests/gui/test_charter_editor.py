@@ -228,6 +228,53 @@ def test_rules_are_added_copied_moved_removed_and_brought_back(charted: Opened, 
     until(lambda: "insult-2" in shown.list.ids)
 
 
+MORE = """
+[[rule]]
+id = "first"
+title = "Premier"
+severity = 2
+when = { words = ["flûte"] }
+then = { hide = true }
+
+[[rule]]
+id = "second"
+title = "Deuxième"
+severity = 2
+when = { words = ["mince"] }
+then = { hide = true }
+"""
+
+
+def test_rules_of_an_included_file_move_within_it(charted: Opened, until: Until) -> None:
+    shown = editor(charted, until)
+    assert shown.draft is not None
+    shown.draft.replace('include = ["more.toml"]\n' + shown.draft.text, {"more.toml": MORE})
+    until(lambda: "second" in shown.list.ids and not shown.draft.busy)  # type: ignore[union-attr]  # seen above
+    own = shown.draft.text
+    told: list[str] = []
+    shown.told.connect(told.append)
+    shown.list.setFocus()
+    shown.list.choose("second")
+    charted.press(Key.Key_Up, ALT)
+    until(lambda: shown.list.ids.index("second") < shown.list.ids.index("first"))
+    until(lambda: not shown.draft.busy)  # type: ignore[union-attr]  # seen above
+    assert shown.draft.included["more.toml"].index('"second"') < shown.draft.included["more.toml"].index('"first"')
+    assert shown.draft.text == own
+    assert told == []
+    before = list(shown.list.ids)
+    charted.press(Key.Key_Up, ALT)
+    assert told == ["That place is in another file: a rule moves among those of its own file."]
+    shown.list.choose("rude")
+    charted.press(Key.Key_Down, ALT)
+    assert len(told) == 2
+    assert shown.list.ids == before
+    assert shown.draft.text == own
+    charted.press(Key.Key_Up, ALT)
+    until(lambda: shown.list.ids.index("rude") < shown.list.ids.index("insult"))
+    until(lambda: not shown.draft.busy)  # type: ignore[union-attr]  # seen above
+    assert shown.draft.text.index('id = "rude"') < shown.draft.text.index('id = "insult"')
+
+
 def test_a_dry_run_offers_counter_examples(charted: Opened, until: Until) -> None:
     world = charted.world
     rude = next(row.id for row in world.inbox.rows(world.ids()) if "zut" in row.snippet)
