@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>%1 goes on; what waited in the outbox leaves now.</source>
-        <translation>%1 reprend&#x202f;; ce qui attendait dans les envois part maintenant.</translation>
+        <translation>%1 reprend&#x202f;; ce qui attendait dans la boîte d’envoi part maintenant.</translation>
     </message>
     <message>
         <source>%1 is connected.</source>
@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>%1 is paused: nothing is read, and what you decide waits in the outbox.</source>
-        <translation>%1 est en pause&#xa0;: rien n’est lu, et ce que vous décidez attend dans les envois.</translation>
+        <translation>%1 est en pause&#xa0;: rien n’est lu, et ce que vous décidez attend dans la boîte d’envoi.</translation>
     </message>
     <message>
         <source>Accounts</source>
@@ -5453,7 +5453,7 @@
     </message>
     <message>
         <source>Nothing is read. What you decide waits in the outbox until you resume.</source>
-        <translation>Rien n’est lu. Ce que vous décidez attend dans les envois jusqu’à la reprise.</translation>
+        <translation>Rien n’est lu. Ce que vous décidez attend dans la boîte d’envoi jusqu’à la reprise.</translation>
     </message>
     <message>
         <source>Nothing read for long</source>

@@ -32,7 +32,7 @@ from cm_inbox.gui.theme import Theme
 from cm_inbox.models.accounts import Account, Brand, NewBrand, SignInMethod, SignInStep
 from cm_inbox.models.instants import now
 
-from .base import Choices, Sheet, colour_label, is_enter, plain_label
+from .base import Choices, Sheet, colour_label, is_enter, plain_label, room_over
 from .brand_look import BrandLook
 from .connect_texts import explained, failed
 from .networks import HEIGHT, NetworkCard, NetworkGrid
@@ -325,6 +325,17 @@ class ConnectDialog(Sheet):
         self._wait(self._desk.wait_oauth(begun), self._connected, waiting)
         self._slow.stop()
         self.code.setFocus()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow so far that the form need not be scrolled, if the window below has room for it."""
+        self.form.adjustSize()
+        lacking = self.form.sizeHint().height() - self.page.viewport().height()
+        parent = self.parentWidget()
+        if lacking > 0 and parent is not None:
+            self.resize(self.width(), min(self.height() + lacking, room_over(parent).height()))
+            self.move(parent.window().geometry().center() - self.rect().center())
+        self.page.ensureWidgetVisible(self.code)
 
     def _finish(self) -> None:
         code = self.code.text().strip()
