@@ -12,7 +12,7 @@ import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QRect, Qt, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 ROWS = 9
 SCROLL_BAR = 8
 """How wide the list's scroll bar is, which is always there (the style sheet says so)."""
+
+FIRST_SIZE = QSize(1440, 900)
+LEAST = QSize(920, 480)
+"""The least size (px) of the window: it is given, else whatever is shown could make it grow under one's hands."""
 
 LIST_TOP = 114
 """Where the list begins in a window that has never been closed yet."""
@@ -59,6 +63,9 @@ class Skeleton(QWidget):
         self.setWindowTitle("cm-inbox")
         self.setAccessibleName("cm-inbox")
         restore_geometry(self, self._remembered("window"))
+        screen = self.screen()
+        if screen is not None and not self._remembered("window"):
+            self.resize(first_size(screen.availableGeometry().size()))
         self._arrived.connect(self.take_glance, Qt.ConnectionType.QueuedConnection)
 
     # -- the first picture --
@@ -169,9 +176,14 @@ class Skeleton(QWidget):
             event.ignore()
 
 
+def first_size(screen: QSize) -> QSize:
+    """Return how large the window is at its first start: as it was drawn, or what a smaller screen has room for."""
+    return FIRST_SIZE.boundedTo(screen).expandedTo(LEAST)
+
+
 def restore_geometry(window: QWidget, kept: object) -> None:
     """Give a window the place and size it had (base64 of Qt's own format), or those of the first time."""
-    window.resize(1440, 900)
+    window.resize(FIRST_SIZE)
     with contextlib.suppress(binascii.Error):
         geometry = base64.b64decode(str(kept or ""), validate=True)
         if geometry:

@@ -45,7 +45,7 @@ from .rail_folding import RailFolding
 from .saved_views import SavedViews
 from .selecting import Selecting
 from .shield import Shield
-from .skeleton import restore_geometry
+from .skeleton import LEAST, restore_geometry
 from .soft_hint import SoftHint, topics_of
 from .theme import Theme
 from .timeline import MORE
@@ -59,9 +59,6 @@ COUNTS_MS = 150
 
 READ_MS = 800
 """How long a conversation is shown before it counts as read."""
-
-LEAST = (920, 480)
-"""The least size (px). It is given, else whatever is shown could make the window grow under one's hands."""
 
 UNKNOWN_BRAND = Brand(0, "", "?", "slate", "?")
 
@@ -173,7 +170,7 @@ class MainWindow(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.splitter, 1)
-        self.setMinimumSize(*LEAST)
+        self.setMinimumSize(LEAST)
 
     def _wire(self, app: QApplication) -> None:
         self.feed.changed.connect(self._take_change)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from cm_inbox.gui.context import WindowContext
 from cm_inbox.gui.glance import Glance
-from cm_inbox.gui.skeleton import Skeleton
+from cm_inbox.gui.skeleton import FIRST_SIZE, LEAST, Skeleton, first_size
 from cm_inbox.gui.theme import Theme
 from cm_inbox.gui.window import MainWindow
 from cm_inbox.models.queue import View
@@ -44,6 +44,7 @@ def context(tmp_path: Path, qapp: QApplication) -> Iterator[WindowContext]:
 @pytest.fixture
 def skeleton(context: WindowContext, theme: Theme) -> Iterator[Skeleton]:
     made = Skeleton(theme, context.state)
+    made.resize(FIRST_SIZE)  # the screen is small offscreen
     made.show()
     yield made
     made.close()
@@ -111,3 +112,9 @@ def test_a_strange_memory_does_no_harm(theme: Theme, tmp_path: Path, known: obje
     with qtbot.waitSignal(skeleton.painted):
         skeleton.show()
     skeleton.close()
+
+
+def test_the_first_window_fits_the_screen() -> None:
+    assert first_size(QSize(3840, 2160)) == QSize(1440, 900)
+    assert first_size(QSize(1280, 770)) == QSize(1280, 770), "1920 x 1200 at 150 %, less a bar"
+    assert first_size(QSize(800, 400)) == LEAST
