@@ -11,7 +11,7 @@ from cm_inbox.errors import NotFound, UsageError
 from cm_inbox.models.accounts import SignInMethod
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.decisions import DecisionKind, OutboxState
-from cm_inbox.models.enclosures import Enclosure
+from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
 from cm_inbox.models.instants import new_id, now
 from cm_inbox.models.messages import Visibility
 from cm_inbox.networks.base import SignInRequest
@@ -260,7 +260,9 @@ async def test_only_what_nobody_needs_is_let_go(ours: Rig, server: PlainServer) 
 async def test_an_account_of_before_says_that_it_was_not_asked_yet(ours: Rig) -> None:
     (account,) = ours.inbox.accounts()
     assert account.enclosures is not None
-    assert account.enclosures[Visibility.PUBLIC].takes("image/png")
+    limit = account.enclosures[Visibility.PUBLIC]
+    assert isinstance(limit, EnclosureLimit)
+    assert limit.takes("image/png")
     assert Visibility.PRIVATE not in account.enclosures
     old = "UPDATE account SET report = json_remove(report, '$.enclosures')"
     ours.store.write(lambda connection: connection.execute(old)).result()
