@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from cm_inbox.errors import CmInboxError, of_file
+from cm_inbox.errors import of_file
 from cm_inbox.resources_path import resource
 from cm_inbox.settings import write_atomically
 
 from .charter_name import NameDialog
+from .file_dialog import file_dialog
+from .futures import Futures
 
 if TYPE_CHECKING:
     from cm_inbox.charter.shape import Charter, Rule
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from .charter_editor import CharterEditor
 
 translate = QCoreApplication.translate
+T = TypeVar("T")
 
 MOST_BYTES = 4_000_000
 EXAMPLES = {"begin-fr": "altea-fr.toml", "begin-en": "brevent-en.toml"}
@@ -35,6 +40,7 @@ class Orders(QObject):
     def __init__(self, editor: CharterEditor) -> None:
         super().__init__(editor)
         self._editor = editor
+        self._futures = Futures(editor.tell_error, self)
         rules = editor.list
         rules.move_wanted.connect(self.move)
         rules.duplicate_wanted.connect(self.duplicate)
@@ -232,25 +238,21 @@ class Orders(QObject):
 
     def open_file(self) -> None:
         """Ask for a charter's file and take it as the draft."""
-        dialog = self._file_dialog(translate("CharterEditor", "Open a charter’s file"), "TOML (*.toml)")
+        title = translate("CharterEditor", "Open a charter’s file")
+        dialog = file_dialog(self._window(), title, filters="TOML (*.toml)")
         dialog.fileSelected.connect(self.take_file)
         dialog.open()
 
     def take_file(self, path: str) -> None:
         """Take a file, with those beside it that it includes, as the draft."""
-        place = Path(path)
-        try:
-            text = _read(place)
-            self._draft.replace(text, _included(text, place.parent))
-        except CmInboxError as error:
-            self._editor.tell_error(error)
-        except OSError as error:
-            self._editor.tell_error(of_file(error, "{path} cannot be read ({reason}).", path=place))
+        self._aside(partial(_with_included, Path(path)), lambda read: self._draft.replace(*read))
 
     def export(self) -> None:
         """Ask where to, and write the file there with those it includes."""
-        dialog = self._file_dialog(translate("CharterEditor", "Export the charter"), "TOML (*.toml)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        title = translate("CharterEditor", "Export the charter")
+        dialog = file_dialog(self._window(), title, filters="TOML (*.toml)")
+        dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(dialog.FileMode.AnyFile)
         dialog.setDefaultSuffix("toml")
         dialog.selectFile("charter.toml")
         dialog.fileSelected.connect(self.write_file)
@@ -258,20 +260,16 @@ class Orders(QObject):
 
     def write_file(self, path: str) -> None:
         """Write the draft to a file, and beside it what it includes."""
-        place, draft = Path(path), self._draft
-        try:
-            write_atomically(place, draft.text.encode("utf-8"))
-            for name, text in draft.included.items():
-                write_atomically(place.parent / name, text.encode("utf-8"))
-        except CmInboxError as error:
-            self._editor.tell_error(error)
-        else:
+
+        def written(_: None) -> None:
             said = translate("CharterEditor", "Written to %1")
-            self._editor.told.emit(said.replace("%1", str(place)))
+            self._editor.told.emit(said.replace("%1", path))
+
+        self._aside(partial(_write, Path(path), self._draft.text, dict(self._draft.included)), written)
 
     def bring_in(self, kind: str) -> None:
         """Ask for a file of another tool."""
-        dialog = self._file_dialog(translate("CharterEditor", "Import"), "")
+        dialog = file_dialog(self._window(), translate("CharterEditor", "Import"))
         dialog.fileSelected.connect(lambda path: self.take_foreign(kind, path))
         dialog.open()
 
@@ -280,19 +278,19 @@ class Orders(QObject):
         from .charter_import import bring_in
 
         place = Path(path)
-        try:
-            bring_in(self._editor, kind, place.name, _read_bytes(place))
-        except OSError as error:
-            self._editor.tell_error(of_file(error, "{path} cannot be read ({reason}).", path=place))
+        self._aside(partial(_bytes_of, place), lambda content: bring_in(self._editor, kind, place.name, content))
 
-    def _file_dialog(self, title: str, filter_: str) -> QFileDialog:
-        from PySide6.QtCore import Qt
+    def _aside(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Do something with files on a thread, and go on with what came of it while the same charter is open."""
+        brand = self._editor.brand
 
-        dialog = QFileDialog(self._window(), title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if filter_:
-            dialog.setNameFilter(filter_)
-        return dialog
+        def go_on(done: T) -> None:
+            if self._editor.brand == brand:
+                then(done)
+
+        thread = ThreadPoolExecutor(1, "charter-files")
+        self._futures.then(thread.submit(work), go_on)
+        thread.shutdown(wait=False)
 
     def _window(self) -> QWidget:
         return self._editor.window()
@@ -307,8 +305,24 @@ def _read_bytes(path: Path) -> bytes:
         return file.read(MOST_BYTES)
 
 
-def _read(path: Path) -> str:
-    return _read_bytes(path).decode("utf-8-sig", "replace")
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return _read_bytes(path)
+    except OSError as error:
+        raise of_file(error, "{path} cannot be read ({reason}).", path=path) from error
+
+
+def _with_included(path: Path) -> tuple[str, dict[str, str]]:
+    text = _bytes_of(path).decode("utf-8-sig", "replace")
+    try:
+        return text, _included(text, path.parent)
+    except OSError as error:
+        raise of_file(error, "{path} cannot be read ({reason}).", path=path) from error
+
+
+def _write(path: Path, text: str, included: Mapping[str, str]) -> None:
+    for name, content in {path.name: text, **included}.items():
+        write_atomically(path.parent / name, content.encode("utf-8"))
 
 
 def _included(text: str, folder: Path) -> dict[str, str]:
@@ -318,7 +332,7 @@ def _included(text: str, folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
 
     def load(name: str) -> str:
-        found[name] = _read(folder / name)
+        found[name] = _read_bytes(folder / name).decode("utf-8-sig", "replace")
         return found[name]
 
     read_charter(text, "charter.toml", load)

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import Denied
 
 from . import texts
+from .file_dialog import file_dialog
 from .futures import Futures
 from .plain import isolated
 from .sendable import Refusal
@@ -201,14 +202,10 @@ class Enclosing(QObject):
         if self.why_not:
             self.told.emit(self.why_not)
             return
-        from PySide6.QtWidgets import QFileDialog  # only when asked for: the window opens without
-
-        dialog = QFileDialog(self.place.window(), translate("Composer", "Attach files"))
-        dialog.setOption(QFileDialog.Option.ReadOnly)  # else its Delete key takes files off the disk
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog = file_dialog(self.place.window(), translate("Composer", "Attach files"))
+        dialog.setFileMode(dialog.FileMode.ExistingFiles)
         if isinstance(self._limit, EnclosureLimit) and ANY_TYPE not in self._limit.types:
             dialog.setNameFilters([translate("Composer", "Pictures (%1)").replace("%1", PICTURES)])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda chosen: self.add([Path(each) for each in chosen]))
         dialog.open()
 

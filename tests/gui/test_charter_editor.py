@@ -335,12 +335,13 @@ def test_files_go_out_and_come_in(charted: Opened, until: Until, tmp_path: Path)
     shown = editor(charted, until)
     out = tmp_path / "out.toml"
     shown.orders.write_file(str(out))
+    until(lambda: str(out) in shown.toast.said)
     assert out.read_text("utf-8") == COMMENT + CHARTER
     out.write_text(CHARTER.replace("Grossier", "Vulgaire"), "utf-8")
     shown.orders.take_file(str(out))
     until(lambda: any(row.title == "Vulgaire" for row in shown.list.shown))
     shown.orders.take_file(str(tmp_path / "nothing.toml"))
-    assert "cannot be read" in shown.toast.said
+    until(lambda: "cannot be read" in shown.toast.said)
 
 
 def test_a_list_of_words_is_brought_in(charted: Opened, until: Until, tmp_path: Path) -> None:

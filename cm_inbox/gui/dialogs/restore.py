@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QWidget
 
 from cm_inbox.errors import CmInboxError
 from cm_inbox.gui import texts
+from cm_inbox.gui.file_dialog import file_dialog
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.theme import Theme
 from cm_inbox.keeping import Keeping
@@ -114,8 +115,7 @@ class RestoreDialog(Sheet):
     # -- doing it --
 
     def _ask_file(self, title: str, kinds: str, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, title, "", kinds)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = file_dialog(self, title, filters=kinds)
         dialog.fileSelected.connect(lambda name: then(Path(name)))
         dialog.open()
 
@@ -157,9 +157,9 @@ class RestoreDialog(Sheet):
         self._say(said, "warning" if report.broken else "muted")
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, translate("Restore", "Choose the folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog = file_dialog(self, translate("Restore", "Choose the folder"))
+        dialog.setFileMode(dialog.FileMode.Directory)
+        dialog.setOption(dialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda name: self.open_folder(Path(name)))
         dialog.open()
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTimer
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from cm_inbox.errors import CmInboxError
 from cm_inbox.gui import texts, when
+from cm_inbox.gui.file_dialog import file_dialog
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.plain import isolated, line
 from cm_inbox.gui.theme import Theme
@@ -448,8 +449,9 @@ class Export(QWidget):
 
 
 def _ask_where(parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
-    dialog = QFileDialog(parent, title, name)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog = file_dialog(parent, title)
+    dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(dialog.FileMode.AnyFile)
     dialog.selectFile(name)
     dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
     dialog.open()
