@@ -132,6 +132,7 @@ def did_doc(endpoint: str) -> dict[str, Any]:
 async def test_the_session_goes_to_the_data_server_of_the_did_document(world: World) -> None:
     request = replace(await world.harness.our_sign_in(), server=None)
     body = json.dumps({**SESSION, "didDoc": did_doc("https://pds.example")})
+    world.wire.answer("GET", "*describeServer", 200, "{}")
     world.wire.answer("POST", CREATE, 200, body)
     world.wire.answer("GET", "*getSession", 200, json.dumps(SESSION))
     world.wire.answer("GET", "*getProfile", 200, json.dumps({"did": "did:plc:x", "displayName": "X"}))
@@ -139,7 +140,7 @@ async def test_the_session_goes_to_the_data_server_of_the_did_document(world: Wo
     begun = len(world.wire.requests)
     signed = await Bluesky.sign_in(request, world.http)
     asked = [seen.url.split("/xrpc/")[0] for seen in world.wire.requests[begun:]]
-    assert asked == ["https://bsky.social", *["https://pds.example"] * 3]
+    assert asked == [*["https://bsky.social"] * 2, *["https://pds.example"] * 3]
     assert (signed.server, signed.report.name) == ("https://pds.example", "X")
     assert signed.report.permissions[ActionKind.REPLY_PRIVATE] == Unknown()  # the chat service was down
 
@@ -157,7 +158,7 @@ async def test_sessions_that_are_not_taken(world: World, answer: dict[str, Any],
     begun = len(world.wire.requests)
     with pytest.raises(expected):
         await Bluesky.sign_in(await world.harness.our_sign_in(), world.http)
-    assert len(world.wire.requests) == begun + 1
+    assert len(world.wire.requests) == begun + 2  # is there a server, and would it take us
 
 
 async def test_too_many_sign_ins_are_a_rate_limit(world: World) -> None:
