@@ -45,6 +45,15 @@ def _no_language_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_left_on_the_clipboard() -> Iterator[None]:
+    """Empty the clipboard: what Python made and left there Qt destroys after Python's end, and the process crashes."""
+    yield
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.clipboard().clear()
+
+
+@pytest.fixture(autouse=True)
 def _no_window_left(_no_language_left: None) -> Iterator[None]:
     """Fail the test that leaves a window on the screen, and close it so that the next one starts clean."""
     yield
