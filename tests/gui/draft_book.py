@@ -36,6 +36,7 @@ class DraftBook:
         self._inbox = opened.world.inbox
         self._texts: dict[Place, str] = {}
         self._sent: dict[Place, list[str]] = defaultdict(list)
+        self._back: dict[Place, list[str]] = defaultdict(list)
         self._reaches = False
         self._open: int | None = None
         composer = opened.window.composer
@@ -79,7 +80,15 @@ class DraftBook:
             place, text = (shown.row.id, slot), _said(text_of(document))
             known, self._texts[place] = self._texts.get(place, ""), text
             if text != known:
+                self._take_back(place, text)
                 yield place, known, text, came
+
+    def _take_back(self, place: Place, text: str) -> None:
+        """A text that was sent and stands there again is written on: it need not be in the journal."""
+        back = [each for each in self._sent[place] if text.strip() == each or text.startswith(f"{each}\n\n")]
+        for sent in back:
+            self._sent[place].remove(sent)
+            self._back[place].append(sent)
 
     def _submitted(self, kind: DecisionKind, conversation: int, _message: str | None, text: str) -> None:
         self._send(kind, conversation, text)
@@ -96,7 +105,7 @@ class DraftBook:
 
     def _known_of(self, place: Place) -> set[str]:
         """Return what may come back in a place: what was sent or decided there."""
-        return {*self._sent[place], *self._decided(place)}
+        return {*self._sent[place], *self._back[place], *self._decided(place)}
 
     # -- the end --
 
@@ -118,7 +127,7 @@ class DraftBook:
             if known:
                 assert known in kept, f"{place}: {known!r} is lost, there is {kept!r}"
             elif kept:
-                assert kept in decided or kept in self._sent[place], f"{place}: {kept!r} came from nowhere"
+                assert kept in self._known_of(place), f"{place}: {kept!r} came from nowhere"
             for text in self._sent[place]:
                 assert text in decided or text in kept, f"{place}: {text!r} was neither sent nor given back"
 
