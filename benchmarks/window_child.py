@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionVie
 from benchmarks import history
 from benchmarks.keys import PASSPHRASE, RAW_KEY
 from cm_inbox.app import App, EngineThread
+from cm_inbox.gui.garbage import GarbageCollector
 from cm_inbox.gui.message_area import MessageArea
 from cm_inbox.gui.queue_list import QueueList
 from cm_inbox.gui.window import MainWindow
@@ -90,7 +91,7 @@ class Opened:
         self.window.queue.list.setFocus()
         self.until(lambda: self.list_painted.wall and self.settled())
         gc.collect()
-        gc.freeze()  # as the program does once its window stands
+        GarbageCollector(self.window)  # as the program does once its window stands
 
     @contextmanager
     def _watched(self) -> Iterator[None]:

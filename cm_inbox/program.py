@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -342,6 +341,7 @@ async def start_when_painted(app: App, engine: EngineThread, window: MainWindow,
     Where another process does that already (``cm-inbox sync``), the window says so, and takes over when it has ended.
     """
     from .gui.first_paint import FirstPaint
+    from .gui.garbage import GarbageCollector
 
     painted = asyncio.Event()
     FirstPaint(window, painted.set)
@@ -349,11 +349,12 @@ async def start_when_painted(app: App, engine: EngineThread, window: MainWindow,
         await asyncio.wait_for(painted.wait(), PAINTED_WITHIN)
     app.charters.load()
     if not reads:
-        collect_garbage()
+        GarbageCollector(window)
         await take_over(app, window)
     with contextlib.suppress(CmInboxError):
         await asyncio.wrap_future(engine.start())
-    collect_garbage()
+    if reads:
+        GarbageCollector(window)
     await asyncio.sleep(CHECK_AFTER_SECONDS)
     app.store.check_if_unclean()
 
@@ -379,12 +380,6 @@ async def take_over(app: App, window: MainWindow) -> None:
         with contextlib.suppress(StoreError):
             reads = lock_engine(app)
     window.rail.show_elsewhere(False)
-
-
-def collect_garbage() -> None:
-    """Let Python look for garbage again, in what is made from now on: what is there now stays until the end."""
-    gc.freeze()
-    gc.enable()
 
 
 def context_for(

@@ -5,6 +5,7 @@ Qt's own warnings fail a test through ``qt_log_level_fail`` in pyproject.toml.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,8 +30,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore(NO_MANAGER))
 
 
+@pytest.fixture(scope="session")
+def _what_stays() -> None:
+    gc.collect()
+    gc.freeze()  # modules and the like: never garbage, and long to look through after each test
+
+
 @pytest.fixture(autouse=True)
-def _no_language_left() -> Iterator[None]:
+def _garbage_on_this_thread(_what_stays: None) -> Iterator[None]:
+    """Take garbage apart where Qt's objects live, as the program does: see ``cm_inbox/gui/garbage.py``."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left(_garbage_on_this_thread: None) -> Iterator[None]:
     """Take away the translators a window installed: they live as long as the application, and a French window's would
     speak French in the tests after it.
     """
