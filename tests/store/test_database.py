@@ -236,6 +236,20 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
         assert store.check().result() == []
 
 
+def test_what_was_written_since_a_search_is_no_damage(store: Store) -> None:
+    def search_then(connection: Connection) -> None:
+        connection.execute("SELECT rowid FROM message_fts WHERE message_fts MATCH 'bonjour' LIMIT 1").fetchall()
+        searched.wait(20)  # so that every thread that reads has searched
+
+    searched = threading.Barrier(2)  # as many as there are threads that read
+    fill(store, 3)
+    for future in [store.background(search_then) for _ in range(2)]:
+        future.result(20)
+    for first in range(100, 220, 2):
+        fill(store, 2, first)
+    assert store.check().result(20) == []
+
+
 def test_a_history_is_backed_up_with_its_key(tmp_path: Path, store: Store) -> None:
     fill(store)
     store.write(lambda conn: None).result()
