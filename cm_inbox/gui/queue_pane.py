@@ -99,6 +99,8 @@ class QueuePane(QWidget):
         self._inbox = inbox
         self._theme = theme
         self._futures = futures
+        self.is_written_to: Callable[[], bool] = lambda: False
+        """Whether somebody is writing to the current conversation: another may not take its place under their hands."""
         self.place = Place()
         self._turn = 0
         self._reading_since = 0.0
@@ -303,6 +305,9 @@ class QueuePane(QWidget):
             self._schedule_long_list()
 
     def _merge(self, ids: array[int], *, partial: bool = False) -> None:
+        if not partial and self.is_written_to() and self.list.current not in ids:
+            self._schedule_long_list()  # who is being answered stays until the answer is written, whoever dealt with it
+            return
         self._partial = partial
         self.list.merge(self._arranged(ids, partial=partial), partial=partial)
         self.show_state()

@@ -134,6 +134,7 @@ class MainWindow(QWidget):
         self.queue = QueuePane(self.inbox, self.theme, self.futures, clock, self.brands.get, self._key_of, self)
         self.pane = ConversationPane(self.theme, clock, self, meter=self.meter)
         self.composer = Composer(self.inbox, self.theme, clock, self, speller=self.context.speller)
+        self.queue.is_written_to = self.composer.edit.hasFocus
         self.composer.use(self.settings)
         self.verdict = VerdictBanner(
             self.theme,
@@ -502,7 +503,11 @@ class MainWindow(QWidget):
             self.futures.then(self.inbox.mark_read(seen), lambda _news: self.queue.refresh(Change((seen,))))
 
     def _warn(self, conversation_id: int, message_id: str | None, text: str, rule: str, private: bool) -> None:
-        propose = self.asking.foreseen(conversation_id, rule)
+        try:
+            propose = self.asking.foreseen(conversation_id, rule)
+        except NotFound as error:  # forgotten meanwhile by another process
+            self.tell_error(error)
+            return
         self._follow_up(conversation_id)
         self.triage.decide(
             DecisionKind.WARN,

@@ -251,3 +251,22 @@ def test_what_the_store_refused_is_offered_again_at_the_latest_on_closing(
     world.inbox.orders_done().result(20)
     draft = world.inbox.draft(about)
     assert (world.inbox.note_draft(about) if key == "n" else draft and draft.text) == "Bonjour Bruno"
+
+
+def test_nobody_else_takes_the_place_of_who_is_being_answered(opened: Opened, until: Until) -> None:
+    answered = write(opened, "Bonjour")
+    opened.world.inbox.decide(DecisionKind.DONE, [answered]).result(20)  # as somebody else's, or the network's
+
+    def dealt_with() -> bool:
+        shown = opened.window.shown
+        return shown is not None and any(each.kind is DecisionKind.DONE for each in shown.decisions)
+
+    until(dealt_with)
+    opened.press(" Bruno")
+    assert opened.current == answered
+    assert opened.window.composer.edit.toPlainText() == "Bonjour Bruno"
+    opened.press(Key.Key_Escape)
+    until(lambda: opened.current != answered)
+    assert opened.window.composer.edit.toPlainText() == ""
+    go_to(opened, answered, until)
+    assert opened.window.composer.edit.toPlainText() == "Bonjour Bruno"
