@@ -223,7 +223,8 @@ def protect(store: Store, native_id: str) -> None:
 
     def write(conn: Connection) -> None:
         ((row, brand),) = conn.execute(
-            "SELECT message.id, brand_id FROM message JOIN account ON account.id = account_id WHERE message.native_id = ?",
+            "SELECT message.id, brand_id FROM message JOIN account ON account.id = account_id"
+            " WHERE message.native_id = ?",
             (native_id,),
         ).fetchall()
         saved = charters.save(conn, brand, "version = 1", included={}, author="Camille", note="", at=NOW)
