@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.errors import SettingsError
@@ -22,7 +22,7 @@ from cm_inbox.settings import Settings, load_settings, save_settings
 from .world import Opened, World
 
 Until = Callable[[Callable[[], object]], None]
-PATIENCE = 20_000
+PATIENCE = 30_000
 
 
 @pytest.fixture
@@ -113,6 +113,22 @@ def test_kept_views_are_renamed_put_in_order_and_deleted(opened: Opened) -> None
     opened.window.saved.move(0, 1)
     opened.window.saved.delete(0)
     assert [view.name for view in opened.window.settings.saved_views] == ["B"]
+
+
+@pytest.mark.parametrize("order", ["keep", "down"])
+def test_a_name_still_being_typed_is_taken(opened: Opened, order: str) -> None:
+    opened.window.saved.use(tuple(SavedView(name, name) for name in "ab"))
+    opened.press("gv")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ManageViews)
+    dialog.orders["rename"].click()
+    (field,) = dialog.list.viewport().findChildren(QLineEdit)
+    field.setText("New")
+    if order == "down":
+        dialog.orders["down"].click()
+    dialog.ok.click()
+    names = [view.name for view in opened.window.settings.saved_views]
+    assert names == (["New", "b"] if order == "keep" else ["b", "New"])
 
 
 def test_the_foot_says_less_where_there_is_no_room_and_all_to_who_listens(qapp: QApplication, qtbot: QtBot) -> None:

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QWidget,
+)
 
 from cm_inbox.gui.keycaps import caps
 from cm_inbox.gui.plain import line
@@ -86,7 +94,7 @@ class ManageViews(Sheet):
         self.orders["rename"].clicked.connect(lambda: self.list.editItem(self.list.currentItem()))
         self.orders["up"].clicked.connect(lambda: self._move(-1))
         self.orders["down"].clicked.connect(lambda: self._move(1))
-        self.orders["delete"].clicked.connect(lambda: self.list.takeItem(self.list.currentRow()))
+        self.orders["delete"].clicked.connect(self._delete)
         self.list.currentRowChanged.connect(self._check)
         self.add_cancel()
         self.ok = self.add_button(translate("SavedViews", "Keep"), "primary", default=True)
@@ -107,7 +115,19 @@ class ManageViews(Sheet):
         said = with_key.replace("%1", " ".join(caps(key))) if key else how
         self.content.addWidget(plain_label(said, self.theme, "body", "text.secondary"))
 
+    def _settle_name(self) -> None:
+        """Take the name being typed: a click on a button does not take the keyboard from it everywhere."""
+        editor = self.list.indexWidget(self.list.currentIndex())
+        if editor is not None:
+            self.list.commitData(editor)
+            self.list.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def _delete(self) -> None:
+        self._settle_name()
+        self.list.takeItem(self.list.currentRow())
+
     def _move(self, by: int) -> None:
+        self._settle_name()
         at = self.list.currentRow()
         item = self.list.takeItem(at)
         self.list.insertItem(at + by, item)
@@ -126,6 +146,7 @@ class ManageViews(Sheet):
         return tuple(replace(view, name=name or view.name) for view, name in found)
 
     def _keep(self) -> None:
+        self._settle_name()
         views = self.chosen()
         self.accept()
         if views != self._views:
