@@ -17,8 +17,9 @@ def display() -> Iterator[str]:
     if missing:
         pytest.skip(f"server: {', '.join(missing)} not installed (Debian: xvfb xdotool)")
     reading, writing = os.pipe()
+    # Without -noreset the server begins anew when its last client leaves, and turns away who comes meanwhile.
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=(writing,),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -92,6 +92,13 @@ class ScreenReader:
         self._bus = open_dbus_connection(address)
         self.heard: list[str] = []
         self._focused: Thing | None = None
+        try:
+            self._listen()
+        except BaseException:
+            self._bus.close()
+            raise
+
+    def _listen(self) -> None:
         registry = Thing(REGISTRY, "/org/a11y/atspi/registry")
         for event in ("object:", "window:"):
             self._call(registry, REGISTRY, "RegisterEvent", "sass", (event, [], ""))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -83,26 +84,31 @@ class Person:
         self._data = home / "data"
         self._data.mkdir()
         (self._data / "settings.json").write_text(json.dumps({"language": language}), encoding="utf-8")
-        self._session = Session(home, on(display))
-        self.reader = ScreenReader(self._session)
-        self._program: subprocess.Popen[bytes] = self._spawn(["--demo"], subprocess.Popen)
-        until_sync(lambda: len(self.rows()) > 5, within=60)
-        window = until_sync(lambda: self._xdotool("search", "--onlyvisible", "--name", "^cm-inbox$"), within=60)
-        self._xdotool("windowfocus", window.splitlines()[-1])
-        until_sync(lambda: self.reader.focused()[0] == "cell", within=30)
+        self._open = ExitStack()
+        with self._open:  # what was opened is closed where the rest does not open
+            self._session = Session(home, on(display))
+            self._open.callback(self._session.close)
+            self.reader = ScreenReader(self._session)
+            self._open.callback(self.reader.close)
+            self._program: subprocess.Popen[bytes] = self._spawn(["--demo"], subprocess.Popen)
+            self._open.callback(self._end)
+            until_sync(lambda: len(self.rows()) > 5, within=60)
+            window = until_sync(lambda: self._xdotool("search", "--onlyvisible", "--name", "^cm-inbox$"), within=60)
+            self._xdotool("windowfocus", window.splitlines()[-1])
+            until_sync(lambda: self.reader.focused()[0] == "cell", within=30)
+            self._open = self._open.pop_all()
 
     def close(self) -> None:
-        try:
+        with self._open:
             self.home()
             self.key("ctrl+q")
             assert self._program.wait(60) == 0
-        finally:
-            if self._program.poll() is None:
-                print(self._log())
-                self._program.kill()
-                self._program.wait(20)
-            self.reader.close()
-            self._session.close()
+
+    def _end(self) -> None:
+        if self._program.poll() is None:
+            print(self._log())
+            self._program.kill()
+            self._program.wait(20)
 
     def _log(self) -> str:
         log = self._data / "faults.log"
