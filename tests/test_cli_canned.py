@@ -117,7 +117,13 @@ def test_what_makes_no_sense_is_refused(program: Program, given: tuple[str, ...]
 def test_it_is_sent_with_everything_filled(tmp_path: Path) -> None:
     program = Program(tmp_path / "demo")
     queue = program.ok("--demo", "queue", "--json").json
-    public = next(each for each in queue if each["thread"]["kind"] == "public" and each["brand"] == "Altéa Mobilités")
+    public = next(
+        each
+        for each in queue
+        if each["thread"]["kind"] == "public"
+        and each["brand"] == "Altéa Mobilités"
+        and " " in each["author"]["name"]  # a first name and another: what is no name is not called by it
+    )
     done = program.ok("--demo", "do", "reply", str(public["conversation"]), "--canned", "merci", "--now", "--json")
     assert [each["state"] for each in done.json["outbox"]] == ["sent"]
     shown = program.ok("--demo", "show", str(public["conversation"]), "--json").json

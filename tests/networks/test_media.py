@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cm_inbox.errors import AttachmentRefused, Gone, InsecureServer, Invalid, NetworkError, Offline, Transient
 from cm_inbox.models.accounts import Account
-from cm_inbox.networks.demo import Demo
+from cm_inbox.networks.demo import Demo, DemoWorld
 from cm_inbox.networks.demo_pictures import drawn
 from cm_inbox.networks.http import HttpClient
 from cm_inbox.networks.media import is_public, kind_of, load_picture
@@ -127,7 +127,7 @@ async def test_the_demo_world_draws_its_own(http: HttpClient) -> None:
         async def save(self, secrets: object) -> None:
             raise AssertionError
 
-    network = Demo(account, http, Nothing(), lambda: 0)
+    network = Demo.for_world(DemoWorld(1, 0, lambda: 0))(account, http, Nothing(), lambda: 0)
     first = await network.picture("https://media.example/bp/1.png")
     assert first == await network.picture("https://media.example/bp/1.png")
     assert first != await network.picture("https://media.example/bp/2.png")
