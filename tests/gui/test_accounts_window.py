@@ -53,7 +53,7 @@ def opened(world: World, qapp: QApplication) -> Iterator[Opened]:
 
 @pytest.fixture
 def until(qtbot: QtBot) -> Until:
-    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
 
 
 @pytest.fixture

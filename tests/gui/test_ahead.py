@@ -15,7 +15,7 @@ from cm_inbox.settings import Settings
 
 from .world import Opened, World
 
-PATIENCE = 10_000
+PATIENCE = 30_000
 
 Until = Callable[[Callable[[], object]], None]
 

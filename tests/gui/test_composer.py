@@ -82,7 +82,7 @@ def write(composer: Composer, text: str) -> None:
 
 @pytest.fixture
 def until(qtbot: QtBot) -> Callable[[Callable[[], object]], None]:
-    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
 
 
 Until = Callable[[Callable[[], object]], None]

@@ -92,7 +92,7 @@ def home(qapp: QApplication) -> Iterator[QLineEdit]:
 
 @pytest.fixture
 def until(qtbot: QtBot) -> Until:
-    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
 
 
 def shown(dialog: QDialog) -> Any:

@@ -34,7 +34,7 @@ THANKS = Macro("Remercier", (MacroStep("canned", "merci"),))
 
 @pytest.fixture
 def until(qtbot: QtBot) -> Until:
-    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ Until = Callable[[Callable[[], object]], None]
 
 @pytest.fixture
 def until(qtbot: QtBot) -> Until:
-    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ HIDES = Macro("Masquer", (MacroStep("hide"), MacroStep("note", "spam")))
 
 @pytest.fixture
 def until(qtbot: QtBot) -> Until:
-    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ ROLES = (
 @pytest.fixture
 def until(qtbot: QtBot) -> Until:
     def wait(condition: Callable[[], object]) -> None:
-        qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
 
     return wait
 

@@ -92,7 +92,7 @@ def opened(bare: Bare, qapp: QApplication) -> Iterator[Opened]:
 
 @pytest.fixture
 def until(qtbot: QtBot) -> Until:
-    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+    return lambda condition: qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
 
 
 def page_of(opened: Opened) -> Welcome:

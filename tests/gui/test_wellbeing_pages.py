@@ -186,10 +186,10 @@ def test_a_command_opens_each_and_escape_closes_it(
     opened: Opened, qtbot: QtBot, command: str, kind: type[QWidget]
 ) -> None:
     opened.window.run(command)
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PageSheet), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PageSheet), timeout=30_000)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, PageSheet)
     assert isinstance(dialog.page, kind)
     assert dialog.height() <= opened.window.height()
     opened.press(Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=10_000)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=30_000)

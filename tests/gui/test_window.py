@@ -26,7 +26,7 @@ from .world import Opened, World
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
-PATIENCE = 10_000
+PATIENCE = 30_000
 
 Until = Callable[[Callable[[], object]], None]
 

@@ -27,7 +27,7 @@ from .world import Opened, World
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-PATIENCE = 10_000
+PATIENCE = 30_000
 Until = Callable[[Callable[[], object]], None]
 
 
