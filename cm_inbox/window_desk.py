@@ -102,6 +102,7 @@ class WindowDesk:
         except BaseException:
             await receiver.__aexit__(None, None, None)
             raise
+        receiver.expect(start.state)
         self._begun[begun_id] = _Begun(network, brand, tell, start, receiver)
         return BrowserSignIn(begun_id, start.url)
 

@@ -78,6 +78,7 @@ class LoopbackReceiver:
         self._callers: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._state: str | None = None
         self._answer: asyncio.Future[str] | None = None
+        """What was brought, from ``expect`` on."""
 
     @property
     def redirect_uri(self) -> str:
@@ -99,6 +100,8 @@ class LoopbackReceiver:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._answer is not None and not self._answer.cancel():
+            self._answer.exception()  # nobody asked for what was brought: asyncio would call that forgotten
         if self._server is not None:
             self._server.close()
         callers = dict(self._callers)
@@ -109,14 +112,23 @@ class LoopbackReceiver:
             await self._server.wait_closed()
             self._server = None
 
+    def expect(self, state: str) -> None:
+        """Take what the browser brings with this ``state`` from now on; what brings another is sent away.
+
+        To be called before the browser is opened: one that is signed in already is back before anybody waits.
+        """
+        self._state = state
+        self._answer = asyncio.get_running_loop().create_future()
+
     async def code(self, state: str, *, within: float = 300.0) -> str:
-        """Return the code that the browser brings with this ``state``; what brings another is sent away.
+        """Return the code that the browser brings, or brought already, with this ``state``.
 
         ``within`` is in seconds. Raises NotPermitted where the person or the network refused, Transient
         where nobody came (a closed browser). Can be cancelled at any time.
         """
-        self._state = state
-        self._answer = asyncio.get_running_loop().create_future()
+        if self._answer is None or self._state != state:
+            self.expect(state)
+        assert self._answer is not None
         try:
             async with asyncio.timeout(within):
                 return await self._answer

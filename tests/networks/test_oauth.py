@@ -60,6 +60,19 @@ async def test_a_wrong_state_is_sent_away_and_the_right_one_still_awaited() -> N
         assert await coming == "good"
 
 
+async def test_what_is_brought_before_anybody_waits_is_kept() -> None:
+    async with LoopbackReceiver() as receiver:
+        receiver.expect("xyz")
+        assert (await visit(receiver, "?code=abc&state=xyz")).status_code == 200
+        assert await receiver.code("xyz") == "abc"
+
+
+async def test_a_refusal_that_nobody_asked_about_is_no_noise() -> None:
+    async with LoopbackReceiver() as receiver:
+        receiver.expect("xyz")
+        assert (await visit(receiver, "?error=access_denied&state=xyz")).status_code == 200
+
+
 async def test_a_refusal_is_told() -> None:
     async with LoopbackReceiver() as receiver:
         coming = asyncio.create_task(receiver.code("s"))
