@@ -70,14 +70,14 @@ def program(lock: str, folder: Path, passphrase: int | None) -> None:
                     starting.add_done_callback(started)
                     return starting
 
-            def context_for(*args: Any) -> Any:
+            def context_for(*args: Any, **options: Any) -> Any:
                 from cm_inbox.gui import message_area, queue_list, window
 
                 after(window.MainWindow, "__init__", opened.append)
                 for pane in (queue_list.QueueList, message_area.MessageArea):
                     after(pane, "paintEvent", panes.add)
                     after(pane, "paintEvent", lambda _: whole())
-                return original(*args)
+                return original(*args, **options)
 
             original = program.context_for
             program.context_for = context_for
