@@ -121,3 +121,29 @@ def test_an_identity_is_confirmed_on_the_way(ready: Opened, people: People, unti
     assert len(people.world.inbox.dossier(people.author(people.now)).identities) == 3
     ready.press(Key.Key_Escape)
     until(lambda: QApplication.activeModalWidget() is None)
+
+
+def test_it_holds_in_a_low_window(ready: Opened, until: Until) -> None:
+    """As at 200 % on a laptop's screen: what is chosen scrolls, the buttons and all margins stay in sight."""
+    found = asked(ready, until)
+    found.resize(880, 400)
+    bar = found.body.verticalScrollBar()
+    until(lambda: bar.maximum() > 50)
+    assert found.rect().adjusted(24, 20, -24, -20).contains(found.act.geometry())
+    bar.setValue(0)
+    found.tell.setFocus()
+    ready.press(Key.Key_Tab)
+    assert found.focusWidget() is found.message
+    assert bar.value() > 0
+    until(lambda: found.message.visibleRegion().boundingRect().bottom() >= found.message.height() - 4)
+    ready.press(Key.Key_Escape)  # out of the field
+    ready.press(Key.Key_Escape)
+    until(lambda: QApplication.activeModalWidget() is None)
+
+
+def test_it_shows_all_where_there_is_room(ready: Opened, until: Until) -> None:
+    ready.window.resize(1280, 1000)
+    found = asked(ready, until)
+    assert found.body.verticalScrollBar().maximum() == 0
+    ready.press(Key.Key_Escape)
+    until(lambda: QApplication.activeModalWidget() is None)

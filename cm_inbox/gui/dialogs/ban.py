@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -35,8 +35,35 @@ translate = QCoreApplication.translate
 
 SPANS = (when.DAY, 7 * when.DAY, 30 * when.DAY)
 WIDTH, LEFT, RIGHT = 880, 400, 400
-UNSCROLLED = 2
-"""More identities than this can be scrolled, so that the dialog holds in a small window."""
+INSIDE = WIDTH - 48
+"""What is left of that between the dialog's margins (px)."""
+RING = 3
+"""Room for the ring of the keyboard's focus beside what scrolls (px)."""
+
+
+class Body(QScrollArea):
+    """What one reads and chooses, as high as it is where there is room, scrolled where there is not."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inside = inside
+        self.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def show_whole(self, widget: QWidget) -> None:
+        """Scroll to a part of it, down to its lower edge: of a field, Qt itself shows no more than the cursor."""
+        corner = widget.mapTo(self._inside, QPoint(0, widget.height()))
+        self.ensureVisible(corner.x(), corner.y(), 0, RING)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the height of all of it: Qt's own hint ends after two dozen lines, and forgets that sentences wrap."""
+        layout = self._inside.layout()
+        return QSize(INSIDE, 0 if layout is None else layout.totalHeightForWidth(INSIDE))
 
 
 class BanDialog(Sheet):
@@ -88,19 +115,23 @@ class BanDialog(Sheet):
         self._add_message(left)
         self._add_places(right)
         left.addStretch(1)
-        if len(plan.places) <= UNSCROLLED:
-            right.addStretch(1)
+        right.addStretch(1)
         columns.addLayout(left, LEFT)
         columns.addWidget(_rule(theme))
         columns.addLayout(right, RIGHT)
-        self.content.addLayout(columns, 1)
+        inside = QWidget(self)
+        inside.setLayout(columns)
+        columns.setContentsMargins(RING, RING, RING, RING)
+        self.body = Body(inside)
+        self.body.setAccessibleName(self.windowTitle())
+        self.content.addWidget(self.body, 1)
         self._add_buttons()
         self._show_article(self.reason.currentIndex())
         for widget in self.findChildren(QWidget):
             widget.installEventFilter(self)
         layout = self.layout()
         if layout is not None:
-            self.setMinimumHeight(layout.totalHeightForWidth(WIDTH))  # Qt forgets that sentences wrap
+            self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
         self._back_to_spans()
 
     # -- building --
@@ -218,18 +249,7 @@ class BanDialog(Sheet):
             lines.addWidget(box)
             self.places.append(box)
         lines.addStretch(1)
-        if len(places) <= UNSCROLLED:
-            column.addWidget(inside)
-            return
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(translate("Ban", "On the network"))
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
-        column.addWidget(scroll, 1)
+        column.addWidget(inside)
 
     def take_confirmed(self, author: int) -> None:
         """Somebody confirmed that an identity is the person's."""
@@ -306,6 +326,8 @@ class BanDialog(Sheet):
             if not event.isAutoRepeat():
                 self._reveal(shown=event.type() is not QEvent.Type.KeyRelease)
             return True
+        if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget) and self.body.isAncestorOf(watched):
+            self.body.show_whole(watched)
         return super().eventFilter(watched, event)
 
     def _reveal(self, *, shown: bool) -> None:
