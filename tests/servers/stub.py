@@ -149,6 +149,7 @@ class StubServer(ABC):
 def _handler(server: StubServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # a head and a body apart would wait 40 ms for each other
 
         def log_message(self, *args: object) -> None:
             """Say nothing: the tests look at ``calls``."""
