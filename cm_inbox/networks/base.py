@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from cm_inbox.errors import Unsupported
 from cm_inbox.models.accounts import Account, AccountReport, Quota, SignInMethod, SignInStep
 from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.apps import OAuthApp, OwnApp
 from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Message, Removal
@@ -44,6 +45,10 @@ class NetworkInfo(Record, frozen=True):
     how long after a send (ms) ``find`` may still miss what was sent; ``poll`` the interval bounds in
     seconds between fetches, busy and idle. ``built_in``: part of the program, nobody signs in to it.
 
+    ``needs_channels``: one must say which channels, since the account is in none by itself.
+
+    ``own_app``: one signs in with an app that one registers there oneself; it says what that must be like.
+
     ``about`` is one line for who chooses a network. ``conditions`` says of what ``permissions`` allows what it depends
     on, ``reading`` the same of reading (empty: on nothing). These are ``Sentence``, so that the window translates them.
     """
@@ -63,6 +68,8 @@ class NetworkInfo(Record, frozen=True):
     about: str = ""
     conditions: Mapping[ActionKind, str] = {}
     reading: str = ""
+    needs_channels: bool = False
+    own_app: OwnApp | None = None
 
 
 class Source(Record, frozen=True):
@@ -128,6 +135,8 @@ def untold(step: SignInStep) -> None:
 class SignInRequest:
     """What a person gave to sign in. ``secret`` is the password, app password, token or pasted code.
 
+    ``channels`` names the places to read, with spaces or commas between, where the network needs it.
+
     An adapter tells ``FOUND`` and ``PROVED``; what comes after that, the desk tells.
     """
 
@@ -136,6 +145,7 @@ class SignInRequest:
     user: str | None = None
     secret: str = field(default="", repr=False)
     tell: Tell = field(default=untold, repr=False)
+    channels: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +206,13 @@ class Network(ABC):
         """Prove who we are and learn what we may do. Raises NetworkError, UsageError."""
 
     @classmethod
-    async def start_oauth(cls, server: str, redirect_uri: str, http: HttpClient, *, tell: Tell = untold) -> OAuthStart:
+    async def start_oauth(
+        cls, server: str, redirect_uri: str, http: HttpClient, *, app: OAuthApp | None = None, tell: Tell = untold
+    ) -> OAuthStart:
         """Begin a sign-in in the browser, where ``info.sign_in`` has OAUTH; else Unsupported.
 
-        ``tell`` hears of ``FOUND`` and ``REGISTERED``. Raises NetworkError.
+        ``app`` is there where ``info.own_app`` asks for one; ``tell`` hears of ``FOUND`` and ``REGISTERED``.
+        Raises NetworkError, UsageError.
         """
         raise Unsupported()
 

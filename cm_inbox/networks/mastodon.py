@@ -29,6 +29,7 @@ from cm_inbox.errors import (
 )
 from cm_inbox.models.accounts import Account, AccountReport, Quota, SignInMethod
 from cm_inbox.models.actions import Action, ActionResult, Outcome
+from cm_inbox.models.apps import OAuthApp
 from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Message, MessageStatus, Removal, RemovedBy, Visibility
@@ -143,7 +144,9 @@ class Mastodon(Network):
         return await mastodon_sign_in.by_token(request, http, cls.info.permissions)
 
     @classmethod
-    async def start_oauth(cls, server: str, redirect_uri: str, http: HttpClient, *, tell: Tell = untold) -> OAuthStart:
+    async def start_oauth(
+        cls, server: str, redirect_uri: str, http: HttpClient, *, app: OAuthApp | None = None, tell: Tell = untold
+    ) -> OAuthStart:
         return await mastodon_sign_in.start(server, redirect_uri, http, tell)
 
     @classmethod

@@ -6,20 +6,19 @@ each sign-in, because the registration names the redirect address and needs no a
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import secrets as random
 from collections.abc import Mapping
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from cm_inbox.errors import AuthExpired, AuthRevoked, Gone, Invalid, NetworkError, NotPermitted, UsageError
 from cm_inbox.models.accounts import AccountReport, CountKind, SignInMethod, SignInStep, TextLimit
+from cm_inbox.models.apps import OAuthApp
 from cm_inbox.models.enclosures import EnclosureLimit
 from cm_inbox.models.instants import now
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
 
 from . import mastodon_api as api
+from . import oauth_flow
 from .base import OAuthStart, SignedIn, SignInRequest, Tell, untold
 from .http import HttpClient, server_url
 
@@ -75,20 +74,8 @@ async def start(server: str, redirect_uri: str, http: HttpClient, tell: Tell = u
     except Gone as error:
         raise Invalid("There is no Mastodon at this address. Check the server's name.") from error
     tell(SignInStep.REGISTERED)
-    verifier = random.token_urlsafe(64)
-    state = random.token_urlsafe(24)
-    asked = {
-        "response_type": "code",
-        "client_id": app.client_id,
-        "redirect_uri": redirect_uri,
-        "scope": SCOPES,
-        "state": state,
-        "code_challenge": challenge(verifier),
-        "code_challenge_method": "S256",
-    }
-    kept = {"client_id": app.client_id, "client_secret": app.client_secret, "verifier": verifier}
-    url = f"{client.server}/oauth/authorize?{urlencode(asked)}"
-    return OAuthStart(url, state, redirect_uri, client.server, kept)
+    ours = OAuthApp(app.client_id, app.client_secret)
+    return oauth_flow.begin(_provider(client.server), ours, redirect_uri, server=client.server)
 
 
 async def finish(
@@ -102,10 +89,10 @@ async def finish(
     fields = {
         "grant_type": "authorization_code",
         "code": code.strip(),
-        "client_id": begun.secrets["client_id"],
-        "client_secret": begun.secrets["client_secret"],
+        "client_id": begun.secrets[oauth_flow.CLIENT_ID],
+        "client_secret": begun.secrets[oauth_flow.CLIENT_SECRET],
         "redirect_uri": begun.redirect_uri,
-        "code_verifier": begun.secrets["verifier"],
+        "code_verifier": begun.secrets[oauth_flow.VERIFIER],
         "scope": SCOPES,
     }
     anonymous = api.Api(begun.server, http, now)
@@ -164,9 +151,8 @@ def narrowed(permissions: Mapping[ActionKind, Permission], scope: str) -> dict[A
     }
 
 
-def challenge(verifier: str) -> str:
-    """Return the S256 code challenge of a verifier (RFC 7636 section 4.2)."""
-    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode("ascii")).digest()).rstrip(b"=").decode()
+def _provider(server: str) -> oauth_flow.Provider:
+    return oauth_flow.Provider(f"{server}/oauth/authorize", f"{server}/oauth/token", tuple(SCOPES.split()))
 
 
 async def _scopes_of_token(client: api.Api) -> str:

@@ -137,10 +137,20 @@ class LoopbackReceiver:
         finally:
             self._answer = None
 
-    def give(self, code: str) -> None:
-        """Take a code that a person pasted, as if the browser had brought it."""
-        if self._answer is not None:
-            _give(self._answer, code)
+    def give(self, pasted: str) -> None:
+        """Take what a person pasted, as if the browser had brought it: the code, or the whole address that has it."""
+        if self._answer is None:
+            return
+        text = pasted.strip()
+        asked = {name: values[0] for name, values in parse_qs(_query_of(text), max_num_fields=50).items()}
+        if "code" not in asked and "error" not in asked:
+            _give(self._answer, text)
+        elif not _same(asked.get("state", ""), self._state or ""):
+            _fail(self._answer, NotPermitted("This address is of another sign-in. Start the sign-in again."))
+        elif "error" in asked:
+            _refuse(self._answer, asked["error"])
+        else:
+            _give(self._answer, asked["code"])
 
     # -- the page --
 
@@ -194,16 +204,25 @@ def _give(answer: asyncio.Future[str], code: str) -> None:
         answer.set_result(code)
 
 
+def _fail(answer: asyncio.Future[str], error: NotPermitted) -> None:
+    if not answer.done():
+        answer.set_exception(error)
+
+
 def _refuse(answer: asyncio.Future[str], reason: str) -> None:
-    if answer.done():
-        return
     if reason == "access_denied":
-        answer.set_exception(NotPermitted("The sign-in was refused in the browser. Nothing has changed."))
+        _fail(answer, NotPermitted("The sign-in was refused in the browser. Nothing has changed."))
     else:
         shown = "".join(letter for letter in reason[:60] if letter.isalnum() or letter in "_- ")
-        answer.set_exception(
-            NotPermitted("The network did not sign in ({shown}). Start the sign-in again.", shown=shown)
-        )
+        _fail(answer, NotPermitted("The network did not sign in ({shown}). Start the sign-in again.", shown=shown))
+
+
+def _query_of(pasted: str) -> str:
+    """Return the query of an address, empty where the text is none."""
+    try:
+        return urlsplit(pasted).query if "://" in pasted else ""
+    except ValueError:
+        return ""
 
 
 def _same(given: str, wanted: str) -> bool:

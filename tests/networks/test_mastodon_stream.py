@@ -18,9 +18,10 @@ from cm_inbox.models.messages import Message, Removal, RemovedBy
 from cm_inbox.models.permissions import ActionKind, Denied, Reason
 from cm_inbox.networks.base import StreamEvent
 from cm_inbox.networks.mastodon import Mastodon
-from cm_inbox.networks.mastodon_sign_in import PASTED_CODE, challenge, narrowed
+from cm_inbox.networks.mastodon_sign_in import PASTED_CODE, narrowed
 from cm_inbox.networks.mastodon_stream import stream_base
 from cm_inbox.networks.oauth import LoopbackReceiver
+from cm_inbox.networks.oauth_flow import challenge
 from tests.contract.harness_mastodon_fake import MastodonFakeHarness
 from tests.networks.mastodon_ours import Ours, ours_on
 from tests.servers.mastodon_fake import FakeMastodon, serving

@@ -1,0 +1,34 @@
+"""The app that a person registers with a network, where the network knows no common one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthApp:
+    """What a network gave for an app of one's own. An app without a secret is a public one (RFC 6749 section 2.1)."""
+
+    client_id: str
+    client_secret: str = field(default="", repr=False)
+
+
+class OwnApp(Record, frozen=True):
+    """What such an app must be like. ``console`` is the page where one makes it.
+
+    ``port`` is the one port of this computer that the browser comes back to, for networks that compare the whole
+    address; 0: any. ``redirect`` is an address elsewhere at which the browser ends: one pastes it. ``needs_secret``: the
+    network gives the app a secret and asks for it.
+    """
+
+    console: str
+    needs_secret: bool = True
+    port: int = 0
+    redirect: str = ""
+
+    @property
+    def comes_back_to(self) -> str:
+        """Return the address that has to be registered with the app, empty where none has."""
+        return self.redirect or (f"http://127.0.0.1:{self.port}/callback" if self.port else "")
