@@ -345,6 +345,7 @@ class Engine:
             outbox=self.outbox,
             tell=tell,
             clock=app.clock,
+            follow_name=app.charters.follow_name,
         )
 
     async def run(self, account_id: int | None = None) -> None:

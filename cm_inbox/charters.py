@@ -6,6 +6,7 @@ force is read once, in the background; asking for it costs nothing.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -177,6 +178,14 @@ class Charters:
         """Put a text in force as a brand's new version. The future raises CharterRefused, with the problems."""
         return self._worker.submit(self._save, brand_id, text, dict(included or {}), note)
 
+    def follow_name(self, brand_id: int, before: str, name: str) -> Future[bool]:
+        """Have a brand's charter, and what is being written of it, name the brand as it is called now.
+
+        The future says whether it does; a charter that calls the brand otherwise on purpose stays as it is. It raises
+        CharterRefused where the charter in force would not be accepted today.
+        """
+        return self._worker.submit(self._follow_name, brand_id, before, name)
+
     def try_on_the_past(
         self,
         brand_id: int,
@@ -242,6 +251,21 @@ class Charters:
                 self._read[brand_id] = InForce(version, reading.charter, hours_of(reading.charter))
                 self._tell(Change(accounts=True, reload=True))
 
+    def _follow_name(self, brand_id: int, before: str, name: str) -> bool:
+        from .charter.renaming import CannotEdit, renamed
+
+        draft, version = self.draft(brand_id), self.version(brand_id)
+        try:
+            if draft is not None:
+                kept = _with_name(draft, before, name)
+                self._store.write_urgent(rows.keep_draft, brand_id, kept).result()
+            text = "" if version is None else renamed(version.text, before, name)
+        except (CannotEdit, ValueError, KeyError, TypeError):
+            return False
+        if version is not None and text != version.text:
+            self._save(brand_id, text, version.included, f"{before} → {name}")
+        return True
+
     def _save(self, brand_id: int, text: str, included: Mapping[str, str], note: str) -> CharterVersion:
         found = checked(text, from_texts(included), networks=self._networks())
         if not found.ok:
@@ -252,6 +276,14 @@ class Charters:
         self._load()
         self.changed()
         return version
+
+
+def _with_name(draft: str, before: str, name: str) -> str:
+    """Return what is being written of a charter with a brand's new name. Raises CannotEdit."""
+    from .charter.renaming import renamed
+
+    kept = json.loads(draft)
+    return json.dumps(kept | {"text": renamed(kept["text"], before, name)}, ensure_ascii=False)
 
 
 def checked(text: str, load: Callable[[str], str], *, file: str = FILE, networks: Collection[str] = ()) -> Checked:

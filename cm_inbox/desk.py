@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from .credentials import Credentials
@@ -45,7 +46,9 @@ class Desk:
         outbox: Outbox,
         tell: Callable[[Change], None],
         clock: Callable[[], Millis] = now,
+        follow_name: Callable[[int, str, str], Future[bool]] | None = None,
     ) -> None:
+        """``follow_name`` has the charter of a brand (id, name before, name now) follow its name."""
         self._store = store
         self._adapters = adapters
         self._credentials = credentials
@@ -54,6 +57,7 @@ class Desk:
         self._outbox = outbox
         self._tell = tell
         self._clock = clock
+        self._follow_name = follow_name
         self._finishing: set[asyncio.Task[Any]] = set()
 
     def networks(self) -> list[NetworkInfo]:
@@ -126,12 +130,28 @@ class Desk:
         self._tell(Change(accounts=True))
         return account
 
-    async def change_brand(self, brand_id: int, colour: str, monogram: str) -> Brand:
-        """Give a brand another look. Raises NotFound, UsageError."""
-        changing = self._store.write_urgent(accounts.change_brand, brand_id, colour, monogram)
+    async def change_brand(self, brand_id: int, colour: str, monogram: str, name: str | None = None) -> Brand:
+        """Give a brand another look, and another name, which its charter follows. Raises NotFound, UsageError."""
+        before = self._store.read(accounts.brand, brand_id).name
+        changing = self._store.write_urgent(accounts.change_brand, brand_id, colour, monogram, name)
         brand = await asyncio.wrap_future(changing)
         self._tell(Change(accounts=True, reload=True))
+        if brand.name != before:
+            await self._have_charter_follow(brand, before)
         return brand
+
+    async def _have_charter_follow(self, brand: Brand, before: str) -> None:
+        try:
+            follows = self._follow_name is None or await asyncio.wrap_future(
+                self._follow_name(brand.id, before, brand.name)
+            )
+        except CmInboxError:
+            follows = False
+        if not follows:
+            raise UsageError(
+                "The brand is called “{name}” now, but its charter could not be changed: correct its name there.",
+                name=brand.name,
+            )
 
     async def remove(self, account_id: int) -> Account:
         """Disconnect an account and forget its secrets; its history stays. Raises NotFound, CredentialError."""

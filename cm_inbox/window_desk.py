@@ -40,11 +40,11 @@ class WindowDesk:
     def networks(self) -> Future[Sequence[NetworkChoice]]:
         return self._engine.submit(_networks)
 
-    def change_brand(self, brand_id: int, colour: str, monogram: str) -> Future[Brand]:
-        return self._engine.submit(lambda engine: engine.desk.change_brand(brand_id, colour, monogram))
+    def change_brand(self, brand_id: int, colour: str, monogram: str, name: str | None = None) -> Future[Brand]:
+        return self._engine.submit(lambda engine: engine.desk.change_brand(brand_id, colour, monogram, name))
 
     def sign_in(self, order: SignInOrder, tell: Tell) -> Future[Account]:
-        request = SignInRequest(order.method, order.server, order.user, order.secret, tell)
+        request = SignInRequest(order.method, order.server, order.user, order.secret, tell, order.channels)
         return self._engine.submit(lambda engine: engine.desk.sign_in(order.network, order.brand, request))
 
     def read_now(self, account_id: int) -> Future[AccountReport]:

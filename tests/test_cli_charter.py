@@ -167,3 +167,19 @@ def test_a_word_list_becomes_a_charter_that_can_be_read(program: Program, tmp_pa
     made = tmp_path / "made.toml"
     made.write_text(program.ok("charter", "import", "--from", "words", "--language", "fr", str(words)).out, "utf-8")
     program.ok("charter", "check", str(made))
+
+
+def test_a_brand_that_is_renamed_takes_its_charter_along(program: Program, tmp_path: Path, charter: Path) -> None:
+    program.ok("brand", "add", "Altéa")
+    program.ok("brand", "add", "Autre")
+    program.ok("charter", "use", str(charter), "--brand", "Altéa")
+    refused = program("brand", "rename", "Altéa", "AUTRE")
+    assert refused.code == 2
+    assert "already a brand" in refused.err
+    program.ok("brand", "rename", "altéa", "Altéa Nord")
+    shown = program.ok("charter", "show", "--brand", "Altéa Nord").out
+    assert 'brand = "Altéa Nord"' in shown
+    listed = json.loads(program.ok("charter", "show", "--brand", "Altéa Nord", "--list", "--json").out)
+    assert [each["note"] for each in listed][:1] == ["Altéa → Altéa Nord"]
+    program.ok("brand", "rename", "Altéa Nord", "Altéa")
+    assert 'brand = "Altéa"' in program.ok("charter", "show", "--brand", "Altéa").out

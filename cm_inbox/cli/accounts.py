@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from cm_inbox.app import App, Engine
+from cm_inbox.brand_words import follow_views
 from cm_inbox.errors import UsageError
 from cm_inbox.models.accounts import Account, AccountReport, SignInMethod
 from cm_inbox.models.instants import format_time
@@ -44,6 +46,24 @@ def brand_add(session: Session, name: str, colour: str | None) -> None:
         click.echo(f"{made.name}  ({made.colour}, {made.monogram})")
 
 
+@brand_command.command("rename")
+@click.argument("name")
+@click.argument("new_name")
+@pass_session
+def brand_rename(session: Session, name: str, new_name: str) -> None:
+    """Call a brand otherwise: its charter, saved views and searches follow. Renaming again takes it back."""
+    with session.app() as app:
+        wanted = brand_id(app, name)
+        brand = next(each for each in app.inbox.brands() if each.id == wanted)
+        changed = with_engine(
+            app, lambda engine: engine.desk.change_brand(brand.id, brand.colour, brand.monogram, new_name)
+        )
+        views = follow_views(app.settings.saved_views, brand.name, changed.name)
+        if views != app.settings.saved_views:
+            app.use_settings(replace(app.settings, saved_views=views)).result()
+        click.echo(f"{brand.name} → {changed.name}")
+
+
 @brand_command.command("list")
 @json_option
 @pass_session
@@ -70,6 +90,7 @@ def account_command() -> None:
 @click.option("--brand", "brand_name", required=True, help="The brand it belongs to.")
 @click.option("--server", help="The server, where the network has many.")
 @click.option("--user", help="The user's name or address there.")
+@click.option("--channels", default="", help="The channels to read, with commas between, where the network needs it.")
 @click.option(
     "--secret-stdin",
     is_flag=True,
@@ -86,6 +107,7 @@ def account_add(
     server: str | None,
     user: str | None,
     method: str | None,
+    channels: str,
 ) -> None:
     """Sign in to an account and connect it; the secret goes to the keyring."""
     with session.app() as app:
@@ -94,7 +116,10 @@ def account_add(
         info = load_network(network).info
         way = SignInMethod(method) if method else _usual_method(info, user)
         _check_needs(info, way, server, user)
-        request = SignInRequest(way, server or info.default_server, user, _secret())
+        if info.needs_channels and not channels:
+            raise UsageError(f"{info.title} needs --channels.")
+        secret = "" if way is SignInMethod.NONE else _secret()
+        request = SignInRequest(way, server or info.default_server, user, secret, channels=channels)
         account = with_engine(app, lambda engine: engine.desk.sign_in(network, brand, request))
         click.echo(f"{account.id}  {account.network}  {account.address}  ({account.brand})")
 

@@ -65,8 +65,8 @@ class Desk(Protocol):
     def networks(self) -> Future[Sequence[NetworkChoice]]:
         """Return the networks, by title."""
 
-    def change_brand(self, brand_id: int, colour: str, monogram: str) -> Future[Brand]:
-        """Give a brand another colour and other letters."""
+    def change_brand(self, brand_id: int, colour: str, monogram: str, name: str | None = None) -> Future[Brand]:
+        """Give a brand another colour, other letters and another name."""
 
     def sign_in(self, order: SignInOrder, tell: Tell) -> Future[Account]:
         """Connect an account, or connect it again: its history stays."""

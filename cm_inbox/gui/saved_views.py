@@ -95,11 +95,13 @@ class SavedViews(QObject):
         self.use((*self.views, view))
 
     def _proposed(self, place: Place) -> str:
+        from cm_inbox.brand_words import SEPARATOR
+
         parts = [place.query, network_title(place.narrowed.network) if place.narrowed.network else ""]
         parts.append(place.narrowed.label or "")
         brand = self._window.brands.get(place.narrowed.brand_id or 0)
         parts.append(brand.name if brand else "")
-        return line(" · ".join(part for part in parts if part), 40)
+        return line(SEPARATOR.join(part for part in parts if part), 40)
 
     def _ask_name(self, proposed: str, then: Callable[[str], None]) -> None:
         from .dialogs.saved_views import NameView
@@ -115,6 +117,17 @@ class SavedViews(QObject):
         window.use_settings(replace(window.settings, saved_views=views))
         self.show()
         self.recount(soon=True)
+
+    def follow_brand(self, before: str, name: str) -> None:
+        """A brand is called otherwise now: what names it in a search goes on to name it."""
+        from cm_inbox.brand_words import follow, follow_views
+
+        views = follow_views(self.views, before, name)
+        if views != self.views:
+            self.use(views)
+        place = self._window.queue.place
+        if (query := follow(place.query, before, name)) != place.query:
+            self._window.queue.go(replace(place, query=query))
 
     def rename(self, number: int) -> None:
         """Ask for another name of one of them, by its place from 0."""

@@ -401,6 +401,7 @@ class MainWindow(QWidget):
 
     def _read_accounts(self) -> None:
         brands = self.inbox.brands()
+        before = {brand.id: brand.name for brand in self.brands.values()}
         self.brands.clear()
         self.brands.update((brand.id, brand) for brand in brands)
         known = self.inbox.accounts()
@@ -409,6 +410,9 @@ class MainWindow(QWidget):
         self.queue.show_state()
         self._use_pictures()
         self.welcome.show_or_leave()
+        for brand in brands:
+            if before.get(brand.id, brand.name) != brand.name:
+                self.saved.follow_brand(before[brand.id], brand.name)
 
     def _place_changed(self, place: Place) -> None:
         self._read_counts()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cm_inbox import brand_look
@@ -38,22 +38,35 @@ def add_brand(conn: Connection, name: str, colour: str | None = None, monogram: 
 
 def check_new_brand(conn: Connection, name: str) -> str:
     """Return a name as it is kept. Raises UsageError for an empty one or one that is taken."""
-    name = clean(name).strip()
-    if not name:
-        raise UsageError("A brand needs a name.")
-    if _brand_where(conn, "name = ?", name):
-        raise UsageError("There is already a brand “{name}”.", name=name)
-    return name
+    return _free_name(name, brands(conn))
 
 
-def change_brand(conn: Connection, brand_id: int, colour: str, monogram: str) -> Brand:
-    """Give a brand another look. Raises NotFound, UsageError where nothing is left of the letters."""
-    brand(conn, brand_id)
+def change_brand(conn: Connection, brand_id: int, colour: str, monogram: str, name: str | None = None) -> Brand:
+    """Give a brand another look, and another name where one is given.
+
+    Raises NotFound; UsageError where nothing is left of the letters or the name, or another brand is called so.
+    """
+    known = brand(conn, brand_id)
     letters = brand_look.tidy(clean(monogram))
     if not letters:
         raise UsageError("Give the brand one or two letters.")
-    conn.execute("UPDATE brand SET colour = ?, monogram = ? WHERE id = ?", (colour, letters, brand_id))
+    if name is not None:
+        name = _free_name(name, [each for each in brands(conn) if each.id != brand_id])
+    conn.execute(
+        "UPDATE brand SET name = ?, colour = ?, monogram = ? WHERE id = ?",
+        (name or known.name, colour, letters, brand_id),
+    )
     return brand(conn, brand_id)
+
+
+def _free_name(name: str, others: Iterable[Brand]) -> str:
+    """Return a name as it is kept. Raises UsageError for an empty one or one of the others', whatever its case."""
+    name = clean(name).strip()
+    if not name:
+        raise UsageError("A brand needs a name.")
+    if any(each.name.casefold() == name.casefold() for each in others):
+        raise UsageError("There is already a brand “{name}”.", name=name)
+    return name
 
 
 def brand(conn: Connection, brand_id: int) -> Brand:

@@ -575,14 +575,6 @@
         <translation>Toutes</translation>
     </message>
     <message>
-        <source>All brands</source>
-        <translation type="unfinished">Toutes les marques</translation>
-    </message>
-    <message>
-        <source>Brands</source>
-        <translation type="unfinished">Marques</translation>
-    </message>
-    <message>
         <source>More brands</source>
         <translation>Autres marques</translation>
     </message>
@@ -590,20 +582,24 @@
 <context>
     <name>Brands</name>
     <message>
-        <source>Brand</source>
-        <translation type="unfinished">Marque</translation>
-    </message>
-    <message>
-        <source>Brands</source>
-        <translation type="unfinished">Marques</translation>
-    </message>
-    <message>
         <source>Colour and letters</source>
         <translation>Couleur et lettres</translation>
     </message>
     <message>
         <source>Fetch pictures when I ask for one</source>
         <translation>Charger les images quand je le demande</translation>
+    </message>
+    <message>
+        <source>Its charter, saved views and searches follow. Renaming again takes it back.</source>
+        <translation>Sa charte, les vues enregistrées et les recherches suivent. Renommer à nouveau revient en arrière.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Name of the brand</source>
+        <translation>Nom de la marque</translation>
     </message>
     <message>
         <source>Never before. Unticked: not even then.</source>
@@ -620,6 +616,10 @@
     <message>
         <source>Saved for %1.</source>
         <translation>Enregistré pour %1.</translation>
+    </message>
+    <message>
+        <source>There is already a brand “%1”: choose another name.</source>
+        <translation>Il y a déjà une marque « %1 » : choisissez un autre nom.</translation>
     </message>
     <message>
         <source>There is no brand yet: one is made with its first account.</source>
@@ -666,10 +666,6 @@
         <translation>Ne rien sélectionner</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation type="unfinished">Arrêter</translation>
-    </message>
-    <message>
         <source>Stop: what is done stays, the rest is left</source>
         <translation>Arrêter&#xa0;: ce qui est fait reste, le reste n’est pas touché</translation>
     </message>
@@ -695,10 +691,6 @@
     <message>
         <source>Which canned reply?</source>
         <translation>Quelle réponse type&#xa0;?</translation>
-    </message>
-    <message>
-        <source>in private</source>
-        <translation type="unfinished">en privé</translation>
     </message>
     <message>
         <source>in public</source>
@@ -1551,10 +1543,6 @@
     <message>
         <source>no</source>
         <translation>non</translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation type="unfinished">rien</translation>
     </message>
     <message>
         <source>office hours</source>
@@ -2763,10 +2751,6 @@
 <context>
     <name>CharterText</name>
     <message>
-        <source>%1: %2</source>
-        <translation type="unfinished">%1&#xa0;: %2</translation>
-    </message>
-    <message>
         <source>Problems</source>
         <translation>Problèmes</translation>
     </message>
@@ -3376,10 +3360,6 @@
         <translation>%1, s’ouvre dans le navigateur</translation>
     </message>
     <message>
-        <source>%1, rule %2</source>
-        <translation type="unfinished">%1, règle %2</translation>
-    </message>
-    <message>
         <source>%1: “%2”</source>
         <translation>%1&#xa0;: «&#xa0;%2&#xa0;»</translation>
     </message>
@@ -3694,10 +3674,6 @@
         <translation>(sans texte)</translation>
     </message>
     <message>
-        <source>Back</source>
-        <translation type="unfinished">Retour</translation>
-    </message>
-    <message>
         <source>Back to the conversation</source>
         <translation>Revenir à la conversation</translation>
     </message>
@@ -3760,10 +3736,6 @@
     <message>
         <source>Not the same person</source>
         <translation>Pas la même personne</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation type="unfinished">Note</translation>
     </message>
     <message>
         <source>Note on this person</source>
@@ -3857,16 +3829,8 @@
         <translation>ne compte plus</translation>
     </message>
     <message>
-        <source>for %1 only</source>
-        <translation type="unfinished">pour %1 seulement</translation>
-    </message>
-    <message>
         <source>linked</source>
         <translation>reliée</translation>
-    </message>
-    <message>
-        <source>muted</source>
-        <translation type="unfinished">en sourdine</translation>
     </message>
     <message>
         <source>muted until %1</source>
@@ -3908,10 +3872,6 @@
 <context>
     <name>Empty</name>
     <message>
-        <source>All brands</source>
-        <translation type="unfinished">Toutes les marques</translation>
-    </message>
-    <message>
         <source>All done</source>
         <translation>Tout est traité</translation>
     </message>
@@ -3926,10 +3886,6 @@
     <message>
         <source>Connect the accounts of your brands: their comments and private messages appear here.</source>
         <translation>Connectez les comptes de vos marques&#xa0;: leurs commentaires et messages privés apparaissent ici.</translation>
-    </message>
-    <message>
-        <source>Fetch now</source>
-        <translation type="unfinished">Relever maintenant</translation>
     </message>
     <message>
         <source>Go to the inbox</source>
@@ -4468,6 +4424,10 @@
     <message>
         <source>The author of this thread has closed it to this account&apos;s replies.</source>
         <translation>L’auteur de ce fil l’a fermé aux réponses de ce compte.</translation>
+    </message>
+    <message>
+        <source>The brand is called “{name}” now, but its charter could not be changed: correct its name there.</source>
+        <translation>La marque s’appelle maintenant « {name} », mais sa charte n’a pas pu être modifiée : corrigez-y son nom.</translation>
     </message>
     <message>
         <source>The browser did not come back in time. Start the sign-in again.</source>
@@ -5307,10 +5267,6 @@
         <source>Public</source>
         <translation>Publics</translation>
     </message>
-    <message>
-        <source>Unread</source>
-        <translation type="unfinished">Non lus</translation>
-    </message>
 </context>
 <context>
     <name>Groups</name>
@@ -5321,10 +5277,6 @@
     <message>
         <source>In time</source>
         <translation>Dans les temps</translation>
-    </message>
-    <message>
-        <source>Marked urgent</source>
-        <translation type="unfinished">Signalée comme urgente</translation>
     </message>
     <message>
         <source>Past the target</source>
@@ -5351,14 +5303,6 @@
     <message>
         <source>Dossier</source>
         <translation>Dossier</translation>
-    </message>
-    <message>
-        <source>Next conversation</source>
-        <translation type="unfinished">Conversation suivante</translation>
-    </message>
-    <message>
-        <source>Previous conversation</source>
-        <translation type="unfinished">Conversation précédente</translation>
     </message>
     <message>
         <source>Warnings</source>
@@ -5410,10 +5354,6 @@
     <message>
         <source>%1 until %3</source>
         <translation>%1 jusqu’à %3</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation type="unfinished">%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>Archive: readable, nothing is sent</source>
@@ -5508,14 +5448,6 @@
         <translation>Fonctionne</translation>
     </message>
     <message>
-        <source>ban</source>
-        <translation type="unfinished">bannir</translation>
-    </message>
-    <message>
-        <source>delete</source>
-        <translation type="unfinished">supprimer</translation>
-    </message>
-    <message>
         <source>deleting: %1</source>
         <translation>suppressions&#xa0;: %1</translation>
     </message>
@@ -5528,20 +5460,12 @@
         <translation>expire le %1</translation>
     </message>
     <message>
-        <source>hide</source>
-        <translation type="unfinished">masquer</translation>
-    </message>
-    <message>
         <source>just now</source>
         <translation>à l’instant</translation>
     </message>
     <message>
         <source>like</source>
         <translation>aimer</translation>
-    </message>
-    <message>
-        <source>mute</source>
-        <translation type="unfinished">sourdine</translation>
     </message>
     <message>
         <source>next try %1</source>
@@ -5570,10 +5494,6 @@
     <message>
         <source>reading: %1</source>
         <translation>lecture&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>reply</source>
-        <translation type="unfinished">réponse</translation>
     </message>
     <message>
         <source>reply privately</source>
@@ -5613,14 +5533,6 @@
     <message>
         <source>A person, a word, a rule…</source>
         <translation>Une personne, un mot, une règle…</translation>
-    </message>
-    <message>
-        <source>All brands</source>
-        <translation type="unfinished">Toutes les marques</translation>
-    </message>
-    <message>
-        <source>Brand</source>
-        <translation type="unfinished">Marque</translation>
     </message>
     <message>
         <source>Everybody</source>
@@ -5968,10 +5880,6 @@
         <source>%1 needs words.</source>
         <translation>%1&#xa0;: il manque un texte.</translation>
     </message>
-    <message>
-        <source>%1: %2</source>
-        <translation type="unfinished">%1&#xa0;: %2</translation>
-    </message>
     <message numerus="yes">
         <source>%n character(s) too long for this network.</source>
         <translation>
@@ -6024,10 +5932,6 @@
         <translation>Passer à la suivante</translation>
     </message>
     <message>
-        <source>Keep</source>
-        <translation type="unfinished">Enregistrer</translation>
-    </message>
-    <message>
         <source>Key</source>
         <translation>Touche</translation>
     </message>
@@ -6062,14 +5966,6 @@
     <message>
         <source>Press a key</source>
         <translation>Appuyez sur une touche</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation type="unfinished">Supprimer</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation type="unfinished">Exécuter</translation>
     </message>
     <message>
         <source>There is no macro in this place yet.</source>
@@ -6122,10 +6018,6 @@
 </context>
 <context>
     <name>Many</name>
-    <message>
-        <source>%1: %2</source>
-        <translation type="unfinished">%1&#xa0;: %2</translation>
-    </message>
     <message>
         <source>After that, some networks have no way back.</source>
         <translation>Ensuite, certains réseaux ne permettent plus de revenir en arrière.</translation>
@@ -6257,10 +6149,6 @@
 <context>
     <name>Notifications</name>
     <message>
-        <source>All brands</source>
-        <translation type="unfinished">Toutes les marques</translation>
-    </message>
-    <message>
         <source>Everything</source>
         <translation>Tout</translation>
     </message>
@@ -6387,10 +6275,6 @@
 <context>
     <name>OwnWords</name>
     <message>
-        <source>Keep</source>
-        <translation type="unfinished">Enregistrer</translation>
-    </message>
-    <message>
         <source>My words</source>
         <translation>Mes mots</translation>
     </message>
@@ -6405,20 +6289,12 @@
 </context>
 <context>
     <name>Palette</name>
-    <message>
-        <source>%1 of %2</source>
-        <translation type="unfinished">%1 sur&#xa0;%2</translation>
-    </message>
     <message numerus="yes">
         <source>%n selected</source>
         <translation>
             <numerusform>%n sélectionnée</numerusform>
             <numerusform>%n sélectionnées</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Accounts</source>
-        <translation type="unfinished">Comptes</translation>
     </message>
     <message>
         <source>Acts on %1</source>
@@ -6433,20 +6309,8 @@
         <translation>Marques</translation>
     </message>
     <message>
-        <source>Canned replies</source>
-        <translation type="unfinished">Réponses types</translation>
-    </message>
-    <message>
         <source>Choose</source>
         <translation>Choisir</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation type="unfinished">Fermer</translation>
-    </message>
-    <message>
-        <source>Go to</source>
-        <translation type="unfinished">Aller à</translation>
     </message>
     <message>
         <source>Later, until %1</source>
@@ -6467,10 +6331,6 @@
     <message>
         <source>People</source>
         <translation>Personnes</translation>
-    </message>
-    <message>
-        <source>Program</source>
-        <translation type="unfinished">Programme</translation>
     </message>
     <message>
         <source>Recent</source>
@@ -6937,16 +6797,8 @@
 <context>
     <name>SavedViews</name>
     <message>
-        <source>Delete</source>
-        <translation type="unfinished">Supprimer</translation>
-    </message>
-    <message>
         <source>It stands in the left pane, with the number of conversations it holds.</source>
         <translation>Elle apparaît dans le volet de gauche, avec le nombre de conversations qu’elle contient.</translation>
-    </message>
-    <message>
-        <source>Keep</source>
-        <translation type="unfinished">Enregistrer</translation>
     </message>
     <message>
         <source>Move down</source>
@@ -7023,13 +6875,6 @@
         <translation>%1 garde ce que la liste montre. Une touche va avec la place, pas avec la vue.</translation>
     </message>
     <message numerus="yes">
-        <source>%n message(s)</source>
-        <translation type="unfinished">
-            <numerusform>%n message</numerusform>
-            <numerusform>%n messages</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n message(s) exported.</source>
         <translation>
             <numerusform>%n message exporté.</numerusform>
@@ -7080,10 +6925,6 @@
         <translation>Âge</translation>
     </message>
     <message>
-        <source>All brands</source>
-        <translation type="unfinished">Toutes les marques</translation>
-    </message>
-    <message>
         <source>Appearance</source>
         <translation>Apparence</translation>
     </message>
@@ -7108,16 +6949,8 @@
         <translation>Sauvegarde</translation>
     </message>
     <message>
-        <source>Brand</source>
-        <translation type="unfinished">Marque</translation>
-    </message>
-    <message>
         <source>Change…</source>
         <translation>Modifier…</translation>
-    </message>
-    <message>
-        <source>Check now</source>
-        <translation type="unfinished">Vérifier maintenant</translation>
     </message>
     <message>
         <source>Checking the history…</source>
@@ -7291,16 +7124,8 @@
         <translation>Langue de la fenêtre</translation>
     </message>
     <message>
-        <source>Languages</source>
-        <translation type="unfinished">Langues</translation>
-    </message>
-    <message>
         <source>Light</source>
         <translation>Clair</translation>
-    </message>
-    <message>
-        <source>Like all brands</source>
-        <translation type="unfinished">Comme toutes les marques</translation>
     </message>
     <message>
         <source>Like the system</source>
@@ -7351,16 +7176,8 @@
         <translation>Rien ne partirait.</translation>
     </message>
     <message>
-        <source>Notifications</source>
-        <translation type="unfinished">Notifications</translation>
-    </message>
-    <message>
         <source>Older copy: %1 (%2).</source>
         <translation>Copie plus ancienne&#xa0;: %1 (%2).</translation>
-    </message>
-    <message>
-        <source>Once more</source>
-        <translation type="unfinished">Encore une fois</translation>
     </message>
     <message>
         <source>One encrypted file with everything but the sign-ins. Without the passphrase nobody reads it.</source>
@@ -7407,10 +7224,6 @@
         <translation>Plusieurs choses faites d’une seule touche, et annulées d’une seule.</translation>
     </message>
     <message>
-        <source>Show hurtful words as blocks</source>
-        <translation type="unfinished">Adoucir les mots blessants</translation>
-    </message>
-    <message>
         <source>Sign-ins and the history’s key: the system’s keyring, or a vault behind your passphrase.</source>
         <translation>Connexions et clé de l’historique&#xa0;: le trousseau du système, ou un coffre derrière votre phrase secrète.</translation>
     </message>
@@ -7425,14 +7238,6 @@
     <message>
         <source>Some minutes after the start and once a day, little by little. What still waits stays whole, and so does what the charter protects.</source>
         <translation>Quelques minutes après le démarrage puis une fois par jour, peu à peu. Ce qui attend encore reste entier, et ce que la charte protège aussi.</translation>
-    </message>
-    <message>
-        <source>Spelling</source>
-        <translation type="unfinished">Orthographe</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation type="unfinished">Arrêter</translation>
     </message>
     <message>
         <source>Storage</source>
@@ -7507,10 +7312,6 @@
         <translation>Attendez que ce qui est en cours soit terminé.</translation>
     </message>
     <message>
-        <source>Wellbeing</source>
-        <translation type="unfinished">Bien-être</translation>
-    </message>
-    <message>
         <source>What is where</source>
         <translation>Ce qui est où</translation>
     </message>
@@ -7567,10 +7368,6 @@
     <message>
         <source>%1 h: %2</source>
         <translation>%1 h&#xa0;: %2</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation type="unfinished">%1 sur&#xa0;%2</translation>
     </message>
     <message>
         <source>%1 of %2 dealt with</source>
@@ -7820,10 +7617,6 @@
 </context>
 <context>
     <name>Similar</name>
-    <message>
-        <source>%1 has to be filled by hand.</source>
-        <translation type="unfinished">%1 est à remplir à la main.</translation>
-    </message>
     <message numerus="yes">
         <source>%n answer(s) on their way</source>
         <translation>
@@ -7855,10 +7648,6 @@
     <message>
         <source>Answer with</source>
         <translation>Répondre avec</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation type="unfinished">Retour</translation>
     </message>
     <message>
         <source>Conversations that say nearly the same</source>
@@ -7915,10 +7704,6 @@
         <source>akin</source>
         <translation>proche</translation>
     </message>
-    <message>
-        <source>in private</source>
-        <translation type="unfinished">en privé</translation>
-    </message>
 </context>
 <context>
     <name>Skeleton</name>
@@ -7967,16 +7752,8 @@
         </translation>
     </message>
     <message>
-        <source>Five minutes’ pause</source>
-        <translation type="unfinished">Pause de cinq minutes</translation>
-    </message>
-    <message>
         <source>Open cm-inbox</source>
         <translation>Ouvrir cm-inbox</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation type="unfinished">Quitter</translation>
     </message>
     <message>
         <source>This desktop has neither a tray nor notify-send: nothing can be told.</source>
@@ -8132,10 +7909,6 @@
         <translation>%1 — suggère&#xa0;: %2</translation>
     </message>
     <message>
-        <source>%1: %2</source>
-        <translation type="unfinished">%1&#xa0;: %2</translation>
-    </message>
-    <message>
         <source>%1: impossible on this network</source>
         <translation>%1&#xa0;: impossible sur ce réseau</translation>
     </message>
@@ -8208,10 +7981,6 @@
     <message>
         <source>KWallet, GNOME, macOS or Windows; without one, behind your passphrase. Never in a backup.</source>
         <translation>KWallet, GNOME, macOS ou Windows&#x202f;; à défaut, derrière votre phrase secrète. Jamais dans une sauvegarde.</translation>
-    </message>
-    <message>
-        <source>Looking which networks there are…</source>
-        <translation type="unfinished">Recherche des réseaux disponibles…</translation>
     </message>
     <message>
         <source>Made-up brands and their messages, every key. Nothing is published; closing it erases everything.</source>
@@ -8563,10 +8332,6 @@
         <translation>Bannir</translation>
     </message>
     <message>
-        <source>Brands</source>
-        <translation type="unfinished">Marques</translation>
-    </message>
-    <message>
         <source>Brands: colour, letters, pictures</source>
         <translation>Marques&#xa0;: couleur, lettres, images</translation>
     </message>
@@ -8645,10 +8410,6 @@
     <message>
         <source>Internal note</source>
         <translation>Note interne</translation>
-    </message>
-    <message>
-        <source>Keep this view</source>
-        <translation type="unfinished">Garder cette vue</translation>
     </message>
     <message>
         <source>Keys</source>

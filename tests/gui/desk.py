@@ -9,6 +9,7 @@ from typing import Any
 from cm_inbox.errors import CmInboxError
 from cm_inbox.gui.desk_protocol import BrowserSignIn, NetworkChoice, SignInOrder, Tell
 from cm_inbox.models.accounts import Account, AccountReport, Brand, NewBrand, SignInMethod, SignInStep
+from cm_inbox.models.apps import OAuthApp
 from cm_inbox.models.permissions import ActionKind, Allowed
 from cm_inbox.models.queue import Change
 from cm_inbox.store import accounts
@@ -47,8 +48,8 @@ class StoreDesk:
     def networks(self) -> Future[Sequence[NetworkChoice]]:
         return _done(NETWORKS)
 
-    def change_brand(self, brand_id: int, colour: str, monogram: str) -> Future[Brand]:
-        return self._ordered(accounts.change_brand, brand_id, colour, monogram)
+    def change_brand(self, brand_id: int, colour: str, monogram: str, name: str | None = None) -> Future[Brand]:
+        return self._ordered(accounts.change_brand, brand_id, colour, monogram, name)
 
     def sign_in(self, order: SignInOrder, tell: Tell) -> Future[Account]:
         self.orders.append(order)
@@ -62,7 +63,9 @@ class StoreDesk:
             return self.hangs
         return _done(self.connected(order.network, order.brand, f"{order.user}.example"))
 
-    def start_oauth(self, network: str, brand: int | NewBrand, server: str, tell: Tell) -> Future[BrowserSignIn]:
+    def start_oauth(
+        self, network: str, brand: int | NewBrand, server: str, tell: Tell, app: OAuthApp | None = None
+    ) -> Future[BrowserSignIn]:
         self._brand = brand
         tell(SignInStep.FOUND)
         tell(SignInStep.REGISTERED)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.brand_look import COLOURS
+from cm_inbox.errors import UsageError
 from cm_inbox.gui import health_texts, when
 from cm_inbox.gui.dialogs.accounts import AccountsDialog
 from cm_inbox.gui.dialogs.brands import BrandsDialog
@@ -21,6 +22,7 @@ from cm_inbox.gui.theme import Theme
 from cm_inbox.models.accounts import Account, Health, HealthState, Quota
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.permissions import ActionKind, Denied, Reason
+from cm_inbox.models.queue import SavedView
 from cm_inbox.settings import Settings
 from cm_inbox.store import accounts
 
@@ -213,3 +215,40 @@ def _luminance(theme: Theme, colour: str, part: str) -> float:
         for value in (seen.redF(), seen.greenF(), seen.blueF())
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_a_brand_is_renamed_and_all_that_names_it_follows(opened: Opened, world: World, until: Until) -> None:
+    window = opened.window
+    dialog = brands_window(opened)
+    before = next(brand for brand in world.inbox.brands() if brand.id == dialog.brand.currentData())
+    search = f'retard brand:"{before.name}"'
+    window.use_settings(replace(window.settings, saved_views=(SavedView("v1", search, query=search),)))
+    dialog.named.setFocus()
+    dialog.named.selectAll()
+    QTest.keyClicks(dialog.named, "Zenith Mobile")
+    assert dialog.look.monogram == "ZM"  # the letters were those of the name, so they follow it
+    QTest.keyClick(dialog.named, Key.Key_Return)
+    until(lambda: "Saved for" in dialog.line.text())
+    assert dialog.brand.currentText() == "Zenith Mobile"
+    until(lambda: window.brands[before.id].name == "Zenith Mobile")
+    until(lambda: window.shown is not None and window.shown.account.brand == "Zenith Mobile")
+    assert "Zenith Mobile" in window.composer.send_button.accessibleName()
+    [view] = window.settings.saved_views
+    assert view.query == 'retard brand:"Zenith Mobile"'
+    found = world.inbox.search('brand:"zenith mobile"').result(20)
+    assert found
+
+
+def test_two_brands_of_one_name_are_refused(opened: Opened, world: World) -> None:
+    dialog = brands_window(opened)
+    other = next(brand for brand in world.inbox.brands() if brand.id != dialog.brand.currentData())
+    dialog.named.selectAll()
+    QTest.keyClicks(dialog.named, other.name.upper())
+    assert "already a brand" in dialog.line.text()
+    assert not dialog.save.isEnabled()
+    with pytest.raises(UsageError, match="already a brand"):
+        world.write(
+            accounts.change_brand, dialog.brand.currentData(), other.colour, other.monogram, other.name.swapcase()
+        )
+    dialog.named.clear()
+    assert not dialog.save.isEnabled()

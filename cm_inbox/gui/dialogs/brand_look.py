@@ -122,7 +122,7 @@ class BrandLook(QWidget):
     def show_brand(self, brand: Brand, others: Sequence[Brand]) -> None:
         """Show the look that a brand has."""
         self._others = others
-        self._own_letters = True
+        self._own_letters = brand.monogram != monogram(brand.name, {each.monogram for each in others})
         self.letters.setText(brand.monogram)
         self._choose(brand.colour)
 
