@@ -105,7 +105,8 @@ class Launch:
         language.use(settings.language)
         skeleton = Skeleton(theme, state, settings.density)
         opening.begin()
-        opening.glance.add_done_callback(lambda it: skeleton.show_glance(None if it.cancelled() else it.result()))
+        show = skeleton.show_glance  # it holds nothing of the window
+        opening.glance.add_done_callback(lambda it: show(None if it.cancelled() else it.result()))
         self._paint(skeleton)
 
         from .program import Program

@@ -43,12 +43,11 @@ class Ahead(QObject):
         self._lay_out = lay_out
         self._rows = rows
         self._ready: dict[int, Conversation] = {}
-        self._wanted: frozenset[int] = frozenset()
-        self._changed: set[int] = set()
+        self._notes = notes = _Notes()
         self._work: Iterator[int] = iter(())
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._step)
-        self._unsubscribe = inbox.subscribe(self._take_note)
+        self._unsubscribe = inbox.subscribe(notes.take)
 
     def conversation(self, conversation_id: int) -> Conversation:
         """Return a conversation as ``Inbox.conversation`` does, at once where it is ready. Raises NotFound."""
@@ -58,20 +57,20 @@ class Ahead(QObject):
 
     def is_ready(self, conversation_id: int) -> bool:
         """Say whether a conversation would be there at once."""
-        return conversation_id in self._ready and conversation_id not in self._changed
+        return conversation_id in self._ready and conversation_id not in self._notes.changed
 
     def around(self, conversation_ids: Sequence[int]) -> None:
         """Make these ready, the likeliest first, and let go of all others."""
-        self._wanted = frozenset(conversation_ids)
-        for each in self._ready.keys() - self._wanted:
+        self._notes.wanted = frozenset(conversation_ids)
+        for each in self._ready.keys() - self._notes.wanted:
             del self._ready[each]
-        self._changed.difference_update(self._changed - self._wanted)
+        self._notes.changed.difference_update(self._notes.changed - self._notes.wanted)
         self._work = self._prepare(conversation_ids)
         self._timer.start(AT_ONCE)
 
     def forget(self, conversation_id: int) -> None:
         """Read a conversation anew: something of it has changed that nobody else is told of."""
-        self._changed.add(conversation_id)
+        self._notes.changed.add(conversation_id)
 
     def close(self) -> None:
         """Make nothing ready any more."""
@@ -81,8 +80,8 @@ class Ahead(QObject):
     def _prepare(self, conversation_ids: Sequence[int]) -> Iterator[int]:
         """Make them ready; gives after each step how many ms to wait before the next one."""
         for number, each in enumerate(conversation_ids):
-            if each not in self._ready or each in self._changed:
-                self._changed.discard(each)  # first: what changes from now on is noted again
+            if each not in self._ready or each in self._notes.changed:
+                self._notes.changed.discard(each)  # first: what changes from now on is noted again
                 found = self._ready[each] = self._inbox.conversation(each)
                 yield AT_ONCE
                 self._lay_out(found)
@@ -104,9 +103,17 @@ class Ahead(QObject):
         except CmInboxError:
             return  # said when it is shown: here nobody asked for it
 
-    def _take_note(self, change: Change) -> None:
-        """Note what has changed; called from any thread."""
+
+class _Notes:
+    """What has changed of what is wanted. It knows no window: ``take`` is called, and kept, by any thread."""
+
+    def __init__(self) -> None:
+        self.wanted: frozenset[int] = frozenset()
+        self.changed: set[int] = set()
+
+    def take(self, change: Change) -> None:
+        """Note what has changed."""
         if change.reload or change.accounts:
-            self._changed.update(self._wanted)
+            self.changed.update(self.wanted)
         else:
-            self._changed.update(self._wanted.intersection(change.conversations))
+            self.changed.update(self.wanted.intersection(change.conversations))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.queue import Change
+
+from .handover import Handover
 
 BEAT_MS = 33
 BURST_MS = 100
@@ -17,28 +19,24 @@ class Feed(QObject):
     """Subscribes to an inbox. ``changed`` gives what has changed since the last time, as one ``Change``."""
 
     changed = Signal(object)
-    _arrived = Signal(object)
 
     def __init__(self, inbox: Inbox, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._gathered = Change()
-        self._open = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._told_at = 0.0
         self._timer.timeout.connect(self._tell)
-        self._arrived.connect(self._gather, Qt.ConnectionType.QueuedConnection)
-        self._unsubscribe = inbox.subscribe(self._arrived.emit)
+        self._arrived = Handover(self._gather, self)
+        self._unsubscribe = inbox.subscribe(self._arrived.give)
 
     def close(self) -> None:
         """Listen no more."""
         self._unsubscribe()
-        self._open = False
+        self._arrived.close()
         self._timer.stop()
 
     def _gather(self, change: Change) -> None:
-        if not self._open:
-            return  # it was under way already
         self._gathered = joined(self._gathered, change)
         if not self._timer.isActive():
             lately = time.monotonic() - self._told_at < 2 * BURST_MS / 1000

@@ -5,31 +5,33 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from contextlib import suppress
+from functools import partial
+from itertools import count
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject
 
 from cm_inbox.errors import CmInboxError
+
+from .handover import Handover
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class Futures(QObject):
+class Futures:
     """Waits for futures on behalf of one window, without blocking; make it on the window's thread.
 
-    What comes after it was closed is dropped: there is nobody left to show it to.
+    What comes after it was closed, or after its parent's end, is dropped: there is nobody left to show it to.
     """
 
-    _finished = Signal(object, object, object)
-
-    def __init__(self, show_error: Callable[[CmInboxError], None], parent: QObject | None = None) -> None:
+    def __init__(self, show_error: Callable[[CmInboxError], None], parent: QObject) -> None:
         """``show_error`` shows what went wrong where the caller has no better way."""
-        super().__init__(parent)
         self._show_error = show_error
-        self._open = True
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._numbers = count()
+        # Who waits is known here alone: a future, which ends on any thread, must not hold on to a window.
+        self._waiting: dict[int, tuple[Callable[[Any], None], Callable[[CmInboxError], None]]] = {}
+        self._done = Handover(self._deliver, parent)
 
     def then(
         self,
@@ -41,23 +43,18 @@ class Futures(QObject):
 
         An error that is none of ours is logged and shown as the general one.
         """
-
-        def finished(done: Future[Any]) -> None:
-            with suppress(RuntimeError):  # Qt has deleted us meanwhile: there is nobody left to tell
-                if self._open:
-                    self._finished.emit(done, on_ok, on_error or self._show_error)
-
-        future.add_done_callback(finished)
+        number = next(self._numbers)
+        self._waiting[number] = on_ok, on_error or self._show_error
+        future.add_done_callback(partial(_hand_over, self._done.give, number))
 
     def close(self) -> None:
         """Deliver nothing more."""
-        self._open = False
+        self._done.close()
+        self._waiting.clear()
 
-    def _deliver(
-        self, done: Future[Any], on_ok: Callable[[Any], None], on_error: Callable[[CmInboxError], None]
-    ) -> None:
-        if not self._open:
-            return
+    def _deliver(self, ended: tuple[int, Future[Any]]) -> None:
+        number, done = ended
+        on_ok, on_error = self._waiting.pop(number)
         try:
             result = done.result()
         except CancelledError:
@@ -69,3 +66,7 @@ class Futures(QObject):
             on_error(CmInboxError())
         else:
             on_ok(result)
+
+
+def _hand_over(give: Callable[[tuple[int, Future[Any]]], None], number: int, done: Future[Any]) -> None:
+    give((number, done))

@@ -13,11 +13,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cm_inbox.settings import State
 
+from .handover import Handover
 from .theme import Theme
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ class Skeleton(QWidget):
 
     painted = Signal(bool)
     nothing_to_show = Signal()
-    _arrived = Signal(object)
 
     def __init__(self, theme: Theme, state: State | None = None, density: str = "comfortable") -> None:
         """``state`` is what was remembered when the window was closed last; ``density`` says how high rows are."""
@@ -63,19 +63,17 @@ class Skeleton(QWidget):
         self.setWindowTitle("cm-inbox")
         self.setAccessibleName("cm-inbox")
         restore_geometry(self, self._remembered("window"))
-        screen = self.screen()
+        # Not self.screen(): PySide takes that one for a child, and destroys it with a window that is garbage.
+        screen = QGuiApplication.primaryScreen()
         if screen is not None and not self._remembered("window"):
             self.resize(first_size(screen.availableGeometry().size()))
-        self._arrived.connect(self.take_glance, Qt.ConnectionType.QueuedConnection)
+        self.show_glance: Callable[[Glance | None], None] = Handover(self.take_glance, self).give
+        """Show these conversations, None: there are none yet. May be called from any thread."""
 
     # -- the first picture --
 
-    def show_glance(self, glance: Glance | None) -> None:
-        """Show these conversations, None: there are none yet. May be called from any thread."""
-        self._arrived.emit(glance)
-
     def take_glance(self, glance: Glance | None) -> None:
-        """The same at once, on the window's thread; a second time does nothing."""
+        """As ``show_glance`` at once, on the window's thread; a second time does nothing."""
         from .first_rows import FirstRows
 
         if glance is None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,12 @@ from PySide6.QtCore import QObject, QPoint, QThread
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from cm_inbox.errors import CmInboxError, NotFound
 from cm_inbox.gui.feed import Feed, joined
 from cm_inbox.gui.futures import Futures
+from cm_inbox.gui.handover import Handover
 from cm_inbox.gui.theme import Theme
 from cm_inbox.gui.toast import Toast
 from cm_inbox.models.queue import Change
@@ -71,19 +75,24 @@ def test_joined_changes_lose_nothing() -> None:
     assert joined(one, other) == Change((1, 2, 3), reload=True, accounts=True, outbox=True, arrived=3)
 
 
-def test_a_result_arrives_on_the_windows_thread(pool: ThreadPoolExecutor, qtbot: QtBot) -> None:
+@pytest.fixture
+def parent(qapp: QApplication) -> QObject:
+    return QObject()
+
+
+def test_a_result_arrives_on_the_windows_thread(pool: ThreadPoolExecutor, qtbot: QtBot, parent: QObject) -> None:
     errors: list[CmInboxError] = []
     results: list[tuple[int, bool]] = []
-    futures = Futures(errors.append)
+    futures = Futures(errors.append, parent)
     futures.then(pool.submit(lambda: 42), lambda result: results.append((result, QThread.isMainThread())))
     qtbot.waitUntil(lambda: bool(results))
     assert results == [(42, True)]
     assert errors == []
 
 
-def test_an_error_of_ours_is_shown_as_it_is(pool: ThreadPoolExecutor, qtbot: QtBot) -> None:
+def test_an_error_of_ours_is_shown_as_it_is(pool: ThreadPoolExecutor, qtbot: QtBot, parent: QObject) -> None:
     errors: list[CmInboxError] = []
-    futures = Futures(errors.append)
+    futures = Futures(errors.append, parent)
 
     def fail() -> None:
         raise NotFound("There is no conversation 7.")
@@ -94,19 +103,21 @@ def test_an_error_of_ours_is_shown_as_it_is(pool: ThreadPoolExecutor, qtbot: QtB
 
 
 @pytest.mark.logs("an order or a question of the window failed")
-def test_any_other_error_is_logged_and_shown_as_the_general_one(pool: ThreadPoolExecutor, qtbot: QtBot) -> None:
+def test_any_other_error_is_logged_and_shown_as_the_general_one(
+    pool: ThreadPoolExecutor, qtbot: QtBot, parent: QObject
+) -> None:
     errors: list[CmInboxError] = []
     own: list[CmInboxError] = []
-    futures = Futures(errors.append)
+    futures = Futures(errors.append, parent)
     futures.then(pool.submit(lambda: 1 // 0), on_error=own.append)
     qtbot.waitUntil(lambda: bool(own))
     assert type(own[0]) is CmInboxError
     assert errors == []
 
 
-def test_a_cancelled_question_tells_nothing(qtbot: QtBot, qapp: QApplication) -> None:
+def test_a_cancelled_question_tells_nothing(qtbot: QtBot, parent: QObject) -> None:
     told: list[object] = []
-    futures = Futures(told.append)
+    futures = Futures(told.append, parent)
     question: Future[int] = Future()
     futures.then(question, told.append)
     question.cancel()
@@ -116,9 +127,9 @@ def test_a_cancelled_question_tells_nothing(qtbot: QtBot, qapp: QApplication) ->
     qtbot.waitUntil(lambda: told == [1])
 
 
-def test_after_closing_nothing_is_delivered(qtbot: QtBot, qapp: QApplication) -> None:
+def test_after_closing_nothing_is_delivered(qtbot: QtBot, parent: QObject) -> None:
     told: list[object] = []
-    futures, still = Futures(told.append), Futures(told.append)
+    futures, still = Futures(told.append, parent), Futures(told.append, parent)
     late: Future[int] = Future()
     futures.then(late, told.append)
     futures.close()
@@ -130,8 +141,7 @@ def test_after_closing_nothing_is_delivered(qtbot: QtBot, qapp: QApplication) ->
     assert told == [2]
 
 
-def test_what_qt_has_deleted_is_not_called(qtbot: QtBot, qapp: QApplication) -> None:
-    parent = QObject()
+def test_what_qt_has_deleted_is_not_called(qtbot: QtBot, qapp: QApplication, parent: QObject) -> None:
     futures = Futures(lambda _error: None, parent)
     late: Future[int] = Future()
     told: list[int] = []
@@ -141,6 +151,58 @@ def test_what_qt_has_deleted_is_not_called(qtbot: QtBot, qapp: QApplication) -> 
     late.set_result(1)
     qapp.processEvents()
     assert told == []
+
+
+class Listener:
+    def take(self, _result: int) -> None:
+        raise AssertionError("nobody is there any more")
+
+
+def test_a_question_keeps_nothing_of_the_window_alive(parent: QObject) -> None:
+    """Its end, on whatever thread, must not be what takes a window apart."""
+    asking = QObject(parent)
+    futures = Futures(lambda _error: None, asking)
+    listener = Listener()
+    gone = [weakref.ref(listener), weakref.ref(futures)]
+    question: Future[int] = Future()
+    futures.then(question, listener.take)
+    Shiboken.delete(asking)
+    del futures, listener, asking
+    gc.collect()
+    assert [each() for each in gone] == [None, None]
+    question.set_result(1)
+
+
+def test_what_many_threads_give_arrives_once_and_in_order(
+    pool: ThreadPoolExecutor, parent: QObject, qtbot: QtBot
+) -> None:
+    taken: list[tuple[int, int]] = []
+    hand = Handover[tuple[int, int]](taken.append, parent)
+
+    def give(thread: int) -> None:
+        for number in range(500):
+            hand.give((thread, number))
+
+    wait([pool.submit(give, thread) for thread in range(4)])
+    qtbot.waitUntil(lambda: len(taken) == 2_000)
+    assert all([number for by, number in taken if by == thread] == list(range(500)) for thread in range(4))
+
+
+def test_windows_may_end_while_threads_give(pool: ThreadPoolExecutor, qapp: QApplication) -> None:
+    taken: list[int] = []
+    for number in range(300):
+        window = QObject()
+        hand = Handover[int](taken.append, window)
+        given = [pool.submit(hand.give, number) for _ in range(3)]
+        if number % 3 == 0:
+            qapp.processEvents()
+        Shiboken.delete(window)
+        del window, hand
+        assert not wait(given).not_done
+        assert all(each.exception() is None for each in given)
+    before = len(taken)
+    qapp.processEvents()
+    assert len(taken) == before, "what was under way when its window ended is dropped"
 
 
 # --- the toast ---------------------------------------------------------------------------------

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QWidget
 
 from cm_inbox.errors import CmInboxError
 from cm_inbox.gui import texts
 from cm_inbox.gui.desk_protocol import Desk
 from cm_inbox.gui.futures import Futures
+from cm_inbox.gui.handover import Handover
 from cm_inbox.gui.plain import isolated, line
 from cm_inbox.gui.theme import Theme
 from cm_inbox.inbox import Inbox
@@ -72,8 +73,6 @@ class AccountsDialog(Sheet):
     It follows what happens to them while it is open.
     """
 
-    _changed = Signal()
-
     def __init__(
         self,
         theme: Theme,
@@ -111,8 +110,7 @@ class AccountsDialog(Sheet):
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
-        self._changed.connect(self.refresh)
-        unsubscribe = inbox.subscribe(self._tell)
+        unsubscribe = inbox.subscribe(Handover(self._take_note, self).give)
         self.finished.connect(lambda _result: unsubscribe())
         self.refresh()
         (self.list if self._accounts else self.add_account).setFocus()
@@ -139,9 +137,9 @@ class AccountsDialog(Sheet):
         self.brand_button.clicked.connect(self._show_brand)
         self.remove_button.clicked.connect(self._ask_to_remove)
 
-    def _tell(self, change: Change) -> None:
+    def _take_note(self, change: Change) -> None:
         if change.accounts or change.reload:
-            self._changed.emit()
+            self.refresh()
 
     def refresh(self) -> None:
         """Read the accounts again."""

@@ -82,7 +82,6 @@ class CannedPicker(Picker):
         meant = [key for key, reply in self._replies.items() if reply.id == asked and not self._fits[key].blocked]
         self._asked = min(meant, key=lambda key: foreign(self._replies[key]), default=None)
         self._often: dict[str, Suggestion] = {}
-        self._futures = Futures(lambda _error: None)
         choices = [self._choice(key, reply) for key, reply in self._replies.items()]
         self.preview = plain_label("", theme, "body")
         self.how = plain_label("", theme, "small", "text.secondary")
@@ -93,6 +92,7 @@ class CannedPicker(Picker):
             placeholder=translate("Canned", "Which canned reply?"),
             empty=translate("Canned", "This brand has no canned reply.") if not replies else "",
         )
+        self._futures = Futures(lambda _error: None, self)
         self._add_preview()
         self.chosen.connect(lambda key: self.picked.emit(self._replies[key]))
         self.current_changed.connect(self._show_preview)
@@ -143,7 +143,6 @@ class CannedPicker(Picker):
 
     def expect(self, suggested: Future[list[Suggestion]]) -> None:
         """Show what similar messages got above the others, once that is known. Without it, all stays as it is."""
-        self._futures.setParent(self)
         self._futures.then(suggested, self.suggest)
 
     def suggest(self, suggestions: Sequence[Suggestion]) -> None:

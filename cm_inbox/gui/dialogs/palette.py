@@ -139,7 +139,6 @@ class CommandPalette(Picker):
         self._people: list[Choice] = []
         self._within = ""
         self._look_up = look_up
-        self._futures = Futures(lambda _error: None)
         super().__init__(
             theme,
             choices,
@@ -147,7 +146,7 @@ class CommandPalette(Picker):
             placeholder=translate("Palette", "What would you like to do?"),
             empty=translate("Palette", "No command has such a name."),
         )
-        self._futures.setParent(self)
+        self._futures = Futures(lambda _error: None, self)
         self._timer = QTimer(self, singleShot=True, interval=LOOK_UP_MS)
         self._timer.timeout.connect(self._ask_for_people)
         self.field.textChanged.connect(self._people_wanted)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QProgressBar
+
+from cm_inbox.gui.handover import Handover
 
 STEPS = 1_000
 
 
-class Progress(QObject):
-    """Moves a bar. ``told`` may be called from any thread, and after the bar has gone."""
-
-    _told = Signal(int)
+class Progress:
+    """Moves a bar, for as long as its parent lives."""
 
     def __init__(self, bar: QProgressBar, parent: QObject) -> None:
-        super().__init__(parent)
         self._bar = bar
-        self._gone = False
-        self.destroyed.connect(self._forget)
-        self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self._given = Handover(self._show, parent)
+        give = self._given.give
 
-    def _forget(self) -> None:
-        self._gone = True
+        def told(done: int, total: int) -> None:
+            if total > 0:
+                give(min(STEPS, done * STEPS // total))
+
+        self.told: Callable[[int, int], None] = told
+        """Take in how much of how much is done; from any thread, and after the bar has gone."""
 
     def begin(self) -> None:
         """Show the bar; until something is told it only says that there is something to wait for."""
@@ -32,14 +36,6 @@ class Progress(QObject):
     @staticmethod
     def _still() -> bool:
         return QApplication.cursorFlashTime() == 0  # nothing is to move by itself
-
-    def told(self, done: int, total: int) -> None:
-        """Take in how much of how much is done."""
-        if total > 0 and not self._gone:
-            try:
-                self._told.emit(min(STEPS, done * STEPS // total))
-            except RuntimeError:  # Qt has deleted us meanwhile: there is nobody left to tell
-                self._gone = True
 
     def _show(self, step: int) -> None:
         if not self._bar.isHidden():
