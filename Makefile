@@ -9,8 +9,9 @@ ARGS ?=
 demo: setup
 	@tools/demo.sh
 
+# A process of tests that crashes ends the run: pytest-xdist, given a new process in its place, may wait for ever.
 test: setup-test
-	@$(PYTHON) -m pytest -m "not packaging" -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
+	@$(PYTHON) -m pytest -m "not packaging" -n auto --maxprocesses 4 --dist loadgroup --max-worker-restart 0 $(ARGS)
 
 check: format-check lint types layers test
 
