@@ -575,12 +575,28 @@
         <translation>Toutes</translation>
     </message>
     <message>
+        <source>All brands</source>
+        <translation type="unfinished">Toutes les marques</translation>
+    </message>
+    <message>
+        <source>Brands</source>
+        <translation type="unfinished">Marques</translation>
+    </message>
+    <message>
         <source>More brands</source>
         <translation>Autres marques</translation>
     </message>
 </context>
 <context>
     <name>Brands</name>
+    <message>
+        <source>Brand</source>
+        <translation type="unfinished">Marque</translation>
+    </message>
+    <message>
+        <source>Brands</source>
+        <translation type="unfinished">Marques</translation>
+    </message>
     <message>
         <source>Colour and letters</source>
         <translation>Couleur et lettres</translation>
@@ -666,6 +682,10 @@
         <translation>Ne rien sélectionner</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation type="unfinished">Arrêter</translation>
+    </message>
+    <message>
         <source>Stop: what is done stays, the rest is left</source>
         <translation>Arrêter&#xa0;: ce qui est fait reste, le reste n’est pas touché</translation>
     </message>
@@ -691,6 +711,10 @@
     <message>
         <source>Which canned reply?</source>
         <translation>Quelle réponse type&#xa0;?</translation>
+    </message>
+    <message>
+        <source>in private</source>
+        <translation type="unfinished">en privé</translation>
     </message>
     <message>
         <source>in public</source>
@@ -1543,6 +1567,10 @@
     <message>
         <source>no</source>
         <translation>non</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished">rien</translation>
     </message>
     <message>
         <source>office hours</source>
@@ -2751,6 +2779,10 @@
 <context>
     <name>CharterText</name>
     <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1&#xa0;: %2</translation>
+    </message>
+    <message>
         <source>Problems</source>
         <translation>Problèmes</translation>
     </message>
@@ -3360,6 +3392,10 @@
         <translation>%1, s’ouvre dans le navigateur</translation>
     </message>
     <message>
+        <source>%1, rule %2</source>
+        <translation type="unfinished">%1, règle %2</translation>
+    </message>
+    <message>
         <source>%1: “%2”</source>
         <translation>%1&#xa0;: «&#xa0;%2&#xa0;»</translation>
     </message>
@@ -3674,6 +3710,10 @@
         <translation>(sans texte)</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation type="unfinished">Retour</translation>
+    </message>
+    <message>
         <source>Back to the conversation</source>
         <translation>Revenir à la conversation</translation>
     </message>
@@ -3736,6 +3776,10 @@
     <message>
         <source>Not the same person</source>
         <translation>Pas la même personne</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">Note</translation>
     </message>
     <message>
         <source>Note on this person</source>
@@ -3829,8 +3873,16 @@
         <translation>ne compte plus</translation>
     </message>
     <message>
+        <source>for %1 only</source>
+        <translation type="unfinished">pour %1 seulement</translation>
+    </message>
+    <message>
         <source>linked</source>
         <translation>reliée</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation type="unfinished">en sourdine</translation>
     </message>
     <message>
         <source>muted until %1</source>
@@ -3872,6 +3924,10 @@
 <context>
     <name>Empty</name>
     <message>
+        <source>All brands</source>
+        <translation type="unfinished">Toutes les marques</translation>
+    </message>
+    <message>
         <source>All done</source>
         <translation>Tout est traité</translation>
     </message>
@@ -3886,6 +3942,10 @@
     <message>
         <source>Connect the accounts of your brands: their comments and private messages appear here.</source>
         <translation>Connectez les comptes de vos marques&#xa0;: leurs commentaires et messages privés apparaissent ici.</translation>
+    </message>
+    <message>
+        <source>Fetch now</source>
+        <translation type="unfinished">Relever maintenant</translation>
     </message>
     <message>
         <source>Go to the inbox</source>
@@ -5267,6 +5327,10 @@
         <source>Public</source>
         <translation>Publics</translation>
     </message>
+    <message>
+        <source>Unread</source>
+        <translation type="unfinished">Non lus</translation>
+    </message>
 </context>
 <context>
     <name>Groups</name>
@@ -5277,6 +5341,10 @@
     <message>
         <source>In time</source>
         <translation>Dans les temps</translation>
+    </message>
+    <message>
+        <source>Marked urgent</source>
+        <translation type="unfinished">Signalée comme urgente</translation>
     </message>
     <message>
         <source>Past the target</source>
@@ -5303,6 +5371,14 @@
     <message>
         <source>Dossier</source>
         <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>Next conversation</source>
+        <translation type="unfinished">Conversation suivante</translation>
+    </message>
+    <message>
+        <source>Previous conversation</source>
+        <translation type="unfinished">Conversation précédente</translation>
     </message>
     <message>
         <source>Warnings</source>
@@ -5354,6 +5430,10 @@
     <message>
         <source>%1 until %3</source>
         <translation>%1 jusqu’à %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>Archive: readable, nothing is sent</source>
@@ -5448,6 +5528,14 @@
         <translation>Fonctionne</translation>
     </message>
     <message>
+        <source>ban</source>
+        <translation type="unfinished">bannir</translation>
+    </message>
+    <message>
+        <source>delete</source>
+        <translation type="unfinished">supprimer</translation>
+    </message>
+    <message>
         <source>deleting: %1</source>
         <translation>suppressions&#xa0;: %1</translation>
     </message>
@@ -5460,12 +5548,20 @@
         <translation>expire le %1</translation>
     </message>
     <message>
+        <source>hide</source>
+        <translation type="unfinished">masquer</translation>
+    </message>
+    <message>
         <source>just now</source>
         <translation>à l’instant</translation>
     </message>
     <message>
         <source>like</source>
         <translation>aimer</translation>
+    </message>
+    <message>
+        <source>mute</source>
+        <translation type="unfinished">sourdine</translation>
     </message>
     <message>
         <source>next try %1</source>
@@ -5494,6 +5590,10 @@
     <message>
         <source>reading: %1</source>
         <translation>lecture&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>reply</source>
+        <translation type="unfinished">réponse</translation>
     </message>
     <message>
         <source>reply privately</source>
@@ -5533,6 +5633,14 @@
     <message>
         <source>A person, a word, a rule…</source>
         <translation>Une personne, un mot, une règle…</translation>
+    </message>
+    <message>
+        <source>All brands</source>
+        <translation type="unfinished">Toutes les marques</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation type="unfinished">Marque</translation>
     </message>
     <message>
         <source>Everybody</source>
@@ -5880,6 +5988,10 @@
         <source>%1 needs words.</source>
         <translation>%1&#xa0;: il manque un texte.</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1&#xa0;: %2</translation>
+    </message>
     <message numerus="yes">
         <source>%n character(s) too long for this network.</source>
         <translation>
@@ -5932,6 +6044,10 @@
         <translation>Passer à la suivante</translation>
     </message>
     <message>
+        <source>Keep</source>
+        <translation type="unfinished">Enregistrer</translation>
+    </message>
+    <message>
         <source>Key</source>
         <translation>Touche</translation>
     </message>
@@ -5966,6 +6082,14 @@
     <message>
         <source>Press a key</source>
         <translation>Appuyez sur une touche</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Supprimer</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished">Exécuter</translation>
     </message>
     <message>
         <source>There is no macro in this place yet.</source>
@@ -6018,6 +6142,10 @@
 </context>
 <context>
     <name>Many</name>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1&#xa0;: %2</translation>
+    </message>
     <message>
         <source>After that, some networks have no way back.</source>
         <translation>Ensuite, certains réseaux ne permettent plus de revenir en arrière.</translation>
@@ -6149,6 +6277,10 @@
 <context>
     <name>Notifications</name>
     <message>
+        <source>All brands</source>
+        <translation type="unfinished">Toutes les marques</translation>
+    </message>
+    <message>
         <source>Everything</source>
         <translation>Tout</translation>
     </message>
@@ -6275,6 +6407,10 @@
 <context>
     <name>OwnWords</name>
     <message>
+        <source>Keep</source>
+        <translation type="unfinished">Enregistrer</translation>
+    </message>
+    <message>
         <source>My words</source>
         <translation>Mes mots</translation>
     </message>
@@ -6289,12 +6425,20 @@
 </context>
 <context>
     <name>Palette</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished">%1 sur&#xa0;%2</translation>
+    </message>
     <message numerus="yes">
         <source>%n selected</source>
         <translation>
             <numerusform>%n sélectionnée</numerusform>
             <numerusform>%n sélectionnées</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation type="unfinished">Comptes</translation>
     </message>
     <message>
         <source>Acts on %1</source>
@@ -6309,8 +6453,20 @@
         <translation>Marques</translation>
     </message>
     <message>
+        <source>Canned replies</source>
+        <translation type="unfinished">Réponses types</translation>
+    </message>
+    <message>
         <source>Choose</source>
         <translation>Choisir</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Fermer</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation type="unfinished">Aller à</translation>
     </message>
     <message>
         <source>Later, until %1</source>
@@ -6331,6 +6487,10 @@
     <message>
         <source>People</source>
         <translation>Personnes</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished">Programme</translation>
     </message>
     <message>
         <source>Recent</source>
@@ -6797,8 +6957,16 @@
 <context>
     <name>SavedViews</name>
     <message>
+        <source>Delete</source>
+        <translation type="unfinished">Supprimer</translation>
+    </message>
+    <message>
         <source>It stands in the left pane, with the number of conversations it holds.</source>
         <translation>Elle apparaît dans le volet de gauche, avec le nombre de conversations qu’elle contient.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished">Enregistrer</translation>
     </message>
     <message>
         <source>Move down</source>
@@ -6875,6 +7043,13 @@
         <translation>%1 garde ce que la liste montre. Une touche va avec la place, pas avec la vue.</translation>
     </message>
     <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n message(s) exported.</source>
         <translation>
             <numerusform>%n message exporté.</numerusform>
@@ -6925,6 +7100,10 @@
         <translation>Âge</translation>
     </message>
     <message>
+        <source>All brands</source>
+        <translation type="unfinished">Toutes les marques</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Apparence</translation>
     </message>
@@ -6949,8 +7128,16 @@
         <translation>Sauvegarde</translation>
     </message>
     <message>
+        <source>Brand</source>
+        <translation type="unfinished">Marque</translation>
+    </message>
+    <message>
         <source>Change…</source>
         <translation>Modifier…</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation type="unfinished">Vérifier maintenant</translation>
     </message>
     <message>
         <source>Checking the history…</source>
@@ -7124,8 +7311,16 @@
         <translation>Langue de la fenêtre</translation>
     </message>
     <message>
+        <source>Languages</source>
+        <translation type="unfinished">Langues</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Like all brands</source>
+        <translation type="unfinished">Comme toutes les marques</translation>
     </message>
     <message>
         <source>Like the system</source>
@@ -7176,8 +7371,16 @@
         <translation>Rien ne partirait.</translation>
     </message>
     <message>
+        <source>Notifications</source>
+        <translation type="unfinished">Notifications</translation>
+    </message>
+    <message>
         <source>Older copy: %1 (%2).</source>
         <translation>Copie plus ancienne&#xa0;: %1 (%2).</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation type="unfinished">Encore une fois</translation>
     </message>
     <message>
         <source>One encrypted file with everything but the sign-ins. Without the passphrase nobody reads it.</source>
@@ -7224,6 +7427,10 @@
         <translation>Plusieurs choses faites d’une seule touche, et annulées d’une seule.</translation>
     </message>
     <message>
+        <source>Show hurtful words as blocks</source>
+        <translation type="unfinished">Adoucir les mots blessants</translation>
+    </message>
+    <message>
         <source>Sign-ins and the history’s key: the system’s keyring, or a vault behind your passphrase.</source>
         <translation>Connexions et clé de l’historique&#xa0;: le trousseau du système, ou un coffre derrière votre phrase secrète.</translation>
     </message>
@@ -7238,6 +7445,14 @@
     <message>
         <source>Some minutes after the start and once a day, little by little. What still waits stays whole, and so does what the charter protects.</source>
         <translation>Quelques minutes après le démarrage puis une fois par jour, peu à peu. Ce qui attend encore reste entier, et ce que la charte protège aussi.</translation>
+    </message>
+    <message>
+        <source>Spelling</source>
+        <translation type="unfinished">Orthographe</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Arrêter</translation>
     </message>
     <message>
         <source>Storage</source>
@@ -7312,6 +7527,10 @@
         <translation>Attendez que ce qui est en cours soit terminé.</translation>
     </message>
     <message>
+        <source>Wellbeing</source>
+        <translation type="unfinished">Bien-être</translation>
+    </message>
+    <message>
         <source>What is where</source>
         <translation>Ce qui est où</translation>
     </message>
@@ -7368,6 +7587,10 @@
     <message>
         <source>%1 h: %2</source>
         <translation>%1 h&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished">%1 sur&#xa0;%2</translation>
     </message>
     <message>
         <source>%1 of %2 dealt with</source>
@@ -7617,6 +7840,10 @@
 </context>
 <context>
     <name>Similar</name>
+    <message>
+        <source>%1 has to be filled by hand.</source>
+        <translation type="unfinished">%1 est à remplir à la main.</translation>
+    </message>
     <message numerus="yes">
         <source>%n answer(s) on their way</source>
         <translation>
@@ -7648,6 +7875,10 @@
     <message>
         <source>Answer with</source>
         <translation>Répondre avec</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">Retour</translation>
     </message>
     <message>
         <source>Conversations that say nearly the same</source>
@@ -7704,6 +7935,10 @@
         <source>akin</source>
         <translation>proche</translation>
     </message>
+    <message>
+        <source>in private</source>
+        <translation type="unfinished">en privé</translation>
+    </message>
 </context>
 <context>
     <name>Skeleton</name>
@@ -7752,8 +7987,16 @@
         </translation>
     </message>
     <message>
+        <source>Five minutes’ pause</source>
+        <translation type="unfinished">Pause de cinq minutes</translation>
+    </message>
+    <message>
         <source>Open cm-inbox</source>
         <translation>Ouvrir cm-inbox</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation type="unfinished">Quitter</translation>
     </message>
     <message>
         <source>This desktop has neither a tray nor notify-send: nothing can be told.</source>
@@ -7909,6 +8152,10 @@
         <translation>%1 — suggère&#xa0;: %2</translation>
     </message>
     <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1&#xa0;: %2</translation>
+    </message>
+    <message>
         <source>%1: impossible on this network</source>
         <translation>%1&#xa0;: impossible sur ce réseau</translation>
     </message>
@@ -7981,6 +8228,10 @@
     <message>
         <source>KWallet, GNOME, macOS or Windows; without one, behind your passphrase. Never in a backup.</source>
         <translation>KWallet, GNOME, macOS ou Windows&#x202f;; à défaut, derrière votre phrase secrète. Jamais dans une sauvegarde.</translation>
+    </message>
+    <message>
+        <source>Looking which networks there are…</source>
+        <translation type="unfinished">Recherche des réseaux disponibles…</translation>
     </message>
     <message>
         <source>Made-up brands and their messages, every key. Nothing is published; closing it erases everything.</source>
@@ -8332,6 +8583,10 @@
         <translation>Bannir</translation>
     </message>
     <message>
+        <source>Brands</source>
+        <translation type="unfinished">Marques</translation>
+    </message>
+    <message>
         <source>Brands: colour, letters, pictures</source>
         <translation>Marques&#xa0;: couleur, lettres, images</translation>
     </message>
@@ -8410,6 +8665,10 @@
     <message>
         <source>Internal note</source>
         <translation>Note interne</translation>
+    </message>
+    <message>
+        <source>Keep this view</source>
+        <translation type="unfinished">Garder cette vue</translation>
     </message>
     <message>
         <source>Keys</source>
