@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -129,6 +130,20 @@ def test_a_name_still_being_typed_is_taken(opened: Opened, order: str) -> None:
     dialog.ok.click()
     names = [view.name for view in opened.window.settings.saved_views]
     assert names == (["New", "b"] if order == "keep" else ["b", "New"])
+
+
+def test_a_name_is_taken_with_enter_at_once(opened: Opened) -> None:
+    opened.window.saved.use((SavedView("a", "a"),))
+    opened.press("gv")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ManageViews)
+    dialog.orders["rename"].click()
+    (field,) = dialog.list.viewport().findChildren(QLineEdit)
+    field.setText("New")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Escape)  # both before the event loop turns: the field is closed only once
+    assert [view.name for view in dialog.chosen()] == ["New"]
+    QCoreApplication.processEvents()
 
 
 def test_the_foot_says_less_where_there_is_no_room_and_all_to_who_listens(qapp: QApplication, qtbot: QtBot) -> None:

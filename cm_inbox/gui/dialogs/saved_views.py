@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QHBoxLayout,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyledItemDelegate,
     QWidget,
 )
 
@@ -58,6 +60,18 @@ class NameView(Sheet):
         self.named.emit(name)
 
 
+class NameField(QStyledItemDelegate):
+    """Takes a name with Enter at once. Qt's own takes it a turn later: the field may be closed by then."""
+
+    def eventFilter(self, field: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not (enter and event.type() == QEvent.Type.KeyPress and isinstance(field, QWidget)):
+            return super().eventFilter(field, event)
+        self.commitData.emit(field)
+        self.closeEditor.emit(field, QAbstractItemDelegate.EndEditHint.NoHint)
+        return True
+
+
 class ManageViews(Sheet):
     """``changed`` carries the views as they are to be, once one is done."""
 
@@ -70,6 +84,7 @@ class ManageViews(Sheet):
         self.list = QListWidget(self)
         self.list.setAccessibleName(translate("SavedViews", "Saved views"))
         self.list.setEditTriggers(QListWidget.EditTrigger.EditKeyPressed | QListWidget.EditTrigger.DoubleClicked)
+        self.list.setItemDelegate(NameField(self.list))
         for view in views:
             item = QListWidgetItem(view.name, self.list)
             item.setData(Qt.ItemDataRole.UserRole, view)
