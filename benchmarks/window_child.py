@@ -28,6 +28,7 @@ from benchmarks import history
 from benchmarks.keys import PASSPHRASE, RAW_KEY
 from cm_inbox.app import App, EngineThread
 from cm_inbox.gui.garbage import GarbageCollector
+from cm_inbox.gui.heap import give_back_large_blocks
 from cm_inbox.gui.message_area import MessageArea
 from cm_inbox.gui.queue_list import QueueList
 from cm_inbox.gui.window import MainWindow
@@ -91,7 +92,8 @@ class Opened:
         self.window.queue.list.setFocus()
         self.until(lambda: self.list_painted.wall and self.settled())
         gc.collect()
-        GarbageCollector(self.window)  # as the program does once its window stands
+        give_back_large_blocks()  # as the program does once its window stands, and collects garbage then
+        GarbageCollector(self.window)
 
     @contextmanager
     def _watched(self) -> Iterator[None]:

@@ -342,11 +342,13 @@ async def start_when_painted(app: App, engine: EngineThread, window: MainWindow,
     """
     from .gui.first_paint import FirstPaint
     from .gui.garbage import GarbageCollector
+    from .gui.heap import give_back_large_blocks
 
     painted = asyncio.Event()
     FirstPaint(window, painted.set)
     with contextlib.suppress(TimeoutError):  # a window that begins minimized is not painted
         await asyncio.wait_for(painted.wait(), PAINTED_WITHIN)
+    give_back_large_blocks()
     app.charters.load()
     if not reads:
         GarbageCollector(window)

@@ -42,9 +42,13 @@ WRITER_CACHE_KIB = 16_000
 STEPS_BETWEEN_LOOKS = 5_000
 """How many steps of the database's machine pass between two looks at the clock: some tenths of a millisecond."""
 
-POINT_CACHE_KIB = 3_000
-LONG_CACHE_KIB = 8_000
-"""How much of the history a thread keeps at hand for point queries, and for long ones."""
+POINT_CACHE_KIB = 2_000
+LONG_CACHE_KIB = 1_000
+"""How much of the history a thread keeps at hand for point queries, and for long ones.
+
+A long one reads through more than any cache should hold, so that it finds next to nothing there the next time: the ids
+of a long list take as long with 8 MB.
+"""
 
 WAL_LIMIT = 64 * 1024 * 1024
 
