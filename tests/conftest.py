@@ -14,6 +14,7 @@ pytest_plugins = (
     "tests.noise",
     "tests.spread",
     "tests.servers.bluesky",
+    "tests.servers.discourse",
     "tests.servers.mastodon_fake",
     "tests.servers.mastodon_mock",
     "tests.servers.secret_service",

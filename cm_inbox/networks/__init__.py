@@ -23,6 +23,7 @@ sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type] # None: no
 NETWORKS = {
     "bluesky": "cm_inbox.networks.bluesky:Bluesky",
     "demo": "cm_inbox.networks.demo:Demo",
+    "discourse": "cm_inbox.networks.discourse:Discourse",
     "mastodon": "cm_inbox.networks.mastodon:Mastodon",
     "matrix": "cm_inbox.networks.matrix:Matrix",
     "wordpress": "cm_inbox.networks.wordpress:WordPress",

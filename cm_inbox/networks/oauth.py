@@ -142,7 +142,7 @@ class LoopbackReceiver:
         if self._answer is None:
             return
         text = pasted.strip()
-        asked = {name: values[0] for name, values in parse_qs(_query_of(text), max_num_fields=50).items()}
+        asked = _brought(_query_of(text))
         if "code" not in asked and "error" not in asked:
             _give(self._answer, text)
         elif not _same(asked.get("state", ""), self._state or ""):
@@ -179,7 +179,7 @@ class LoopbackReceiver:
         """Return the status and the page for a request, and what to do once it is shown."""
         try:
             parts = urlsplit(target)
-            asked = {name: values[0] for name, values in parse_qs(parts.query, max_num_fields=50).items()}
+            asked = _brought(parts.query)
         except ValueError:
             return 400, "nothing", _nothing
         ours = host in (f"127.0.0.1:{self._port}", f"localhost:{self._port}")
@@ -215,6 +215,14 @@ def _refuse(answer: asyncio.Future[str], reason: str) -> None:
     else:
         shown = "".join(letter for letter in reason[:60] if letter.isalnum() or letter in "_- ")
         _fail(answer, NotPermitted("The network did not sign in ({shown}). Start the sign-in again.", shown=shown))
+
+
+def _brought(query: str) -> dict[str, str]:
+    """Return what a browser brings. Where a key comes encrypted for us (Discourse), that text is the code."""
+    asked = {name: values[0] for name, values in parse_qs(query, max_num_fields=50).items()}
+    if "payload" in asked:
+        asked.setdefault("code", asked["payload"])
+    return asked
 
 
 def _query_of(pasted: str) -> str:

@@ -6,6 +6,7 @@ _TITLES = {
     "bluesky": "Bluesky",
     "demo": "Demo",
     "discord": "Discord",
+    "discourse": "Discourse",
     "facebook": "Facebook",
     "google": "Google",
     "instagram": "Instagram",

@@ -244,13 +244,6 @@
             <numerusform>Too many files: take %n of them away.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>leaves as %n message(s)</source>
-        <translation>
-            <numerusform>leaves as %n message</numerusform>
-            <numerusform>leaves as %n messages</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>Conversation</name>
@@ -349,13 +342,6 @@
         <translation>
             <numerusform>The server no longer knows where reading stopped: messages older than {n} day may be missing.</numerusform>
             <numerusform>The server no longer knows where reading stopped: messages older than {n} days may be missing.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>This text would be {n} line(s) on IRC: shorten it.</source>
-        <translation>
-            <numerusform>This text would be {n} line on IRC: shorten it.</numerusform>
-            <numerusform>This text would be {n} lines on IRC: shorten it.</numerusform>
         </translation>
     </message>
 </context>

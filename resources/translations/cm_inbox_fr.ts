@@ -635,7 +635,7 @@
     </message>
     <message>
         <source>There is already a brand “%1”: choose another name.</source>
-        <translation>Il y a déjà une marque « %1 » : choisissez un autre nom.</translation>
+        <translation>Il y a déjà une marque «&#xa0;%1&#xa0;»&#xa0;: choisissez un autre nom.</translation>
     </message>
     <message>
         <source>There is no brand yet: one is made with its first account.</source>
@@ -4171,6 +4171,10 @@
         <translation>Les fichiers accompagnent une seule réponse, à une seule conversation.</translation>
     </message>
     <message>
+        <source>Forum posts, the review queue, private messages.</source>
+        <translation>Messages du forum, file de vérification, messages privés.</translation>
+    </message>
+    <message>
         <source>Free some space. Nothing was lost: what could not be stored is fetched again.</source>
         <translation>Libérez de la place. Rien n’est perdu&#xa0;: ce qui n’a pas pu être enregistré sera relevé de nouveau.</translation>
     </message>
@@ -4185,6 +4189,10 @@
     <message>
         <source>Give the brand one or two letters.</source>
         <translation>Donnez une ou deux lettres à la marque.</translation>
+    </message>
+    <message>
+        <source>Give the forum&apos;s address, a user name there and a key from its administration.</source>
+        <translation>Indiquez l’adresse du forum, le nom d’un membre et une clé de son administration.</translation>
     </message>
     <message>
         <source>Give the password or the access token.</source>
@@ -4354,6 +4362,10 @@
         <translation>Seul un avertissement peut être rendu privé&#xa0;: utilisez reply-private.</translation>
     </message>
     <message>
+        <source>Only if the user is a moderator there.</source>
+        <translation>Seulement si ce membre y est modérateur.</translation>
+    </message>
+    <message>
         <source>Only if the user may moderate comments.</source>
         <translation>Seulement si l’utilisateur peut modérer les commentaires.</translation>
     </message>
@@ -4412,6 +4424,10 @@
     <message>
         <source>Sign in through the browser, or paste an access token from the server&apos;s development page.</source>
         <translation>Connectez-vous dans le navigateur, ou collez un jeton d’accès de la page de développement du serveur.</translation>
+    </message>
+    <message>
+        <source>Sign in through the browser, or with a key from the forum&apos;s administration.</source>
+        <translation>Connectez-vous dans le navigateur, ou avec une clé de l’administration du forum.</translation>
     </message>
     <message>
         <source>Some messages in “{room}” cannot be read.</source>
@@ -4482,12 +4498,16 @@
         <translation>La réponse est vide.</translation>
     </message>
     <message>
+        <source>The app does not allow to come back to this computer. Add the address that the guide names.</source>
+        <translation>L’application ne permet pas de revenir sur cet ordinateur. Ajoutez-y l’adresse que donne le guide.</translation>
+    </message>
+    <message>
         <source>The author of this thread has closed it to this account&apos;s replies.</source>
         <translation>L’auteur de ce fil l’a fermé aux réponses de ce compte.</translation>
     </message>
     <message>
         <source>The brand is called “{name}” now, but its charter could not be changed: correct its name there.</source>
-        <translation>La marque s’appelle maintenant « {name} », mais sa charte n’a pas pu être modifiée : corrigez-y son nom.</translation>
+        <translation>La marque s’appelle maintenant «&#xa0;{name}&#xa0;», mais sa charte n’a pas pu être modifiée&#xa0;: corrigez-y son nom.</translation>
     </message>
     <message>
         <source>The browser did not come back in time. Start the sign-in again.</source>
@@ -4566,6 +4586,34 @@
         <translation>Le dossier n’est pas accessible en écriture</translation>
     </message>
     <message>
+        <source>The forum does not offer this for the post now. Look at it on the forum&apos;s own page.</source>
+        <translation>Le forum ne le propose pas pour ce message en ce moment. Voyez-le sur la page du forum.</translation>
+    </message>
+    <message>
+        <source>The forum does not take this key (any more). Sign in again; the history stays.</source>
+        <translation>Le forum n’accepte pas (ou plus) cette clé. Reconnectez-vous&#x202f;; l’historique reste.</translation>
+    </message>
+    <message>
+        <source>The forum is read-only for now. cm-inbox tries again by itself.</source>
+        <translation>Le forum est en lecture seule pour l’instant. cm-inbox réessaie tout seul.</translation>
+    </message>
+    <message>
+        <source>The forum put the post into no review queue: hide it on the forum&apos;s own page.</source>
+        <translation>Le forum n’a mis ce message dans aucune file de vérification&#xa0;: masquez-le sur la page du forum.</translation>
+    </message>
+    <message>
+        <source>The forum&apos;s post makes no sense. cm-inbox tries again by itself.</source>
+        <translation>Le message du forum est illisible. cm-inbox réessaie tout seul.</translation>
+    </message>
+    <message>
+        <source>The forum&apos;s review queue makes no sense. cm-inbox tries again by itself.</source>
+        <translation>La file de vérification du forum est illisible. cm-inbox réessaie tout seul.</translation>
+    </message>
+    <message>
+        <source>The forum: {said}</source>
+        <translation>Le forum&#xa0;: {said}</translation>
+    </message>
+    <message>
         <source>The handle or the app password is not right.</source>
         <translation>L’identifiant ou le mot de passe d’application n’est pas le bon.</translation>
     </message>
@@ -4638,6 +4686,10 @@
         <translation>Le réseau a déjà exactement ce message.</translation>
     </message>
     <message>
+        <source>The network answered the sign-in with something else. Try again.</source>
+        <translation>Le réseau a répondu autre chose à la connexion. Réessayez.</translation>
+    </message>
+    <message>
         <source>The network answered {status}: {said}</source>
         <translation>Le réseau a répondu {status}&#xa0;: {said}</translation>
     </message>
@@ -4654,8 +4706,16 @@
         <translation>Le réseau n’a pas accepté la connexion ({shown}). Recommencez la connexion.</translation>
     </message>
     <message>
+        <source>The network does not accept this code. Start the sign-in again.</source>
+        <translation>Le réseau n’accepte pas ce code. Recommencez la connexion.</translation>
+    </message>
+    <message>
         <source>The network does not answer properly</source>
         <translation>Le réseau ne répond pas correctement</translation>
+    </message>
+    <message>
+        <source>The network does not know this app. Check the client ID and the client secret.</source>
+        <translation>Le réseau ne connaît pas cette application. Vérifiez l’identifiant client et le secret client.</translation>
     </message>
     <message>
         <source>The network does not let this account do that.</source>
@@ -4668,6 +4728,14 @@
     <message>
         <source>The network has no way to take this back.</source>
         <translation>Le réseau ne permet pas de revenir en arrière.</translation>
+    </message>
+    <message>
+        <source>The network no longer knows your app. Check it there, then sign in again.</source>
+        <translation>Le réseau ne connaît plus votre application. Vérifiez-la là-bas, puis reconnectez-vous.</translation>
+    </message>
+    <message>
+        <source>The network no longer renews this sign-in, made {days} day(s) ago: it expired or was withdrawn. Sign in again; the history stays.</source>
+        <translation>Le réseau ne renouvelle plus cette connexion, faite il y a {days} jour(s)&#xa0;: elle a expiré ou a été retirée. Reconnectez-vous&#x202f;; l’historique reste.</translation>
     </message>
     <message>
         <source>The network refused</source>
@@ -4684,6 +4752,10 @@
     <message>
         <source>The network takes {limit} characters.</source>
         <translation>Le réseau accepte {limit} caractères.</translation>
+    </message>
+    <message>
+        <source>The network&apos;s sign-in answered {status}. Try again later.</source>
+        <translation>La connexion du réseau a répondu {status}. Réessayez plus tard.</translation>
     </message>
     <message>
         <source>The network&apos;s time for this has passed.</source>
@@ -4708,6 +4780,10 @@
     <message>
         <source>The passphrase or the keyring&apos;s key does not open this history. Check it and try again.</source>
         <translation>La phrase secrète ou la clé du trousseau n’ouvre pas cet historique. Vérifiez-la et réessayez.</translation>
+    </message>
+    <message>
+        <source>The review queue only if the user is a moderator there.</source>
+        <translation>La file de vérification seulement si ce membre y est modérateur.</translation>
     </message>
     <message>
         <source>The server answered something that is not Matrix. Check the server&apos;s address.</source>
@@ -4877,6 +4953,10 @@
         <translation>Il y a déjà une marque «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
+        <source>There is no Discourse forum at {base}.</source>
+        <translation>Il n’y a pas de forum Discourse à l’adresse {base}.</translation>
+    </message>
+    <message>
         <source>There is no Mastodon at this address. Check the server&apos;s name.</source>
         <translation>Il n’y a pas de Mastodon à cette adresse. Vérifiez le nom du serveur.</translation>
     </message>
@@ -4973,6 +5053,10 @@
         <translation>Ce compte n’est pas actif sur Bluesky ({status}).</translation>
     </message>
     <message>
+        <source>This address is of another sign-in. Start the sign-in again.</source>
+        <translation>Cette adresse est d’une autre connexion. Recommencez la connexion.</translation>
+    </message>
+    <message>
         <source>This app password was made without access to private messages. Make one with it, and sign in again.</source>
         <translation>Ce mot de passe d’application a été créé sans l’accès aux messages privés. Créez-en un avec, et reconnectez-vous.</translation>
     </message>
@@ -5065,6 +5149,10 @@
         <translation>Ce site se trouve à l’adresse {elsewhere}&#xa0;: utilisez celle-ci.</translation>
     </message>
     <message>
+        <source>This text is not of this sign-in, or not whole. Copy all of it, or start the sign-in again.</source>
+        <translation>Ce texte n’est pas de cette connexion, ou il n’est pas entier. Copiez-le en entier, ou recommencez la connexion.</translation>
+    </message>
+    <message>
         <source>This text is too long for Matrix. Shorten it, then send again.</source>
         <translation>Ce texte est trop long pour Matrix. Raccourcissez-le, puis renvoyez-le.</translation>
     </message>
@@ -5111,6 +5199,10 @@
     <message>
         <source>WordPress needs the site&apos;s address, a user name and an application password.</source>
         <translation>WordPress demande l’adresse du site, un identifiant et un mot de passe d’application.</translation>
+    </message>
+    <message>
+        <source>Write the forum&apos;s address without a user name or password in it.</source>
+        <translation>Écrivez l’adresse du forum sans nom d’utilisateur ni mot de passe.</translation>
     </message>
     <message>
         <source>Write the site&apos;s address without a user name or password in it.</source>

@@ -33,6 +33,7 @@ NETWORKS = (
     Entry("mastodon-mock", "mastodon_mock", "harness_mastodon:MastodonHarness"),
     Entry("mastodon-fake", "mastodon_fake", "harness_mastodon_fake:MastodonFakeHarness"),
     Entry("bluesky", "bluesky_server", "harness_bluesky:BlueskyHarness"),
+    Entry("discourse", "discourse", "harness_discourse:DiscourseHarness"),
     Entry("matrix", "synapse", "harness_matrix:MatrixHarness"),
     Entry("wordpress", "wordpress", "harness_wordpress:WordPressHarness"),
 )

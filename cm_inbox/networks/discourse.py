@@ -1,0 +1,150 @@
+"""Discourse: a forum, as one of its users, with the review queue where that user is of the staff.
+
+Reading is in ``discourse_read``, acting in ``discourse_act``, signing in in ``discourse_sign_in``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from cm_inbox.models.accounts import Account, AccountReport, Quota, SignInMethod
+from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.apps import OAuthApp
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.permissions import ActionKind, Allowed, Permission, SideEffect
+from cm_inbox.models.sentences import Sentence
+
+from . import discourse_sign_in as sign_in
+from .base import (
+    Lookup,
+    Network,
+    NetworkInfo,
+    OAuthStart,
+    Page,
+    Recheck,
+    Secrets,
+    SignedIn,
+    SignInRequest,
+    Source,
+    Tell,
+    untold,
+)
+from .discourse_act import DiscourseActor
+from .discourse_api import DiscourseApi, Pace, pace_of
+from .discourse_read import DiscourseReader
+from .http import HttpClient
+
+POSTS = Source("posts")
+PRIVATE = Source("private")
+REVIEW = Source("review")
+
+_PERMISSIONS: Mapping[ActionKind, Permission] = {
+    ActionKind.REPLY: Allowed(),
+    ActionKind.REPLY_PRIVATE: Allowed(),
+    ActionKind.RETRACT: Allowed(reversible=False),
+    ActionKind.HIDE: Allowed(side_effects=(SideEffect.AUTHOR_SEES,)),
+    ActionKind.UNHIDE: Allowed(),
+    ActionKind.DELETE: Allowed(),
+    ActionKind.RESTORE: Allowed(),
+    ActionKind.BAN: Allowed(side_effects=(SideEffect.AUTHOR_SEES,), timed=True),
+    ActionKind.UNBAN: Allowed(),
+    ActionKind.MUTE: Allowed(side_effects=(SideEffect.AUTHOR_SEES,), timed=True),
+    ActionKind.UNMUTE: Allowed(),
+    ActionKind.LIKE: Allowed(side_effects=(SideEffect.AUTHOR_SEES,)),
+    ActionKind.UNLIKE: Allowed(),
+}
+
+
+class Discourse(Network):
+    """One user of one forum."""
+
+    info: ClassVar[NetworkInfo] = NetworkInfo(
+        id="discourse",
+        title="Discourse",
+        icon="n-forum",
+        sign_in=(SignInMethod.OAUTH, SignInMethod.TOKEN),
+        permissions=_PERMISSIONS,
+        needs_server=True,
+        needs_user=True,
+        # three calls a round: at two minutes a user's key has a quarter of its 2,880 calls a day left for people
+        poll=(120.0, 300.0),
+        settle=5_000,
+        about=Sentence("Forum posts, the review queue, private messages."),
+        conditions=dict.fromkeys(sign_in.STAFF_ONLY, Sentence("Only if the user is a moderator there.")),
+        reading=Sentence("The review queue only if the user is a moderator there."),
+    )
+
+    def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:
+        super().__init__(account, http, secrets, clock)
+        self._connected: tuple[DiscourseApi, DiscourseReader, DiscourseActor] | None = None
+        self._staff = isinstance(account.permissions.get(ActionKind.HIDE), Allowed)
+        self._name = account.address.rpartition("@")[0]
+
+    def make_pace(self, kept: Mapping[str, str]) -> Pace:
+        """Return the limits that are kept to; a forum of one's own may have wider ones."""
+        return pace_of(kept, self.clock)
+
+    async def _parts(self) -> tuple[DiscourseApi, DiscourseReader, DiscourseActor]:
+        if self._connected is None:
+            kept = await self.secrets.load()
+            api = DiscourseApi(self.http, self.account.server or "", kept, self.clock, pace=self.make_pace(kept))
+            reader = DiscourseReader(api, self.account.native_id, self.clock)
+            actor = DiscourseActor(api, reader, self.account.native_id, self.clock)
+            self._connected = api, reader, actor
+        return self._connected
+
+    # -- sign-in --
+
+    @classmethod
+    async def sign_in(cls, request: SignInRequest, http: HttpClient) -> SignedIn:
+        return await sign_in.by_key(request, http, cls.info.permissions)
+
+    @classmethod
+    async def start_oauth(
+        cls, server: str, redirect_uri: str, http: HttpClient, *, app: OAuthApp | None = None, tell: Tell = untold
+    ) -> OAuthStart:
+        return await sign_in.start(server, redirect_uri, http, tell)
+
+    @classmethod
+    async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold) -> SignedIn:
+        return await sign_in.finish(start, code, http, cls.info.permissions, tell)
+
+    async def check(self) -> AccountReport:
+        api, _, actor = await self._parts()
+        report, self._staff, actor.claiming = await sign_in.report(api, self.info.permissions)
+        self._name = report.address.rpartition("@")[0]
+        return report
+
+    # -- reading --
+
+    def sources(self) -> Sequence[Source]:
+        return (POSTS, PRIVATE, REVIEW) if self._staff else (POSTS, PRIVATE)
+
+    async def fetch(self, source: Source, cursor: str | None, *, wait: float = 0.0) -> Page:
+        _, reader, _ = await self._parts()
+        if source.name == REVIEW.name:
+            return await reader.review(cursor)
+        if source.name == PRIVATE.name:
+            return await reader.private(cursor, self._name)
+        return await reader.posts(cursor)
+
+    async def recheck(self, ids: Sequence[str]) -> Recheck:
+        _, reader, _ = await self._parts()
+        return await reader.recheck(ids)
+
+    def quotas(self) -> Sequence[Quota]:
+        return self._connected[0].pace.quotas() if self._connected is not None else ()
+
+    # -- acting --
+
+    async def act(self, action: Action) -> ActionResult:
+        _, _, actor = await self._parts()
+        return await actor.act(action)
+
+    async def find(self, action: Action) -> ActionResult | Lookup:
+        _, _, actor = await self._parts()
+        return await actor.find(action)
+
+    async def close(self) -> None:
+        self._connected = None
