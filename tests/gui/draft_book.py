@@ -1,7 +1,8 @@
 """Keeps book of what somebody types, beside the program and without its help: which text stands in which conversation.
 
-A text may change only by a key or a click that can reach it. Sent, it must be in the journal or come back. Nothing here
-waits or looks at a clock: the book is told of every key and of every turn of the event loop.
+A text may change only by a key or a click that can reach it. Sent, it must be in the journal or come back. Only the
+wording of a warning that nobody has changed may go: nobody typed it. Nothing here waits or looks at a clock: the book
+is told of every key and of every turn of the event loop.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from cm_inbox.errors import NotFound
+from cm_inbox.gui import texts
 from cm_inbox.gui.text_edit import text_of
 from cm_inbox.models.decisions import Decision, DecisionKind
 from cm_inbox.store.text import clean
@@ -35,6 +37,7 @@ class DraftBook:
         self._window = opened.window
         self._inbox = opened.world.inbox
         self._texts: dict[Place, str] = {}
+        self._warnings: dict[Place, str] = {}
         self._sent: dict[Place, list[str]] = defaultdict(list)
         self._back: dict[Place, list[str]] = defaultdict(list)
         self._reaches = False
@@ -79,9 +82,15 @@ class DraftBook:
         for slot, document in ((REPLY, composer.writing.reply), (NOTE, composer.writing.note)):
             place, text = (shown.row.id, slot), _said(text_of(document))
             known, self._texts[place] = self._texts.get(place, ""), text
-            if text != known:
+            if not known and composer.send_button.text() == texts.warn_as(shown.account):
+                self._warnings[place] = text
+            if text != known and (text or not self._is_warning(place, known)):
                 self._take_back(place, text)
                 yield place, known, text, came
+
+    def _is_warning(self, place: Place, text: str) -> bool:
+        """Say whether a text is a warning as it was worded."""
+        return text == self._warnings.get(place)
 
     def _take_back(self, place: Place, text: str) -> None:
         """A text that was sent and stands there again is written on: it need not be in the journal."""
@@ -124,7 +133,7 @@ class DraftBook:
             except NotFound:
                 continue
             known, decided = self._texts.get(place, ""), self._decided(place)
-            if known:
+            if known and (kept or not self._is_warning(place, known)):
                 assert known in kept, f"{place}: {known!r} is lost, there is {kept!r}"
             elif kept:
                 assert kept in self._known_of(place), f"{place}: {kept!r} came from nowhere"
