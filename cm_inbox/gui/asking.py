@@ -172,7 +172,8 @@ class Asking(QObject):
         if shown is not None and len(targets) == 1:
             permission = window.inbox.permission(kind, shown)
             name = shown.author.author.name or shown.author.author.handle
-        dialog = DurationPicker(window.theme, kind, permission, name, window.context.clock(), window)
+        clock = window.context.clock()
+        dialog = DurationPicker(window.theme, kind, permission, name, clock, window, people=self._people(targets))
 
         def picked(until: Millis | None) -> None:
             if kind is DecisionKind.BAN and len(targets) > 1:
@@ -182,6 +183,14 @@ class Asking(QObject):
 
         dialog.picked.connect(picked)
         dialog.open()
+
+    def _people(self, targets: Sequence[int]) -> int:
+        """Return how many people wrote these conversations."""
+        authors: set[tuple[int, str]] = set()
+        for start in range(0, len(targets), ROWS):
+            rows = self._window.inbox.rows(targets[start : start + ROWS])
+            authors.update((row.account_id, row.author_native_id) for row in rows)
+        return len(authors)
 
     def sure(self, kind: DecisionKind, targets: Sequence[int], then: Callable[[], None]) -> None:
         """Ask whether it is meant for so many, naming the brands."""

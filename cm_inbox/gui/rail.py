@@ -241,8 +241,9 @@ class Rail(QWidget):
         health = texts.health(account.health, now)
         mark = MARKS.get(account.health.state, Mark.UNSURE)
         read = account.health.last_read_at if mark in (Mark.BROKEN, Mark.UNSURE) else None
+        short = when.wait(now - read) if read and now - read >= when.MINUTE else ""
         if mark is Mark.FINE and texts.expires_soon(account.health, now):
-            mark = Mark.UNSURE
+            mark, short = Mark.UNSURE, when.wait((account.health.token_expires_at or now) - now)
         return RailItem(
             RailKind.ACCOUNT,
             str(account.id),
@@ -250,7 +251,7 @@ class Rail(QWidget):
             icon=f"n-{account.network}",
             mark=mark,
             note=f"{texts.network_title(account.network)} · {line(account.address, 80)}\n{health}",
-            short=when.wait(now - read) if read else "",
+            short=short,
             current=account.id == self._account,
         )
 

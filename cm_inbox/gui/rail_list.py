@@ -56,7 +56,8 @@ class Mark(Enum):
 
 
 class RailItem(Record, frozen=True):
-    """One row. ``note`` is its tooltip; ``short``, how long an account was not read, stands beside a bad mark.
+    """One row. ``note`` is its tooltip; ``short`` stands beside a bad mark: how long an account was not read,
+    or its sign-in still lasts.
 
     ``more``: there are more than ``count``; ``said`` takes its place where it has been put in words already.
     """

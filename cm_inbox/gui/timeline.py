@@ -219,20 +219,20 @@ def _published(post: Post | None, now: Millis) -> str:
 
 def _thread(conversation: Conversation, now: Millis) -> Iterator[Entry]:
     thread = conversation.thread
-    if not thread.title and not thread.url:
+    title = line(thread.title or "", 240)
+    if not title and not thread.url and thread.post is None:
         return
     place = host(thread.url or "")
-    about = (
-        translate("Conversation", "Private conversation")
-        if thread.kind is ThreadKind.PRIVATE
-        else _published(thread.post, now)
-    )
+    private = thread.kind is ThreadKind.PRIVATE
+    about = translate("Conversation", "Private conversation") if private else _published(thread.post, now)
     yield Entry(
         key="thread",
         kind=Kind.THREAD,
         at=0,
-        head=line(thread.title or "", 240) or line(thread.url or "", 200),
-        meta=f"{about} · {place}" if place else about,
+        head=title
+        or line(thread.url or "", 200)
+        or about,  # a picture without words has no title: said once, not twice
+        meta=(f"{about} · {place}" if place else about) if title else about if thread.url else "",
         buttons=(Button(Doing.LINK, translate("Conversation", "Open"), thread.url or ""),) if place else (),
     )
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cm_inbox.errors import CmInboxError, UsageError
 from cm_inbox.inbox import UNDO_WINDOW_SEVERE, Inbox
+from cm_inbox.models.accounts import HealthState
 from cm_inbox.models.decisions import DecisionKind, Receipt, Undoing, UndoReceipt
 from cm_inbox.models.instants import Millis, new_id
 from cm_inbox.models.messages import ThreadKind
@@ -80,6 +81,10 @@ ICONS: Mapping[DecisionKind, str] = {
     DecisionKind.TELL_APART: "users",
     DecisionKind.PERSON_NOTE: "note",
 }
+
+
+ROWS = 500
+"""Of so many decisions at most it is looked whether they wait: one that does is reason enough to say so."""
 
 
 class Triage(QObject):
@@ -246,11 +251,11 @@ class Triage(QObject):
             self._pane.list.move(1)
         self._pane.show_state()
 
-        def taken(_receipt: Receipt) -> None:
+        def taken(receipt: Receipt) -> None:
             self._pane.model.settle(ids)
             self._pane.refresh(Change(conversations=tuple(ids)))
             self._last = None
-            said = self.tr("Macro “%1” run").replace("%1", name)
+            said = self.tr("Macro “%1” run").replace("%1", name) + self._rests(receipt)
             self._pane.toast.tell(said, icon="play", undo_key=self._undo_key())
 
         def failed(error: CmInboxError) -> None:
@@ -324,14 +329,29 @@ class Triage(QObject):
         if receipt.refused:
             why = texts.denied(receipt.refused[0].denied, self._clock())
             text += " · " + self.tr("%n not possible: %1", "", len(receipt.refused)).replace("%1", why)
+        text += self._rests(receipt)
         self._last = receipt.decisions[0].id if len(receipt.decisions) == 1 else None
         self._pane.toast.tell(text, icon=ICONS.get(kind, "check"), undo_key=self._undo_key())
+
+    def _rests(self, receipt: Receipt) -> str:
+        """Return what is to be said where what was decided waits, because a person paused the account; else nothing."""
+        if receipt.undo_until is None:
+            return ""
+        paused = {each.id for each in self._inbox.accounts() if each.health.state is HealthState.PAUSED}
+        if not paused:
+            return ""
+        rows = self._inbox.rows(list({each.conversation_id for each in receipt.decisions})[:ROWS])
+        waits = sum(row.account_id in paused for row in rows)
+        if not waits:
+            return ""
+        return " · " + self.tr("waits: the account is paused")
 
     def _tell_followed(self, receipt: Receipt) -> None:
         done = [texts.decided(decision.kind) for decision in receipt.decisions]
         said = " · ".join(dict.fromkeys(done)) or self.tr("Nothing of it is possible here")
         if receipt.refused:
             said += " · " + texts.denied(receipt.refused[0].denied, self._clock())
+        said += self._rests(receipt)
         self._last = None
         undo_key = self._undo_key() if receipt.decisions else None
         self._pane.toast.tell(said, icon="balance", undo_key=undo_key, failed=not receipt.decisions)
@@ -342,6 +362,7 @@ class Triage(QObject):
         if receipt.refused:
             why = texts.denied(receipt.refused[0].denied, self._clock())
             said += " · " + self.tr("%n not possible: %1", "", len(receipt.refused)).replace("%1", why)
+        said += self._rests(receipt)
         self._last = None
         self._pane.toast.tell(said, icon="balance", undo_key=self._undo_key() if done else None, failed=not done)
 

@@ -244,6 +244,13 @@
             <numerusform>Too many files: take %n of them away.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>leaves as %n message(s)</source>
+        <translation>
+            <numerusform>leaves as %n message</numerusform>
+            <numerusform>leaves as %n messages</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Conversation</name>
@@ -342,6 +349,13 @@
         <translation>
             <numerusform>The server no longer knows where reading stopped: messages older than {n} day may be missing.</numerusform>
             <numerusform>The server no longer knows where reading stopped: messages older than {n} days may be missing.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This text would be {n} line(s) on IRC: shorten it.</source>
+        <translation>
+            <numerusform>This text would be {n} line on IRC: shorten it.</numerusform>
+            <numerusform>This text would be {n} lines on IRC: shorten it.</numerusform>
         </translation>
     </message>
 </context>
@@ -618,6 +632,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n other courteous message(s)</source>
+        <translation>
+            <numerusform>%n other courteous message</numerusform>
+            <numerusform>%n other courteous messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n passage(s) softened</source>
         <translation>
             <numerusform>%n passage softened</numerusform>
@@ -708,6 +729,23 @@
         <translation>
             <numerusform>%n not possible: %1</numerusform>
             <numerusform>%n not possible: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Until</name>
+    <message numerus="yes">
+        <source>Ban %n person(s)</source>
+        <translation>
+            <numerusform>Ban %n person</numerusform>
+            <numerusform>Ban %n persons</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mute %n person(s)</source>
+        <translation>
+            <numerusform>Mute %n person</numerusform>
+            <numerusform>Mute %n persons</numerusform>
         </translation>
     </message>
 </context>

@@ -24,6 +24,10 @@
         <translation>%1 est en pause&#xa0;: rien n’est lu, et ce que vous décidez attend dans la boîte d’envoi.</translation>
     </message>
     <message>
+        <source>%1 left</source>
+        <translation>encore %1</translation>
+    </message>
+    <message>
         <source>Accounts</source>
         <translation>Comptes</translation>
     </message>
@@ -7707,6 +7711,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n other courteous message(s)</source>
+        <translation>
+            <numerusform>%n autre message courtois</numerusform>
+            <numerusform>%n autres messages courtois</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n passage(s) softened</source>
         <translation>
             <numerusform>%n passage adouci</numerusform>
@@ -8134,6 +8145,10 @@
         <source>Nothing to follow there</source>
         <translation>Rien à suivre ici</translation>
     </message>
+    <message>
+        <source>waits: the account is paused</source>
+        <translation>attend : le compte est en pause</translation>
+    </message>
 </context>
 <context>
     <name>Undone</name>
@@ -8159,6 +8174,13 @@
     <message>
         <source>Ban %1</source>
         <translation>Bannir %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Ban %n person(s)</source>
+        <translation>
+            <numerusform>Bannir %n personne</numerusform>
+            <numerusform>Bannir %n personnes</numerusform>
+        </translation>
     </message>
     <message>
         <source>Day and time</source>
@@ -8199,6 +8221,13 @@
     <message>
         <source>Mute %1</source>
         <translation>Mettre %1 en sourdine</translation>
+    </message>
+    <message numerus="yes">
+        <source>Mute %n person(s)</source>
+        <translation>
+            <numerusform>Mettre %n personne en sourdine</numerusform>
+            <numerusform>Mettre %n personnes en sourdine</numerusform>
+        </translation>
     </message>
     <message>
         <source>Once sent it cannot be taken back.</source>
@@ -8657,6 +8686,10 @@
     <message>
         <source>All commands</source>
         <translation>Toutes les commandes</translation>
+    </message>
+    <message>
+        <source>All courteous ones, or the first few, behind the shield</source>
+        <translation>Tous les courtois ou les premiers, derrière le bouclier</translation>
     </message>
     <message>
         <source>Assign</source>

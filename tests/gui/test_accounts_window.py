@@ -15,14 +15,15 @@ from pytestqt.qtbot import QtBot
 from cm_inbox.brand_look import COLOURS
 from cm_inbox.errors import UsageError
 from cm_inbox.gui import health_texts, when
-from cm_inbox.gui.dialogs.accounts import AccountsDialog
+from cm_inbox.gui.dialogs.accounts import AccountsDialog, account_item
 from cm_inbox.gui.dialogs.brands import BrandsDialog
 from cm_inbox.gui.dialogs.outbox import OutboxDialog
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.accounts import Account, Health, HealthState, Quota
 from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.instants import now
 from cm_inbox.models.permissions import ActionKind, Denied, Reason
-from cm_inbox.models.queue import SavedView
+from cm_inbox.models.queue import Change, SavedView
 from cm_inbox.settings import Settings
 from cm_inbox.store import accounts
 
@@ -252,3 +253,35 @@ def test_two_brands_of_one_name_are_refused(opened: Opened, world: World) -> Non
         )
     dialog.named.clear()
     assert not dialog.save.isEnabled()
+
+
+def test_what_was_decided_for_a_paused_account_says_that_it_waits(opened: Opened, world: World, until: Until) -> None:
+    conversation = world.inbox.conversation(world.ids()[0])
+    world.write(accounts.pause, conversation.row.account_id)
+    opened.press("h")
+    until(lambda: opened.toast == "Message hidden · waits: the account is paused")
+    opened.press("n")
+    opened.press("lu")
+    opened.press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    until(lambda: opened.toast == "Note kept")  # which goes nowhere
+
+
+def test_the_list_says_how_long_a_sign_in_lasts(opened: Opened, world: World, account: Account, until: Until) -> None:
+    at = world.began
+    expiring = Health(HealthState.OK, at, token_expires_at=at + 6 * when.DAY + when.HOUR)
+    assert account_item(replace(account, health=expiring), None, at).aside == "6 d left"
+    world.write(accounts.save_health, account.id, replace(expiring, token_expires_at=now() + 6 * when.DAY + when.HOUR))
+    assert rail_note(opened, account, until) == "6 d"
+    world.write(accounts.save_health, account.id, Health(HealthState.SIGNED_OUT, now()))
+    assert rail_note(opened, account, until) == ""  # it was read just now: no "0 min"
+    world.write(accounts.save_health, account.id, Health(HealthState.SIGNED_OUT, now() - 9 * when.MINUTE))
+    assert rail_note(opened, account, until) == "9 min"
+
+
+def rail_note(opened: Opened, account: Account, until: Until) -> str:
+    """Return what stands beside an account in the left pane once it follows the store."""
+    rail = opened.window.rail
+    health = opened.world.inbox.accounts()[0].health
+    opened.world.inbox.tell(Change(accounts=True))
+    until(lambda: rail._accounts[0].health == health)
+    return rail._account_item(rail._accounts[0]).short

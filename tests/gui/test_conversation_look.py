@@ -27,6 +27,7 @@ from cm_inbox.gui.timeline import timeline
 from cm_inbox.gui.warning_meter import Meter
 from cm_inbox.models.conversations import Revision
 from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.messages import Post, Thread, ThreadKind
 from cm_inbox.models.verdicts import Strike
 from cm_inbox.settings import Settings
 
@@ -105,6 +106,18 @@ def test_the_keyboard_is_told_where_a_link_goes(pane: ConversationPane) -> None:
     assert told[-1].startswith("xn--80ak6aa92e.com (аррӏе.com)")
     pane.newer()
     assert told[-1] == ""
+
+
+# --- the post -------------------------------------------------------------------------------------
+
+
+def test_a_post_without_words_is_said_once() -> None:
+    untitled = Thread("t1", ThreadKind.PUBLIC, None, "https://social.example/@altea/1100")
+    entry = find(timeline(conversation(message(1, "Et la B ?", NOW), thread=untitled), BRAND, NOW), Kind.THREAD)
+    assert entry.spoken() == "https://social.example/@altea/1100. Under this publication"
+    unknown = Thread("t1", ThreadKind.PUBLIC, None, None, Post(comments=3))
+    entry = find(timeline(conversation(message(1, "Et la B ?", NOW), thread=unknown), BRAND, NOW), Kind.THREAD)
+    assert entry.spoken().startswith("Under this publication · 3 comment")
 
 
 # --- copying -------------------------------------------------------------------------------------

@@ -554,6 +554,16 @@ def test_a_key_before_a_chord_takes_the_chord(theme: Theme, home: QLineEdit) -> 
     assert Keymap(editor.chosen).conflicts == []
 
 
+def test_what_the_field_of_a_key_says_is_never_cut(theme: Theme, home: QLineEdit) -> None:
+    editor = KeyEditor(theme, {})
+    editor.resize(320, 500)
+    editor.show()
+    editor.grab()
+    wide = editor.field.fontMetrics().horizontalAdvance(editor.field.placeholderText())
+    assert editor.field.contentsRect().width() >= wide + 20
+    editor.close()
+
+
 def test_chords_are_recorded(theme: Theme, home: QLineEdit) -> None:
     editor = KeyEditor(theme, {})
     editor.list.choose("like")

@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from cm_inbox.gui.dialogs.connect import ConnectDialog
 from cm_inbox.gui.dialogs.label import LabelPicker
+from cm_inbox.gui.dialogs.until import DurationPicker
 from cm_inbox.models.accounts import Health, HealthState
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import now
+from cm_inbox.models.messages import Thread, ThreadKind
 from cm_inbox.models.queue import Change, ConversationState
 from cm_inbox.settings import Settings
 from cm_inbox.store import accounts
@@ -264,3 +266,24 @@ def test_an_account_that_is_signed_out_is_signed_in_from_the_rail(
     assert opened.window.queue.place.narrowed.account_id == lost.id
     opened.close()
     world.close()
+
+
+def test_a_ban_of_several_says_how_many_people_it_concerns(ready: Opened, until: Until) -> None:
+    """Of people, not of conversations: one of them wrote in two."""
+    world = ready.world
+    twice = replace(world.message(0, waited=1), id="m0.again", thread=Thread("t-other", ThreadKind.PUBLIC, "Another"))
+    world.arrive([twice])
+    until(lambda: len(ready.listed) == len(world.ids()))
+    for conversation in ready.listed:
+        if world.inbox.conversation(conversation).author.author.id in ("a0", "a1"):
+            ready.window.queue.list.select(conversation)
+            ready.press("x")
+    assert len(ready.window.targets()) == 3
+    ready.press("b")
+    until(dialog)
+    found = dialog()
+    assert isinstance(found, DurationPicker)
+    assert found.windowTitle() == "Ban 2 persons"
+    assert found.act.text() == "Ban 2 persons"
+    ready.press(Key.Key_Escape)
+    until(lambda: dialog() is None)

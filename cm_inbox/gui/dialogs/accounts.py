@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QWidget
 
 from cm_inbox.errors import CmInboxError
-from cm_inbox.gui import texts
+from cm_inbox.gui import texts, when
 from cm_inbox.gui.desk_protocol import Desk
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.handover import Handover
@@ -49,14 +49,16 @@ def account_item(account: Account, brand: Brand | None, at: Millis) -> Item:
     """Return an account as a line."""
     health = account.health
     tone, icon = _LOOKS[health.state]
+    aside = texts.health_state(health.state)
     if health.state is HealthState.OK and texts.expires_soon(health, at):
         tone, icon = Tone.WARNING, "clock"
+        aside = translate("Accounts", "%1 left").replace("%1", when.wait((health.token_expires_at or at) - at))
     troubled = health.state in TROUBLED and bool(health.error_message)
     gap = line(texts.sentence(health.gap or ""), texts.GAP_LONGEST) if not account.archive else ""
     return Item(
         id=account.uid,
         title=line(account.address or account.name, 80),
-        aside=texts.health_state(health.state),
+        aside=aside,
         detail=" · ".join((line(account.brand, 60), *texts.health_details(health, at))),
         note=texts.stored_error(None, health.error_message)[1] if troubled else gap,
         note_tone=Tone.DANGER if troubled else Tone.WARNING,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cm_inbox.gui.commands import BY_ID, COMMANDS, Command, group_title, title_of
+from cm_inbox.gui.flow import Flow
 from cm_inbox.gui.fuzzy import match
 from cm_inbox.gui.keycaps import caps
 from cm_inbox.gui.keys import Keymap
@@ -18,6 +19,9 @@ from .key_field import KeyField
 from .rows import Item, RowList
 
 translate = QCoreApplication.translate
+
+AROUND = 28
+"""What the style sheet leaves of a field around its words, and a little more (px)."""
 
 
 class KeyEditor(QWidget):
@@ -49,7 +53,8 @@ class KeyEditor(QWidget):
         self.usual.setAutoDefault(False)
         self.usual.clicked.connect(self._reset)
         self.line = plain_label("", theme, "small", "text.muted")
-        row = QHBoxLayout()
+        self.field.setMinimumWidth(self.field.fontMetrics().horizontalAdvance(self.field.placeholderText()) + AROUND)
+        row = Flow()
         self.all_usual = QPushButton(translate("Keys", "All usual keys"), self)
         self.all_usual.setAutoDefault(False)
         self.all_usual.clicked.connect(self._reset_all)

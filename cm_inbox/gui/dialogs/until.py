@@ -114,11 +114,19 @@ class DurationPicker(Sheet):
         parent: QWidget | None,
         *,
         proposed: Foreseen | None = None,
+        people: int = 1,
     ) -> None:
-        """``proposed`` is how long the charter foresees."""
+        """``proposed`` is how long the charter foresees; ``people``: how many it is for, of whom none is named."""
         ban = kind is DecisionKind.BAN
         pattern = translate("Until", "Ban %1") if ban else translate("Until", "Mute %1")
-        super().__init__(theme, pattern.replace("%1", isolated(name, 60)), parent, width=460)
+        title = pattern.replace("%1", isolated(name, 60))
+        if people > 1:
+            title = (
+                translate("Until", "Ban %n person(s)", "", people)
+                if ban
+                else translate("Until", "Mute %n person(s)", "", people)
+            )
+        super().__init__(theme, title, parent, width=460)
         self._now = now
         self.content.addWidget(plain_label(translate("Until", "For how long?"), theme, "strong"))
         self.spans = QButtonGroup(self)
@@ -148,7 +156,7 @@ class DurationPicker(Sheet):
         hint = translate("Until", "It waits a moment before it leaves: z takes it back until then.")
         self.content.addWidget(plain_label(hint, theme, "small", "text.muted"))
         self.add_cancel()
-        label = translate("Until", "Ban") if ban else translate("Until", "Mute")
+        label = title if people > 1 else translate("Until", "Ban") if ban else translate("Until", "Mute")
         self.act = self.add_button(label, "danger" if ban else "primary")
         self.act.setEnabled(not isinstance(permission, Denied))
         self.act.clicked.connect(self._take)
