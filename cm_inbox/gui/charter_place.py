@@ -41,6 +41,7 @@ ANYWHERE = frozenset(
 
 LEAVING = frozenset(
     {"search", "filter-all", "filter-public", "filter-private", "filter-unread", "filter-courteous", "filter-hostile"}
+    | {"unfold"}
     | {command.id for command in COMMANDS if command.id.startswith("go-saved-")}
 )
 

@@ -159,6 +159,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter-public", "Only public", (), Group.FIND, "globe"),
     Command("filter-private", "Only private", (), Group.FIND, "lock"),
     Command("filter-courteous", "Only courteous ones, behind the shield", (), Group.FIND, "smile"),
+    Command("unfold", "All courteous ones, or the first few, behind the shield", ("E",), Group.FIND, "smile"),
     Command("filter-hostile", "Only hostile ones, behind the shield", (), Group.FIND, "shield"),
     Command("filter-unread", "Only unread", ("u",), Group.FIND, "mail"),
     Command("filter-network", "Only one network", ("F",), Group.FIND, "filter"),

@@ -88,6 +88,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "copy": partial(_copy, window),
         "attachments": partial(_show_pictures, window),
         "filter-courteous": partial(window.shield.choose, Shown.COURTEOUS),
+        "unfold": window.queue.unfold,
         "filter-hostile": partial(window.shield.choose, Shown.HOSTILE),
         "wellbeing": asking.wellbeing,
         "notifications": asking.notifications,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale
 
 from cm_inbox.models.queue import Group
 
-from .row_painter import HEADING
+from .headings import HEIGHT, Heading
 from .texts import translate
 
 
@@ -27,13 +27,14 @@ def title_of(group: Group) -> str:
 class Groups:
     """Where the groups of a list end, one position for each ``Group``; none of them for a list without groups.
 
-    The first group's heading stands above the list; every other is as high as ``HEADING`` and belongs to the group's
-    first row, which is that much higher. So rows stay rows: no key, mark or position meets a heading.
+    The first group's heading stands above the list; every other belongs to the group's first row, which is as
+    much higher (``height``, pixels). So rows stay rows: no key, mark or position meets a heading.
     """
 
     def __init__(self, ends: Sequence[int] = (), *, partial: bool = False) -> None:
         """``partial``: the list goes on, so that nobody knows yet how many are in its last group."""
         self.ends = tuple(ends)
+        self.height = HEIGHT
         self._partial = partial
         begun = [0, *self.ends][: len(self.ends)]
         self._of = {
@@ -60,15 +61,19 @@ class Groups:
         """Say whether a heading stands over a row."""
         return position in self._of and position > 0
 
+    def successor(self, position: int, group: Group | None) -> int:
+        """Return what becomes current where one of ``group`` was that left, with ``position`` taking its place."""
+        return position
+
     def above(self, position: int) -> int:
         """Return how many pixels of headings there are above a row, its own left out."""
-        return bisect_left(self.starts, position) * HEADING
+        return bisect_left(self.starts, position) * self.height
 
-    def said(self) -> dict[int, tuple[str, str]]:
-        """Return title and number of every group but the first, by the position of its first row."""
+    def said(self) -> dict[int, Heading]:
+        """Return the heading of every group but the first, by the position of its first row."""
         return {start: self.heading(self._of[start]) for start in self.starts}
 
-    def heading(self, group: Group) -> tuple[str, str]:
-        """Return a group's title and number."""
+    def heading(self, group: Group) -> Heading:
+        """Return a group's heading."""
         unknown = self._partial and self.ends[group] == self.ends[-1]
-        return title_of(group), "" if unknown else QLocale().toString(self.count(group))
+        return Heading(title_of(group), "" if unknown else QLocale().toString(self.count(group)))

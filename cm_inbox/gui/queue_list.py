@@ -19,10 +19,11 @@ from cm_inbox.models.accounts import Brand
 from cm_inbox.models.instants import Millis
 
 from .announcing import announce, announce_current
+from .headings import FOLD_HEIGHT
 from .plain import line
 from .queue_groups import Groups
 from .queue_model import QueueModel
-from .row_painter import HEADING, RowDelegate, Shape
+from .row_painter import RowDelegate, Shape
 from .still_bar import StillBar
 from .theme import Theme
 from .viewport import own_viewport
@@ -47,12 +48,14 @@ Grouping = Callable[["array[int]", Sequence[int]], Sequence[int] | Groups]
 class QueueList(QTableView):
     """Shows a ``QueueModel``. ``current_changed`` gives the id of the current conversation, or None.
 
-    ``top_changed`` follows the group of the topmost row in sight, or its number (``top_group``).
+    ``top_changed`` follows the group of the topmost row in sight, or its number (``top_group``). ``unfolded``: the line
+    that stands for folded rows was clicked.
     """
 
     current_changed = Signal(object)
     top_changed = Signal()
     opened = Signal(int)
+    unfolded = Signal()
 
     def __init__(
         self,
@@ -305,9 +308,12 @@ class QueueList(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Select; with Ctrl mark one, with Shift mark up to there."""
-        position = self._row_at(event.position().toPoint().y())
+        y = event.position().toPoint().y()
+        position = self._row_at(y)
         clicked = self._queue.id_at(position)
         if clicked is None:
+            if self._on_fold(y):
+                self.unfolded.emit()
             return
         held = event.modifiers()
         if held & Qt.KeyboardModifier.ControlModifier:
@@ -387,7 +393,7 @@ class QueueList(QTableView):
 
         ``reach`` is how far a conversation can have moved, where that is known: then nobody looks further.
         """
-        before = self.position
+        before, group = self.position, self.groups.at(self.position)
         following = self._queue.ids[before + 1 : before + 1 + NEAR] if before >= 0 else self._queue.ids[:0]
         bar = self.verticalScrollBar()
         anchor = self._anchor(before)
@@ -410,7 +416,9 @@ class QueueList(QTableView):
             return
         current = self._current
         found = self._queue.position(current, max(0, before), reach) if current is not None else None
-        self._select(found if found is not None else self._successor(following, before))
+        if found is None:
+            found = self.groups.successor(self._successor(following, before), group)
+        self._select(found)
 
     def _successor(self, following: array[int], before: int) -> int:
         """Return where the first that is left of those below the former current one is; else the last place near."""
@@ -462,16 +470,23 @@ class QueueList(QTableView):
     def row_rect(self, position: int) -> QRect:
         """Return where a row is on the viewport, the heading over it left out."""
         whole = self.visualRect(self._queue.index(position, 0))
-        return whole.adjusted(0, HEADING, 0, 0) if self.groups.begins(position) else whole
+        return whole.adjusted(0, self.groups.height, 0, 0) if self.groups.begins(position) else whole
 
     def _row_top(self, position: int) -> int:
-        own = HEADING if self.groups.begins(position) else 0
+        own = self.groups.height if self.groups.begins(position) else 0
         return position * self._row_height + self.groups.above(position) + own
 
     def _row_at(self, y: int) -> int:
         """Return the row at a height of the viewport; -1 for none, and for a heading."""
         position = self.rowAt(y)
         return -1 if y + self.verticalScrollBar().value() < self._row_top(position) else position
+
+    def _on_fold(self, y: int) -> bool:
+        """Say whether the line that stands for folded rows is at a height of the viewport."""
+        position = self.rowAt(y)
+        heading = self.delegate.headings.get(position)
+        top = self.visualRect(self._queue.index(position, 0)).top()
+        return heading is not None and bool(heading.fold) and y < top + FOLD_HEIGHT
 
     def _asked(self) -> Groups:
         """Ask where the groups end now."""
@@ -489,7 +504,7 @@ class QueueList(QTableView):
         """Show these groups: a heading over the first row of each but the list's."""
         self.groups = groups
         self._higher = groups.starts
-        self._set_heights(self._higher, self._row_height + HEADING)
+        self._set_heights(self._higher, self._row_height + groups.height)
         self._say_groups()
 
     def _set_heights(self, positions: Sequence[int], height: int) -> None:
@@ -511,7 +526,8 @@ class QueueList(QTableView):
         if self.groups.begins(position) and self._row_at(0) < 0:
             position -= 1  # its heading is in sight still
         group = self.groups.at(position)
-        top = None if group is None else self.groups.heading(group)
+        heading = None if group is None else self.groups.heading(group)
+        top = None if heading is None else (heading.title, heading.count)
         if top != self._top:
             self._top = top
             self.top_changed.emit()

@@ -14,6 +14,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from cm_inbox.models.queue import QueueRow
 
+from .headings import Heading
+
 PAGE = 32
 PAGES_KEPT = 16
 STRIDE = 16_384
@@ -45,8 +47,8 @@ class QueueModel(QAbstractTableModel):
         self.marked: set[int] = set()
         self.snippets: dict[int, str] = {}
         self.hurtful: dict[int, tuple[str, ...]] = {}
-        self.headings: Mapping[int, tuple[str, str]] = {}
-        """Title and number of the groups, by the position of the first row of each."""
+        self.headings: Mapping[int, Heading] = {}
+        """Those of the groups, by the position of the first row of each."""
 
     # -- what Qt asks --
 
@@ -66,7 +68,7 @@ class QueueModel(QAbstractTableModel):
             return ", ".join(row.labels) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             heading = self.headings.get(index.row())
-            return f"{': '.join(heading)}. {self._describe(row)}" if heading else self._describe(row)
+            return f"{heading.spoken}. {self._describe(row)}" if heading else self._describe(row)
         return row.author_name or row.author_handle
 
     def headerData(  # noqa: N802 - Qt's name

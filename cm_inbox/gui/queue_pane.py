@@ -30,7 +30,7 @@ from .queue_text import describe
 from .row_painter import COMFORTABLE, COMPACT
 from .search_field import SearchField
 from .search_pages import SearchPages
-from .shield_order import KINDS, Arrangement, Shown
+from .shield_order import FEW, KINDS, Arrangement, Shown
 from .theme import Theme
 from .toast import Toast
 
@@ -141,6 +141,7 @@ class QueuePane(QWidget):
         self.filters.network_chosen.connect(self.choose_network)
         self.line.sort_chosen.connect(self.choose_sort)
         self.list.top_changed.connect(self._tell_head)
+        self.list.unfolded.connect(self.unfold)
         self.model.marked_changed.connect(self._tell_head)
         self.list.verticalScrollBar().valueChanged.connect(self._find_more_near_end)
         self.toast.covers.connect(self.list.set_covered)
@@ -349,6 +350,14 @@ class QueuePane(QWidget):
             self._arrangement.shown = shown
             self.go(replace(self.place, query=""), select=self.list.current)
 
+    def unfold(self) -> None:
+        """Behind the shield, show all courteous ones above the batch, or only the first few again."""
+        if self._arrangement is not None:
+            self._arrangement.unfolded = not self._arrangement.unfolded
+            if not self._arrangement.unfolded and FEW <= self.list.position < self._arrangement.courteous:
+                self.list.go_to(FEW - 1)
+            self.go(self.place, select=self.list.current)
+
     @property
     def _shielded(self) -> Arrangement | None:
         """Return how the list is arranged; None for one that the shield leaves as it is."""
@@ -361,7 +370,9 @@ class QueuePane(QWidget):
     def _arranged(self, ids: array[int], *, partial: bool = False) -> array[int]:
         if self._shielded is None:
             return ids
-        arranged = self._shielded.arrange(ids, self._inbox.first_hostile(ids), partial=partial)
+        arranged = self._shielded.arrange(
+            ids, self._inbox.first_hostile(ids), partial=partial, current=self.list.current
+        )
         self.filters.show_kinds(self._shielded)
         return arranged
 

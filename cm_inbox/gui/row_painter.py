@@ -13,7 +13,7 @@ import msgspec
 from msgspec import field
 from msgspec.structs import replace
 from PySide6 import QtWidgets
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
 from PySide6.QtWidgets import QStyledItemDelegate
 
@@ -22,7 +22,9 @@ from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.queue import QueueRow
 
+from . import headings
 from .fitting import Fitting
+from .headings import FOLD_HEIGHT, Heading
 from .paint_kit import blank
 from .plain import line
 from .queue_model import QueueModel
@@ -54,8 +56,9 @@ class Shape(NamedTuple):
 
 COMFORTABLE = Shape(68, 11, 11, 34)
 COMPACT = Shape(56, 7, 6, 28)
-HEADING = 28
-"""How high the heading of a group is; it stands over the group's first row."""
+FOLD_ICON = 14
+STEP = 9
+"""The side of the square that stands for one of a batch."""
 
 LAST = "/last"
 """After a background's name: no line follows, for the next row is of another group."""
@@ -116,7 +119,7 @@ class RowDelegate(QStyledItemDelegate):
         self._painted: deque[Layout] = deque()
         self._pictures = RowPictures(theme)
         self.shape = COMFORTABLE
-        self.headings: Mapping[int, tuple[str, str]] = {}
+        self.headings: Mapping[int, Heading] = {}
         """Position of a group's first row (but the list's) to the group's title and how many are in it."""
 
         self.keys_act = True
@@ -157,6 +160,7 @@ class RowDelegate(QStyledItemDelegate):
         self._primary = theme.colour("text.primary")
         self._secondary = theme.colour("text.secondary")
         self._muted = theme.colour("text.muted")
+        self._calm, self._calm_text = theme.colour("calm.fill"), theme.colour("calm.text")
 
     def use_shape(self, shape: Shape) -> None:
         """Lay rows out in another density."""
@@ -211,19 +215,47 @@ class RowDelegate(QStyledItemDelegate):
         heading = self.headings.get(position)
         if heading is not None:
             self._paint_heading(painter, heading, rect)
-            rect = rect.adjusted(0, HEADING, 0, 0)
+            rect = rect.adjusted(0, heading.height, 0, 0)
         self.paint_at(painter, position, rect, selected=selected, hovered=hovered)
 
-    def _paint_heading(self, painter: QPainter, heading: tuple[str, str], rect: QRect) -> None:
-        title, count = heading
-        place = QRect(rect.x() + MARGIN + PADDING, rect.y() + 2, rect.width(), HEADING - 2)
+    def _paint_heading(self, painter: QPainter, heading: Heading, rect: QRect) -> None:
+        middle, left = Qt.AlignmentFlag.AlignVCenter, rect.x() + MARGIN + PADDING
+        top = rect.y() + heading.height - headings.HEIGHT
+        if heading.fold:
+            self._paint_fold(painter, heading.fold, QRect(left + TEXT_X - PADDING, rect.y(), rect.width(), FOLD_HEIGHT))
+        place = QRect(left, top + 2, rect.right() - MARGIN - PADDING - left, headings.HEIGHT - 2)
         painter.setFont(self._section)
         painter.setPen(self._secondary)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, title)
-        place.setLeft(place.left() + QFontMetrics(self._section).horizontalAdvance(title) + 7)
+        painter.drawText(place, middle, heading.title)
         painter.setFont(self._section_count)
+        if heading.progress:
+            painter.setPen(self._calm_text)
+            painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, heading.progress)
+            wide = QFontMetrics(self._section_count).horizontalAdvance(heading.progress)
+            self._paint_steps(painter, heading.steps, place.adjusted(0, 0, -wide - 7, 0))
+        place.setLeft(place.left() + QFontMetrics(self._section).horizontalAdvance(heading.title) + 7)
         painter.setPen(self._muted)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, count)
+        painter.drawText(place, middle, heading.number)
+
+    def _paint_fold(self, painter: QPainter, text: str, place: QRect) -> None:
+        icon = self._theme.icon("chevron", FOLD_ICON, self._secondary)
+        painter.drawPixmap(place.x(), place.y() + (place.height() - FOLD_ICON) // 2, icon)
+        painter.setFont(self._theme.font("body"))
+        painter.setPen(self._secondary)
+        painter.drawText(place.adjusted(FOLD_ICON + 6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_steps(self, painter: QPainter, steps: tuple[int, int], place: QRect) -> None:
+        """Paint a square for each, full where it is dealt with; they end where the place ends."""
+        done, size = steps
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        y = place.center().y() - STEP / 2 + 0.5
+        for number in range(size):
+            x = place.right() - (size - number) * (STEP + 3) + 0.5
+            painter.setPen(QPen(self._calm, 1))
+            painter.setBrush(self._calm if number < done else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(x, y, STEP, STEP), 2, 2)
+        painter.restore()
 
     def paint_at(
         self, painter: QPainter, position: int, rect: QRect, *, selected: bool = False, hovered: bool = False

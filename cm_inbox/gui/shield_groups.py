@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale
 
 from cm_inbox.models.queue import Group
 
+from .headings import Heading
 from .queue_groups import Groups
 from .shield_order import Arrangement
 from .texts import translate
@@ -21,6 +22,8 @@ class ShieldGroups(Groups):
     def __init__(self, arrangement: Arrangement, ends: Sequence[int]) -> None:
         super().__init__(ends)
         self._arrangement = arrangement
+        self._folded = arrangement.folded
+        self.height = self.heading(Group(1)).height
 
     def without(self, positions: Iterable[int]) -> Groups:
         gone = sorted(positions)
@@ -31,14 +34,23 @@ class ShieldGroups(Groups):
             return None
         return Group(0) if position < self.ends[0] else Group(1)
 
-    def heading(self, group: Group) -> tuple[str, str]:
-        number = QLocale().toString
+    def successor(self, position: int, group: Group | None) -> int:
+        """Stay with the courteous ones: nobody is led to a hostile one unasked."""
+        stays = group == Group(0) != self.at(position) and self.at(position - 1) == group
+        return position - 1 if stays else position
+
+    def heading(self, group: Group) -> Heading:
+        number, arrangement = QLocale().toString, self._arrangement
         if group == Group(0):
-            return translate("Shield", "Courteous first"), number(self.count(group))
-        done, size = self._arrangement.progress
-        waiting = number(self._arrangement.hostile)
-        said = translate("Shield", "%1 of %2 dealt with").replace("%1", number(done)).replace("%2", number(size))
-        return translate("Shield", "Hostile ones, five at a time"), f"{waiting}  ·  {said}"
+            return Heading(translate("Shield", "Courteous first"), number(arrangement.courteous or self.count(group)))
+        done, size = arrangement.progress
+        return Heading(
+            translate("Shield", "Hostile ones, five at a time"),
+            number(arrangement.hostile),
+            translate("Shield", "%1 of %2 dealt with").replace("%1", number(done)).replace("%2", number(size)),
+            (done, size),
+            translate("Shield", "%n other courteous message(s)", "", self._folded) if self._folded else "",
+        )
 
 
 def grouping(

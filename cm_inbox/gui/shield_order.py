@@ -23,6 +23,10 @@ def is_hostile(row: QueueRow) -> bool:
     return row.verdict is not None and row.severity >= HURTFUL and not row.protected and row.asks in SUPPRESSING
 
 
+FEW = 3
+"""How many courteous conversations stand above a batch until they are unfolded."""
+
+
 class Shown(Enum):
     """What is wanted of the two kinds."""
 
@@ -40,14 +44,23 @@ class Arrangement:
 
     def __init__(self) -> None:
         self.shown = Shown.ALL
+        self.unfolded = False
+        self.folded = 0
         self.courteous = 0
         self.hostile = 0
         self._batch: tuple[int, ...] = ()
         self._left = 0
         self._finished = 0
 
-    def arrange(self, ids: array[int], first_hostile: int, *, partial: bool = False) -> array[int]:
-        """Return what is shown of these; from ``first_hostile`` on they are hostile. ``partial``: more follow."""
+    def arrange(
+        self, ids: array[int], first_hostile: int, *, partial: bool = False, current: int | None = None
+    ) -> array[int]:
+        """Return what is shown of these; from ``first_hostile`` on they are hostile. ``partial``: more follow.
+
+        Of the courteous ones above a batch only the first few are shown, unless one has unfolded them or is at
+        ``current``, which is further down.
+        """
+        self.folded = 0
         if partial:
             return ids[:first_hostile]  # which hostile ones come first is not known yet
         waiting = ids[first_hostile:]
@@ -55,7 +68,17 @@ class Arrangement:
         batch = self._current(waiting)
         if self.shown is Shown.COURTEOUS:
             return ids[:first_hostile]
-        return batch if self.shown is Shown.HOSTILE else ids[:first_hostile] + batch
+        if self.shown is Shown.HOSTILE:
+            return batch
+        return self._few(ids[:first_hostile], current) + batch if batch else ids[:first_hostile]
+
+    def _few(self, courteous: array[int], current: int | None) -> array[int]:
+        if current in courteous[FEW:]:
+            self.unfolded = True
+        if self.unfolded or len(courteous) <= FEW + 1:
+            return courteous
+        self.folded = len(courteous) - FEW
+        return courteous[:FEW]
 
     def _current(self, waiting: array[int]) -> array[int]:
         """Return what is left of the batch; once nothing is, the next one."""

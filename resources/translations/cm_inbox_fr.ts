@@ -3023,6 +3023,14 @@
         <source>%1 goes along.</source>
         <translation>%1 est joint.</translation>
     </message>
+    <message>
+        <source>%1 left to answer</source>
+        <translation>Encore %1 pour répondre</translation>
+    </message>
+    <message>
+        <source>%1 left to answer in private</source>
+        <translation>Encore %1 pour répondre en privé</translation>
+    </message>
     <message numerus="yes">
         <source>%n possible mistake(s)</source>
         <translation>
@@ -3241,9 +3249,24 @@
         <source>Write something first.</source>
         <translation>Écrivez d’abord quelque chose.</translation>
     </message>
+    <message numerus="yes">
+        <source>leaves as %n message(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Connect</name>
+    <message>
+        <source>%1 wants an app of your own. You make it once, in some minutes; it serves all your accounts there. The guide is in the documentation: “Networks”, %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anybody can take an unregistered name while you are away.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Back</source>
         <translation>Retour</translation>
@@ -3253,12 +3276,24 @@
         <translation>Marque</translation>
     </message>
     <message>
+        <source>Channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check the server’s name and the connection, then try again.</source>
         <translation>Vérifiez le nom du serveur et la connexion, puis réessayez.</translation>
     </message>
     <message>
         <source>Check what you typed, then try again.</source>
         <translation>Vérifiez votre saisie, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Code</source>
@@ -3293,12 +3328,20 @@
         <translation>Méthode</translation>
     </message>
     <message>
+        <source>Its return address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Looking which networks there are…</source>
         <translation>Recherche des réseaux disponibles…</translation>
     </message>
     <message>
         <source>Make an app password in the network’s settings; it can be withdrawn there at any time.</source>
         <translation>Créez un mot de passe d’application dans les réglages du réseau&#xa0;; il peut y être retiré à tout moment.</translation>
+    </message>
+    <message>
+        <source>Make the app in the browser</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name of the brand</source>
@@ -3325,6 +3368,10 @@
         <translation>Ouvrir le navigateur</translation>
     </message>
     <message>
+        <source>Say yes in the browser, then paste the whole address of the page it ends at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Secret</source>
         <translation>Secret</translation>
     </message>
@@ -3343,6 +3390,10 @@
     <message>
         <source>The password is used once; only the sign-in it gives is kept, in the keyring.</source>
         <translation>Le mot de passe ne sert qu’une fois&#xa0;; seule la session obtenue est gardée, dans le trousseau.</translation>
+    </message>
+    <message>
+        <source>The password that everybody needs who enters this server; it is kept in the keyring.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server has a problem of its own. Try again in some minutes.</source>
@@ -3371,6 +3422,14 @@
     <message>
         <source>You sign in on the network’s own page; cm-inbox never sees your password.</source>
         <translation>Vous vous connectez sur la page du réseau&#xa0;; cm-inbox ne voit jamais votre mot de passe.</translation>
+    </message>
+    <message>
+        <source>Your app</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as for the account that is connected</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>only if the browser shows one</source>
@@ -4055,6 +4114,10 @@
         <translation>Une clé de l’historique fait 32 octets.</translation>
     </message>
     <message>
+        <source>A live chat takes {limit} characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A part of this value is missing from the keyring. Sign in again.</source>
         <translation>Il manque une partie de cette valeur dans le trousseau. Reconnectez-vous.</translation>
     </message>
@@ -4095,8 +4158,16 @@
         <translation>Selon vos droits dans le salon.</translation>
     </message>
     <message>
+        <source>As often as the app&apos;s units for the day allow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Author {author} has written nothing here.</source>
         <translation>La personne {author} n’a rien écrit ici.</translation>
+    </message>
+    <message>
+        <source>Bans are of channels: do it from what was written in one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Blocking, muting for a time.</source>
@@ -4143,8 +4214,16 @@
         <translation>Modifiez le texte, puis renvoyez-le.</translation>
     </message>
     <message>
+        <source>Channels you moderate, as they happen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close cm-inbox and start it again: what can still be read is then saved in a new file, and the damaged one is kept.</source>
         <translation>Fermez cm-inbox et redémarrez-le&#xa0;: ce qui est encore lisible est alors enregistré dans un nouveau fichier, et le fichier endommagé est conservé.</translation>
+    </message>
+    <message>
+        <source>Comments, held ones too, and live chats.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Compacting needs room for a second copy of the history. Make room first.</source>
@@ -4215,8 +4294,28 @@
         <translation>Donnez-vous le droit d’y écrire, ou choisissez un autre dossier.</translation>
     </message>
     <message>
+        <source>Google gave a sign-in for one hour only. Withdraw cm-inbox there, then sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Google&apos;s page was left without allowing it. Sign in again, and tick what it asks for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Hiding under your own posts.</source>
         <translation>Masquage sous vos propres publications.</translation>
+    </message>
+    <message>
+        <source>IRC needs the server, a name there, and at least one channel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IRC without encryption is only for a server on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In live chats only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It changed meanwhile</source>
@@ -4275,6 +4374,10 @@
         <translation>Modération avant publication.</translation>
     </message>
     <message>
+        <source>More was said than could be stored: the oldest of it is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name at least one conversation.</source>
         <translation>Choisissez au moins une conversation.</translation>
     </message>
@@ -4323,6 +4426,10 @@
         <translation>Introuvable</translation>
     </message>
     <message>
+        <source>Not in {channel}: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not known whether it was done</source>
         <translation>On ne sait pas si c’est fait</translation>
     </message>
@@ -4344,6 +4451,10 @@
             <numerusform>{n} message n’a pas été compris.</numerusform>
             <numerusform>{n} messages n’ont pas été compris.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing is left in this thread of what they wrote. Ban them in YouTube Studio.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>One message belongs to one conversation: name only that one.</source>
@@ -4372,6 +4483,10 @@
     <message>
         <source>Only if the user may moderate comments.</source>
         <translation>Seulement si l’utilisateur peut modérer les commentaires.</translation>
+    </message>
+    <message>
+        <source>Only in channels whose operator you are.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only rooms that are not encrypted.</source>
@@ -4410,6 +4525,14 @@
         <translation>Augmentez le budget de ce compte, ou attendez la prochaine période.</translation>
     </message>
     <message>
+        <source>Rejects a comment for good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rejects the comment as well; only YouTube Studio lifts it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Saved in a new file: %1 messages, %2 conversations, %3 decisions.</source>
         <translation>Enregistrés dans un nouveau fichier&#xa0;: %1 messages, %2 conversations, %3 décisions.</translation>
     </message>
@@ -4434,8 +4557,16 @@
         <translation>Connectez-vous dans le navigateur, ou avec une clé de l’administration du forum.</translation>
     </message>
     <message>
+        <source>Sign in to YouTube in the browser, from the window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Some messages in “{room}” cannot be read.</source>
         <translation>Certains messages de «&#xa0;{room}&#xa0;» ne peuvent pas être lus.</translation>
+    </message>
+    <message>
+        <source>Somebody else may have the name {nick} by now: nothing was sent.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Something before the server answered {status} in its place. cm-inbox tries again by itself.</source>
@@ -4686,6 +4817,18 @@
         <translation>Le message ou la personne en cause n’est pas précisé.</translation>
     </message>
     <message>
+        <source>The name or the password has a sign that IRC cannot send.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name “{nick}” is taken on this server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name “{nick}” is taken on this server: choose another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The network already has this very message.</source>
         <translation>Le réseau a déjà exactement ce message.</translation>
     </message>
@@ -4766,6 +4909,14 @@
         <translation>Le délai du réseau est passé.</translation>
     </message>
     <message>
+        <source>The network’s time for an answer was over before it could leave. Its text is a draft again: it can be sent once the person has written again.</source>
+        <translation>Le délai de réponse du réseau était passé avant le départ. Le texte est de nouveau un brouillon&#xa0;: il pourra partir quand la personne aura réécrit.</translation>
+    </message>
+    <message>
+        <source>The network’s time for this was over before it could leave. Its text is a draft again.</source>
+        <translation>Le délai du réseau était passé avant le départ. Le texte est de nouveau un brouillon.</translation>
+    </message>
+    <message>
         <source>The passphrase does not open the sign-in data. Check it and try again.</source>
         <translation>La phrase secrète n’ouvre pas les données de connexion. Vérifiez-la et réessayez.</translation>
     </message>
@@ -4814,6 +4965,14 @@
         <translation>Le serveur a répondu&#xa0;: {said}</translation>
     </message>
     <message>
+        <source>The server closed the connection. cm-inbox opens it again by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server closed the connection: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server could not make sense of “{name}”. Save the picture anew in another program, then attach it again.</source>
         <translation>Le serveur n’a pas pu lire «&#xa0;{name}&#xa0;». Enregistrez de nouveau l’image dans un autre logiciel, puis joignez-la de nouveau.</translation>
     </message>
@@ -4822,8 +4981,24 @@
         <translation>Le serveur n’accepte pas ce code. Recommencez la connexion.</translation>
     </message>
     <message>
+        <source>The server does not let us in: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server does not say who this sign-in is for. Try again.</source>
         <translation>Le serveur n’indique pas à qui appartient cette connexion. Réessayez.</translation>
+    </message>
+    <message>
+        <source>The server does not take the name “{nick}”: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server does not take this account&apos;s password: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server does not take this server password.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server has lost the file again. cm-inbox tries again by itself.</source>
@@ -4879,6 +5054,10 @@
     <message>
         <source>The server&apos;s stream makes no sense. cm-inbox tries again by itself.</source>
         <translation>Le flux du serveur est incompréhensible. cm-inbox réessaie de lui-même.</translation>
+    </message>
+    <message>
+        <source>The server: {said}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The settings cannot be read</source>
@@ -4937,8 +5116,16 @@
         <translation>Le site&#xa0;: {said}</translation>
     </message>
     <message>
+        <source>The text has a sign that IRC cannot send.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The text is empty.</source>
         <translation>Le texte est vide.</translation>
+    </message>
+    <message>
+        <source>The text is too long for YouTube.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The text is too long for this server.</source>
@@ -4947,6 +5134,10 @@
     <message>
         <source>The thread&apos;s settings keep changing. cm-inbox tries again by itself.</source>
         <translation>Les réglages du fil changent sans cesse. cm-inbox réessaie de lui-même.</translation>
+    </message>
+    <message>
+        <source>The units that YouTube gives your app for a day are spent. cm-inbox goes on by itself after midnight, Pacific time.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The vault was written by a newer cm-inbox. Update cm-inbox, then open it again.</source>
@@ -5041,6 +5232,10 @@
         <translation>Il n’y a rien à annuler.</translation>
     </message>
     <message>
+        <source>This Google account has no YouTube channel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This Matrix server does not know this request. It may be too old.</source>
         <translation>Ce serveur Matrix ne connaît pas cette demande. Il est peut-être trop ancien.</translation>
     </message>
@@ -5051,6 +5246,10 @@
     <message>
         <source>This account is deactivated. Reactivate it on Bluesky first.</source>
         <translation>Ce compte est désactivé. Réactivez-le d’abord sur Bluesky.</translation>
+    </message>
+    <message>
+        <source>This account is no operator of {channel} now.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This account is not active on Bluesky ({status}).</source>
@@ -5071,6 +5270,10 @@
     <message>
         <source>This brand&apos;s charter has no version {number}.</source>
         <translation>La charte de cette marque n’a pas de version {number}.</translation>
+    </message>
+    <message>
+        <source>This channel is not read any more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This conversation is closed.</source>
@@ -5097,6 +5300,10 @@
         <translation>Cet historique vient d’un cm-inbox plus récent. Mettez cm-inbox à jour, puis rouvrez-le.</translation>
     </message>
     <message>
+        <source>This network asks for an app of your own: give its client ID.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This network blocks for good only. To silence somebody for a time, mute them.</source>
         <translation>Ce réseau ne bloque que définitivement. Pour faire taire quelqu’un un temps, mettez-le en sourdine.</translation>
     </message>
@@ -5117,6 +5324,14 @@
         <translation>Cette personne n’est plus dans l’historique.</translation>
     </message>
     <message>
+        <source>This person is not here, and their account alone cannot be banned on this server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This person is not on the server now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This person takes no private messages.</source>
         <translation>Cette personne ne reçoit pas de messages privés.</translation>
     </message>
@@ -5131,6 +5346,10 @@
     <message>
         <source>This room is encrypted. Answer in a Matrix client that has its keys.</source>
         <translation>Ce salon est chiffré. Répondez dans un client Matrix qui en a les clés.</translation>
+    </message>
+    <message>
+        <source>This server can keep nobody quiet. Ban, or do nothing.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This server has no sign-in by password. Sign in with an access token instead.</source>
@@ -5159,6 +5378,13 @@
     <message>
         <source>This text is too long for Matrix. Shorten it, then send again.</source>
         <translation>Ce texte est trop long pour Matrix. Raccourcissez-le, puis renvoyez-le.</translation>
+    </message>
+    <message numerus="yes">
+        <source>This text would be {n} line(s) on IRC: shorten it.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>Too late</source>
@@ -5197,8 +5423,16 @@
         <translation>Ce qui était lisible est enregistré dans un nouveau fichier&#xa0;; le fichier endommagé est conservé.</translation>
     </message>
     <message>
+        <source>What is said while cm-inbox is closed only where the server keeps history.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What should follow {word}: ? For example {example}.</source>
         <translation>Que faut-il après {word}:&#xa0;? Par exemple {example}.</translation>
+    </message>
+    <message>
+        <source>Who this was cannot be told any more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>WordPress needs the site&apos;s address, a user name and an application password.</source>
@@ -5219,6 +5453,30 @@
     <message>
         <source>Written by a newer cm-inbox</source>
         <translation>Écrit par un cm-inbox plus récent</translation>
+    </message>
+    <message>
+        <source>YouTube answered {status}: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>YouTube answered: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>YouTube bans for good only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>YouTube does not tell which ban this is. Lift it in YouTube Studio.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>YouTube needs the client ID and the client secret of an app of your own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>YouTube takes {limit} characters.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>cm-inbox goes on by itself when the connection is back.</source>
@@ -5249,6 +5507,10 @@
         <translation>cm-inbox est déjà ouvert</translation>
     </message>
     <message>
+        <source>cm-inbox is not in {channel} (any more).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>cm-inbox tries again by itself.</source>
         <translation>cm-inbox réessaie de lui-même.</translation>
     </message>
@@ -5267,6 +5529,10 @@
     <message>
         <source>{account} is an archive: there is nothing to check.</source>
         <translation>{account} est une archive&#xa0;: il n’y a rien à vérifier.</translation>
+    </message>
+    <message>
+        <source>{channel} does not let cm-inbox in: {said}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{command} is decided about a person, not about a conversation.</source>
@@ -5295,6 +5561,10 @@
     <message>
         <source>{network} is signed in to by: {ways}.</source>
         <translation>Pour se connecter à {network}&#xa0;: {ways}.</translation>
+    </message>
+    <message>
+        <source>{nick} is not on the server now. IRC keeps no messages for later.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} cannot be made ({reason}).</source>
@@ -5369,8 +5639,20 @@
         <translation>{rule} protège&#xa0;: {command} ne peut pas s’appuyer dessus.</translation>
     </message>
     <message>
+        <source>“{channel}” is no channel&apos;s name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” cannot be the name of a folder. Choose another folder.</source>
         <translation>«&#xa0;{path}&#xa0;» ne peut pas être le nom d’un dossier. Choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>“{server}” is no server&apos;s address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{server}” is no server&apos;s address: it must look like irc.example.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{text}” is no date. Write 2026-10-01, 2026-10 or 2026.</source>
@@ -6352,6 +6634,10 @@
         <translation>navigateur</translation>
     </message>
     <message>
+        <source>name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>password</source>
         <translation>mot de passe</translation>
     </message>
@@ -6870,6 +7156,10 @@
     <message>
         <source>The network refuses it for this message.</source>
         <translation>Le réseau le refuse pour ce message.</translation>
+    </message>
+    <message>
+        <source>The network’s time for an answer has passed. It begins anew when the person writes again.</source>
+        <translation>Le délai de réponse du réseau est passé. Il recommence quand la personne réécrit.</translation>
     </message>
     <message>
         <source>The network’s time for this has passed.</source>
@@ -7917,6 +8207,10 @@
         <translation>Serveur trouvé</translation>
     </message>
     <message>
+        <source>Server password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Sign-in accepted</source>
         <translation>Connexion acceptée</translation>
     </message>
@@ -7935,6 +8229,10 @@
     <message>
         <source>Waiting for your yes in the browser</source>
         <translation>Attente de votre accord dans le navigateur</translation>
+    </message>
+    <message>
+        <source>Without a password</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You said yes in the browser</source>
@@ -8147,7 +8445,7 @@
     </message>
     <message>
         <source>waits: the account is paused</source>
-        <translation>attend : le compte est en pause</translation>
+        <translation>attend&#xa0;: le compte est en pause</translation>
     </message>
 </context>
 <context>

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -18,13 +18,14 @@ from cm_inbox.gui.break_card import BreakCard, HourBars, Said
 from cm_inbox.gui.commands import BY_ID
 from cm_inbox.gui.dialogs.assign import AssignPicker
 from cm_inbox.gui.exposure_book import FILE, ExposureBook
+from cm_inbox.gui.headings import FOLD_HEIGHT, HEIGHT
 from cm_inbox.gui.keys import Keymap
 from cm_inbox.gui.queue_text import chip_of
 from cm_inbox.gui.queue_text import shielded as shielded_chip
 from cm_inbox.gui.shield_order import Arrangement, Shown, is_hostile
 from cm_inbox.gui.shield_strip import ExposureMeter, ShieldStrip
 from cm_inbox.models.messages import MessageStatus
-from cm_inbox.models.queue import Sort, View
+from cm_inbox.models.queue import Change, Sort, View
 from cm_inbox.settings import Settings
 from cm_inbox.wellbeing import Exposure, Rest, Wellbeing
 
@@ -174,7 +175,10 @@ def test_the_list_has_the_courteous_ones_first_under_their_headings(shielded: Op
     assert people(shielded) == [0, 2, 5, 1, 3, 4]
     assert shielded.window.queue.head.split() == ["Courteous", "first", "3"]
     headings = shielded.window.queue.list.delegate.headings
-    assert headings == {3: ("Hostile ones, five at a time", "3  ·  0 of 3 dealt with")}
+    (heading,) = headings.values()
+    assert list(headings) == [3]
+    assert (heading.title, heading.count) == ("Hostile ones, five at a time", "3  ·  0 of 3 dealt with")
+    assert heading.fold == ""
     shielded.press("B", SHIFT)
     assert people(shielded) == [0, 1, 2, 3, 4, 5]
 
@@ -198,7 +202,7 @@ def test_what_is_dealt_with_counts_in_the_batch(shielded: Opened, until: Until) 
     go_to(shielded, until, HOSTILE[0])
     shielded.press("e")
     until(lambda: people(shielded) == [0, 2, 5, 3, 4])
-    until(lambda: "1 of 3 dealt with" in shielded.window.queue.list.delegate.headings[3][1])
+    until(lambda: "1 of 3 dealt with" in shielded.window.queue.list.delegate.headings[3].progress)
 
 
 def test_nothing_of_a_hostile_one_is_heard_and_nothing_is_red(shielded: Opened) -> None:
@@ -249,6 +253,60 @@ def test_hostile_ones_come_five_at_a_time() -> None:
     assert list(arrangement.arrange(array("q", [1, *left]), 1)) == [1]
     assert list(arrangement.arrange(array("q", [1, 2]), 2, partial=True)) == [1, 2]
     assert arrangement.hostile == len(left), "the beginning of a list says nothing of its end"
+
+
+def test_of_many_courteous_ones_a_few_stand_above_the_batch() -> None:
+    arrangement = Arrangement()
+    ids = array("q", range(1, 9))
+    assert list(arrangement.arrange(ids, 6)) == [1, 2, 3, 7, 8]
+    assert (arrangement.folded, arrangement.courteous) == (3, 6)
+    assert list(arrangement.arrange(ids[:6], 6)) == [1, 2, 3, 4, 5, 6], "there is nothing below that they would hide"
+    assert list(arrangement.arrange(ids[2:], 4)) == [3, 4, 5, 6, 7, 8], "a line in place of one row spares nothing"
+    assert arrangement.folded == 0
+    assert list(arrangement.arrange(ids, 6, current=5)) == list(ids), "what one is at does not go away"
+    assert list(arrangement.arrange(ids, 6)) == list(ids), "nor do they fold again by themselves"
+
+
+@pytest.fixture
+def courteous(shielded: Opened, until: Until) -> Opened:
+    """The same queue with four more courteous ones, of which four are folded away."""
+    world = shielded.world
+    world.arrive(world.message(number, "Bonjour, une question", waited=1) for number in range(10, 14))
+    world.inbox.tell(Change(reload=True))
+    until(lambda: folded(shielded) == "4 other courteous messages")
+    return shielded
+
+
+def folded(opened: Opened) -> str:
+    return next((each.fold for each in opened.window.queue.list.delegate.headings.values()), "")
+
+
+def test_they_unfold_by_their_key_and_fold_again(courteous: Opened, until: Until) -> None:
+    assert len(people(courteous)) == 6
+    assert courteous.window.queue.head.split() == ["Courteous", "first", "7"]
+    courteous.press("E", SHIFT)
+    until(lambda: len(people(courteous)) == 10)
+    assert folded(courteous) == ""
+    go_to(courteous, until, 13)
+    courteous.press("E", SHIFT)
+    until(lambda: len(people(courteous)) == 6)
+    assert courteous.window.queue.list.position == 2
+
+
+def test_they_unfold_by_a_click_and_are_heard_of(courteous: Opened, until: Until) -> None:
+    rows = courteous.window.queue.list
+    said = courteous.window.queue.model.data(rows.model().index(3, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith("4 other courteous messages. Hostile ones, five at a time: 3")
+    first = rows.row_rect(3).top()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(100, first - HEIGHT - FOLD_HEIGHT // 2))
+    until(lambda: len(people(courteous)) == 10)
+
+
+def test_whoever_deals_with_the_last_one_in_sight_stays_with_the_courteous(courteous: Opened, until: Until) -> None:
+    go_to(courteous, until, people(courteous)[2])
+    courteous.press("e")
+    until(lambda: folded(courteous) == "3 other courteous messages")
+    assert courteous.window.queue.list.position < 3
 
 
 # --- what counts as read -------------------------------------------------------------------------
