@@ -119,14 +119,14 @@ class DurationPicker(Sheet):
         """``proposed`` is how long the charter foresees; ``people``: how many it is for, of whom none is named."""
         ban = kind is DecisionKind.BAN
         pattern = translate("Until", "Ban %1") if ban else translate("Until", "Mute %1")
-        title = pattern.replace("%1", isolated(name, 60))
+        heading = pattern.replace("%1", isolated(name, 60))
         if people > 1:
-            title = (
+            heading = (
                 translate("Until", "Ban %n person(s)", "", people)
                 if ban
                 else translate("Until", "Mute %n person(s)", "", people)
             )
-        super().__init__(theme, title, parent, width=460)
+        super().__init__(theme, heading, parent, width=460)
         self._now = now
         self.content.addWidget(plain_label(translate("Until", "For how long?"), theme, "strong"))
         self.spans = QButtonGroup(self)
@@ -156,7 +156,7 @@ class DurationPicker(Sheet):
         hint = translate("Until", "It waits a moment before it leaves: z takes it back until then.")
         self.content.addWidget(plain_label(hint, theme, "small", "text.muted"))
         self.add_cancel()
-        label = title if people > 1 else translate("Until", "Ban") if ban else translate("Until", "Mute")
+        label = heading if people > 1 else translate("Until", "Ban") if ban else translate("Until", "Mute")
         self.act = self.add_button(label, "danger" if ban else "primary")
         self.act.setEnabled(not isinstance(permission, Denied))
         self.act.clicked.connect(self._take)
