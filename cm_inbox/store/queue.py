@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -81,12 +82,17 @@ def ids(
     order = _SORTS[sort] if view in SORTED else _VIEWS[view][1]
     if sort is Sort.COURTEOUS:
         where += f" AND (assigned_to IS NULL OR assigned_to = :me OR NOT {HOSTILE})"
-    rows = conn.execute(
-        f"SELECT id FROM conversation WHERE {where} ORDER BY {order}"  # noqa: S608 - ours
-        " LIMIT :limit OFFSET :offset",
+    # Put together by SQLite in one step: reading them row by row took Python's lock a million times, and twice as long.
+    # The order holds: of a query within with a limit none can be left out (and group_concat asks for it).
+    (found,) = conn.execute(
+        "SELECT unhex(group_concat(printf('%016x', id), '')) FROM"  # noqa: S608 - ours
+        f" (SELECT id FROM conversation WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset)",
         {**values, "limit": -1 if limit is None else limit, "offset": offset},
-    )
-    return array("q", (row[0] for row in rows))  # no list between: of a million it would be forty megabytes
+    ).fetchone()
+    ids = array("q", found or b"")
+    if sys.byteorder == "little":
+        ids.byteswap()
+    return ids
 
 
 def count(conn: Connection, view: View, narrowed: Filter, *, me: str | None = None, now: Millis, most: int) -> int:
