@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from .errors import SettingsError
 from .gui.instance_name import another_may_run
 from .gui.kept_code import kept_code
+from .gui.quick_enums import make_enums_quickly
 from .opening import Opening
 from .settings import Settings, State, load_settings
 
@@ -59,6 +60,7 @@ class Launch:
         alone = folder is None or not another_may_run(folder)
         if alone:
             self._opening.begin()  # while Qt is being imported
+        make_enums_quickly()
         try:
             with kept_code():
                 from PySide6.QtWidgets import QApplication
