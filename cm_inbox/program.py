@@ -54,6 +54,9 @@ DAY_SECONDS = 86_400.0
 CHECK_AFTER_SECONDS = 10.0
 """How long after everything is ready a history that was not closed properly is looked through: it reads all of it."""
 
+SETTLED_WITHIN = 1.0
+"""For how many seconds the end of a long list, and what a key wants next, wait for what reads and sends to begin."""
+
 OUTSIDE_AFTER_SECONDS = 3.0
 """How long after the start the icon comes into the tray: nobody looks for it there before."""
 
@@ -171,7 +174,6 @@ class Program:
     async def _serve(self, app: App, *, reads: bool) -> int:
         """Show the window, start what reads and sends, and take it all down when the window is closed."""
         from .app import EngineThread
-        from .gui.instance import Instance
         from .gui.window import MainWindow
 
         engine = EngineThread(app)
@@ -183,12 +185,11 @@ class Program:
 
         self._qt.lastWindowClosed.connect(last_window_closed)
         context = context_for(app, engine, self._state, begin_again=self._begin_again, leave_demo=self._leave_demo)
-        window = MainWindow(context, self._theme, self._language, self._skeleton)
+        window = MainWindow(context, self._theme, self._language, self._skeleton, calm=True)
         self._skeleton.hold(window, window.focus_list)
-        starting = asyncio.create_task(start_when_painted(app, engine, window, reads=reads))
+        cleanup = contextlib.ExitStack()
+        starting = asyncio.create_task(start_when_painted(app, engine, window, cleanup, reads=reads))
         outside = asyncio.create_task(go_outside(window))
-        instance = Instance(app.folder)
-        instance.activated.connect(window.activate)
         trouble = Trouble(window, app)
         watch = asyncio.create_task(watch_other_processes(app))
         retaining = asyncio.create_task(keep_to_retention(app))
@@ -202,7 +203,7 @@ class Program:
             outside.cancel()
             watch.cancel()
             retaining.cancel()
-            instance.close()
+            cleanup.close()
             await self._in_thread(engine.stop)
             await self._in_thread(app.close)
 
@@ -335,30 +336,46 @@ def lock_engine(app: App) -> bool:
     return True
 
 
-async def start_when_painted(app: App, engine: EngineThread, window: MainWindow, *, reads: bool) -> None:
+async def start_when_painted(
+    app: App, engine: EngineThread, window: MainWindow, cleanup: contextlib.ExitStack, *, reads: bool
+) -> None:
     """Start what reads and sends: its imports would take the processor from the first picture of the window.
 
     Where another process does that already (``cm-inbox sync``), the window says so, and takes over when it has ended.
+    ``cleanup`` is closed when the window is.
     """
     from .gui.first_paint import FirstPaint
-    from .gui.garbage import GarbageCollector
-    from .gui.heap import give_back_large_blocks
 
     painted = asyncio.Event()
     FirstPaint(window, painted.set)
     with contextlib.suppress(TimeoutError):  # a window that begins minimized is not painted
         await asyncio.wait_for(painted.wait(), PAINTED_WITHIN)
-    give_back_large_blocks()
     app.charters.load()
     if not reads:
-        GarbageCollector(window)
+        settle(app, window, cleanup)
         await take_over(app, window)
-    with contextlib.suppress(CmInboxError):
-        await asyncio.wrap_future(engine.start())
+    starting = asyncio.wrap_future(engine.start())
     if reads:
-        GarbageCollector(window)
+        await asyncio.wait({starting}, timeout=SETTLED_WITHIN)
+        settle(app, window, cleanup)
+    with contextlib.suppress(CmInboxError):
+        await starting
     await asyncio.sleep(CHECK_AFTER_SECONDS)
     app.store.check_if_unclean()
+
+
+def settle(app: App, window: MainWindow, cleanup: contextlib.ExitStack) -> None:
+    """Begin what waited until all that is seen at the start was there, and what reads and sends."""
+    from .gui.garbage import GarbageCollector
+    from .gui.heap import give_back_large_blocks
+    from .gui.instance import Instance
+
+    give_back_large_blocks()
+    GarbageCollector(window)
+    instance = Instance(app.folder)
+    cleanup.callback(instance.close)
+    instance.activated.connect(window.activate)
+    window.go_on()
 
 
 async def go_outside(window: MainWindow) -> None:

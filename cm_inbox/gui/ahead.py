@@ -37,7 +37,10 @@ class Ahead(QObject):
         lay_out: Callable[[Conversation], None],
         rows: Callable[[], Iterator[None]],
         parent: QObject | None = None,
+        *,
+        waits: bool = False,
     ) -> None:
+        """``waits``: nothing is made ready until ``go_on``."""
         super().__init__(parent)
         self._inbox = inbox
         self._lay_out = lay_out
@@ -45,6 +48,7 @@ class Ahead(QObject):
         self._ready: dict[int, Conversation] = {}
         self._notes = notes = _Notes()
         self._work: Iterator[int] = iter(())
+        self._waits = waits
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._step)
         self._unsubscribe = inbox.subscribe(notes.take)
@@ -66,6 +70,12 @@ class Ahead(QObject):
             del self._ready[each]
         self._notes.changed.difference_update(self._notes.changed - self._notes.wanted)
         self._work = self._prepare(conversation_ids)
+        if not self._waits:
+            self._timer.start(AT_ONCE)
+
+    def go_on(self) -> None:
+        """Make ready what was asked for last."""
+        self._waits = False
         self._timer.start(AT_ONCE)
 
     def forget(self, conversation_id: int) -> None:

@@ -81,6 +81,7 @@ class QueuePane(QWidget):
 
     place_changed = Signal(object)
     listed = Signal()
+    _patient = False
 
     def __init__(
         self,
@@ -236,8 +237,18 @@ class QueuePane(QWidget):
         self._partial = ids is not None and len(ids) == FIRST_IDS
         shown = array("q") if ids is None else self._arranged(ids, partial=self._partial)
         self.list.show_list(shown, select=select, grouping=self._grouping(), partial=self._partial)
-        if ids is None or self._partial:
+        if ids is None or (self._partial and not self._patient):
             self._read_long_list(select)
+
+    def wait(self) -> None:
+        """Be content with the beginning of a long list until ``go_on``."""
+        self._patient = True
+
+    def go_on(self) -> None:
+        """Read long lists to their end again, and what is left of this one."""
+        self._patient = False
+        if self._partial:
+            self._read_long_list()
 
     def choose_chip(self, name: str) -> None:
         """Narrow the view, or with the chip that narrows already no longer."""

@@ -74,8 +74,13 @@ class MainWindow(QWidget):
         theme: Theme | None = None,
         language: Language | None = None,
         parent: QWidget | None = None,
+        *,
+        calm: bool = False,
     ) -> None:
-        """``theme`` and ``language`` are given where the application has them already."""
+        """``theme`` and ``language`` are given where the application has them already.
+
+        ``calm``: whatever is not seen in the first picture waits until ``go_on``.
+        """
         super().__init__(parent)
         self._open = False
         self._stale = False
@@ -95,7 +100,7 @@ class MainWindow(QWidget):
         self._shown_at_most = SHOWN
         self.setWindowTitle("cm-inbox")
         self.futures = Futures(self.tell_error, self)
-        self._build()
+        self._build(calm=calm)
         self.asking = Asking(self)
         self.selecting = Selecting(self.theme, self.queue)
         bar = self.selecting.bar
@@ -111,7 +116,7 @@ class MainWindow(QWidget):
         self.dispatcher = Dispatcher(self, Keymap(self.settings.keys), self.run)
         self.feed = Feed(self.inbox, self)
         self.arrivals = Arrivals(self)
-        self.ahead = Ahead(self.inbox, self._make_ready, self.queue.list.prepare_rows, self)
+        self.ahead = Ahead(self.inbox, self._make_ready, self.queue.list.prepare_rows, self, waits=calm)
         self._show_wanted.connect(self._show_if_stale, Qt.ConnectionType.QueuedConnection)
         self._counts_timer = self._timer(COUNTS_MS, self._read_counts)
         self._read_timer = self._timer(READ_MS, self._mark_read)
@@ -126,14 +131,22 @@ class MainWindow(QWidget):
         self.go(View.INBOX)
         self.queue.list.setFocus()
 
+    def go_on(self) -> None:
+        """Do what waited for the first picture and for what reads and sends: the list's end, and what comes next."""
+        if self._open:
+            self.queue.go_on()
+            self.ahead.go_on()
+
     # -- building --
 
-    def _build(self) -> None:
+    def _build(self, *, calm: bool) -> None:
         clock = self.context.clock
         self.rail = Rail(self.theme, clock, self)
         self.queue = QueuePane(self.inbox, self.theme, self.futures, clock, self.brands.get, self._key_of, self)
         self.pane = ConversationPane(self.theme, clock, self, meter=self.meter)
         self.composer = Composer(self.inbox, self.theme, clock, self, speller=self.context.speller)
+        if calm:
+            self.queue.wait()
         self.queue.is_written_to = self.composer.edit.hasFocus
         self.composer.use(self.settings)
         self.verdict = VerdictBanner(

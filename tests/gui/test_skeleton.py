@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cm_inbox.gui import queue_pane
 from cm_inbox.gui.context import WindowContext
 from cm_inbox.gui.glance import Glance
 from cm_inbox.gui.skeleton import FIRST_SIZE, LEAST, Skeleton, first_size
@@ -87,6 +88,27 @@ def test_keys_pressed_before_are_for_the_window(
     assert window.queue.list.position == 2
     assert window.queue.search_field.text() == "j", "what follows the search's key is text"
     QTest.keyClick(skeleton, Qt.Key.Key_Escape)
+
+
+def test_what_is_not_seen_in_the_first_picture_waits(
+    skeleton: Skeleton, context: WindowContext, theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue_pane, "FIRST_IDS", 3)
+    window = MainWindow(context, theme, None, skeleton, calm=True)
+    skeleton.hold(window, window.setFocus)
+    every = list(context.inbox.ids(View.INBOX))
+    assert len(every) > 3
+    qtbot.waitUntil(lambda: window.shown is not None)
+    QApplication.processEvents()
+    assert (list(window.queue.model.ids), window.queue.total) == (every[:3], None)
+    assert not window.ahead.is_ready(every[1])
+    window.run("next")
+    qtbot.waitUntil(lambda: window.shown is not None and window.shown.row.id == every[1])
+    window.go_on()
+    qtbot.waitUntil(lambda: window.queue.total == len(every) and window.ahead.is_ready(every[2]))
+    assert list(window.queue.model.ids) == every
+    skeleton.close()
+    window.go_on()  # whatever comes late asks nothing of a history that is closed next
 
 
 def test_what_is_remembered_is_kept_when_the_frame_is_closed(
