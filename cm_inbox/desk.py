@@ -14,13 +14,15 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from .credentials import Credentials
-from .errors import CmInboxError, UsageError
+from .errors import AuthRevoked, CmInboxError, CredentialError, UsageError
 from .models.accounts import Account, AccountReport, Brand, NewBrand, SignInStep, account_uid
+from .models.apps import OAuthApp, OwnApp
 from .models.instants import Millis, now
 from .models.queue import Change
 from .networks import network_ids
 from .networks.base import NetworkInfo, OAuthStart, SignedIn, SignInRequest, Tell, untold
 from .networks.http import HttpClient
+from .networks.oauth_flow import app_of
 from .networks.pool import Adapters
 from .outbox import Outbox
 from .store import accounts
@@ -84,12 +86,46 @@ class Desk:
             raise UsageError("{network} is signed in to by: {ways}.", network=adapter.info.title, ways=ways)
         return await self._connect(network, brand, await adapter.sign_in(request, self._http), request.tell)
 
+    def own_app(self, network: str) -> OwnApp | None:
+        """Return what app of one's own a network asks for, None where it asks for none. Raises NotFound."""
+        return self._adapters.network(network).info.own_app
+
+    def networks_with_app(self) -> frozenset[str]:
+        """Return the networks of which an account is connected: its app serves others as well."""
+        return frozenset(account.network for account in self._store.read(accounts.accounts) if not account.archive)
+
     async def start_oauth(
-        self, network: str, brand: int | NewBrand, server: str, redirect_uri: str, *, tell: Tell = untold
+        self,
+        network: str,
+        brand: int | NewBrand,
+        server: str,
+        redirect_uri: str,
+        *,
+        app: OAuthApp | None = None,
+        tell: Tell = untold,
     ) -> OAuthStart:
-        """Begin a sign-in in the browser. Raises NetworkError, UsageError."""
+        """Begin a sign-in in the browser. ``app`` None: the one that another account of the network has.
+
+        Raises NetworkError, UsageError.
+        """
         self._check_brand(brand)
-        return await self._adapters.network(network).start_oauth(server, redirect_uri, self._http, tell=tell)
+        adapter = self._adapters.network(network)
+        if app is None and adapter.info.own_app is not None:
+            app = await self._known_app(network)
+        return await adapter.start_oauth(server, redirect_uri, self._http, app=app, tell=tell)
+
+    async def _known_app(self, network: str) -> OAuthApp:
+        """Return the app with which an account of this network was signed in. Raises UsageError."""
+        for account in self._store.read(accounts.accounts):
+            if account.network != network or account.archive:
+                continue
+            try:
+                app = app_of(await self._credentials.load(account.uid))
+            except (CredentialError, AuthRevoked):
+                continue
+            if app.client_id:
+                return app
+        raise UsageError("This network asks for an app of your own: give its client ID.")
 
     async def finish_oauth(
         self, network: str, brand: int | NewBrand, start: OAuthStart, code: str, *, tell: Tell = untold

@@ -354,7 +354,7 @@ class Reader:
         network = self._adapters.get(self.account)
         if any(source.long_poll for source in network.sources()):
             return 0.0
-        busy, idle = network.info.poll
+        busy, idle = network.pace()
         if self._streaming:
             return idle
         return busy if pulled.arrived else min(idle, max(busy, before * 1.5))

@@ -20,6 +20,7 @@ pytest_plugins = (
     "tests.servers.secret_service",
     "tests.servers.synapse",
     "tests.servers.wordpress",
+    "tests.servers.youtube",
 )
 
 

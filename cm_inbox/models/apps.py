@@ -19,8 +19,8 @@ class OwnApp(Record, frozen=True):
     """What such an app must be like. ``console`` is the page where one makes it.
 
     ``port`` is the one port of this computer that the browser comes back to, for networks that compare the whole
-    address; 0: any. ``redirect`` is an address elsewhere at which the browser ends: one pastes it. ``needs_secret``: the
-    network gives the app a secret and asks for it.
+    address; 0: any. ``redirect`` is an address elsewhere at which the browser ends: one pastes it.
+    ``needs_secret``: the network gives the app a secret and asks for it.
     """
 
     console: str

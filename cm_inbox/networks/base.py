@@ -30,6 +30,7 @@ from cm_inbox.models.messages import Message, Removal
 from cm_inbox.models.permissions import ActionKind, Permission
 from cm_inbox.models.record import Record
 from cm_inbox.models.sentences import Sentence
+from cm_inbox.models.spending import Spending
 
 if TYPE_CHECKING:
     from cm_inbox.models.pictures import Picture
@@ -197,6 +198,8 @@ class Network(ABC):
         self.http = http
         self.secrets = secrets
         self.clock = clock
+        self.spending: Callable[[], Spending] = Spending
+        """What the account may cost, where its network charges for calls; ``pool`` gives what the user set."""
 
     # -- sign-in --
 
@@ -256,6 +259,10 @@ class Network(ABC):
     def stream(self) -> AsyncIterator[StreamEvent] | None:
         """Return live news until the connection ends, or None where there is no stream."""
         return None
+
+    def pace(self) -> tuple[float, float]:
+        """Return how many seconds to rest between two rounds of fetching now, while news come and while none do."""
+        return self.info.poll
 
     def quotas(self) -> Sequence[Quota]:
         """Return what the network's rate limits leave us now, as far as its answers said it; it is not asked."""

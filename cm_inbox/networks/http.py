@@ -19,7 +19,7 @@ import json
 import ssl
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -44,6 +44,8 @@ from cm_inbox.errors import (
 from cm_inbox.models.accounts import Quota
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.record import Record
+
+T = TypeVar("T")
 
 MAX_BODY = 16 * 1024 * 1024
 """Bytes of a response that are read at most; a page of any network here is far below."""
@@ -218,6 +220,17 @@ class HttpClient:
         self._context: ssl.SSLContext | None = None
         self._opening = asyncio.Lock()
         self._hosts: dict[str, asyncio.Semaphore] = {}
+        self._shared: dict[str, Any] = {}
+
+    def shared(self, key: str, make: Callable[[], T]) -> T:
+        """Return what several accounts have together, such as a quota of one app; ``make`` it when first asked for.
+
+        Call it on the loop that reads and sends. ``key`` begins with the network's name.
+        """
+        if key not in self._shared:
+            self._shared[key] = make()
+        found: T = self._shared[key]
+        return found
 
     async def request(
         self,

@@ -36,6 +36,7 @@ NETWORKS = (
     Entry("discourse", "discourse", "harness_discourse:DiscourseHarness"),
     Entry("matrix", "synapse", "harness_matrix:MatrixHarness"),
     Entry("wordpress", "wordpress", "harness_wordpress:WordPressHarness"),
+    Entry("youtube", "youtube_fake", "harness_youtube:YouTubeHarness"),
 )
 
 

@@ -89,10 +89,12 @@ class StubServer(ABC):
         self.lock = threading.RLock()
         self.calls: list[Asked] = []
         self.witness = Witness(described)
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._listening = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._listening.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._listening.server_address[1]}"
+        self._serving = threading.Thread(
+            target=self._listening.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        )
 
     @abstractmethod
     def reply(self, asked: Asked) -> Answer:
@@ -107,13 +109,13 @@ class StubServer(ABC):
         return None
 
     def start(self) -> None:
-        self._thread.start()
+        self._serving.start()
 
     def stop(self) -> None:
         """Stop listening."""
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join(10)
+        self._listening.shutdown()
+        self._listening.server_close()
+        self._serving.join(10)
 
     def count(self, method: str, path: str) -> int:
         """Return how many such requests came."""
