@@ -427,12 +427,14 @@ class Inbox:
         return self._outbox_order(self._store.write_urgent(_retry, entry_id, self._clock()))
 
     def cancel(self, entry_id: str) -> Future[OutboxEntry]:
-        """Give an outbox entry up."""
+        """Give an outbox entry up; what it says is a draft again, before what is being written there."""
         return self._outbox_order(self._store.write_urgent(_cancel, entry_id, self._clock()))
 
-    def save_draft(self, conversation_id: int, text: str, visibility: Visibility) -> Future[None]:
-        """Keep what is being written; an empty text lets go of it."""
-        draft = Draft(conversation_id, text, visibility, self._clock())
+    def save_draft(
+        self, conversation_id: int, text: str, visibility: Visibility, warns: str | None = None
+    ) -> Future[None]:
+        """Keep what is being written; an empty text lets go of it. ``warns``: as a warning, for this article."""
+        draft = Draft(conversation_id, text, visibility, self._clock(), warns)
         return self._store.write_urgent(drafts.save_draft, draft)
 
     def save_note_draft(self, conversation_id: int, text: str) -> Future[None]:
@@ -588,8 +590,12 @@ def _nothing(_connection: Connection) -> None:
 
 
 def _cancel(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
-    """Give an entry up. What nobody can tell is given up because the person saw it there: it stays as decided."""
+    """Give an entry up; the words of an answer are a draft again, with its files.
+
+    What nobody can tell is given up because the person saw it there: it stays as decided.
+    """
     entry = outbox_rows.cancel(connection, entry_id, at)
     if entry.state is not OutboxState.UNKNOWN:
         undo.assume_failed(connection, entry.decision_id)
     return entry
+        undo.keep_words(connection, entry.decision_id, at)

@@ -61,10 +61,12 @@ def outbox_retry(session: Session, entry: str) -> None:
 @click.argument("entry", metavar="ID")
 @pass_session
 def outbox_cancel(session: Session, entry: str) -> None:
-    """Give an entry up."""
+    """Give an entry up; the text of an answer is a draft again."""
     with session.app() as app:
-        app.inbox.cancel(entry).result()
-        click.echo(f"{entry} is given up.")
+        given_up = app.inbox.cancel(entry).result()
+        draft = app.inbox.draft(given_up.conversation_id)
+        kept = draft is not None and given_up.action.text and given_up.action.text in draft.text
+        click.echo(f"{entry} is given up." + (" Its text is a draft again." if kept else ""))
 
 
 COMMANDS = (outbox_command,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,7 +11,7 @@ from shiboken6 import isValid
 
 from cm_inbox.models.accounts import Account
 from cm_inbox.models.conversations import Conversation
-from cm_inbox.models.decisions import DecisionKind, Receipt
+from cm_inbox.models.decisions import DecisionKind, OutboxEntry, Receipt
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.permissions import Allowed, Denied, Permission
@@ -315,11 +316,23 @@ class Asking(QObject):
 
     def outbox(self) -> None:
         from .dialogs.outbox import OutboxDialog
+        from .given_up import give_words_back
 
-        dialog = OutboxDialog(
-            self._window.theme, self._window.inbox, self._window, softens=self._window.settings.soften
-        )
-        self._follow(dialog)
+        window = self._window
+        softens, given_up = window.settings.soften, partial(give_words_back, window)
+        self._follow(OutboxDialog(window.theme, window.inbox, window, softens=softens, given_up=given_up))
+
+    def give_up(self, entry_id: str) -> None:
+        """Give an entry of the outbox up, and say where its words are."""
+        window = self._window
+
+        def given_up(entry: OutboxEntry) -> None:
+            from .given_up import give_words_back
+
+            if said := give_words_back(window, entry):
+                window.queue.toast.tell(said, icon="undo")
+
+        window.futures.then(window.inbox.cancel(entry_id), given_up)
 
     def history(self) -> None:
         from .dialogs.history import HistoryDialog

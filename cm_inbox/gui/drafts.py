@@ -45,9 +45,9 @@ class DraftKeeper(QObject):
         draft = self._held.get(conversation_id, stored)
         return draft if draft is not None and draft.text else None
 
-    def keep(self, conversation_id: int, text: str, visibility: Visibility) -> None:
-        """Order the store to keep a text; an empty one lets go of the draft."""
-        draft = Draft(conversation_id, text, visibility, self._now())
+    def keep(self, conversation_id: int, text: str, visibility: Visibility, warns: str | None = None) -> None:
+        """Order the store to keep a text, ``warns``: as a warning; an empty one lets go of the draft."""
+        draft = Draft(conversation_id, text, visibility, self._now(), warns)
         self._held[conversation_id] = draft
         self._order(draft)
 

@@ -91,10 +91,10 @@ class Triage(QObject):
     """Orders decisions and their undoing, and says what came of them.
 
     ``text_returned`` gives back a text that could not be used (kind, conversation, text, whether a warning was
-    private, whether the text is nowhere else: what was undone is in the journal).
+    private, whether the text is nowhere else: what was undone is in the journal; the article a warning rests on).
     """
 
-    text_returned = Signal(DecisionKind, int, str, bool, bool)
+    text_returned = Signal(DecisionKind, int, str, bool, bool, object)
 
     def __init__(
         self,
@@ -159,7 +159,7 @@ class Triage(QObject):
 
         def give_back(conversations: Sequence[int]) -> None:
             for conversation_id in conversations if kind in WRITTEN else ():
-                self.text_returned.emit(kind, conversation_id, text, private, True)
+                self.text_returned.emit(kind, conversation_id, text, private, True, rule)
 
         def failed(error: CmInboxError) -> None:
             self._pane.model.settle(ids)
@@ -377,7 +377,8 @@ class Triage(QObject):
             if decision.batch in bans:
                 continue  # it told of the ban that is no more: nobody is to send it by a slip
             if decision.kind in WRITTEN and receipt.how[decision.id] is not Undoing.INVERSE:
-                self.text_returned.emit(decision.kind, decision.conversation_id, decision.text, decision.private, False)
+                about, said, rule = decision.conversation_id, decision.text, decision.rule
+                self.text_returned.emit(decision.kind, about, said, decision.private, False, rule)
         text = texts.undone(receipt.how[first.id])
         if len(ids) > 1:
             text = f"{text} ({len(ids)})"

@@ -219,7 +219,7 @@ class MainWindow(QWidget):
         self.pane.leave.connect(self.focus_list)
         self.pane.undo.connect(self.triage.undo)
         self.pane.retry.connect(lambda entry: self.futures.then(self.inbox.retry(entry)))
-        self.pane.cancel.connect(lambda entry: self.futures.then(self.inbox.cancel(entry)))
+        self.pane.cancel.connect(self.asking.give_up)
         self.pane.link.connect(self.asking.open_link)
         self.pane.header.dossier_wanted.connect(lambda: self.run("dossier"))
         self.pane.header.set_link_key(first_key("dossier", self.settings.keys))

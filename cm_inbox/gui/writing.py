@@ -16,7 +16,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from cm_inbox.inbox import Inbox
-from cm_inbox.models.conversations import Conversation, Draft
+from cm_inbox.models.conversations import Conversation, Draft, joined
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Visibility
@@ -49,7 +49,9 @@ class Writing(QObject):
         self.reply, self.note = plain_document(owner), plain_document(owner)
         self.visibility = Visibility.PUBLIC
         self._conversation: int | None = None
-        self._saved: tuple[str, Visibility] | None = None
+        self.warns: str | None = None
+        """The article of the charter for which the reply is a warning, empty for none; None: it is a plain answer."""
+        self._saved: tuple[str, Visibility, str | None] | None = None
         self._saved_note = ""
         self._filling = False
         self._drafts = DraftKeeper(self._save_reply, now, self.failed.emit, self)
@@ -78,7 +80,8 @@ class Writing(QObject):
         self.fill(self.note, self._saved_note)
         for document in (self.reply, self.note):
             document.clearUndoRedoStacks()  # what was written to somebody else is not brought back here
-        self._saved = (draft.text, draft.visibility) if draft else None
+        self.warns = draft.warns if draft else None
+        self._saved = (draft.text, draft.visibility, draft.warns) if draft else None
         return draft.visibility if draft else None
 
     def put_away(self) -> None:
@@ -86,6 +89,7 @@ class Writing(QObject):
         self.save()
         self._conversation = None
         self._saved = None
+        self.warns = None
         for document in (self.reply, self.note):
             self.fill(document, "")
             document.clearUndoRedoStacks()
@@ -132,18 +136,19 @@ class Writing(QObject):
             self._saved_note = note
             self._notes.keep(self._conversation, note, Visibility.PRIVATE)
         text = _said(self.reply)
-        known = self._saved or ("", self.visibility)
-        if (text, self.visibility) == known or (not text and not known[0]):
+        known = self._saved or ("", self.visibility, self.warns)
+        now = (text, self.visibility, self.warns)
+        if now == known or (not text and not known[0]):
             return
-        self._saved = (text, self.visibility)
-        self._drafts.keep(self._conversation, text, self.visibility)
+        self._saved = now
+        self._drafts.keep(self._conversation, *now)
 
     def _rest(self) -> None:
         self._pause.stop()
         self._latest.stop()
 
     def _save_reply(self, draft: Draft) -> Future[None]:
-        return self._inbox.save_draft(draft.conversation_id, draft.text, draft.visibility)
+        return self._inbox.save_draft(draft.conversation_id, draft.text, draft.visibility, draft.warns)
 
     def _save_note(self, draft: Draft) -> Future[None]:
         return self._inbox.save_note_draft(draft.conversation_id, draft.text)
@@ -160,6 +165,7 @@ class Writing(QObject):
             return self._notes.ordered(self._conversation)
         self.fill(self.reply, "")
         self._saved = None
+        self.warns = None
         return self._drafts.ordered(self._conversation)
 
     def settle(self, kind: DecisionKind, nothing: Draft) -> None:
@@ -168,12 +174,19 @@ class Writing(QObject):
         keeper.believe(nothing, self._inbox.orders_done())
 
     def give_back(
-        self, kind: DecisionKind, conversation_id: int, text: str, visibility: Visibility, *, first: bool
+        self,
+        kind: DecisionKind,
+        conversation_id: int,
+        text: str,
+        visibility: Visibility,
+        *,
+        first: bool,
+        warns: str | None = None,
     ) -> bool:
         """Take back a text that could not be sent, or whose sending was undone. A newer text keeps its place.
 
-        ``first``: it is nowhere else, so it comes before the newer one. What was meant for one reader never becomes
-        public. Return whether it is in the open conversation's field now: ``visibility`` is the caller's to set then.
+        ``warns``: it is a warning, and stays one. ``first``: it is nowhere else, so it comes before the newer one. What
+        was meant for one reader never becomes public. Return whether it is in the open conversation's field now: ``visibility`` is the caller's to set then.
         """
         note = kind is DecisionKind.NOTE
         if self._conversation == conversation_id:
@@ -181,7 +194,9 @@ class Writing(QObject):
             newer = text_of(document)
             if newer.strip() and not first:
                 return False
-            self.fill(document, _both(text, newer))
+            self.fill(document, joined(text, newer))
+            if not note and warns is not None:
+                self.warns = warns
             return True
         keeper = self._notes if note else self._drafts
         stored = (
@@ -191,21 +206,15 @@ class Writing(QObject):
         )
         there = keeper.newest(conversation_id, stored)
         if there is None:
-            keeper.keep(conversation_id, text, visibility)
-        elif first and _both(text, there.text) != there.text:
-            keeper.keep(conversation_id, _both(text, there.text), min(visibility, there.visibility, key=_PUBLIC.index))
+            keeper.keep(conversation_id, text, visibility, warns)
+        elif first and (both := joined(text, there.text)) != there.text:
+            meant = min(visibility, there.visibility, key=_PUBLIC.index)
+            keeper.keep(conversation_id, both, meant, there.warns if warns is None else warns)
         return False
 
 
 _PUBLIC = (Visibility.PRIVATE, Visibility.PUBLIC)
 """The smaller circle of readers first."""
-
-
-def _both(text: str, newer: str) -> str:
-    """Return a text and what was written after it; the newer one alone where it says the same."""
-    if not newer.strip():
-        return text
-    return newer if newer.strip() == text.strip() else f"{text}\n\n{newer}"
 
 
 def _note(conversation_id: int, text: str) -> Draft | None:

@@ -45,12 +45,24 @@ class AuthorRecord(Record, frozen=True):
 
 
 class Draft(Record, frozen=True):
-    """A reply being written; kept for ever per conversation until it is sent or emptied."""
+    """A reply being written; kept for ever per conversation until it is sent or emptied.
+
+    ``warns``: it is a warning, for this article of the charter (empty: for none); None: it is a plain answer.
+    """
 
     conversation_id: int
     text: str
     visibility: Visibility
     updated_at: Millis
+    warns: str | None = None
+
+
+def joined(text: str, newer: str) -> str:
+    """Return a text and what was written after it; the newer one alone where it says or begins with the same."""
+    if not newer.strip():
+        return text
+    said = text.strip()
+    return newer if newer.strip() == said or newer.startswith(f"{said}\n\n") else f"{text}\n\n{newer}"
 
 
 class Conversation(Record, frozen=True):

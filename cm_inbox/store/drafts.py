@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cm_inbox.models.conversations import Draft
+from dataclasses import replace
+
+from cm_inbox.models.conversations import Draft, joined
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Visibility
 
@@ -16,19 +18,39 @@ def save_draft(conn: Connection, draft: Draft) -> None:
         delete_draft(conn, draft.conversation_id)
         return
     conn.execute(
-        "INSERT INTO draft (conversation_id, text, visibility, updated_at) VALUES (?, ?, ?, ?)"
+        "INSERT INTO draft (conversation_id, text, visibility, updated_at, warns) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET text = excluded.text, visibility = excluded.visibility,"
-        " updated_at = excluded.updated_at",
-        (draft.conversation_id, clean(draft.text), draft.visibility.value, draft.updated_at),
+        " updated_at = excluded.updated_at, warns = excluded.warns",
+        (draft.conversation_id, clean(draft.text), draft.visibility.value, draft.updated_at, draft.warns),
     )
 
 
 def draft(conn: Connection, conversation_id: int) -> Draft | None:
     """Return the draft of a conversation, if there is one."""
     row = conn.execute(
-        "SELECT text, visibility, updated_at FROM draft WHERE conversation_id = ?", (conversation_id,)
+        "SELECT text, visibility, updated_at, warns FROM draft WHERE conversation_id = ?", (conversation_id,)
     ).fetchone()
-    return None if row is None else Draft(conversation_id, row[0], Visibility(row[1]), row[2])
+    return None if row is None else Draft(conversation_id, row[0], Visibility(row[1]), row[2], row[3])
+
+
+def put_before(conn: Connection, returned: Draft) -> None:
+    """Make a text that came back unsent a draft again, before what was written there since.
+
+    It stays a warning where one of the two is, and for no more readers than either was meant for.
+    """
+    there = draft(conn, returned.conversation_id)
+    save_draft(conn, returned if there is None else together(returned, there))
+
+
+def together(returned: Draft, newer: Draft) -> Draft:
+    """Return a text that came back and what was written since as one draft; the newer one alone where it has both."""
+    private = Visibility.PRIVATE in (returned.visibility, newer.visibility)
+    return replace(
+        newer,
+        text=joined(returned.text, newer.text),
+        visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
+        warns=newer.warns if returned.warns is None else returned.warns,
+    )
 
 
 def delete_draft(conn: Connection, conversation_id: int) -> None:

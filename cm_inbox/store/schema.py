@@ -360,6 +360,17 @@ def seventh(db: Database) -> None:
     run_script(db, SEVENTH)
 
 
+EIGHTH = """
+ALTER TABLE draft ADD COLUMN warns TEXT;      -- the article a warning rests on, '' for none; NULL: a plain answer
+"""
+
+
+@migrations()
+def eighth(db: Database) -> None:
+    """Have a draft remember that it is a warning."""
+    run_script(db, EIGHTH)
+
+
 def run_script(db: Database, script: str) -> None:
     """Run a script's statements one by one: the driver's ``executescript`` would commit a transaction."""
     statement = ""

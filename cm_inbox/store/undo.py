@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from cm_inbox.errors import NotAllowed, NotFound
 from cm_inbox.models.actions import Action
+from cm_inbox.models.conversations import Draft
 from cm_inbox.models.decisions import Decision, DecisionKind, OutboxState, Refusal, Undoing, UndoReceipt
 from cm_inbox.models.instants import Millis, new_id
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import INVERSE, ActionKind, Allowed, Denied, Reason, Unknown
 from cm_inbox.models.record import Record
 
-from . import accounts, enclosures, journal, outbox, patches
+from . import accounts, drafts, enclosures, journal, outbox, patches
 from .connection import Connection
 
 
@@ -43,7 +44,7 @@ def undo(connection: Connection, decision_id: str | None, *, actor: str, at: Mil
                        account_id=order.account_id, not_before=at, at=at, inverse_of=order.inverse_of)  # fmt: skip
         patches.restore(connection, patches.load(changed))
         decision = journal.decision(connection, row_id)
-        _give_text_back(connection, decision, at)
+        give_text_back(connection, decision, at)
         how[row_id] = taken[0]
         undone.append(decision)
     if not undone:
@@ -114,26 +115,53 @@ def _inverse(action: Action, kind: ActionKind, at: Millis) -> Action:
     )
 
 
-def _give_text_back(connection: Connection, decision: Decision, at: Millis) -> None:
-    """Make the text of a reply taken back a draft again, with its files, unless another is being written there.
+def give_text_back(connection: Connection, decision: Decision, at: Millis) -> None:
+    """Make the text of a reply that was taken back, or came too late, a draft again, unless another is being written.
 
-    What told of a ban is none: once the ban is taken back, nobody is to send it by a slip.
+    Its files come with it. What told of a ban is none: once the ban is taken back, nobody is to send it by a slip.
     """
     if decision.kind not in journal.ANSWERS or not decision.text:
         return
-    if connection.execute(
-        "SELECT 1 FROM journal WHERE batch = ? AND kind <> 'undo' AND kind = ?", (decision.batch, DecisionKind.BAN)
-    ).fetchone():
+    if _told_of_a_ban(connection, decision):
         return
     private = decision.kind is DecisionKind.REPLY_PRIVATE or decision.private
     given = connection.execute(
-        "INSERT INTO draft (conversation_id, text, visibility, updated_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at"
-        " WHERE draft.text = ''",
-        (decision.conversation_id, decision.text, Visibility.PRIVATE if private else Visibility.PUBLIC, at),
+        "INSERT INTO draft (conversation_id, text, visibility, updated_at, warns) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at,"
+        " warns = excluded.warns WHERE draft.text = ''",
+        (
+            decision.conversation_id,
+            decision.text,
+            Visibility.PRIVATE if private else Visibility.PUBLIC,
+            at,
+            (decision.rule or "") if decision.kind is DecisionKind.WARN else None,
+        ),
     )
     if given.rowcount > 0:
         enclosures.give_back(connection, decision.conversation_id, decision.files)
+
+
+def _told_of_a_ban(connection: Connection, decision: Decision) -> bool:
+    return bool(
+        connection.execute(
+            "SELECT 1 FROM journal WHERE batch = ? AND kind <> 'undo' AND kind = ?", (decision.batch, DecisionKind.BAN)
+        ).fetchone()
+    )
+
+
+def keep_words(connection: Connection, decision_id: str, at: Millis) -> None:
+    """Make the text of an answer that was given up a draft again, with its files, before what is being written there.
+
+    What told of a ban is none, as where it is taken back.
+    """
+    decision = journal.decision(connection, decision_id)
+    if decision.kind not in journal.ANSWERS or not decision.text or _told_of_a_ban(connection, decision):
+        return
+    private = decision.kind is DecisionKind.REPLY_PRIVATE or decision.private
+    warns = (decision.rule or "") if decision.kind is DecisionKind.WARN else None
+    visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
+    drafts.put_before(connection, Draft(decision.conversation_id, decision.text, visibility, at, warns))
+    enclosures.give_back(connection, decision.conversation_id, decision.files)
 
 
 def assume_failed(connection: Connection, decision_id: str) -> None:

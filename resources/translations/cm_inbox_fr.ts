@@ -3251,9 +3251,9 @@
     </message>
     <message numerus="yes">
         <source>leaves as %n message(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>part en %n message</numerusform>
+            <numerusform>part en %n messages</numerusform>
         </translation>
     </message>
 </context>
@@ -3261,11 +3261,11 @@
     <name>Connect</name>
     <message>
         <source>%1 wants an app of your own. You make it once, in some minutes; it serves all your accounts there. The guide is in the documentation: “Networks”, %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 demande une application à vous. Vous la créez une seule fois, en quelques minutes&#x202f;; elle sert à tous vos comptes là-bas. Le guide est dans la documentation&#xa0;: «&#xa0;Réseaux&#xa0;», %1.</translation>
     </message>
     <message>
         <source>Anybody can take an unregistered name while you are away.</source>
-        <translation type="unfinished"></translation>
+        <translation>N’importe qui peut prendre un nom non enregistré en votre absence.</translation>
     </message>
     <message>
         <source>Back</source>
@@ -3277,7 +3277,7 @@
     </message>
     <message>
         <source>Channels</source>
-        <translation type="unfinished"></translation>
+        <translation>Salons</translation>
     </message>
     <message>
         <source>Check the server’s name and the connection, then try again.</source>
@@ -3289,11 +3289,11 @@
     </message>
     <message>
         <source>Client ID</source>
-        <translation type="unfinished"></translation>
+        <translation>Identifiant client</translation>
     </message>
     <message>
         <source>Client secret</source>
-        <translation type="unfinished"></translation>
+        <translation>Secret client</translation>
     </message>
     <message>
         <source>Code</source>
@@ -3329,7 +3329,7 @@
     </message>
     <message>
         <source>Its return address</source>
-        <translation type="unfinished"></translation>
+        <translation>Son adresse de retour</translation>
     </message>
     <message>
         <source>Looking which networks there are…</source>
@@ -3341,7 +3341,7 @@
     </message>
     <message>
         <source>Make the app in the browser</source>
-        <translation type="unfinished"></translation>
+        <translation>Créer l’application dans le navigateur</translation>
     </message>
     <message>
         <source>Name of the brand</source>
@@ -3369,7 +3369,7 @@
     </message>
     <message>
         <source>Say yes in the browser, then paste the whole address of the page it ends at.</source>
-        <translation type="unfinished"></translation>
+        <translation>Acceptez dans le navigateur, puis collez l’adresse complète de la page où il s’arrête.</translation>
     </message>
     <message>
         <source>Secret</source>
@@ -3393,7 +3393,7 @@
     </message>
     <message>
         <source>The password that everybody needs who enters this server; it is kept in the keyring.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le mot de passe que doit donner quiconque entre sur ce serveur&#x202f;; il est gardé dans le trousseau.</translation>
     </message>
     <message>
         <source>The server has a problem of its own. Try again in some minutes.</source>
@@ -3425,11 +3425,11 @@
     </message>
     <message>
         <source>Your app</source>
-        <translation type="unfinished"></translation>
+        <translation>Votre application</translation>
     </message>
     <message>
         <source>as for the account that is connected</source>
-        <translation type="unfinished"></translation>
+        <translation>comme pour le compte déjà connecté</translation>
     </message>
     <message>
         <source>only if the browser shows one</source>
@@ -4115,7 +4115,7 @@
     </message>
     <message>
         <source>A live chat takes {limit} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un chat en direct accepte {limit} caractères.</translation>
     </message>
     <message>
         <source>A part of this value is missing from the keyring. Sign in again.</source>
@@ -4159,7 +4159,7 @@
     </message>
     <message>
         <source>As often as the app&apos;s units for the day allow.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aussi souvent que le permettent les unités de l’application pour la journée.</translation>
     </message>
     <message>
         <source>Author {author} has written nothing here.</source>
@@ -4167,7 +4167,7 @@
     </message>
     <message>
         <source>Bans are of channels: do it from what was written in one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un ban vaut pour un salon&#xa0;: faites-le depuis ce qui y a été écrit.</translation>
     </message>
     <message>
         <source>Blocking, muting for a time.</source>
@@ -4215,7 +4215,7 @@
     </message>
     <message>
         <source>Channels you moderate, as they happen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les salons que vous modérez, en direct.</translation>
     </message>
     <message>
         <source>Close cm-inbox and start it again: what can still be read is then saved in a new file, and the damaged one is kept.</source>
@@ -4223,7 +4223,7 @@
     </message>
     <message>
         <source>Comments, held ones too, and live chats.</source>
-        <translation type="unfinished"></translation>
+        <translation>Commentaires, même retenus, et chats en direct.</translation>
     </message>
     <message>
         <source>Compacting needs room for a second copy of the history. Make room first.</source>
@@ -4295,11 +4295,11 @@
     </message>
     <message>
         <source>Google gave a sign-in for one hour only. Withdraw cm-inbox there, then sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Google n’a donné qu’une connexion d’une heure. Retirez cm-inbox là-bas, puis reconnectez-vous.</translation>
     </message>
     <message>
         <source>Google&apos;s page was left without allowing it. Sign in again, and tick what it asks for.</source>
-        <translation type="unfinished"></translation>
+        <translation>La page de Google a été quittée sans autorisation. Reconnectez-vous et cochez ce qu’elle demande.</translation>
     </message>
     <message>
         <source>Hiding under your own posts.</source>
@@ -4307,15 +4307,15 @@
     </message>
     <message>
         <source>IRC needs the server, a name there, and at least one channel.</source>
-        <translation type="unfinished"></translation>
+        <translation>IRC demande le serveur, un nom et au moins un salon.</translation>
     </message>
     <message>
         <source>IRC without encryption is only for a server on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>IRC sans chiffrement n’est permis que vers un serveur de cet ordinateur.</translation>
     </message>
     <message>
         <source>In live chats only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dans les chats en direct seulement.</translation>
     </message>
     <message>
         <source>It changed meanwhile</source>
@@ -4375,7 +4375,7 @@
     </message>
     <message>
         <source>More was said than could be stored: the oldest of it is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il s’est dit plus que ce qui pouvait être enregistré&#xa0;: le plus ancien manque.</translation>
     </message>
     <message>
         <source>Name at least one conversation.</source>
@@ -4427,7 +4427,7 @@
     </message>
     <message>
         <source>Not in {channel}: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas dans {channel}&#xa0;: {said}</translation>
     </message>
     <message>
         <source>Not known whether it was done</source>
@@ -4454,7 +4454,7 @@
     </message>
     <message>
         <source>Nothing is left in this thread of what they wrote. Ban them in YouTube Studio.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il ne reste rien de ce que cette personne a écrit dans ce fil. Bannissez-la dans YouTube Studio.</translation>
     </message>
     <message>
         <source>One message belongs to one conversation: name only that one.</source>
@@ -4486,7 +4486,7 @@
     </message>
     <message>
         <source>Only in channels whose operator you are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seulement dans les salons dont vous êtes opérateur.</translation>
     </message>
     <message>
         <source>Only rooms that are not encrypted.</source>
@@ -4526,11 +4526,11 @@
     </message>
     <message>
         <source>Rejects a comment for good.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rejette un commentaire définitivement.</translation>
     </message>
     <message>
         <source>Rejects the comment as well; only YouTube Studio lifts it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rejette aussi le commentaire&#x202f;; seul YouTube Studio lève le bannissement.</translation>
     </message>
     <message>
         <source>Saved in a new file: %1 messages, %2 conversations, %3 decisions.</source>
@@ -4558,7 +4558,7 @@
     </message>
     <message>
         <source>Sign in to YouTube in the browser, from the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Connectez-vous à YouTube dans le navigateur, depuis la fenêtre.</translation>
     </message>
     <message>
         <source>Some messages in “{room}” cannot be read.</source>
@@ -4566,7 +4566,7 @@
     </message>
     <message>
         <source>Somebody else may have the name {nick} by now: nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelqu’un d’autre a peut-être le nom {nick} à présent&#xa0;: rien n’a été envoyé.</translation>
     </message>
     <message>
         <source>Something before the server answered {status} in its place. cm-inbox tries again by itself.</source>
@@ -4818,15 +4818,15 @@
     </message>
     <message>
         <source>The name or the password has a sign that IRC cannot send.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le nom ou le mot de passe contient un signe qu’IRC ne peut pas envoyer.</translation>
     </message>
     <message>
         <source>The name “{nick}” is taken on this server.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le nom «&#xa0;{nick}&#xa0;» est pris sur ce serveur.</translation>
     </message>
     <message>
         <source>The name “{nick}” is taken on this server: choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le nom «&#xa0;{nick}&#xa0;» est pris sur ce serveur&#xa0;: choisissez-en un autre.</translation>
     </message>
     <message>
         <source>The network already has this very message.</source>
@@ -4966,11 +4966,11 @@
     </message>
     <message>
         <source>The server closed the connection. cm-inbox opens it again by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur a fermé la connexion. cm-inbox la rouvre de lui-même.</translation>
     </message>
     <message>
         <source>The server closed the connection: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur a fermé la connexion&#xa0;: {said}</translation>
     </message>
     <message>
         <source>The server could not make sense of “{name}”. Save the picture anew in another program, then attach it again.</source>
@@ -4982,7 +4982,7 @@
     </message>
     <message>
         <source>The server does not let us in: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur ne nous laisse pas entrer&#xa0;: {said}</translation>
     </message>
     <message>
         <source>The server does not say who this sign-in is for. Try again.</source>
@@ -4990,15 +4990,15 @@
     </message>
     <message>
         <source>The server does not take the name “{nick}”: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur n’accepte pas le nom «&#xa0;{nick}&#xa0;»&#xa0;: {said}</translation>
     </message>
     <message>
         <source>The server does not take this account&apos;s password: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur n’accepte pas le mot de passe de ce compte&#xa0;: {said}</translation>
     </message>
     <message>
         <source>The server does not take this server password.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur n’accepte pas ce mot de passe du serveur.</translation>
     </message>
     <message>
         <source>The server has lost the file again. cm-inbox tries again by itself.</source>
@@ -5057,7 +5057,7 @@
     </message>
     <message>
         <source>The server: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur&#xa0;: {said}</translation>
     </message>
     <message>
         <source>The settings cannot be read</source>
@@ -5117,7 +5117,7 @@
     </message>
     <message>
         <source>The text has a sign that IRC cannot send.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le texte contient un signe qu’IRC ne peut pas envoyer.</translation>
     </message>
     <message>
         <source>The text is empty.</source>
@@ -5125,7 +5125,7 @@
     </message>
     <message>
         <source>The text is too long for YouTube.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le texte est trop long pour YouTube.</translation>
     </message>
     <message>
         <source>The text is too long for this server.</source>
@@ -5137,7 +5137,7 @@
     </message>
     <message>
         <source>The units that YouTube gives your app for a day are spent. cm-inbox goes on by itself after midnight, Pacific time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les unités que YouTube accorde à votre application pour une journée sont épuisées. cm-inbox reprend de lui-même après minuit, heure du Pacifique.</translation>
     </message>
     <message>
         <source>The vault was written by a newer cm-inbox. Update cm-inbox, then open it again.</source>
@@ -5233,7 +5233,7 @@
     </message>
     <message>
         <source>This Google account has no YouTube channel.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce compte Google n’a pas de chaîne YouTube.</translation>
     </message>
     <message>
         <source>This Matrix server does not know this request. It may be too old.</source>
@@ -5249,7 +5249,7 @@
     </message>
     <message>
         <source>This account is no operator of {channel} now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce compte n’est pas opérateur de {channel} en ce moment.</translation>
     </message>
     <message>
         <source>This account is not active on Bluesky ({status}).</source>
@@ -5273,7 +5273,7 @@
     </message>
     <message>
         <source>This channel is not read any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce salon n’est plus lu.</translation>
     </message>
     <message>
         <source>This conversation is closed.</source>
@@ -5301,7 +5301,7 @@
     </message>
     <message>
         <source>This network asks for an app of your own: give its client ID.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce réseau demande une application à vous&#xa0;: indiquez son identifiant client.</translation>
     </message>
     <message>
         <source>This network blocks for good only. To silence somebody for a time, mute them.</source>
@@ -5325,11 +5325,11 @@
     </message>
     <message>
         <source>This person is not here, and their account alone cannot be banned on this server.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette personne n’est pas là, et ce serveur ne peut pas bannir un compte seul.</translation>
     </message>
     <message>
         <source>This person is not on the server now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette personne n’est pas sur le serveur en ce moment.</translation>
     </message>
     <message>
         <source>This person takes no private messages.</source>
@@ -5349,7 +5349,7 @@
     </message>
     <message>
         <source>This server can keep nobody quiet. Ban, or do nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce serveur ne peut faire taire personne. Bannissez, ou ne faites rien.</translation>
     </message>
     <message>
         <source>This server has no sign-in by password. Sign in with an access token instead.</source>
@@ -5381,9 +5381,9 @@
     </message>
     <message numerus="yes">
         <source>This text would be {n} line(s) on IRC: shorten it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ce texte ferait {n} ligne sur IRC&#xa0;: raccourcissez-le.</numerusform>
+            <numerusform>Ce texte ferait {n} lignes sur IRC&#xa0;: raccourcissez-le.</numerusform>
         </translation>
     </message>
     <message>
@@ -5424,7 +5424,7 @@
     </message>
     <message>
         <source>What is said while cm-inbox is closed only where the server keeps history.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui se dit quand cm-inbox est fermé&#xa0;: seulement si le serveur garde l’historique.</translation>
     </message>
     <message>
         <source>What should follow {word}: ? For example {example}.</source>
@@ -5432,7 +5432,7 @@
     </message>
     <message>
         <source>Who this was cannot be told any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>On ne peut plus dire qui c’était.</translation>
     </message>
     <message>
         <source>WordPress needs the site&apos;s address, a user name and an application password.</source>
@@ -5456,27 +5456,27 @@
     </message>
     <message>
         <source>YouTube answered {status}: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>YouTube a répondu {status}&#xa0;: {said}</translation>
     </message>
     <message>
         <source>YouTube answered: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>YouTube a répondu&#xa0;: {said}</translation>
     </message>
     <message>
         <source>YouTube bans for good only.</source>
-        <translation type="unfinished"></translation>
+        <translation>YouTube ne bannit que définitivement.</translation>
     </message>
     <message>
         <source>YouTube does not tell which ban this is. Lift it in YouTube Studio.</source>
-        <translation type="unfinished"></translation>
+        <translation>YouTube ne dit pas de quel bannissement il s’agit. Levez-le dans YouTube Studio.</translation>
     </message>
     <message>
         <source>YouTube needs the client ID and the client secret of an app of your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>YouTube demande l’identifiant client et le secret client d’une application à vous.</translation>
     </message>
     <message>
         <source>YouTube takes {limit} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>YouTube accepte {limit} caractères.</translation>
     </message>
     <message>
         <source>cm-inbox goes on by itself when the connection is back.</source>
@@ -5508,7 +5508,7 @@
     </message>
     <message>
         <source>cm-inbox is not in {channel} (any more).</source>
-        <translation type="unfinished"></translation>
+        <translation>cm-inbox n’est pas (ou plus) dans {channel}.</translation>
     </message>
     <message>
         <source>cm-inbox tries again by itself.</source>
@@ -5532,7 +5532,7 @@
     </message>
     <message>
         <source>{channel} does not let cm-inbox in: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel} ne laisse pas entrer cm-inbox&#xa0;: {said}</translation>
     </message>
     <message>
         <source>{command} is decided about a person, not about a conversation.</source>
@@ -5564,7 +5564,7 @@
     </message>
     <message>
         <source>{nick} is not on the server now. IRC keeps no messages for later.</source>
-        <translation type="unfinished"></translation>
+        <translation>{nick} n’est pas sur le serveur en ce moment. IRC ne garde pas de message pour plus tard.</translation>
     </message>
     <message>
         <source>{path} cannot be made ({reason}).</source>
@@ -5640,7 +5640,7 @@
     </message>
     <message>
         <source>“{channel}” is no channel&apos;s name.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{channel}&#xa0;» n’est pas un nom de salon.</translation>
     </message>
     <message>
         <source>“{path}” cannot be the name of a folder. Choose another folder.</source>
@@ -5648,11 +5648,11 @@
     </message>
     <message>
         <source>“{server}” is no server&apos;s address.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{server}&#xa0;» n’est pas une adresse de serveur.</translation>
     </message>
     <message>
         <source>“{server}” is no server&apos;s address: it must look like irc.example.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{server}&#xa0;» n’est pas une adresse de serveur&#xa0;: elle doit ressembler à irc.example.</translation>
     </message>
     <message>
         <source>“{text}” is no date. Write 2026-10-01, 2026-10 or 2026.</source>
@@ -5996,6 +5996,10 @@
     <message>
         <source>the sign-in expires on %1: sign in again before then</source>
         <translation>la connexion expire le %1&#xa0;: reconnectez-vous avant</translation>
+    </message>
+    <message>
+        <source>units of your app: %1</source>
+        <translation>unités de votre application&#xa0;: %1</translation>
     </message>
     <message>
         <source>writing: %1</source>
@@ -6635,7 +6639,7 @@
     </message>
     <message>
         <source>name</source>
-        <translation type="unfinished"></translation>
+        <translation>nom</translation>
     </message>
     <message>
         <source>password</source>
@@ -6728,6 +6732,14 @@
     <message>
         <source>Give up</source>
         <translation>Abandonner</translation>
+    </message>
+    <message>
+        <source>Its text is a draft of the conversation again.</source>
+        <translation>Son texte est de nouveau un brouillon de la conversation.</translation>
+    </message>
+    <message>
+        <source>Its text stands before the draft that you were writing there.</source>
+        <translation>Son texte est placé avant le brouillon que vous y écriviez.</translation>
     </message>
     <message>
         <source>Nothing is on its way.</source>
@@ -7243,16 +7255,8 @@
         <translation>Importation…</translation>
     </message>
     <message>
-        <source>JSON lines, as cm-inbox exports them: the accounts in it become archives.</source>
-        <translation>Des lignes JSON, comme cm-inbox les exporte&#xa0;: les comptes qui s’y trouvent deviennent des archives.</translation>
-    </message>
-    <message>
         <source>Made in the settings, behind a passphrase. It takes the place of the history here.</source>
         <translation>Faite dans les réglages, derrière une phrase secrète. Elle prend la place de l’historique d’ici.</translation>
-    </message>
-    <message>
-        <source>Messages (*.jsonl);;All files (*)</source>
-        <translation>Messages (*.jsonl);;Tous les fichiers (*)</translation>
     </message>
     <message>
         <source>Passphrase of the backup</source>
@@ -8208,7 +8212,7 @@
     </message>
     <message>
         <source>Server password</source>
-        <translation type="unfinished"></translation>
+        <translation>Mot de passe du serveur</translation>
     </message>
     <message>
         <source>Sign-in accepted</source>
@@ -8232,7 +8236,7 @@
     </message>
     <message>
         <source>Without a password</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans mot de passe</translation>
     </message>
     <message>
         <source>You said yes in the browser</source>

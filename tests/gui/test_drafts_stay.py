@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.gui.answer import ComposerMode
+from cm_inbox.gui.dialogs.outbox import OutboxDialog
 from cm_inbox.models.accounts import AccountReport
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.messages import Visibility
@@ -270,3 +271,50 @@ def test_nobody_else_takes_the_place_of_who_is_being_answered(opened: Opened, un
     assert opened.window.composer.edit.toPlainText() == ""
     go_to(opened, answered, until)
     assert opened.window.composer.edit.toPlainText() == "Bonjour Bruno"
+
+
+# --- what was given up in the outbox -------------------------------------------------------------
+
+
+def answered(opened: Opened, until: Until, text: str) -> tuple[int, str]:
+    """Answer the current conversation; return it and its entry of the outbox."""
+    conversation = write(opened, text)
+    opened.press(Key.Key_Return, CTRL)
+    until(lambda: any(entry.action.text == text for entry in opened.world.inbox.outbox()))
+    [entry] = [each for each in opened.world.inbox.outbox() if each.action.text == text]
+    return conversation, entry.id
+
+
+def give_up(opened: Opened, entry: str, until: Until) -> str:
+    """Give it up in the list of the outbox, as a person does; return what is said."""
+    opened.window.asking.outbox()
+    dialog = opened.window.findChild(OutboxDialog)
+    assert dialog is not None
+    dialog.list.choose(entry)
+    dialog.cancel_button.click()
+    until(dialog.line.text)
+    said = dialog.line.text()
+    dialog.reject()
+    return said
+
+
+def test_an_answer_that_is_given_up_is_a_draft_again(opened: Opened, until: Until) -> None:
+    conversation, entry = answered(opened, until, "Bonjour, voici")
+    assert "draft of the conversation again" in give_up(opened, entry, until)
+    draft = opened.world.inbox.draft(conversation)
+    assert draft is not None
+    assert draft.text == "Bonjour, voici"
+    go_to(opened, conversation, until)
+    assert opened.window.composer.text() == "Bonjour, voici"
+
+
+def test_a_newer_draft_stays_beside_what_was_given_up(opened: Opened, until: Until) -> None:
+    conversation, entry = answered(opened, until, "Bonjour, voici")
+    opened.world.inbox.save_draft(conversation, "Et", Visibility.PUBLIC).result(20)
+    go_to(opened, conversation, until)
+    assert opened.window.composer.text() == "Et"
+    opened.window.composer.edit.insertPlainText(" encore")  # not kept yet: it is only in the field
+    assert "before the draft" in give_up(opened, entry, until)
+    assert opened.window.composer.text() == "Bonjour, voici\n\nEt encore"
+    opened.window.composer.save_draft()
+    until(lambda: (kept := opened.world.inbox.draft(conversation)) and kept.text == "Bonjour, voici\n\nEt encore")

@@ -242,6 +242,34 @@ def test_a_warning_one_leaves_unchanged_is_no_draft(charted: Opened, until: Unti
     assert charted.window.composer.text().endswith(" Merci."), "what one wrote oneself is kept"
 
 
+def test_an_edited_warning_is_one_as_a_draft_too_and_in_the_next_run(charted: Opened, until: Until) -> None:
+    world, first = charted.world, current(charted)
+    charted.press("w")
+    until(charted.window.composer.text)
+    charted.press(" Merci.")
+    text = charted.window.composer.text()
+    charted.press(Key.Key_Escape)
+    charted.press("j")
+    until(lambda: (draft := world.inbox.draft(first)) and draft.text == text and draft.warns is not None)
+    again = Opened(world, charted.window.settings, canned=None)
+    try:
+        until(lambda: again.window.shown is not None and again.window.composer.text() == text)
+        assert again.window.composer.send_button.accessibleName().startswith("Warn as")
+        again.press("w")  # goes on with it, and does not refuse
+        assert "Send or empty" not in again.window.composer.hint.text()
+        assert again.window.composer.text() == text
+        again.press(Key.Key_Return, CTRL)
+        until(lambda: len(world.inbox.conversation(first).author.strikes) == 1)
+        assert world.inbox.draft(first) is None
+        undone = world.inbox.undo().result(20)
+        assert undone
+        draft = world.inbox.draft(first)
+        assert draft is not None
+        assert (draft.text, draft.warns) == (text, undone.undone[0].rule or "")
+    finally:
+        again.close()
+
+
 def test_w_warns_without_a_verdict_too(charted: Opened, until: Until) -> None:
     charted.press(Key.Key_End)
     last = current(charted)

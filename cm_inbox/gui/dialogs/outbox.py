@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -73,9 +73,19 @@ class OutboxDialog(Sheet):
 
     show_conversation = Signal(int)
 
-    def __init__(self, theme: Theme, inbox: Inbox, parent: QWidget | None, *, softens: bool = True) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        inbox: Inbox,
+        parent: QWidget | None,
+        *,
+        softens: bool = True,
+        given_up: Callable[[OutboxEntry], str] = lambda _entry: "",
+    ) -> None:
+        """``given_up`` takes what was given up further, and returns what is to be said of its words."""
         super().__init__(theme, translate("Outbox", "Outbox"), parent, width=680)
         self._inbox = inbox
+        self._given_up = given_up
         self._entries: dict[str, OutboxEntry] = {}
         self._revealed = not softens
         self._futures = Futures(self._failed, self)
@@ -146,7 +156,11 @@ class OutboxDialog(Sheet):
     def _cancel(self) -> None:
         entry_id = self.list.current_id()
         if entry_id:
-            self._futures.then(self._inbox.cancel(entry_id), self._done)
+            self._futures.then(self._inbox.cancel(entry_id), self._cancelled)
+
+    def _cancelled(self, entry: OutboxEntry) -> None:
+        self._done(entry)
+        self.line.setText(self._given_up(entry))
 
     def _done(self, _entry: OutboxEntry) -> None:
         self.line.setText("")
