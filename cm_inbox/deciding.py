@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cm_inbox.models.record import Record
@@ -12,8 +12,8 @@ from .errors import NotAllowed, NotFound, UsageError
 from .models.conversations import Conversation, StoredMessage
 from .models.decisions import NETWORK_DECISIONS, OF_PERSON, Decision, DecisionKind, Receipt, Refusal
 from .models.instants import Millis, new_id
-from .models.messages import Direction, MessageStatus
-from .models.permissions import Allowed, Denied, Permission, Reason
+from .models.messages import Direction, Message, MessageStatus
+from .models.permissions import Allowed, Denied, Permission, Reason, Window
 from .models.verdicts import Asked, Standing, StoredVerdict
 from .store import accounts, drafts, enclosures, journal, queue
 from .store import outbox as outbox_rows
@@ -94,7 +94,7 @@ def decide_all(connection: Connection, request: Request, *, actor: str, at: Mill
     refused: list[Refusal] = []
     for conversation_id in request.ids:
         conversation = load_conversation(connection, conversation_id, None if request.message_id else SHOWN)
-        order = _order(request, conversation)
+        order = _order(request, conversation, at)
         if isinstance(order, Denied):
             refused.append(Refusal(conversation_id, order))
             continue
@@ -132,12 +132,12 @@ def decide_each(connection: Connection, requests: Sequence[Request], *, actor: s
     )
 
 
-def _order(request: Request, conversation: Conversation) -> journal.Order | Denied:
+def _order(request: Request, conversation: Conversation, at: Millis) -> journal.Order | Denied:
     """Return what to write into the journal, or why it is not possible. Raises NotFound, UsageError."""
     _check_rule(request, conversation)
     target = target_of(request.kind, conversation, request.message_id)
     asked = DecisionKind.REPLY_PRIVATE if request.private else request.kind
-    permission = permission_for(asked, conversation, target)
+    permission = permission_for(asked, conversation, target, at)
     if isinstance(permission, Denied):
         return permission
     concerned = _verdicts(conversation, target, request.rule)
@@ -216,9 +216,9 @@ def apply_verdict(
     if automatic and protects and _was_decided(conversation, message_id, rule):
         return Receipt(batch, (), (), None)
     for request in _requests(found[0].verdict.asked, conversation_id, message_id, rule, at, wait):
-        if automatic and not _can_be_taken_back(request, conversation, target):
+        if automatic and not _can_be_taken_back(request, conversation, target, at):
             continue
-        order = _order(request, load_conversation(connection, conversation_id, None))
+        order = _order(request, load_conversation(connection, conversation_id, None), at)
         if isinstance(order, Denied):
             refused.append(Refusal(conversation_id, order))
             continue
@@ -298,12 +298,12 @@ def _was_decided(conversation: Conversation, message_id: str, rule: str) -> bool
     return any(each.message_id == message_id and each.rule == rule for each in conversation.decisions)
 
 
-def _can_be_taken_back(request: Request, conversation: Conversation, target: StoredMessage | None) -> bool:
+def _can_be_taken_back(request: Request, conversation: Conversation, target: StoredMessage | None, at: Millis) -> bool:
     """Say whether a rule may do this alone: nothing that cannot be undone, and nothing nobody knows to be possible."""
     if request.kind not in NETWORK_DECISIONS:
         return True
     for_good = request.kind in (DecisionKind.BAN, DecisionKind.MUTE) and request.until is None
-    permission = permission_for(request.kind, conversation, target)
+    permission = permission_for(request.kind, conversation, target, at)
     may = isinstance(permission, Allowed) and permission.reversible
     return may and not for_good and request.kind is not DecisionKind.DELETE
 
@@ -331,19 +331,35 @@ def load_conversation(connection: Connection, conversation_id: int, limit: int |
     )
 
 
-def permission_for(kind: DecisionKind, conversation: Conversation, target: StoredMessage | None) -> Permission:
-    """Say whether a decision can be done; one about the author asks what their newest message forbids."""
+def permission_for(
+    kind: DecisionKind, conversation: Conversation, target: StoredMessage | None, at: Millis
+) -> Permission:
+    """Say whether a decision can be done at an instant; one about the author asks what their newest message forbids."""
     basis = target
     if basis is None and kind not in permissions.ON_MESSAGE:
         theirs = (each for each in reversed(conversation.messages) if each.message.direction is Direction.IN)
         basis = next(theirs, None)
     message = basis.message if basis else None
-    permission = permissions.permit(kind, conversation.account, message, conversation.author)
+    permission = permissions.permit(
+        kind, conversation.account, message, conversation.author, at=at, others=_all_of(conversation)
+    )
     if isinstance(permission, Denied) or kind not in (DecisionKind.HIDE, DecisionKind.DELETE):
         return permission
     if is_protected(target) and not (kind is DecisionKind.HIDE and _gives_details_away(target)):
         return Denied(Reason.PROTECTED)
     return permission
+
+
+def window_for(kind: DecisionKind, conversation: Conversation, target: StoredMessage | None) -> Window | None:
+    """Return until when the network takes a decision about a message, None where it sets no time."""
+    action = NETWORK_DECISIONS.get(kind)
+    if action is None or target is None:
+        return None
+    return permissions.window_of(action, target.message, _all_of(conversation))
+
+
+def _all_of(conversation: Conversation) -> Iterator[Message]:
+    return (stored.message for stored in conversation.messages)
 
 
 def is_protected(target: StoredMessage | None) -> bool:

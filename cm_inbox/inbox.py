@@ -29,6 +29,7 @@ from .deciding import (
     load_conversation,
     permission_for,
     target_of,
+    window_for,
 )
 from .errors import UsageError
 from .models.accounts import Account, Brand
@@ -48,10 +49,10 @@ from .models.dossier import Dossier, Written
 from .models.enclosures import Enclosure
 from .models.instants import Millis, now
 from .models.messages import MessageStatus, Visibility
-from .models.permissions import Permission
+from .models.permissions import Permission, Window
 from .models.queue import Change, Counts, Filter, QueueRow, Sort, View
 from .models.verdicts import StoredVerdict
-from .permissions import LOST, UNSEEN
+from .permissions import ANSWERING, LOST, UNSEEN
 from .store import (
     accounts,
     decided,
@@ -181,7 +182,11 @@ class Inbox:
 
     def permission(self, kind: DecisionKind, conversation: Conversation, message_id: str | None = None) -> Permission:
         """Say whether a command can be done on a conversation (on one message of it), and why not."""
-        return permission_for(kind, conversation, target_of(kind, conversation, message_id))
+        return permission_for(kind, conversation, target_of(kind, conversation, message_id), self._clock())
+
+    def window(self, kind: DecisionKind, conversation: Conversation, message_id: str | None = None) -> Window | None:
+        """Return until when the network takes a command on a conversation, None where it sets no time."""
+        return window_for(kind, conversation, target_of(kind, conversation, message_id))
 
     def turned(self, kind: DecisionKind, conversation_ids: Iterable[int], message_id: str | None = None) -> list[int]:
         """Return those of the conversations that a decision about a message would close or open again.
@@ -580,7 +585,10 @@ def _conversations(connection: Connection, ids: Sequence[int]) -> list[Conversat
 
 
 def _retry(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
+    """Send an entry again; where its text had become a draft again, it is none any more."""
     entry = outbox_rows.retry(connection, entry_id, at)
+    if entry.action.kind in ANSWERING:
+        drafts.let_go_of_draft(connection, entry.conversation_id, entry.action.text)
     undo.assume_done(connection, entry.decision_id)
     return entry
 

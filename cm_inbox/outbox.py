@@ -12,6 +12,9 @@ nobody else. The lane's steps for one entry:
 4. where nobody knows whether it happened, *look* (``Network.find``) before anything else; only a network
    that says "surely not" gets it again, and one that cannot tell leaves it to a person.
 
+An answer that would come after its network's time for it is over does not leave: it fails at once, and its text becomes
+a draft again.
+
 What is decided for an account that a person paused waits until it is resumed.
 """
 
@@ -42,6 +45,7 @@ from .errors import (
     ScopeMissing,
     StoreError,
     Transient,
+    WindowClosed,
 )
 from .models.accounts import Account
 from .models.actions import Action, ActionResult, Outcome
@@ -51,7 +55,8 @@ from .models.permissions import ActionKind
 from .models.queue import Change
 from .networks.base import Lookup, Network
 from .networks.pool import Adapters
-from .store import accounts, awaited, enclosures, undo
+from .permissions import ANSWERING
+from .store import accounts, awaited, enclosures, journal, undo, windows
 from .store import outbox as rows
 from .store.connection import Connection
 from .store.database import Store
@@ -72,6 +77,12 @@ UPLOAD_SECONDS = 300.0
 
 NO_ROOM_SECONDS = 5.0
 """How long recording waits before it tries again where the disk is full."""
+
+TOO_LATE = "The network’s time for this was over before it could leave. Its text is a draft again."
+UNTIL_THEY_WRITE = (
+    "The network’s time for an answer was over before it could leave. Its text is a draft again: "
+    "it can be sent once the person has written again."
+)
 
 TAKEN_AWAY = frozenset({ActionKind.DELETE, ActionKind.RETRACT, ActionKind.HIDE})
 """When the message is gone, these have what they wanted."""
@@ -228,6 +239,12 @@ class Outbox:
             await self._send(entry, account, network)
 
     async def _send(self, entry: OutboxEntry, account: Account, network: Network) -> None:
+        window = self._store.read(windows.of_entry, entry) if entry.action.kind in ANSWERING else None
+        if window is not None and window.until <= self._clock():
+            await self._write(
+                _too_late, entry, WindowClosed(UNTIL_THEY_WRITE if window.reopens else TOO_LATE), self._clock()
+            )
+            return
         uploads = await self._upload(entry, network)
         action = None if uploads is None else await self._claim(entry)
         if action is None or uploads is None:
@@ -371,6 +388,12 @@ class Outbox:
                 if not self._stays:
                     raise
             await asyncio.sleep(self.room_seconds)
+
+
+def _too_late(connection: Connection, entry: OutboxEntry, error: WindowClosed, at: Millis) -> None:
+    """Record that an answer missed its time, and keep its text."""
+    _fail(connection, entry, error, at)
+    undo.give_text_back(connection, journal.decision(connection, entry.decision_id), at)
 
 
 def _fail(connection: Connection, entry: OutboxEntry, error: CmInboxError, at: Millis) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from .models.accounts import Account, HealthState
 from .models.conversations import AuthorRecord
 from .models.decisions import NETWORK_DECISIONS, DecisionKind
+from .models.instants import Millis
 from .models.messages import Direction, MessageStatus, Visibility
 from .models.messages import Message as NetworkMessage
-from .models.permissions import ActionKind, Allowed, Denied, Permission, Reason, Unknown
+from .models.permissions import ActionKind, Allowed, Denied, Permission, Reason, Unknown, Window
 
 ON_MESSAGE = frozenset(
     {DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN, DecisionKind.HIDE, DecisionKind.UNHIDE}
     | {DecisionKind.DELETE, DecisionKind.LIKE}
 )
 """Decisions about one message; the other network decisions are about its author."""
+
+ANSWERING = frozenset({ActionKind.REPLY, ActionKind.REPLY_PRIVATE})
+"""Actions that send words to the author."""
 
 LOST = frozenset({MessageStatus.DELETED, MessageStatus.REMOVED})
 UNSEEN = frozenset({MessageStatus.HIDDEN, MessageStatus.HELD, MessageStatus.SPAM})
@@ -30,6 +34,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.SCOPE_MISSING: "the sign-in lacks this permission: sign in again and grant it",
     Reason.ROLE_MISSING: "this account is no moderator there",
     Reason.WINDOW_CLOSED: "the network's time for this has passed",
+    Reason.AWAITS_THEM: "the network's time for an answer has passed: it begins anew when the person writes again",
     Reason.ALREADY: "it is already so",
     Reason.GONE: "the message no longer exists there",
     Reason.ARCHIVE: "the account is an archive: it is read, nothing is sent from it",
@@ -44,11 +49,20 @@ SENTENCES: Mapping[Reason, str] = {
 """Each reason as half an English sentence, for scripts; the window has its own in each language."""
 
 
-def permit(kind: DecisionKind, account: Account, message: NetworkMessage | None, author: AuthorRecord) -> Permission:
-    """Say whether a decision can be carried out, before it is taken.
+def permit(
+    kind: DecisionKind,
+    account: Account,
+    message: NetworkMessage | None,
+    author: AuthorRecord,
+    *,
+    at: Millis,
+    others: Iterable[NetworkMessage] = (),
+) -> Permission:
+    """Say whether a decision can be carried out at an instant, before it is taken.
 
-    ``message`` is the one it would act on, or the author's newest here. A signed-out account still takes
-    decisions: they wait in the outbox until the person has signed in again. Local decisions are always allowed.
+    ``message`` is the one it would act on, or the author's newest here, ``others`` are in the same conversation. A
+    signed-out account still takes decisions: they wait in the outbox until the person has signed in again. Local
+    decisions are always allowed.
     """
     action = NETWORK_DECISIONS.get(kind)
     if action is None:
@@ -61,9 +75,32 @@ def permit(kind: DecisionKind, account: Account, message: NetworkMessage | None,
     refusal = _refused_by_message(kind, message) if about_message else _refused_by_author(kind, author)
     if refusal is None and message is not None:
         refusal = message.denied.get(action)
+    if refusal is None and (window := window_of(action, message, others)) is not None:
+        refusal = shut(window, at)
     if refusal is not None:
         return refusal
     return account.permissions.get(action, _default(account.permissions))
+
+
+def window_of(
+    action: ActionKind, message: NetworkMessage | None, others: Iterable[NetworkMessage] = ()
+) -> Window | None:
+    """Return until when the network takes an action for a message, None where it sets no time.
+
+    A window that reopens is that of the newest message of theirs in the conversation, whichever one is answered.
+    """
+    window = None if message is None else message.windows.get(action)
+    if window is None or not window.reopens:
+        return window
+    theirs = [each.windows[action] for each in others if action in each.windows]
+    return max((window, *theirs), key=lambda each: each.until)
+
+
+def shut(window: Window, at: Millis) -> Denied | None:
+    """Return why nothing passes through a window any more, None while it is open."""
+    if at < window.until:
+        return None
+    return Denied(Reason.AWAITS_THEM if window.reopens else Reason.WINDOW_CLOSED)
 
 
 def _default(permissions: Mapping[ActionKind, Permission]) -> Permission:

@@ -21,7 +21,7 @@ from cm_inbox.models.accounts import AccountReport, CountKind, SignInMethod, Tex
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
 from cm_inbox.models.messages import Author, Direction, Message, MessageStatus, Thread, ThreadKind, Visibility
-from cm_inbox.models.permissions import ActionKind, Allowed
+from cm_inbox.models.permissions import ActionKind, Allowed, Window
 from cm_inbox.networks.base import Lookup, Network, NetworkInfo, Page, Recheck, SignedIn, SignInRequest, Source
 from cm_inbox.networks.http import HttpClient, by_status
 
@@ -30,7 +30,10 @@ PAGE = 50
 
 
 class PlainNetwork(Network):
-    """Messages, replies, hiding and showing. ``account.server`` is the server's address."""
+    """Messages, letters, replies, hiding and showing. ``account.server`` is the server's address.
+
+    A letter is a private message, which may be answered until an instant, or until some time after the next one.
+    """
 
     info: ClassVar[NetworkInfo] = NetworkInfo(
         id="plain",
@@ -108,12 +111,18 @@ class PlainNetwork(Network):
     @staticmethod
     def _message(item: dict[str, Any]) -> Message:
         ours = item["parent"] is not None
+        letter, until = item["letter"], item["until"]
+        them = Author("pen-friend", "@friend") if letter else Author(f"author-{item['id']}", f"@a{item['id']}")
+        thread = (
+            Thread("letters", ThreadKind.PRIVATE) if letter else Thread(item["parent"] or item["id"], ThreadKind.PUBLIC)
+        )
         return Message(
             id=item["id"],
-            thread=Thread(item["parent"] or item["id"], ThreadKind.PUBLIC),
-            author=Author("us", "@us", "Us") if ours else Author(f"author-{item['id']}", f"@a{item['id']}"),
+            thread=thread,
+            author=Author("us", "@us", "Us") if ours else them,
             direction=Direction.OUT if ours else Direction.IN,
-            visibility=Visibility.PUBLIC,
+            visibility=Visibility.PRIVATE if letter else Visibility.PUBLIC,
+            windows={} if until is None else {ActionKind.REPLY: Window(until, reopens=True)},
             text=item["text"],
             created_at=START + int(item["id"]),
             parent=item["parent"],
@@ -141,8 +150,16 @@ class PlainServer:
         with self.lock:
             return str(self._add(text, None)["id"])
 
+    def friend_writes(self, text: str, until: int) -> str:
+        """Send a letter that can be answered until an instant."""
+        with self.lock:
+            item = self._add(text, None)
+            item |= {"letter": True, "until": until}
+            return str(item["id"])
+
     def _add(self, text: str, parent: str | None, files: Sequence[str] = ()) -> dict[str, Any]:
         item = {"id": str(len(self.items) + 1), "text": text, "parent": parent, "hidden": False, "files": list(files)}
+        item |= {"letter": any(each["id"] == parent and each["letter"] for each in self.items), "until": None}
         self.items.append(item)
         return item
 

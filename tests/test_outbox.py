@@ -20,7 +20,7 @@ from cm_inbox.models.queue import ConversationState, View
 from cm_inbox.networks.base import SignInRequest
 from cm_inbox.store import accounts
 from cm_inbox.sync import Reader
-from tests.plain_network import PlainNetwork, PlainServer, plain_server
+from tests.plain_network import START, PlainNetwork, PlainServer, plain_server
 from tests.rig import Rig, rig
 from tests.waiting import until
 
@@ -66,6 +66,58 @@ async def asked(ours: Rig, server: PlainServer, text: str = "Where is my parcel?
 
 def again(ours: Rig, conversation: Conversation) -> Conversation:
     return ours.inbox.conversation(conversation.row.id)
+
+
+# --- the network's time for an answer ---
+
+
+HOUR: Millis = 3_600_000
+
+
+async def lettered(ours: Rig, server: PlainServer, until: Millis) -> Conversation:
+    """A letter is here, which may be answered until then."""
+    letter = server.friend_writes("Are you there?", until)
+    await ours.pull()
+    found = ours.find(letter)
+    assert found is not None
+    return found
+
+
+async def test_what_would_arrive_too_late_does_not_leave(ours: Rig, server: PlainServer, clock: Clock) -> None:
+    conversation = await lettered(ours, server, clock() + HOUR)
+    receipt = ours.inbox.decide(DecisionKind.REPLY, [conversation.row.id], text="Yes.").result()
+    clock.offset = HOUR
+    await ours.outbox.drain()
+    assert server.changes == []
+    entry = ours.entry(receipt)
+    assert (entry.state, entry.error_code) == (OutboxState.FAILED, "WindowClosed")
+    late = again(ours, conversation)
+    assert late.row.waiting_since == conversation.row.waiting_since is not None
+    assert late.draft is not None
+    assert late.draft.text == "Yes."
+    assert ours.inbox.permission(DecisionKind.REPLY, late) == Denied(Reason.AWAITS_THEM)
+
+
+async def test_a_late_answer_leaves_once_they_wrote_again(ours: Rig, server: PlainServer, clock: Clock) -> None:
+    conversation = await lettered(ours, server, clock() + HOUR)
+    first = conversation.messages[0].message.id
+    receipt = ours.inbox.decide(DecisionKind.REPLY, [conversation.row.id], message_id=first, text="Yes.").result()
+    clock.offset = HOUR
+    await ours.outbox.drain()
+    await lettered(ours, server, clock() + HOUR)
+    assert isinstance(ours.inbox.permission(DecisionKind.REPLY, again(ours, conversation), first), Allowed)
+    ours.inbox.retry(ours.entry(receipt).id).result()
+    assert again(ours, conversation).draft is None, "what is being sent is no draft"
+    await ours.outbox.drain()
+    assert server.changes == [("reply", "Yes.")]
+
+
+async def test_an_answer_is_due_before_the_network_shuts(ours: Rig, server: PlainServer) -> None:
+    conversation = await lettered(ours, server, START + HOUR)
+    assert conversation.row.waiting_since is not None
+    assert conversation.row.due_at == START + HOUR, "the brand promises two hours"
+    longer = await lettered(ours, server, START + 3 * HOUR)
+    assert longer.row.due_at == conversation.row.waiting_since + 2 * HOUR
 
 
 # --- the undo window ---------------------------------------------------------------------------

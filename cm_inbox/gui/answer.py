@@ -10,7 +10,7 @@ from cm_inbox.models.accounts import Brand, TextLimit
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.messages import ThreadKind
-from cm_inbox.models.permissions import Permission
+from cm_inbox.models.permissions import Permission, Window
 from cm_inbox.models.record import Record
 
 
@@ -23,11 +23,14 @@ class ComposerMode(Enum):
 
 
 class Answer(Record, frozen=True):
-    """``may`` says for each mode whether it is possible, for the newest message that can be answered."""
+    """``may`` says for each mode whether it is possible, for the newest message that can be answered, ``windows`` until
+    when, where the network sets a time.
+    """
 
     conversation: Conversation
     brand: Brand
     may: Mapping[ComposerMode, Permission]
+    windows: Mapping[ComposerMode, Window] = {}
 
     @property
     def id(self) -> int:
@@ -53,6 +56,12 @@ class Answer(Record, frozen=True):
             return self.may[mode]
         return inbox.permission(self.kind(mode), self.conversation, message_id)
 
+    def window(self, inbox: Inbox, mode: ComposerMode, message_id: str | None) -> Window | None:
+        """Return until when one may answer so, and this message; None where the network sets no time."""
+        if message_id is None or mode is ComposerMode.NOTE:
+            return self.windows.get(mode)
+        return inbox.window(self.kind(mode), self.conversation, message_id)
+
     def limit(self, mode: ComposerMode) -> TextLimit | None:
         """Return the longest text there is; None: none is known."""
         account = self.conversation.account
@@ -66,7 +75,9 @@ class Answer(Record, frozen=True):
 def answer(inbox: Inbox, conversation: Conversation, brand: Brand) -> Answer:
     """Return what one may do in a conversation."""
     may = {mode: inbox.permission(kind_of(mode, conversation), conversation) for mode in ComposerMode}
-    return Answer(conversation, brand, may)
+    known = {mode: inbox.window(kind_of(mode, conversation), conversation) for mode in ComposerMode}
+    windows = {mode: window for mode, window in known.items() if window is not None}
+    return Answer(conversation, brand, may, windows)
 
 
 def kind_of(mode: ComposerMode, conversation: Conversation) -> DecisionKind:

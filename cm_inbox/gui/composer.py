@@ -20,11 +20,11 @@ from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.instants import now as clock
 from cm_inbox.models.messages import Visibility
-from cm_inbox.models.permissions import Denied, Permission
+from cm_inbox.models.permissions import Denied, Permission, Window
 from cm_inbox.settings import Settings
 from cm_inbox.spelling.speller import Speller
 
-from . import sendable, texts
+from . import sendable, texts, when
 from .answer import Answer, ComposerMode, answer
 from .canned import CannedReplies, CannedReply
 from .composer_card import ComposerCard
@@ -71,8 +71,11 @@ class Composer(ComposerCard):
         self._mode = ComposerMode.PUBLIC
         self._reply_mode = ComposerMode.PUBLIC
         self._message_id: str | None = None
+        self._warns: str | None = None
         self._worded = ""
         self._look: object = None
+        self._minute = QTimer(self, singleShot=True)
+        self._minute.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._wire()
         self.name_all()
         self.restyle()
@@ -98,6 +101,7 @@ class Composer(ComposerCard):
         self.enclosing.told.connect(lambda said: self.say(said, "text.secondary"))
         self.enclosing.failed.connect(self.failed)
         self.enclosing.kept.connect(self.draft_kept)
+        self._minute.timeout.connect(self.pass_time)
         self._theme.changed.connect(self.restyle)
 
     def use(self, settings: Settings) -> None:
@@ -140,12 +144,14 @@ class Composer(ComposerCard):
     def _put_away(self) -> None:
         """Keep what is written for its conversation, and empty the fields.
 
-        A warning of which nobody has changed a word goes: nobody has written it. Another stays one.
+        A warning of which nobody has changed a word goes: as a draft it would count for nothing.
         """
         if self._warns is not None and self._worded and text_of(self.writing.reply) == self._worded:
             self.writing.reply.clear()
         self._worded = ""
         self._open = None
+        self._minute.stop()
+        self._warns = None
         self.writing.put_away()
         self.enclosing.put_away()
 
@@ -259,6 +265,7 @@ class Composer(ComposerCard):
             self._show_look()
             self.wear(self._mode, self._open.brand.colour)
         self._count()
+        self._watch_the_time()
 
     def _show_look(self) -> None:
         assert self._open is not None
@@ -310,7 +317,7 @@ class Composer(ComposerCard):
         if refusal is not None and refusal.told:
             self.say(refusal.text, refusal.role)
         else:
-            self.say(self._addressed(), "text.secondary")
+            self._say_what_holds()
 
     def _refusal(self) -> sendable.Refusal | None:
         if self._open is None:
@@ -330,6 +337,35 @@ class Composer(ComposerCard):
         said = translate("Composer", "Only the first %n characters were pasted.", "", kept)
         QTimer.singleShot(0, self, lambda: self.say(said))
 
+    def _say_what_holds(self) -> None:
+        """Say which message is answered, and how long that can be done; near its end as a warning."""
+        window, now = self._window(), self._now()
+        aside = self._open is not None and not self._open.in_private
+        left = sendable.time_left(window, now, aside=aside)
+        near = window is not None and window.until - now <= sendable.NEAR
+        said = " · ".join(each for each in (self._addressed(), left) if each)
+        self.say(said, "warning.text" if left and near else "text.secondary")
+
+    def _window(self) -> Window | None:
+        """Return until when the network takes what is being written."""
+        return None if self._open is None else self._open.window(self._inbox, self._mode, self._message_id)
+
+    def pass_time(self) -> None:
+        """Say anew what holds now, as it depends on the time."""
+        if self._open is not None:
+            self._open = answer(self._inbox, self._open.conversation, self._open.brand)
+            self._refresh()
+
+    def _watch_the_time(self) -> None:
+        """Look again in a minute, or when the network shuts, where it sets a time."""
+        known = () if self._open is None else (*self._open.windows.values(), self._window())
+        ends = [window.until - self._now() for window in known if window is not None]
+        coming = [end for end in ends if end > 0]
+        if coming:
+            self._minute.start(min(when.MINUTE, *coming))
+        else:
+            self._minute.stop()
+
     def _addressed(self) -> str:
         """Return which message is answered, where one was chosen."""
         if self._open is None or self._mode is ComposerMode.NOTE:
@@ -347,10 +383,10 @@ class Composer(ComposerCard):
         text = self.text().strip()
         kind, conversation = self._open.kind(self._mode), self._open.id
         message_id = None if kind is DecisionKind.NOTE else self._message_id
-        warns = self._warns
         nothing = self.writing.sent(kind)
         if kind is not DecisionKind.NOTE:
             self.enclosing.leave()
+        warns, self._warns = self._warns, None
         if warns is None or kind is DecisionKind.NOTE:
             self.submitted.emit(kind, conversation, message_id, text)
         else:
@@ -358,40 +394,23 @@ class Composer(ComposerCard):
         self.writing.settle(kind, nothing)
 
     def give_back(
-        self,
-        kind: DecisionKind,
-        conversation_id: int,
-        text: str,
-        private: bool = False,
-        first: bool = False,
-        rule: str | None = None,
+        self, kind: DecisionKind, conversation_id: int, text: str, private: bool = False, first: bool = False
     ) -> None:
         """Take back a text that could not be sent, or whose sending was undone. A newer text keeps its place.
 
         ``private``: a warning that was meant for its reader alone. ``first``: it is nowhere else, so it comes before
-        a newer one. ``rule`` is the article that a warning rests on.
+        a newer one.
         """
-        warns = (rule or "") if kind is DecisionKind.WARN else None
         private = private or kind is DecisionKind.REPLY_PRIVATE
         visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
         newer = kind is not DecisionKind.NOTE and bool(text_of(self.writing.reply).strip())
         if kind is not DecisionKind.NOTE:
             self.enclosing.come_back(conversation_id)
-        if not self.writing.give_back(kind, conversation_id, text, visibility, first=first, warns=warns):
+        if not self.writing.give_back(kind, conversation_id, text, visibility, first=first):
             return
         if kind is not DecisionKind.NOTE and self._open is not None and (private or not newer):
             self._mean(ComposerMode.PRIVATE if private else self._open.usual)
-        self._refresh()
         self.writing.save()
-
-    @property
-    def _warns(self) -> str | None:
-        """Return the article for which what is written is a warning; it is kept with the draft."""
-        return self.writing.warns
-
-    @_warns.setter
-    def _warns(self, rule: str | None) -> None:
-        self.writing.warns = rule
 
     def _mean(self, mode: ComposerMode) -> None:
         """Say for whom the reply is; who writes a note goes on with it."""
@@ -419,8 +438,7 @@ class Composer(ComposerCard):
         return self.enclosing.take()
 
     def _leave(self) -> None:
-        if not text_of(self.writing.reply).strip():
-            self._warns = None
+        self._warns = None
         self.save_draft()
         self.leave.emit()
 

@@ -6,13 +6,17 @@ from PySide6.QtCore import QCoreApplication
 
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.permissions import Denied, Permission
+from cm_inbox.models.permissions import Denied, Permission, Window
 from cm_inbox.models.record import Record
 from cm_inbox.text_count import Count
 
 from . import texts, when
 
 translate = QCoreApplication.translate
+
+
+NEAR: Millis = 3 * when.HOUR
+"""So long before a network takes no answer any more, it is said as a warning."""
 
 
 class Refusal(Record, frozen=True):
@@ -39,6 +43,19 @@ def refusal(permission: Permission, text: str, used: Count | None, *, unfilled: 
         said = translate("Composer", "Fill %1 first: Tab goes there.").replace("%1", unfilled)
         return Refusal(said, told=True, role="warning.text")
     return None
+
+
+def time_left(window: Window | None, now: Millis, *, aside: bool) -> str:
+    """Return how long the network still takes the answer, empty where it sets no time.
+
+    ``aside``: the answer is a private one to a public message.
+    """
+    if window is None or window.until <= now:
+        return ""
+    left = when.wait(window.until - now)
+    if aside:
+        return translate("Composer", "%1 left to answer in private").replace("%1", left)
+    return translate("Composer", "%1 left to answer").replace("%1", left)
 
 
 def addressed(conversation: Conversation, message_id: str | None, now: Millis) -> str:

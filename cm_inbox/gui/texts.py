@@ -126,6 +126,9 @@ def reason(why: Reason) -> str:
         Reason.SCOPE_MISSING: translate("Reason", "The sign-in did not include this permission. Sign in again."),
         Reason.ROLE_MISSING: translate("Reason", "The account is no moderator there."),
         Reason.WINDOW_CLOSED: translate("Reason", "The network’s time for this has passed."),
+        Reason.AWAITS_THEM: translate(
+            "Reason", "The network’s time for an answer has passed. It begins anew when the person writes again."
+        ),
         Reason.ALREADY: translate("Reason", "It is already so."),
         Reason.GONE: translate("Reason", "The message no longer exists on the network."),
         Reason.ARCHIVE: translate("Reason", "The account is an archive: it can be read, nothing is sent from it."),

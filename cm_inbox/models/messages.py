@@ -8,7 +8,7 @@ from enum import StrEnum
 from msgspec import field
 
 from .instants import Millis
-from .permissions import ActionKind, Denied
+from .permissions import ActionKind, Denied, Window
 from .record import Record
 
 
@@ -82,7 +82,8 @@ class Message(Record, frozen=True):
     """One comment or private message as its network gives it; keyed (account, ``id``).
 
     ``text`` is plain: the adapter has turned the network's markup into text, keeping links readable.
-    ``denied`` holds what the network refuses for this one item (``can_hide: false`` and the like).
+    ``denied`` holds what the network refuses for this one item (``can_hide: false`` and the like), ``windows`` until
+    when it takes what it takes for some time only.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Message(Record, frozen=True):
     url: str | None = None
     attachments: tuple[Attachment, ...] = ()
     denied: Mapping[ActionKind, Denied] = field(default_factory=dict)
+    windows: Mapping[ActionKind, Window] = field(default_factory=dict)
 
 
 class Removal(Record, frozen=True):

@@ -53,7 +53,8 @@ class Reason(StrEnum):
     PUBLIC_ONLY = "public-only"
     SCOPE_MISSING = "scope-missing"  # the sign-in did not include this permission
     ROLE_MISSING = "role-missing"  # the account is no moderator or administrator there
-    WINDOW_CLOSED = "window-closed"  # too late (24 h rule and the like)
+    WINDOW_CLOSED = "window-closed"  # too late, for good
+    AWAITS_THEM = "awaits-them"  # too late until the person writes again (24 h rule)
     ALREADY = "already"  # it is already so
     GONE = "gone"  # the message no longer exists there
     ARCHIVE = "archive"  # the account is an archive: readable, no sending
@@ -93,6 +94,13 @@ class Denied(Record, frozen=True):
 
     reason: Reason
     until: Millis | None = None
+
+
+class Window(Record, frozen=True):
+    """Until when a network takes something for one message. ``reopens``: whenever the person writes again there."""
+
+    until: Millis
+    reopens: bool = False
 
 
 class Unknown(Record, frozen=True):

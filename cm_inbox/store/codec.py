@@ -9,12 +9,12 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from cm_inbox.models.accounts import AccountReport, CountKind, Health, HealthState, Quota, TextLimit
 from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
-from cm_inbox.models.messages import Attachment, Post, Visibility
-from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
+from cm_inbox.models.messages import Attachment, Message, Post, Visibility
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown, Window
 from cm_inbox.models.record import Record
 from cm_inbox.models.sentences import dump, load
 
@@ -151,11 +151,19 @@ def decode_post(text: str | None) -> Post | None:
     return Post(*json.loads(text)) if text else None
 
 
-def encode_extra(
-    url: str | None, attachments: tuple[Attachment, ...], denied: Mapping[ActionKind, Denied]
-) -> str | None:
+class Extra(NamedTuple):
+    """What few messages have: what ``Message`` calls so."""
+
+    url: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    denied: Mapping[ActionKind, Denied] = MappingProxyType({})
+    windows: Mapping[ActionKind, Window] = MappingProxyType({})
+
+
+def encode_extra(message: Message) -> str | None:
     """Keep what few messages have; None when this one has nothing of it."""
-    if not (url or attachments or denied):
+    url, attachments, denied, windows = message.url, message.attachments, message.denied, message.windows
+    if not (url or attachments or denied or windows):
         return None
     value: dict[str, Any] = {}
     if url:
@@ -164,17 +172,20 @@ def encode_extra(
         value["attachments"] = [[one.url, one.media_type, one.description] for one in attachments]
     if denied:
         value["denied"] = {kind.value: encode_permission(why) for kind, why in denied.items()}
+    if windows:
+        value["windows"] = {kind.value: [window.until, window.reopens] for kind, window in windows.items()}
     return dumps(value)
 
 
-def decode_extra(text: str | None) -> tuple[str | None, tuple[Attachment, ...], dict[ActionKind, Denied]]:
-    """Return url, attachments and what the network refuses for this one message."""
+def decode_extra(text: str | None) -> Extra:
+    """Return what few messages have."""
     if not text:
-        return None, (), {}
+        return Extra()
     value = json.loads(text)
     denied = {ActionKind(kind): decode_permission(why) for kind, why in value.get("denied", {}).items()}
-    return (
+    return Extra(
         value.get("url"),
         tuple(Attachment(*one) for one in value.get("attachments", ())),
         {kind: why for kind, why in denied.items() if isinstance(why, Denied)},
+        {ActionKind(kind): Window(*window) for kind, window in value.get("windows", {}).items()},
     )

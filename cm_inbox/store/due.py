@@ -1,7 +1,8 @@
-"""By when an answer is due, as one function of SQL: ``due_at(brand, network, kind, waiting since, reply target)``.
+"""By when an answer is due, as a function of SQL: ``due_at(brand, network, kind, waiting since, reply target, shuts)``.
 
 Office hours are a matter of charters, of which the store knows nothing: whoever opens the history may say more than
-``plain`` does. Instants and the target are in milliseconds, ``kind`` is a thread's.
+``plain`` does. Instants and the target are in milliseconds, ``kind`` is a thread's; ``shuts``: from then on the network
+takes no answer, NULL where it sets no time.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from .connection import Connection
 log = logging.getLogger(__name__)
 
 Due = Callable[[Connection, int, str, str, Millis, Millis], Millis | None]
-"""Gets what ``due_at`` gets, and before it the connection that asks: it may look something up there."""
+"""Gets what ``due_at`` gets but for ``shuts``, and before it the connection that asks: it may look something up."""
 
 
 def plain(
@@ -32,11 +33,14 @@ def define(connection: Connection, due: Callable[[], Due]) -> None:
     What goes wrong there is no reason to lose a message: it is logged, and every hour counts.
     """
 
-    def due_at(brand_id: int, network: str, kind: str, waiting_since: Millis, target: Millis) -> Millis | None:
+    def due_at(
+        brand_id: int, network: str, kind: str, waiting_since: Millis, target: Millis, shuts: Millis | None
+    ) -> Millis | None:
         try:
-            return due()(connection, brand_id, network, kind, waiting_since, target)
+            promised = due()(connection, brand_id, network, kind, waiting_since, target)
         except Exception:
             log.exception("when an answer is due could not be worked out")
-            return waiting_since + target
+            promised = waiting_since + target
+        return promised if shuts is None else shuts if promised is None else min(promised, shuts)
 
-    connection.create_function("due_at", 5, due_at)
+    connection.create_function("due_at", 6, due_at)

@@ -312,7 +312,7 @@ def _record(
         message.text if by is None or keep_text else "",
         message.edited_at,
         by and by.value,
-        codec.encode_extra(message.url, message.attachments, message.denied),
+        codec.encode_extra(message),
     )
 
 

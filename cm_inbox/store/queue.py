@@ -345,7 +345,7 @@ def message(conn: Connection, message_row: int) -> StoredMessage:
 
 
 def _stored(conn: Connection, values: Sequence[Any], said: tuple[StoredVerdict, ...] = ()) -> StoredMessage:
-    url, attachments, denied = codec.decode_extra(values[17])
+    extra = codec.decode_extra(values[17])
     revisions: tuple[Revision, ...] = ()
     if values[19]:
         revisions = tuple(
@@ -367,9 +367,10 @@ def _stored(conn: Connection, values: Sequence[Any], said: tuple[StoredVerdict, 
             edited_at=values[14],
             parent=values[15],
             status=MessageStatus(values[16]),
-            url=url,
-            attachments=attachments,
-            denied=denied,
+            url=extra.url,
+            attachments=extra.attachments,
+            denied=extra.denied,
+            windows=extra.windows,
         ),
         conversation_id=values[18],
         revisions=revisions,

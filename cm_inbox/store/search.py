@@ -298,7 +298,7 @@ _STATUSES = {each.value: each for each in MessageStatus}
 
 def hit(row: tuple[Any, ...]) -> SearchHit:
     """Return the message in a row of COLUMNS."""
-    url, attachments, denied = codec.decode_extra(row[19])
+    extra = codec.decode_extra(row[19])
     return SearchHit(
         row[0],
         row[1],
@@ -313,9 +313,10 @@ def hit(row: tuple[Any, ...]) -> SearchHit:
             edited_at=row[16],
             parent=row[17],
             status=_STATUSES[row[18]],
-            url=url,
-            attachments=attachments,
-            denied=denied,
+            url=extra.url,
+            attachments=extra.attachments,
+            denied=extra.denied,
+            windows=extra.windows,
         ),
         row[2],
     )

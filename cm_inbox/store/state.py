@@ -34,11 +34,16 @@ UNDEALT = """
 """For queries over a conversation's messages: those that nobody dealt with. The first line finds them by an index."""
 
 
-DUE = """
-  iif(waiting_since IS NULL, NULL, due_at(brand_id, network, kind, waiting_since,
-    (SELECT reply_target * 60000 FROM brand WHERE brand.id = brand_id)))
+SHUTS = """
+  CASE kind WHEN 'private' THEN (SELECT extra ->> '$.windows.reply[0]' FROM message WHERE id = last_message_id) END
 """
-"""By when a row of conversation is due."""
+"""When the network takes no answer any more, for a row of conversation; only private ones have such a time."""
+
+DUE = f"""
+  iif(waiting_since IS NULL, NULL, due_at(brand_id, network, kind, waiting_since,
+    (SELECT reply_target * 60000 FROM brand WHERE brand.id = brand_id), {SHUTS}))
+"""  # noqa: S608 - constants of ours
+"""By when a row of conversation is due: as it was promised, and before the network shuts."""
 
 
 def update_waiting(conn: Connection, conversation_id: int) -> None:
@@ -59,6 +64,14 @@ def update_waiting(conn: Connection, conversation_id: int) -> None:
 def update_due(conn: Connection, conversation_ids: Iterable[int]) -> None:
     """Work out again by when conversations are due, which depends on the office hours."""
     conn.executemany(f"UPDATE conversation SET due_at = {DUE} WHERE id = ?", [(each,) for each in conversation_ids])  # noqa: S608 - ours
+
+
+def heed_windows(conn: Connection, conversation_ids: Iterable[int]) -> None:
+    """Work the same out for those of the conversations in which an answer is only taken for some time."""
+    conn.executemany(
+        f"UPDATE conversation SET due_at = {DUE} WHERE id = ? AND {SHUTS} IS NOT NULL",  # noqa: S608 - ours
+        [(each,) for each in conversation_ids],
+    )
 
 
 class Standing(NamedTuple):

@@ -211,7 +211,7 @@ class Touching:
             "INSERT INTO conversation (id, thread_id, author_id, account_id, brand_id, network, kind, state,"
             " waiting_since, due_at, last_at, last_message_id, unread, handled_id)"
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-            " iif(?9 IS NULL, NULL, due_at(?5, ?6, ?7, ?9, ?10)), ?11, ?12, ?13, ?14)",
+            " iif(?9 IS NULL, NULL, due_at(?5, ?6, ?7, ?9, ?10, NULL)), ?11, ?12, ?13, ?14)",
             records,
         )
         self._conn.executemany(
@@ -288,9 +288,10 @@ class Touching:
         self._conn.executemany(
             "UPDATE conversation SET state = ?1, snoozed_until = CASE ?1 WHEN 'snoozed' THEN snoozed_until END,"
             " handled_id = ?2, late = ?9, waiting_since = ?3, last_at = ?5, last_message_id = ?6, unread = ?7,"
-            " due_at = iif(?3 IS NULL, NULL, due_at(brand_id, network, kind, ?3, ?4)) WHERE id = ?8",
+            " due_at = iif(?3 IS NULL, NULL, due_at(brand_id, network, kind, ?3, ?4, NULL)) WHERE id = ?8",
             changed,
         )
+        state.heed_windows(self._conn, [each.id for each in self._by_id.values() if each.kind == "private"])
         return list(self._by_id)
 
     def _know(self, stored: tuple[int, int, int, str, str, int, int | None, int, int, str | None]) -> Touched:

@@ -58,7 +58,7 @@ def update(conn: Connection, touching: Touching, old: Stored, message: Message, 
     if message.edited_at != old.edited_at:
         conn.execute("UPDATE message SET edited_at = ? WHERE id = ?", (message.edited_at, old.row))
         old.edited_at = message.edited_at
-    extra = codec.encode_extra(message.url, message.attachments, message.denied)
+    extra = codec.encode_extra(message)
     if extra is not None and extra != old.extra:
         conn.execute("UPDATE message SET extra = ? WHERE id = ?", (extra, old.row))
         old.extra = extra

@@ -19,11 +19,14 @@ from cm_inbox.gui.composer import Composer
 from cm_inbox.gui.dialogs.canned import CannedPicker
 from cm_inbox.gui.guessed_language import guessed_language
 from cm_inbox.gui.theme import Theme
+from cm_inbox.gui.when import HOUR
+from cm_inbox.inbox import Inbox
 from cm_inbox.models.accounts import AccountReport, Brand, CountKind, TextLimit
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.decisions import DecisionKind
-from cm_inbox.models.messages import Visibility
-from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Message, Visibility
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, Window
 from cm_inbox.store import accounts
 from cm_inbox.suggest import Suggestion
 
@@ -93,6 +96,49 @@ def private_one(world: World) -> int:
     return next(
         number for number, row in enumerate(sorted(rows, key=lambda row: row.id)) if row.kind.value == "private"
     )
+
+
+# --- the network's time for an answer ---
+
+
+def timed(world: World, number: int, left: Millis, *, aside: bool = False) -> Message:
+    """Return what somebody wrote, which can be answered (in private) for so long."""
+    kind = ActionKind.REPLY_PRIVATE if aside else ActionKind.REPLY
+    windows = {kind: Window(world.began + left, reopens=not aside)}
+    return replace(world.message(number, private=not aside), windows=windows)
+
+
+def open_newest(world: World, composer: Composer) -> None:
+    opened(world, composer, len(world.ids()) - 1)
+
+
+def test_the_time_left_is_counted_down(world: World, theme: Theme) -> None:
+    passed = 0
+    inbox = Inbox(world.store, actor="Camille", clock=lambda: world.began + passed)
+    composer = Composer(inbox, theme, lambda: world.began + passed)
+    world.arrive([timed(world, 8, 4 * HOUR)])
+    open_newest(world, composer)
+    write(composer, "Bonjour")
+    amber, grey = theme.colour("warning.text"), theme.colour("text.secondary")
+    shown = []
+    for passed in (0, 2 * HOUR - 1, 4 * HOUR):  # noqa: B007 - the clock reads it
+        composer.pass_time()
+        shown.append(
+            (composer.hint.text(), composer.hint.palette().windowText().color(), composer.send_button.isEnabled())
+        )
+    assert shown[:2] == [("4 h 00 left to answer", grey, True), ("2 h 00 left to answer", amber, True)]
+    assert shown[2][0].startswith("The network’s time for an answer has passed.")
+    assert not shown[2][2]
+    composer.close_conversation()
+    composer.deleteLater()
+
+
+def test_only_the_private_answer_has_its_time(world: World, composer: Composer) -> None:
+    world.arrive([timed(world, 8, 26 * HOUR, aside=True)])
+    open_newest(world, composer)
+    assert composer.hint.text() == ""
+    composer.focus_private()
+    assert composer.hint.text() == "1 d left to answer in private"
 
 
 # --- sending -----------------------------------------------------------------------------------
