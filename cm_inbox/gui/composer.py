@@ -71,7 +71,6 @@ class Composer(ComposerCard):
         self._mode = ComposerMode.PUBLIC
         self._reply_mode = ComposerMode.PUBLIC
         self._message_id: str | None = None
-        self._warns: str | None = None
         self._worded = ""
         self._look: object = None
         self._minute = QTimer(self, singleShot=True)
@@ -144,14 +143,13 @@ class Composer(ComposerCard):
     def _put_away(self) -> None:
         """Keep what is written for its conversation, and empty the fields.
 
-        A warning of which nobody has changed a word goes: as a draft it would count for nothing.
+        A warning of which nobody has changed a word goes: nobody has written it. Another stays one.
         """
         if self._warns is not None and self._worded and text_of(self.writing.reply) == self._worded:
             self.writing.reply.clear()
         self._worded = ""
         self._open = None
         self._minute.stop()
-        self._warns = None
         self.writing.put_away()
         self.enclosing.put_away()
 
@@ -367,10 +365,11 @@ class Composer(ComposerCard):
             self._minute.stop()
 
     def _addressed(self) -> str:
-        """Return which message is answered, where one was chosen."""
+        """Return which message is answered, where one was chosen, or where it is not the newest."""
         if self._open is None or self._mode is ComposerMode.NOTE:
             return ""
-        return sendable.addressed(self._open.conversation, self._message_id, self._now())
+        answered = self._inbox.answered(self._open.conversation) if self._message_id is None else None
+        return sendable.addressed(self._open.conversation, self._message_id, answered, self._now())
 
     # -- sending --
 
@@ -383,10 +382,10 @@ class Composer(ComposerCard):
         text = self.text().strip()
         kind, conversation = self._open.kind(self._mode), self._open.id
         message_id = None if kind is DecisionKind.NOTE else self._message_id
+        warns = self._warns
         nothing = self.writing.sent(kind)
         if kind is not DecisionKind.NOTE:
             self.enclosing.leave()
-        warns, self._warns = self._warns, None
         if warns is None or kind is DecisionKind.NOTE:
             self.submitted.emit(kind, conversation, message_id, text)
         else:
@@ -394,23 +393,40 @@ class Composer(ComposerCard):
         self.writing.settle(kind, nothing)
 
     def give_back(
-        self, kind: DecisionKind, conversation_id: int, text: str, private: bool = False, first: bool = False
+        self,
+        kind: DecisionKind,
+        conversation_id: int,
+        text: str,
+        private: bool = False,
+        first: bool = False,
+        rule: str | None = None,
     ) -> None:
         """Take back a text that could not be sent, or whose sending was undone. A newer text keeps its place.
 
         ``private``: a warning that was meant for its reader alone. ``first``: it is nowhere else, so it comes before
-        a newer one.
+        a newer one. ``rule`` is the article that a warning rests on.
         """
+        warns = (rule or "") if kind is DecisionKind.WARN else None
         private = private or kind is DecisionKind.REPLY_PRIVATE
         visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
         newer = kind is not DecisionKind.NOTE and bool(text_of(self.writing.reply).strip())
         if kind is not DecisionKind.NOTE:
             self.enclosing.come_back(conversation_id)
-        if not self.writing.give_back(kind, conversation_id, text, visibility, first=first):
+        if not self.writing.give_back(kind, conversation_id, text, visibility, first=first, warns=warns):
             return
         if kind is not DecisionKind.NOTE and self._open is not None and (private or not newer):
             self._mean(ComposerMode.PRIVATE if private else self._open.usual)
+        self._refresh()
         self.writing.save()
+
+    @property
+    def _warns(self) -> str | None:
+        """Return the article for which what is written is a warning; it is kept with the draft."""
+        return self.writing.warns
+
+    @_warns.setter
+    def _warns(self, rule: str | None) -> None:
+        self.writing.warns = rule
 
     def _mean(self, mode: ComposerMode) -> None:
         """Say for whom the reply is; who writes a note goes on with it."""
@@ -438,7 +454,8 @@ class Composer(ComposerCard):
         return self.enclosing.take()
 
     def _leave(self) -> None:
-        self._warns = None
+        if not text_of(self.writing.reply).strip():
+            self._warns = None
         self.save_draft()
         self.leave.emit()
 
