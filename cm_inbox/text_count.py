@@ -53,11 +53,15 @@ _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 
 
 class Count(Record, frozen=True):
-    """How much of a limit a text uses. ``over`` is by how much it is too long, 0 if it fits."""
+    """How much of a limit a text uses. ``over`` is by how much it is too long, 0 if it fits.
+
+    ``pieces``: as how many messages it leaves.
+    """
 
     used: int
     limit: int
     over: int = 0
+    pieces: int = 1
 
     @property
     def near(self) -> bool:
@@ -71,7 +75,45 @@ def count(text: str, limit: TextLimit) -> Count:
     if limit.max_bytes is not None:
         size = len(text.encode("utf-8", "surrogatepass"))
         over = max(over, size - limit.max_bytes)
-    return Count(used, limit.limit, over)
+    if limit.piece is None:
+        return Count(used, limit.limit, over)
+    parts = pieces(text, limit.piece)
+    if limit.pieces is not None and len(parts) > limit.pieces:
+        over = max(over, sum(len(part.encode("utf-8", "surrogatepass")) for part in parts[limit.pieces :]))
+    return Count(used, limit.limit, over, max(1, len(parts)))
+
+
+def pieces(text: str, most: int, taken: int = 0) -> list[str]:
+    """Return the messages a text leaves as: a line each, a longer one where a word begins, none above ``most`` bytes.
+
+    ``taken`` bytes of the first one are not to be had. No letter is cut in two, as far as one fits at all.
+    """
+    found: list[str] = []
+    for line in text.splitlines():
+        rest = line.strip()
+        while rest:
+            space = most if found else most - taken
+            part = _fitting(rest, max(4, space))
+            found.append(part.rstrip())
+            rest = rest[len(part) :].lstrip()
+    return found
+
+
+def _fitting(line: str, most: int) -> str:
+    """Return the beginning of a line that fits, up to where a word ends if there is such a place in its last half."""
+    if len(line.encode("utf-8", "surrogatepass")) <= most:
+        return line
+    size = end = word = 0
+    for letter in graphemes(line):
+        size += len(letter.encode("utf-8", "surrogatepass"))
+        if size > most:
+            break
+        end += len(letter)
+        if letter.isspace():
+            word = end
+    if end == 0:  # one letter of many code points: nothing is left but to cut it
+        return line[:1]
+    return line[:end] if word < end / 2 or line[end : end + 1].isspace() else line[:word]
 
 
 def length(text: str, limit: TextLimit) -> int:
@@ -116,6 +158,8 @@ def _measure(text: str, kind: CountKind) -> int:
         return len(text)
     if kind is CountKind.BYTES:
         return len(text.encode("utf-8", "surrogatepass"))
+    if kind is CountKind.UTF16:
+        return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
     if kind is CountKind.GRAPHEMES:
         return len(text) if _ONE_EACH.match(text) else sum(1 for _ in graphemes(text))
     return _weighted(text)

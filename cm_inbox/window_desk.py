@@ -152,6 +152,7 @@ def choices(networks: Iterable[NetworkInfo]) -> Sequence[NetworkChoice]:
             info.about,
             info.conditions,
             info.reading,
+            info.needs_channels,
         )
         for info in infos
     ]

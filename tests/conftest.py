@@ -14,6 +14,8 @@ pytest_plugins = (
     "tests.noise",
     "tests.spread",
     "tests.servers.bluesky",
+    "tests.servers.irc",
+    "tests.servers.irc_fake",
     "tests.servers.discourse",
     "tests.servers.mastodon_fake",
     "tests.servers.mastodon_mock",

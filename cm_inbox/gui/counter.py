@@ -46,6 +46,8 @@ class Counter(QLabel):
                 role = "danger.text"
             elif counted.near:
                 role = "warning.text"
+            if counted.pieces > 1:
+                parts.append(translate("Composer", "leaves as %n message(s)", "", counted.pieces))
         shown = " · ".join(parts)
         if shown != self.text():
             self.setText(shown)

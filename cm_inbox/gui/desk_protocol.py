@@ -33,11 +33,15 @@ class NetworkChoice(Record, frozen=True):
     about: str = ""
     conditions: Mapping[ActionKind, str] = {}
     reading: str = ""
+    needs_channels: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SignInOrder:
-    """What a person gave to sign in. ``secret`` is the password, the app password or the token."""
+    """What a person gave to sign in. ``secret`` is the password, the app password or the token.
+
+    ``channels`` names the places to read, where the account is in none by itself.
+    """
 
     network: str
     brand: int | NewBrand
@@ -45,6 +49,7 @@ class SignInOrder:
     server: str | None = None
     user: str | None = None
     secret: str = field(default="", repr=False)
+    channels: str = ""
 
 
 @dataclass(frozen=True, slots=True)

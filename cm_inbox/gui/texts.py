@@ -213,6 +213,9 @@ def sign_in_method(method: SignInMethod) -> str:
         SignInMethod.APP_PASSWORD: translate("SignIn", "App password"),
         SignInMethod.PASSWORD: translate("SignIn", "Password"),
         SignInMethod.TOKEN: translate("SignIn", "Access token"),
+        SignInMethod.KEPT_PASSWORD: translate("SignIn", "Password"),
+        SignInMethod.SERVER_PASSWORD: translate("SignIn", "Server password"),
+        SignInMethod.NONE: translate("SignIn", "Without a password"),
     }[method]
 
 

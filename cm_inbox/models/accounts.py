@@ -22,15 +22,21 @@ class CountKind(StrEnum):
     GRAPHEMES = "graphemes"  # what a person calls a letter
     WEIGHTED = "weighted"  # X: wide characters count two
     BYTES = "bytes"  # UTF-8
+    UTF16 = "utf16"  # Telegram: units of UTF-16, so that most emoji count two
 
 
 class TextLimit(Record, frozen=True):
-    """The longest text a network takes. ``url_length``: every link counts that much, None: its real length."""
+    """The longest text a network takes. ``url_length``: every link counts that much, None: its real length.
+
+    ``piece``: where a longer text leaves as several messages, the bytes that one holds; ``pieces``: how many at most.
+    """
 
     count: CountKind
     limit: int
     max_bytes: int | None = None
     url_length: int | None = None
+    piece: int | None = None
+    pieces: int | None = None
 
 
 class SignInMethod(StrEnum):
@@ -38,6 +44,9 @@ class SignInMethod(StrEnum):
     APP_PASSWORD = "app-password"
     PASSWORD = "password"
     TOKEN = "token"
+    KEPT_PASSWORD = "kept-password"  # where every connection needs it again
+    SERVER_PASSWORD = "server-password"  # of the server, the same for everybody who may enter
+    NONE = "none"  # a name is enough
 
 
 class SignInStep(StrEnum):

@@ -24,6 +24,7 @@ NETWORKS = {
     "bluesky": "cm_inbox.networks.bluesky:Bluesky",
     "demo": "cm_inbox.networks.demo:Demo",
     "discourse": "cm_inbox.networks.discourse:Discourse",
+    "irc": "cm_inbox.networks.irc:Irc",
     "mastodon": "cm_inbox.networks.mastodon:Mastodon",
     "matrix": "cm_inbox.networks.matrix:Matrix",
     "wordpress": "cm_inbox.networks.wordpress:WordPress",

@@ -53,11 +53,14 @@ def decode_permission(value: Mapping[str, Any]) -> Permission:
 
 
 def encode_limit(limit: TextLimit | None) -> list[Any] | None:
-    return None if limit is None else [limit.count.value, limit.limit, limit.max_bytes, limit.url_length]
+    if limit is None:
+        return None
+    said = [limit.count.value, limit.limit, limit.max_bytes, limit.url_length]
+    return said if limit.piece is None else [*said, limit.piece, limit.pieces]
 
 
 def decode_limit(value: list[Any] | None) -> TextLimit | None:
-    return None if value is None else TextLimit(CountKind(value[0]), value[1], value[2], value[3])
+    return None if value is None else TextLimit(CountKind(value[0]), *value[1:])
 
 
 def encode_enclosure(file: Enclosure) -> list[Any]:

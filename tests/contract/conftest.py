@@ -34,6 +34,7 @@ NETWORKS = (
     Entry("mastodon-fake", "mastodon_fake", "harness_mastodon_fake:MastodonFakeHarness"),
     Entry("bluesky", "bluesky_server", "harness_bluesky:BlueskyHarness"),
     Entry("discourse", "discourse", "harness_discourse:DiscourseHarness"),
+    Entry("irc", "irc_fake", "harness_irc:IrcHarness"),
     Entry("matrix", "synapse", "harness_matrix:MatrixHarness"),
     Entry("wordpress", "wordpress", "harness_wordpress:WordPressHarness"),
     Entry("youtube", "youtube_fake", "harness_youtube:YouTubeHarness"),

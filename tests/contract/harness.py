@@ -31,6 +31,10 @@ class Harness(ABC):
     """What the suite shall try; the rest must be Denied by the adapter's permissions."""
     has_private = True
     reports_edits = True
+    reports_removals = True
+    """Whether it tells what an author takes away."""
+    keeps_past = True
+    """Whether a first reading finds what was said before."""
     reports_own = True
     """Whether its sources bring what we wrote there by other means."""
     refusal = b"{}"

@@ -10,13 +10,14 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.servers import bluesky, mastodon_mock, synapse, wordpress
+from tests.servers import bluesky, irc, mastodon_mock, synapse, wordpress
 
 INSTALLERS: dict[str, Callable[[], object]] = {
     "Synapse (Matrix)": synapse.install,
     "mastodon-mock": mastodon_mock.install,
     "Bluesky": bluesky.install,
     "WordPress": wordpress.install,
+    "IRC": irc.install,
 }
 
 

@@ -31,6 +31,8 @@ from filelock import FileLock
 
 from tests.waiting import until_sync
 
+from .debian import apt, may_install, program
+
 CACHE = Path(__file__).parents[2] / ".cache" / "servers" / "wordpress"
 SOURCE = Path("/usr/share/wordpress")
 PACKAGES = ("wordpress", "php-cli", "php-mysql", "mariadb-server")
@@ -118,34 +120,22 @@ class WordPressError(Exception):
 
 def install() -> None:
     """Make sure that WordPress, PHP and MariaDB are here. Raises RuntimeError where they cannot be had."""
-    if _missing() and os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
+    if _missing() and may_install():
         CACHE.mkdir(parents=True, exist_ok=True)
         with FileLock(CACHE / "install.lock"):
             if _missing():
-                _apt(["update"])
-                _apt(["install", "--yes", "--no-install-recommends", *PACKAGES])
+                apt(["update"])
+                apt(["install", "--yes", "--no-install-recommends", *PACKAGES])
     if _missing():
         raise RuntimeError(f"{', '.join(_missing())} missing; as root: apt-get install {' '.join(PACKAGES)}")
 
 
 def _missing() -> list[str]:
-    missing = [name for name in ("php", "mariadbd", "mariadb-install-db") if not _program(name)]
+    missing = [name for name in ("php", "mariadbd", "mariadb-install-db") if not program(name)]
     if "php" not in missing:
-        loaded = subprocess.run([str(_program("php")), "-m"], capture_output=True, text=True, check=False).stdout
+        loaded = subprocess.run([str(program("php")), "-m"], capture_output=True, text=True, check=False).stdout
         missing += [] if "mysqli" in loaded.split() else ["PHP's mysqli"]
     return missing if (SOURCE / "wp-load.php").exists() else [*missing, "wordpress"]
-
-
-def _program(name: str) -> str | None:
-    return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
-
-
-def _apt(arguments: list[str]) -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    command = ["apt-get", "-o", "DPkg::Lock::Timeout=600", *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=900, check=False)
-    if done.returncode:
-        raise RuntimeError(f"apt-get {arguments[0]}: {(done.stderr.strip().splitlines() or ['failed'])[-1]}")
 
 
 class WordPress:
@@ -169,13 +159,13 @@ class WordPress:
         user = ["--user=root"] if os.geteuid() == 0 else []
         _run(
             [
-                str(_program("mariadb-install-db")), "--no-defaults", f"--datadir={data}", "--skip-test-db",
+                str(program("mariadb-install-db")), "--no-defaults", f"--datadir={data}", "--skip-test-db",
                 "--auth-root-authentication-method=normal", *user,
             ]
         )  # fmt: skip
         self._spawn(
             [
-                str(_program("mariadbd")), "--no-defaults", f"--datadir={data}", f"--socket={self._socket}",
+                str(program("mariadbd")), "--no-defaults", f"--datadir={data}", f"--socket={self._socket}",
                 "--skip-networking", f"--pid-file={self.folder / 'db.pid'}", "--innodb-flush-log-at-trx-commit=0",
                 "--innodb-buffer-pool-size=32M", "--performance-schema=OFF", *user,
             ],
@@ -183,13 +173,13 @@ class WordPress:
         )  # fmt: skip
         self._copy_site()
         until_sync(self._database_made, within=60, every=0.1)
-        said = _run([str(_program("php")), "-d", "memory_limit=512M", str(self.site / "install-tests.php")])
+        said = _run([str(program("php")), "-d", "memory_limit=512M", str(self.site / "install-tests.php")])
         self.password = said.rpartition("PASSWORD:")[2].strip()
         if not self.password or "PASSWORD:" not in said:
             raise RuntimeError(f"wp_install: {said[-500:]}")
         self._spawn(
             [
-                str(_program("php")), "-d", "display_errors=0", "-d", "opcache.enable_cli=1",
+                str(program("php")), "-d", "display_errors=0", "-d", "opcache.enable_cli=1",
                 "-S", f"127.0.0.1:{self.port}", "-t", str(self.site), str(self.site / "router.php"),
             ],
             "php.log",
@@ -232,7 +222,7 @@ class WordPress:
             "$db = @new mysqli('localhost', 'root', '', '', 0, $argv[1]);"
             "exit(!$db->connect_errno && $db->query('CREATE DATABASE IF NOT EXISTS wordpress') ? 0 : 1);"
         )
-        command = [str(_program("php")), "-r", code, str(self._socket)]
+        command = [str(program("php")), "-r", code, str(self._socket)]
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
     def _alive(self) -> None:
@@ -342,7 +332,7 @@ class WordPress:
     def sql(self, statement: str) -> None:
         """Change the database behind the site's back, for what only age or an import would make."""
         code = "$db = new mysqli('localhost', 'root', '', 'wordpress', 0, $argv[1]); $db->query($argv[2]);"
-        _run([str(_program("php")), "-r", code, str(self._socket), statement])
+        _run([str(program("php")), "-r", code, str(self._socket), statement])
 
     def revoke(self, user: User) -> None:
         """Withdraw all application passwords of a user."""

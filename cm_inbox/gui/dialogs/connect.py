@@ -164,6 +164,8 @@ class ConnectDialog(Sheet):
         self.method = Choices(self.theme, self)
         self.server = QLineEdit(self)
         self.user = QLineEdit(self)
+        self.channels = QLineEdit(self)
+        self.channels.setPlaceholderText("#…, #…")
         self.secret = QLineEdit(self)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.code = QLineEdit(self)
@@ -177,6 +179,7 @@ class ConnectDialog(Sheet):
         self.fields.addRow(translate("Connect", "How"), self.method)
         self.fields.addRow(translate("Connect", "User name"), self.user)
         self.fields.addRow(translate("Connect", "Secret"), self.secret)
+        self.fields.addRow(translate("Connect", "Channels"), self.channels)
         self.fields.addRow(translate("Connect", "Code"), self._code_row())
         layout.addLayout(self.fields)
         self.hint = plain_label("", self.theme, "small", "text.secondary")
@@ -188,7 +191,7 @@ class ConnectDialog(Sheet):
         self.brand.addItem(translate("Connect", "New brand…"), NEW_BRAND)
         self.brand.currentIndexChanged.connect(self._adapt)
         self.method.currentIndexChanged.connect(self._adapt)
-        for field in (self.server, self.user, self.secret, self.brand_name, self.look.letters):
+        for field in (self.server, self.user, self.secret, self.channels, self.brand_name, self.look.letters):
             # later: the key goes on to the dialog, which would press the button that has the keyboard by then
             field.returnPressed.connect(self._sign_in, Qt.ConnectionType.QueuedConnection)
         self.look.begin(self._brands)
@@ -241,7 +244,8 @@ class ConnectDialog(Sheet):
             self.server: self._network.needs_server,
             self.method: self.method.count() > 1,
             self.user: not browser and (self._network.needs_user or method is SignInMethod.PASSWORD),
-            self.secret: not browser,
+            self.secret: not browser and method is not SignInMethod.NONE,
+            self.channels: self._network.needs_channels,
             self._code_holder: browser and self._begun is not None,
         }
         for field, visible in shown.items():
@@ -271,7 +275,7 @@ class ConnectDialog(Sheet):
         self._start()
 
     def _missing(self) -> QLineEdit | None:
-        asked = (self.brand_name, self.server, self.user, self.secret)
+        asked = (self.brand_name, self.server, self.user, self.secret, self.channels)
         return next((field for field in asked if not field.isHidden() and not field.text().strip()), None)
 
     def _chosen_brand(self) -> int | NewBrand:
@@ -302,7 +306,8 @@ class ConnectDialog(Sheet):
             self._wait(beginning, self._browser_begun, "")
             return
         user = self.user.text().strip() or None
-        order = SignInOrder(self._network.id, brand, method, server, user, self.secret.text())
+        channels = self.channels.text().strip()
+        order = SignInOrder(self._network.id, brand, method, server, user, self.secret.text(), channels)
         self._wait(self._desk.sign_in(order, tell), self._connected, "")
 
     def _step_done(self, attempt: int, step: SignInStep) -> None:

@@ -68,4 +68,12 @@ def explained(method: SignInMethod) -> str:
         )
     if method is SignInMethod.TOKEN:
         return translate("Connect", "Copy the access token from the network’s developer settings.")
+    if method is SignInMethod.KEPT_PASSWORD:
+        return translate("Connect", "The password of your registered name; it is kept in the keyring.")
+    if method is SignInMethod.SERVER_PASSWORD:
+        return translate(
+            "Connect", "The password that everybody needs who enters this server; it is kept in the keyring."
+        )
+    if method is SignInMethod.NONE:
+        return translate("Connect", "Anybody can take an unregistered name while you are away.")
     return translate("Connect", "The password is used once; only the sign-in it gives is kept, in the keyring.")

@@ -78,6 +78,9 @@ def needs(network: NetworkChoice) -> str:
         SignInMethod.APP_PASSWORD: translate("Network", "app password"),
         SignInMethod.PASSWORD: translate("Network", "password"),
         SignInMethod.TOKEN: translate("Network", "access token"),
+        SignInMethod.KEPT_PASSWORD: translate("Network", "password"),
+        SignInMethod.SERVER_PASSWORD: translate("Network", "password"),
+        SignInMethod.NONE: translate("Network", "name"),
     }[network.sign_in[0]]
 
 
