@@ -605,5 +605,5 @@ def _cancel(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
     entry = outbox_rows.cancel(connection, entry_id, at)
     if entry.state is not OutboxState.UNKNOWN:
         undo.assume_failed(connection, entry.decision_id)
-    return entry
         undo.keep_words(connection, entry.decision_id, at)
+    return entry
