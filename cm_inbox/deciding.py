@@ -398,6 +398,10 @@ def target_of(kind: DecisionKind, conversation: Conversation, message_id: str | 
     if kind is DecisionKind.HIDE:
         seen = [stored for stored in theirs if stored.message.status is MessageStatus.VISIBLE]
         return seen[0] if seen else next(iter(theirs), None)
+    if kind in journal.ANSWERS:  # what waits, though it came late: a newer one was answered already
+        late, handled = conversation.late, conversation.handled
+        waiting = (stored for stored in theirs if stored.row > handled or stored.row in late)
+        return next(waiting, next(iter(theirs), None))
     return next(iter(theirs), None)
 
 

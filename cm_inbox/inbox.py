@@ -33,7 +33,7 @@ from .deciding import (
 )
 from .errors import UsageError
 from .models.accounts import Account, Brand
-from .models.conversations import AuthorRecord, Conversation, Draft, FoundPerson, SearchHit
+from .models.conversations import AuthorRecord, Conversation, Draft, FoundPerson, SearchHit, StoredMessage
 from .models.decisions import (
     OF_PERSON,
     DecidedPage,
@@ -187,6 +187,10 @@ class Inbox:
     def window(self, kind: DecisionKind, conversation: Conversation, message_id: str | None = None) -> Window | None:
         """Return until when the network takes a command on a conversation, None where it sets no time."""
         return window_for(kind, conversation, target_of(kind, conversation, message_id))
+
+    def answered(self, conversation: Conversation, message_id: str | None = None) -> StoredMessage | None:
+        """Return the message that an answer goes under: the one chosen, else the newest of theirs that waits."""
+        return target_of(DecisionKind.REPLY, conversation, message_id)
 
     def turned(self, kind: DecisionKind, conversation_ids: Iterable[int], message_id: str | None = None) -> list[int]:
         """Return those of the conversations that a decision about a message would close or open again.

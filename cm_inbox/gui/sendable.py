@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from cm_inbox.models.conversations import Conversation
+from cm_inbox.models.conversations import Conversation, StoredMessage
 from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Direction
 from cm_inbox.models.permissions import Denied, Permission, Window
 from cm_inbox.models.record import Record
 from cm_inbox.text_count import Count
@@ -58,9 +59,18 @@ def time_left(window: Window | None, now: Millis, *, aside: bool) -> str:
     return translate("Composer", "%1 left to answer").replace("%1", left)
 
 
-def addressed(conversation: Conversation, message_id: str | None, now: Millis) -> str:
-    """Return which message is answered, where one was chosen."""
-    stored = next((each for each in conversation.messages if each.message.id == message_id), None)
-    if message_id is None or stored is None:
+def addressed(conversation: Conversation, message_id: str | None, answered: StoredMessage | None, now: Millis) -> str:
+    """Return which message is answered, where one was chosen, or where it is not the newest of theirs."""
+    if message_id is not None:
+        stored = next((each for each in conversation.messages if each.message.id == message_id), None)
+    else:
+        stored = answered
+        theirs = (each for each in reversed(conversation.messages) if each.message.direction is Direction.IN)
+        if stored is None or next(theirs, stored).row == stored.row:
+            return ""
+        if stored.row in conversation.late:
+            said = translate("Composer", "Answers the message of %1, which came late")
+            return said.replace("%1", when.moment(stored.message.created_at, now))
+    if stored is None:
         return ""
     return translate("Composer", "Answers the message of %1").replace("%1", when.moment(stored.message.created_at, now))

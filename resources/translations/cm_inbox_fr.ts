@@ -3063,7 +3063,7 @@
     </message>
     <message>
         <source>Answers the message of %1, which came late</source>
-        <translation type="unfinished"></translation>
+        <translation>Répond au message du %1, arrivé en retard</translation>
     </message>
     <message>
         <source>Attach files</source>
@@ -4250,10 +4250,6 @@
         <translation>Les messages chiffrés ne peuvent pas être lus ici&#xa0;: {rooms}.</translation>
     </message>
     <message>
-        <source>Every call costs money, within a limit that you set.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>File descriptor {descriptor} cannot be read: {reason}.</source>
         <translation>Impossible de lire le descripteur de fichier {descriptor}&#xa0;: {reason}.</translation>
     </message>
@@ -4304,10 +4300,6 @@
     <message>
         <source>Give yourself the right to write there, or choose another folder.</source>
         <translation>Donnez-vous le droit d’y écrire, ou choisissez un autre dossier.</translation>
-    </message>
-    <message>
-        <source>Google asks whether it may manage your YouTube account: nothing less lets it moderate comments.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Google gave a sign-in for one hour only. Withdraw cm-inbox there, then sign in again.</source>
@@ -4410,10 +4402,6 @@
         <translation>Pas de connexion</translation>
     </message>
     <message>
-        <source>No export of a network that is known was found there. Known are those of Facebook, Instagram, X, Mastodon and YouTube (Google Takeout).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>No keyring</source>
         <translation>Pas de trousseau</translation>
     </message>
@@ -4497,10 +4485,6 @@
         <translation>Seul un avertissement peut être rendu privé&#xa0;: utilisez reply-private.</translation>
     </message>
     <message>
-        <source>Only answers below posts of the account.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Only if the user is a moderator there.</source>
         <translation>Seulement si ce membre y est modérateur.</translation>
     </message>
@@ -4513,24 +4497,12 @@
         <translation>Seulement dans les salons dont vous êtes opérateur.</translation>
     </message>
     <message>
-        <source>Only keeps private messages away.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Only rooms that are not encrypted.</source>
         <translation>Seulement les salons non chiffrés.</translation>
     </message>
     <message>
         <source>Only to people who accept your messages, and with an app password that permits messages.</source>
         <translation>Seulement aux personnes qui acceptent vos messages, avec un mot de passe d’application qui permet les messages.</translation>
-    </message>
-    <message>
-        <source>Only to who named or quoted the account.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only to who takes private messages from it.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only under your own posts.</source>
@@ -4551,10 +4523,6 @@
     <message>
         <source>Please look on the network</source>
         <translation>Vérifiez sur le réseau</translation>
-    </message>
-    <message>
-        <source>Posts that name the account; private messages that are not encrypted.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Private messages on Bluesky take no files.</source>
@@ -5324,26 +5292,6 @@
         <translation>Cette action est déjà partie, en route ou abandonnée&#xa0;: il n’y a rien à renvoyer.</translation>
     </message>
     <message>
-        <source>This export does not say whose it is: actor.json is missing or broken.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This export does not say whose it is: data/account.js is missing or broken.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This export does not say whose it is: no comment in it names a channel.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This export does not say whose it is: nobody takes part in all of its exchanges.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This export was made as HTML, for reading: ask the network for it again, as JSON.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>This file is a database, but not a history of cm-inbox.</source>
         <translation>Ce fichier est une base de données, mais pas un historique de cm-inbox.</translation>
     </message>
@@ -5515,18 +5463,6 @@
         <translation>Écrit par un cm-inbox plus récent</translation>
     </message>
     <message>
-        <source>X is signed in to in the browser.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>X says that the credits of your app are spent. Buy more there, or wait.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>X: {said}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>YouTube answered {status}: {said}</source>
         <translation>YouTube a répondu {status}&#xa0;: {said}</translation>
     </message>
@@ -5589,10 +5525,6 @@
     <message>
         <source>is:{text} is not known. Known: {known}.</source>
         <translation>is:{text} est inconnu. Valeurs connues&#xa0;: {known}.</translation>
-    </message>
-    <message>
-        <source>it has an unknown form</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{account} is already connected, for another brand than {brand}.</source>
@@ -5667,10 +5599,6 @@
         <translation>{path} est introuvable. Il indique la clé de l’historique voisin&#xa0;: restaurez-le depuis une sauvegarde, ou choisissez un autre dossier.</translation>
     </message>
     <message>
-        <source>{path} is not a whole zip file: download it again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{path} must hold one object in braces.</source>
         <translation>{path} doit contenir un seul objet entre accolades.</translation>
     </message>
@@ -5717,14 +5645,6 @@
     <message>
         <source>{rule} protects: {command} cannot rest on it.</source>
         <translation>{rule} protège&#xa0;: {command} ne peut pas s’appuyer dessus.</translation>
-    </message>
-    <message>
-        <source>{spent} of the {limit} US dollars are spent that X may cost in a day. Reading goes on tomorrow, or when you raise the limit in the settings.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{spent} of the {limit} US dollars are spent that X may cost in a month. Reading goes on next month, or when you raise the limit in the settings.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{channel}” is no channel&apos;s name.</source>
@@ -5886,10 +5806,6 @@
 <context>
     <name>Health</name>
     <message>
-        <source>$%1 of $%2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 (noticed %2)</source>
         <translation>%1 (remarqué&#xa0;: %2)</translation>
     </message>
@@ -5956,10 +5872,6 @@
     <message>
         <source>Paused</source>
         <translation>En pause</translation>
-    </message>
-    <message>
-        <source>Raise the limit in the settings, or wait.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sign in again before then: the history stays, nothing is missed.</source>
@@ -6076,14 +5988,6 @@
     <message>
         <source>since %1</source>
         <translation>depuis %1</translation>
-    </message>
-    <message>
-        <source>spent this month: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>spent today: %1</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the network has told nothing of it lately</source>
@@ -7270,10 +7174,6 @@
         <translation>Le réseau ne permet pas de revenir en arrière.</translation>
     </message>
     <message>
-        <source>The network lets an app answer only who named or quoted the account.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The network refuses it for this message.</source>
         <translation>Le réseau le refuse pour ce message.</translation>
     </message>
@@ -7331,14 +7231,6 @@
         <translation>Sauvegardes de cm-inbox (*.cmbackup);;Tous les fichiers (*)</translation>
     </message>
     <message>
-        <source>Brand of a network’s file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Brand of a network’s file; else named like its account</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Bring a history along</source>
         <translation>Reprendre un historique</translation>
     </message>
@@ -7371,16 +7263,8 @@
         <translation>Importation…</translation>
     </message>
     <message>
-        <source>JSON lines, as cm-inbox exports them, or the zip file that Facebook, Instagram, X, Mastodon or Google give as “your data”. The accounts in it become archives: nothing of them waits, nothing is sent.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Made in the settings, behind a passphrase. It takes the place of the history here.</source>
         <translation>Faite dans les réglages, derrière une phrase secrète. Elle prend la place de l’historique d’ici.</translation>
-    </message>
-    <message>
-        <source>Messages (*.jsonl *.zip);;All files (*)</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Passphrase of the backup</source>
@@ -8045,14 +7929,6 @@
         <translation type="unfinished">Bien-être</translation>
     </message>
     <message>
-        <source>What an account on X may cost in a day</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What an account on X may cost in a month</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>What is where</source>
         <translation>Ce qui est où</translation>
     </message>
@@ -8073,10 +7949,6 @@
         <translation>Partiraient&#xa0;: %1.</translation>
     </message>
     <message>
-        <source>X charges for every call. Each account stops before it costs more, and says so.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Your macros</source>
         <translation>Vos macros</translation>
     </message>
@@ -8091,10 +7963,6 @@
     <message>
         <source>everything is kept</source>
         <translation>tout est gardé</translation>
-    </message>
-    <message>
-        <source>nothing: X is not read</source>
-        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>older than %n month(s)</source>

@@ -193,6 +193,25 @@ def test_the_message_chosen_is_the_one_answered(world: World, composer: Composer
     assert sent[0][2] == message_id
 
 
+def test_an_answer_goes_under_what_waits_though_it_came_late(world: World, composer: Composer) -> None:
+    newest = world.message(9, "Et la ligne B ?", waited=10, part=1)
+    world.arrive([newest])
+    conversation = next(each for each in world.ids() if "ligne B" in world.inbox.rows([each])[0].snippet)
+    world.inbox.decide(DecisionKind.DONE, [conversation]).result(20)
+    world.arrive([world.message(9, "Bonjour ?", waited=30, part=0)])
+    shown = world.inbox.conversation(conversation)
+    composer.open_for(shown, world.inbox.brands()[0])
+    assert composer.hint.text().startswith("Answers the message of ")
+    assert composer.hint.text().endswith(", which came late")
+    done = world.inbox.decide(DecisionKind.REPLY, [conversation], text="Bonjour !").result(20)
+    assert done.decisions[0].message_id == "m9.0"
+    composer.close_conversation()
+    world.arrive([world.message(9, "Merci", waited=1, part=2)])
+    shown = world.inbox.conversation(conversation)
+    composer.open_for(shown, world.inbox.brands()[0])
+    assert composer.hint.text() == "", "the newest, which needs no word"
+
+
 def test_what_may_not_be_sent_says_why(world: World, composer: Composer, sent: Sent) -> None:
     conversation, brand = opened(world, composer)
     permissions: dict[ActionKind, Permission] = {
