@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from .errors import SettingsError
 from .gui.instance_name import another_may_run
 from .gui.kept_code import kept_code
+from .gui.kept_patterns import keep_patterns, write_patterns_down
 from .gui.quick_enums import make_enums_quickly
 from .opening import Opening
 from .settings import Settings, State, load_settings
@@ -43,8 +44,11 @@ def open_window(
 ) -> int:
     """Open the window and run until it is closed; return the exit code. ``folder`` None: a demo that vanishes."""
     gc.disable()  # until the window stands: it would look through what is only just being made, again and again
-    launch = Launch(Opening(folder, demo=demo, seed=seed, passphrase=passphrase), tour)
-    return launch.run()
+    keep_patterns()
+    try:
+        return Launch(Opening(folder, demo=demo, seed=seed, passphrase=passphrase), tour).run()
+    finally:
+        write_patterns_down()  # a window that was closed before everything was ready
 
 
 class Launch:

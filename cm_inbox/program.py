@@ -369,6 +369,7 @@ def settle(app: App, window: MainWindow, cleanup: contextlib.ExitStack) -> None:
     from .gui.garbage import GarbageCollector
     from .gui.heap import give_back_large_blocks
     from .gui.instance import Instance
+    from .gui.kept_patterns import write_patterns_down
 
     give_back_large_blocks()
     GarbageCollector(window)
@@ -376,6 +377,7 @@ def settle(app: App, window: MainWindow, cleanup: contextlib.ExitStack) -> None:
     cleanup.callback(instance.close)
     instance.activated.connect(window.activate)
     window.go_on()
+    write_patterns_down()
 
 
 async def go_outside(window: MainWindow) -> None:

@@ -40,7 +40,7 @@ postponed: dict[str, CodeType] = {}
 @contextlib.contextmanager
 def kept_code() -> Iterator[None]:
     """Import PySide6 for the first time inside of this."""
-    place = _place()
+    place = place_for("kept_code")
     if place is None or "shiboken6" in sys.modules:
         yield
         return
@@ -66,17 +66,15 @@ def kept_code() -> Iterator[None]:
     finally:
         builtins.compile = original
     if any(known.get(name) != code for name, code in used.items()) and not sys.dont_write_bytecode:
-        _write(place, used)
+        put_down(place, marshal.dumps((importlib.util.MAGIC_NUMBER, used)))
 
 
-def _place() -> Path | None:
-    """Return the file of the compiled modules, where Python would keep that of a module of shiboken6."""
+def place_for(name: str) -> Path | None:
+    """Return the file for something to keep, where Python would keep a compiled module of shiboken6 of that name."""
     found = importlib.util.find_spec("shiboken6")
     if found is None or found.origin is None or sys.implementation.cache_tag is None:
         return None
-    return Path(importlib.util.cache_from_source(str(Path(found.origin).with_name("kept_code.py")))).with_suffix(
-        ".kept"
-    )
+    return Path(importlib.util.cache_from_source(str(Path(found.origin).with_name(f"{name}.py")))).with_suffix(".kept")
 
 
 def _read(place: Path) -> dict[str, tuple[int, CodeType]]:
@@ -87,9 +85,10 @@ def _read(place: Path) -> dict[str, tuple[int, CodeType]]:
     return kept if magic == importlib.util.MAGIC_NUMBER and isinstance(kept, dict) else {}
 
 
-def _write(place: Path, used: dict[str, tuple[int, CodeType]]) -> None:
+def put_down(place: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
     part = place.with_suffix(f".{os.getpid()}")
     with contextlib.suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(marshal.dumps((importlib.util.MAGIC_NUMBER, used)))
+        part.write_bytes(content)
         part.replace(place)
