@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import field
 
 from .instants import Millis
+from .record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class CharterVersion:
+class CharterVersion(Record, frozen=True):
     """A charter as it was saved. ``number`` counts a brand's versions from 1; the newest is the one in force.
 
     ``included`` are the files it includes, name to text, as they were then.

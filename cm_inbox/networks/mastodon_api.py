@@ -10,7 +10,6 @@ import contextlib
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
@@ -165,8 +164,7 @@ def parse_each(kind: type[T], values: object) -> tuple[list[T], int]:
     return found, spoiled
 
 
-@dataclass(frozen=True, slots=True)
-class Raw(Generic[T]):
+class Raw(msgspec.Struct, Generic[T], frozen=True):
     """One entry of a list: enough to go on reading even where the entity in it is spoiled."""
 
     id: str
