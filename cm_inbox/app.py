@@ -328,7 +328,9 @@ class Engine:
         load: Callable[[str], type[Network]] = load_network
         if app.world is not None:
             load = demo_loader(app.world)
-        self.adapters: Adapters = Adapters(self.http, app.credentials, load=load, clock=app.clock)
+        self.adapters: Adapters = Adapters(
+            self.http, app.credentials, load=load, clock=app.clock, spending=lambda: app.settings.spending
+        )
         self._inbox = app.inbox
         self._store = app.store
         tell = app.inbox.tell

@@ -271,8 +271,14 @@ class RateLimited(NetworkError):
 
 
 class BudgetExhausted(NetworkError):
+    """``until`` is when the next period begins; None: nobody knows."""
+
     title = "The budget is spent"
     default = "Raise the budget of this account, or wait for the next period."
+
+    def __init__(self, message: str | None = None, *, until: Millis | None = None, **given: object) -> None:
+        super().__init__(message, **given)
+        self.until = until
 
 
 class Gone(NetworkError):

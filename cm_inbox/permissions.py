@@ -39,6 +39,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.GONE: "the message no longer exists there",
     Reason.ARCHIVE: "the account is an archive: it is read, nothing is sent from it",
     Reason.SIGNED_OUT: "the account is signed out",
+    Reason.UNCALLED: "the network lets an app answer only who named or quoted the account",
     Reason.REFUSED_HERE: "the network refuses it for this message",
     Reason.ONE_WAY: "the network has no way to take it back",
     Reason.NO_MESSAGE: "there is no message it could act on",

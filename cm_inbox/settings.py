@@ -23,6 +23,7 @@ from .errors import DiskFull, ReadOnly, SettingsError, UsageError, of_file
 from .models.instants import new_id
 from .models.queue import SavedView
 from .models.record import Record
+from .models.spending import Spending
 from .retention import Retention
 from .wellbeing import Notifying, Wellbeing
 
@@ -110,6 +111,9 @@ class Settings(Record, frozen=True):
     retention: Retention = field(default_factory=Retention)
     """For how long messages are kept, for all brands or for one."""
 
+    spending: Spending = field(default_factory=Spending)
+    """What each account may cost on a network that charges for its calls (X)."""
+
 
 TEXT_SIZES = (90, 100, 110, 125)
 """Larger ones no longer fit into the rows of the list; the system's scaling enlarges these as well."""
@@ -166,7 +170,8 @@ def _checked(raw: object, path: Path) -> Settings:
     values["keys"] = {command: tuple(bound) for command, bound in keys.items()}
     if "saved_views" in values:
         values["saved_views"] = tuple(_part(each, SavedView, "saved_views", path) for each in _listed(values, path))
-    for key, kind in (("wellbeing", Wellbeing), ("notifying", Notifying), ("retention", Retention)):
+    parts = (("wellbeing", Wellbeing), ("notifying", Notifying), ("retention", Retention), ("spending", Spending))
+    for key, kind in parts:
         if key in values:
             values[key] = _part(values[key], kind, key, path)
     if "macros" in values:

@@ -28,6 +28,7 @@ from .backoff import Breaker
 from .errors import (
     AuthExpired,
     AuthRevoked,
+    BudgetExhausted,
     CmInboxError,
     CredentialError,
     NotPermitted,
@@ -345,6 +346,8 @@ class Reader:
         error = pulled.error
         if isinstance(error, RateLimited):
             return max(1.0, (error.until - self._clock()) / 1000)
+        if isinstance(error, BudgetExhausted):
+            return 600.0  # before its end as well: the user may raise it
         if isinstance(error, AuthExpired | AuthRevoked | ScopeMissing | NotPermitted | CredentialError):
             self._breaker.failed()
             return 600.0
@@ -381,7 +384,7 @@ class Reader:
         await self._show(healthy)
 
     async def _unwell(self, error: CmInboxError) -> None:
-        until = error.until if isinstance(error, RateLimited) else None
+        until = error.until if isinstance(error, RateLimited | BudgetExhausted) else None
         state = _state_of(error)
         unwell = replace(
             self._health,
@@ -412,7 +415,7 @@ class Reader:
 
 
 def _state_of(error: CmInboxError) -> HealthState:
-    if isinstance(error, RateLimited):
+    if isinstance(error, RateLimited | BudgetExhausted):
         return HealthState.LIMITED
     if isinstance(error, AuthExpired | AuthRevoked | CredentialError):
         return HealthState.SIGNED_OUT

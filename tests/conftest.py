@@ -22,6 +22,7 @@ pytest_plugins = (
     "tests.servers.secret_service",
     "tests.servers.synapse",
     "tests.servers.wordpress",
+    "tests.servers.x",
     "tests.servers.youtube",
 )
 

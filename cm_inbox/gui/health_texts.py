@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from cm_inbox.errors import BudgetExhausted
 from cm_inbox.models.accounts import Account, Health, HealthState, Quota
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.permissions import ActionKind, Denied, Reason
@@ -90,6 +91,8 @@ def quotas(held: Iterable[Quota], now: Millis) -> str:
 
 
 def _quota(quota: Quota, now: Millis) -> str:
+    if quota.scope in ("cents-day", "cents-month"):
+        return _spent(quota)
     number = QLocale().toString(quota.remaining)
     if quota.limit is None:
         said = translate("Health", "%1 until %3")
@@ -103,6 +106,15 @@ def _quota(quota: Quota, now: Millis) -> str:
         "deletions": translate("Health", "deleting: %1"),
     }.get(quota.scope)
     return named.replace("%1", said) if named else said
+
+
+def _spent(quota: Quota) -> str:
+    """Return what an account cost on a network that charges for its calls, of what it may."""
+    today = quota.scope == "cents-day"
+    said = translate("Health", "spent today: %1") if today else translate("Health", "spent this month: %1")
+    limit = quota.limit or 0
+    of = translate("Health", "$%1 of $%2").replace("%2", QLocale().toString(limit / 100, "f", 2))
+    return said.replace("%1", of.replace("%1", QLocale().toString((limit - quota.remaining) / 100, "f", 2)))
 
 
 def nearly_spent(held: Iterable[Quota], now: Millis) -> bool:
@@ -149,7 +161,9 @@ def advice(account: Account, now: Millis) -> str:
         return translate("Health", "Few calls are left: reading waits rather than use up what your decisions need.")
     return {
         HealthState.RETRYING: translate("Health", "It tries again by itself; “Read now” tries at once."),
-        HealthState.LIMITED: translate("Health", "The network asks to wait; what you decide leaves afterwards."),
+        HealthState.LIMITED: translate("Health", "Raise the limit in the settings, or wait.")
+        if health.error_code == BudgetExhausted.__name__
+        else translate("Health", "The network asks to wait; what you decide leaves afterwards."),
         HealthState.SIGNED_OUT: translate(
             "Health", "Sign in again: the history stays, what was missed is caught up on."
         ),

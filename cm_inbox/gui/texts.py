@@ -133,6 +133,7 @@ def reason(why: Reason) -> str:
         Reason.GONE: translate("Reason", "The message no longer exists on the network."),
         Reason.ARCHIVE: translate("Reason", "The account is an archive: it can be read, nothing is sent from it."),
         Reason.SIGNED_OUT: translate("Reason", "The account is signed out. Sign in again."),
+        Reason.UNCALLED: translate("Reason", "The network lets an app answer only who named or quoted the account."),
         Reason.REFUSED_HERE: translate("Reason", "The network refuses it for this message."),
         Reason.ONE_WAY: translate("Reason", "The network has no way to take it back."),
         Reason.NO_MESSAGE: translate("Reason", "The conversation has no message this could act on."),

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     GONE = "gone"  # the message no longer exists there
     ARCHIVE = "archive"  # the account is an archive: readable, no sending
     SIGNED_OUT = "signed-out"
+    UNCALLED = "uncalled"  # the author neither named nor quoted us, and the network lets us answer only who did
     REFUSED_HERE = "refused-here"  # the network says no for this one message
     ONE_WAY = "one-way"  # the network has no way to take it back
     NO_MESSAGE = "no-message"  # the conversation has no message this could act on

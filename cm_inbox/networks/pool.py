@@ -7,6 +7,7 @@ from typing import Protocol
 
 from cm_inbox.models.accounts import Account
 from cm_inbox.models.instants import Millis, now
+from cm_inbox.models.spending import Spending
 
 from . import load_network
 from .base import Network, Secrets
@@ -29,11 +30,14 @@ class Adapters:
         *,
         load: Callable[[str], type[Network]] = load_network,
         clock: Callable[[], Millis] = now,
+        spending: Callable[[], Spending] = Spending,
     ) -> None:
+        """``spending`` tells what an account may cost on a network that charges, as it is set now."""
         self._http = http
         self._credentials = credentials
         self._load = load
         self._clock = clock
+        self._spending = spending
         self._made: dict[int, Network] = {}
 
     def network(self, name: str) -> type[Network]:
@@ -46,6 +50,7 @@ class Adapters:
         if made is None:
             drawer = self._credentials.drawer(account.uid)
             made = self._load(account.network)(account, self._http, drawer, self._clock)
+            made.spending = self._spending
             self._made[account.id] = made
         return made
 

@@ -10,6 +10,7 @@ _TITLES = {
     "facebook": "Facebook",
     "google": "Google",
     "instagram": "Instagram",
+    "irc": "IRC",
     "linkedin": "LinkedIn",
     "mastodon": "Mastodon",
     "matrix": "Matrix",

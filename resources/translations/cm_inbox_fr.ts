@@ -3264,10 +3264,6 @@
 <context>
     <name>Connect</name>
     <message>
-        <source>%1 wants an app of your own. You make it once, in some minutes; it serves all your accounts there. The guide is in the documentation: “Networks”, %1.</source>
-        <translation>%1 demande une application à vous. Vous la créez une seule fois, en quelques minutes&#x202f;; elle sert à tous vos comptes là-bas. Le guide est dans la documentation&#xa0;: «&#xa0;Réseaux&#xa0;», %1.</translation>
-    </message>
-    <message>
         <source>Anybody can take an unregistered name while you are away.</source>
         <translation>N’importe qui peut prendre un nom non enregistré en votre absence.</translation>
     </message>
@@ -3290,14 +3286,6 @@
     <message>
         <source>Check what you typed, then try again.</source>
         <translation>Vérifiez votre saisie, puis réessayez.</translation>
-    </message>
-    <message>
-        <source>Client ID</source>
-        <translation>Identifiant client</translation>
-    </message>
-    <message>
-        <source>Client secret</source>
-        <translation>Secret client</translation>
     </message>
     <message>
         <source>Code</source>
@@ -3332,20 +3320,12 @@
         <translation>Méthode</translation>
     </message>
     <message>
-        <source>Its return address</source>
-        <translation>Son adresse de retour</translation>
-    </message>
-    <message>
         <source>Looking which networks there are…</source>
         <translation>Recherche des réseaux disponibles…</translation>
     </message>
     <message>
         <source>Make an app password in the network’s settings; it can be withdrawn there at any time.</source>
         <translation>Créez un mot de passe d’application dans les réglages du réseau&#xa0;; il peut y être retiré à tout moment.</translation>
-    </message>
-    <message>
-        <source>Make the app in the browser</source>
-        <translation>Créer l’application dans le navigateur</translation>
     </message>
     <message>
         <source>Name of the brand</source>
@@ -3370,10 +3350,6 @@
     <message>
         <source>Open the browser</source>
         <translation>Ouvrir le navigateur</translation>
-    </message>
-    <message>
-        <source>Say yes in the browser, then paste the whole address of the page it ends at.</source>
-        <translation>Acceptez dans le navigateur, puis collez l’adresse complète de la page où il s’arrête.</translation>
     </message>
     <message>
         <source>Secret</source>
@@ -3430,14 +3406,6 @@
     <message>
         <source>You sign in on the network’s own page; cm-inbox never sees your password.</source>
         <translation>Vous vous connectez sur la page du réseau&#xa0;; cm-inbox ne voit jamais votre mot de passe.</translation>
-    </message>
-    <message>
-        <source>Your app</source>
-        <translation>Votre application</translation>
-    </message>
-    <message>
-        <source>as for the account that is connected</source>
-        <translation>comme pour le compte déjà connecté</translation>
     </message>
     <message>
         <source>only if the browser shows one</source>
@@ -4250,6 +4218,10 @@
         <translation>Les messages chiffrés ne peuvent pas être lus ici&#xa0;: {rooms}.</translation>
     </message>
     <message>
+        <source>Every call costs money, within a limit that you set.</source>
+        <translation>Chaque appel coûte de l’argent, dans la limite que vous fixez.</translation>
+    </message>
+    <message>
         <source>File descriptor {descriptor} cannot be read: {reason}.</source>
         <translation>Impossible de lire le descripteur de fichier {descriptor}&#xa0;: {reason}.</translation>
     </message>
@@ -4485,6 +4457,10 @@
         <translation>Seul un avertissement peut être rendu privé&#xa0;: utilisez reply-private.</translation>
     </message>
     <message>
+        <source>Only answers below posts of the account.</source>
+        <translation>Seulement les réponses sous les messages du compte.</translation>
+    </message>
+    <message>
         <source>Only if the user is a moderator there.</source>
         <translation>Seulement si ce membre y est modérateur.</translation>
     </message>
@@ -4497,12 +4473,24 @@
         <translation>Seulement dans les salons dont vous êtes opérateur.</translation>
     </message>
     <message>
+        <source>Only keeps private messages away.</source>
+        <translation>Empêche seulement les messages privés.</translation>
+    </message>
+    <message>
         <source>Only rooms that are not encrypted.</source>
         <translation>Seulement les salons non chiffrés.</translation>
     </message>
     <message>
         <source>Only to people who accept your messages, and with an app password that permits messages.</source>
         <translation>Seulement aux personnes qui acceptent vos messages, avec un mot de passe d’application qui permet les messages.</translation>
+    </message>
+    <message>
+        <source>Only to who named or quoted the account.</source>
+        <translation>Seulement à qui a nommé ou cité le compte.</translation>
+    </message>
+    <message>
+        <source>Only to who takes private messages from it.</source>
+        <translation>Seulement à qui accepte ses messages privés.</translation>
     </message>
     <message>
         <source>Only under your own posts.</source>
@@ -4523,6 +4511,10 @@
     <message>
         <source>Please look on the network</source>
         <translation>Vérifiez sur le réseau</translation>
+    </message>
+    <message>
+        <source>Posts that name the account; private messages that are not encrypted.</source>
+        <translation>Les messages qui nomment le compte&#x202f;; les messages privés non chiffrés.</translation>
     </message>
     <message>
         <source>Private messages on Bluesky take no files.</source>
@@ -5463,6 +5455,18 @@
         <translation>Écrit par un cm-inbox plus récent</translation>
     </message>
     <message>
+        <source>X is signed in to in the browser.</source>
+        <translation>On se connecte à X dans le navigateur.</translation>
+    </message>
+    <message>
+        <source>X says that the credits of your app are spent. Buy more there, or wait.</source>
+        <translation>X dit que les crédits de votre application sont épuisés. Achetez-en là-bas, ou attendez.</translation>
+    </message>
+    <message>
+        <source>X: {said}</source>
+        <translation>X&#xa0;: {said}</translation>
+    </message>
+    <message>
         <source>YouTube answered {status}: {said}</source>
         <translation>YouTube a répondu {status}&#xa0;: {said}</translation>
     </message>
@@ -5647,6 +5651,14 @@
         <translation>{rule} protège&#xa0;: {command} ne peut pas s’appuyer dessus.</translation>
     </message>
     <message>
+        <source>{spent} of the {limit} US dollars are spent that X may cost in a day. Reading goes on tomorrow, or when you raise the limit in the settings.</source>
+        <translation>{spent} des {limit} dollars US que X peut coûter par jour sont dépensés. La lecture reprend demain, ou quand vous relevez la limite dans les réglages.</translation>
+    </message>
+    <message>
+        <source>{spent} of the {limit} US dollars are spent that X may cost in a month. Reading goes on next month, or when you raise the limit in the settings.</source>
+        <translation>{spent} des {limit} dollars US que X peut coûter par mois sont dépensés. La lecture reprend le mois prochain, ou quand vous relevez la limite dans les réglages.</translation>
+    </message>
+    <message>
         <source>“{channel}” is no channel&apos;s name.</source>
         <translation>«&#xa0;{channel}&#xa0;» n’est pas un nom de salon.</translation>
     </message>
@@ -5806,6 +5818,10 @@
 <context>
     <name>Health</name>
     <message>
+        <source>$%1 of $%2</source>
+        <translation>%1 $ sur %2 $</translation>
+    </message>
+    <message>
         <source>%1 (noticed %2)</source>
         <translation>%1 (remarqué&#xa0;: %2)</translation>
     </message>
@@ -5872,6 +5888,10 @@
     <message>
         <source>Paused</source>
         <translation>En pause</translation>
+    </message>
+    <message>
+        <source>Raise the limit in the settings, or wait.</source>
+        <translation>Relevez la limite dans les réglages, ou attendez.</translation>
     </message>
     <message>
         <source>Sign in again before then: the history stays, nothing is missed.</source>
@@ -5990,6 +6010,14 @@
         <translation>depuis %1</translation>
     </message>
     <message>
+        <source>spent this month: %1</source>
+        <translation>dépensé ce mois-ci&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>spent today: %1</source>
+        <translation>dépensé aujourd’hui&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>the network has told nothing of it lately</source>
         <translation>le réseau n’en a rien dit récemment</translation>
     </message>
@@ -6004,10 +6032,6 @@
     <message>
         <source>the sign-in expires on %1: sign in again before then</source>
         <translation>la connexion expire le %1&#xa0;: reconnectez-vous avant</translation>
-    </message>
-    <message>
-        <source>units of your app: %1</source>
-        <translation>unités de votre application&#xa0;: %1</translation>
     </message>
     <message>
         <source>writing: %1</source>
@@ -7174,6 +7198,10 @@
         <translation>Le réseau ne permet pas de revenir en arrière.</translation>
     </message>
     <message>
+        <source>The network lets an app answer only who named or quoted the account.</source>
+        <translation>Le réseau ne laisse une application répondre qu’à ceux qui ont nommé ou cité le compte.</translation>
+    </message>
+    <message>
         <source>The network refuses it for this message.</source>
         <translation>Le réseau le refuse pour ce message.</translation>
     </message>
@@ -7263,8 +7291,16 @@
         <translation>Importation…</translation>
     </message>
     <message>
+        <source>JSON lines, as cm-inbox exports them: the accounts in it become archives.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Made in the settings, behind a passphrase. It takes the place of the history here.</source>
         <translation>Faite dans les réglages, derrière une phrase secrète. Elle prend la place de l’historique d’ici.</translation>
+    </message>
+    <message>
+        <source>Messages (*.jsonl);;All files (*)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Passphrase of the backup</source>
@@ -7929,6 +7965,14 @@
         <translation type="unfinished">Bien-être</translation>
     </message>
     <message>
+        <source>What an account on X may cost in a day</source>
+        <translation>Ce qu’un compte sur X peut coûter par jour</translation>
+    </message>
+    <message>
+        <source>What an account on X may cost in a month</source>
+        <translation>Ce qu’un compte sur X peut coûter par mois</translation>
+    </message>
+    <message>
         <source>What is where</source>
         <translation>Ce qui est où</translation>
     </message>
@@ -7949,6 +7993,10 @@
         <translation>Partiraient&#xa0;: %1.</translation>
     </message>
     <message>
+        <source>X charges for every call. Each account stops before it costs more, and says so.</source>
+        <translation>X fait payer chaque appel. Chaque compte s’arrête avant de coûter plus, et le dit.</translation>
+    </message>
+    <message>
         <source>Your macros</source>
         <translation>Vos macros</translation>
     </message>
@@ -7963,6 +8011,10 @@
     <message>
         <source>everything is kept</source>
         <translation>tout est gardé</translation>
+    </message>
+    <message>
+        <source>nothing: X is not read</source>
+        <translation>rien&#xa0;: X n’est pas lu</translation>
     </message>
     <message numerus="yes">
         <source>older than %n month(s)</source>

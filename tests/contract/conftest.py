@@ -37,6 +37,7 @@ NETWORKS = (
     Entry("irc", "irc_fake", "harness_irc:IrcHarness"),
     Entry("matrix", "synapse", "harness_matrix:MatrixHarness"),
     Entry("wordpress", "wordpress", "harness_wordpress:WordPressHarness"),
+    Entry("x", "x_server", "harness_x:XHarness"),
     Entry("youtube", "youtube_fake", "harness_youtube:YouTubeHarness"),
 )
 

@@ -89,6 +89,14 @@ def test_all_there_is_to_know_is_said(account: Account) -> None:
     assert "Cannot" not in said, "it can do all"
 
 
+def test_what_an_account_cost_is_said(account: Account) -> None:
+    quotas = (Quota("cents-day", 83, 100, NOW + when.DAY), Quota("cents-month", 0, 1_500, NOW + 9 * when.DAY))
+    health = Health(HealthState.LIMITED, NOW, error_code="BudgetExhausted", quotas=quotas)
+    said = facts(account, health)
+    assert said["Calls left"] == "spent today: $0.17 of $1.00 · spent this month: $15.00 of $15.00"
+    assert health_texts.advice(replace(account, health=health), NOW) == "Raise the limit in the settings, or wait."
+
+
 def test_what_is_not_known_is_said_as_well(account: Account) -> None:
     said = facts(account, Health(quotas=(Quota("account", 5, 300, NOW - 1),)))
     assert said["Last read"] == "not yet"

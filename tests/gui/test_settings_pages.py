@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QWidget
 
 from cm_inbox.gui.dialogs.key_editor import KeyEditor
 from cm_inbox.gui.dialogs.macros import MacroEditor
@@ -15,6 +15,7 @@ from cm_inbox.gui.dialogs.saved_views import NameView
 from cm_inbox.gui.dialogs.settings import SettingsDialog
 from cm_inbox.gui.dialogs.settings_page import Door
 from cm_inbox.models.queue import SavedView, View
+from cm_inbox.models.spending import Spending
 from cm_inbox.settings import Macro, MacroStep, Settings
 
 from .world import Opened, World
@@ -189,3 +190,18 @@ def test_a_single_setting_is_found_and_marked(dialog: SettingsDialog, sought: st
     assert marked(dialog) == found
     dialog.search.clear()
     assert marked(dialog) == []
+
+
+def test_what_x_may_cost_is_chosen_at_once(dialog: SettingsDialog, opened: Opened) -> None:
+    dialog.show_page("general")
+    fields = {field.accessibleName(): field for field in dialog.current_page.findChildren(QComboBox)}
+    day = fields["What an account on X may cost in a day"]
+    month = fields["What an account on X may cost in a month"]
+    assert (day.currentText(), month.currentText()) == ("1.00 $", "15.00 $")
+    day.setCurrentIndex(day.findText("5.00 $"))
+    day.activated.emit(day.currentIndex())
+    assert opened.window.settings.spending == Spending(day=500, month=1_500)
+    month.setCurrentIndex(0)
+    month.activated.emit(0)
+    assert opened.window.settings.spending == Spending(day=500, month=0)
+    assert month.currentText() == "nothing: X is not read"

@@ -14,6 +14,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -405,6 +406,7 @@ ROUTES = (
 )
 
 
+@cache
 def described_forum() -> Described | None:
     """Return Discourse's own description, None where it is not beside this project."""
     path = find_specification("discourse.openapi.json")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from cm_inbox.gui.theme import Theme
+from cm_inbox.models.spending import Spending
 from cm_inbox.settings import TEXT_SIZES
 
 from .base import Choices
@@ -17,6 +18,9 @@ from .settings_page import Door, Page
 translate = QCoreApplication.translate
 
 UNDO_CHOICES = (0, 5, 8, 15, 30, 60)
+DAY_CHOICES = (25, 50, 100, 200, 500, 1_000, 2_000, 5_000)
+MONTH_CHOICES = (500, 1_000, 1_500, 3_000, 5_000, 10_000, 30_000, 100_000)
+"""Amounts of money, in US cents."""
 
 
 def choices(theme: Theme, offered: Iterable[tuple[object, str]], chosen: object) -> QComboBox:
@@ -55,7 +59,31 @@ def general_page(theme: Theme, door: Door) -> Page:
     peek = translate("Settings", "The key p reads them while it is held.")
     words = "insults insultes hurtful words mots blessants soften adoucir blocks"
     page.add(translate("Settings", "Softening"), soften, peek, words)
+    _add_spending(theme, page, door)
     return page.end()
+
+
+def _add_spending(theme: Theme, page: Page, door: Door) -> None:
+    """Add what an account may cost on a network that charges for its calls."""
+    spending = door.current().spending
+    day = choices(theme, _amounts(DAY_CHOICES, spending.day), spending.day)
+    month = choices(theme, _amounts(MONTH_CHOICES, spending.month), spending.month)
+
+    def use() -> None:
+        door.change(spending=Spending(day=day.currentData(), month=month.currentData()))
+
+    day.activated.connect(lambda _at: use())
+    month.activated.connect(lambda _at: use())
+    words = "x twitter budget money argent dollars cost coût prix price spend dépenser plafond"
+    hint = translate("Settings", "X charges for every call. Each account stops before it costs more, and says so.")
+    page.add(translate("Settings", "What an account on X may cost in a day"), day, "", words)
+    page.add(translate("Settings", "What an account on X may cost in a month"), month, hint, words)
+
+
+def _amounts(offered: Iterable[int], current: int) -> list[tuple[object, str]]:
+    """Return amounts in cents, with what they are called."""
+    shown = [(cents, f"{QLocale().toString(cents / 100, 'f', 2)} $") for cents in sorted({*offered, current} - {0})]
+    return [(0, translate("Settings", "nothing: X is not read")), *shown]
 
 
 def appearance_page(theme: Theme, door: Door) -> Page:
