@@ -3063,7 +3063,7 @@
     </message>
     <message>
         <source>Answers the message of %1, which came late</source>
-        <translation>Répond au message du %1, arrivé en retard</translation>
+        <translation>Répond au message&#xa0;: %1 (arrivé en retard)</translation>
     </message>
     <message>
         <source>Attach files</source>
@@ -3264,6 +3264,10 @@
 <context>
     <name>Connect</name>
     <message>
+        <source>%1 wants an app of your own. You make it once, in some minutes; it serves all your accounts there. The guide is in the documentation: “Networks”, %1.</source>
+        <translation>%1 demande une application à vous. Vous la créez une seule fois, en quelques minutes&#x202f;; elle sert à tous vos comptes là-bas. Le guide est dans la documentation&#xa0;: «&#xa0;Réseaux&#xa0;», %1.</translation>
+    </message>
+    <message>
         <source>Anybody can take an unregistered name while you are away.</source>
         <translation>N’importe qui peut prendre un nom non enregistré en votre absence.</translation>
     </message>
@@ -3286,6 +3290,14 @@
     <message>
         <source>Check what you typed, then try again.</source>
         <translation>Vérifiez votre saisie, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>Identifiant client</translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation>Secret client</translation>
     </message>
     <message>
         <source>Code</source>
@@ -3320,12 +3332,20 @@
         <translation>Méthode</translation>
     </message>
     <message>
+        <source>Its return address</source>
+        <translation>Son adresse de retour</translation>
+    </message>
+    <message>
         <source>Looking which networks there are…</source>
         <translation>Recherche des réseaux disponibles…</translation>
     </message>
     <message>
         <source>Make an app password in the network’s settings; it can be withdrawn there at any time.</source>
         <translation>Créez un mot de passe d’application dans les réglages du réseau&#xa0;; il peut y être retiré à tout moment.</translation>
+    </message>
+    <message>
+        <source>Make the app in the browser</source>
+        <translation>Créer l’application dans le navigateur</translation>
     </message>
     <message>
         <source>Name of the brand</source>
@@ -3350,6 +3370,10 @@
     <message>
         <source>Open the browser</source>
         <translation>Ouvrir le navigateur</translation>
+    </message>
+    <message>
+        <source>Say yes in the browser, then paste the whole address of the page it ends at.</source>
+        <translation>Acceptez dans le navigateur, puis collez l’adresse complète de la page où il s’arrête.</translation>
     </message>
     <message>
         <source>Secret</source>
@@ -3406,6 +3430,14 @@
     <message>
         <source>You sign in on the network’s own page; cm-inbox never sees your password.</source>
         <translation>Vous vous connectez sur la page du réseau&#xa0;; cm-inbox ne voit jamais votre mot de passe.</translation>
+    </message>
+    <message>
+        <source>Your app</source>
+        <translation>Votre application</translation>
+    </message>
+    <message>
+        <source>as for the account that is connected</source>
+        <translation>comme pour le compte déjà connecté</translation>
     </message>
     <message>
         <source>only if the browser shows one</source>
@@ -4066,6 +4098,10 @@
 <context>
     <name>Errors</name>
     <message>
+        <source>A bot of yours, in your groups.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A brand needs a name.</source>
         <translation>Une marque doit avoir un nom.</translation>
     </message>
@@ -4124,6 +4160,10 @@
     <message>
         <source>Another program holds the history. Close it, then try again.</source>
         <translation>Un autre programme occupe l’historique. Fermez-le, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Another program reads this bot&apos;s messages: only one may. Stop it; cm-inbox tries again by itself.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another program uses port {port} of this computer. Close it, or paste the code instead.</source>
@@ -4219,7 +4259,7 @@
     </message>
     <message>
         <source>Every call costs money, within a limit that you set.</source>
-        <translation>Chaque appel coûte de l’argent, dans la limite que vous fixez.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>File descriptor {descriptor} cannot be read: {reason}.</source>
@@ -4250,6 +4290,10 @@
         <translation>Indiquez l’identifiant du compte et un mot de passe d’application (Bluesky&#xa0;: Paramètres, Mots de passe d’application).</translation>
     </message>
     <message>
+        <source>Give the bot&apos;s token, which BotFather shows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give the brand one or two letters.</source>
         <translation>Donnez une ou deux lettres à la marque.</translation>
     </message>
@@ -4272,6 +4316,10 @@
     <message>
         <source>Give yourself the right to write there, or choose another folder.</source>
         <translation>Donnez-vous le droit d’y écrire, ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>Google asks whether it may manage your YouTube account: nothing less lets it moderate comments.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Google gave a sign-in for one hour only. Withdraw cm-inbox there, then sign in again.</source>
@@ -4350,6 +4398,14 @@
         <translation>Corrigez ce qui est signalé, puis enregistrez de nouveau. La charte en vigueur reste telle quelle.</translation>
     </message>
     <message>
+        <source>Meta asks for a permission that this sign-in lacks: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meta has a problem: {said} cm-inbox tries again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Moderation before comments appear.</source>
         <translation>Modération avant publication.</translation>
     </message>
@@ -4372,6 +4428,10 @@
     <message>
         <source>No connection</source>
         <translation>Pas de connexion</translation>
+    </message>
+    <message>
+        <source>No export of a network that is known was found there. Known are those of Facebook, Instagram, X, Mastodon and YouTube (Google Takeout).</source>
+        <translation>Aucun export d’un réseau connu ne s’y trouve. Sont connus ceux de Facebook, Instagram, X, Mastodon et YouTube (Google Takeout).</translation>
     </message>
     <message>
         <source>No keyring</source>
@@ -4458,7 +4518,7 @@
     </message>
     <message>
         <source>Only answers below posts of the account.</source>
-        <translation>Seulement les réponses sous les messages du compte.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only if the user is a moderator there.</source>
@@ -4473,8 +4533,12 @@
         <translation>Seulement dans les salons dont vous êtes opérateur.</translation>
     </message>
     <message>
+        <source>Only in groups whose administrator the bot is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only keeps private messages away.</source>
-        <translation>Empêche seulement les messages privés.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only rooms that are not encrypted.</source>
@@ -4485,12 +4549,16 @@
         <translation>Seulement aux personnes qui acceptent vos messages, avec un mot de passe d’application qui permet les messages.</translation>
     </message>
     <message>
+        <source>Only to people who have written to the bot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only to who named or quoted the account.</source>
-        <translation>Seulement à qui a nommé ou cité le compte.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only to who takes private messages from it.</source>
-        <translation>Seulement à qui accepte ses messages privés.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only under your own posts.</source>
@@ -4514,7 +4582,7 @@
     </message>
     <message>
         <source>Posts that name the account; private messages that are not encrypted.</source>
-        <translation>Les messages qui nomment le compte&#x202f;; les messages privés non chiffrés.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Private messages on Bluesky take no files.</source>
@@ -4585,12 +4653,28 @@
         <translation>Arrêté&#x202f;; aucun fichier n’a été laissé.</translation>
     </message>
     <message>
+        <source>Telegram does not take this bot&apos;s token (any more). Give the one that BotFather shows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Telegram ends a ban or a mute within a year. Choose an earlier end, or none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Telegram: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>That cannot be done that way</source>
         <translation>Ce n’est pas possible ainsi</translation>
     </message>
     <message>
         <source>That decision is not here, or has been taken back already.</source>
         <translation>Cette décision n’est pas ici, ou a déjà été annulée.</translation>
+    </message>
+    <message>
+        <source>That is no bot&apos;s token: it looks like 123456:ABC-DEF.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>That is the account&apos;s main password. Make an app password in Bluesky&apos;s settings.</source>
@@ -5268,6 +5352,10 @@
         <translation>Cette sauvegarde est abîmée. Choisissez-en une autre.</translation>
     </message>
     <message>
+        <source>This bot hands its messages to a web address (webhook). Take that away, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This brand&apos;s charter has no version {number}.</source>
         <translation>La charte de cette marque n’a pas de version {number}.</translation>
     </message>
@@ -5276,12 +5364,36 @@
         <translation>Ce salon n’est plus lu.</translation>
     </message>
     <message>
+        <source>This comment was answered in private before: only one such answer is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This conversation is closed.</source>
         <translation>Cette conversation est fermée.</translation>
     </message>
     <message>
         <source>This entry is sent, on its way or given up: there is nothing to send again.</source>
         <translation>Cette action est déjà partie, en route ou abandonnée&#xa0;: il n’y a rien à renvoyer.</translation>
+    </message>
+    <message>
+        <source>This export does not say whose it is: actor.json is missing or broken.</source>
+        <translation>Cet export ne dit pas à qui il est&#xa0;: actor.json manque ou est abîmé.</translation>
+    </message>
+    <message>
+        <source>This export does not say whose it is: data/account.js is missing or broken.</source>
+        <translation>Cet export ne dit pas à qui il est&#xa0;: data/account.js manque ou est abîmé.</translation>
+    </message>
+    <message>
+        <source>This export does not say whose it is: no comment in it names a channel.</source>
+        <translation>Cet export ne dit pas à qui il est&#xa0;: aucun commentaire n’y nomme de chaîne.</translation>
+    </message>
+    <message>
+        <source>This export does not say whose it is: nobody takes part in all of its exchanges.</source>
+        <translation>Cet export ne dit pas à qui il est&#xa0;: personne ne participe à tous ses échanges.</translation>
+    </message>
+    <message>
+        <source>This export was made as HTML, for reading: ask the network for it again, as JSON.</source>
+        <translation>Cet export a été fait en HTML, pour la lecture&#xa0;: redemandez-le au réseau, en JSON.</translation>
     </message>
     <message>
         <source>This file is a database, but not a history of cm-inbox.</source>
@@ -5387,6 +5499,10 @@
         </translation>
     </message>
     <message>
+        <source>This was written in the name of a group or a channel, not by a person.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Too late</source>
         <translation>Trop tard</translation>
     </message>
@@ -5423,6 +5539,10 @@
         <translation>Ce qui était lisible est enregistré dans un nouveau fichier&#xa0;; le fichier endommagé est conservé.</translation>
     </message>
     <message>
+        <source>What is said once the bot is there; in groups best as administrator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What is said while cm-inbox is closed only where the server keeps history.</source>
         <translation>Ce qui se dit quand cm-inbox est fermé&#xa0;: seulement si le serveur garde l’historique.</translation>
     </message>
@@ -5456,15 +5576,15 @@
     </message>
     <message>
         <source>X is signed in to in the browser.</source>
-        <translation>On se connecte à X dans le navigateur.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>X says that the credits of your app are spent. Buy more there, or wait.</source>
-        <translation>X dit que les crédits de votre application sont épuisés. Achetez-en là-bas, ou attendez.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>X: {said}</source>
-        <translation>X&#xa0;: {said}</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>YouTube answered {status}: {said}</source>
@@ -5529,6 +5649,10 @@
     <message>
         <source>is:{text} is not known. Known: {known}.</source>
         <translation>is:{text} est inconnu. Valeurs connues&#xa0;: {known}.</translation>
+    </message>
+    <message>
+        <source>it has an unknown form</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{account} is already connected, for another brand than {brand}.</source>
@@ -5603,6 +5727,10 @@
         <translation>{path} est introuvable. Il indique la clé de l’historique voisin&#xa0;: restaurez-le depuis une sauvegarde, ou choisissez un autre dossier.</translation>
     </message>
     <message>
+        <source>{path} is not a whole zip file: download it again.</source>
+        <translation>{path} n’est pas un fichier zip entier&#xa0;: téléchargez-le de nouveau.</translation>
+    </message>
+    <message>
         <source>{path} must hold one object in braces.</source>
         <translation>{path} doit contenir un seul objet entre accolades.</translation>
     </message>
@@ -5652,11 +5780,11 @@
     </message>
     <message>
         <source>{spent} of the {limit} US dollars are spent that X may cost in a day. Reading goes on tomorrow, or when you raise the limit in the settings.</source>
-        <translation>{spent} des {limit} dollars US que X peut coûter par jour sont dépensés. La lecture reprend demain, ou quand vous relevez la limite dans les réglages.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{spent} of the {limit} US dollars are spent that X may cost in a month. Reading goes on next month, or when you raise the limit in the settings.</source>
-        <translation>{spent} des {limit} dollars US que X peut coûter par mois sont dépensés. La lecture reprend le mois prochain, ou quand vous relevez la limite dans les réglages.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{channel}” is no channel&apos;s name.</source>
@@ -5819,7 +5947,7 @@
     <name>Health</name>
     <message>
         <source>$%1 of $%2</source>
-        <translation>%1 $ sur %2 $</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 (noticed %2)</source>
@@ -5891,7 +6019,7 @@
     </message>
     <message>
         <source>Raise the limit in the settings, or wait.</source>
-        <translation>Relevez la limite dans les réglages, ou attendez.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sign in again before then: the history stays, nothing is missed.</source>
@@ -6011,11 +6139,11 @@
     </message>
     <message>
         <source>spent this month: %1</source>
-        <translation>dépensé ce mois-ci&#xa0;: %1</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>spent today: %1</source>
-        <translation>dépensé aujourd’hui&#xa0;: %1</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the network has told nothing of it lately</source>
@@ -6032,6 +6160,10 @@
     <message>
         <source>the sign-in expires on %1: sign in again before then</source>
         <translation>la connexion expire le %1&#xa0;: reconnectez-vous avant</translation>
+    </message>
+    <message>
+        <source>units of your app: %1</source>
+        <translation>unités de votre application&#xa0;: %1</translation>
     </message>
     <message>
         <source>writing: %1</source>
@@ -7199,7 +7331,7 @@
     </message>
     <message>
         <source>The network lets an app answer only who named or quoted the account.</source>
-        <translation>Le réseau ne laisse une application répondre qu’à ceux qui ont nommé ou cité le compte.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The network refuses it for this message.</source>
@@ -7259,6 +7391,14 @@
         <translation>Sauvegardes de cm-inbox (*.cmbackup);;Tous les fichiers (*)</translation>
     </message>
     <message>
+        <source>Brand of a network’s file</source>
+        <translation>Marque du fichier d’un réseau</translation>
+    </message>
+    <message>
+        <source>Brand of a network’s file; else named like its account</source>
+        <translation>Marque du fichier d’un réseau&#x202f;; sinon le nom de son compte</translation>
+    </message>
+    <message>
         <source>Bring a history along</source>
         <translation>Reprendre un historique</translation>
     </message>
@@ -7291,16 +7431,16 @@
         <translation>Importation…</translation>
     </message>
     <message>
-        <source>JSON lines, as cm-inbox exports them: the accounts in it become archives.</source>
-        <translation type="unfinished"></translation>
+        <source>JSON lines, as cm-inbox exports them, or the zip file that Facebook, Instagram, X, Mastodon or Google give as “your data”. The accounts in it become archives: nothing of them waits, nothing is sent.</source>
+        <translation>Des lignes JSON, comme cm-inbox les exporte, ou le fichier zip que Facebook, Instagram, X, Mastodon ou Google donnent comme «&#xa0;vos données&#xa0;». Les comptes qui s’y trouvent deviennent des archives&#xa0;: rien n’y attend, rien n’en part.</translation>
     </message>
     <message>
         <source>Made in the settings, behind a passphrase. It takes the place of the history here.</source>
         <translation>Faite dans les réglages, derrière une phrase secrète. Elle prend la place de l’historique d’ici.</translation>
     </message>
     <message>
-        <source>Messages (*.jsonl);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <source>Messages (*.jsonl *.zip);;All files (*)</source>
+        <translation>Messages (*.jsonl *.zip);;Tous les fichiers (*)</translation>
     </message>
     <message>
         <source>Passphrase of the backup</source>
@@ -7966,11 +8106,11 @@
     </message>
     <message>
         <source>What an account on X may cost in a day</source>
-        <translation>Ce qu’un compte sur X peut coûter par jour</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What an account on X may cost in a month</source>
-        <translation>Ce qu’un compte sur X peut coûter par mois</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What is where</source>
@@ -7994,7 +8134,7 @@
     </message>
     <message>
         <source>X charges for every call. Each account stops before it costs more, and says so.</source>
-        <translation>X fait payer chaque appel. Chaque compte s’arrête avant de coûter plus, et le dit.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your macros</source>
@@ -8014,7 +8154,7 @@
     </message>
     <message>
         <source>nothing: X is not read</source>
-        <translation>rien&#xa0;: X n’est pas lu</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>older than %n month(s)</source>
