@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from concurrent.futures import Future
-from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
@@ -12,6 +11,7 @@ from .app import Engine, EngineThread
 from .errors import NotFound
 from .gui.desk_protocol import BrowserSignIn, NetworkChoice, SignInOrder, Tell
 from .models.accounts import Account, AccountReport, Brand, NewBrand
+from .models.apps import OAuthApp
 from .models.instants import new_id
 from .networks.base import NetworkInfo, OAuthStart, SignInRequest
 from .networks.oauth import LoopbackReceiver
@@ -66,9 +66,11 @@ class WindowDesk:
         """Return how many sign-ins wait for the browser."""
         return len(self._begun)
 
-    def start_oauth(self, network: str, brand: int | NewBrand, server: str, tell: Tell) -> Future[BrowserSignIn]:
+    def start_oauth(
+        self, network: str, brand: int | NewBrand, server: str, tell: Tell, app: OAuthApp | None = None
+    ) -> Future[BrowserSignIn]:
         begun_id = new_id()
-        starting = self._engine.submit(lambda engine: self._start(engine, begun_id, network, brand, server, tell))
+        starting = self._engine.submit(lambda engine: self._start(engine, begun_id, network, brand, server, app, tell))
 
         def given_up(done: Future[BrowserSignIn]) -> None:
             if done.cancelled():
@@ -82,7 +84,7 @@ class WindowDesk:
 
     def give_code(self, begun: BrowserSignIn, code: str) -> None:
         async def give(_engine: Engine) -> None:
-            self._known(begun.id).receiver.give(code_in(code))
+            self._known(begun.id).receiver.give(code)
 
         self._engine.submit(give)
 
@@ -93,12 +95,21 @@ class WindowDesk:
         self._engine.submit(lambda _: self._end(begun_id))
 
     async def _start(
-        self, engine: Engine, begun_id: str, network: str, brand: int | NewBrand, server: str, tell: Tell
+        self,
+        engine: Engine,
+        begun_id: str,
+        network: str,
+        brand: int | NewBrand,
+        server: str,
+        app: OAuthApp | None,
+        tell: Tell,
     ) -> BrowserSignIn:
-        receiver = LoopbackReceiver()
+        own = engine.desk.own_app(network)
+        receiver = LoopbackReceiver(port=own.port if own is not None else 0)
         await receiver.__aenter__()
+        address = own.redirect if own is not None and own.redirect else receiver.redirect_uri
         try:
-            start = await engine.desk.start_oauth(network, brand, server, receiver.redirect_uri, tell=tell)
+            start = await engine.desk.start_oauth(network, brand, server, address, app=app, tell=tell)
         except BaseException:
             await receiver.__aexit__(None, None, None)
             raise
@@ -126,18 +137,12 @@ class WindowDesk:
             raise NotFound("That sign-in has ended. Begin again.") from None
 
 
-def code_in(pasted: str) -> str:
-    """Return the code in what a person pasted: the code itself, or the whole address the browser ended at."""
-    text = pasted.strip()
-    return next(iter(parse_qs(urlsplit(text).query).get("code", [])), text)
-
-
 async def _networks(engine: Engine) -> Sequence[NetworkChoice]:
-    return choices(engine.desk.networks())
+    return choices(engine.desk.networks(), engine.desk.networks_with_app())
 
 
-def choices(networks: Iterable[NetworkInfo]) -> Sequence[NetworkChoice]:
-    """Return networks as a person is offered them, by title."""
+def choices(networks: Iterable[NetworkInfo], with_app: Container[str] = ()) -> Sequence[NetworkChoice]:
+    """Return networks as a person is offered them, by title; ``with_app`` are those of which an app is known."""
     infos = sorted(networks, key=lambda info: info.title.casefold())
     return [
         NetworkChoice(
@@ -153,6 +158,8 @@ def choices(networks: Iterable[NetworkInfo]) -> Sequence[NetworkChoice]:
             info.conditions,
             info.reading,
             info.needs_channels,
+            info.own_app,
+            info.id in with_app,
         )
         for info in infos
     ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from cm_inbox.models.accounts import Account, AccountReport, Brand, NewBrand, SignInMethod, SignInStep
+from cm_inbox.models.apps import OAuthApp, OwnApp
 from cm_inbox.models.permissions import ActionKind, Permission
 from cm_inbox.models.record import Record
 
@@ -19,7 +20,7 @@ class NetworkChoice(Record, frozen=True):
 
     ``icon`` names a file of resources/icons; ``default_server`` is the one most people use. ``about`` is one line of
     what is special there; ``conditions`` says what depends on what, ``reading`` what reading depends on: sentences for
-    ``texts.sentence``.
+    ``texts.sentence``. ``own_app``: one signs in with an app of one's own; ``app_known``: one was given already.
     """
 
     id: str
@@ -34,6 +35,8 @@ class NetworkChoice(Record, frozen=True):
     conditions: Mapping[ActionKind, str] = {}
     reading: str = ""
     needs_channels: bool = False
+    own_app: OwnApp | None = None
+    app_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,10 @@ class Desk(Protocol):
     def sign_in(self, order: SignInOrder, tell: Tell) -> Future[Account]:
         """Connect an account, or connect it again: its history stays."""
 
-    def start_oauth(self, network: str, brand: int | NewBrand, server: str, tell: Tell) -> Future[BrowserSignIn]:
-        """Begin a sign-in in the browser, and listen for the browser to come back."""
+    def start_oauth(
+        self, network: str, brand: int | NewBrand, server: str, tell: Tell, app: OAuthApp | None = None
+    ) -> Future[BrowserSignIn]:
+        """Begin a sign-in in the browser, and listen for the browser to come back; ``app`` None: the one known."""
 
     def wait_oauth(self, begun: BrowserSignIn) -> Future[Account]:
         """Return the account once the browser has come back."""

@@ -104,6 +104,7 @@ def _quota(quota: Quota, now: Millis) -> str:
         "writing": translate("Health", "writing: %1"),
         "messages": translate("Health", "private messages: %1"),
         "deletions": translate("Health", "deleting: %1"),
+        "units": translate("Health", "units of your app: %1"),
     }.get(quota.scope)
     return named.replace("%1", said) if named else said
 

@@ -20,13 +20,15 @@ class OwnApp(Record, frozen=True):
 
     ``port`` is the one port of this computer that the browser comes back to, for networks that compare the whole
     address; 0: any. ``redirect`` is an address elsewhere at which the browser ends: one pastes it.
-    ``needs_secret``: the network gives the app a secret and asks for it.
+    ``needs_secret``: the network gives the app a secret and asks for it. ``asks`` says what one is asked to allow, and
+    why: a ``Sentence``, so that the window translates it.
     """
 
     console: str
     needs_secret: bool = True
     port: int = 0
     redirect: str = ""
+    asks: str = ""
 
     @property
     def comes_back_to(self) -> str:

@@ -28,6 +28,7 @@ NETWORKS = {
     "mastodon": "cm_inbox.networks.mastodon:Mastodon",
     "matrix": "cm_inbox.networks.matrix:Matrix",
     "wordpress": "cm_inbox.networks.wordpress:WordPress",
+    "youtube": "cm_inbox.networks.youtube:YouTube",
 }
 """Id to "module:class". Another package adds one through the entry point group ``cm_inbox.networks``."""
 

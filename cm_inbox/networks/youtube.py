@@ -99,7 +99,12 @@ class YouTube(Network):
             ActionKind.DELETE: Sentence("Rejects a comment for good."),
         },
         reading=Sentence("As often as the app's units for the day allow."),
-        own_app=OwnApp(youtube_sign_in.CONSOLE),
+        own_app=OwnApp(
+            youtube_sign_in.CONSOLE,
+            asks=Sentence(
+                "Google asks whether it may manage your YouTube account: nothing less lets it moderate comments."
+            ),
+        ),
     )
 
     def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:

@@ -4319,7 +4319,7 @@
     </message>
     <message>
         <source>Google asks whether it may manage your YouTube account: nothing less lets it moderate comments.</source>
-        <translation type="unfinished"></translation>
+        <translation>Google demande si elle peut gérer votre compte YouTube&#xa0;: rien de moins ne lui permet de modérer les commentaires.</translation>
     </message>
     <message>
         <source>Google gave a sign-in for one hour only. Withdraw cm-inbox there, then sign in again.</source>

@@ -35,6 +35,7 @@ from tests.contract.harness_matrix import MatrixHarness
 from tests.contract.harness_wordpress import WordPressHarness
 from tests.servers.gate import Gate, standing
 from tests.servers.mastodon_fake import FakeMastodon
+from tests.servers.youtube import FakeYouTube
 
 Key = Qt.Key
 
@@ -279,6 +280,48 @@ def test_a_pasted_code_goes_on_where_the_browser_did_not_come_back(
     person.press(Key.Key_Return)
     person.wait(person.connected, "the account")
     person.wait(lambda: mastodon_fake.streams, "its stream")
+
+
+def test_with_an_app_of_ones_own_and_a_second_account_with_the_same(person: Person, youtube_fake: FakeYouTube) -> None:
+    youtube_fake.auth.apps["my-app"] = "my-secret"
+    youtube_fake.auth.owner = youtube_fake.add_channel("Altea")
+    person.browser.login_as = "whoever"
+    dialog = person.choose("YouTube")
+    dialog.server.setText(youtube_fake.url)
+    assert dialog.app.client_id.isVisible()
+    assert dialog.app.console.startswith("https://console.cloud.google.com/")
+    person.type_in(dialog, brand_name="Altéa")
+    person.wait(dialog.app.client_id.hasFocus, "the field that is empty")
+    assert "Fill in this field first" in dialog.line.text()
+    person.press("my-app")
+    person.press(Key.Key_Tab)
+    assert dialog.app.secret.hasFocus()
+    person.press("wrong")
+    person.press(Key.Key_Return)
+    person.wait(lambda: "client secret" in dialog.line.text(), "it is refused")
+    assert person.has_nothing("youtube", youtube_fake.channels[youtube_fake.auth.owner])
+    dialog.app.secret.setFocus()
+    dialog.app.secret.selectAll()
+    person.press("my-secret")
+    person.press(Key.Key_Return)
+    person.wait(person.connected, "the account")
+    [account] = person.app.inbox.accounts()
+    kept = person.key_of("youtube", account.address)
+    assert kept is not None
+    assert (kept["client_id"], kept["client_secret"]) == ("my-app", "my-secret")
+    youtube_fake.auth.owner = youtube_fake.add_channel("Beta")
+    desk = person.window.context.desk
+    assert desk is not None
+    second = ConnectDialog(person.window.theme, desk, person.app.inbox.brands(), person.window, network="youtube")
+    second.open()
+    person.wait(lambda: second.named.text() == "YouTube", "the form")
+    second.server.setText(youtube_fake.url)
+    assert second.app.client_id.placeholderText(), "the app is known"
+    second.go.click()
+    person.wait(lambda: len(person.app.inbox.accounts()) == 2, "the second account")
+    person.wait(
+        lambda: {each.health.state for each in person.app.inbox.accounts()} == {HealthState.OK}, "both are read"
+    )
 
 
 # --- what can be wrong -------------------------------------------------------------------------

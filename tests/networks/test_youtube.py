@@ -98,7 +98,7 @@ class Desk:
                 return pages
 
     def write(self, text: str = "Bonjour", **given: str) -> str:
-        return self.server.add_comment(self.them, self.video, text, **given)  # type: ignore[arg-type] # by name
+        return self.server.add_comment(self.them, self.video, text, **given)
 
     def about(self, kind: ActionKind, what: str, text: str = "", **given: object) -> Action:
         root = what if what.startswith("live:") else what.partition(".")[0]

@@ -32,6 +32,7 @@ from cm_inbox.gui.theme import Theme
 from cm_inbox.models.accounts import Account, Brand, NewBrand, SignInMethod, SignInStep
 from cm_inbox.models.instants import now
 
+from .app_fields import AppFields
 from .base import Choices, Sheet, colour_label, is_enter, plain_label, room_over
 from .brand_look import BrandLook
 from .connect_texts import explained, failed
@@ -169,8 +170,8 @@ class ConnectDialog(Sheet):
         self.secret = QLineEdit(self)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.code = QLineEdit(self)
-        self.brand = Choices(self.theme, self)
-        self.brand_name = QLineEdit(self)
+        self.app = AppFields(self.theme, self._browse, self)
+        self.brand, self.brand_name = Choices(self.theme, self), QLineEdit(self)
         self.look = BrandLook(self.theme, self)
         self.fields.addRow(translate("Connect", "Brand"), self.brand)
         self.fields.addRow(translate("Connect", "Name of the brand"), self.brand_name)
@@ -180,6 +181,7 @@ class ConnectDialog(Sheet):
         self.fields.addRow(translate("Connect", "User name"), self.user)
         self.fields.addRow(translate("Connect", "Secret"), self.secret)
         self.fields.addRow(translate("Connect", "Channels"), self.channels)
+        self.app.add_to(self.fields)
         self.fields.addRow(translate("Connect", "Code"), self._code_row())
         layout.addLayout(self.fields)
         self.hint = plain_label("", self.theme, "small", "text.secondary")
@@ -191,7 +193,8 @@ class ConnectDialog(Sheet):
         self.brand.addItem(translate("Connect", "New brand…"), NEW_BRAND)
         self.brand.currentIndexChanged.connect(self._adapt)
         self.method.currentIndexChanged.connect(self._adapt)
-        for field in (self.server, self.user, self.secret, self.channels, self.brand_name, self.look.letters):
+        typed = (self.server, self.user, self.secret, self.channels, self.brand_name, self.look.letters)
+        for field in (*typed, *self.app.asked):
             # later: the key goes on to the dialog, which would press the button that has the keyboard by then
             field.returnPressed.connect(self._sign_in, Qt.ConnectionType.QueuedConnection)
         self.look.begin(self._brands)
@@ -227,7 +230,7 @@ class ConnectDialog(Sheet):
             self.brand.setCurrentIndex(max(0, self.brand.findData(self._again.brand_id)))
         self._adapt()
         self._show_step(self.steps.indexOf(self.page))
-        asked = (self.brand_name, self.server, self.user, self.secret)
+        asked = (self.brand_name, self.server, self.user, self.secret, *self.app.asked)
         first = next((field for field in asked if not field.isHidden()), self.brand)
         first.setFocus()
 
@@ -248,6 +251,7 @@ class ConnectDialog(Sheet):
             self.channels: self._network.needs_channels,
             self._code_holder: browser and self._begun is not None,
         }
+        shown |= self.app.adapt(self._network if browser else None)
         for field, visible in shown.items():
             self.fields.setRowVisible(field, visible)
         label = self.fields.labelForField(self.secret)
@@ -275,7 +279,7 @@ class ConnectDialog(Sheet):
         self._start()
 
     def _missing(self) -> QLineEdit | None:
-        asked = (self.brand_name, self.server, self.user, self.secret, self.channels)
+        asked = (self.brand_name, self.server, self.user, self.secret, self.channels, *self.app.missing())
         return next((field for field in asked if not field.isHidden() and not field.text().strip()), None)
 
     def _chosen_brand(self) -> int | NewBrand:
@@ -302,7 +306,7 @@ class ConnectDialog(Sheet):
         self.progress.show()
         self.cancel.setFocus()
         if method is SignInMethod.OAUTH:
-            beginning = self._desk.start_oauth(self._network.id, brand, server or "", tell)
+            beginning = self._desk.start_oauth(self._network.id, brand, server or "", tell, self.app.given())
             self._wait(beginning, self._browser_begun, "")
             return
         user = self.user.text().strip() or None
@@ -326,7 +330,7 @@ class ConnectDialog(Sheet):
         self._begun = begun
         self._adapt()
         self._browse(begun.url)
-        waiting = translate("Connect", "Go on in the browser. This window waits for it.")
+        waiting = self.app.waiting() or translate("Connect", "Go on in the browser. This window waits for it.")
         self._wait(self._desk.wait_oauth(begun), self._connected, waiting)
         self._slow.stop()
         self.code.setFocus()
@@ -353,6 +357,7 @@ class ConnectDialog(Sheet):
         self._signing_in = False
         self._rest("")
         self.secret.clear()
+        self.app.secret.clear()
         self.accept()
         self.connected.emit(account)
 
@@ -387,6 +392,7 @@ class ConnectDialog(Sheet):
         """Let the form be changed while nothing is under way, but for the code that may be pasted."""
         for field in (self.brand, self.brand_name, self.look, self.server, self.method, self.user, self.secret):
             field.setEnabled(not self._signing_in)
+        self.app.allow(not self._signing_in)
         self.go.setEnabled(self._running is None)
 
     def _failed(self, error: CmInboxError) -> None:
@@ -443,6 +449,7 @@ class ConnectDialog(Sheet):
         self.code.clear()
         if not keep:
             self.secret.clear()
+            self.app.secret.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         focused = self.focusWidget()
