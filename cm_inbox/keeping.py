@@ -270,14 +270,25 @@ class Keeping:
 
         return self._store.background(export.export, target, kind, brand_id=brand_id, progress=told, stop=stop)
 
-    def import_file(self, path: Path, progress: Told, stop: Callable[[], bool]) -> Future[transfer.ImportReport]:
-        """Import a file of the exchange format (docs/jsonl.md), and have the charters judge what waits in it."""
+    def import_file(
+        self, path: Path, progress: Told, stop: Callable[[], bool], brand: str = ""
+    ) -> Future[transfer.ImportReport]:
+        """Import a file of the exchange format (docs/jsonl.md), and have the charters judge what waits in it.
+
+        Or an export of a network (docs/archives.md), for a brand: empty, for one named like the account.
+        """
+
+        def told(state: transfer.Progress) -> None:
+            progress(state.done, state.total)
 
         def read() -> transfer.ImportReport:
+            from . import archives  # rarely needed
+
             try:
-                report = transfer.import_file(
-                    self._store, path, progress=lambda state: progress(state.done, state.total), stop=stop
-                )
+                if archives.is_archive(path):
+                    report = archives.import_archive(self._store, path, brand, progress=told, stop=stop)
+                else:
+                    report = transfer.import_file(self._store, path, progress=told, stop=stop)
                 for _ in self._judge() if report.finished else ():
                     if stop() or self._closed.is_set():
                         break

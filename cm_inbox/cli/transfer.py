@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 import click
 
+from cm_inbox.archives import import_archive, is_archive
 from cm_inbox.errors import UsageError
 from cm_inbox.judging import Judging
 from cm_inbox.store.export import export
@@ -26,21 +27,34 @@ from .session import Command, Session, pass_session, plain_text, warn
 
 
 @click.command("import", cls=Command)
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.jsonl")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.jsonl|EXPORT")
+@click.option("--brand", default="", metavar="NAME", help="The brand of an export. Without: named like its account.")
 @pass_session
-def import_command(session: Session, file: Path) -> None:
-    """Import messages (docs/jsonl.md). It may be interrupted, and goes on where it stopped when started again.
+def import_command(session: Session, file: Path, brand: str) -> None:
+    """Import messages: a file of lines (docs/jsonl.md), or what a network gave as "your data" (docs/archives.md).
 
-    What waits is judged by the charter in force.
+    An export is the zip file as it was downloaded, or its folder. An import may be interrupted, and goes on where it
+    stopped when started again. What waits is judged by the charter in force.
     """
+    exported = is_archive(file)
+    if brand and not exported:
+        raise UsageError("--brand is for exports of networks: each line of a file names its own brand.")
     with session.app() as app, _interruptible() as stopped:
         told = Problems(file)
-        report = import_file(app.store, file, progress=Meter("import"), stop=stopped.is_set, told=told)
+        report = (
+            import_archive(app.store, file, brand, progress=Meter("import"), stop=stopped.is_set, told=told)
+            if exported
+            else import_file(app.store, file, progress=Meter("import"), stop=stopped.is_set, told=told)
+        )
         for _ in Judging(app.store, clock=app.clock).catch_up() if report.finished else ():
             if stopped.is_set():
                 break  # whoever reads next goes on
     told.sum_up()
-    click.echo(f"{report.messages} messages read, {report.arrived} of them new, {report.broken} lines left out.")
+    read = f"{report.messages} messages read"
+    if exported:  # nothing of it waits, so that nothing is news
+        click.echo(f"{read}, {report.broken} left out.")
+    else:
+        click.echo(f"{read}, {report.arrived} of them new, {report.broken} lines left out.")
     if not report.finished:
         warn("Interrupted: what was read is kept. Start the same import again to go on.")
     if stopped.is_set() and not report.finished:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from cm_inbox.errors import CmInboxError, TransferError
 from cm_inbox.models.accounts import Account
@@ -93,6 +93,56 @@ class _Batch:
     line: int
 
 
+class Source(Protocol):
+    """Something else than a file of the exchange format that gives lines: an export of a network.
+
+    ``key`` tells it from all others, ``size`` is how much of it there is to read (bytes).
+    """
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def size(self) -> int: ...
+
+    def lines(self, skip: int, note: Callable[[int, str], None]) -> Iterator[tuple[Line, int]]:
+        """Give the lines behind the first ``skip``, always in the same order, each with how much was read with it.
+
+        ``note`` is told what was left out, with the number of the line behind which it was. Raises CmInboxError.
+        """
+
+
+def import_lines(
+    store: Store,
+    source: Source,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    told: Callable[[Problem], None] = lambda _problem: None,
+) -> ImportReport:
+    """Import what a source gives, as ``import_file`` does. Raises what the source raises, and StoreError."""
+    report = ImportReport(told=told)
+
+    def batches(_offset: int, line: int) -> Iterator[_Batch]:
+        return _gathered(source, line, report, most=lambda: _most(store))
+
+    with bulk.at_full_speed(store):
+        _import(store, batches, source.size, f"import:{source.key}", report, progress, stop)
+    return report
+
+
+def _gathered(source: Source, line: int, report: ImportReport, *, most: Callable[[], int]) -> Iterator[_Batch]:
+    wanted, parsed, offset = FIRST_BATCH, list[Line](), 0
+    for found, offset in source.lines(line, report.note):
+        line += 1
+        report.lines += 1
+        parsed.append(found)
+        if len(parsed) >= wanted:
+            yield _Batch(parsed, offset, line)
+            parsed, wanted = [], min(wanted * 4, most())
+    yield _Batch(parsed, source.size, line)
+
+
 def import_file(
     store: Store,
     path: Path,
@@ -114,7 +164,12 @@ def import_file(
             size = path.stat().st_size
             key = f"import:{_fingerprint(file, size)}"
             with bulk.at_full_speed(store):
-                _import(store, file, size, key, report, progress, stop)
+
+                def batches(offset: int, line: int) -> Iterator[_Batch]:
+                    file.seek(offset)
+                    return _batches(file, offset, line, report, most=lambda: _most(store))
+
+                _import(store, batches, size, key, report, progress, stop)
     except OSError as error:
         raise TransferError("{path}: {reason}.", path=path, reason=error.strerror or error) from error
     return report
@@ -122,7 +177,7 @@ def import_file(
 
 def _import(
     store: Store,
-    file: BinaryIO,
+    batches: Callable[[int, int], Iterator[_Batch]],
     size: int,
     key: str,
     report: ImportReport,
@@ -130,10 +185,9 @@ def _import(
     stop: Callable[[], bool],
 ) -> None:
     offset, line = store.read(_position, key)
-    file.seek(offset)
     writer = _Writer(key, store.clock)
     pending: Future[ingest.Ingested] | None = None
-    for batch in _batches(file, offset, line, report, most=lambda: _most(store)):
+    for batch in batches(offset, line):
         if pending is not None:
             report.arrived += pending.result().arrived
             if not store.is_alone():

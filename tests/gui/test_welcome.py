@@ -24,8 +24,10 @@ from cm_inbox.keeping import Keeping
 from cm_inbox.models.accounts import NewBrand, SignInMethod
 from cm_inbox.models.instants import now
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason
+from cm_inbox.models.queue import View
 from cm_inbox.settings import Settings
 from cm_inbox.store import Connection
+from tests.networks.exports import facebook, in_zip
 
 from .desk import StoreDesk
 from .world import Opened, World
@@ -250,6 +252,17 @@ def test_a_file_of_messages_is_imported_and_the_page_leaves(
     until(lambda: opened.window.welcome.page is None)
     assert [brand.name for brand in opened.world.inbox.brands()] == ["Altéa"]
     until(lambda: opened.listed)
+
+
+def test_an_export_of_a_network_is_imported_for_a_brand(
+    opened: Opened, keeping: Keeping, until: Until, tmp_path: Path
+) -> None:
+    dialog = restoring(opened, keeping, [])
+    dialog.brand.setText("Ville")
+    dialog.import_messages(in_zip(facebook(), tmp_path / "facebook.zip"))
+    until(lambda: [brand.name for brand in opened.world.inbox.brands()] == ["Ville"])
+    until(lambda: opened.world.inbox.ids(View.DONE))
+    assert opened.listed == [], "and waits for nobody"
 
 
 def test_broken_lines_are_said(opened: Opened, keeping: Keeping, until: Until, tmp_path: Path) -> None:

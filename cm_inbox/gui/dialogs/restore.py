@@ -89,11 +89,22 @@ class RestoreDialog(Sheet):
     def _messages(self) -> None:
         self._part(
             translate("Restore", "A file of messages"),
-            translate("Restore", "JSON lines, as cm-inbox exports them: the accounts in it become archives."),
+            translate(
+                "Restore",
+                "JSON lines, as cm-inbox exports them, or the zip file that Facebook, Instagram, X, Mastodon or Google"
+                " give as “your data”. The accounts in it become archives: nothing of them waits, nothing is sent.",
+            ),
         )
+        row = QHBoxLayout()
+        self.brand = QLineEdit(self)
+        self.brand.setPlaceholderText(translate("Restore", "Brand of a network’s file; else named like its account"))
+        self.brand.setAccessibleName(translate("Restore", "Brand of a network’s file"))
         self.messages = self._button(translate("Restore", "Choose the file…"))
         self.messages.clicked.connect(self._choose_messages)
-        self._left(self.messages)
+        row.addWidget(self.brand, 1)
+        row.addWidget(self.messages)
+        self.content.addLayout(row)
+        self.content.addSpacing(10)
 
     def _folder(self) -> None:
         self._part(
@@ -138,12 +149,12 @@ class RestoreDialog(Sheet):
         self._begin_again(self._keeping.folder)
 
     def _choose_messages(self) -> None:
-        kinds = translate("Restore", "Messages (*.jsonl);;All files (*)")
+        kinds = translate("Restore", "Messages (*.jsonl *.zip);;All files (*)")
         self._ask_file(translate("Restore", "Choose the file"), kinds, self.import_messages)
 
     def import_messages(self, path: Path) -> None:
         """Import the messages of a file."""
-        going = self._keeping.import_file(path, self._progress.told, self._stop.is_set)
+        going = self._keeping.import_file(path, self._progress.told, self._stop.is_set, self.brand.text())
         self._wait(going, self._imported, translate("Restore", "Importing…"))
 
     def _imported(self, report: ImportReport) -> None:
