@@ -39,6 +39,9 @@ POSTS = Source("posts")
 PRIVATE = Source("private")
 REVIEW = Source("review")
 
+FREE_PACE = (20.0, 120.0)
+"""Seconds between readings with a key that has no limit for the day: three calls each, of sixty a minute."""
+
 _PERMISSIONS: Mapping[ActionKind, Permission] = {
     ActionKind.REPLY: Allowed(),
     ActionKind.REPLY_PRIVATE: Allowed(),
@@ -132,6 +135,11 @@ class Discourse(Network):
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         _, reader, _ = await self._parts()
         return await reader.recheck(ids)
+
+    def pace(self) -> tuple[float, float]:
+        """Return how often to read; a key that no day limits may be asked more often."""
+        known = self._connected
+        return FREE_PACE if known is not None and known[0].pace.per_day is None else self.info.poll
 
     def quotas(self) -> Sequence[Quota]:
         return self._connected[0].pace.quotas() if self._connected is not None else ()

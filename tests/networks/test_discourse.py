@@ -553,6 +553,15 @@ def test_a_day_of_reading_leaves_a_quarter_to_people() -> None:
     assert pace_of({"kind": ADMIN_KEY}, lambda: at).per_day is None
 
 
+async def test_a_key_of_the_administration_reads_more_often(forum: FakeDiscourse, us: Us, altea: User) -> None:
+    network = await us.adapter(altea)
+    assert network.pace() == Discourse.info.poll, "nothing is known before the first call"
+    await network.check()
+    busy, idle = network.pace()
+    assert busy < idle < Discourse.info.poll[1]
+    assert 60 / busy * len(network.sources()) <= 60 / 4
+
+
 def test_what_is_left_of_the_day_is_shown() -> None:
     pace = Pace(20, 2_880, lambda: 1_000_000_000_000)
     assert pace.quotas() == ()

@@ -495,6 +495,32 @@ async def test_an_answer_is_found_again_whatever_x_made_of_its_text(server: Fake
         await network.act(order(ActionKind.REPLY, message, text=" "))
 
 
+async def test_a_busy_hour_stays_within_every_limit(server: FakeX, us: Us, lea: User) -> None:
+    """Read as often as the reader does while things happen, with answers in between; the clock is turned."""
+    server.open_handed = False
+    server.at = now() / 1000
+    network = await us.adapter(X)
+    us.limits = Spending(day=200, month=10_000)
+    cursors: dict[str, str | None] = {}
+    delays: list[float] = []
+    busy, _ = network.pace()
+    for minute in range(45):
+        post = server.say(lea, f"Question {minute}", to=us.root.id)
+        written = server.now()
+        server.write(lea, us.user, f"Message {minute}")
+        server.at += busy
+        for source in network.sources():
+            messages, cursors[source.name] = await read(network, cursors.get(source.name), source=source)
+            if post.id in {message.id for message in messages}:
+                delays.append(server.now() - written)
+            if source is MENTIONS and minute % 5 == 0:
+                await network.act(order(ActionKind.REPLY, messages[-1], text=f"Bonjour, c’est la réponse {minute}."))
+    assert len(delays) == 45
+    assert sorted(delays)[22] <= busy
+    assert server.bill <= 2_000
+    assert network.ledger.spent().in_day == server.bill
+
+
 async def test_a_limit_ends_when_its_header_says(server: FakeX, us: Us, lea: User) -> None:
     server.open_handed = False
     network = await us.adapter()
