@@ -25,6 +25,7 @@ from .texts import translate
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
+    from cm_inbox.charter.shape import Charter
     from cm_inbox.models.dossier import Dossier
 
     from .ban_plan import BanPlan
@@ -212,7 +213,8 @@ class Asking(QObject):
 
         window = self._window
         targets = window.targets()
-        dialog = AssignPicker(window.theme, window.inbox.actor, self.assignees(), window)
+        departments = self._departments(targets)
+        dialog = AssignPicker(window.theme, window.inbox.actor, self.assignees(), window, departments)
         dialog.picked.connect(lambda name: window.decide(DecisionKind.ASSIGN, targets, text=name))
         dialog.open()
 
@@ -235,13 +237,22 @@ class Asking(QObject):
         """Return the labels that the charters of the targets' brands name."""
         from .charter_labels import labels_of, once
 
+        return once(label for charter in self._charters(targets) for label in labels_of(charter))
+
+    def _departments(self, targets: Sequence[int]) -> list[tuple[str, str]]:
+        """Return the departments of the charters of the targets' brands: titles, as rules assign them, and contacts."""
+        found = {each.title: each.contact for charter in self._charters(targets) for each in charter.departments}
+        return list(found.items())
+
+    def _charters(self, targets: Sequence[int]) -> list[Charter]:
+        """Return the charters in force of the targets' brands."""
         rows = (self._window.queue.model.row_of(each) for each in targets)
         brands = dict.fromkeys(row.brand_id for row in rows if row is not None)
         shown = self._window.shown
         if not brands and shown is not None:
             brands = {shown.row.brand_id: None}
         working = (self._window.context.charters.in_force(brand_id) for brand_id in brands)
-        return once(label for each in working if each is not None for label in labels_of(each.charter))
+        return [each.charter for each in working if each is not None]
 
     def _labels(self) -> list[str]:
         labels = {label for row in self._window.queue.model.known_rows() for label in row.labels}

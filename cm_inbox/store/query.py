@@ -40,7 +40,7 @@ IS = (
 )
 """What may follow ``is:``."""
 
-_KEYS = ("from", "network", "brand", "before", "after", "is")
+_KEYS = ("from", "network", "brand", "assigned", "before", "after", "is")
 
 _TERM = re.compile(
     rf"""(?P<key>{"|".join(_KEYS)}):(?:"(?P<quoted>[^"]*)"?|(?P<value>\S*))  # key:value
@@ -60,6 +60,7 @@ class Query(Record, frozen=True):
     senders: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
+    assigned: tuple[str, ...] = ()
     after: Millis | None = None
     before: Millis | None = None
     flags: frozenset[str] = field(default_factory=frozenset)
@@ -92,6 +93,7 @@ def parse(text: str) -> Query:
         tuple(values["from"]),
         tuple(value.casefold() for value in values["network"]),
         tuple(value.casefold() for value in values["brand"]),
+        tuple(value.casefold() for value in values["assigned"]),
         max((_date(value) for value in values["after"]), default=None),
         min((_date(value) for value in values["before"]), default=None),
         frozenset(_flag(value) for value in values["is"]),
@@ -102,6 +104,7 @@ _EXAMPLES = {
     "from": "from:marie",
     "network": "network:mastodon",
     "brand": 'brand:"Les Halles"',
+    "assigned": "assigned:camille",
     "before": "before:2026-10-01",
     "after": "after:2026-10",
     "is": "is:open",

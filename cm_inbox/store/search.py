@@ -168,13 +168,27 @@ def _plan(conn: Connection, query: Query, *, before_row: int | None, now: Millis
     for flag in _INDEXED:
         if flag in query.flags and plan.narrow is None:
             plan.narrow = _MESSAGES_WHERE + _OF_CONVERSATION[flag]
-    if not _add_senders(conn, plan, query.senders):
+    if not _add_senders(conn, plan, query.senders) or not _add_assigned(conn, plan, query.assigned):
         return None
     if query.authors:
         rows = f"({', '.join(str(int(row)) for row in query.authors)})"
         plan.narrow = f"SELECT message.id FROM message WHERE message.author_id IN {rows}"  # noqa: S608 - row ids
         plan.add(f"message.author_id IN {rows}")
     return plan
+
+
+def _add_assigned(conn: Connection, plan: _Plan, wanted: tuple[str, ...]) -> bool:
+    """Add who looks after it, by the beginning of a name, whatever its capitals; say whether there is anybody."""
+    if not wanted:
+        return True
+    known = conn.execute("SELECT DISTINCT assigned_to FROM conversation WHERE assigned_to IS NOT NULL")
+    names = [name for (name,) in known if name.casefold().startswith(wanted)]
+    plan.of_conversation = True
+    keys = [f"assigned_{number}" for number in range(len(names))]
+    condition = f"conversation.assigned_to IN ({', '.join(f':{key}' for key in keys)})"
+    plan.add(condition, **dict(zip(keys, names, strict=True)))
+    plan.narrow = plan.narrow or _MESSAGES_WHERE + condition
+    return bool(names)
 
 
 def _accounts(conn: Connection, query: Query) -> list[int]:

@@ -238,6 +238,10 @@
         <translation>Qui s’en occupe&#xa0;?</translation>
     </message>
     <message>
+        <source>department of the charter</source>
+        <translation>service de la charte</translation>
+    </message>
+    <message>
         <source>yourself</source>
         <translation>vous-même</translation>
     </message>
@@ -4098,10 +4102,6 @@
 <context>
     <name>Errors</name>
     <message>
-        <source>A bot of yours, in your groups.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A brand needs a name.</source>
         <translation>Une marque doit avoir un nom.</translation>
     </message>
@@ -4160,10 +4160,6 @@
     <message>
         <source>Another program holds the history. Close it, then try again.</source>
         <translation>Un autre programme occupe l’historique. Fermez-le, puis réessayez.</translation>
-    </message>
-    <message>
-        <source>Another program reads this bot&apos;s messages: only one may. Stop it; cm-inbox tries again by itself.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another program uses port {port} of this computer. Close it, or paste the code instead.</source>
@@ -4258,10 +4254,6 @@
         <translation>Les messages chiffrés ne peuvent pas être lus ici&#xa0;: {rooms}.</translation>
     </message>
     <message>
-        <source>Every call costs money, within a limit that you set.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>File descriptor {descriptor} cannot be read: {reason}.</source>
         <translation>Impossible de lire le descripteur de fichier {descriptor}&#xa0;: {reason}.</translation>
     </message>
@@ -4288,10 +4280,6 @@
     <message>
         <source>Give the account&apos;s handle and an app password (Bluesky: Settings, App passwords).</source>
         <translation>Indiquez l’identifiant du compte et un mot de passe d’application (Bluesky&#xa0;: Paramètres, Mots de passe d’application).</translation>
-    </message>
-    <message>
-        <source>Give the bot&apos;s token, which BotFather shows.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Give the brand one or two letters.</source>
@@ -4396,14 +4384,6 @@
     <message>
         <source>Mend what is named, then save again. The charter in force stays as it is.</source>
         <translation>Corrigez ce qui est signalé, puis enregistrez de nouveau. La charte en vigueur reste telle quelle.</translation>
-    </message>
-    <message>
-        <source>Meta asks for a permission that this sign-in lacks: {said}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Meta has a problem: {said} cm-inbox tries again.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Moderation before comments appear.</source>
@@ -4517,10 +4497,6 @@
         <translation>Seul un avertissement peut être rendu privé&#xa0;: utilisez reply-private.</translation>
     </message>
     <message>
-        <source>Only answers below posts of the account.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Only if the user is a moderator there.</source>
         <translation>Seulement si ce membre y est modérateur.</translation>
     </message>
@@ -4533,32 +4509,12 @@
         <translation>Seulement dans les salons dont vous êtes opérateur.</translation>
     </message>
     <message>
-        <source>Only in groups whose administrator the bot is.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only keeps private messages away.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Only rooms that are not encrypted.</source>
         <translation>Seulement les salons non chiffrés.</translation>
     </message>
     <message>
         <source>Only to people who accept your messages, and with an app password that permits messages.</source>
         <translation>Seulement aux personnes qui acceptent vos messages, avec un mot de passe d’application qui permet les messages.</translation>
-    </message>
-    <message>
-        <source>Only to people who have written to the bot.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only to who named or quoted the account.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only to who takes private messages from it.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only under your own posts.</source>
@@ -4579,10 +4535,6 @@
     <message>
         <source>Please look on the network</source>
         <translation>Vérifiez sur le réseau</translation>
-    </message>
-    <message>
-        <source>Posts that name the account; private messages that are not encrypted.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Private messages on Bluesky take no files.</source>
@@ -4653,28 +4605,12 @@
         <translation>Arrêté&#x202f;; aucun fichier n’a été laissé.</translation>
     </message>
     <message>
-        <source>Telegram does not take this bot&apos;s token (any more). Give the one that BotFather shows.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Telegram ends a ban or a mute within a year. Choose an earlier end, or none.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Telegram: {said}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>That cannot be done that way</source>
         <translation>Ce n’est pas possible ainsi</translation>
     </message>
     <message>
         <source>That decision is not here, or has been taken back already.</source>
         <translation>Cette décision n’est pas ici, ou a déjà été annulée.</translation>
-    </message>
-    <message>
-        <source>That is no bot&apos;s token: it looks like 123456:ABC-DEF.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>That is the account&apos;s main password. Make an app password in Bluesky&apos;s settings.</source>
@@ -5352,20 +5288,12 @@
         <translation>Cette sauvegarde est abîmée. Choisissez-en une autre.</translation>
     </message>
     <message>
-        <source>This bot hands its messages to a web address (webhook). Take that away, then try again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>This brand&apos;s charter has no version {number}.</source>
         <translation>La charte de cette marque n’a pas de version {number}.</translation>
     </message>
     <message>
         <source>This channel is not read any more.</source>
         <translation>Ce salon n’est plus lu.</translation>
-    </message>
-    <message>
-        <source>This comment was answered in private before: only one such answer is taken.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This conversation is closed.</source>
@@ -5499,10 +5427,6 @@
         </translation>
     </message>
     <message>
-        <source>This was written in the name of a group or a channel, not by a person.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Too late</source>
         <translation>Trop tard</translation>
     </message>
@@ -5539,10 +5463,6 @@
         <translation>Ce qui était lisible est enregistré dans un nouveau fichier&#xa0;; le fichier endommagé est conservé.</translation>
     </message>
     <message>
-        <source>What is said once the bot is there; in groups best as administrator.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>What is said while cm-inbox is closed only where the server keeps history.</source>
         <translation>Ce qui se dit quand cm-inbox est fermé&#xa0;: seulement si le serveur garde l’historique.</translation>
     </message>
@@ -5573,18 +5493,6 @@
     <message>
         <source>Written by a newer cm-inbox</source>
         <translation>Écrit par un cm-inbox plus récent</translation>
-    </message>
-    <message>
-        <source>X is signed in to in the browser.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>X says that the credits of your app are spent. Buy more there, or wait.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>X: {said}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>YouTube answered {status}: {said}</source>
@@ -5649,10 +5557,6 @@
     <message>
         <source>is:{text} is not known. Known: {known}.</source>
         <translation>is:{text} est inconnu. Valeurs connues&#xa0;: {known}.</translation>
-    </message>
-    <message>
-        <source>it has an unknown form</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{account} is already connected, for another brand than {brand}.</source>
@@ -5777,14 +5681,6 @@
     <message>
         <source>{rule} protects: {command} cannot rest on it.</source>
         <translation>{rule} protège&#xa0;: {command} ne peut pas s’appuyer dessus.</translation>
-    </message>
-    <message>
-        <source>{spent} of the {limit} US dollars are spent that X may cost in a day. Reading goes on tomorrow, or when you raise the limit in the settings.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{spent} of the {limit} US dollars are spent that X may cost in a month. Reading goes on next month, or when you raise the limit in the settings.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{channel}” is no channel&apos;s name.</source>
@@ -5946,10 +5842,6 @@
 <context>
     <name>Health</name>
     <message>
-        <source>$%1 of $%2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 (noticed %2)</source>
         <translation>%1 (remarqué&#xa0;: %2)</translation>
     </message>
@@ -6016,10 +5908,6 @@
     <message>
         <source>Paused</source>
         <translation>En pause</translation>
-    </message>
-    <message>
-        <source>Raise the limit in the settings, or wait.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sign in again before then: the history stays, nothing is missed.</source>
@@ -6136,14 +6024,6 @@
     <message>
         <source>since %1</source>
         <translation>depuis %1</translation>
-    </message>
-    <message>
-        <source>spent this month: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>spent today: %1</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the network has told nothing of it lately</source>
@@ -7330,10 +7210,6 @@
         <translation>Le réseau ne permet pas de revenir en arrière.</translation>
     </message>
     <message>
-        <source>The network lets an app answer only who named or quoted the account.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The network refuses it for this message.</source>
         <translation>Le réseau le refuse pour ce message.</translation>
     </message>
@@ -7594,8 +7470,8 @@
         <translation>Rechercher un message, une personne…</translation>
     </message>
     <message>
-        <source>Words, “a phrase”, begin*; from: network: brand: before: after: is: narrow what is found</source>
-        <translation>Des mots, «&#xa0;une phrase&#xa0;», début*&#xa0;; from: network: brand: before: after: is: précisent la recherche</translation>
+        <source>Words, “a phrase”, begin*; from: network: brand: assigned: before: after: is: narrow what is found</source>
+        <translation>Des mots, « une phrase », début* ; from: network: brand: assigned: before: after: is: précisent la recherche</translation>
     </message>
 </context>
 <context>
@@ -8105,14 +7981,6 @@
         <translation type="unfinished">Bien-être</translation>
     </message>
     <message>
-        <source>What an account on X may cost in a day</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What an account on X may cost in a month</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>What is where</source>
         <translation>Ce qui est où</translation>
     </message>
@@ -8133,10 +8001,6 @@
         <translation>Partiraient&#xa0;: %1.</translation>
     </message>
     <message>
-        <source>X charges for every call. Each account stops before it costs more, and says so.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Your macros</source>
         <translation>Vos macros</translation>
     </message>
@@ -8151,10 +8015,6 @@
     <message>
         <source>everything is kept</source>
         <translation>tout est gardé</translation>
-    </message>
-    <message>
-        <source>nothing: X is not read</source>
-        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>older than %n month(s)</source>

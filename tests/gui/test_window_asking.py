@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from cm_inbox.gui.dialogs.assign import AssignPicker
 from cm_inbox.gui.dialogs.connect import ConnectDialog
 from cm_inbox.gui.dialogs.label import LabelPicker
 from cm_inbox.gui.dialogs.until import DurationPicker
@@ -287,3 +288,31 @@ def test_a_ban_of_several_says_how_many_people_it_concerns(ready: Opened, until:
     assert found.act.text() == "Ban 2 persons"
     ready.press(Key.Key_Escape)
     until(lambda: dialog() is None)
+
+
+def test_the_departments_of_the_charter_are_offered_and_found_again(ready: Opened, until: Until) -> None:
+    departments = '[[department]]\nid = "sav"\ntitle = "Service clients"\ncontact = "sav@altea.example"\n'
+    ready.world.use_charter(f"{CHARTER}\n{departments}")
+    first = ready.listed[0]
+    ready.press("a")
+    until(dialog)
+    found = dialog()
+    assert isinstance(found, AssignPicker)
+    assert found.titles() == ["Camille", "Service clients", "Nobody"]
+    ready.press("clients")
+    ready.press(Key.Key_Return)
+    until(lambda: ready.world.inbox.rows([first])[0].assigned_to == "Service clients")
+    until(lambda: (row := ready.window.queue.model.row_of(first)) and row.assigned_to)
+    until(ready.window.queue.list.hasFocus)
+    ready.press("j")
+    ready.press("a")
+    until(dialog)
+    again = dialog()
+    assert isinstance(again, AssignPicker)
+    assert again.titles().count("Service clients") == 1, "known from the list and from the charter"
+    ready.press(Key.Key_Escape)
+    until(lambda: dialog() is None)
+    ready.press("/")
+    ready.press("assigned:service")
+    ready.press(Key.Key_Return)
+    until(lambda: ready.listed == [first])

@@ -20,9 +20,20 @@ class AssignPicker(Picker):
 
     picked = Signal(str)
 
-    def __init__(self, theme: Theme, me: str, known: Sequence[str], parent: QWidget | None) -> None:
-        """``known`` are the names that decisions and assignments carry already."""
-        names = [me, *(name for name in dict.fromkeys(known) if name and name != me)]
+    def __init__(
+        self,
+        theme: Theme,
+        me: str,
+        known: Sequence[str],
+        parent: QWidget | None,
+        departments: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """``known`` are the names that decisions and assignments carry already.
+
+        ``departments`` are those of the charter, each with whom to turn to there.
+        """
+        titles = {title for title, _ in departments}
+        names = [me, *(name for name in dict.fromkeys(known) if name and name != me and name not in titles)]
         choices = [
             Choice(
                 f"name {name}",
@@ -31,6 +42,17 @@ class AssignPicker(Picker):
                 icon="user",
             )
             for name in names
+        ]
+        said = translate("Assign", "department of the charter")
+        choices[1:1] = [
+            Choice(
+                f"name {title}",
+                line(title, 80),
+                " · ".join(part for part in (said, line(contact, 60)) if part),
+                icon="users",
+            )
+            for title, contact in departments
+            if title != me
         ]
         choices.append(Choice("nobody", translate("Assign", "Nobody"), icon="x"))
         super().__init__(
