@@ -46,7 +46,8 @@ from .youtube_api import SERVER, Api
 from .youtube_comments import LIVE
 from .youtube_live import LiveChats
 from .youtube_read import CommentReader
-from .youtube_units import LIVE_WRITE, WRITE, UnitBook
+from .youtube_units import LIVE as LIVE_CHAT
+from .youtube_units import LIVE_LIST, LIVE_WRITE, WRITE, UnitBook
 
 SOURCES = tuple(Source(name) for name in ("published", "held", "spam", "older", "live"))
 FASTEST = 15.0
@@ -150,7 +151,8 @@ class YouTube(Network):
     def pace(self) -> tuple[float, float]:
         if self._made is None:
             return self.info.poll
-        every = max(FASTEST, self._made.book.interval(self.account.uid, "published"))
+        book, account = self._made.book, self.account.uid
+        every = max(FASTEST, min(book.interval(account, "published"), book.interval(account, LIVE_CHAT, LIVE_LIST)))
         return every, every
 
     def sources(self) -> Sequence[Source]:

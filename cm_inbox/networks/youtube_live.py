@@ -23,6 +23,9 @@ from .youtube_comments import LIVE, Json, instant, items, live_message, live_tex
 from .youtube_units import LIVE_LIST, LIVE_WRITE, UnitBook
 
 MOST: int = 2_000
+LOOK_EVERY: Millis = 120_000
+"""How often at most is looked for a broadcast that has begun."""
+
 SKEW: Millis = 60_000
 LONGEST_TIMEOUT: Millis = 86_400_000
 """How long a time-out in a chat lasts at most here; the interface takes any number of seconds."""
@@ -65,6 +68,7 @@ class LiveChats:
         self._channel = channel
         self._clock = clock
         self._wait: dict[str, Millis] = {}
+        self._looked: Millis = 0
         self._bans: dict[tuple[str, str], str] = {}
         """The bans we made since the start: YouTube has no list of them."""
 
@@ -73,9 +77,12 @@ class LiveChats:
     async def fetch(self, cursor: str | None) -> Page:
         """Return what was said in the open chats since ``cursor``. Raises NetworkError."""
         chats = dict(decode(cursor).open)
-        looked = self._book.may(self._account, "broadcasts")
+        due = self._clock() - self._looked >= LOOK_EVERY
+        looked = due and self._book.may(self._account, "broadcasts")
         if looked:
+            self._looked = self._clock()
             chats = await self._active(chats)
+        self._book.broadcasts(self._account, bool(chats))
         messages: list[Message] = []
         removed: list[Removal] = []
         for chat, known in list(chats.items()):

@@ -53,6 +53,7 @@ class Cursor(msgspec.Struct, frozen=True, omit_defaults=True):
     swept: bool = False
     day: Millis = 0
     read: int = 0
+    live: int = 0
     acted: int = 0
 
     def encode(self) -> str:
@@ -124,7 +125,7 @@ class CommentReader:
         """Return what is new of a source; the same cursor where it is not its turn. Raises NetworkError."""
         here = decode(cursor)
         if here.day:
-            self._book.resume(self._account, here.day, here.read, here.acted)
+            self._book.resume(self._account, here.day, here.read, here.live, here.acted)
         if self._book.is_exhausted:
             raise self._book.over()
         if not self._book.may(self._account, name):
@@ -180,8 +181,8 @@ class CommentReader:
         return Page(tuple(messages), cursor=self._cursor())
 
     def _cursor(self, **fields: object) -> str:
-        day, read, acted = self._book.spent(self._account)
-        return msgspec.structs.replace(Cursor(**fields), day=day, read=read, acted=acted).encode()  # type: ignore[arg-type] # by name
+        day, read, live, acted = self._book.spent(self._account)
+        return msgspec.structs.replace(Cursor(**fields), day=day, read=read, live=live, acted=acted).encode()  # type: ignore[arg-type] # by name
 
     async def _threads(self, state: str, kind: str, token: str | None) -> tuple[list[Json], str | None]:
         answer = await self._api.list(

@@ -3,12 +3,14 @@
 A project has 10,000 units from midnight to midnight, Pacific time; every account signed in with the same app spends
 from them. Seven tenths are for reading, in equal shares; the rest is kept for what people decide. An account's reading
 is spread over what is left of the day, each kind of it with a weight, so that the last hour is read like the first.
+Live chats have a part of their own, which is for whoever is on the air.
 
 Source: developers.google.com/youtube/v3/determine_quota_cost, /youtube/v3/getting-started#quota.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,20 +30,15 @@ LIST, WRITE, LIVE_LIST, LIVE_WRITE = 1, 50, 5, 20
 BURST = 20.0
 """Units that may be spent at once when nothing was for a while."""
 
-WEIGHTS = {
-    "published": 0.36,
-    "held": 0.18,
-    "spam": 0.08,
-    "older": 0.08,
-    "recheck": 0.08,
-    "broadcasts": 0.06,
-    "live": 0.16,
-}
-"""The kinds of reading, and their parts of an account's share."""
+LIVE = "live"
+LIVE_PART = 0.16
+"""What part of all reading is for live chats."""
 
-HOUR: Millis = 3_600_000
-HORIZON = {"live": 2 * HOUR}
-"""Over how much time at most a kind is spread: a broadcast is over long before the day is."""
+WEIGHTS = {"published": 0.43, "held": 0.21, "spam": 0.1, "older": 0.1, "recheck": 0.09, "broadcasts": 0.07}
+"""The other kinds of reading, and their parts of an account's share."""
+
+ON_AIR: Millis = 2 * 3_600_000
+"""Over how much time the units for live chats are spread: a broadcast is over long before the day is."""
 
 SCOPE = "units"
 
@@ -64,6 +61,7 @@ class Spent:
     """What one account spent since midnight."""
 
     read: int = 0
+    live: int = 0
     acted: int = 0
     tokens: dict[str, tuple[float, Millis]] = field(default_factory=dict)
 
@@ -75,33 +73,39 @@ class UnitBook:
         self._clock = clock
         self.limit = limit
         self._accounts: dict[str, Spent] = {}
+        self._sharing: set[str] = set()
+        self._on_air: set[str] = set()
         self._begin: Millis = 0
         self._end: Millis = 0
         self._exhausted = False
 
     def join(self, account: str) -> None:
         """Count an account among those that share."""
+        self._sharing.add(account)
         self._accounts.setdefault(account, Spent())
 
     def leave(self, account: str) -> None:
         """Take an account out; what it spent today stays spent."""
-        self._turn()
-        gone = self._accounts.pop(account, None)
-        if gone is not None and (gone.read or gone.acted):
-            self._accounts[f"{account} (gone)"] = gone
+        self._sharing.discard(account)
+        self._on_air.discard(account)
 
-    def resume(self, account: str, day: Millis, read: int, acted: int) -> None:
+    def broadcasts(self, account: str, on_air: bool) -> None:
+        """Take note of whether an account has a live chat now."""
+        (self._on_air.add if on_air else self._on_air.discard)(account)
+
+    def resume(self, account: str, day: Millis, read: int, live: int, acted: int) -> None:
         """Take note of what an account had spent when it was last written down, if that was today."""
         self._turn()
         if day == self._begin:
             spent = self._accounts.setdefault(account, Spent())
-            spent.read, spent.acted = max(spent.read, read), max(spent.acted, acted)
+            spent.read, spent.live = max(spent.read, read), max(spent.live, live)
+            spent.acted = max(spent.acted, acted)
 
-    def spent(self, account: str) -> tuple[Millis, int, int]:
-        """Return today's beginning, and what the account spent on reading and on acting."""
+    def spent(self, account: str) -> tuple[Millis, int, int, int]:
+        """Return today's beginning, and what the account spent on reading, on live chats and on acting."""
         self._turn()
         spent = self._accounts.setdefault(account, Spent())
-        return self._begin, spent.read, spent.acted
+        return self._begin, spent.read, spent.live, spent.acted
 
     # -- reading --
 
@@ -113,13 +117,18 @@ class UnitBook:
         """Return how many seconds lie between two calls of this kind, as things stand."""
         self._turn()
         rate = self._rate(account, kind)
+        if kind == LIVE and account not in self._on_air:
+            return math.inf
         return (cost / rate) / 1000 if rate > 0 else max(1.0, (self._end - self._clock()) / 1000)
 
     def read(self, account: str, kind: str, cost: int) -> None:
         """Count a reading call."""
         tokens = self._tokens(account, kind)
         spent = self._accounts[account]
-        spent.read += cost
+        if kind == LIVE:
+            spent.live += cost
+        else:
+            spent.read += cost
         spent.tokens[kind] = (tokens - cost, self._clock())
 
     # -- acting --
@@ -151,7 +160,7 @@ class UnitBook:
     @property
     def total(self) -> int:
         self._turn()
-        return sum(spent.read + spent.acted for spent in self._accounts.values())
+        return sum(spent.read + spent.live + spent.acted for spent in self._accounts.values())
 
     @property
     def is_exhausted(self) -> bool:
@@ -171,22 +180,26 @@ class UnitBook:
             return
         self._begin, self._end = midnights(at)
         self._exhausted = False
-        self._accounts = {name: Spent() for name in self._accounts if not name.endswith(" (gone)")}
+        self._accounts = {}
 
-    def _left(self, account: str) -> float:
-        """Return what an account may still read today, in units."""
-        sharing = sum(not name.endswith(" (gone)") for name in self._accounts) or 1
+    def _left(self, account: str, kind: str) -> float:
+        """Return what an account may still read today of a kind, and of those that share with it, in units."""
         spent = self._accounts.setdefault(account, Spent())
-        return max(0.0, self.limit * READING / sharing - spent.read)
+        reading = self.limit * READING
+        if kind == LIVE:
+            return max(0.0, reading * LIVE_PART - sum(each.live for each in self._accounts.values()))
+        return max(0.0, reading * (1 - LIVE_PART) / max(1, len(self._sharing)) - spent.read)
 
     def _rate(self, account: str, kind: str) -> float:
         """Return how many units a millisecond this kind may spend."""
-        time = min(self._end - self._clock(), HORIZON.get(kind, self._end - self._begin))
-        return WEIGHTS[kind] * self._left(account) / max(time, 60_000)
+        left, time = self._left(account, kind), max(self._end - self._clock(), 60_000)
+        if kind == LIVE:
+            return left / max(1, len(self._on_air)) / min(time, ON_AIR)
+        return WEIGHTS[kind] * left / time
 
     def _tokens(self, account: str, kind: str) -> float:
         self._turn()
-        at, left = self._clock(), self._left(account)
+        at, left = self._clock(), self._left(account, kind)
         tokens, since = self._accounts[account].tokens.get(kind, (BURST, at))
         tokens = min(BURST, left, tokens + max(0, at - since) * self._rate(account, kind))
         self._accounts[account].tokens[kind] = (tokens, at)

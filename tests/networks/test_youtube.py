@@ -577,6 +577,7 @@ def test_no_day_costs_more_than_it_may(accounts: int, decisions: int, chance: ra
     names = [f"account {number}" for number in range(accounts)]
     for name in names:
         book.join(name)
+    book.broadcasts(names[0], on_air=True)
     end, read = midnights(BEGAN)[1], dict.fromkeys(names, 0)
     while clock.at + HOUR // 2 < end:
         for name in names:
@@ -591,6 +592,34 @@ def test_no_day_costs_more_than_it_may(accounts: int, decisions: int, chance: ra
     assert book.total <= LIMIT
     assert min(read.values()) >= 0.9 * max(read.values()), "the shares are equal"
     assert min(read.values()) >= 40, "and each is read every half hour"
+
+
+def test_whoever_is_on_the_air_has_the_units_for_live_chats() -> None:
+    book = UnitBook(Clock())
+    for number in range(20):
+        book.join(str(number))
+    assert book.interval("7", "live", 5) > 10**6
+    book.broadcasts("7", on_air=True)
+    alone = book.interval("7", "live", 5)
+    assert alone < 45, "twenty accounts, one of them on the air"
+    book.broadcasts("8", on_air=True)
+    assert book.interval("7", "live", 5) == pytest.approx(2 * alone)
+    book.leave("8")
+    assert book.interval("7", "live", 5) == pytest.approx(alone)
+
+
+def test_what_an_account_spent_stays_spent_when_it_is_signed_in_anew() -> None:
+    book = UnitBook(Clock())
+    book.join("a")
+    book.read("a", "published", 7)
+    book.act("a", 50)
+    book.leave("a")
+    book.join("a")
+    day, read, live, acted = book.spent("a")
+    book.resume("a", day, read, live, acted)
+    assert book.total == 57
+    book.resume("a", day - 1, 5_000, 0, 0)
+    assert book.total == 57, "that was yesterday"
 
 
 def test_twenty_accounts_are_read_all_day() -> None:
