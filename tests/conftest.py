@@ -21,6 +21,7 @@ pytest_plugins = (
     "tests.servers.mastodon_mock",
     "tests.servers.secret_service",
     "tests.servers.synapse",
+    "tests.servers.telegram",
     "tests.servers.wordpress",
     "tests.servers.x",
     "tests.servers.youtube",

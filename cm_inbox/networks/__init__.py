@@ -27,6 +27,7 @@ NETWORKS = {
     "irc": "cm_inbox.networks.irc:Irc",
     "mastodon": "cm_inbox.networks.mastodon:Mastodon",
     "matrix": "cm_inbox.networks.matrix:Matrix",
+    "telegram": "cm_inbox.networks.telegram:Telegram",
     "wordpress": "cm_inbox.networks.wordpress:WordPress",
     "youtube": "cm_inbox.networks.youtube:YouTube",
 }

@@ -3376,6 +3376,10 @@
         <translation>Ouvrir le navigateur</translation>
     </message>
     <message>
+        <source>Page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Say yes in the browser, then paste the whole address of the page it ends at.</source>
         <translation>Acceptez dans le navigateur, puis collez l’adresse complète de la page où il s’arrête.</translation>
     </message>
@@ -3442,6 +3446,10 @@
     <message>
         <source>as for the account that is connected</source>
         <translation>comme pour le compte déjà connecté</translation>
+    </message>
+    <message>
+        <source>its name, where you manage several</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>only if the browser shows one</source>
@@ -4102,6 +4110,10 @@
 <context>
     <name>Errors</name>
     <message>
+        <source>A bot of yours, in your groups.</source>
+        <translation>Un bot à vous, dans vos groupes.</translation>
+    </message>
+    <message>
         <source>A brand needs a name.</source>
         <translation>Une marque doit avoir un nom.</translation>
     </message>
@@ -4160,6 +4172,10 @@
     <message>
         <source>Another program holds the history. Close it, then try again.</source>
         <translation>Un autre programme occupe l’historique. Fermez-le, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Another program reads this bot&apos;s messages: only one may. Stop it; cm-inbox tries again by itself.</source>
+        <translation>Un autre programme lit les messages de ce bot&#xa0;: un seul le peut. Arrêtez-le&#x202f;; cm-inbox réessaie de lui-même.</translation>
     </message>
     <message>
         <source>Another program uses port {port} of this computer. Close it, or paste the code instead.</source>
@@ -4222,6 +4238,10 @@
         <translation>Sur Bluesky, on n’aime que les publications publiques.</translation>
     </message>
     <message>
+        <source>Calls cost; you set the limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Change the text, then send again.</source>
         <translation>Modifiez le texte, puis renvoyez-le.</translation>
     </message>
@@ -4232,6 +4252,10 @@
     <message>
         <source>Close cm-inbox and start it again: what can still be read is then saved in a new file, and the damaged one is kept.</source>
         <translation>Fermez cm-inbox et redémarrez-le&#xa0;: ce qui est encore lisible est alors enregistré dans un nouveau fichier, et le fichier endommagé est conservé.</translation>
+    </message>
+    <message>
+        <source>Comments of a page, visitors&apos; posts, Messenger.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Comments, held ones too, and live chats.</source>
@@ -4254,6 +4278,38 @@
         <translation>Les messages chiffrés ne peuvent pas être lus ici&#xa0;: {rooms}.</translation>
     </message>
     <message>
+        <source>Facebook answered that it did not do it, and not why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facebook asks you to allow: your pages and what is written on them, answering and moderating there, and Messenger.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facebook does not accept this code or this app. Start the sign-in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facebook does not tell who wrote this, so that nobody can be banned for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facebook gave no sign-in. Start again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facebook needs a page&apos;s access token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facebook needs the ID and the secret of an app of your own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facebook&apos;s page was left without allowing it. Sign in again, and leave all of it ticked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>File descriptor {descriptor} cannot be read: {reason}.</source>
         <translation>Impossible de lire le descripteur de fichier {descriptor}&#xa0;: {reason}.</translation>
     </message>
@@ -4266,10 +4322,6 @@
         <translation>Les fichiers accompagnent une seule réponse, à une seule conversation.</translation>
     </message>
     <message>
-        <source>Forum posts, the review queue, private messages.</source>
-        <translation>Messages du forum, file de vérification, messages privés.</translation>
-    </message>
-    <message>
         <source>Free some space. Nothing was lost: what could not be stored is fetched again.</source>
         <translation>Libérez de la place. Rien n’est perdu&#xa0;: ce qui n’a pas pu être enregistré sera relevé de nouveau.</translation>
     </message>
@@ -4280,6 +4332,10 @@
     <message>
         <source>Give the account&apos;s handle and an app password (Bluesky: Settings, App passwords).</source>
         <translation>Indiquez l’identifiant du compte et un mot de passe d’application (Bluesky&#xa0;: Paramètres, Mots de passe d’application).</translation>
+    </message>
+    <message>
+        <source>Give the bot&apos;s token, which BotFather shows.</source>
+        <translation>Donnez le jeton du bot, que montre BotFather.</translation>
     </message>
     <message>
         <source>Give the brand one or two letters.</source>
@@ -4328,6 +4384,10 @@
     <message>
         <source>IRC without encryption is only for a server on this computer.</source>
         <translation>IRC sans chiffrement n’est permis que vers un serveur de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>In Messenger within 24 hours of the person&apos;s last message.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>In live chats only.</source>
@@ -4384,6 +4444,18 @@
     <message>
         <source>Mend what is named, then save again. The charter in force stays as it is.</source>
         <translation>Corrigez ce qui est signalé, puis enregistrez de nouveau. La charte en vigueur reste telle quelle.</translation>
+    </message>
+    <message>
+        <source>Messenger takes nothing back and hides nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meta asks for a permission that this sign-in lacks: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meta has a problem: {said} cm-inbox tries again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Moderation before comments appear.</source>
@@ -4477,6 +4549,10 @@
         <translation>Il ne reste rien de ce que cette personne a écrit dans ce fil. Bannissez-la dans YouTube Studio.</translation>
     </message>
     <message>
+        <source>Once for each comment, within seven days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>One message belongs to one conversation: name only that one.</source>
         <translation>Un message n’appartient qu’à une conversation&#xa0;: ne choisissez que celle-là.</translation>
     </message>
@@ -4497,6 +4573,18 @@
         <translation>Seul un avertissement peut être rendu privé&#xa0;: utilisez reply-private.</translation>
     </message>
     <message>
+        <source>Only answers below posts of the account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only if Facebook tells who wrote.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only if the page lets you moderate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only if the user is a moderator there.</source>
         <translation>Seulement si ce membre y est modérateur.</translation>
     </message>
@@ -4509,12 +4597,32 @@
         <translation>Seulement dans les salons dont vous êtes opérateur.</translation>
     </message>
     <message>
+        <source>Only in groups whose administrator the bot is.</source>
+        <translation>Seulement dans les groupes dont le bot est administrateur.</translation>
+    </message>
+    <message>
+        <source>Only keeps private messages away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only rooms that are not encrypted.</source>
         <translation>Seulement les salons non chiffrés.</translation>
     </message>
     <message>
         <source>Only to people who accept your messages, and with an app password that permits messages.</source>
         <translation>Seulement aux personnes qui acceptent vos messages, avec un mot de passe d’application qui permet les messages.</translation>
+    </message>
+    <message>
+        <source>Only to people who have written to the bot.</source>
+        <translation>Seulement aux personnes qui ont écrit au bot.</translation>
+    </message>
+    <message>
+        <source>Only to who named or quoted the account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only to who takes private messages from it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only under your own posts.</source>
@@ -4535,6 +4643,14 @@
     <message>
         <source>Please look on the network</source>
         <translation>Vérifiez sur le réseau</translation>
+    </message>
+    <message>
+        <source>Posts and the review queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Posts that name the account; private messages that are not encrypted.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Private messages on Bluesky take no files.</source>
@@ -4559,6 +4675,10 @@
     <message>
         <source>Say which Matrix server the account is on.</source>
         <translation>Indiquez sur quel serveur Matrix est le compte.</translation>
+    </message>
+    <message>
+        <source>Say which page, by its name or its number: {pages}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sign in again and grant the permission asked for.</source>
@@ -4605,12 +4725,28 @@
         <translation>Arrêté&#x202f;; aucun fichier n’a été laissé.</translation>
     </message>
     <message>
+        <source>Telegram does not take this bot&apos;s token (any more). Give the one that BotFather shows.</source>
+        <translation>Telegram n’accepte pas (ou plus) le jeton de ce bot. Donnez celui que montre BotFather.</translation>
+    </message>
+    <message>
+        <source>Telegram ends a ban or a mute within a year. Choose an earlier end, or none.</source>
+        <translation>Telegram lève un bannissement ou un silence en moins d’un an. Choisissez une fin plus proche, ou aucune.</translation>
+    </message>
+    <message>
+        <source>Telegram: {said}</source>
+        <translation>Telegram&#xa0;: {said}</translation>
+    </message>
+    <message>
         <source>That cannot be done that way</source>
         <translation>Ce n’est pas possible ainsi</translation>
     </message>
     <message>
         <source>That decision is not here, or has been taken back already.</source>
         <translation>Cette décision n’est pas ici, ou a déjà été annulée.</translation>
+    </message>
+    <message>
+        <source>That is no bot&apos;s token: it looks like 123456:ABC-DEF.</source>
+        <translation>Ce n’est pas le jeton d’un bot&#xa0;: il ressemble à 123456:ABC-DEF.</translation>
     </message>
     <message>
         <source>That is the account&apos;s main password. Make an app password in Bluesky&apos;s settings.</source>
@@ -5288,12 +5424,20 @@
         <translation>Cette sauvegarde est abîmée. Choisissez-en une autre.</translation>
     </message>
     <message>
+        <source>This bot hands its messages to a web address (webhook). Take that away, then try again.</source>
+        <translation>Ce bot remet ses messages à une adresse web (webhook). Retirez-la, puis réessayez.</translation>
+    </message>
+    <message>
         <source>This brand&apos;s charter has no version {number}.</source>
         <translation>La charte de cette marque n’a pas de version {number}.</translation>
     </message>
     <message>
         <source>This channel is not read any more.</source>
         <translation>Ce salon n’est plus lu.</translation>
+    </message>
+    <message>
+        <source>This comment was answered in private before: only one such answer is taken.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This conversation is closed.</source>
@@ -5404,6 +5548,10 @@
         <translation>Cette connexion est celle d’un autre compte Matrix. Reconnectez-vous avec celui-ci.</translation>
     </message>
     <message>
+        <source>This sign-in manages no page. Choose one in Facebook&apos;s dialog, then sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This site has no trash: deleting would be for good. Do it on the site&apos;s own pages.</source>
         <translation>Ce site n’a pas de corbeille&#xa0;: la suppression serait définitive. Faites-la sur les pages du site.</translation>
     </message>
@@ -5425,6 +5573,10 @@
             <numerusform>Ce texte ferait {n} ligne sur IRC&#xa0;: raccourcissez-le.</numerusform>
             <numerusform>Ce texte ferait {n} lignes sur IRC&#xa0;: raccourcissez-le.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>This was written in the name of a group or a channel, not by a person.</source>
+        <translation>Ceci a été écrit au nom d’un groupe ou d’un canal, pas par une personne.</translation>
     </message>
     <message>
         <source>Too late</source>
@@ -5463,6 +5615,10 @@
         <translation>Ce qui était lisible est enregistré dans un nouveau fichier&#xa0;; le fichier endommagé est conservé.</translation>
     </message>
     <message>
+        <source>What is said once the bot is there; in groups best as administrator.</source>
+        <translation>Ce qui se dit une fois le bot là&#x202f;; dans les groupes, mieux comme administrateur.</translation>
+    </message>
+    <message>
         <source>What is said while cm-inbox is closed only where the server keeps history.</source>
         <translation>Ce qui se dit quand cm-inbox est fermé&#xa0;: seulement si le serveur garde l’historique.</translation>
     </message>
@@ -5493,6 +5649,18 @@
     <message>
         <source>Written by a newer cm-inbox</source>
         <translation>Écrit par un cm-inbox plus récent</translation>
+    </message>
+    <message>
+        <source>X is signed in to in the browser.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>X says that the credits of your app are spent. Buy more there, or wait.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>X: {said}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>YouTube answered {status}: {said}</source>
@@ -5557,6 +5725,10 @@
     <message>
         <source>is:{text} is not known. Known: {known}.</source>
         <translation>is:{text} est inconnu. Valeurs connues&#xa0;: {known}.</translation>
+    </message>
+    <message>
+        <source>it has an unknown form</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{account} is already connected, for another brand than {brand}.</source>
@@ -5681,6 +5853,14 @@
     <message>
         <source>{rule} protects: {command} cannot rest on it.</source>
         <translation>{rule} protège&#xa0;: {command} ne peut pas s’appuyer dessus.</translation>
+    </message>
+    <message>
+        <source>{spent} of the {limit} US dollars are spent that X may cost in a day. Reading goes on tomorrow, or when you raise the limit in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{spent} of the {limit} US dollars are spent that X may cost in a month. Reading goes on next month, or when you raise the limit in the settings.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{channel}” is no channel&apos;s name.</source>
@@ -5842,6 +6022,10 @@
 <context>
     <name>Health</name>
     <message>
+        <source>$%1 of $%2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 (noticed %2)</source>
         <translation>%1 (remarqué&#xa0;: %2)</translation>
     </message>
@@ -5908,6 +6092,10 @@
     <message>
         <source>Paused</source>
         <translation>En pause</translation>
+    </message>
+    <message>
+        <source>Raise the limit in the settings, or wait.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sign in again before then: the history stays, nothing is missed.</source>
@@ -6024,6 +6212,14 @@
     <message>
         <source>since %1</source>
         <translation>depuis %1</translation>
+    </message>
+    <message>
+        <source>spent this month: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>spent today: %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the network has told nothing of it lately</source>
@@ -7210,6 +7406,10 @@
         <translation>Le réseau ne permet pas de revenir en arrière.</translation>
     </message>
     <message>
+        <source>The network lets an app answer only who named or quoted the account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The network refuses it for this message.</source>
         <translation>Le réseau le refuse pour ce message.</translation>
     </message>
@@ -7471,7 +7671,7 @@
     </message>
     <message>
         <source>Words, “a phrase”, begin*; from: network: brand: assigned: before: after: is: narrow what is found</source>
-        <translation>Des mots, « une phrase », début* ; from: network: brand: assigned: before: after: is: précisent la recherche</translation>
+        <translation>Des mots, «&#xa0;une phrase&#xa0;», début*&#xa0;; from: network: brand: assigned: before: after: is: précisent la recherche</translation>
     </message>
 </context>
 <context>
@@ -7981,6 +8181,14 @@
         <translation type="unfinished">Bien-être</translation>
     </message>
     <message>
+        <source>What an account on X may cost in a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What an account on X may cost in a month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What is where</source>
         <translation>Ce qui est où</translation>
     </message>
@@ -8001,6 +8209,10 @@
         <translation>Partiraient&#xa0;: %1.</translation>
     </message>
     <message>
+        <source>X charges for every call. Each account stops before it costs more, and says so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Your macros</source>
         <translation>Vos macros</translation>
     </message>
@@ -8015,6 +8227,10 @@
     <message>
         <source>everything is kept</source>
         <translation>tout est gardé</translation>
+    </message>
+    <message>
+        <source>nothing: X is not read</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>older than %n month(s)</source>

@@ -36,6 +36,7 @@ NETWORKS = (
     Entry("discourse", "discourse", "harness_discourse:DiscourseHarness"),
     Entry("irc", "irc_fake", "harness_irc:IrcHarness"),
     Entry("matrix", "synapse", "harness_matrix:MatrixHarness"),
+    Entry("telegram", "telegram_server", "harness_telegram:TelegramHarness"),
     Entry("wordpress", "wordpress", "harness_wordpress:WordPressHarness"),
     Entry("x", "x_server", "harness_x:XHarness"),
     Entry("youtube", "youtube_fake", "harness_youtube:YouTubeHarness"),

@@ -35,6 +35,8 @@ class Harness(ABC):
     """Whether it tells what an author takes away."""
     keeps_past = True
     """Whether a first reading finds what was said before."""
+    finds_what_was_sent = True
+    """Whether it can be looked up after a lost answer whether a message was sent; else a person is asked."""
     reports_own = True
     """Whether its sources bring what we wrote there by other means."""
     refusal = b"{}"
