@@ -120,11 +120,15 @@ def _accounts(conn: Connection) -> list[ingest.Scope]:
     return found
 
 
-def _store_batch(conn: Connection, scopes: list[ingest.Scope], batch: list[tuple[int, Message]]) -> None:
-    pages: list[tuple[ingest.Scope, list[Message], tuple[str, ...]]] = [(scope, [], ()) for scope in scopes]
-    for place, message in batch:
-        pages[place][1].append(message)
-    ingest.store_many(conn, pages, now=NOW)
+def _store_batch(conn: Connection, scopes: list[ingest.Scope], messages: list[tuple[int, Message]]) -> None:
+    """Store as an import does: one transaction, piece after piece."""
+    unindexed: set[int] = set()
+    for start in range(0, len(messages), bulk.BATCH):
+        pages: list[tuple[ingest.Scope, list[Message], tuple[str, ...]]] = [(scope, [], ()) for scope in scopes]
+        for place, message in messages[start : start + bulk.BATCH]:
+            pages[place][1].append(message)
+        ingest.store_many(conn, pages, unindexed, now=NOW)
+    ingest.index(conn, unindexed)
 
 
 def _import(folder: Path, key: Key, messages: int) -> Taken:
@@ -133,7 +137,7 @@ def _import(folder: Path, key: Key, messages: int) -> Taken:
     with Store.open(folder, key) as store:
         scopes = store.write(_accounts).result()
         with bulk.at_full_speed(store):
-            for batch in world.batches(messages, bulk.BATCH):
+            for batch in world.batches(messages, bulk.TRANSACTION):
                 taken.run(lambda batch=batch: store.write(_store_batch, scopes, batch).result())  # type: ignore[misc]
     return taken
 
@@ -179,7 +183,7 @@ def _bare(folder: Path) -> Taken:
             f"INSERT INTO {table}_fts (rowid, {', '.join(indexed)}) VALUES ({', '.join('?' * (len(indexed) + 1))})"
         )
         places = [names.index(column) for column in ("id", *indexed)]
-        while batch := rows.fetchmany(bulk.BATCH):
+        while batch := rows.fetchmany(bulk.TRANSACTION):
             words = [tuple(row[place] for place in places) for row in batch] if indexed else []
 
             statements = [(insert, batch), (into_index, words)][: 2 if indexed else 1]

@@ -206,6 +206,10 @@ class Store:
         """How many changes the writer thread has begun: what was looked up in an earlier one may be out of date."""
         return self._writer.transactions
 
+    def is_waited_for(self) -> bool:
+        """Say whether changes wait for the one that is being made."""
+        return self._writer.is_waited_for()
+
     def is_alone(self) -> bool:
         """Say whether no other window or program has this history open now."""
         return self._marker.is_alone()
@@ -439,6 +443,9 @@ class _Writer:
             finally:
                 self._in_use.release()
         return self._version
+
+    def is_waited_for(self) -> bool:
+        return bool(self._urgent or self._waiting)
 
     def finish(self) -> None:
         """Work off what waits, and take no more."""

@@ -6,7 +6,7 @@ loses or doubles one. Networks never touch what people decided here: labels, sno
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import Any
@@ -116,24 +116,31 @@ def store_messages(
     A conversation in which nothing waits any more is closed, unless a person wants it open (``state.is_kept_open``).
     """
     page = _prepare(conn, account, messages, keep_text=keep_text, settled=settled, past=past, given=set())
-    _write(conn, page.records)
-    return _complete(conn, page, removed=removed, now=now, keep_text=keep_text)
+    unindexed = _write(conn, page.records)
+    result = _complete(conn, page, unindexed, removed=removed, now=now, keep_text=keep_text)
+    index(conn, unindexed)
+    return result
 
 
 def store_many(
-    conn: Connection, pages: Iterable[tuple[Scope, Sequence[Message], Container[str]]], *, now: Millis
+    conn: Connection,
+    pages: Iterable[tuple[Scope, Sequence[Message], Container[str]]],
+    unindexed: set[int],
+    *,
+    now: Millis,
 ) -> Ingested:
     """Store messages of several accounts, each with its settled ones, in one go: an import's batch.
 
-    Rows go in ordered by time over all accounts, which is much faster than account by account.
+    Rows go in ordered by time over all accounts, which is much faster than account by account. Those that are new are
+    added to ``unindexed``: before the transaction ends, ``index`` is to be called with all of them.
     """
     given: set[int] = set()
     prepared = [
         _prepare(conn, account, messages, keep_text=True, settled=settled, past=EVERYTHING, given=given)
         for account, messages, settled in pages
     ]
-    _write(conn, [record for page in prepared for record in page.records])
-    results = [_complete(conn, page, removed=(), now=now, keep_text=True) for page in prepared]
+    unindexed |= _write(conn, [record for page in prepared for record in page.records])
+    results = [_complete(conn, page, unindexed, removed=(), now=now, keep_text=True) for page in prepared]
     return Ingested(
         tuple(row for result in results for row in result.conversations), sum(result.arrived for result in results)
     )
@@ -185,14 +192,35 @@ def _prepare(
     return page
 
 
-def _write(conn: Connection, records: list[tuple[Any, ...]]) -> None:
-    """Write rows of messages. In order: the full-text index flushes its buffer at each step back in time."""
+def _write(conn: Connection, records: list[tuple[Any, ...]]) -> set[int]:
+    """Write rows of messages in the order of time, and return their ids: they are not in the full-text index yet."""
     records.sort(key=itemgetter(0))
     conn.executemany("INSERT INTO message VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", records)
-    conn.executemany("INSERT INTO message_fts (rowid, text) VALUES (?, ?)", [(each[0], each[10]) for each in records])
+    return {each[0] for each in records}
 
 
-def _complete(conn: Connection, page: _Page, *, removed: Sequence[Removal], now: Millis, keep_text: bool) -> Ingested:
+def index(conn: Connection, rows: Collection[int]) -> None:
+    """Write new messages into the full-text index, the last that is done in a transaction.
+
+    Its buffer is flushed at each step back in time, and by every later statement that may have to be undone by itself
+    (an update that starts a trigger): each time a part of the index more to be merged.
+    """
+    conn.execute(
+        "INSERT INTO message_fts (rowid, text)"
+        " SELECT message.id, text FROM json_each(?) CROSS JOIN message ON message.id = value",
+        (codec.dumps(sorted(rows)),),
+    )
+
+
+def _complete(
+    conn: Connection,
+    page: _Page,
+    unindexed: Container[int],
+    *,
+    removed: Sequence[Removal],
+    now: Millis,
+    keep_text: bool,
+) -> Ingested:
     """Take over edits and removals, and write what became of the conversations."""
     account_id, touching, stored, again = page.account.account_id, page.touching, page.stored, page.again
     if page.records:
@@ -200,11 +228,17 @@ def _complete(conn: Connection, page: _Page, *, removed: Sequence[Removal], now:
     again.extend(page.first[native_id] for native_id in stored)
     if again:
         stored.update(updates.stored(conn, account_id, {message.id for message in again} - stored.keys()))
+        _note_unindexed(stored.values(), unindexed)
         for message in again:
             updates.update(conn, touching, stored[message.id], message, now=now)
     if removed:
-        _remove(conn, account_id, touching, removed, now=now, keep_text=keep_text)
+        _remove(conn, account_id, touching, removed, unindexed, now=now, keep_text=keep_text)
     return Ingested(tuple(touching.finish()), page.arrived)
+
+
+def _note_unindexed(stored: Iterable[updates.Stored], unindexed: Container[int]) -> None:
+    for each in stored:
+        each.indexed = each.row not in unindexed
 
 
 def _split(messages: Sequence[Message]) -> tuple[dict[str, Message], list[Message]]:
@@ -392,12 +426,14 @@ def _remove(
     account_id: int,
     touching: Touching,
     removed: Sequence[Removal],
+    unindexed: Container[int],
     *,
     now: Millis,
     keep_text: bool,
 ) -> None:
     removals = {clean(removal.id): removal.by for removal in removed}
     stored = updates.stored(conn, account_id, removals)
+    _note_unindexed(stored.values(), unindexed)
     for native_id, by in removals.items():
         if native_id in stored:
             updates.remove(conn, touching, stored[native_id], by, keep_text=keep_text)

@@ -24,6 +24,7 @@ from . import accounts, bulk, ingest, verdicts
 from .connection import Connection
 from .database import Store
 from .jsonl import Line, LineError, decode
+from .long_write import LongWrite
 from .text import clean
 
 MAX_PROBLEMS = 1_000
@@ -33,10 +34,13 @@ MAX_LINE = 64 * 1024 * 1024
 """The longest line (bytes) that is read."""
 
 BATCH_BYTES = 32 * 1024 * 1024
-"""A transaction with more of the file than this is not waited for to fill: few lines can be very long."""
+"""A batch with more of the file than this is not waited for to fill: few lines can be very long."""
+
+TRANSACTION_BYTES = 128 * 1024 * 1024
+"""A transaction ends after so much of the file, however few messages that were."""
 
 FIRST_BATCH = 2_000
-"""The first transaction is small, so that progress shows soon; then they grow to ``bulk.BATCH``."""
+"""The first batch is small, so that progress shows soon; then they grow to ``bulk.BATCH``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,25 +189,67 @@ def _import(
     stop: Callable[[], bool],
 ) -> None:
     offset, line = store.read(_position, key)
-    writer = _Writer(key, store.clock)
-    pending: Future[ingest.Ingested] | None = None
-    for batch in batches(offset, line):
-        if pending is not None:
-            report.arrived += pending.result().arrived
-            if not store.is_alone():
-                time.sleep(bulk.SHARED_PAUSE)
-        pending = store.write(writer.store, batch)  # stored while the next batch is parsed
-        report.messages += len(batch.lines)
-        if progress is not None:
-            progress(Progress(batch.offset, size, report.messages))
-        if stop():
-            break
-    else:
-        report.finished = True
-    if pending is not None:
-        report.arrived += pending.result().arrived
+    storing = _Storing(store, key)
+    try:
+        for batch in batches(offset, line):
+            storing.store(batch)
+            report.messages += len(batch.lines)
+            if progress is not None:
+                progress(Progress(batch.offset, size, report.messages))
+            if stop():
+                break
+        else:
+            report.finished = True
+    finally:
+        storing.end()
+    report.arrived += storing.arrived()
     if report.finished:
         store.write(_forget_position, key).result()
+
+
+class _Storing:
+    """Stores batches while the next ones are parsed: many in one transaction, where nobody waits for the history."""
+
+    def __init__(self, store: Store, key: str) -> None:
+        self._store = store
+        self._key = key
+        self._going: LongWrite[_Batch, int] | None = None
+        self._begun = _Batch([], 0, 0)
+        self._messages = 0
+        self._ended: list[Future[int]] = []
+
+    def store(self, batch: _Batch) -> None:
+        """Have a batch stored. Raises what storing it, or those before, raised."""
+        if self._going is None:
+            self._wait_for_others()
+            writer = _Writer(self._key, self._store.clock)
+            self._going = LongWrite(self._store, writer.take_in, writer.finish)
+            self._begun, self._messages = batch, 0
+        self._going.give(batch)
+        self._messages += len(batch.lines)
+        full = self._messages >= bulk.TRANSACTION or batch.offset - self._begun.offset >= TRANSACTION_BYTES
+        waited_for = self._going.begun and self._store.is_waited_for()
+        if full or waited_for or not self._store.is_alone():
+            self.end()
+
+    def end(self) -> None:
+        """Have what was handed over kept."""
+        if self._going is not None:
+            self._going.end()
+            self._ended.append(self._going.done)
+            self._going = None
+
+    def arrived(self) -> int:
+        """Wait until everything is stored, and return how many messages of theirs were new."""
+        return sum(each.result() for each in self._ended)
+
+    def _wait_for_others(self) -> None:
+        """Leave the history alone for a moment where another process has it open. Raises what storing raised."""
+        for each in self._ended[-2:]:
+            if each.done() or not self._store.is_alone():
+                each.result()
+        if self._ended and not self._store.is_alone():
+            time.sleep(bulk.SHARED_PAUSE)
 
 
 def _most(store: Store) -> int:
@@ -277,31 +323,29 @@ def _skip_line(file: BinaryIO) -> int:
 
 
 class _Writer:
-    """Stores batches; remembers accounts between them."""
+    """Stores the batches of one transaction, on the writer's thread; remembers accounts between them."""
 
     def __init__(self, key: str, clock: Callable[[], Millis]) -> None:
         self._key = key
         self._clock = clock
         self._scopes: dict[tuple[str, str], ingest.Scope] = {}
+        self._unindexed: set[int] = set()
+        self._arrived = 0
 
-    def store(self, conn: Connection, batch: _Batch) -> ingest.Ingested:
-        """Store one batch and the position after it. Runs on the writer's thread, in one transaction."""
+    def take_in(self, conn: Connection, batch: _Batch) -> None:
+        """Store one batch and the position after it."""
         grouped = _by_account(batch.lines)
-        try:
-            pages = [
-                (
-                    self._scope(conn, account, lines[0]),
-                    [line.message for line in lines],
-                    {line.message.id for line in lines if line.state is ConversationState.DONE},
-                )
-                for account, lines in grouped.items()
-            ]
-            stored = ingest.store_many(conn, pages, now=self._clock())
-            if stored.arrived:
-                verdicts.forget_judged(conn, stored.conversations)
-        except BaseException:
-            self._scopes.clear()  # they name rows that are rolled back with this transaction
-            raise
+        pages = [
+            (
+                self._scope(conn, account, lines[0]),
+                [line.message for line in lines],
+                {line.message.id for line in lines if line.state is ConversationState.DONE},
+            )
+            for account, lines in grouped.items()
+        ]
+        stored = ingest.store_many(conn, pages, self._unindexed, now=self._clock())
+        if stored.arrived:
+            verdicts.forget_judged(conn, stored.conversations)
         for scope, lines in zip((page[0] for page in pages), grouped.values(), strict=True):
             for line in lines:
                 if line.revisions:
@@ -310,7 +354,12 @@ class _Writer:
             "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
             (self._key, f"{batch.offset} {batch.line}"),
         )
-        return stored
+        self._arrived += stored.arrived
+
+    def finish(self, conn: Connection) -> int:
+        """Index what was stored, and return how many messages of theirs are new."""
+        ingest.index(conn, self._unindexed)
+        return self._arrived
 
     def _scope(self, conn: Connection, account: tuple[str, str], line: Line) -> ingest.Scope:
         if account not in self._scopes:

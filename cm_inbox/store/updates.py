@@ -33,6 +33,8 @@ class Stored(msgspec.Struct):
     removed_by: str | None
     parent: str | None
     extra: str | None
+    indexed: bool = True
+    """Whether it is in the full-text index: a message of this very transaction is not yet."""
 
 
 def stored(conn: Connection, account_id: int, native_ids: Iterable[str]) -> dict[str, Stored]:
@@ -91,9 +93,11 @@ def _edit(conn: Connection, touching: Touching, old: Stored, message: Message, *
 
 def _rewrite(conn: Connection, old: Stored, text: str) -> None:
     """Change the text and its full-text index, which must be told the very words it holds."""
-    conn.execute("INSERT INTO message_fts (message_fts, rowid, text) VALUES ('delete', ?, ?)", (old.row, old.text))
+    if old.indexed:
+        conn.execute("INSERT INTO message_fts (message_fts, rowid, text) VALUES ('delete', ?, ?)", (old.row, old.text))
     conn.execute("UPDATE message SET text = ? WHERE id = ?", (text, old.row))
-    conn.execute("INSERT INTO message_fts (rowid, text) VALUES (?, ?)", (old.row, text))
+    if old.indexed:
+        conn.execute("INSERT INTO message_fts (rowid, text) VALUES (?, ?)", (old.row, text))
     old.text = text
 
 

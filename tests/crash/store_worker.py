@@ -58,6 +58,7 @@ def judged(n: int) -> Message:
 
 def import_lines(folder: Path, source: str) -> None:
     transfer.FIRST_BATCH = bulk.BATCH = 20
+    bulk.TRANSACTION = 40
     with Store.open(folder, KEY) as store:
         transfer.import_file(store, Path(source))
 

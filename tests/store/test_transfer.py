@@ -7,6 +7,7 @@ import io
 import json
 import sqlite3
 import tempfile
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cm_inbox.errors import ReadOnly, TransferError, UsageError
+from cm_inbox.errors import ReadOnly, StoreError, TransferError, UsageError
 from cm_inbox.models.accounts import Account
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.queue import View
-from cm_inbox.store import Connection, Store, accounts, bulk, ingest, queue, transfer
+from cm_inbox.store import Connection, Store, accounts, bulk, ingest, queue, search, transfer
 from cm_inbox.store.export import export
 from tests.store.conftest import KEY, message, ours
 
@@ -243,7 +244,7 @@ def transfer_time(at: int) -> str:
 
 
 def consistent(conn: Connection) -> bool:
-    conn.execute("INSERT INTO message_fts (message_fts) VALUES ('integrity-check')")
+    conn.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('integrity-check', 1)")  # 1: with the texts
     counted = conn.execute("SELECT state, n FROM counter WHERE n > 0 ORDER BY 1").fetchall()
     return counted == conn.execute("SELECT state, count(*) FROM conversation GROUP BY 1 ORDER BY 1").fetchall()
 
@@ -275,3 +276,70 @@ def test_an_import_lets_others_write_in_between(tmp_path: Path, store: Store, mo
     assert seen == [20, 30, 40, 50, 60, 60]
     assert store.is_alone()
     assert len(store.read(accounts.brands)) == 1 + len(seen)
+
+
+def test_many_batches_are_one_transaction_until_somebody_waits(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer, "FIRST_BATCH", 10)
+    monkeypatch.setattr(bulk, "BATCH", 10)
+    monkeypatch.setattr(bulk, "TRANSACTION", 1_000)
+    path = write(tmp_path / "a.jsonl", *(line(id=str(n)) for n in range(60)))
+    there: list[int] = []
+    waiting: list[Future[int]] = []
+
+    def look(progress: transfer.Progress) -> None:
+        there.append(store.read(messages))
+        if progress.messages == 30:
+            waiting.append(store.write_urgent(messages))
+
+    assert transfer.import_file(store, path, progress=look).arrived == 60
+    assert there[:3] == [0, 0, 0], "nothing is there before its transaction ends"
+    assert waiting[0].result() in (30, 40, 50), "who waits gets a turn before the end, after whole batches"
+    assert store.read(messages) == 60
+
+
+def messages(conn: Connection) -> int:
+    (number,) = conn.execute("SELECT count(*) FROM message").fetchone()
+    return int(number)
+
+
+def test_one_transaction_may_bring_a_message_and_its_edit(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer, "FIRST_BATCH", 2)
+    monkeypatch.setattr(bulk, "BATCH", 2)
+    edited = "2026-10-01T10:00:00Z"
+    path = write(
+        tmp_path / "a.jsonl",
+        line(id="1", text="avant"),
+        line(id="1", text="pendant", edited_at="2026-10-01T09:30:00Z"),
+        line(id="2"),
+        line(id="1", text="après", edited_at=edited),
+        line(id="3"),
+    )
+    assert transfer.import_file(store, path).arrived == 3
+    assert store.write(consistent).result()
+    for word, found in {"avant": 0, "pendant": 0, "après": 1, "commande": 2}.items():
+        assert len(store.read(search.search, word, now=0)) == found, word
+    assert [each["text"] for each in map(json.loads, exported(store).splitlines()) if each["id"] == "1"] == ["après"]
+
+
+def test_a_broken_transaction_leaves_the_file_to_be_read_again(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer, "FIRST_BATCH", 5)
+    monkeypatch.setattr(bulk, "BATCH", 5)
+    path = write(tmp_path / "a.jsonl", *(line(id=str(n)) for n in range(40)))
+    store.write(
+        lambda conn: conn.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON message WHEN new.native_id = '17'"
+            " BEGIN SELECT raise(ABORT, 'no room'); END"
+        )
+    ).result()
+    with pytest.raises(StoreError, match="no room"):
+        transfer.import_file(store, path)
+    assert store.read(messages) == 0
+    store.write(lambda conn: conn.execute("DROP TRIGGER full")).result()
+    assert transfer.import_file(store, path).arrived == 40
+    assert store.write(consistent).result()
