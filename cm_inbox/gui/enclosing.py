@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from .bare_files import Bare
     from .file_card import FileCard
+    from .thumbnails import Thumbnails
 
 translate = QCoreApplication.translate
 
@@ -68,6 +69,7 @@ class Enclosing(QObject):
         self._shown = True
         self._reading: Counter[int] = Counter()
         self._leaving: tuple[str, ...] = ()
+        self._thumbnails: Thumbnails | None = None
         self._futures = Futures(self.failed.emit, self)
         self._pause = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
         self._pause.timeout.connect(self.keep)
@@ -287,7 +289,22 @@ class Enclosing(QObject):
             assert layout is not None
             layout.addWidget(card)
         card.show_file(file)
+        card.show_picture(self._pictures().of(file, card.devicePixelRatioF()))
         return card
+
+    def _pictures(self) -> Thumbnails:
+        if self._thumbnails is None:
+            from .thumbnails import Thumbnails
+
+            self._thumbnails = Thumbnails(self._inbox.file_content, self)
+            self._thumbnails.made.connect(self._show_picture)
+        return self._thumbnails
+
+    def _show_picture(self, file_id: str) -> None:
+        for card in self._cards:
+            if card.file.id == file_id:
+                card.show_picture(self._pictures().of(card.file, card.devicePixelRatioF()))
+                self.placed.emit()
 
     def retranslate(self) -> None:
         for card in self._cards:

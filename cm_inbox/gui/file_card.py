@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from cm_inbox.models.enclosures import Enclosure
@@ -30,6 +30,7 @@ class FileCard(QWidget):
         self.file = file
         self.dirty = False
         self._theme = theme
+        self._picture: QPixmap | None = None
         self._icon = QLabel(self)
         self._name = QLabel(self)
         self._name.setTextFormat(Qt.TextFormat.PlainText)
@@ -65,6 +66,16 @@ class FileCard(QWidget):
         if not self.dirty and not self.edit.hasFocus() and self.description != file.description:
             self.edit.setText(file.description)
 
+    def show_picture(self, picture: QPixmap | None) -> None:
+        """Show what is in the file, in place of the symbol."""
+        if picture is not None and picture is not self._picture:
+            self._picture = picture
+            self._icon.setPixmap(picture)
+
+    @property
+    def shows_picture(self) -> bool:
+        return self._picture is not None
+
     def _edited(self) -> None:
         self.dirty = True
         self.described.emit()
@@ -83,7 +94,7 @@ class FileCard(QWidget):
     def restyle(self) -> None:
         colour = self._theme.colour("text.secondary")
         icon = "image" if self.file.is_picture else "file"
-        self._icon.setPixmap(self._theme.icon(icon, 16, colour))
+        self._icon.setPixmap(self._picture or self._theme.icon(icon, 16, colour))
         self._name.setFont(self._theme.font("small"))
         self.edit.setFont(self._theme.font("small"))
         self.button.setIcon(self._theme.qicon("x", colour, 14))

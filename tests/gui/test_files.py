@@ -18,6 +18,7 @@ from cm_inbox.gui.answer import ComposerMode
 from cm_inbox.gui.bare_files import bare, without_tellings_png, without_tellings_webp
 from cm_inbox.gui.composer import Composer
 from cm_inbox.gui.theme import Theme
+from cm_inbox.gui.thumbnails import SIDE, thumbnail
 from cm_inbox.gui.timeline import timeline
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.enclosures import ANY_TYPE, EnclosureLimit
@@ -362,3 +363,21 @@ def test_the_timeline_shows_what_is_on_its_way_with_its_files(world: World, coli
         assert Visibility.PUBLIC in (shown.account.enclosures or {})
     finally:
         opened_window.close()
+
+
+def test_a_card_shows_what_is_in_the_file(world: World, composer: Composer, colis: Path, until: Until) -> None:
+    conversation, _ = opened(world, composer)
+    composer.enclosing.add([colis])
+    until(lambda: composer.enclosing.cards and composer.enclosing.cards[0].shows_picture)
+    composer.close_conversation()
+    opened(world, composer)
+    assert composer.enclosing.cards[0].shows_picture, "kept in memory, so that it is there at once"
+    assert conversation.row.id
+
+
+@pytest.mark.parametrize("size", [(90, 40), (40, 90), (3, 900)], ids=["wide", "high", "strip"])
+def test_a_thumbnail_is_a_small_square(size: tuple[int, int]) -> None:
+    small = thumbnail(noisy(*size, b"png"), 2.0)
+    assert small is not None
+    assert (small.width(), small.height()) == (2 * SIDE, 2 * SIDE)
+    assert thumbnail(b"no picture", 1.0) is None

@@ -288,6 +288,16 @@ def test_a_ban_of_several_says_how_many_people_it_concerns(ready: Opened, until:
     assert found.act.text() == "Ban 2 persons"
     ready.press(Key.Key_Escape)
     until(lambda: dialog() is None)
+    for conversation in ready.listed:
+        if world.inbox.conversation(conversation).author.author.id == "a1":
+            ready.window.queue.list.select(conversation)
+            ready.press("x")
+    ready.press("m")
+    until(dialog)
+    assert (again := dialog()) is not None
+    assert again.windowTitle() == "Mute 1 person"
+    ready.press(Key.Key_Escape)
+    until(lambda: dialog() is None)
 
 
 def test_the_departments_of_the_charter_are_offered_and_found_again(ready: Opened, until: Until) -> None:

@@ -120,7 +120,7 @@ class DurationPicker(Sheet):
         ban = kind is DecisionKind.BAN
         pattern = translate("Until", "Ban %1") if ban else translate("Until", "Mute %1")
         heading = pattern.replace("%1", isolated(name, 60))
-        if people > 1:
+        if people > 1 or not name:
             heading = (
                 translate("Until", "Ban %n person(s)", "", people)
                 if ban
@@ -156,7 +156,7 @@ class DurationPicker(Sheet):
         hint = translate("Until", "It waits a moment before it leaves: z takes it back until then.")
         self.content.addWidget(plain_label(hint, theme, "small", "text.muted"))
         self.add_cancel()
-        label = heading if people > 1 else translate("Until", "Ban") if ban else translate("Until", "Mute")
+        label = heading if people > 1 or not name else translate("Until", "Ban") if ban else translate("Until", "Mute")
         self.act = self.add_button(label, "danger" if ban else "primary")
         self.act.setEnabled(not isinstance(permission, Denied))
         self.act.clicked.connect(self._take)
