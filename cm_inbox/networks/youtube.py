@@ -93,6 +93,7 @@ class YouTube(Network):
         default_server=SERVER,
         poll=(30.0, 300.0),
         settle=3_000,
+        keeps_removed_text=False,  # its terms want what is deleted there deleted here as well
         about=Sentence("Comments, held ones too, and live chats."),
         conditions={
             ActionKind.BAN: Sentence("Rejects the comment as well; only YouTube Studio lifts it."),
