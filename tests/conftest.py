@@ -13,10 +13,11 @@ pytest_plugins = (
     "tests.skips",
     "tests.noise",
     "tests.spread",
+    "tests.contract.chosen",
     "tests.servers.bluesky",
+    "tests.servers.discourse",
     "tests.servers.irc",
     "tests.servers.irc_fake",
-    "tests.servers.discourse",
     "tests.servers.mastodon_fake",
     "tests.servers.mastodon_mock",
     "tests.servers.secret_service",
@@ -24,6 +25,7 @@ pytest_plugins = (
     "tests.servers.telegram",
     "tests.servers.wordpress",
     "tests.servers.x",
+    "tests.servers.facebook",
     "tests.servers.youtube",
 )
 

@@ -27,28 +27,37 @@ class Entry:
 
 
 NETWORKS = (
-    Entry("demo-page", None, "harness_demo:DemoHarness", "page"),
-    Entry("demo-fediverse", None, "harness_demo:DemoHarness", "fediverse"),
-    Entry("demo-site", None, "harness_demo:DemoHarness", "site"),
-    Entry("mastodon-mock", "mastodon_mock", "harness_mastodon:MastodonHarness"),
-    Entry("mastodon-fake", "mastodon_fake", "harness_mastodon_fake:MastodonFakeHarness"),
-    Entry("bluesky", "bluesky_server", "harness_bluesky:BlueskyHarness"),
-    Entry("discourse", "discourse", "harness_discourse:DiscourseHarness"),
-    Entry("irc", "irc_fake", "harness_irc:IrcHarness"),
-    Entry("matrix", "synapse", "harness_matrix:MatrixHarness"),
-    Entry("telegram", "telegram_server", "harness_telegram:TelegramHarness"),
-    Entry("wordpress", "wordpress", "harness_wordpress:WordPressHarness"),
-    Entry("x", "x_server", "harness_x:XHarness"),
-    Entry("youtube", "youtube_fake", "harness_youtube:YouTubeHarness"),
+    Entry("demo-page", None, "tests.contract.harness_demo:DemoHarness", "page"),
+    Entry("demo-fediverse", None, "tests.contract.harness_demo:DemoHarness", "fediverse"),
+    Entry("demo-site", None, "tests.contract.harness_demo:DemoHarness", "site"),
+    Entry("mastodon-mock", "mastodon_mock", "tests.contract.harness_mastodon:MastodonHarness"),
+    Entry("mastodon-fake", "mastodon_fake", "tests.contract.harness_mastodon_fake:MastodonFakeHarness"),
+    Entry("bluesky", "bluesky_server", "tests.contract.harness_bluesky:BlueskyHarness"),
+    Entry("discourse", "discourse", "tests.contract.harness_discourse:DiscourseHarness"),
+    Entry("facebook", "facebook_fake", "tests.contract.harness_facebook:FacebookHarness"),
+    Entry("irc", "irc_fake", "tests.contract.harness_irc:IrcHarness"),
+    Entry("matrix", "synapse", "tests.contract.harness_matrix:MatrixHarness"),
+    Entry("telegram", "telegram_server", "tests.contract.harness_telegram:TelegramHarness"),
+    Entry("wordpress", "wordpress", "tests.contract.harness_wordpress:WordPressHarness"),
+    Entry("x", "x_server", "tests.contract.harness_x:XHarness"),
+    Entry("youtube", "youtube_fake", "tests.contract.harness_youtube:YouTubeHarness"),
 )
 
 
-@pytest.fixture(params=NETWORKS, ids=lambda entry: entry.name)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what wants a harness over all networks, or over the one of ``--harness``."""
+    if "harness" in metafunc.fixturenames:
+        chosen: str | None = metafunc.config.getoption("harness")
+        entries = NETWORKS if chosen is None else (Entry(chosen.partition(":")[2], None, chosen),)
+        metafunc.parametrize("harness", entries, indirect=True, ids=lambda entry: entry.name)
+
+
+@pytest.fixture
 def harness(request: pytest.FixtureRequest, anyio_backend: str) -> Harness:
     """A network of the suite, with our account still to be made on it."""
     entry: Entry = request.param
     module, _, name = entry.made_by.partition(":")
-    make: Callable[..., Harness] = getattr(import_module(f"tests.contract.{module}"), name)
+    make: Callable[..., Harness] = getattr(import_module(module), name)
     if entry.server is not None:
         return make(request.getfixturevalue(entry.server))
     return make(entry.argument) if entry.argument is not None else make()
