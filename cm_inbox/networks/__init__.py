@@ -29,6 +29,7 @@ NETWORKS = {
     "matrix": "cm_inbox.networks.matrix:Matrix",
     "telegram": "cm_inbox.networks.telegram:Telegram",
     "wordpress": "cm_inbox.networks.wordpress:WordPress",
+    "x": "cm_inbox.networks.x:X",
     "youtube": "cm_inbox.networks.youtube:YouTube",
 }
 """Id to "module:class". Another package adds one through the entry point group ``cm_inbox.networks``."""

@@ -73,7 +73,7 @@ class Discourse(Network):
         # three calls a round: at two minutes a user's key has a quarter of its 2,880 calls a day left for people
         poll=(120.0, 300.0),
         settle=5_000,
-        about=Sentence("Forum posts, the review queue, private messages."),
+        about=Sentence("Posts and the review queue."),
         conditions=dict.fromkeys(sign_in.STAFF_ONLY, Sentence("Only if the user is a moderator there.")),
         reading=Sentence("The review queue only if the user is a moderator there."),
     )

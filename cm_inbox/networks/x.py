@@ -102,7 +102,7 @@ class X(Network):
         settle=15_000,
         keeps_removed_text=False,  # X's terms want what is gone there to go here
         own_app=OwnApp(console="https://console.x.com", needs_secret=False, port=PORT),
-        about=Sentence("Every call costs money, within a limit that you set."),
+        about=Sentence("Calls cost; you set the limit."),
         conditions={
             ActionKind.REPLY: Sentence("Only to who named or quoted the account."),
             ActionKind.REPLY_PRIVATE: Sentence("Only to who takes private messages from it."),

@@ -3376,10 +3376,6 @@
         <translation>Ouvrir le navigateur</translation>
     </message>
     <message>
-        <source>Page</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Say yes in the browser, then paste the whole address of the page it ends at.</source>
         <translation>Acceptez dans le navigateur, puis collez l’adresse complète de la page où il s’arrête.</translation>
     </message>
@@ -3446,10 +3442,6 @@
     <message>
         <source>as for the account that is connected</source>
         <translation>comme pour le compte déjà connecté</translation>
-    </message>
-    <message>
-        <source>its name, where you manage several</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>only if the browser shows one</source>
@@ -4239,7 +4231,7 @@
     </message>
     <message>
         <source>Calls cost; you set the limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Payant&#x202f;; vous fixez la limite.</translation>
     </message>
     <message>
         <source>Change the text, then send again.</source>
@@ -4252,10 +4244,6 @@
     <message>
         <source>Close cm-inbox and start it again: what can still be read is then saved in a new file, and the damaged one is kept.</source>
         <translation>Fermez cm-inbox et redémarrez-le&#xa0;: ce qui est encore lisible est alors enregistré dans un nouveau fichier, et le fichier endommagé est conservé.</translation>
-    </message>
-    <message>
-        <source>Comments of a page, visitors&apos; posts, Messenger.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Comments, held ones too, and live chats.</source>
@@ -4276,38 +4264,6 @@
     <message>
         <source>Encrypted messages cannot be read here: {rooms}.</source>
         <translation>Les messages chiffrés ne peuvent pas être lus ici&#xa0;: {rooms}.</translation>
-    </message>
-    <message>
-        <source>Facebook answered that it did not do it, and not why.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Facebook asks you to allow: your pages and what is written on them, answering and moderating there, and Messenger.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Facebook does not accept this code or this app. Start the sign-in again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Facebook does not tell who wrote this, so that nobody can be banned for it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Facebook gave no sign-in. Start again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Facebook needs a page&apos;s access token.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Facebook needs the ID and the secret of an app of your own.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Facebook&apos;s page was left without allowing it. Sign in again, and leave all of it ticked.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>File descriptor {descriptor} cannot be read: {reason}.</source>
@@ -4386,10 +4342,6 @@
         <translation>IRC sans chiffrement n’est permis que vers un serveur de cet ordinateur.</translation>
     </message>
     <message>
-        <source>In Messenger within 24 hours of the person&apos;s last message.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>In live chats only.</source>
         <translation>Dans les chats en direct seulement.</translation>
     </message>
@@ -4444,18 +4396,6 @@
     <message>
         <source>Mend what is named, then save again. The charter in force stays as it is.</source>
         <translation>Corrigez ce qui est signalé, puis enregistrez de nouveau. La charte en vigueur reste telle quelle.</translation>
-    </message>
-    <message>
-        <source>Messenger takes nothing back and hides nothing.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Meta asks for a permission that this sign-in lacks: {said}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Meta has a problem: {said} cm-inbox tries again.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Moderation before comments appear.</source>
@@ -4549,10 +4489,6 @@
         <translation>Il ne reste rien de ce que cette personne a écrit dans ce fil. Bannissez-la dans YouTube Studio.</translation>
     </message>
     <message>
-        <source>Once for each comment, within seven days.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>One message belongs to one conversation: name only that one.</source>
         <translation>Un message n’appartient qu’à une conversation&#xa0;: ne choisissez que celle-là.</translation>
     </message>
@@ -4574,14 +4510,6 @@
     </message>
     <message>
         <source>Only answers below posts of the account.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only if Facebook tells who wrote.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only if the page lets you moderate.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4646,7 +4574,7 @@
     </message>
     <message>
         <source>Posts and the review queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Messages et file de vérification.</translation>
     </message>
     <message>
         <source>Posts that name the account; private messages that are not encrypted.</source>
@@ -4675,10 +4603,6 @@
     <message>
         <source>Say which Matrix server the account is on.</source>
         <translation>Indiquez sur quel serveur Matrix est le compte.</translation>
-    </message>
-    <message>
-        <source>Say which page, by its name or its number: {pages}.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sign in again and grant the permission asked for.</source>
@@ -5436,10 +5360,6 @@
         <translation>Ce salon n’est plus lu.</translation>
     </message>
     <message>
-        <source>This comment was answered in private before: only one such answer is taken.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>This conversation is closed.</source>
         <translation>Cette conversation est fermée.</translation>
     </message>
@@ -5546,10 +5466,6 @@
     <message>
         <source>This sign-in belongs to another Matrix account. Sign in again as this one.</source>
         <translation>Cette connexion est celle d’un autre compte Matrix. Reconnectez-vous avec celui-ci.</translation>
-    </message>
-    <message>
-        <source>This sign-in manages no page. Choose one in Facebook&apos;s dialog, then sign in again.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This site has no trash: deleting would be for good. Do it on the site&apos;s own pages.</source>

@@ -11,6 +11,8 @@ import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +29,17 @@ from cm_inbox.errors import AuthRevoked
 from cm_inbox.gui.dialogs.connect import ConnectDialog
 from cm_inbox.gui.window import MainWindow
 from cm_inbox.models.accounts import HealthState, account_uid
+from cm_inbox.networks.x import X
 from cm_inbox.program import context_for
 from cm_inbox.settings import Settings
 from cm_inbox.window_desk import WindowDesk
 from tests.contract.harness_bluesky import BlueskyHarness
 from tests.contract.harness_matrix import MatrixHarness
 from tests.contract.harness_wordpress import WordPressHarness
+from tests.servers.discourse import FakeDiscourse
 from tests.servers.gate import Gate, standing
 from tests.servers.mastodon_fake import FakeMastodon
+from tests.servers.x import FakeX
 from tests.servers.youtube import FakeYouTube
 
 Key = Qt.Key
@@ -108,7 +113,7 @@ class Person:
     def type_in(self, dialog: ConnectDialog, **texts: str) -> None:
         """Fill the fields by key, each reached by Tab, and press Enter in the last."""
         for name, text in texts.items():
-            field = getattr(dialog, name)
+            field = attrgetter(name)(dialog)
             for _ in range(30):
                 if field.hasFocus():
                     break
@@ -322,6 +327,45 @@ def test_with_an_app_of_ones_own_and_a_second_account_with_the_same(person: Pers
     person.wait(
         lambda: {each.health.state for each in person.app.inbox.accounts()} == {HealthState.OK}, "both are read"
     )
+
+
+def test_a_key_that_the_forum_shows_is_copied(person: Person, discourse: FakeDiscourse) -> None:
+    with discourse.lock:
+        discourse.registers = False
+        us = discourse.add_user("Altea")
+    dialog = person.choose("Discourse")
+    person.type_in(dialog, brand_name="Altéa", server=discourse.url)
+    person.wait(dialog.code.hasFocus, "the field for the code")
+    shown = discourse.grant(person.browser.pages[0], us)
+    dialog.code.insert(f"{shown[:40]}?")
+    person.press(Key.Key_Return)
+    person.wait(lambda: "not of this sign-in, or not whole" in dialog.line.text(), "it is refused")
+    person.press(Key.Key_Return)
+    person.wait(dialog.code.hasFocus, "the field for the code")
+    dialog.code.insert(discourse.grant(person.browser.pages[1], us))
+    person.press(Key.Key_Return)
+    person.wait(person.connected, "the account")
+    [account] = person.app.inbox.accounts()
+    assert account.native_id == str(us.id)
+
+
+def test_x_is_signed_in_to_with_an_app_that_has_no_secret(
+    person: Person, x_server: FakeX, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = X.info.own_app
+    assert own is not None
+    monkeypatch.setattr(X, "info", replace(X.info, own_app=replace(own, port=0)))  # another test may have the port
+    x_server.owner = x_server.add_user("Altea").id
+    person.browser.login_as = "whoever"
+    dialog = person.choose("X")
+    dialog.server.setText(x_server.url)
+    assert dialog.app.client_id.isVisible()
+    assert not dialog.app.secret.isVisible()
+    person.type_in(dialog, brand_name="Altéa", **{"app.client_id": "our-app"})
+    person.wait(person.connected, "the account")
+    [account] = person.app.inbox.accounts()
+    assert account.native_id == x_server.owner
+    assert {quota.scope for quota in account.health.quotas} >= {"cents-day", "cents-month"}
 
 
 # --- what can be wrong -------------------------------------------------------------------------

@@ -328,6 +328,7 @@ class ConnectDialog(Sheet):
 
     def _browser_begun(self, begun: BrowserSignIn) -> None:
         self._begun = begun
+        self.code.clear()  # what was pasted for another attempt is good for nothing
         self._adapt()
         self._browse(begun.url)
         waiting = self.app.waiting() or translate("Connect", "Go on in the browser. This window waits for it.")

@@ -231,6 +231,8 @@ class NetworkGrid(QScrollArea):
         self._ground = ground
         self._columns = 0
         self.cards: list[NetworkCard] = []
+        self._scores: dict[str, int] = {}
+        """How well each network fits what is looked for, by id."""
         self._page = QWidget()
         self._grid = QGridLayout(self._page)
         self._grid.setContentsMargins(2, 2, 6, 2)
@@ -260,16 +262,20 @@ class NetworkGrid(QScrollArea):
         self._lay_out()
 
     def narrow(self, query: str) -> int:
-        """Show only the networks that a person may mean; return how many there are."""
+        """Show only the networks that a person may mean, the likeliest first; return how many there are."""
+        self._scores = {}
         for card in self.cards:
-            card.setHidden(match(query, card.network.title) is None)
+            fits = match(query, card.network.title)
+            card.setHidden(fits is None)
+            self._scores[card.network.id] = fits.score if fits is not None else 0
         self._columns = 0
         self._lay_out()
         return len(self.offered())
 
     def offered(self) -> list[NetworkCard]:
         """Return the cards that are shown, in their order."""
-        return [card for card in self.cards if not card.isHidden()]
+        shown = [card for card in self.cards if not card.isHidden()]
+        return sorted(shown, key=lambda card: -self._scores.get(card.network.id, 0))
 
     def _lay_out(self) -> None:
         room = self.viewport().width() + GAP - 8
