@@ -4510,7 +4510,7 @@
     </message>
     <message>
         <source>Only answers below posts of the account.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seulement les réponses sous les messages du compte.</translation>
     </message>
     <message>
         <source>Only if the user is a moderator there.</source>
@@ -4530,7 +4530,7 @@
     </message>
     <message>
         <source>Only keeps private messages away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Empêche seulement les messages privés.</translation>
     </message>
     <message>
         <source>Only rooms that are not encrypted.</source>
@@ -4546,11 +4546,11 @@
     </message>
     <message>
         <source>Only to who named or quoted the account.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seulement à qui a nommé ou cité le compte.</translation>
     </message>
     <message>
         <source>Only to who takes private messages from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seulement à qui accepte ses messages privés.</translation>
     </message>
     <message>
         <source>Only under your own posts.</source>
@@ -4578,7 +4578,7 @@
     </message>
     <message>
         <source>Posts that name the account; private messages that are not encrypted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les messages qui nomment le compte&#x202f;; les messages privés non chiffrés.</translation>
     </message>
     <message>
         <source>Private messages on Bluesky take no files.</source>
@@ -5568,15 +5568,15 @@
     </message>
     <message>
         <source>X is signed in to in the browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>On se connecte à X dans le navigateur.</translation>
     </message>
     <message>
         <source>X says that the credits of your app are spent. Buy more there, or wait.</source>
-        <translation type="unfinished"></translation>
+        <translation>X dit que les crédits de votre application sont épuisés. Achetez-en là-bas, ou attendez.</translation>
     </message>
     <message>
         <source>X: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>X&#xa0;: {said}</translation>
     </message>
     <message>
         <source>YouTube answered {status}: {said}</source>
@@ -5772,11 +5772,11 @@
     </message>
     <message>
         <source>{spent} of the {limit} US dollars are spent that X may cost in a day. Reading goes on tomorrow, or when you raise the limit in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>{spent} des {limit} dollars US que X peut coûter par jour sont dépensés. La lecture reprend demain, ou quand vous relevez la limite dans les réglages.</translation>
     </message>
     <message>
         <source>{spent} of the {limit} US dollars are spent that X may cost in a month. Reading goes on next month, or when you raise the limit in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>{spent} des {limit} dollars US que X peut coûter par mois sont dépensés. La lecture reprend le mois prochain, ou quand vous relevez la limite dans les réglages.</translation>
     </message>
     <message>
         <source>“{channel}” is no channel&apos;s name.</source>
@@ -5939,7 +5939,7 @@
     <name>Health</name>
     <message>
         <source>$%1 of $%2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 $ sur %2 $</translation>
     </message>
     <message>
         <source>%1 (noticed %2)</source>
@@ -6011,7 +6011,7 @@
     </message>
     <message>
         <source>Raise the limit in the settings, or wait.</source>
-        <translation type="unfinished"></translation>
+        <translation>Relevez la limite dans les réglages, ou attendez.</translation>
     </message>
     <message>
         <source>Sign in again before then: the history stays, nothing is missed.</source>
@@ -6131,11 +6131,11 @@
     </message>
     <message>
         <source>spent this month: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>dépensé ce mois-ci&#xa0;: %1</translation>
     </message>
     <message>
         <source>spent today: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>dépensé aujourd’hui&#xa0;: %1</translation>
     </message>
     <message>
         <source>the network has told nothing of it lately</source>
@@ -7323,7 +7323,7 @@
     </message>
     <message>
         <source>The network lets an app answer only who named or quoted the account.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le réseau ne laisse une application répondre qu’à ceux qui ont nommé ou cité le compte.</translation>
     </message>
     <message>
         <source>The network refuses it for this message.</source>
@@ -8098,11 +8098,11 @@
     </message>
     <message>
         <source>What an account on X may cost in a day</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qu’un compte sur X peut coûter par jour</translation>
     </message>
     <message>
         <source>What an account on X may cost in a month</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qu’un compte sur X peut coûter par mois</translation>
     </message>
     <message>
         <source>What is where</source>
@@ -8126,7 +8126,7 @@
     </message>
     <message>
         <source>X charges for every call. Each account stops before it costs more, and says so.</source>
-        <translation type="unfinished"></translation>
+        <translation>X fait payer chaque appel. Chaque compte s’arrête avant de coûter plus, et le dit.</translation>
     </message>
     <message>
         <source>Your macros</source>
@@ -8146,7 +8146,7 @@
     </message>
     <message>
         <source>nothing: X is not read</source>
-        <translation type="unfinished"></translation>
+        <translation>rien&#xa0;: X n’est pas lu</translation>
     </message>
     <message numerus="yes">
         <source>older than %n month(s)</source>
