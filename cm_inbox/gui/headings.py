@@ -30,11 +30,11 @@ class Heading(NamedTuple):
         return HEIGHT + (FOLD_HEIGHT if self.fold else 0)
 
     @property
-    def count(self) -> str:
+    def beside(self) -> str:
         """Return what stands behind the title: the number, and how far one is."""
         return "  ·  ".join(part for part in (self.number, self.progress) if part)
 
     @property
     def spoken(self) -> str:
         """Return what a screen reader says of it."""
-        return ". ".join(part for part in (self.fold, f"{self.title}: {self.count}") if part)
+        return ". ".join(part for part in (self.fold, f"{self.title}: {self.beside}") if part)

@@ -527,7 +527,7 @@ class QueueList(QTableView):
             position -= 1  # its heading is in sight still
         group = self.groups.at(position)
         heading = None if group is None else self.groups.heading(group)
-        top = None if heading is None else (heading.title, heading.count)
+        top = None if heading is None else (heading.title, heading.beside)
         if top != self._top:
             self._top = top
             self.top_changed.emit()

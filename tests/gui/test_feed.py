@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, QThread
@@ -163,7 +164,7 @@ def test_a_question_keeps_nothing_of_the_window_alive(parent: QObject) -> None:
     asking = QObject(parent)
     futures = Futures(lambda _error: None, asking)
     listener = Listener()
-    gone = [weakref.ref(listener), weakref.ref(futures)]
+    gone: list[weakref.ref[Any]] = [weakref.ref(listener), weakref.ref(futures)]
     question: Future[int] = Future()
     futures.then(question, listener.take)
     Shiboken.delete(asking)

@@ -177,7 +177,7 @@ def test_the_list_has_the_courteous_ones_first_under_their_headings(shielded: Op
     headings = shielded.window.queue.list.delegate.headings
     (heading,) = headings.values()
     assert list(headings) == [3]
-    assert (heading.title, heading.count) == ("Hostile ones, five at a time", "3  ·  0 of 3 dealt with")
+    assert (heading.title, heading.beside) == ("Hostile ones, five at a time", "3  ·  0 of 3 dealt with")
     assert heading.fold == ""
     shielded.press("B", SHIFT)
     assert people(shielded) == [0, 1, 2, 3, 4, 5]
