@@ -28,7 +28,9 @@ LIST, WRITE, LIVE_LIST, LIVE_WRITE = 1, 50, 5, 20
 """What calls cost, in units; a call that is refused costs as well."""
 
 BURST = 20.0
-"""Units that may be spent at once when nothing was for a while."""
+"""Units of one kind that may be spent at once when nothing was for a while, if they are a small part of the day."""
+
+SMALL = 0.05
 
 LIVE = "live"
 LIVE_PART = 0.16
@@ -200,7 +202,8 @@ class UnitBook:
     def _tokens(self, account: str, kind: str) -> float:
         self._turn()
         at, left = self._clock(), self._left(account, kind)
-        tokens, since = self._accounts[account].tokens.get(kind, (BURST, at))
-        tokens = min(BURST, left, tokens + max(0, at - since) * self._rate(account, kind))
+        most = max(float(LIVE_LIST if kind == LIVE else LIST), min(BURST, SMALL * WEIGHTS.get(kind, 1.0) * left))
+        tokens, since = self._accounts[account].tokens.get(kind, (most, at))
+        tokens = min(most, left, tokens + max(0, at - since) * self._rate(account, kind))
         self._accounts[account].tokens[kind] = (tokens, at)
         return tokens

@@ -642,5 +642,5 @@ def test_twenty_accounts_are_read_all_day() -> None:
         clock.at += 180_000
     assert book.total <= LIMIT * 0.7
     gaps.sort()
-    assert gaps[len(gaps) // 2] < 20 * 60_000
-    assert gaps[-1] < 60 * 60_000, "the evening is read like the morning"
+    assert gaps[len(gaps) // 2] <= 15 * 60_000
+    assert gaps[-1] <= 18 * 60_000, "the evening is read like the morning"
