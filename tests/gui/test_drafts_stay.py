@@ -310,6 +310,7 @@ def test_an_answer_that_is_given_up_is_a_draft_again(opened: Opened, until: Unti
 
 def test_a_newer_draft_stays_beside_what_was_given_up(opened: Opened, until: Until) -> None:
     conversation, entry = answered(opened, until, "Bonjour, voici")
+    until(lambda: conversation not in opened.window.composer.writing._drafts._held)  # the order is through
     opened.world.inbox.save_draft(conversation, "Et", Visibility.PUBLIC).result(20)
     go_to(opened, conversation, until)
     assert opened.window.composer.text() == "Et"
