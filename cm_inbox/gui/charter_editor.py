@@ -444,11 +444,12 @@ class CharterEditor(QWidget):
         return True
 
     def take_keyboard(self) -> None:
-        """Take the keyboard."""
+        """Take the keyboard: into the list of the part that is open, into the text where there is no room for it."""
         if self.stack.currentWidget() is self.empty:
             self.empty.take_keyboard()
-        else:
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        taking = self.text.edit if self.side.isHidden() else self.side.lists.currentWidget()
+        (taking or self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def failing_examples(problems: Sequence[Problem]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.charters import checked, edited, from_texts
@@ -155,3 +155,23 @@ def test_other_colours_change_nothing_of_where_one_is(charted: Opened, until: Un
     charted.window.theme.set_mode("light")
     assert charted.window.charter.editor is not None
     assert charted.window.charter.editor.text_wanted
+
+
+def test_the_keyboard_goes_to_what_is_there_of_the_charter(charted: Opened, until: Until) -> None:
+    shown, window = editor(charted, until), charted.window
+
+    def has_keyboard() -> QWidget | None:
+        shown.form.title_edit.setFocus()
+        shown.form.title_edit.clearFocus()  # as when what had it is there no more
+        window.focus_list()
+        return window.focusWidget()
+
+    assert has_keyboard() is shown.list
+    shown.side.part.setCurrentIndex(list(Part).index(Part.REPLIES))
+    assert has_keyboard() is shown.side.parts
+    shown.side.part.setCurrentIndex(list(Part).index(Part.RULES))
+    shown.setMaximumWidth(900)  # as beside an unfolded left pane
+    until(lambda: shown.width() <= 900)
+    shown.toggle_text()
+    assert shown.side.isHidden()
+    assert has_keyboard() is shown.text.edit
