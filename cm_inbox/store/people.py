@@ -80,6 +80,7 @@ def author_ids(
     row = next_row(conn, "author")
     new: list[tuple[Any, ...]] = []
     changed: list[tuple[Any, ...]] = []
+    seen_again: list[tuple[int, int, int]] = []
     renamed: list[tuple[tuple[int, str, str], tuple[int, str, str]]] = []
     for native_id, message in newest.items():
         shown = _shown(message)
@@ -92,12 +93,16 @@ def author_ids(
             continue
         if message.created_at < profile.profile_at and since >= profile.first_seen_at:
             continue
+        before = profile.shown
         if message.created_at >= profile.profile_at:
-            if shown[:2] != profile.shown[:2]:
-                renamed.append(((profile.row, *profile.shown[:2]), (profile.row, *shown[:2])))
+            if shown[:2] != before[:2]:
+                renamed.append(((profile.row, *before[:2]), (profile.row, *shown[:2])))
             profile.shown, profile.profile_at = shown, message.created_at
         profile.first_seen_at = min(profile.first_seen_at, since)
-        changed.append((*profile.shown, profile.first_seen_at, profile.profile_at, profile.row))
+        if profile.shown == before:
+            seen_again.append((profile.first_seen_at, profile.profile_at, profile.row))
+        else:
+            changed.append((*profile.shown, profile.first_seen_at, profile.profile_at, profile.row))
     conn.executemany(
         "INSERT INTO author (id, account_id, native_id, handle, name, url, avatar_url, first_seen_at, profile_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -106,17 +111,28 @@ def author_ids(
     conn.executemany(
         "INSERT INTO author_fts (rowid, handle, name) VALUES (?, ?, ?)", [(each[0], each[3], each[4]) for each in new]
     )
+    _write_changes(conn, renamed, changed, seen_again)
+    return {native_id: known[native_id].row for native_id in newest}
+
+
+def _write_changes(
+    conn: Connection,
+    renamed: list[tuple[tuple[int, str, str], tuple[int, str, str]]],
+    changed: list[tuple[Any, ...]],
+    seen_again: list[tuple[int, int, int]],
+) -> None:
     conn.executemany(
         "INSERT INTO author_fts (author_fts, rowid, handle, name) VALUES ('delete', ?, ?, ?)",
         [old for old, _ in renamed],
     )
     conn.executemany("INSERT INTO author_fts (rowid, handle, name) VALUES (?, ?, ?)", [made for _, made in renamed])
+    # Naming a column of an index rewrites its entry, even when the value stays.
+    conn.executemany("UPDATE author SET first_seen_at = ?, profile_at = ? WHERE id = ?", seen_again)
     conn.executemany(
         "UPDATE author SET handle = ?, name = ?, url = ?, avatar_url = ?, first_seen_at = ?, profile_at = ?"
         " WHERE id = ?",
         changed,
     )
-    return {native_id: known[native_id].row for native_id in newest}
 
 
 def _look_up(conn: Connection, account_id: int, missing: Iterable[str], known: dict[str, Profile]) -> None:
