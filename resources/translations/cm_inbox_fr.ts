@@ -5644,7 +5644,7 @@
     </message>
     <message>
         <source>it has an unknown form</source>
-        <translation type="unfinished"></translation>
+        <translation>sa forme est inconnue</translation>
     </message>
     <message>
         <source>{account} is already connected, for another brand than {brand}.</source>
