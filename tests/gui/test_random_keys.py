@@ -204,7 +204,8 @@ def calm_down(window: QWidget) -> None:
             popup.close()
         elif dialog is not None:
             QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Escape)
-        quiet = 0 if popup is not None or dialog is not None else quiet + 1
+        nowhere = window.focusWidget() is None  # what had the keyboard went just now: the next turn gives it to another
+        quiet = 0 if popup is not None or dialog is not None or nowhere else quiet + 1
         if quiet == QUIET:
             break
     assert QApplication.activeModalWidget() is None, f"stuck: {QApplication.activeModalWidget()}"
