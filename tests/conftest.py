@@ -15,6 +15,7 @@ pytest_plugins = (
     "tests.spread",
     "tests.contract.chosen",
     "tests.servers.bluesky",
+    "tests.servers.discord",
     "tests.servers.discourse",
     "tests.servers.irc",
     "tests.servers.irc_fake",

@@ -23,6 +23,7 @@ sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type] # None: no
 NETWORKS = {
     "bluesky": "cm_inbox.networks.bluesky:Bluesky",
     "demo": "cm_inbox.networks.demo:Demo",
+    "discord": "cm_inbox.networks.discord:Discord",
     "discourse": "cm_inbox.networks.discourse:Discourse",
     "irc": "cm_inbox.networks.irc:Irc",
     "mastodon": "cm_inbox.networks.mastodon:Mastodon",

@@ -3376,6 +3376,10 @@
         <translation>Ouvrir le navigateur</translation>
     </message>
     <message>
+        <source>Page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Say yes in the browser, then paste the whole address of the page it ends at.</source>
         <translation>Acceptez dans le navigateur, puis collez l’adresse complète de la page où il s’arrête.</translation>
     </message>
@@ -3442,6 +3446,10 @@
     <message>
         <source>as for the account that is connected</source>
         <translation>comme pour le compte déjà connecté</translation>
+    </message>
+    <message>
+        <source>its name, where you manage several</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>only if the browser shows one</source>
@@ -4106,6 +4114,10 @@
         <translation>Un bot à vous, dans vos groupes.</translation>
     </message>
     <message>
+        <source>A bot of yours, on your servers.</source>
+        <translation>Un bot à vous, sur vos serveurs.</translation>
+    </message>
+    <message>
         <source>A brand needs a name.</source>
         <translation>Une marque doit avoir un nom.</translation>
     </message>
@@ -4230,6 +4242,10 @@
         <translation>Sur Bluesky, on n’aime que les publications publiques.</translation>
     </message>
     <message>
+        <source>By the bot&apos;s rights on the server; a timeout lasts 28 days at most.</source>
+        <translation>Selon les droits du bot sur le serveur&#x202f;; une exclusion dure 28 jours au plus.</translation>
+    </message>
+    <message>
         <source>Calls cost; you set the limit.</source>
         <translation>Payant&#x202f;; vous fixez la limite.</translation>
     </message>
@@ -4238,12 +4254,20 @@
         <translation>Modifiez le texte, puis renvoyez-le.</translation>
     </message>
     <message>
+        <source>Channels that the bot sees; in private only what it began.</source>
+        <translation>Les salons que voit le bot&#x202f;; en privé, seulement ce qu’il a commencé.</translation>
+    </message>
+    <message>
         <source>Channels you moderate, as they happen.</source>
         <translation>Les salons que vous modérez, en direct.</translation>
     </message>
     <message>
         <source>Close cm-inbox and start it again: what can still be read is then saved in a new file, and the damaged one is kept.</source>
         <translation>Fermez cm-inbox et redémarrez-le&#xa0;: ce qui est encore lisible est alors enregistré dans un nouveau fichier, et le fichier endommagé est conservé.</translation>
+    </message>
+    <message>
+        <source>Comments of a page, visitors&apos; posts, Messenger.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Comments, held ones too, and live chats.</source>
@@ -4258,12 +4282,60 @@
         <translation>La conversation {conversation} ne contient pas de message «&#xa0;{id}&#xa0;».</translation>
     </message>
     <message>
+        <source>Discord does not take this bot&apos;s token (any more). Make a new one in its developer portal.</source>
+        <translation>Discord n’accepte pas (ou plus) le jeton de ce bot. Faites-en un nouveau dans son portail des développeurs.</translation>
+    </message>
+    <message>
+        <source>Discord withholds what people write: switch on “Message Content Intent” for the bot in its portal.</source>
+        <translation>Discord ne donne pas ce que les gens écrivent&#xa0;: activez «&#xa0;Message Content Intent&#xa0;» pour le bot dans son portail.</translation>
+    </message>
+    <message>
+        <source>Discord&apos;s timeouts last 28 days at most. Choose an earlier end.</source>
+        <translation>Les exclusions de Discord durent 28 jours au plus. Choisissez une fin plus proche.</translation>
+    </message>
+    <message>
+        <source>Discord: {said}</source>
+        <translation>Discord&#xa0;: {said}</translation>
+    </message>
+    <message>
         <source>Do it on the network&apos;s own page, if it can be done there.</source>
         <translation>Faites-le sur la page du réseau, si elle le permet.</translation>
     </message>
     <message>
         <source>Encrypted messages cannot be read here: {rooms}.</source>
         <translation>Les messages chiffrés ne peuvent pas être lus ici&#xa0;: {rooms}.</translation>
+    </message>
+    <message>
+        <source>Facebook answered that it did not do it, and not why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facebook asks you to allow: your pages and what is written on them, answering and moderating there, and Messenger.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facebook does not accept this code or this app. Start the sign-in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facebook does not tell who wrote this, so that nobody can be banned for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facebook gave no sign-in. Start again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facebook needs a page&apos;s access token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facebook needs the ID and the secret of an app of your own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facebook&apos;s page was left without allowing it. Sign in again, and leave all of it ticked.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>File descriptor {descriptor} cannot be read: {reason}.</source>
@@ -4288,6 +4360,10 @@
     <message>
         <source>Give the account&apos;s handle and an app password (Bluesky: Settings, App passwords).</source>
         <translation>Indiquez l’identifiant du compte et un mot de passe d’application (Bluesky&#xa0;: Paramètres, Mots de passe d’application).</translation>
+    </message>
+    <message>
+        <source>Give the bot&apos;s token, from Discord&apos;s developer portal.</source>
+        <translation>Donnez le jeton du bot, du portail des développeurs de Discord.</translation>
     </message>
     <message>
         <source>Give the bot&apos;s token, which BotFather shows.</source>
@@ -4340,6 +4416,10 @@
     <message>
         <source>IRC without encryption is only for a server on this computer.</source>
         <translation>IRC sans chiffrement n’est permis que vers un serveur de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>In Messenger within 24 hours of the person&apos;s last message.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>In live chats only.</source>
@@ -4396,6 +4476,18 @@
     <message>
         <source>Mend what is named, then save again. The charter in force stays as it is.</source>
         <translation>Corrigez ce qui est signalé, puis enregistrez de nouveau. La charte en vigueur reste telle quelle.</translation>
+    </message>
+    <message>
+        <source>Messenger takes nothing back and hides nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meta asks for a permission that this sign-in lacks: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meta has a problem: {said} cm-inbox tries again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Moderation before comments appear.</source>
@@ -4489,6 +4581,10 @@
         <translation>Il ne reste rien de ce que cette personne a écrit dans ce fil. Bannissez-la dans YouTube Studio.</translation>
     </message>
     <message>
+        <source>Once for each comment, within seven days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>One message belongs to one conversation: name only that one.</source>
         <translation>Un message n’appartient qu’à une conversation&#xa0;: ne choisissez que celle-là.</translation>
     </message>
@@ -4511,6 +4607,14 @@
     <message>
         <source>Only answers below posts of the account.</source>
         <translation>Seulement les réponses sous les messages du compte.</translation>
+    </message>
+    <message>
+        <source>Only if Facebook tells who wrote.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only if the page lets you moderate.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only if the user is a moderator there.</source>
@@ -4543,6 +4647,10 @@
     <message>
         <source>Only to people who have written to the bot.</source>
         <translation>Seulement aux personnes qui ont écrit au bot.</translation>
+    </message>
+    <message>
+        <source>Only to people who take messages from members of the server.</source>
+        <translation>Seulement aux personnes qui acceptent les messages des membres du serveur.</translation>
     </message>
     <message>
         <source>Only to who named or quoted the account.</source>
@@ -4603,6 +4711,10 @@
     <message>
         <source>Say which Matrix server the account is on.</source>
         <translation>Indiquez sur quel serveur Matrix est le compte.</translation>
+    </message>
+    <message>
+        <source>Say which page, by its name or its number: {pages}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sign in again and grant the permission asked for.</source>
@@ -4667,6 +4779,14 @@
     <message>
         <source>That decision is not here, or has been taken back already.</source>
         <translation>Cette décision n’est pas ici, ou a déjà été annulée.</translation>
+    </message>
+    <message>
+        <source>That is done on a server: do it from what was written in one of its channels.</source>
+        <translation>Cela se fait sur un serveur&#xa0;: faites-le depuis ce qui a été écrit dans l’un de ses salons.</translation>
+    </message>
+    <message>
+        <source>That is no bot&apos;s token.</source>
+        <translation>Ce n’est pas le jeton d’un bot.</translation>
     </message>
     <message>
         <source>That is no bot&apos;s token: it looks like 123456:ABC-DEF.</source>
@@ -5360,6 +5480,10 @@
         <translation>Ce salon n’est plus lu.</translation>
     </message>
     <message>
+        <source>This comment was answered in private before: only one such answer is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This conversation is closed.</source>
         <translation>Cette conversation est fermée.</translation>
     </message>
@@ -5466,6 +5590,10 @@
     <message>
         <source>This sign-in belongs to another Matrix account. Sign in again as this one.</source>
         <translation>Cette connexion est celle d’un autre compte Matrix. Reconnectez-vous avec celui-ci.</translation>
+    </message>
+    <message>
+        <source>This sign-in manages no page. Choose one in Facebook&apos;s dialog, then sign in again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This site has no trash: deleting would be for good. Do it on the site&apos;s own pages.</source>

@@ -33,6 +33,7 @@ NETWORKS = (
     Entry("mastodon-mock", "mastodon_mock", "tests.contract.harness_mastodon:MastodonHarness"),
     Entry("mastodon-fake", "mastodon_fake", "tests.contract.harness_mastodon_fake:MastodonFakeHarness"),
     Entry("bluesky", "bluesky_server", "tests.contract.harness_bluesky:BlueskyHarness"),
+    Entry("discord", "discord_server", "tests.contract.harness_discord:DiscordHarness"),
     Entry("discourse", "discourse", "tests.contract.harness_discourse:DiscourseHarness"),
     Entry("facebook", "facebook_fake", "tests.contract.harness_facebook:FacebookHarness"),
     Entry("irc", "irc_fake", "tests.contract.harness_irc:IrcHarness"),
