@@ -145,7 +145,7 @@ def _make(folder: Path, messages: int) -> None:
         places = store.write(_add_accounts).result()
         scopes = [store.read(ingest.scope, account_id) for account_id in places]
         with bulk.at_full_speed(store):
-            for batch in world.batches(messages, bulk.BATCH):
+            for batch in world.batches(messages, bulk.TRANSACTION):
                 store.write(_store, scopes, batch).result()
 
 

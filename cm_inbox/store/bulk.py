@@ -17,8 +17,8 @@ TRANSACTION = 200_000
 """Messages per transaction: the pages of the indices are then written once for many rows. As many as the cache holds
 the changed pages of: half as many take a tenth longer, twice as many gain nothing."""
 
-BATCH = 25_000
-"""Messages that are worked on at once, and in memory."""
+BATCH = 10_000
+"""Messages that are worked on at once, and in memory. Whoever waits for the history gets it after so many."""
 
 SHARED_BATCH = 4_000
 """The same while a window or another program has the history open, which may have something to write meanwhile."""

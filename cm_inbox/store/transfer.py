@@ -36,6 +36,10 @@ MAX_LINE = 64 * 1024 * 1024
 BATCH_BYTES = 32 * 1024 * 1024
 """A batch with more of the file than this is not waited for to fill: few lines can be very long."""
 
+FIRST_TRANSACTION = 10_000
+"""The first transaction is small, so that little is lost where an import breaks off early; the next have four times as
+many, up to ``bulk.TRANSACTION``."""
+
 TRANSACTION_BYTES = 128 * 1024 * 1024
 """A transaction ends after so much of the file, however few messages that were."""
 
@@ -216,6 +220,7 @@ class _Storing:
         self._going: LongWrite[_Batch, int] | None = None
         self._begun = _Batch([], 0, 0)
         self._messages = 0
+        self._most = FIRST_TRANSACTION
         self._ended: list[Future[int]] = []
 
     def store(self, batch: _Batch) -> None:
@@ -227,7 +232,10 @@ class _Storing:
             self._begun, self._messages = batch, 0
         self._going.give(batch)
         self._messages += len(batch.lines)
-        full = self._messages >= bulk.TRANSACTION or batch.offset - self._begun.offset >= TRANSACTION_BYTES
+        full = (
+            self._messages >= min(self._most, bulk.TRANSACTION)
+            or batch.offset - self._begun.offset >= TRANSACTION_BYTES
+        )
         waited_for = self._going.begun and self._store.is_waited_for()
         if full or waited_for or not self._store.is_alone():
             self.end()
@@ -238,6 +246,7 @@ class _Storing:
             self._going.end()
             self._ended.append(self._going.done)
             self._going = None
+            self._most *= 4
 
     def arrived(self) -> int:
         """Wait until everything is stored, and return how many messages of theirs were new."""

@@ -283,7 +283,6 @@ def test_many_batches_are_one_transaction_until_somebody_waits(
 ) -> None:
     monkeypatch.setattr(transfer, "FIRST_BATCH", 10)
     monkeypatch.setattr(bulk, "BATCH", 10)
-    monkeypatch.setattr(bulk, "TRANSACTION", 1_000)
     path = write(tmp_path / "a.jsonl", *(line(id=str(n)) for n in range(60)))
     there: list[int] = []
     waiting: list[Future[int]] = []
