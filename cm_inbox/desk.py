@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from .credentials import Credentials
@@ -110,8 +111,8 @@ class Desk:
         """
         self._check_brand(brand)
         adapter = self._adapters.network(network)
-        if app is None and adapter.info.own_app is not None:
-            app = await self._known_app(network)
+        if adapter.info.own_app is not None and (app is None or not app.client_id):
+            app = replace(await self._known_app(network), place="" if app is None else app.place)
         return await adapter.start_oauth(server, redirect_uri, self._http, app=app, tell=tell)
 
     async def _known_app(self, network: str) -> OAuthApp:

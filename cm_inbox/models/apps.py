@@ -9,10 +9,14 @@ from .record import Record
 
 @dataclass(frozen=True, slots=True)
 class OAuthApp:
-    """What a network gave for an app of one's own. An app without a secret is a public one (RFC 6749 section 2.1)."""
+    """What a network gave for an app of one's own. An app without a secret is a public one (RFC 6749 section 2.1).
+
+    ``place`` is which of several pages or channels to sign in for, where a sign-in there covers them all.
+    """
 
     client_id: str
     client_secret: str = field(default="", repr=False)
+    place: str = ""
 
 
 class OwnApp(Record, frozen=True):
@@ -21,7 +25,8 @@ class OwnApp(Record, frozen=True):
     ``port`` is the one port of this computer that the browser comes back to, for networks that compare the whole
     address; 0: any. ``redirect`` is an address elsewhere at which the browser ends: one pastes it.
     ``needs_secret``: the network gives the app a secret and asks for it. ``asks`` says what one is asked to allow, and
-    why: a ``Sentence``, so that the window translates it.
+    why: a ``Sentence``, so that the window translates it. ``asks_place``: a sign-in covers several pages, of which an
+    account is one.
     """
 
     console: str
@@ -29,6 +34,7 @@ class OwnApp(Record, frozen=True):
     port: int = 0
     redirect: str = ""
     asks: str = ""
+    asks_place: bool = False
 
     @property
     def comes_back_to(self) -> str:

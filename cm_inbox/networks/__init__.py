@@ -25,6 +25,7 @@ NETWORKS = {
     "demo": "cm_inbox.networks.demo:Demo",
     "discord": "cm_inbox.networks.discord:Discord",
     "discourse": "cm_inbox.networks.discourse:Discourse",
+    "facebook": "cm_inbox.networks.facebook:Facebook",
     "irc": "cm_inbox.networks.irc:Irc",
     "mastodon": "cm_inbox.networks.mastodon:Mastodon",
     "matrix": "cm_inbox.networks.matrix:Matrix",

@@ -3377,7 +3377,7 @@
     </message>
     <message>
         <source>Page</source>
-        <translation type="unfinished"></translation>
+        <translation>Page</translation>
     </message>
     <message>
         <source>Say yes in the browser, then paste the whole address of the page it ends at.</source>
@@ -3449,7 +3449,7 @@
     </message>
     <message>
         <source>its name, where you manage several</source>
-        <translation type="unfinished"></translation>
+        <translation>son nom, si vous en gérez plusieurs</translation>
     </message>
     <message>
         <source>only if the browser shows one</source>
@@ -4267,7 +4267,7 @@
     </message>
     <message>
         <source>Comments of a page, visitors&apos; posts, Messenger.</source>
-        <translation type="unfinished"></translation>
+        <translation>Commentaires d’une page, publications de visiteurs, Messenger.</translation>
     </message>
     <message>
         <source>Comments, held ones too, and live chats.</source>
@@ -4307,35 +4307,35 @@
     </message>
     <message>
         <source>Facebook answered that it did not do it, and not why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Facebook a répondu ne pas l’avoir fait, sans dire pourquoi.</translation>
     </message>
     <message>
         <source>Facebook asks you to allow: your pages and what is written on them, answering and moderating there, and Messenger.</source>
-        <translation type="unfinished"></translation>
+        <translation>Facebook vous demande d’autoriser&#xa0;: vos pages et ce qui s’y écrit, y répondre et y modérer, et Messenger.</translation>
     </message>
     <message>
         <source>Facebook does not accept this code or this app. Start the sign-in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Facebook n’accepte pas ce code ou cette application. Recommencez la connexion.</translation>
     </message>
     <message>
         <source>Facebook does not tell who wrote this, so that nobody can be banned for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Facebook ne dit pas qui a écrit ceci&#xa0;: personne ne peut donc être banni.</translation>
     </message>
     <message>
         <source>Facebook gave no sign-in. Start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Facebook n’a pas donné de connexion. Recommencez.</translation>
     </message>
     <message>
         <source>Facebook needs a page&apos;s access token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Facebook a besoin du jeton d’accès d’une page.</translation>
     </message>
     <message>
         <source>Facebook needs the ID and the secret of an app of your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Facebook a besoin de l’identifiant et de la clé secrète d’une application à vous.</translation>
     </message>
     <message>
         <source>Facebook&apos;s page was left without allowing it. Sign in again, and leave all of it ticked.</source>
-        <translation type="unfinished"></translation>
+        <translation>La page de Facebook a été quittée sans autoriser. Reconnectez-vous et laissez tout coché.</translation>
     </message>
     <message>
         <source>File descriptor {descriptor} cannot be read: {reason}.</source>
@@ -4419,7 +4419,7 @@
     </message>
     <message>
         <source>In Messenger within 24 hours of the person&apos;s last message.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dans Messenger, dans les 24 heures suivant le dernier message de la personne.</translation>
     </message>
     <message>
         <source>In live chats only.</source>
@@ -4479,15 +4479,15 @@
     </message>
     <message>
         <source>Messenger takes nothing back and hides nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Messenger ne reprend rien et ne masque rien.</translation>
     </message>
     <message>
         <source>Meta asks for a permission that this sign-in lacks: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>Meta demande une autorisation que cette connexion n’a pas&#xa0;: {said}</translation>
     </message>
     <message>
         <source>Meta has a problem: {said} cm-inbox tries again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Meta a un problème&#xa0;: {said} cm-inbox réessaie.</translation>
     </message>
     <message>
         <source>Moderation before comments appear.</source>
@@ -4582,7 +4582,7 @@
     </message>
     <message>
         <source>Once for each comment, within seven days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une fois par commentaire, dans les sept jours.</translation>
     </message>
     <message>
         <source>One message belongs to one conversation: name only that one.</source>
@@ -4610,11 +4610,11 @@
     </message>
     <message>
         <source>Only if Facebook tells who wrote.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seulement si Facebook dit qui a écrit.</translation>
     </message>
     <message>
         <source>Only if the page lets you moderate.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seulement si la page vous laisse modérer.</translation>
     </message>
     <message>
         <source>Only if the user is a moderator there.</source>
@@ -4714,7 +4714,7 @@
     </message>
     <message>
         <source>Say which page, by its name or its number: {pages}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dites quelle page, par son nom ou son numéro&#xa0;: {pages}.</translation>
     </message>
     <message>
         <source>Sign in again and grant the permission asked for.</source>
@@ -5481,7 +5481,7 @@
     </message>
     <message>
         <source>This comment was answered in private before: only one such answer is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce commentaire a déjà reçu une réponse privée&#xa0;: une seule est admise.</translation>
     </message>
     <message>
         <source>This conversation is closed.</source>
@@ -5593,7 +5593,7 @@
     </message>
     <message>
         <source>This sign-in manages no page. Choose one in Facebook&apos;s dialog, then sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette connexion ne gère aucune page. Choisissez-en une dans la fenêtre de Facebook, puis reconnectez-vous.</translation>
     </message>
     <message>
         <source>This site has no trash: deleting would be for good. Do it on the site&apos;s own pages.</source>

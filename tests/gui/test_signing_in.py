@@ -16,6 +16,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Slot
@@ -37,6 +38,7 @@ from tests.contract.harness_bluesky import BlueskyHarness
 from tests.contract.harness_matrix import MatrixHarness
 from tests.contract.harness_wordpress import WordPressHarness
 from tests.servers.discourse import FakeDiscourse
+from tests.servers.facebook import FakeFacebook
 from tests.servers.gate import Gate, standing
 from tests.servers.mastodon_fake import FakeMastodon
 from tests.servers.x import FakeX
@@ -366,6 +368,39 @@ def test_x_is_signed_in_to_with_an_app_that_has_no_secret(
     [account] = person.app.inbox.accounts()
     assert account.native_id == x_server.owner
     assert {quota.scope for quota in account.health.quotas} >= {"cents-day", "cents-month"}
+
+
+def test_one_of_several_pages_and_then_another_with_the_same_app(person: Person, facebook_fake: FakeFacebook) -> None:
+    """The browser ends at an address of Facebook's own, which is pasted."""
+    facebook_fake.apps["our-app"] = "our-secret"
+    pages = [facebook_fake.add_page(name, manager="our-app")[0] for name in ("Altéa", "Brévent")]
+
+    def say_yes(dialog: ConnectDialog, number: int) -> None:
+        person.wait(lambda: len(person.browser.pages) == number, "the page in the browser")
+        answer = httpx.get(person.browser.pages[-1], trust_env=False)
+        person.wait(dialog.code.hasFocus, "the field for the address")
+        assert "paste the whole address" in dialog.line.text()
+        dialog.code.insert(answer.headers["location"])
+        person.press(Key.Key_Return)
+
+    dialog = person.choose("Facebook")
+    dialog.server.setText(facebook_fake.url)
+    assert dialog.app.address.text() == "https://www.facebook.com/connect/login_success.html"
+    given = {"app.client_id": "our-app", "app.secret": "our-secret", "app.place": "Brévent"}
+    person.type_in(dialog, brand_name="Brévent", **given)
+    say_yes(dialog, 1)
+    person.wait(person.connected, "the account")
+    desk = person.window.context.desk
+    assert desk is not None
+    second = ConnectDialog(person.window.theme, desk, person.app.inbox.brands(), person.window, network="facebook")
+    second.open()
+    person.wait(lambda: second.named.text() == "Facebook", "the form")
+    second.server.setText(facebook_fake.url)
+    second.app.place.setText("Altéa")
+    second.go.click()
+    say_yes(second, 2)
+    person.wait(lambda: len(person.app.inbox.accounts()) == 2, "the second account")
+    assert {account.native_id for account in person.app.inbox.accounts()} == set(pages)
 
 
 # --- what can be wrong -------------------------------------------------------------------------

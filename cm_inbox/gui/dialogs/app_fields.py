@@ -33,6 +33,9 @@ class AppFields:
         )
         self.explained = plain_label("", theme, "small", "text.secondary")
         self.asked = (self.client_id, self.secret)
+        self.place = QLineEdit(parent)
+        self.place.setPlaceholderText(translate("Connect", "its name, where you manage several"))
+        self.typed = (*self.asked, self.place)
         self._own: OwnApp | None = None
         self._known = False
 
@@ -48,7 +51,8 @@ class AppFields:
         form.addRow(translate("Connect", "Its return address"), self.address)
         form.addRow(translate("Connect", "Client ID"), self.client_id)
         form.addRow(translate("Connect", "Client secret"), self.secret)
-        for field in (self.client_id, self.secret):
+        form.addRow(translate("Connect", "Page"), self.place)
+        for field in self.typed:
             label = form.labelForField(field)
             if isinstance(label, QLabel):
                 field.setAccessibleName(label.text())
@@ -70,6 +74,7 @@ class AppFields:
             self.address: own is not None and bool(own.comes_back_to),
             self.client_id: own is not None,
             self.secret: own is not None and own.needs_secret,
+            self.place: own is not None and own.asks_place,
         }
 
     def _explanation(self, title: str) -> str:
@@ -86,11 +91,12 @@ class AppFields:
         return () if self._own is None or (self._known and not self.client_id.text().strip()) else self.asked
 
     def given(self) -> OAuthApp | None:
-        """Return the app that was typed, None where the known one is meant."""
+        """Return the app that was typed, None where the known one is meant; without an id it only says which page."""
         client_id = self.client_id.text().strip()
-        if self._own is None or not client_id:
+        place = self.place.text().strip() if self._own is not None and self._own.asks_place else ""
+        if self._own is None or not (client_id or place):
             return None
-        return OAuthApp(client_id, self.secret.text().strip())
+        return OAuthApp(client_id, self.secret.text().strip(), place)
 
     def waiting(self) -> str:
         """Return what to do while the browser is open, where it does not come back by itself; else nothing."""
@@ -100,5 +106,5 @@ class AppFields:
 
     def allow(self, typing: bool) -> None:
         """Let the fields be changed, or not."""
-        for field in self.asked:
+        for field in self.typed:
             field.setEnabled(typing)

@@ -194,7 +194,7 @@ class ConnectDialog(Sheet):
         self.brand.currentIndexChanged.connect(self._adapt)
         self.method.currentIndexChanged.connect(self._adapt)
         typed = (self.server, self.user, self.secret, self.channels, self.brand_name, self.look.letters)
-        for field in (*typed, *self.app.asked):
+        for field in (*typed, *self.app.typed):
             # later: the key goes on to the dialog, which would press the button that has the keyboard by then
             field.returnPressed.connect(self._sign_in, Qt.ConnectionType.QueuedConnection)
         self.look.begin(self._brands)

@@ -1,0 +1,224 @@
+"""Reading a page: comments under its posts, what visitors post on it, where it is named, and Messenger.
+
+Nothing of it comes in the order of time. A post tells, by when something last happened to it and by how many comments
+it counts, whether there is something new; then its comments are read back to the newest known, with ``filter=stream``:
+without it Facebook leaves out answers and what it thinks is of low quality, and says nothing. Beside the newest posts,
+each reading looks at one page of older ones in turn, down to FIRST_READ: advertisements are commented on for months.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from cm_inbox.errors import Gone, Invalid, NotPermitted, ScopeMissing
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import Message
+
+from .base import Page, Recheck
+from .facebook_posts import (
+    COMMENT_FIELDS,
+    DAY,
+    LETTER_FIELDS,
+    POST_FIELDS,
+    comment,
+    comments_under,
+    is_letter,
+    letter,
+    post_of,
+    thread_of,
+    visit,
+)
+from .http import QueryValue
+from .meta_graph import Graph, Json, instant, items, next_page
+
+FIRST_READ: Millis = 90 * DAY
+OVERLAP: Millis = 10 * 60_000
+"""So much before the newest known is read again: what Facebook held back for a while appears with its old date."""
+
+POSTS = 25
+COMMENTS = 100
+LETTERS = 50
+PAGES = 5
+"""Pages of one post or one exchange at a time; the rest follows."""
+
+REMEMBERED = 600
+CALLS_A_SECOND = 2
+"""What Meta permits for the conversations of a page."""
+
+EDGES = ("published_posts", "visitor_posts", "tagged")
+MESSENGER = "messenger"
+
+
+class _Known(msgspec.Struct, omit_defaults=True):
+    """A post or an exchange: ``mark`` tells whether something is new, ``high`` is the newest known, in ms.
+
+    ``after`` and ``rising``: where a reading over several pages has come to, and the newest that it began with.
+    """
+
+    mark: str = ""
+    high: Millis = 0
+    after: str | None = None
+    rising: Millis = 0
+
+
+class _Cursor(msgspec.Struct, omit_defaults=True):
+    """``walk`` is the page of older ones whose turn it is; ``first``: the first reading is not over."""
+
+    since: Millis
+    known: dict[str, _Known] = {}
+    walk: str | None = None
+    first: bool = False
+    v: int = 1
+
+
+class PageReader:
+    """Reads one page. ``page`` is its id."""
+
+    def __init__(self, graph: Graph, page: str, clock: Callable[[], Millis]) -> None:
+        self._graph = graph
+        self._page = page
+        self._clock = clock
+        self._calls: list[float] = []
+
+    async def posts(self, edge: str, cursor: str | None) -> Page:
+        """Return what is new on one edge of the page. Raises NetworkError."""
+        here = self._begin(cursor)
+        beginning = here.first and here.walk is None
+        listed, walk = await self._listed(edge, None, here) if beginning or not here.first else ([], here.walk)
+        if here.walk is not None:
+            older, walk = await self._listed(edge, here.walk, here)
+            listed += older
+        messages: list[Message] = []
+        for post in {str(each["id"]): each for each in listed}.values():
+            if edge != "published_posts":
+                messages.append(visit(post, self._page))
+            if edge != "tagged":
+                messages += await self._news_under(post, here, visited=edge == "visitor_posts")
+        here.walk = walk
+        return self._page_of(here, messages)
+
+    async def _listed(self, edge: str, after: str | None, here: _Cursor) -> tuple[list[Json], str | None]:
+        """Return a page of posts that are not too old, and where the next one begins."""
+        answer = await self._graph.get(self._page, edge, fields=POST_FIELDS, limit=POSTS, after=after)
+        found = items(answer)
+        recent = [post for post in found if instant(post.get("created_time")) >= here.since]
+        return recent, next_page(answer) if len(recent) == len(found) else None
+
+    async def _news_under(self, post: Json, here: _Cursor, *, visited: bool) -> list[Message]:
+        """Return the comments of a post that are not known yet."""
+        known = here.known.setdefault(str(post["id"]), _Known())
+        mark = f"{post.get('updated_time')}/{comments_under(post)}"
+        if known.mark == mark or (not comments_under(post) and comments_under(post) is not None and not known.mark):
+            known.mark = mark
+            return []
+        since = max(known.high - OVERLAP, here.since) // 1000
+        thread, under = thread_of(post), str(post["id"]) if visited else None
+        found: list[Message] = []
+        for _ in range(PAGES):
+            answer = await self._graph.get(
+                str(post["id"]), "comments", fields=COMMENT_FIELDS, limit=COMMENTS, after=known.after, since=since,
+                filter="stream", order="reverse_chronological",
+            )  # fmt: skip
+            found += [comment(each, thread, self._page, under=under) for each in items(answer)]
+            known.after = next_page(answer)
+            known.rising = max([known.rising, *(each.created_at for each in found)])
+            if known.after is None:
+                known.mark, known.high, known.rising = mark, max(known.high, known.rising), 0
+                break
+        return found
+
+    async def letters(self, cursor: str | None) -> Page:
+        """Return what is new in Messenger. Raises NetworkError."""
+        here = self._begin(cursor)
+        messages: list[Message] = []
+        known_reached = False
+        answer = await self._talk(
+            self._page, "conversations", platform="MESSENGER", fields="id,updated_time,can_reply", limit=POSTS,
+            after=here.walk,
+        )  # fmt: skip
+        for exchange in items(answer):
+            known = here.known.setdefault(str(exchange["id"]), _Known())
+            updated = instant(exchange.get("updated_time"))
+            if updated < here.since or known.mark == str(exchange.get("updated_time")):
+                known_reached = True
+                continue
+            messages += await self._news_in(exchange, known, here)
+        here.walk = None if known_reached else next_page(answer)
+        return self._page_of(here, messages, more=here.walk is not None)
+
+    async def _news_in(self, exchange: Json, known: _Known, here: _Cursor) -> list[Message]:
+        floor = max(known.high - OVERLAP, here.since)
+        found: list[Message] = []
+        for _ in range(PAGES):
+            answer = await self._talk(
+                str(exchange["id"]), "messages", fields=LETTER_FIELDS, limit=LETTERS, after=known.after
+            )
+            page = [letter(each, exchange, self._page) for each in items(answer)]
+            found += [each for each in page if each.created_at >= floor]
+            known.after = next_page(answer) if page and page[-1].created_at >= floor else None
+            known.rising = max([known.rising, *(each.created_at for each in found)])
+            if known.after is None:
+                known.mark = str(exchange.get("updated_time"))
+                known.high, known.rising = max(known.high, known.rising), 0
+                break
+        return found
+
+    async def _talk(self, *steps: str, **query: QueryValue) -> Json:
+        """Ask for conversations, no faster than Meta permits."""
+        loop = asyncio.get_running_loop()
+        self._calls = [at for at in self._calls if at > loop.time() - 10]
+        if len(self._calls) >= 10 * CALLS_A_SECOND:
+            await asyncio.sleep(1 / CALLS_A_SECOND)
+        self._calls.append(loop.time())
+        return await self._graph.get(*steps, urgent=False, **query)
+
+    # -- looking again --
+
+    async def recheck(self, ids: Sequence[str]) -> Recheck:
+        """Look up comments and posts by id. Messenger has no such way: what is taken back there stays here."""
+        found: list[Message] = []
+        missing: list[str] = []
+        for native_id in ids:
+            if is_letter(native_id):
+                continue
+            try:
+                found.append(await self.one(native_id))
+            except Gone:
+                missing.append(native_id)
+            except (Invalid, NotPermitted, ScopeMissing):
+                continue  # not for us to see, which does not mean gone
+        return Recheck(tuple(found), tuple(missing))
+
+    async def one(self, native_id: str, *, urgent: bool = False) -> Message:
+        """Return one comment or visitor's post as it is now. Raises NetworkError."""
+        if native_id.startswith(f"{self._page}_"):
+            return visit(await self._graph.get(native_id, fields=POST_FIELDS, urgent=urgent), self._page)
+        try:
+            raw = await self._graph.get(native_id, fields=COMMENT_FIELDS, urgent=urgent)
+        except Invalid:  # its id does not tell a comment from a post that stands elsewhere
+            return visit(await self._graph.get(native_id, fields=POST_FIELDS, urgent=urgent), self._page)
+        return comment(raw, thread_of({"id": post_of(native_id, self._page)}), self._page)
+
+    # -- the cursor --
+
+    def _begin(self, cursor: str | None) -> _Cursor:
+        if cursor is not None:
+            try:
+                return msgspec.json.decode(cursor, type=_Cursor)
+            except msgspec.DecodeError:
+                pass
+        return _Cursor(self._clock() - FIRST_READ, first=True)
+
+    def _page_of(self, here: _Cursor, messages: list[Message], *, more: bool = False) -> Page:
+        rest = any(known.after is not None for known in here.known.values())
+        was_first = here.first
+        here.first = here.first and (here.walk is not None or rest)
+        here.since = max(here.since, self._clock() - FIRST_READ)
+        newest = sorted(here.known.items(), key=lambda pair: pair[1].high)[-REMEMBERED:]
+        here.known = dict(newest)
+        text = msgspec.json.encode(here).decode()
+        page = Page(tuple(messages), cursor=text, more=more or rest or here.first)
+        return page.looked_back() if was_first else page

@@ -1,0 +1,192 @@
+"""Signing in for a page: Facebook's own dialog with an app of one's own, or a page's token that was made elsewhere.
+
+Facebook lets an app on a desktop end only at an address of its own; one pastes that. The app's secret makes the
+sign-in a lasting one (60 days), and the page's token that comes of it does not expire by itself: but after 90 days
+Facebook gives no more data until somebody signs in again.
+
+Source: developers.facebook.com/docs/facebook-login (manual flow, access tokens, data access).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cm_inbox.errors import Invalid, NotPermitted, ScopeMissing, UsageError
+from cm_inbox.models.accounts import AccountReport, CountKind, SignInStep, TextLimit
+from cm_inbox.models.apps import OAuthApp, OwnApp
+from cm_inbox.models.instants import Millis, now
+from cm_inbox.models.permissions import ActionKind, Denied, Permission, Reason
+from cm_inbox.models.sentences import Sentence
+
+from . import oauth_flow as flow
+from .base import OAuthStart, SignedIn, Tell, untold
+from .http import HttpClient, server_url
+from .meta_graph import SERVER, VERSION, GivenToken, Graph, Json, items
+from .oauth_tokens import SIGNED_IN
+
+APP = OwnApp(
+    "https://developers.facebook.com/apps",
+    redirect="https://www.facebook.com/connect/login_success.html",
+    asks=Sentence(
+        "Facebook asks you to allow: your pages and what is written on them, answering and moderating there, and "
+        "Messenger."
+    ),
+    asks_place=True,
+)
+SCOPES = (
+    "pages_show_list",
+    "pages_read_engagement",
+    "pages_read_user_content",
+    "pages_manage_engagement",
+    "pages_manage_metadata",
+    "pages_messaging",
+)
+DATA_ACCESS: Millis = 90 * 86_400_000
+COMMENT_LIMIT = 8_000
+MESSENGER_LIMIT = 2_000
+PLACE = "place"
+TASKS = "tasks"
+
+_NEEDED: Mapping[ActionKind, tuple[str, str]] = {
+    **dict.fromkeys((ActionKind.REPLY, ActionKind.LIKE, ActionKind.UNLIKE), ("pages_manage_engagement", "")),
+    **dict.fromkeys(
+        (ActionKind.HIDE, ActionKind.UNHIDE, ActionKind.DELETE, ActionKind.RETRACT),
+        ("pages_manage_engagement", "MODERATE"),
+    ),
+    **dict.fromkeys((ActionKind.BAN, ActionKind.UNBAN), ("pages_manage_metadata", "MODERATE")),
+    ActionKind.REPLY_PRIVATE: ("pages_messaging", "MESSAGING"),
+}
+"""For each action the scope and the task on the page that it needs."""
+
+
+def provider(server: str) -> flow.Provider:
+    """Return where to sign in: Facebook, or a server for tests that is all in one."""
+    site = "https://www.facebook.com" if server == SERVER else server
+    token = f"{server}/{VERSION}/oauth/access_token"
+    return flow.Provider(f"{site}/{VERSION}/dialog/oauth", token, SCOPES, pkce=False)
+
+
+def start(server: str, redirect_uri: str, app: OAuthApp | None, tell: Tell = untold) -> OAuthStart:
+    """Return the page to open. Raises UsageError."""
+    if app is None or not app.client_id or not app.client_secret:
+        raise UsageError("Facebook needs the ID and the secret of an app of your own.")
+    base = server_url(server) if server else SERVER
+    tell(SignInStep.FOUND)
+    tell(SignInStep.REGISTERED)
+    begun = flow.begin(provider(base), app, redirect_uri, server=base)
+    return OAuthStart(begun.url, begun.state, begun.redirect_uri, base, {**begun.secrets, PLACE: app.place})
+
+
+async def finish(
+    begun: OAuthStart, code: str, http: HttpClient, permissions: Mapping[ActionKind, Permission], tell: Tell = untold
+) -> SignedIn:
+    """Trade the code for the page's token. Raises NetworkError, UsageError."""
+    app = flow.app_of(begun.secrets)
+    graph = Graph(begun.server, http, GivenToken(""), now)
+    first = await _token(graph, http, begun, app, code=code.strip(), redirect_uri=begun.redirect_uri)
+    lasting = await _token(graph, http, begun, app, grant_type="fb_exchange_token", fb_exchange_token=first)
+    tell(SignInStep.PROVED)
+    person = Graph(begun.server, http, GivenToken(lasting), now, secret=app.client_secret)
+    granted = await person.get("me", "permissions")
+    scopes = {str(each.get("permission")) for each in granted.get("data", ()) if each.get("status") == "granted"}
+    if "pages_show_list" not in scopes:
+        raise ScopeMissing("Facebook's page was left without allowing it. Sign in again, and leave all of it ticked.")
+    kept = {flow.CLIENT_ID: app.client_id, flow.CLIENT_SECRET: app.client_secret, flow.SCOPE: " ".join(sorted(scopes))}
+    page = chosen(await _pages(person), begun.secrets.get(PLACE, ""))
+    return await _signed_in(page, kept | {SIGNED_IN: str(now())}, begun.server, http, permissions)
+
+
+async def with_token(
+    token: str,
+    place: str,
+    server: str,
+    http: HttpClient,
+    permissions: Mapping[ActionKind, Permission],
+    tell: Tell = untold,
+) -> SignedIn:
+    """Sign in with a token made elsewhere: that of a page, or of a person who manages some. Raises NetworkError."""
+    base = server_url(server) if server else SERVER
+    tell(SignInStep.FOUND)
+    graph = Graph(base, http, GivenToken(token), now)
+    me = await graph.get("me", fields="id,name")
+    tell(SignInStep.PROVED)
+    try:
+        pages = await _pages(graph)
+    except (Invalid, NotPermitted, ScopeMissing):  # a page has no pages
+        page: Json = {"id": me.get("id"), "name": me.get("name"), "access_token": token}
+    else:
+        page = chosen(pages, place)
+    return await _signed_in(page, {}, base, http, permissions)
+
+
+def chosen(pages: list[Json], place: str) -> Json:
+    """Return the page that was named, or the only one. Raises NotPermitted, UsageError."""
+    if not pages:
+        raise NotPermitted("This sign-in manages no page. Choose one in Facebook's dialog, then sign in again.")
+    wished = place.strip().rstrip("/").rpartition("/")[2].casefold()
+    named = [page for page in pages if wished in (str(page["id"]), str(page.get("name", "")).strip().casefold())]
+    if len(named) == 1 or (len(pages) == 1 and not wished):
+        return (named or pages)[0]
+    names = ", ".join(f"{page.get('name')} ({page['id']})" for page in pages[:20])
+    raise UsageError("Say which page, by its name or its number: {pages}.", pages=names)
+
+
+async def report(
+    graph: Graph, page: str, kept: Mapping[str, str], all_of: Mapping[ActionKind, Permission]
+) -> AccountReport:
+    """Ask who the page is. Raises NetworkError."""
+    said = await graph.get(page, fields="id,name,username")
+    signed_in = kept.get(SIGNED_IN, "")
+    name = str(said.get("name") or page)
+    return AccountReport(
+        native_id=str(said.get("id") or page),
+        address=str(said.get("username") or said.get("id") or page),
+        name=name,
+        permissions=permitted(kept, all_of),
+        text_limit=TextLimit(CountKind.CHARACTERS, COMMENT_LIMIT),
+        private_text_limit=TextLimit(CountKind.CHARACTERS, MESSENGER_LIMIT),
+        token_expires_at=int(signed_in) + DATA_ACCESS if signed_in.isdigit() else None,
+    )
+
+
+def permitted(kept: Mapping[str, str], all_of: Mapping[ActionKind, Permission]) -> dict[ActionKind, Permission]:
+    """Narrow what the network permits by the scopes that were granted and the tasks that we have on the page."""
+    scopes, tasks = kept.get(flow.SCOPE, "").split(), kept.get(TASKS, "").split()
+    narrowed = dict(all_of)
+    for kind, (scope, task) in _NEEDED.items():
+        if isinstance(narrowed[kind], Denied):
+            continue
+        if scopes and scope not in scopes:
+            narrowed[kind] = Denied(Reason.SCOPE_MISSING)
+        elif tasks and task and task not in tasks:
+            narrowed[kind] = Denied(Reason.ROLE_MISSING)
+    return narrowed
+
+
+async def _pages(graph: Graph) -> list[Json]:
+    answer = await graph.get("me", "accounts", fields="id,name,access_token,tasks", limit=100)
+    return [page for page in items(answer) if isinstance(page.get("access_token"), str)]
+
+
+async def _signed_in(
+    page: Json, kept: dict[str, str], server: str, http: HttpClient, permissions: Mapping[ActionKind, Permission]
+) -> SignedIn:
+    tasks = page.get("tasks")
+    kept |= {flow.ACCESS: str(page["access_token"])}
+    kept |= {TASKS: " ".join(map(str, tasks))} if isinstance(tasks, list) else {}
+    graph = Graph(server, http, GivenToken(kept[flow.ACCESS]), now, secret=kept.get(flow.CLIENT_SECRET, ""))
+    made = await report(graph, str(page["id"]), kept, permissions)
+    return SignedIn(made, None if server == SERVER else server, kept)
+
+
+async def _token(graph: Graph, http: HttpClient, begun: OAuthStart, app: OAuthApp, **asked: str) -> str:
+    """Return a token of the person's. What is answered may hold one: it goes into no error."""
+    form = {"client_id": app.client_id, "client_secret": app.client_secret, **asked}
+    answer = await http.request("POST", provider(begun.server).token_url, form=form, safe=True)
+    try:
+        token = graph.read(answer, safe=True).get("access_token")
+    except Invalid as error:
+        raise NotPermitted("Facebook does not accept this code or this app. Start the sign-in again.") from error
+    if not isinstance(token, str) or not token:
+        raise NotPermitted("Facebook gave no sign-in. Start again.")
+    return token
