@@ -38,7 +38,7 @@ class KeptPatterns:
         self._known = _read(self._place, self._version)
         self._used: dict[Key, Made] = {}
         self._original = self._compiler.compile
-        self._compiler.compile = self._compile
+        setattr(self._compiler, "compile", self._compile)  # noqa: B010 - a part of ``re`` without types
 
     def close(self) -> None:
         """Let Python compile what comes from now on; keep what it has compiled until now."""
