@@ -41,7 +41,7 @@ from .base import (
 from .facebook_act import PageActor
 from .facebook_read import EDGES, MESSENGER, PageReader
 from .http import HttpClient
-from .meta_graph import SERVER, Graph, Usage
+from .meta_graph import SERVER, Graph, Usage, Used
 from .oauth_flow import CLIENT_ID, CLIENT_SECRET
 from .oauth_tokens import AccessToken
 
@@ -96,8 +96,8 @@ class Facebook(Network):
         """Return what calls in the page's name. Raises CredentialError, AuthRevoked."""
         if self._graph is None:
             kept = await self.token.kept()
-            # the pages of one app share what the app may use
-            usage = self.http.shared(f"facebook {kept.get(CLIENT_ID, self.account.uid)}", lambda: Usage(self.clock))
+            shared: dict[str, Used] = self.http.shared(f"facebook {kept.get(CLIENT_ID, self.account.uid)}", dict)
+            usage = Usage(self.clock, shared)
             self._graph = Graph(
                 self.server, self.http, self.token, self.clock, usage=usage, secret=kept.get(CLIENT_SECRET, "")
             )

@@ -80,7 +80,9 @@ class GivenToken:
 
 
 @dataclass(slots=True)
-class _Used:
+class Used:
+    """What was used of one allowance."""
+
     percent: int
     until: Millis
     """When what was used is no longer said of the present."""
@@ -88,48 +90,55 @@ class _Used:
 
 
 class Usage:
-    """How much of what they may an app and an account have used, as answers' headers say it."""
+    """How much of what they may an app and an account have used, as answers' headers say it.
 
-    def __init__(self, clock: Callable[[], Millis]) -> None:
+    ``shared`` is what the accounts of one app have together: that of the app.
+    """
+
+    def __init__(self, clock: Callable[[], Millis], shared: dict[str, Used] | None = None) -> None:
         self._clock = clock
-        self._used: dict[str, _Used] = {}
+        self._shared = {} if shared is None else shared
+        self._own: dict[str, Used] = {}
 
     def observe(self, response: Response) -> None:
         """Take note of what an answer says."""
         app = _header(response, "x-app-usage")
         if isinstance(app, dict):
-            self._note("app", app)
+            self._note(self._shared, "app", app)
         business = _header(response, "x-business-use-case-usage")
         for entries in business.values() if isinstance(business, dict) else ():
             for each in entries if isinstance(entries, list) else ():
                 if isinstance(each, dict):
-                    self._note(str(each.get("type") or "page"), each)
+                    self._note(self._own, str(each.get("type") or "page"), each)
 
     def heed(self, *, urgent: bool) -> None:
         """Raise RateLimited rather than make a call that would be too many."""
         now = self._clock()
-        for scope, used in self._used.items():
+        for scope, used in self._all():
             if now < used.waits_until and used.percent >= (100 if urgent else FULL):
                 raise RateLimited(used.waits_until, scope)
 
     def until(self) -> Millis:
         """Return when to go on after a refusal."""
-        return max((used.waits_until for used in self._used.values()), default=0)
+        return max((used.waits_until for _, used in self._all()), default=0)
 
     def quotas(self) -> Iterator[Quota]:
         """Return what is left, in percent."""
         now = self._clock()
-        for scope, used in self._used.items():
+        for scope, used in self._all():
             if now < used.until:
                 yield Quota(scope, max(0, 100 - used.percent), 100, used.until)
 
-    def _note(self, scope: str, said: Mapping[str, Any]) -> None:
+    def _all(self) -> list[tuple[str, Used]]:
+        return [*self._shared.items(), *self._own.items()]
+
+    def _note(self, place: dict[str, Used], scope: str, said: Mapping[str, Any]) -> None:
         percents = [said.get(name) for name in ("call_count", "total_time", "total_cputime")]
         minutes = said.get("estimated_time_to_regain_access")
         wait = minutes * MINUTE if isinstance(minutes, int) and 0 < minutes < 100_000 else UNTOLD_WAIT
         percent = max((round(each) for each in percents if isinstance(each, int | float)), default=0)
         now = self._clock()
-        self._used[scope] = _Used(percent, now + HOUR, now + wait)
+        place[scope] = Used(percent, now + HOUR, now + wait)
 
 
 class Graph:

@@ -322,6 +322,26 @@ async def test_usage_is_the_accounts_quota(us: Us, server: FakeFacebook) -> None
     assert not us.adapted.quotas()
 
 
+async def test_pages_of_one_app_share_what_is_the_apps_alone(agency: Agency) -> None:
+    http, server = agency.http, agency.server
+    both = []
+    for name in ("Altéa", "Brévent"):
+        us = Us(server)
+        await us.http.close()
+        us.http = http
+        both.append(await us.adapter(await agency.sign_in(name)))
+    server.used = {agency.pages[0]: (99, 30)}
+    for adapter in both:
+        await adapter.check()
+    with pytest.raises(RateLimited):
+        await both[0].check()
+    server.used = {"app": (99, 0)}
+    await both[1].check()
+    with pytest.raises(RateLimited) as limited:
+        await both[1].check()
+    assert limited.value.scope == "app"
+
+
 def test_usage_that_makes_no_sense_is_passed_over() -> None:
     from cm_inbox.networks.http import Response
 
