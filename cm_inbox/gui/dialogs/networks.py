@@ -145,9 +145,11 @@ class NetworkCard(QAbstractButton):
         painter.setFont(theme.font("title"))
         painter.setPen(theme.colour("text.primary"))
         painter.drawText(head, centre, self.network.title)
+        left = head.width() - painter.fontMetrics().horizontalAdvance(self.network.title) - 8
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text.muted"))
-        painter.drawText(head, centre | Qt.AlignmentFlag.AlignRight, needs(self.network))
+        asked = painter.fontMetrics().elidedText(needs(self.network), Qt.TextElideMode.ElideRight, round(left))
+        painter.drawText(head, centre | Qt.AlignmentFlag.AlignRight, asked)
         self._paint_abilities(painter, inside)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text.secondary"))
