@@ -42,7 +42,10 @@ POSTS = 25
 COMMENTS = 100
 LETTERS = 50
 PAGES = 5
-"""Pages of one post or one exchange at a time; the rest follows."""
+"""Pages of one post at a time; the rest follows."""
+
+LETTER_PAGES = 40
+"""Pages of one exchange at most: 2,000 messages since it was read last."""
 
 REMEMBERED = 600
 CALLS_A_SECOND = 2
@@ -56,12 +59,14 @@ class _Known(msgspec.Struct, omit_defaults=True):
     """A post or an exchange: ``mark`` tells whether something is new, ``high`` is the newest known, in ms.
 
     ``after`` and ``rising``: where a reading over several pages has come to, and the newest that it began with.
+    ``turn`` is the walk over all posts that saw it last.
     """
 
     mark: str = ""
     high: Millis = 0
     after: str | None = None
     rising: Millis = 0
+    turn: int = 0
 
 
 class _Cursor(msgspec.Struct, omit_defaults=True):
@@ -71,6 +76,7 @@ class _Cursor(msgspec.Struct, omit_defaults=True):
     known: dict[str, _Known] = {}
     walk: str | None = None
     first: bool = False
+    turn: int = 0
     v: int = 1
 
 
@@ -98,7 +104,17 @@ class PageReader:
             if edge != "tagged":
                 messages += await self._news_under(post, here, visited=edge == "visitor_posts")
         here.walk = walk
+        if walk is None:
+            self._end_turn(here)
         return self._page_of(here, messages)
+
+    @staticmethod
+    def _end_turn(here: _Cursor) -> None:
+        """Wait no more for the rest of a post that is no longer among all those there are."""
+        for known in here.known.values():
+            if known.turn != here.turn:
+                known.after = None
+        here.turn += 1
 
     async def _listed(self, edge: str, after: str | None, here: _Cursor) -> tuple[list[Json], str | None]:
         """Return a page of posts that are not too old, and where the next one begins."""
@@ -110,6 +126,7 @@ class PageReader:
     async def _news_under(self, post: Json, here: _Cursor, *, visited: bool) -> list[Message]:
         """Return the comments of a post that are not known yet."""
         known = here.known.setdefault(str(post["id"]), _Known())
+        known.turn = here.turn
         mark = f"{post.get('updated_time')}/{comments_under(post)}"
         if known.mark == mark or (not comments_under(post) and comments_under(post) is not None and not known.mark):
             known.mark = mark
@@ -152,18 +169,16 @@ class PageReader:
     async def _news_in(self, exchange: Json, known: _Known, here: _Cursor) -> list[Message]:
         floor = max(known.high - OVERLAP, here.since)
         found: list[Message] = []
-        for _ in range(PAGES):
-            answer = await self._talk(
-                str(exchange["id"]), "messages", fields=LETTER_FIELDS, limit=LETTERS, after=known.after
-            )
+        after: str | None = None
+        for _ in range(LETTER_PAGES):
+            answer = await self._talk(str(exchange["id"]), "messages", fields=LETTER_FIELDS, limit=LETTERS, after=after)
             page = [letter(each, exchange, self._page) for each in items(answer)]
             found += [each for each in page if each.created_at >= floor]
-            known.after = next_page(answer) if page and page[-1].created_at >= floor else None
-            known.rising = max([known.rising, *(each.created_at for each in found)])
-            if known.after is None:
-                known.mark = str(exchange.get("updated_time"))
-                known.high, known.rising = max(known.high, known.rising), 0
+            after = next_page(answer)
+            if after is None or not page or page[-1].created_at < floor:
                 break
+        known.mark = str(exchange.get("updated_time"))
+        known.high = max([known.high, *(each.created_at for each in found)])
         return found
 
     async def _talk(self, *steps: str, **query: QueryValue) -> Json:

@@ -144,6 +144,33 @@ async def test_hundreds_of_comments_come_page_by_page(
     assert not any(page.past for page in fresh)
 
 
+async def test_a_post_that_goes_while_it_is_read_holds_nothing_up(
+    us: Us, server: FakeFacebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facebook_read, "COMMENTS", 1)
+    monkeypatch.setattr(facebook_read, "PAGES", 1)
+    for number in range(3):
+        server.add_comment(us.post, us.ines, f"n° {number}")
+    (source, *_) = us.adapted.sources()
+    page = await us.adapted.fetch(source, None)
+    assert page.more
+    server.delete(us.post)
+    for _ in range(3):
+        page = await us.adapted.fetch(source, page.cursor)
+    assert not page.more
+
+
+async def test_long_exchanges_come_whole(us: Us, server: FakeFacebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facebook_read, "LETTERS", 3)
+    monkeypatch.setattr(facebook_read, "POSTS", 2)
+    people = [server.add_person(f"n° {number}") for number in range(5)]
+    written = {server.write(us.page, each, "Bonjour", ago=60 - n) for each in people for n in range(10)}
+    assert {message.id for message in await us.read("messenger")} == written
+    again = server.write(us.page, people[0], "Toujours là")
+    found = await us.read("messenger")
+    assert again in {message.id for message in found}
+
+
 async def test_a_quiet_page_costs_one_call_a_list(us: Us, server: FakeFacebook) -> None:
     server.add_comment(us.post, us.ines, "Bonjour")
     await us.read()
