@@ -22,6 +22,7 @@ PARTS = {
     "suggest": "benchmarks.bench_suggest",
     "window": "benchmarks.bench_window",
     "start": "benchmarks.bench_start",
+    "day": "benchmarks.bench_day",
 }
 """Name to module. Each has ``run(folder: Path, messages: int) -> Iterable[Row]`` and ``TITLE``."""
 

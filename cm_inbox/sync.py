@@ -209,7 +209,7 @@ class Reader:
             while True:
                 self._news.clear()
                 pulled = await self.round(wait=LONG_POLL_SECONDS)
-                interval = self._rest(pulled, interval)
+                interval = self.rest(pulled, interval)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._news.wait(), interval)
         finally:
@@ -341,7 +341,7 @@ class Reader:
 
     # -- resting --
 
-    def _rest(self, pulled: Pulled, before: float) -> float:
+    def rest(self, pulled: Pulled, before: float) -> float:
         """Return how many seconds to wait before the next round."""
         error = pulled.error
         if isinstance(error, RateLimited):
