@@ -19,6 +19,7 @@ pytest_plugins = (
     "tests.servers.discourse",
     "tests.servers.irc",
     "tests.servers.irc_fake",
+    "tests.servers.linkedin",
     "tests.servers.mastodon_fake",
     "tests.servers.mastodon_mock",
     "tests.servers.secret_service",

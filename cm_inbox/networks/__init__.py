@@ -27,6 +27,7 @@ NETWORKS = {
     "discourse": "cm_inbox.networks.discourse:Discourse",
     "facebook": "cm_inbox.networks.facebook:Facebook",
     "irc": "cm_inbox.networks.irc:Irc",
+    "linkedin": "cm_inbox.networks.linkedin:LinkedIn",
     "mastodon": "cm_inbox.networks.mastodon:Mastodon",
     "matrix": "cm_inbox.networks.matrix:Matrix",
     "telegram": "cm_inbox.networks.telegram:Telegram",

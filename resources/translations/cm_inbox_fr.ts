@@ -4270,6 +4270,10 @@
         <translation>Commentaires d’une page, publications de visiteurs, Messenger.</translation>
     </message>
     <message>
+        <source>Comments on a page&apos;s posts, posts that name it.</source>
+        <translation>Commentaires d’une page, publications qui la citent.</translation>
+    </message>
+    <message>
         <source>Comments, held ones too, and live chats.</source>
         <translation>Commentaires, même retenus, et chats en direct.</translation>
     </message>
@@ -4448,6 +4452,38 @@
     <message>
         <source>Its address leads into a private network ({host}); nothing was asked there.</source>
         <translation>L’adresse mène dans un réseau privé ({host})&#xa0;: rien n’y a été demandé.</translation>
+    </message>
+    <message>
+        <source>LinkedIn answered {status}: {said}</source>
+        <translation>LinkedIn a répondu {status}&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>LinkedIn answered: {said}</source>
+        <translation>LinkedIn a répondu&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>LinkedIn asks you to allow: your pages and what happens on them, reading comments there, and answering in the page&apos;s name.</source>
+        <translation>LinkedIn vous demande d’autoriser&#xa0;: vos pages et ce qui s’y passe, la lecture de leurs commentaires, les réponses au nom de la page.</translation>
+    </message>
+    <message>
+        <source>LinkedIn needs an access token of your app.</source>
+        <translation>LinkedIn demande un jeton d’accès de votre application.</translation>
+    </message>
+    <message>
+        <source>LinkedIn needs the client ID of an app of your own.</source>
+        <translation>LinkedIn demande l’identifiant client d’une application à vous.</translation>
+    </message>
+    <message>
+        <source>LinkedIn no longer takes the calls of this cm-inbox. Update cm-inbox.</source>
+        <translation>LinkedIn n’accepte plus les appels de cette version de cm-inbox. Mettez cm-inbox à jour.</translation>
+    </message>
+    <message>
+        <source>LinkedIn takes {limit} characters.</source>
+        <translation>LinkedIn accepte {limit} caractères.</translation>
+    </message>
+    <message>
+        <source>LinkedIn&apos;s page was left without allowing it. Sign in again, and allow all that it asks.</source>
+        <translation>La page de LinkedIn a été quittée sans l’autoriser. Reconnectez-vous et autorisez tout ce qu’elle demande.</translation>
     </message>
     <message>
         <source>Look at the command&apos;s help.</source>
@@ -5707,6 +5743,10 @@
         <translation>X&#xa0;: {said}</translation>
     </message>
     <message>
+        <source>You are administrator of no page there. Have its administrator make you one.</source>
+        <translation>Vous n’y êtes administrateur d’aucune page. Demandez à l’administrateur de la page de vous nommer.</translation>
+    </message>
+    <message>
         <source>YouTube answered {status}: {said}</source>
         <translation>YouTube a répondu {status}&#xa0;: {said}</translation>
     </message>
@@ -5729,6 +5769,10 @@
     <message>
         <source>YouTube takes {limit} characters.</source>
         <translation>YouTube accepte {limit} caractères.</translation>
+    </message>
+    <message>
+        <source>Your app needs LinkedIn&apos;s approval.</source>
+        <translation>Votre application doit être approuvée par LinkedIn.</translation>
     </message>
     <message>
         <source>cm-inbox goes on by itself when the connection is back.</source>

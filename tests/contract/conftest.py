@@ -37,6 +37,7 @@ NETWORKS = (
     Entry("discourse", "discourse", "tests.contract.harness_discourse:DiscourseHarness"),
     Entry("facebook", "facebook_fake", "tests.contract.harness_facebook:FacebookHarness"),
     Entry("irc", "irc_fake", "tests.contract.harness_irc:IrcHarness"),
+    Entry("linkedin", "linkedin_fake", "tests.contract.harness_linkedin:LinkedInHarness"),
     Entry("matrix", "synapse", "tests.contract.harness_matrix:MatrixHarness"),
     Entry("telegram", "telegram_server", "tests.contract.harness_telegram:TelegramHarness"),
     Entry("wordpress", "wordpress", "tests.contract.harness_wordpress:WordPressHarness"),

@@ -40,6 +40,7 @@ from tests.contract.harness_wordpress import WordPressHarness
 from tests.servers.discourse import FakeDiscourse
 from tests.servers.facebook import FakeFacebook
 from tests.servers.gate import Gate, standing
+from tests.servers.linkedin import FakeLinkedIn
 from tests.servers.mastodon_fake import FakeMastodon
 from tests.servers.x import FakeX
 from tests.servers.youtube import FakeYouTube
@@ -401,6 +402,24 @@ def test_one_of_several_pages_and_then_another_with_the_same_app(person: Person,
     say_yes(second, 2)
     person.wait(lambda: len(person.app.inbox.accounts()) == 2, "the second account")
     assert {account.native_id for account in person.app.inbox.accounts()} == set(pages)
+
+
+def test_a_page_of_linkedin_and_the_day_on_which_it_ends(person: Person, linkedin_fake: FakeLinkedIn) -> None:
+    linkedin_fake.auth.apps["our-app"] = ""
+    linkedin_fake.auth.owner = "member"
+    pages = [linkedin_fake.add_page(name, manager="member") for name in ("Altéa", "Brévent")]
+    person.browser.login_as = "whoever"
+    dialog = person.choose("LinkedIn")
+    dialog.server.setText(linkedin_fake.url)
+    assert not dialog.app.secret.isVisible()
+    person.type_in(dialog, brand_name="Brévent", **{"app.client_id": "our-app"})
+    person.wait(lambda: "Say which page" in dialog.line.text(), "there are two")
+    dialog.app.place.setText("brévent")
+    person.press(Key.Key_Return)
+    person.wait(person.connected, "the account")
+    [account] = person.app.inbox.accounts()
+    assert account.native_id == pages[1]
+    assert account.health.token_expires_at is not None
 
 
 # --- what can be wrong -------------------------------------------------------------------------

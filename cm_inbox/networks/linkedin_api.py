@@ -1,0 +1,236 @@
+"""Calls to LinkedIn's community interface, and what its refusals mean.
+
+Calls are counted by LinkedIn a day, for each resource, for the app and for its member. How many there may be it tells
+nobody beforehand, and it says nothing of what is left: only that none are, until midnight UTC.
+
+A refusal is ``{message, serviceErrorCode, status}``. Source: learn.microsoft.com/linkedin/shared/api-guide (error
+handling, rate limits, versions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from cm_inbox.errors import (
+    AuthExpired,
+    AuthRevoked,
+    Conflict,
+    Duplicate,
+    Gone,
+    Invalid,
+    NetworkError,
+    NotPermitted,
+    OutcomeUnknown,
+    RateLimited,
+    ScopeMissing,
+    Transient,
+    Unreadable,
+    Unsupported,
+)
+from cm_inbox.models.accounts import Quota
+from cm_inbox.models.instants import Millis
+
+from .http import HttpClient, Response, by_status, retry_after
+
+Json = Mapping[str, Any]
+
+SERVER = "https://api.linkedin.com"
+VERSION = "202606"
+"""LinkedIn takes a version for a year at least."""
+
+TEXT_LIMIT = 1_250
+DAY: Millis = 86_400_000
+
+_REVOKED = 65_601
+_NO_PERMISSION = 100
+
+
+class Token(Protocol):
+    """Where access tokens come from."""
+
+    async def get(self) -> str: ...
+
+    async def instead_of(self, refused: str) -> str: ...
+
+
+class GivenToken:
+    """A token that was just given, before there is an account to keep it."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    async def get(self) -> str:
+        return self._token
+
+    async def instead_of(self, refused: str) -> str:
+        raise AuthRevoked()
+
+
+class DayLimits:
+    """Which resources give nothing more today. All pages of one app share them."""
+
+    def __init__(self, clock: Callable[[], Millis]) -> None:
+        self._clock = clock
+        self._until: dict[str, Millis] = {}
+
+    def check(self, resource: str) -> None:
+        """Raise RateLimited where asking would come to nothing."""
+        until = self._until.get(resource, 0)
+        if self._clock() < until:
+            raise RateLimited(until, _scope(resource))
+
+    def exhaust(self, resource: str) -> Millis:
+        """Take note that LinkedIn gives nothing more of it; return until when."""
+        self._until[resource] = midnight_after(self._clock())
+        return self._until[resource]
+
+    def quotas(self) -> Sequence[Quota]:
+        """Return that nothing is left, where it is so."""
+        spent = {_scope(resource): until for resource, until in self._until.items() if self._clock() < until}
+        return tuple(Quota(scope, 0, None, until) for scope, until in sorted(spent.items()))
+
+
+def midnight_after(at: Millis) -> Millis:
+    """Return when the day of an instant ends, UTC."""
+    return (at // DAY + 1) * DAY
+
+
+class Api:
+    """The calls of one account."""
+
+    def __init__(
+        self,
+        server: str,
+        http: HttpClient,
+        token: Token,
+        clock: Callable[[], Millis],
+        limits: DayLimits | None = None,
+    ) -> None:
+        self.server = server
+        self._http = http
+        self._token = token
+        self._clock = clock
+        self.limits = limits if limits is not None else DayLimits(clock)
+
+    async def get(self, path: str, method: str = "") -> Json:
+        """Read something; ``method`` is Rest.li's name for what the address alone leaves open. Raises NetworkError."""
+        answer = await self._call("GET", path, None, safe=True, method=method)
+        return _object(answer)
+
+    async def create(self, path: str, content: Json) -> tuple[Json, str]:
+        """Make something; return what was made and its id, as far as LinkedIn says. Raises NetworkError."""
+        answer = await self._call("POST", path, content, safe=False)
+        try:
+            made = _object(answer) if answer.body.strip() else {}
+        except Unreadable:
+            raise OutcomeUnknown() from None
+        return made, answer.headers.get("x-restli-id", "")
+
+    async def put_away(self, path: str) -> None:
+        """Delete something, which may be done twice. Raises NetworkError."""
+        await self._call("DELETE", path, None, safe=True)
+
+    async def _call(self, verb: str, path: str, content: Json | None, *, safe: bool, method: str = "") -> Response:
+        resource = f"{verb} {_resource(path)}"
+        self.limits.check(resource)
+        token = await self._token.get()
+        response = await self._send(verb, path, content, token, safe, method)
+        if response.status == 401 and _said(response).get("serviceErrorCode") != _REVOKED:
+            token = await self._token.instead_of(token)
+            response = await self._send(verb, path, content, token, safe, method)
+        if response.ok:
+            return response
+        if is_day_limit(response):
+            raise RateLimited(self.limits.exhaust(resource), _scope(resource))
+        raise error_of(response, self._clock, safe=safe)
+
+    async def _send(self, verb: str, path: str, content: Json | None, token: str, safe: bool, method: str) -> Response:
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Linkedin-Version": VERSION,
+            "X-Restli-Protocol-Version": "2.0.0",
+        }
+        if method:
+            headers["X-RestLi-Method"] = method
+        return await self._http.request(verb, f"{self.server}/rest/{path}", json=content, headers=headers, safe=safe)
+
+
+def part(of: Any, name: str) -> Json:
+    """Return a part of an answer, empty where it is something else."""
+    found = of.get(name) if isinstance(of, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def elements(answer: Json) -> list[Json]:
+    """Return the elements of a list."""
+    found = answer.get("elements")
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+
+
+def number(said: object) -> int | None:
+    """Return a number that makes sense, None for anything else."""
+    return said if isinstance(said, int) and not isinstance(said, bool) and 0 <= said < 2**53 else None
+
+
+def _object(response: Response) -> Json:
+    said = response.json()
+    if not isinstance(said, Mapping):
+        raise Unreadable()
+    return said
+
+
+def _resource(path: str) -> str:
+    """Return what LinkedIn counts together: the resource, and what is asked of one of it."""
+    steps = path.partition("?")[0].split("/")
+    return "/".join(steps[::2])
+
+
+def _scope(resource: str) -> str:
+    """Return what a person calls such calls."""
+    return "reading" if resource.startswith("GET ") else "writing"
+
+
+def _said(response: Response) -> Json:
+    try:
+        said = response.json()
+    except Unreadable:
+        return {}
+    return said if isinstance(said, Mapping) else {}
+
+
+def is_day_limit(response: Response) -> bool:
+    """Say whether a refusal means that the day's calls are spent."""
+    return response.status == 429 and "DAY" in str(_said(response).get("message") or "").upper()
+
+
+def error_of(response: Response, clock: Callable[[], Millis], *, safe: bool = True) -> NetworkError:
+    """Return what an unsuccessful answer means, by its body first."""
+    said = _said(response)
+    status, code = number(said.get("status")) or response.status, said.get("serviceErrorCode")
+    words = " ".join(str(said.get("message") or "").split())[:200]
+    if status == 429:
+        return RateLimited(clock() + retry_after(response, default=60_000))
+    if code == _REVOKED:
+        return AuthRevoked()
+    if status == 401:
+        return AuthExpired()
+    if status == 426:
+        return Unsupported("LinkedIn no longer takes the calls of this cm-inbox. Update cm-inbox.")
+    if status == 403:
+        if code == _NO_PERMISSION or "Not enough permissions" in words:
+            return ScopeMissing()
+        return NotPermitted("LinkedIn answered: {said}", said=words) if words else NotPermitted()
+    if status in (404, 410):
+        return Gone() if said else Transient()  # a page that is no answer of the interface's says nothing
+    if "duplicate" in words.casefold():
+        return Duplicate()
+    if status == 409:
+        return Conflict()
+    if status == 400 and "length" in words.casefold():
+        return Invalid("LinkedIn takes {limit} characters.", limit=TEXT_LIMIT)
+    if 400 <= status < 500 and said:
+        return Invalid("LinkedIn answered {status}: {said}", status=status, said=words)
+    if 400 <= status < 500 and safe:
+        return Unreadable()
+    return by_status(response, clock, safe=safe)
