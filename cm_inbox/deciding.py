@@ -11,8 +11,9 @@ from . import permissions
 from .errors import NotAllowed, NotFound, UsageError
 from .models.conversations import Conversation, StoredMessage
 from .models.decisions import NETWORK_DECISIONS, OF_PERSON, Decision, DecisionKind, Receipt, Refusal
+from .models.enclosures import EnclosureLimit
 from .models.instants import Millis, new_id
-from .models.messages import Direction, Message, MessageStatus
+from .models.messages import Direction, Message, MessageStatus, Visibility
 from .models.permissions import Allowed, Denied, Permission, Reason, Window
 from .models.verdicts import Asked, Standing, StoredVerdict
 from .store import accounts, drafts, enclosures, journal, queue
@@ -38,6 +39,9 @@ SUPPRESSING = frozenset(
 """Decisions that cannot rest on an article that protects."""
 
 NEEDS_TEXT = frozenset({*journal.ANSWERS, DecisionKind.NOTE, DecisionKind.LABEL})
+
+MAY_BE_FILES = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE})
+"""Answers that files make by themselves, where the network takes such. A warning says in words what it is about."""
 
 
 class Request(Record, frozen=True):
@@ -75,7 +79,8 @@ def check(request: Request, at: Millis) -> None:
         raise UsageError("{command} takes no text.", command=kind.value)
     if until is not None and kind not in TAKES_END:
         raise UsageError("{command} takes no end.", command=kind.value)
-    if kind in NEEDS_TEXT and not request.text.strip():
+    wordless = bool(request.files) and kind in MAY_BE_FILES
+    if kind in NEEDS_TEXT and not request.text.strip() and not wordless:
         raise UsageError("{command} needs a text.", command=kind.value)
     if kind is DecisionKind.SNOOZE and (until is None or until <= at):
         raise UsageError("A snooze needs a time in the future.")
@@ -140,6 +145,8 @@ def _order(request: Request, conversation: Conversation, at: Millis) -> journal.
     permission = permission_for(asked, conversation, target, at)
     if isinstance(permission, Denied):
         return permission
+    if request.files and not request.text.strip() and not _takes_wordless(asked, conversation, target):
+        raise UsageError("This network takes no files without words: write something with them.")
     concerned = _verdicts(conversation, target, request.rule)
     if request.kind is DecisionKind.DISMISS and not concerned:
         return Denied(Reason.NO_VERDICT)
@@ -160,6 +167,14 @@ def _order(request: Request, conversation: Conversation, at: Millis) -> journal.
         verdicts=tuple(each.row for each in dealt_with),
         files=request.files,
     )
+
+
+def _takes_wordless(kind: DecisionKind, conversation: Conversation, target: StoredMessage | None) -> bool:
+    """Say whether files make an answer of this kind by themselves."""
+    there = target is not None and target.message.visibility is Visibility.PRIVATE
+    private = there or kind is DecisionKind.REPLY_PRIVATE
+    taken = (conversation.account.enclosures or {}).get(Visibility.PRIVATE if private else Visibility.PUBLIC)
+    return isinstance(taken, EnclosureLimit) and taken.wordless
 
 
 def _check_rule(request: Request, conversation: Conversation) -> None:

@@ -593,6 +593,8 @@ def _retry(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
     entry = outbox_rows.retry(connection, entry_id, at)
     if entry.action.kind in ANSWERING:
         drafts.let_go_of_draft(connection, entry.conversation_id, entry.action.text)
+        for file in entry.action.files:
+            enclosures.detach(connection, entry.conversation_id, file.id)
     undo.assume_done(connection, entry.decision_id)
     return entry
 

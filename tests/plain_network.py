@@ -45,12 +45,15 @@ class PlainNetwork(Network):
         poll=(0.05, 0.1),
     )
 
+    wordless: ClassVar[bool] = True
+    """Whether files make an answer by themselves."""
+
     @classmethod
     async def sign_in(cls, request: SignInRequest, http: HttpClient) -> SignedIn:
         permissions = {**cls.info.permissions, ActionKind.RETRACT: Allowed()}
         limit = TextLimit(CountKind.CHARACTERS, 500)
         address = request.user or "us@plain"
-        files = {Visibility.PUBLIC: EnclosureLimit(4, ("image/png", "image/jpeg"), 1_000_000, 200)}
+        files = {Visibility.PUBLIC: EnclosureLimit(4, ("image/png", "image/jpeg"), 1_000_000, 200, cls.wordless)}
         report = AccountReport("us", address, "Us", permissions, limit, enclosures=files)
         return SignedIn(report, request.server, {"token": "t"})
 
@@ -94,7 +97,8 @@ class PlainNetwork(Network):
         found = await self._call("GET", "/messages?after=0&all=1")
         for item in found:
             if action.kind is ActionKind.REPLY:
-                if item["parent"] == action.message_id and item["text"] == action.text:
+                same = len(item["files"]) == len(action.files) and item["text"] == action.text
+                if item["parent"] == action.message_id and same:
                     return ActionResult(message=self._message(item))
             elif item["id"] == action.message_id and item["hidden"] == (action.kind is ActionKind.HIDE):
                 return ActionResult()

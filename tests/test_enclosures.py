@@ -200,6 +200,46 @@ async def test_an_answer_taken_back_while_its_files_are_on_the_way_does_not_leav
     assert [file.name for file in stands(ours, conversation).files] == ["a.png"]
 
 
+async def test_files_may_be_an_answer_without_a_word(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    files = attach(ours, conversation, "a.png", "b.png")
+    ours.wire.lose_answer("POST", lambda request: request.url.path == "/messages")
+    receipt = ours.inbox.decide(DecisionKind.REPLY, [conversation], delay=0, files=files).result()
+
+    async def sent() -> bool:
+        await ours.outbox.drain()
+        return ours.entry(receipt).state is OutboxState.SENT
+
+    await until(sent)
+    assert server.changes == [("reply", "")]
+    assert [server.files[key][0] for key in server.items[-1]["files"]] == ["a.png", "b.png"]
+    with pytest.raises(UsageError):
+        ours.inbox.decide(DecisionKind.REPLY, [conversation], delay=0)
+
+
+class Wordy(PlainNetwork):
+    """The plain network, where files need words."""
+
+    wordless = False
+
+
+async def test_files_need_words_where_the_network_wants_them(tmp_path: Path, server: PlainServer) -> None:
+    async with rig(tmp_path, load=lambda _: Wordy) as made:
+        await made.connect("plain", SignInRequest(SignInMethod.TOKEN, server=server.url))
+        conversation = await asked(made, server)
+        files = attach(made, conversation, "a.png")
+        with pytest.raises(UsageError):
+            made.inbox.decide(DecisionKind.REPLY, [conversation], files=files).result()
+        assert [file.id for file in made.inbox.draft_files(conversation)] == files
+        assert not made.inbox.history()
+
+
+async def test_a_warning_has_words(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    with pytest.raises(UsageError):
+        ours.inbox.decide(DecisionKind.WARN, [conversation], files=attach(ours, conversation, "a.png"))
+
+
 # --- taking back ---------------------------------------------------------------------------------
 
 
@@ -218,6 +258,45 @@ async def test_undo_brings_text_and_files_back(ours: Rig, server: PlainServer) -
     again = ours.inbox.decide(DecisionKind.REPLY, [conversation], text="Look:", delay=0, files=files).result()
     await ours.outbox.drain()
     assert ours.entry(again).state is OutboxState.SENT
+
+
+async def test_undo_brings_files_back_that_had_no_words(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    files = attach(ours, conversation, "a.png")
+    ours.inbox.decide(DecisionKind.REPLY, [conversation], files=files).result()
+    ours.inbox.undo().result()
+    assert [file.id for file in stands(ours, conversation).files] == files
+    ours.inbox.decide(DecisionKind.REPLY, [conversation], files=files).result()
+    ours.inbox.save_draft(conversation, "Another answer", Visibility.PUBLIC).result()
+    ours.inbox.undo().result()
+    assert stands(ours, conversation).files == (), "they stay with the decision that was to send them"
+
+
+async def test_files_given_up_without_words_are_with_the_draft(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    files = attach(ours, conversation, "a.png")
+    receipt = ours.inbox.decide(DecisionKind.REPLY, [conversation], delay=0, files=files).result()
+    ours.wire.answer("POST", "*", 422, b"no")
+    await ours.outbox.drain()
+    ours.inbox.save_draft(conversation, "Another answer", Visibility.PUBLIC).result()
+    ours.inbox.cancel(ours.entry(receipt).id).result()
+    restored = stands(ours, conversation)
+    assert [file.id for file in restored.files] == files
+    assert restored.draft is not None
+    assert restored.draft.text == "Another answer"
+
+
+async def test_files_meant_for_one_stay_private_without_a_word(ours: Rig, server: PlainServer) -> None:
+    conversation = await asked(ours, server)
+    (file,) = attach(ours, conversation, "a.png")
+    ours.inbox.save_draft(conversation, "", Visibility.PRIVATE).result()
+    kept = stands(ours, conversation)
+    assert kept.draft is not None
+    assert (kept.draft.text, kept.draft.visibility) == ("", Visibility.PRIVATE)
+    ours.inbox.detach(conversation, file).result()
+    assert stands(ours, conversation).draft is None
+    ours.inbox.save_draft(conversation, "", Visibility.PRIVATE).result()
+    assert stands(ours, conversation).draft is None, "nothing is kept of nothing"
 
 
 async def test_undo_puts_no_file_with_another_draft(ours: Rig, server: PlainServer) -> None:

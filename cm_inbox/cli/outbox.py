@@ -66,7 +66,10 @@ def outbox_cancel(session: Session, entry: str) -> None:
         given_up = app.inbox.cancel(entry).result()
         draft = app.inbox.draft(given_up.conversation_id)
         kept = draft is not None and given_up.action.text and given_up.action.text in draft.text
-        click.echo(f"{entry} is given up." + (" Its text is a draft again." if kept else ""))
+        there = {file.id for file in app.inbox.draft_files(given_up.conversation_id)}
+        files = not given_up.action.text and any(file.id in there for file in given_up.action.files)
+        said = " Its text is a draft again." if kept else " Its files are a draft again." if files else ""
+        click.echo(f"{entry} is given up.{said}")
 
 
 COMMANDS = (outbox_command,)

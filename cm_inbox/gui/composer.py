@@ -96,7 +96,9 @@ class Composer(ComposerCard):
         self.proof.failed.connect(self.failed)
         self.proof.counted.connect(self.arrange)
         self.attach_button.clicked.connect(self.attach)
+        self.writing.encloses = lambda: bool(self.enclosing.cards)
         self.enclosing.changed.connect(self._count)
+        self.enclosing.changed.connect(self.writing.plan)
         self.enclosing.told.connect(lambda said: self.say(said, "text.secondary"))
         self.enclosing.failed.connect(self.failed)
         self.enclosing.kept.connect(self.draft_kept)
@@ -329,6 +331,7 @@ class Composer(ComposerCard):
             used,
             unfilled="" if self._mode is ComposerMode.NOTE else self.canned.unfilled(text),
             now=self._now(),
+            wordless=self._mode is not ComposerMode.NOTE and self._warns is None and self.enclosing.wordless,
         )
 
     def _pasted_in_part(self, kept: int) -> None:

@@ -41,9 +41,11 @@ class DraftKeeper(QObject):
         self._refused: dict[int, Draft] = {}
 
     def newest(self, conversation_id: int, stored: Draft | None) -> Draft | None:
-        """Return the newest draft of a conversation: the one held here, else the store's. An empty one is none."""
+        """Return the newest draft of a conversation: the one held here, else the store's. An empty one is none,
+        unless it says that what goes along is private.
+        """
         draft = self._held.get(conversation_id, stored)
-        return draft if draft is not None and draft.text else None
+        return draft if draft is not None and (draft.text or draft.visibility is Visibility.PRIVATE) else None
 
     def keep(self, conversation_id: int, text: str, visibility: Visibility, warns: str | None = None) -> None:
         """Order the store to keep a text, ``warns``: as a warning; an empty one lets go of the draft."""

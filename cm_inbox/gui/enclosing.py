@@ -128,6 +128,11 @@ class Enclosing(QObject):
         """Return why no file goes along; empty where some may."""
         return self._limit if isinstance(self._limit, str) else ""
 
+    @property
+    def wordless(self) -> bool:
+        """Return whether the files make an answer by themselves."""
+        return bool(self._cards) and isinstance(self._limit, EnclosureLimit) and self._limit.wordless
+
     def refusal(self) -> Refusal | None:
         """Return why an answer cannot leave as its files are."""
         if self._conversation is not None and self._reading[self._conversation]:

@@ -20,6 +20,11 @@ def give_words_back(window: MainWindow, entry: OutboxEntry) -> str:
     """
     said, conversation = entry.action.text.strip(), entry.conversation_id
     answers = entry.action.kind in (ActionKind.REPLY, ActionKind.REPLY_PRIVATE)
+    if answers and not said and entry.action.files and entry.state is not OutboxState.UNKNOWN:
+        window.composer.enclosing.come_back(conversation)
+        there = {file.id for file in window.inbox.draft_files(conversation)}
+        back = any(file.id in there for file in entry.action.files)
+        return translate("Outbox", "Its files go with the draft of the conversation again.") if back else ""
     draft = window.inbox.draft(conversation)
     if not answers or not said or entry.state is OutboxState.UNKNOWN or draft is None or said not in draft.text:
         return ""

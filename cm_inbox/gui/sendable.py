@@ -32,11 +32,15 @@ def nothing_open() -> Refusal:
     return Refusal(translate("Composer", "No conversation is open."))
 
 
-def refusal(permission: Permission, text: str, used: Count | None, *, unfilled: str, now: Millis) -> Refusal | None:
-    """Return why a text cannot be sent, None if it can. ``unfilled``: the first place in it that waits for words."""
+def refusal(
+    permission: Permission, text: str, used: Count | None, *, unfilled: str, now: Millis, wordless: bool = False
+) -> Refusal | None:
+    """Return why a text cannot be sent, None if it can. ``unfilled``: the first place in it that waits for words.
+    ``wordless``: what goes along needs none.
+    """
     if isinstance(permission, Denied):
         return Refusal(texts.denied(permission, now), told=True)
-    if not text.strip():
+    if not text.strip() and not wordless:
         return Refusal(translate("Composer", "Write something first."))
     if used is not None and used.over:
         return Refusal(translate("Composer", "Too long for this network."), told=True)

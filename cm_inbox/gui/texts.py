@@ -6,11 +6,14 @@ Source texts are English and literal, so that ``tools/translations.py`` finds th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from cm_inbox.errors import CmInboxError, HistorySalvaged
 from cm_inbox.models.accounts import Account, Health, HealthState, SignInMethod
 from cm_inbox.models.decisions import Decision, DecisionKind, OutboxEntry, OutboxState, Undoing
+from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.permissions import Denied, Reason, SideEffect
@@ -310,6 +313,17 @@ def _fill(pattern: str, decision: Decision, now: Millis) -> str:
     pieces = {"%1": isolated(decision.actor), "%2": isolated(decision.text.removeprefix("-")), "%3": end}
     marked = pattern.replace("%1", "\0%1\0").replace("%2", "\0%2\0").replace("%3", "\0%3\0")
     return "".join(pieces.get(part, part) for part in marked.split("\0"))
+
+
+def enclosed(files: Sequence[Enclosure]) -> str:
+    """Return what goes along with an answer, counted: "[2 pictures]"; empty where nothing does."""
+    pictures = sum(file.is_picture for file in files)
+    others = len(files) - pictures
+    said = [
+        *([translate("Journal", "%n picture(s)", "", pictures)] if pictures else []),
+        *([translate("Journal", "%n file(s)", "", others)] if others else []),
+    ]
+    return f"[{', '.join(said)}]" if said else ""
 
 
 # --- the outbox --------------------------------------------------------------------------------

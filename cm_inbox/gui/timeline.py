@@ -85,15 +85,23 @@ def initials(name: str) -> str:
 def _voices(conversation: Conversation) -> dict[str, str]:
     """Return who wrote which of our answers, by the answer's text: the network only knows the account."""
     return {
-        _gist(decision.text): decision.actor
+        gist: decision.actor
         for decision in conversation.decisions
         if decision.kind in SAID and not decision.undone
+        for gist in _gists(decision)
     }
 
 
 def _gist(text: str) -> str:
     """Return what tells one answer of ours from another, whatever spaces a network adds or drops around it."""
     return text[:500].strip()
+
+
+def _gists(decision: Decision) -> tuple[str, ...]:
+    """Return what an answer may say on its network: one without words says nothing, or what its files are called."""
+    if decision.text.strip() or not decision.files:
+        return (_gist(decision.text),)
+    return ("", *(_gist(file.description or file.name) for file in decision.files))
 
 
 def _message(
@@ -262,8 +270,8 @@ def _decided(conversation: Conversation, now: Millis, warnings: tuple[int, int] 
         elif decision.kind is DecisionKind.WARN and not decision.undone:
             yield _warning(decision, now, _number_of(decision, conversation, warnings))
         elif decision.kind in ANSWERS and not decision.undone:
-            if decision.id not in waiting and _gist(decision.text) not in out:
-                yield make(decision, text=decision.text)
+            if decision.id not in waiting and out.isdisjoint(_gists(decision)):
+                yield make(decision, text=decision.text.strip() or texts.enclosed(decision.files))
         else:
             yield make(decision)
 
@@ -360,7 +368,7 @@ def _pending(entry: OutboxEntry, brand: Brand, now: Millis) -> Entry:
     text = reason
     if reply:
         text = shown(elided(entry.action.text)[0])
-        text += f"\n\n{reason}" if reason else ""
+        text = "\n\n".join(part for part in (text, reason) if part)
     return Entry(
         key=f"outbox {entry.id}",
         kind=Kind.PENDING_REPLY if reply else Kind.PENDING_ACTION,

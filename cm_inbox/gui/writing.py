@@ -48,6 +48,8 @@ class Writing(QObject):
         self._inbox = inbox
         self.reply, self.note = plain_document(owner), plain_document(owner)
         self.visibility = Visibility.PUBLIC
+        self.encloses: Callable[[], bool] = bool
+        """Says whether files go along: for whom they are meant is kept even where nothing is written yet."""
         self._conversation: int | None = None
         self.warns: str | None = None
         """The article of the charter for which the reply is a warning, empty for none; None: it is a plain answer."""
@@ -136,9 +138,10 @@ class Writing(QObject):
             self._saved_note = note
             self._notes.keep(self._conversation, note, Visibility.PRIVATE)
         text = _said(self.reply)
-        known = self._saved or ("", self.visibility, self.warns)
+        encloses = self.encloses()
+        known = self._saved or ("", Visibility.PUBLIC if encloses else self.visibility, self.warns)
         now = (text, self.visibility, self.warns)
-        if now == known or (not text and not known[0]):
+        if now == known or not (text or known[0] or encloses):
             return
         self._saved = now
         self._drafts.keep(self._conversation, *now)
@@ -186,7 +189,8 @@ class Writing(QObject):
         """Take back a text that could not be sent, or whose sending was undone. A newer text keeps its place.
 
         ``warns``: it is a warning, and stays one. ``first``: it is nowhere else, so it comes before the newer one. What
-        was meant for one reader never becomes public. Return whether it is in the open conversation's field now: ``visibility`` is the caller's to set then.
+        was meant for one reader never becomes public. Return whether it is in the open conversation's field now:
+        ``visibility`` is the caller's to set then.
         """
         note = kind is DecisionKind.NOTE
         if self._conversation == conversation_id:
@@ -205,8 +209,9 @@ class Writing(QObject):
             else self._inbox.draft(conversation_id)
         )
         there = keeper.newest(conversation_id, stored)
-        if there is None:
-            keeper.keep(conversation_id, text, visibility, warns)
+        if there is None or not there.text:
+            meant = visibility if there is None else min(visibility, there.visibility, key=_PUBLIC.index)
+            keeper.keep(conversation_id, text, meant, warns)
         elif first and (both := joined(text, there.text)) != there.text:
             meant = min(visibility, there.visibility, key=_PUBLIC.index)
             keeper.keep(conversation_id, both, meant, there.warns if warns is None else warns)

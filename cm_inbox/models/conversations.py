@@ -62,7 +62,7 @@ def joined(text: str, newer: str) -> str:
     if not newer.strip():
         return text
     said = text.strip()
-    return newer if newer.strip() == said or newer.startswith(f"{said}\n\n") else f"{text}\n\n{newer}"
+    return newer if not said or newer.strip() == said or newer.startswith(f"{said}\n\n") else f"{text}\n\n{newer}"
 
 
 class Conversation(Record, frozen=True):

@@ -32,13 +32,15 @@ class EnclosureLimit(Record, frozen=True):
     """What files a network takes with one answer.
 
     ``types`` are media types, or ``ANY_TYPE``; ``most_bytes`` is how large each file may be. ``description`` is how
-    many characters a description may have, 0: the network keeps none.
+    many characters a description may have, 0: the network keeps none. ``wordless``: files may make an answer by
+    themselves.
     """
 
     count: int
     types: tuple[str, ...]
     most_bytes: int
     description: int = 0
+    wordless: bool = False
 
     def takes(self, media_type: str) -> bool:
         """Say whether files of this kind are taken."""

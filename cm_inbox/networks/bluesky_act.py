@@ -117,7 +117,8 @@ class Actor:
     async def _reply(self, action: Action) -> ActionResult:
         if not is_record(action.thread_id):
             return await self._send(action, await self.reader.convo(action.thread_id, urgent=True))
-        _has_text(action)
+        if not action.uploads:
+            _has_text(action)
         parent, above = await self._target(action)
         root = above.reply.root if above.reply else parent
         at = action.attempted_at or self.api.clock()

@@ -18,8 +18,9 @@ from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
 
 from .bluesky_api import Xrpc
 
-LIMIT = EnclosureLimit(4, ("image/jpeg", "image/png", "image/gif", "image/webp"), 1_000_000, 2_000)
-"""How long a description may be is what Bluesky's own app takes; the lexicon names no limit."""
+LIMIT = EnclosureLimit(4, ("image/jpeg", "image/png", "image/gif", "image/webp"), 1_000_000, 2_000, wordless=True)
+"""How long a description may be is what Bluesky's own app takes; the lexicon names no limit. Of a post's text it says
+that it "may be an empty string, if there are embeds"."""
 
 EMBED = "app.bsky.embed.images"
 

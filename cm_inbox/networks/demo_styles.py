@@ -51,7 +51,7 @@ STYLES: Mapping[str, Style] = {
         },
         text_limit=TextLimit(CountKind.CHARACTERS, 8000),
         private_text_limit=TextLimit(CountKind.CHARACTERS, 2000),
-        enclosures=dict.fromkeys(Visibility, EnclosureLimit(4, _PICTURES, 4_000_000, 1_000)),
+        enclosures=dict.fromkeys(Visibility, EnclosureLimit(4, _PICTURES, 4_000_000, 1_000, wordless=True)),
     ),
     "fediverse": Style(
         imitates="mastodon",
@@ -72,7 +72,7 @@ STYLES: Mapping[str, Style] = {
         },
         text_limit=TextLimit(CountKind.CHARACTERS, 500, url_length=23),
         private_text_limit=TextLimit(CountKind.CHARACTERS, 500, url_length=23),
-        enclosures=dict.fromkeys(Visibility, EnclosureLimit(4, _PICTURES, 8_000_000, 1_500)),
+        enclosures=dict.fromkeys(Visibility, EnclosureLimit(4, _PICTURES, 8_000_000, 1_500, wordless=True)),
     ),
     "site": Style(
         imitates="wordpress",

@@ -308,7 +308,7 @@ class DemoWorld:
             raise Gone()
         private = action.kind is ActionKind.REPLY_PRIVATE or target.visibility is Visibility.PRIVATE
         limit = account.style.private_text_limit if private else account.style.text_limit
-        if not action.text.strip():
+        if not action.text.strip() and not action.uploads:
             raise Invalid("The network refuses an empty text.")
         if limit is not None and length(action.text, limit) > limit.limit:
             raise Invalid("The network takes {limit} characters.", limit.limit)

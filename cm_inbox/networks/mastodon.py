@@ -303,7 +303,7 @@ class Mastodon(Network):
         raise Unsupported()
 
     async def _reply(self, action: Action) -> ActionResult:
-        if not action.text.strip():
+        if not action.text.strip() and not action.uploads:
             raise Invalid("There is no text to send.")  # with the mention in front, the server would take it
         target = await self._target(action)
         visibility, readers = self._addressed(action, target)
@@ -409,7 +409,11 @@ class Mastodon(Network):
         return Lookup.ABSENT
 
     async def _find_reply(self, action: Action) -> ActionResult | Lookup:
-        """Look for the answer among our own statuses, back to before it was first tried."""
+        """Look for the answer among our own statuses, back to before it was first tried.
+
+        One without words is known by its files. Where only others without words are there, nobody can tell.
+        """
+        unsure = False
         wanted = fingerprint(action.text)
         since = (action.attempted_at or 0) - SKEW
         path = api.path("/api/v1/accounts/{}/statuses", self.account.native_id)
@@ -419,12 +423,22 @@ class Mastodon(Network):
             for status in statuses:
                 young = (api.instant(status.created_at) or since) >= since
                 same = status.in_reply_to_id == action.message_id and fingerprint(text_of(status)) == wanted
-                if young and same:
-                    return await self._answered(action, status)
+                if not young or not same:
+                    continue
+                if not action.text.strip() and not _shows_files_of(action, status):
+                    unsure = unsure or bool(status.media_attachments)
+                    continue
+                return await self._answered(action, status)
             if not statuses or all((api.instant(status.created_at) or since) < since for status in statuses):
-                return Lookup.ABSENT
+                return Lookup.UNSURE if unsure else Lookup.ABSENT
             params["max_id"] = statuses[-1].id
         return Lookup.UNSURE
+
+
+def _shows_files_of(action: Action, status: api.Status) -> bool:
+    """Say whether a status shows as many files as an answer of ours has, described in the same words."""
+    shown = [(media.description or "").split() for media in status.media_attachments]
+    return shown == [file.description.split() for file in action.files]
 
 
 def _message_id(action: Action) -> str:

@@ -131,7 +131,7 @@ class Instance(msgspec.Struct, frozen=True):
     max_characters: int = DEFAULT_LIMIT
     url_length: int = URL_LENGTH
     streaming: str | None = None
-    files: EnclosureLimit = EnclosureLimit(FILES, PICTURES, FILE_BYTES, DESCRIPTION)
+    files: EnclosureLimit = EnclosureLimit(FILES, PICTURES, FILE_BYTES, DESCRIPTION, wordless=True)
 
 
 class App(msgspec.Struct, frozen=True):
@@ -341,6 +341,7 @@ def _instance(value: Any) -> Instance:
         kinds(at(*media, "supported_mime_types")),
         number(at(*media, "image_size_limit"), default=FILE_BYTES),
         number(at(*media, "description_limit"), default=DESCRIPTION),
+        wordless=True,  # "status: required unless media_ids is provided" (methods/statuses)
     )
     statuses = ("configuration", "statuses")
     return Instance(

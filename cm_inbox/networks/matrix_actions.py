@@ -125,17 +125,19 @@ class MatrixActor:
         return content
 
     async def _send_text(self, room: Room, content: Json, action: Action) -> ActionResult:
+        shown = [content_of(file, address) for file, address in zip(action.files, action.uploads, strict=True)]
         if not action.text.strip():
-            raise Invalid("The text is empty.")
+            if not shown:
+                raise Invalid("The text is empty.")
+            content = {**content, **shown.pop()}  # without words, the last file is the answer itself
         if len(action.text.encode("utf-8", "replace")) > TEXT_BYTES:
             raise Invalid("This text is too long for Matrix. Shorten it, then send again.", limit=TEXT_BYTES)
         if room.encrypted:
             raise Unsupported("This room is encrypted. Answer in a Matrix client that has its keys.")
         relation = {"m.relates_to": content["m.relates_to"]} if "m.relates_to" in content else {}
         sent = []
-        for number, (file, address) in enumerate(zip(action.files, action.uploads, strict=True), 1):
-            shown = {**content_of(file, address), **relation}
-            sent.append(await self._send(room.id, "m.room.message", shown, _of_file(action, number)))
+        for number, file in enumerate(shown, 1):
+            sent.append(await self._send(room.id, "m.room.message", {**file, **relation}, _of_file(action, number)))
         event_id = await self._send(room.id, "m.room.message", content, action.id)
         await self.book.learn_name(self.api, room.id, self.book.user_id)
         event = {
@@ -188,7 +190,7 @@ class MatrixActor:
                 transaction is None
                 and action.attempted_at is not None
                 and since >= action.attempted_at - _SKEW
-                and content.get("body") == action.text
+                and _says(content, action)
                 and object_of(content, "m.relates_to") == expected
             )
             if transaction == action.id or same:
@@ -367,6 +369,16 @@ def _own(action: Action) -> tuple[str, ...]:
 def _of_file(action: Action, number: int) -> str:
     """Return the transaction id of a file's own event, the same at every attempt."""
     return f"{action.id}.{number}"
+
+
+def _says(content: Json, action: Action) -> bool:
+    """Say whether an event's content is an answer of ours: its text, or its last file where it has no words."""
+    if action.text.strip():
+        return content.get("body") == action.text
+    if not action.files:
+        return False
+    expected = content_of(action.files[-1], "")
+    return all(content.get(name) == expected[name] for name in ("msgtype", "body", "filename", "info"))
 
 
 def _files_among(events: Sequence[Json], action: Action) -> list[str]:

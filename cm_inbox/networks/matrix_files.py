@@ -32,7 +32,7 @@ async def limit(api: MatrixApi) -> EnclosureLimit:
     except (Gone, Unsupported, NotPermitted, Invalid):
         size = None
     known = size if isinstance(size, int) and not isinstance(size, bool) and size > 0 else MOST_BYTES
-    return EnclosureLimit(COUNT, (ANY_TYPE,), min(known, LARGEST), DESCRIPTION)
+    return EnclosureLimit(COUNT, (ANY_TYPE,), min(known, LARGEST), DESCRIPTION, wordless=True)
 
 
 async def upload(api: MatrixApi, file: Enclosure, content: bytes) -> str:

@@ -74,7 +74,7 @@ def decode_enclosure(value: Sequence[Any]) -> Enclosure:
 def _encode_enclosure_limit(limit: EnclosureLimit | Denied) -> object:
     if isinstance(limit, Denied):
         return encode_permission(limit)
-    return [limit.count, limit.types, limit.most_bytes, limit.description]
+    return [limit.count, limit.types, limit.most_bytes, limit.description, limit.wordless]
 
 
 def _decode_enclosure_limits(value: Mapping[str, Any]) -> dict[Visibility, EnclosureLimit | Denied]:

@@ -13,8 +13,11 @@ from .text import clean
 
 
 def save_draft(conn: Connection, draft: Draft) -> None:
-    """Keep a draft in place of the one before; an empty one is forgotten."""
-    if not draft.text:
+    """Keep a draft in place of the one before; an empty one is forgotten.
+
+    One of files alone is kept where it is private: without it they would be sent to more readers than were meant.
+    """
+    if not draft.text and not (draft.visibility is Visibility.PRIVATE and _has_files(conn, draft.conversation_id)):
         delete_draft(conn, draft.conversation_id)
         return
     conn.execute(
@@ -23,6 +26,11 @@ def save_draft(conn: Connection, draft: Draft) -> None:
         " updated_at = excluded.updated_at, warns = excluded.warns",
         (draft.conversation_id, clean(draft.text), draft.visibility.value, draft.updated_at, draft.warns),
     )
+
+
+def _has_files(conn: Connection, conversation_id: int) -> bool:
+    query = "SELECT 1 FROM draft_file WHERE conversation_id = ?"
+    return conn.execute(query, (conversation_id,)).fetchone() is not None
 
 
 def draft(conn: Connection, conversation_id: int) -> Draft | None:

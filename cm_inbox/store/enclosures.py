@@ -35,8 +35,13 @@ def attach(connection: Connection, conversation_id: int, file: Enclosure, conten
 
 
 def detach(connection: Connection, conversation_id: int, file_id: str) -> None:
-    """Take a file out of a draft."""
+    """Take a file out of a draft. One that had only files is none any more with the last of them."""
     connection.execute("DELETE FROM draft_file WHERE conversation_id = ? AND file_id = ?", (conversation_id, file_id))
+    connection.execute(
+        "DELETE FROM draft WHERE conversation_id = :id AND text = ''"
+        " AND NOT EXISTS (SELECT 1 FROM draft_file WHERE conversation_id = :id)",
+        {"id": conversation_id},
+    )
 
 
 def describe(connection: Connection, conversation_id: int, file_id: str, description: str) -> None:

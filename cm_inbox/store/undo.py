@@ -120,11 +120,14 @@ def give_text_back(connection: Connection, decision: Decision, at: Millis) -> No
 
     Its files come with it. What told of a ban is none: once the ban is taken back, nobody is to send it by a slip.
     """
-    if decision.kind not in journal.ANSWERS or not decision.text:
+    if decision.kind not in journal.ANSWERS or not (decision.text or decision.files):
         return
     if _told_of_a_ban(connection, decision):
         return
     private = decision.kind is DecisionKind.REPLY_PRIVATE or decision.private
+    if not decision.text:
+        _give_files_back(connection, decision, private=private, at=at)
+        return
     given = connection.execute(
         "INSERT INTO draft (conversation_id, text, visibility, updated_at, warns) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at,"
@@ -141,6 +144,16 @@ def give_text_back(connection: Connection, decision: Decision, at: Millis) -> No
         enclosures.give_back(connection, decision.conversation_id, decision.files)
 
 
+def _give_files_back(connection: Connection, decision: Decision, *, private: bool, at: Millis) -> None:
+    """Enclose the files of an answer without words again, unless a text is being written. Private ones stay private."""
+    there = drafts.draft(connection, decision.conversation_id)
+    if there is not None and there.text:
+        return
+    enclosures.give_back(connection, decision.conversation_id, decision.files)
+    visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
+    drafts.put_before(connection, Draft(decision.conversation_id, "", visibility, at))
+
+
 def _told_of_a_ban(connection: Connection, decision: Decision) -> bool:
     return bool(
         connection.execute(
@@ -155,13 +168,14 @@ def keep_words(connection: Connection, decision_id: str, at: Millis) -> None:
     What told of a ban is none, as where it is taken back.
     """
     decision = journal.decision(connection, decision_id)
-    if decision.kind not in journal.ANSWERS or not decision.text or _told_of_a_ban(connection, decision):
+    said = decision.kind in journal.ANSWERS and (decision.text or decision.files)
+    if not said or _told_of_a_ban(connection, decision):
         return
     private = decision.kind is DecisionKind.REPLY_PRIVATE or decision.private
     warns = (decision.rule or "") if decision.kind is DecisionKind.WARN else None
     visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
-    drafts.put_before(connection, Draft(decision.conversation_id, decision.text, visibility, at, warns))
     enclosures.give_back(connection, decision.conversation_id, decision.files)
+    drafts.put_before(connection, Draft(decision.conversation_id, decision.text, visibility, at, warns))
 
 
 def assume_failed(connection: Connection, decision_id: str) -> None:

@@ -5580,6 +5580,10 @@
         <translation>Ce réseau ou ce message ne le permet pas.</translation>
     </message>
     <message>
+        <source>This network takes no files without words: write something with them.</source>
+        <translation>Ce réseau ne prend pas de fichiers sans texte&#xa0;: écrivez quelque chose avec eux.</translation>
+    </message>
+    <message>
         <source>This person blocks the account.</source>
         <translation>Cette personne bloque le compte.</translation>
     </message>
@@ -6527,6 +6531,20 @@
         <source>%1, rule %2</source>
         <translation>%1, règle %2</translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n fichier</numerusform>
+            <numerusform>%n fichiers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n image</numerusform>
+            <numerusform>%n images</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Key</name>
@@ -7060,6 +7078,10 @@
     <message>
         <source>Give up</source>
         <translation>Abandonner</translation>
+    </message>
+    <message>
+        <source>Its files go with the draft of the conversation again.</source>
+        <translation>Ses fichiers accompagnent de nouveau le brouillon de la conversation.</translation>
     </message>
     <message>
         <source>Its text is a draft of the conversation again.</source>

@@ -8,6 +8,7 @@ import zlib
 import httpx
 import pytest
 
+from cm_inbox.errors import UsageError
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.decisions import DecisionKind, OutboxState
 from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
@@ -124,3 +125,41 @@ async def test_what_is_taken_back_goes_with_its_files(harness: Harness, ours: Ri
     await until(gone, every=0.2)
     assert await harness.files(customer, message_id) == []
     assert [file.description for file in ours.inbox.draft_files(conversation.row.id)] == list(DESCRIPTIONS)
+
+
+async def test_files_are_an_answer_by_themselves_where_that_is_said(harness: Harness, ours: Rig) -> None:
+    """Without a word: seen once whatever was lost on the way, and taken back whole."""
+    needs_files(harness)
+    (account,) = ours.inbox.accounts()
+    limit = (account.enclosures or {})[Visibility.PUBLIC]
+    assert isinstance(limit, EnclosureLimit)
+    customer, message_id, conversation = await a_question(harness, ours)
+    files = enclose(ours, conversation)
+    if not limit.wordless:
+        with pytest.raises(UsageError):
+            ours.inbox.decide(DecisionKind.REPLY, [conversation.row.id], text="", files=files).result()
+        return
+    over_http(harness, ours)
+    lost = [ours.wire.lose_answer(method, where) for method in ("POST", "PUT") for where in (says_something,)]
+    receipt = await do(ours, DecisionKind.REPLY, conversation, text="", files=files)
+
+    async def settled() -> bool:
+        await ours.outbox.drain()
+        return ours.entry(receipt).state is OutboxState.SENT
+
+    await until(settled, within=60)
+    assert any(fault.met for fault in lost), "no answer was lost"
+    ours.wire.clear()
+
+    async def shown() -> bool:
+        return await harness.files(customer, message_id) == list(zip(DESCRIPTIONS, CONTENTS, strict=True))
+
+    await until(shown, every=0.2)
+    ours.inbox.undo().result()
+    await ours.outbox.drain()
+
+    async def gone() -> bool:
+        return not await harness.files(customer, message_id)
+
+    await until(gone, every=0.2)
+    assert [file.id for file in ours.inbox.draft_files(conversation.row.id)] == files

@@ -17,6 +17,8 @@ from cm_inbox.errors import CmInboxError, UsageError
 from cm_inbox.gui.answer import ComposerMode
 from cm_inbox.gui.bare_files import bare, without_tellings_png, without_tellings_webp
 from cm_inbox.gui.composer import Composer
+from cm_inbox.gui.dialogs.history import decision_item
+from cm_inbox.gui.dialogs.outbox import outbox_item
 from cm_inbox.gui.theme import Theme
 from cm_inbox.gui.thumbnails import SIDE, thumbnail
 from cm_inbox.gui.timeline import timeline
@@ -346,6 +348,47 @@ def test_an_answer_takes_its_files_along_and_undo_brings_both_back(world: World,
         assert composer.enclosing.cards[0].edit.text() == "Un colis bleu"
     finally:
         opened_window.close()
+
+
+def test_files_alone_are_an_answer_and_come_back(world: World, colis: Path, until: Until) -> None:
+    opened_window = Opened(world, Settings())
+    window = opened_window.window
+    composer = window.composer
+    try:
+        conversation = public_one(world)
+        window.queue.list.select(conversation)
+        until(lambda: window.shown is not None and window.shown.row.id == conversation)
+        composer.focus_reply()
+        assert not composer.send_button.isEnabled()
+        composer.enclosing.add([colis])
+        until(composer.send_button.isEnabled)
+        composer.focus_note()
+        assert not composer.send_button.isEnabled(), "a note says something"
+        composer.focus_reply()
+        opened_window.press(Key.Key_Return, CTRL)
+        until(world.inbox.history)
+        (decision,) = world.inbox.history()
+        assert (decision.kind, decision.text) == (DecisionKind.REPLY, "")
+        assert decision_item(decision, None, world.began).detail.startswith("[1 picture")
+        entry = world.inbox.conversation(conversation).pending[0]
+        assert outbox_item(entry, None, None, world.began).detail.endswith("] · colis bleu.png")
+        opened_window.press("z")
+        until(lambda: window.shown is not None and window.shown.row.id == conversation)
+        until(lambda: names(composer) == ["colis bleu.png"])
+        assert composer.send_button.isEnabled()
+    finally:
+        opened_window.close()
+
+
+def test_files_alone_stay_for_whom_they_are_meant(world: World, composer: Composer, colis: Path, until: Until) -> None:
+    conversation, brand = opened(world, composer)
+    composer.enclosing.add([colis])
+    until(lambda: names(composer) == ["colis bleu.png"])
+    composer.focus_private()
+    composer.close_conversation()
+    until(lambda: world.inbox.draft(conversation.row.id) is not None)
+    composer.open_for(world.inbox.conversation(conversation.row.id), brand)
+    assert composer.mode is ComposerMode.PRIVATE
 
 
 def test_the_timeline_shows_what_is_on_its_way_with_its_files(world: World, colis: Path, until: Until) -> None:

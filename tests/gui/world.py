@@ -37,7 +37,11 @@ MINUTE: Millis = 60_000
 EVERYTHING: dict[ActionKind, Permission] = {kind: Allowed() for kind in ActionKind}
 NO_MUTE: dict[ActionKind, Permission] = {**EVERYTHING, ActionKind.MUTE: Denied(Reason.NETWORK_CANNOT)}
 LIMIT = TextLimit(CountKind.CHARACTERS, 500)
-FILES = {Visibility.PUBLIC: EnclosureLimit(4, ("image/jpeg", "image/png", "image/gif", "image/webp"), 60_000, 1500)}
+FILES = {
+    Visibility.PUBLIC: EnclosureLimit(
+        4, ("image/jpeg", "image/png", "image/gif", "image/webp"), 60_000, 1500, wordless=True
+    )
+}
 CANNED = (CannedReply("merci", "Merci", "Merci de votre message !", "fr"),)
 NAMES = ("Bruno Castel", "Nadia Benhaddou", "J.-P. Morel", "Élodie Garnier", "gros_relou_59", "Hugo Pasquier")
 

@@ -58,7 +58,7 @@ def decision_item(
         aside=" · ".join(
             part for part in (note, texts.outbox_state(sent, at) if sent else "", when.moment(decision.at, at)) if part
         ),
-        detail=" · ".join(part for part in (about, words) if part),
+        detail=" · ".join(part for part in (about, words, texts.enclosed(decision.files)) if part),
         icon=DECISION_ICONS[decision.kind],
         note=texts.outbox_message(sent) if sent is not None and texts.needs_person(sent) else "",
         tone=Tone.PLAIN,

@@ -47,6 +47,7 @@ def outbox_item(
         line(account.address, 60) if account else "",
         line(whom, 60),
         soften_words(line(entry.action.text, 160), hurtful),
+        texts.enclosed(entry.action.files),
         ", ".join(line(file.name, 40) for file in entry.action.files),
     ]
     return Item(
