@@ -41,7 +41,9 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(self.tr("Search a message, a person…"))
         self.setAccessibleName(self.tr("Search"))
         self.setToolTip(
-            self.tr("Words, “a phrase”, begin*; from: network: brand: assigned: before: after: is: narrow what is found")
+            self.tr(
+                "Words, “a phrase”, begin*; from: network: brand: assigned: before: after: is: narrow what is found"
+            )
         )
         self._cross.setAccessibleName(self.tr("Clear the search"))
         self._cross.setToolTip(self.tr("Clear the search"))
