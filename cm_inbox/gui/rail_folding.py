@@ -52,17 +52,23 @@ class RailFolding(QObject):
 
     def fit(self) -> None:
         """Fold or unfold, as it has to be now; the list keeps its width."""
+        if self._wide:  # a window that has become narrow has pushed the rail together by now
+            self._remember_width()
         folded = self._folded[self._wide] or (self._crowded and self._window.width() < ROOMY)
         if folded == self._rail.folded:
             return
         sizes = self._splitter.sizes()
-        if folded and sizes and sizes[0] >= LEAST:
-            self._unfolded_width = sizes[0]
         self._rail.fold(folded)
         if len(sizes) > 1:
             width = self._rail.minimumWidth() if folded else self._unfolded_width
             sizes[-1] += sizes[0] - width
             self._splitter.setSizes([width, *sizes[1:]])
+
+    def _remember_width(self) -> None:
+        """Remember how wide the unfolded rail is; folded, or cut off, it says nothing of that."""
+        sizes = self._splitter.sizes()
+        if not self._rail.folded and sizes and sizes[0] >= LEAST:
+            self._unfolded_width = sizes[0]
 
     @property
     def _wide(self) -> bool:
@@ -77,3 +83,5 @@ class RailFolding(QObject):
         """Fold the rail when it is pushed together, instead of cutting its words off."""
         if not self._rail.folded and self._rail.width() < LEAST:
             self.toggle()
+            return
+        self._remember_width()

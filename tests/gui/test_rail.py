@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.errors import SettingsError
+from cm_inbox.gui.demo_note import DemoNote
 from cm_inbox.gui.dialogs.saved_views import ManageViews, NameView
 from cm_inbox.gui.rail_foot import SyncState
 from cm_inbox.gui.theme import Theme
@@ -222,3 +223,29 @@ def test_saved_views_survive_the_settings_file(tmp_path: Path) -> None:
         (tmp_path / "settings.json").write_text(wrong, encoding="utf-8")
         with pytest.raises(SettingsError):
             load_settings(tmp_path)
+
+
+def test_the_rail_has_its_width_again_in_a_window_that_was_narrow(opened: Opened, until: Until) -> None:
+    window = opened.window
+    window.resize(1440, 900)
+    until(lambda: not window.rail.folded)
+    before = window.rail.width()
+    window.resize(1024, 700)
+    until(lambda: window.rail.folded)
+    window.resize(1440, 900)
+    until(lambda: not window.rail.folded)
+    QApplication.processEvents()
+    assert window.rail.width() == before
+
+
+@pytest.mark.parametrize("width", [56, 150, 224])
+def test_the_note_of_the_demo_cuts_nothing_off(opened: Opened, width: int) -> None:
+    note = DemoNote(lambda: None, opened.window.theme, opened.window.rail)
+    note.resize(width, 80)
+    note.show()
+    note.layout().activate()  # type: ignore[union-attr]  # it has one
+    button = note.button
+    assert button.width() >= button.sizeHint().width()
+    assert note.rect().contains(button.geometry())
+    assert button.accessibleName() == "Connect my accounts"
+    assert (button.toolTip() != "") == (button.text() != "Connect my accounts")
