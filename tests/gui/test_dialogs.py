@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from cm_inbox.errors import AuthRevoked, CmInboxError, Offline, RateLimited, Transient
 from cm_inbox.gui import texts, when
 from cm_inbox.gui.commands import COMMANDS
+from cm_inbox.gui.desk_protocol import NetworkChoice
 from cm_inbox.gui.dialogs import until as until_dialogs
 from cm_inbox.gui.dialogs.accounts import AccountsDialog, account_item
 from cm_inbox.gui.dialogs.assign import AssignPicker
@@ -46,7 +48,7 @@ from cm_inbox.settings import Settings
 from cm_inbox.store import decided
 from cm_inbox.store import outbox as outbox_rows
 
-from .desk import StoreDesk
+from .desk import NETWORKS, StoreDesk
 from .samples import NOW
 from .world import World
 
@@ -410,6 +412,21 @@ def test_a_failed_sign_in_says_what_to_do(
     desk.refuse = error
     steps.go.click()
     until(lambda: advice in steps.line.text())
+
+
+def test_nothing_is_asked_before_a_network_is_chosen(theme: Theme, world: World, home: QLineEdit, until: Until) -> None:
+    later: Future[Sequence[NetworkChoice]] = Future()
+
+    class SlowDesk(StoreDesk):
+        def networks(self) -> Future[Sequence[NetworkChoice]]:
+            return later
+
+    steps = shown(ConnectDialog(theme, SlowDesk(world), world.inbox.brands(), home.window()))
+    assert not [field for field in steps.findChildren(QLineEdit) if field.isVisible()]
+    later.set_result(NETWORKS)
+    until(lambda: steps.steps.count() == 2)
+    steps.cards[0].click()
+    assert steps.user.isVisible()
 
 
 def test_signing_in_by_the_browser(theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until) -> None:

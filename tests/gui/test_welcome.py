@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cm_inbox.gui.desk_protocol import NetworkChoice
 from cm_inbox.gui.dialogs.connect import ConnectDialog
-from cm_inbox.gui.dialogs.networks import Ability, NetworkCard, ability
+from cm_inbox.gui.dialogs.networks import Ability, NetworkCard, ability, about_lines
 from cm_inbox.gui.dialogs.restore import RestoreDialog
+from cm_inbox.gui.theme import Theme
 from cm_inbox.gui.welcome import Welcome
 from cm_inbox.keeping import Keeping
 from cm_inbox.models.accounts import NewBrand, SignInMethod
@@ -212,6 +213,25 @@ def test_a_tile_says_all_of_it_to_a_screen_reader(opened: Opened, until: Until) 
     card = page.grid.cards[0]
     assert isinstance(card, NetworkCard)
     assert card.accessibleName() == "Mastodon. access token. Possible: Read, Reply. Not possible: Private, Hide, Ban"
+
+
+def test_a_tile_says_no_full_stop_twice(qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    network = NetworkChoice("x", "X", "globe", (SignInMethod.OAUTH,), {}, reading="Public ones.", about="Paid.")
+    card = NetworkCard(theme, network)
+    assert card.accessibleName().startswith("X. browser. Read: Public ones. Not possible:")
+    assert card.accessibleName().endswith(". Paid")
+
+
+def test_what_is_special_about_a_network_has_two_lines(qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    metrics = QFontMetrics(theme.font("small"))
+    said = "Masquage sous vos propres publications."
+    assert about_lines(said, metrics, 1000) == [said]
+    two = about_lines(said, metrics, metrics.horizontalAdvance("Masquage sous vos propres"))
+    assert two == ["Masquage sous vos propres", "publications."]
+    assert about_lines(said, metrics, metrics.horizontalAdvance("Masquage"))[-1].endswith("…")
+    assert about_lines("", metrics, 100) == []
 
 
 # --- bringing a history along ------------------------------------------------------------------

@@ -110,6 +110,7 @@ class ConnectDialog(Sheet):
         self.go.clicked.connect(self._sign_in)
         self.finished.connect(lambda _result: self._stop())
         self._build_form()
+        self.form.hide()  # as long as no network is chosen it would ask for everything that any of them wants
         self._wait(desk.networks(), self._show_networks, translate("Connect", "Looking which networks there are…"))
 
     # -- which network --
@@ -229,6 +230,7 @@ class ConnectDialog(Sheet):
             self.server.setText(self._again.server or network.default_server or "")
             self.brand.setCurrentIndex(max(0, self.brand.findData(self._again.brand_id)))
         self._adapt()
+        self.form.show()
         self._show_step(self.steps.indexOf(self.page))
         asked = (self.brand_name, self.server, self.user, self.secret, *self.app.asked)
         first = next((field for field in asked if not field.isHidden()), self.brand)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from cm_inbox.gui import texts
@@ -37,6 +37,7 @@ _ICONS = {
     ActionKind.BAN: "ban",
 }
 WIDTH, HEIGHT = 264, 126
+ABOUT_LINE = 17
 PAD = 15
 GAP = 12
 MOST_COLUMNS = 3
@@ -99,7 +100,8 @@ class NetworkCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setText(network.title)
         said = self._said()
-        self.setAccessibleName(". ".join(part for part in (network.title, needs(network), *said, self._about) if part))
+        parts = (network.title, needs(network), *said, self._about)
+        self.setAccessibleName(". ".join(part.rstrip(".") for part in parts if part))
         self.setToolTip("\n".join(said))
         theme.changed.connect(self.update)
 
@@ -153,8 +155,10 @@ class NetworkCard(QAbstractButton):
         self._paint_abilities(painter, inside)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text.secondary"))
-        about = painter.fontMetrics().elidedText(self._about, Qt.TextElideMode.ElideRight, round(inside.width()))
-        painter.drawText(QRectF(inside.x(), HEIGHT - 31, inside.width(), 20), centre, about)
+        lines = about_lines(self._about, painter.fontMetrics(), round(inside.width()))
+        top = HEIGHT - 31 - (len(lines) - 1) * ABOUT_LINE * 0.7
+        for number, line in enumerate(lines):
+            painter.drawText(QRectF(inside.x(), top + number * ABOUT_LINE, inside.width(), 20), centre, line)
 
     def _paint_abilities(self, painter: QPainter, inside: QRectF) -> None:
         measure = QFontMetricsF(self._theme.font("micro"))
@@ -164,6 +168,16 @@ class NetworkCard(QAbstractButton):
         for kind, width in zip(SHOWN, widths, strict=True):
             paint_ability(painter, self._theme, ability(self.network, kind), QRectF(x, 42, width, 40))
             x += width + gap
+
+
+def about_lines(text: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """Return a text on one line, or on two where one is too short; what does not fit on the second is elided."""
+    words = text.split(" ")
+    first = ""
+    while words and metrics.horizontalAdvance(f"{first} {words[0]}".strip()) <= width:
+        first = f"{first} {words.pop(0)}".strip()
+    rest = metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width)
+    return [line for line in (first, rest) if line]
 
 
 def paint_ability(painter: QPainter, theme: Theme, it: Ability, area: QRectF) -> None:
