@@ -28,6 +28,7 @@ pytest_plugins = (
     "tests.servers.wordpress",
     "tests.servers.x",
     "tests.servers.facebook",
+    "tests.servers.instagram",
     "tests.servers.youtube",
 )
 

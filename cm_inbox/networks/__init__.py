@@ -26,6 +26,7 @@ NETWORKS = {
     "discord": "cm_inbox.networks.discord:Discord",
     "discourse": "cm_inbox.networks.discourse:Discourse",
     "facebook": "cm_inbox.networks.facebook:Facebook",
+    "instagram": "cm_inbox.networks.instagram:Instagram",
     "irc": "cm_inbox.networks.irc:Irc",
     "linkedin": "cm_inbox.networks.linkedin:LinkedIn",
     "mastodon": "cm_inbox.networks.mastodon:Mastodon",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import (
@@ -20,8 +19,8 @@ from cm_inbox.models.messages import (
 from cm_inbox.models.permissions import ActionKind, Denied, Reason, Window
 
 from .meta_graph import Json, field, instant
+from .meta_read import DAY, sent_along
 
-DAY: Millis = 86_400_000
 ASIDE: Millis = 7 * DAY
 """How long after a comment it can be answered in private."""
 
@@ -33,7 +32,7 @@ POST_FIELDS = (
     "id,message,from{id,name},created_time,updated_time,permalink_url,is_hidden,can_reply_privately,full_picture,"
     "comments.filter(stream).limit(0).summary(true)"
 )
-LETTER_FIELDS = "id,message,from,to,created_time,attachments"
+
 
 _MAY: Mapping[str, tuple[ActionKind, ...]] = {
     "can_comment": (ActionKind.REPLY,),
@@ -135,7 +134,7 @@ def letter(raw: Json, exchange: Json, page: str) -> Message:
         visibility=Visibility.PRIVATE,
         text=str(raw.get("message") or ""),
         created_at=created,
-        attachments=tuple(_sent_along(field(raw, "attachments"))),
+        attachments=tuple(sent_along(field(raw, "attachments"))),
         denied={**dict.fromkeys(_IN_PUBLIC, _PUBLIC_ONLY), **shut},
         windows={} if ours else {ActionKind.REPLY: Window(created + DAY, reopens=True)},
     )
@@ -163,13 +162,3 @@ def _attached(raw: Json) -> tuple[Attachment, ...]:
         return ()
     kind = _TYPES.get(str(raw.get("type")), "image")
     return (Attachment(source, f"{kind}/*" if kind == "video" else "image/jpeg", str(raw.get("title") or "")),)
-
-
-def _sent_along(raw: Json) -> list[Attachment]:
-    found: list[Attachment] = []
-    data: Any = raw.get("data")
-    for each in data if isinstance(data, list) else ():
-        place = field(each, "image_data").get("url") or field(each, "video_data").get("url") or each.get("file_url")
-        if isinstance(place, str):
-            found.append(Attachment(place, str(each.get("mime_type") or ""), str(each.get("name") or "")))
-    return found

@@ -8,10 +8,7 @@ each reading looks at one page of older ones in turn, down to FIRST_READ: advert
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
-
-import msgspec
 
 from cm_inbox.errors import Gone, Invalid, NotPermitted, ScopeMissing
 from cm_inbox.models.instants import Millis
@@ -20,8 +17,6 @@ from cm_inbox.models.messages import Message
 from .base import Page, Recheck
 from .facebook_posts import (
     COMMENT_FIELDS,
-    DAY,
-    LETTER_FIELDS,
     POST_FIELDS,
     comment,
     comments_under,
@@ -31,12 +26,8 @@ from .facebook_posts import (
     thread_of,
     visit,
 )
-from .http import QueryValue
 from .meta_graph import Graph, Json, instant, items, next_page
-
-FIRST_READ: Millis = 90 * DAY
-OVERLAP: Millis = 10 * 60_000
-"""So much before the newest known is read again: what Facebook held back for a while appears with its old date."""
+from .meta_read import LETTER_FIELDS, OVERLAP, Cursor, Known, MetaReader
 
 POSTS = 25
 COMMENTS = 100
@@ -47,51 +38,20 @@ PAGES = 5
 LETTER_PAGES = 40
 """Pages of one exchange at most: 2,000 messages since it was read last."""
 
-REMEMBERED = 600
-CALLS_A_SECOND = 2
-"""What Meta permits for the conversations of a page."""
-
 EDGES = ("published_posts", "visitor_posts", "tagged")
 MESSENGER = "messenger"
 
 
-class _Known(msgspec.Struct, omit_defaults=True):
-    """A post or an exchange: ``mark`` tells whether something is new, ``high`` is the newest known, in ms.
-
-    ``after`` and ``rising``: where a reading over several pages has come to, and the newest that it began with.
-    ``turn`` is the walk over all posts that saw it last.
-    """
-
-    mark: str = ""
-    high: Millis = 0
-    after: str | None = None
-    rising: Millis = 0
-    turn: int = 0
-
-
-class _Cursor(msgspec.Struct, omit_defaults=True):
-    """``walk`` is the page of older ones whose turn it is; ``first``: the first reading is not over."""
-
-    since: Millis
-    known: dict[str, _Known] = {}
-    walk: str | None = None
-    first: bool = False
-    turn: int = 0
-    v: int = 1
-
-
-class PageReader:
+class PageReader(MetaReader):
     """Reads one page. ``page`` is its id."""
 
     def __init__(self, graph: Graph, page: str, clock: Callable[[], Millis]) -> None:
-        self._graph = graph
+        super().__init__(graph, clock)
         self._page = page
-        self._clock = clock
-        self._calls: list[float] = []
 
     async def posts(self, edge: str, cursor: str | None) -> Page:
         """Return what is new on one edge of the page. Raises NetworkError."""
-        here = self._begin(cursor)
+        here = self.begin(cursor)
         beginning = here.first and here.walk is None
         listed, walk = await self._listed(edge, None, here) if beginning or not here.first else ([], here.walk)
         if here.walk is not None:
@@ -105,27 +65,19 @@ class PageReader:
                 messages += await self._news_under(post, here, visited=edge == "visitor_posts")
         here.walk = walk
         if walk is None:
-            self._end_turn(here)
-        return self._page_of(here, messages)
+            self.end_turn(here)
+        return self.page_of(here, messages)
 
-    @staticmethod
-    def _end_turn(here: _Cursor) -> None:
-        """Wait no more for the rest of a post that is no longer among all those there are."""
-        for known in here.known.values():
-            if known.turn != here.turn:
-                known.after = None
-        here.turn += 1
-
-    async def _listed(self, edge: str, after: str | None, here: _Cursor) -> tuple[list[Json], str | None]:
+    async def _listed(self, edge: str, after: str | None, here: Cursor) -> tuple[list[Json], str | None]:
         """Return a page of posts that are not too old, and where the next one begins."""
         answer = await self._graph.get(self._page, edge, fields=POST_FIELDS, limit=POSTS, after=after)
         found = items(answer)
         recent = [post for post in found if instant(post.get("created_time")) >= here.since]
         return recent, next_page(answer) if len(recent) == len(found) else None
 
-    async def _news_under(self, post: Json, here: _Cursor, *, visited: bool) -> list[Message]:
+    async def _news_under(self, post: Json, here: Cursor, *, visited: bool) -> list[Message]:
         """Return the comments of a post that are not known yet."""
-        known = here.known.setdefault(str(post["id"]), _Known())
+        known = here.known.setdefault(str(post["id"]), Known())
         known.turn = here.turn
         mark = f"{post.get('updated_time')}/{comments_under(post)}"
         if known.mark == mark or (not comments_under(post) and comments_under(post) is not None and not known.mark):
@@ -149,29 +101,14 @@ class PageReader:
 
     async def letters(self, cursor: str | None) -> Page:
         """Return what is new in Messenger. Raises NetworkError."""
-        here = self._begin(cursor)
-        messages: list[Message] = []
-        known_reached = False
-        answer = await self._talk(
-            self._page, "conversations", platform="MESSENGER", fields="id,updated_time,can_reply", limit=POSTS,
-            after=here.walk,
-        )  # fmt: skip
-        for exchange in items(answer):
-            known = here.known.setdefault(str(exchange["id"]), _Known())
-            updated = instant(exchange.get("updated_time"))
-            if updated < here.since or known.mark == str(exchange.get("updated_time")):
-                known_reached = True
-                continue
-            messages += await self._news_in(exchange, known, here)
-        here.walk = None if known_reached else next_page(answer)
-        return self._page_of(here, messages, more=here.walk is not None)
+        return await self.exchanges(self._page, "MESSENGER", cursor, self._news_in, limit=POSTS)
 
-    async def _news_in(self, exchange: Json, known: _Known, here: _Cursor) -> list[Message]:
+    async def _news_in(self, exchange: Json, known: Known, here: Cursor) -> list[Message]:
         floor = max(known.high - OVERLAP, here.since)
         found: list[Message] = []
         after: str | None = None
         for _ in range(LETTER_PAGES):
-            answer = await self._talk(str(exchange["id"]), "messages", fields=LETTER_FIELDS, limit=LETTERS, after=after)
+            answer = await self.talk(str(exchange["id"]), "messages", fields=LETTER_FIELDS, limit=LETTERS, after=after)
             page = [letter(each, exchange, self._page) for each in items(answer)]
             found += [each for each in page if each.created_at >= floor]
             after = next_page(answer)
@@ -180,15 +117,6 @@ class PageReader:
         known.mark = str(exchange.get("updated_time"))
         known.high = max([known.high, *(each.created_at for each in found)])
         return found
-
-    async def _talk(self, *steps: str, **query: QueryValue) -> Json:
-        """Ask for conversations, no faster than Meta permits."""
-        loop = asyncio.get_running_loop()
-        self._calls = [at for at in self._calls if at > loop.time() - 10]
-        if len(self._calls) >= 10 * CALLS_A_SECOND:
-            await asyncio.sleep(1 / CALLS_A_SECOND)
-        self._calls.append(loop.time())
-        return await self._graph.get(*steps, urgent=False, **query)
 
     # -- looking again --
 
@@ -216,24 +144,3 @@ class PageReader:
         except Invalid:  # its id does not tell a comment from a post that stands elsewhere
             return visit(await self._graph.get(native_id, fields=POST_FIELDS, urgent=urgent), self._page)
         return comment(raw, thread_of({"id": post_of(native_id, self._page)}), self._page)
-
-    # -- the cursor --
-
-    def _begin(self, cursor: str | None) -> _Cursor:
-        if cursor is not None:
-            try:
-                return msgspec.json.decode(cursor, type=_Cursor)
-            except msgspec.DecodeError:
-                pass
-        return _Cursor(self._clock() - FIRST_READ, first=True)
-
-    def _page_of(self, here: _Cursor, messages: list[Message], *, more: bool = False) -> Page:
-        rest = any(known.after is not None for known in here.known.values())
-        was_first = here.first
-        here.first = here.first and (here.walk is not None or rest)
-        here.since = max(here.since, self._clock() - FIRST_READ)
-        newest = sorted(here.known.items(), key=lambda pair: pair[1].high)[-REMEMBERED:]
-        here.known = dict(newest)
-        text = msgspec.json.encode(here).decode()
-        page = Page(tuple(messages), cursor=text, more=more or rest or here.first)
-        return page.looked_back() if was_first else page

@@ -59,21 +59,23 @@ _NEEDED: Mapping[ActionKind, tuple[str, str]] = {
 """For each action the scope and the task on the page that it needs."""
 
 
-def provider(server: str) -> flow.Provider:
+def provider(server: str, scopes: tuple[str, ...] = SCOPES) -> flow.Provider:
     """Return where to sign in: Facebook, or a server for tests that is all in one."""
     site = "https://www.facebook.com" if server == SERVER else server
     token = f"{server}/{VERSION}/oauth/access_token"
-    return flow.Provider(f"{site}/{VERSION}/dialog/oauth", token, SCOPES, pkce=False)
+    return flow.Provider(f"{site}/{VERSION}/dialog/oauth", token, scopes, pkce=False)
 
 
-def start(server: str, redirect_uri: str, app: OAuthApp | None, tell: Tell = untold) -> OAuthStart:
+def start(
+    server: str, redirect_uri: str, app: OAuthApp | None, tell: Tell = untold, *, scopes: tuple[str, ...] = SCOPES
+) -> OAuthStart:
     """Return the page to open. Raises UsageError."""
     if app is None or not app.client_id or not app.client_secret:
         raise UsageError("Facebook needs the ID and the secret of an app of your own.")
     base = server_url(server) if server else SERVER
     tell(SignInStep.FOUND)
     tell(SignInStep.REGISTERED)
-    begun = flow.begin(provider(base), app, redirect_uri, server=base)
+    begun = flow.begin(provider(base, scopes), app, redirect_uri, server=base)
     return OAuthStart(begun.url, begun.state, begun.redirect_uri, base, {**begun.secrets, PLACE: app.place})
 
 
@@ -81,6 +83,13 @@ async def finish(
     begun: OAuthStart, code: str, http: HttpClient, permissions: Mapping[ActionKind, Permission], tell: Tell = untold
 ) -> SignedIn:
     """Trade the code for the page's token. Raises NetworkError, UsageError."""
+    person, kept = await person_of(begun, code, http, tell)
+    page = chosen(await pages(person), begun.secrets.get(PLACE, ""))
+    return await _signed_in(page, kept, begun.server, http, permissions)
+
+
+async def person_of(begun: OAuthStart, code: str, http: HttpClient, tell: Tell) -> tuple[Graph, dict[str, str]]:
+    """Trade the code: return what calls in the person's name, and what to keep of it. Raises NetworkError."""
     app = flow.app_of(begun.secrets)
     graph = Graph(begun.server, http, GivenToken(""), now)
     first = await _token(graph, http, begun, app, code=code.strip(), redirect_uri=begun.redirect_uri)
@@ -92,8 +101,7 @@ async def finish(
     if "pages_show_list" not in scopes:
         raise ScopeMissing("Facebook's page was left without allowing it. Sign in again, and leave all of it ticked.")
     kept = {flow.CLIENT_ID: app.client_id, flow.CLIENT_SECRET: app.client_secret, flow.SCOPE: " ".join(sorted(scopes))}
-    page = chosen(await _pages(person), begun.secrets.get(PLACE, ""))
-    return await _signed_in(page, kept | {SIGNED_IN: str(now())}, begun.server, http, permissions)
+    return person, kept | {SIGNED_IN: str(now())}
 
 
 async def with_token(
@@ -111,23 +119,23 @@ async def with_token(
     me = await graph.get("me", fields="id,name")
     tell(SignInStep.PROVED)
     try:
-        pages = await _pages(graph)
+        managed = await pages(graph)
     except (Invalid, NotPermitted, ScopeMissing):  # a page has no pages
         page: Json = {"id": me.get("id"), "name": me.get("name"), "access_token": token}
     else:
-        page = chosen(pages, place)
+        page = chosen(managed, place)
     return await _signed_in(page, {}, base, http, permissions)
 
 
-def chosen(pages: list[Json], place: str) -> Json:
+def chosen(found: list[Json], place: str) -> Json:
     """Return the page that was named, or the only one. Raises NotPermitted, UsageError."""
-    if not pages:
+    if not found:
         raise NotPermitted("This sign-in manages no page. Choose one in Facebook's dialog, then sign in again.")
     wished = place.strip().rstrip("/").rpartition("/")[2].casefold()
-    named = [page for page in pages if wished in (str(page["id"]), str(page.get("name", "")).strip().casefold())]
-    if len(named) == 1 or (len(pages) == 1 and not wished):
-        return (named or pages)[0]
-    names = ", ".join(f"{page.get('name')} ({page['id']})" for page in pages[:20])
+    named = [page for page in found if wished in (str(page["id"]), str(page.get("name", "")).strip().casefold())]
+    if len(named) == 1 or (len(found) == 1 and not wished):
+        return (named or found)[0]
+    names = ", ".join(f"{page.get('name')} ({page['id']})" for page in found[:20])
     raise UsageError("Say which page, by its name or its number: {pages}.", pages=names)
 
 
@@ -149,11 +157,15 @@ async def report(
     )
 
 
-def permitted(kept: Mapping[str, str], all_of: Mapping[ActionKind, Permission]) -> dict[ActionKind, Permission]:
+def permitted(
+    kept: Mapping[str, str],
+    all_of: Mapping[ActionKind, Permission],
+    needed: Mapping[ActionKind, tuple[str, str]] = _NEEDED,
+) -> dict[ActionKind, Permission]:
     """Narrow what the network permits by the scopes that were granted and the tasks that we have on the page."""
     scopes, tasks = kept.get(flow.SCOPE, "").split(), kept.get(TASKS, "").split()
     narrowed = dict(all_of)
-    for kind, (scope, task) in _NEEDED.items():
+    for kind, (scope, task) in needed.items():
         if isinstance(narrowed[kind], Denied):
             continue
         if scopes and scope not in scopes:
@@ -163,8 +175,9 @@ def permitted(kept: Mapping[str, str], all_of: Mapping[ActionKind, Permission]) 
     return narrowed
 
 
-async def _pages(graph: Graph) -> list[Json]:
-    answer = await graph.get("me", "accounts", fields="id,name,access_token,tasks", limit=100)
+async def pages(graph: Graph, more: str = "") -> list[Json]:
+    """Return the pages that somebody manages, with their tokens; ``more`` are fields. Raises NetworkError."""
+    answer = await graph.get("me", "accounts", fields=f"id,name,access_token,tasks{more}", limit=100)
     return [page for page in items(answer) if isinstance(page.get("access_token"), str)]
 
 

@@ -274,6 +274,8 @@ def next_page(answer: Mapping[str, Any]) -> str | None:
 def instant(text: object) -> Millis:
     """Return when something was, 0 where that cannot be read."""
     try:
+        if isinstance(text, int) or (isinstance(text, str) and text.isascii() and text.isdigit()):
+            return int(text) * 1000  # the exchanges of Instagram are said to tell seconds
         return parse_time(text) if isinstance(text, str) else 0
     except (ValueError, OverflowError):
         return 0

@@ -4270,6 +4270,10 @@
         <translation>Commentaires d’une page, publications de visiteurs, Messenger.</translation>
     </message>
     <message>
+        <source>Comments of a professional account, tags, direct messages.</source>
+        <translation>Commentaires d’un compte professionnel, identifications, messages privés.</translation>
+    </message>
+    <message>
         <source>Comments on a page&apos;s posts, posts that name it.</source>
         <translation>Commentaires d’une page, publications qui la citent.</translation>
     </message>
@@ -4284,6 +4288,10 @@
     <message>
         <source>Conversation {conversation} has no message “{id}”.</source>
         <translation>La conversation {conversation} ne contient pas de message «&#xa0;{id}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Direct messages within 24 hours of the person&apos;s last one.</source>
+        <translation>Messages privés&#xa0;: dans les 24 heures suivant le dernier de la personne.</translation>
     </message>
     <message>
         <source>Discord does not take this bot&apos;s token (any more). Make a new one in its developer portal.</source>
@@ -4310,12 +4318,12 @@
         <translation>Les messages chiffrés ne peuvent pas être lus ici&#xa0;: {rooms}.</translation>
     </message>
     <message>
-        <source>Facebook answered that it did not do it, and not why.</source>
-        <translation>Facebook a répondu ne pas l’avoir fait, sans dire pourquoi.</translation>
-    </message>
-    <message>
         <source>Facebook asks you to allow: your pages and what is written on them, answering and moderating there, and Messenger.</source>
         <translation>Facebook vous demande d’autoriser&#xa0;: vos pages et ce qui s’y écrit, y répondre et y modérer, et Messenger.</translation>
+    </message>
+    <message>
+        <source>Facebook asks you to allow: your pages, the Instagram accounts linked to them, their comments and their direct messages, and likes.</source>
+        <translation>Facebook vous demande d’autoriser&#xa0;: vos pages, les comptes Instagram qui y sont associés, leurs commentaires et leurs messages privés, et les mentions «&#xa0;J’aime&#xa0;».</translation>
     </message>
     <message>
         <source>Facebook does not accept this code or this app. Start the sign-in again.</source>
@@ -4430,6 +4438,22 @@
         <translation>Dans les chats en direct seulement.</translation>
     </message>
     <message>
+        <source>Instagram does not tell who wrote this, so that nobody can be blocked for it.</source>
+        <translation>Instagram ne dit pas qui a écrit cela&#xa0;: personne ne peut donc être bloqué pour cela.</translation>
+    </message>
+    <message>
+        <source>Instagram needs the access token of the page that the account is linked to.</source>
+        <translation>Instagram a besoin du jeton d’accès de la page à laquelle le compte est associé.</translation>
+    </message>
+    <message>
+        <source>Instagram tells the newest 20 messages of an exchange only: older ones were not read in time.</source>
+        <translation>Instagram ne donne que les 20 derniers messages d’un échange&#xa0;: de plus anciens n’ont pas été lus à temps.</translation>
+    </message>
+    <message>
+        <source>Instagram&apos;s direct messages cannot be taken back, hidden or liked from here.</source>
+        <translation>Les messages privés d’Instagram ne peuvent être ni repris, ni masqués, ni aimés d’ici.</translation>
+    </message>
+    <message>
         <source>It changed meanwhile</source>
         <translation>Cela a changé entre-temps</translation>
     </message>
@@ -4518,6 +4542,10 @@
         <translation>Messenger ne reprend rien et ne masque rien.</translation>
     </message>
     <message>
+        <source>Meta answered that it did not do it, and not why.</source>
+        <translation>Meta a répondu ne pas l’avoir fait, sans dire pourquoi.</translation>
+    </message>
+    <message>
         <source>Meta asks for a permission that this sign-in lacks: {said}</source>
         <translation>Meta demande une autorisation que cette connexion n’a pas&#xa0;: {said}</translation>
     </message>
@@ -4576,6 +4604,10 @@
     <message>
         <source>Nobody is named whom this answer is for.</source>
         <translation>Cette réponse n’a pas de destinataire.</translation>
+    </message>
+    <message>
+        <source>None of your pages has an Instagram account. Link one in Instagram&apos;s settings, then try again.</source>
+        <translation>Aucune de vos pages n’a de compte Instagram. Associez-en un dans les réglages d’Instagram, puis réessayez.</translation>
     </message>
     <message>
         <source>Not a safe connection</source>
@@ -4661,6 +4693,10 @@
         <translation>Seulement si l’utilisateur peut modérer les commentaires.</translation>
     </message>
     <message>
+        <source>Only if your app has the permission to like.</source>
+        <translation>Seulement si votre application a l’autorisation d’aimer.</translation>
+    </message>
+    <message>
         <source>Only in channels whose operator you are.</source>
         <translation>Seulement dans les salons dont vous êtes opérateur.</translation>
     </message>
@@ -4699,6 +4735,10 @@
     <message>
         <source>Only under your own posts.</source>
         <translation>Seulement sous vos propres publications.</translation>
+    </message>
+    <message>
+        <source>Only who has exchanged direct messages with you.</source>
+        <translation>Seulement qui a échangé des messages privés avec vous.</translation>
     </message>
     <message>
         <source>Open it in the browser, if you trust where it lies.</source>

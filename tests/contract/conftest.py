@@ -36,6 +36,7 @@ NETWORKS = (
     Entry("discord", "discord_server", "tests.contract.harness_discord:DiscordHarness"),
     Entry("discourse", "discourse", "tests.contract.harness_discourse:DiscourseHarness"),
     Entry("facebook", "facebook_fake", "tests.contract.harness_facebook:FacebookHarness"),
+    Entry("instagram", "instagram_fake", "tests.contract.harness_instagram:InstagramHarness"),
     Entry("irc", "irc_fake", "tests.contract.harness_irc:IrcHarness"),
     Entry("linkedin", "linkedin_fake", "tests.contract.harness_linkedin:LinkedInHarness"),
     Entry("matrix", "synapse", "tests.contract.harness_matrix:MatrixHarness"),

@@ -32,10 +32,11 @@ from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason
 from cm_inbox.networks import facebook_read
 from cm_inbox.networks.base import Lookup, Page, SignedIn, SignInRequest
 from cm_inbox.networks.facebook import Facebook
-from cm_inbox.networks.facebook_posts import ASIDE, DAY
+from cm_inbox.networks.facebook_posts import ASIDE
 from cm_inbox.networks.facebook_sign_in import APP, DATA_ACCESS
 from cm_inbox.networks.http import HttpClient
 from cm_inbox.networks.meta_graph import HOUR, MINUTE, Usage, meaning
+from cm_inbox.networks.meta_read import DAY
 from tests.rig import MemoryDrawers
 from tests.servers.facebook import FakeFacebook, standing
 
