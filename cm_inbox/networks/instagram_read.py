@@ -3,7 +3,8 @@
 Comments come newest first, without a way to ask for those since some instant; answers stand within the comment they
 answer, however old that is. What tells that something is new is only how many comments a medium counts: where that
 changed, all comments of the medium are read again, newest first, a few pages at a time. A comment that came while
-another went leaves the count as it was: therefore each reading also looks into one medium in turn.
+another went leaves the count as it was: therefore each reading also looks into one medium in turn, and where that has
+very many comments, at one page of them in turn.
 
 Where the account is only named (@) in somebody else's comment or caption, Instagram tells only servers on the web.
 """
@@ -95,34 +96,41 @@ class InstagramReader(MetaReader):
         known.turn = here.turn
         thread, before, known.mark = thread_of(medium), known.mark, str(count)
         if known.after is None:
-            if before == known.mark and its_turn and count:
-                return await self._round(native_id, known, thread, pages=1 if count > MANY else PAGES)
-            if before == known.mark or (count == 0 and not before):
+            many = (count or 0) > MANY
+            found = await self._look_around(native_id, known, thread) if its_turn and many else []
+            if before == known.mark:
+                small = its_turn and count and not many
+                return await self._round(native_id, known, thread) if small else found
+            if count == 0 and not before:
                 return []
             owed = int(known.mark) - int(before) if before.isdigit() and known.mark.isdigit() else 0
-            return await self._round(native_id, known, thread, owed=owed if count and count > MANY else 0)
+            return found + await self._round(native_id, known, thread, owed=owed if many else 0)
         newest: list[Message] = []
         if before != known.mark:  # what just came does not wait for the rest
             newest, _ = await self._page_under(native_id, None, thread)
         return newest + await self._round(native_id, known, thread)
 
-    async def _round(
-        self, medium: str, known: Known, thread: Thread, *, owed: int = 0, pages: int | None = None
-    ) -> list[Message]:
-        """Read on; no further than until as many are new as are ``owed``, and at most ``pages`` all in all."""
+    async def _round(self, medium: str, known: Known, thread: Thread, *, owed: int = 0) -> list[Message]:
+        """Read on, no further than until as many are new as are ``owed``."""
         found: list[Message] = []
-        for _ in range(pages or PAGES):
+        for _ in range(PAGES):
             messages, known.after = await self._page_under(medium, known.after, thread)
             found += messages
             if 0 < owed <= sum(each.created_at > known.high for each in found):
                 known.after = None
             if known.after is None:
                 break
-        if pages is not None:
-            known.after = None
         known.rising = max([known.rising, *(each.created_at for each in found)])
         if known.after is None:
             known.high, known.rising = max(known.high, known.rising), 0
+        return found
+
+    async def _look_around(self, medium: str, known: Known, thread: Thread) -> list[Message]:
+        """Return the newest comments of a medium with many, and a page of the others in turn."""
+        found, second = await self._page_under(medium, None, thread)
+        if known.deep or second:
+            deeper, known.deep = await self._page_under(medium, known.deep or second, thread)
+            found += deeper
         return found
 
     async def _page_under(self, medium: str, after: str | None, thread: Thread) -> tuple[list[Message], str | None]:

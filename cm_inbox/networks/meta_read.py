@@ -34,7 +34,7 @@ class Known(msgspec.Struct, omit_defaults=True):
     """A post or an exchange: ``mark`` tells whether something is new, ``high`` is the newest known, in ms.
 
     ``after`` and ``rising``: where a reading over several pages has come to, and the newest that it began with.
-    ``turn`` is the walk over all posts that saw it last.
+    ``turn`` is the walk over all posts that saw it last. ``deep`` is the page of a long post that is looked at in turn.
     """
 
     mark: str = ""
@@ -42,6 +42,7 @@ class Known(msgspec.Struct, omit_defaults=True):
     after: str | None = None
     rising: Millis = 0
     turn: int = 0
+    deep: str | None = None
 
 
 class Cursor(msgspec.Struct, omit_defaults=True):

@@ -154,7 +154,25 @@ async def test_of_a_medium_with_very_many_only_the_newest_are_read_again(
     new = server.remark(us.medium, us.ines, "encore")
     before = server.count("GET", f"/v25.0/{us.medium}/comments")
     assert new in {message.id for message in await us.read("comments")}
-    assert server.count("GET", f"/v25.0/{us.medium}/comments") - before == 1
+    assert server.count("GET", f"/v25.0/{us.medium}/comments") - before <= 3, "not all eight pages"
+
+
+async def test_what_is_answered_far_down_while_another_goes_is_found_in_its_turn(
+    us: Us, server: FakeInstagram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instagram_read, "COMMENTS", 5)
+    monkeypatch.setattr(instagram_read, "MANY", 10)
+    written = [server.remark(us.medium, us.ines, f"n° {number}") for number in range(40)]
+    for number, each in enumerate(written):
+        server.comments[each].at -= 60 - number
+    await us.read("comments")
+    server.delete(written[-1])
+    late = server.remark(us.medium, us.ines, "Et alors ?", under=written[0])
+    for _ in range(len(written) // 5):
+        if late in {message.id for message in await us.read("comments")}:
+            break
+    else:
+        pytest.fail("far down nobody ever looks again")
 
 
 async def test_what_comes_while_another_goes_is_found(us: Us, server: FakeInstagram) -> None:
