@@ -40,6 +40,7 @@ from tests.contract.harness_wordpress import WordPressHarness
 from tests.servers.discourse import FakeDiscourse
 from tests.servers.facebook import FakeFacebook
 from tests.servers.gate import Gate, standing
+from tests.servers.instagram import FakeInstagram
 from tests.servers.linkedin import FakeLinkedIn
 from tests.servers.mastodon_fake import FakeMastodon
 from tests.servers.x import FakeX
@@ -371,25 +372,25 @@ def test_x_is_signed_in_to_with_an_app_that_has_no_secret(
     assert {quota.scope for quota in account.health.quotas} >= {"cents-day", "cents-month"}
 
 
+def paste_the_address(person: Person, dialog: ConnectDialog, number: int) -> None:
+    """Say yes in the browser, which ends at an address of Facebook's own, and paste that."""
+    person.wait(lambda: len(person.browser.pages) == number, "the page in the browser")
+    answer = httpx.get(person.browser.pages[-1], trust_env=False)
+    person.wait(dialog.code.hasFocus, "the field for the address")
+    assert "paste the whole address" in dialog.line.text()
+    dialog.code.insert(answer.headers["location"])
+    person.press(Key.Key_Return)
+
+
 def test_one_of_several_pages_and_then_another_with_the_same_app(person: Person, facebook_fake: FakeFacebook) -> None:
-    """The browser ends at an address of Facebook's own, which is pasted."""
     facebook_fake.apps["our-app"] = "our-secret"
     pages = [facebook_fake.add_page(name, manager="our-app")[0] for name in ("Altéa", "Brévent")]
-
-    def say_yes(dialog: ConnectDialog, number: int) -> None:
-        person.wait(lambda: len(person.browser.pages) == number, "the page in the browser")
-        answer = httpx.get(person.browser.pages[-1], trust_env=False)
-        person.wait(dialog.code.hasFocus, "the field for the address")
-        assert "paste the whole address" in dialog.line.text()
-        dialog.code.insert(answer.headers["location"])
-        person.press(Key.Key_Return)
-
     dialog = person.choose("Facebook")
     dialog.server.setText(facebook_fake.url)
     assert dialog.app.address.text() == "https://www.facebook.com/connect/login_success.html"
     given = {"app.client_id": "our-app", "app.secret": "our-secret", "app.place": "Brévent"}
     person.type_in(dialog, brand_name="Brévent", **given)
-    say_yes(dialog, 1)
+    paste_the_address(person, dialog, 1)
     person.wait(person.connected, "the account")
     desk = person.window.context.desk
     assert desk is not None
@@ -399,9 +400,22 @@ def test_one_of_several_pages_and_then_another_with_the_same_app(person: Person,
     second.server.setText(facebook_fake.url)
     second.app.place.setText("Altéa")
     second.go.click()
-    say_yes(second, 2)
+    paste_the_address(person, second, 2)
     person.wait(lambda: len(person.app.inbox.accounts()) == 2, "the second account")
     assert {account.native_id for account in person.app.inbox.accounts()} == set(pages)
+
+
+def test_an_instagram_account_by_the_page_it_is_linked_to(person: Person, instagram_fake: FakeInstagram) -> None:
+    instagram_fake.apps["our-app"] = "our-secret"
+    ours, _ = [instagram_fake.add_account(name, manager="our-app")[0] for name in ("altea", "brevent")]
+    dialog = person.choose("Instagram")
+    dialog.server.setText(instagram_fake.url)
+    given = {"app.client_id": "our-app", "app.secret": "our-secret", "app.place": "@altea"}
+    person.type_in(dialog, brand_name="Altéa", **given)
+    paste_the_address(person, dialog, 1)
+    person.wait(person.connected, "the account")
+    [account] = person.app.inbox.accounts()
+    assert (account.native_id, account.address) == (ours, "altea")
 
 
 def test_a_page_of_linkedin_and_the_day_on_which_it_ends(person: Person, linkedin_fake: FakeLinkedIn) -> None:
