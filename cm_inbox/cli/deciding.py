@@ -18,6 +18,7 @@ from cm_inbox.times import parse_when
 
 from .articles import check_rule
 from .canned import filled, worded
+from .enclosing import enclosed
 from .session import Command, Session, json_option, pass_session, print_json, warn, with_engine
 from .shapes import outbox_fields
 from .strikes_told import warned_fields, warned_line
@@ -37,6 +38,8 @@ DECISIONS = [kind.value for kind in DecisionKind if kind not in OF_PERSON | {Dec
 @click.option("--canned", metavar="ID", help="Answer with this canned reply of the brand's charter.")
 @click.option("--fill", "fills", multiple=True, metavar="NAME=TEXT", help="Fill a place of the canned reply.")
 @click.option("--language", metavar="L", help="The canned reply's language (default: as they wrote).")
+@click.option("--attach", "files", multiple=True, metavar="FILE", help="Send this file along (may be repeated).")
+@click.option("--description", "descriptions", multiple=True, metavar="TEXT", help="What the file attached shows.")
 @click.option("--rule", metavar="ID", help="The article of the charter that the decision rests on.")
 @click.option("--private", is_flag=True, help="Send a warning under a public message in private.")
 @click.option("--until", help="End of a snooze, mute or ban: 30m, 2h, 3d or an ISO time.")
@@ -53,6 +56,8 @@ def do_command(
     canned: str | None,
     fills: tuple[str, ...],
     language: str | None,
+    files: tuple[str, ...],
+    descriptions: tuple[str, ...],
     rule: str | None,
     private: bool,
     until: str | None,
@@ -67,7 +72,12 @@ def do_command(
     if text_stdin:
         text = sys.stdin.buffer.read().decode("utf-8", "replace").strip("\r\n")
     kind = DecisionKind(command)
-    with session.app() as app:
+    with (
+        session.app() as app,
+        enclosed(
+            app.inbox, kind, conversations, message, files, descriptions, private=private, at=app.clock()
+        ) as enclosures,
+    ):
         end = None if until is None else parse_when(until, app.clock(), future=True)
         if rule is not None:
             check_rule(app, kind, rule, conversations)
@@ -79,6 +89,7 @@ def do_command(
             delay=0 if at_once else None,
             rule=rule,
             private=private,
+            files=enclosures,
         )
         if canned is None:
             receipt = decide(conversations, text=text or "").result()

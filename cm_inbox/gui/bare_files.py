@@ -1,19 +1,18 @@
 """Files as they go along with an answer: read, looked at, without what they tell of place and camera, and fitting.
 
 Runs on a thread. A JPEG is written anew by Qt, turned the way it is looked at, with its colours and nothing else (EXIF
-may hold the place it was taken at); of PNG and WebP the parts that only tell something are left out, the picture stays
-as it is. What is too large for a network is made smaller; an animation is not. Sources: RFC 2083 (PNG) section 3.2,
-the PNG extensions' ``eXIf``; RFC 9649 (WebP) section 2.7.
+may hold the place it was taken at); of the others the parts that only tell something are left out (``bare_bytes``), the
+picture stays as it is. What is too large for a network is made smaller; an animation is not.
 """
 
 from __future__ import annotations
 
-import struct
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter
 
+from cm_inbox.bare_bytes import bare_picture
 from cm_inbox.errors import CmInboxError, UsageError
 from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
 from cm_inbox.models.instants import Millis, new_id
@@ -28,7 +27,6 @@ LONGEST_SIDE = 4096
 
 QUALITIES = (92, 85)
 SMALLEST_SIDE = 200
-_TELLING = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"})
 _ENDINGS = {"jpeg": ".jpg", "png": ".png"}
 
 
@@ -65,15 +63,18 @@ def _picture(content: bytes, name: str, limit: EnclosureLimit, at: Millis) -> Ba
         return _other(content, name, limit, at)
     media_type = f"image/{kind}"
     size = reader.size()
-    if kind == "png":
-        content = without_tellings_png(content)
-    elif kind == "webp":
-        content = without_tellings_webp(content)
+    try:
+        content = bare_picture(content).content
+        damaged = False
+    except ValueError:  # what Qt still makes of it is written anew
+        damaged = True
     animated = reader.supportsAnimation() and reader.imageCount() > 1
     too_much = len(content) > limit.most_bytes or not limit.takes(media_type)
+    if damaged and animated:
+        raise UsageError("“{name}” is damaged: save the picture anew in another program.", name=name)
     if too_much and animated:
         raise _too_large(name, len(content), limit)
-    if kind == "jpeg" or too_much:
+    if kind == "jpeg" or too_much or damaged:
         image = _read(reader, name)
         keeps_clear = image.hasAlphaChannel() and kind != "jpeg"
         kind = "png" if keeps_clear and limit.takes("image/png") else "jpeg"
@@ -161,40 +162,3 @@ def _written(image: QImage, kind: str, quality: int = -1) -> bytes:
     if not writer.write(bare):
         raise UsageError("This picture cannot be written as a file.")
     return bytes(buffer.data().data())
-
-
-# --- what files tell besides the picture ---------------------------------------------------------
-
-
-def without_tellings_png(content: bytes) -> bytes:
-    """Return a PNG without the chunks that hold texts, times and EXIF. One that makes no sense comes back as it is."""
-    kept, at = [content[:8]], 8
-    while at + 12 <= len(content):
-        length, name = struct.unpack(">I4s", content[at : at + 8])
-        end = at + 12 + length
-        if end > len(content):
-            return content
-        if name not in _TELLING:
-            kept.append(content[at:end])
-        at = end
-        if name == b"IEND":
-            return b"".join(kept)
-    return content
-
-
-def without_tellings_webp(content: bytes) -> bytes:
-    """Return a WebP without EXIF and XMP. One that makes no sense comes back as it is."""
-    kept, at = [], 12
-    while at + 8 <= len(content):
-        name, length = struct.unpack("<4sI", content[at : at + 8])
-        end = at + 8 + length + length % 2
-        if end > len(content) + 1:
-            return content
-        chunk = content[at:end]
-        if name == b"VP8X":
-            chunk = chunk[:8] + bytes([chunk[8] & ~0x0C]) + chunk[9:]  # the flags that announce both
-        if name not in (b"EXIF", b"XMP "):
-            kept.append(chunk)
-        at = end
-    body = b"WEBP" + b"".join(kept)
-    return b"RIFF" + struct.pack("<I", len(body)) + body
