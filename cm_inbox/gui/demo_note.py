@@ -64,6 +64,8 @@ class DemoNote(QWidget):
         column = self.layout()
         assert column is not None
         column.setContentsMargins(*margins)
+        side = Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag.AlignLeft
+        column.setAlignment(self.button, side)
         self._what.setHidden(narrow)
         self.button.setText("" if narrow else whole)
         self.button.setIcon(self._theme.qicon("play", self._theme.colour("accent.text")) if narrow else QIcon())

@@ -454,6 +454,11 @@ class QueueList(QTableView):
         self._say_groups()
         self.viewport().update()
 
+    def follow_brands(self) -> None:
+        """Show brands as they look and are named now."""
+        self.delegate.follow_brands()
+        self.viewport().update()
+
     def use_shape(self, shape: Shape) -> None:
         """Show rows in another density, and what was at the top still there."""
         if shape == self.delegate.shape:

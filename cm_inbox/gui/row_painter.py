@@ -167,6 +167,10 @@ class RowDelegate(QStyledItemDelegate):
         self.shape = shape
         self._layouts.clear()
 
+    def follow_brands(self) -> None:
+        """Lay rows out anew: a brand has other letters or another colour."""
+        self._layouts.clear()
+
     def soften(self, on: bool, peek_key: str) -> None:
         """Show hurtful words as blocks, or in clear; ``peek_key`` is the key that reads them."""
         if (on, peek_key) != (self._softens, self._peek_key):

@@ -414,7 +414,7 @@ class MainWindow(QWidget):
 
     def _read_accounts(self) -> None:
         brands = self.inbox.brands()
-        before = {brand.id: brand.name for brand in self.brands.values()}
+        before = dict(self.brands)
         self.brands.clear()
         self.brands.update((brand.id, brand) for brand in brands)
         known = self.inbox.accounts()
@@ -423,9 +423,12 @@ class MainWindow(QWidget):
         self.queue.show_state()
         self._use_pictures()
         self.welcome.show_or_leave()
+        if before and before != self.brands:
+            self.queue.list.follow_brands()
         for brand in brands:
-            if before.get(brand.id, brand.name) != brand.name:
-                self.saved.follow_brand(before[brand.id], brand.name)
+            was = before.get(brand.id, brand)
+            if was.name != brand.name:
+                self.saved.follow_brand(was.name, brand.name)
 
     def _place_changed(self, place: Place) -> None:
         self._read_counts()

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -166,11 +167,26 @@ def brands_window(opened: Opened) -> BrandsDialog:
     return dialog
 
 
+def row_of(opened: Opened, brand_id: int) -> QImage:
+    """Return a picture of the last conversation of a brand in the list."""
+    rows = opened.window.queue.model
+    found = ((position, rows.row(position)) for position in reversed(range(rows.rowCount())))
+    at = next(position for position, row in found if row is not None and row.brand_id == brand_id)
+    place = opened.window.queue.list.row_rect(at)
+    picture = QImage(place.size(), QImage.Format.Format_RGB32)
+    picture.fill(0)
+    painter = QPainter(picture)
+    opened.window.queue.list.delegate.paint_at(painter, at, QRect(QPoint(0, 0), place.size()))
+    painter.end()
+    return picture
+
+
 def test_a_brand_gets_another_look_by_keyboard(opened: Opened, world: World, until: Until) -> None:
     dialog = brands_window(opened)
     assert dialog.brand.hasFocus()
     before = next(brand for brand in world.inbox.brands() if brand.id == dialog.brand.currentData())
     assert not dialog.save.isEnabled()
+    row = row_of(opened, before.id)
     now = dialog.look.swatches[COLOURS.index(before.colour)]
     now.setFocus()
     QTest.keyClick(now, Key.Key_Right)
@@ -182,6 +198,7 @@ def test_a_brand_gets_another_look_by_keyboard(opened: Opened, world: World, unt
     after = next(brand for brand in world.inbox.brands() if brand.id == before.id)
     assert (after.colour, after.monogram) == (dialog.look.colour, "ZX")
     until(lambda: opened.window.brands[before.id].monogram == "ZX")
+    assert row_of(opened, before.id) != row  # at once: an answer could go to the wrong client
 
 
 def test_a_look_that_is_anothers_is_told_of(opened: Opened, world: World) -> None:
