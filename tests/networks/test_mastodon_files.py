@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 
 import pytest
 
 from cm_inbox.errors import Invalid, OutcomeUnknown, ScopeMissing, Transient
+from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
-from cm_inbox.models.permissions import Denied, Reason
+from cm_inbox.models.instants import new_id, now
+from cm_inbox.models.permissions import ActionKind, Denied, Reason
 from cm_inbox.networks import mastodon_media
+from cm_inbox.networks.base import Lookup
 from cm_inbox.networks.mastodon_api import Instance
 from cm_inbox.networks.mastodon_sign_in import files
 from tests.contract.harness_mastodon_fake import MastodonFakeHarness
@@ -80,3 +84,25 @@ async def test_a_lost_answer_to_a_file_is_no_unknown_outcome(ours: Ours) -> None
     with pytest.raises(Transient) as raised:
         await ours.network.upload(FILE, CONTENT)
     assert not isinstance(raised.value, OutcomeUnknown)
+
+
+async def test_an_answer_without_words_is_known_by_its_files(ours: Ours) -> None:
+    customer = await ours.harness.new_customer("Client")
+    message = await ours.harness.post(customer, "Où est mon colis ?")
+    wanted = Action(
+        new_id(now()),
+        ActionKind.REPLY,
+        "t",
+        message,
+        author_handle=customer.handle,
+        attempted_at=now(),
+        files=(FILE,),
+    )
+    assert await ours.network.find(wanted) is Lookup.ABSENT
+    made = await ours.network.act(replace(wanted, uploads=(await ours.network.upload(FILE, CONTENT),)))
+    found = await ours.network.find(wanted)
+    assert isinstance(found, ActionResult)
+    assert found.undo_handle == made.undo_handle
+    other = replace(wanted, id=new_id(now()), files=(replace(FILE, description="Un autre colis"),))
+    assert await ours.network.find(other) is Lookup.UNSURE, "nobody can tell whose picture that is"
+    assert await ours.network.find(replace(other, text="Le voici.")) is Lookup.ABSENT
