@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter
 
-from cm_inbox.bare_bytes import bare_picture
+from cm_inbox.bare_bytes import bare_picture, may_tell
 from cm_inbox.errors import CmInboxError, UsageError
 from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
 from cm_inbox.models.instants import Millis, new_id
@@ -27,6 +27,7 @@ LONGEST_SIDE = 4096
 
 QUALITIES = (92, 85)
 SMALLEST_SIDE = 200
+_MOVING = ("video/", "audio/")
 _ENDINGS = {"jpeg": ".jpg", "png": ".png"}
 
 
@@ -88,7 +89,8 @@ def _other(content: bytes, name: str, limit: EnclosureLimit, at: Millis) -> Bare
     from mimetypes import guess_type
 
     media_type = guess_type(name)[0] or "application/octet-stream"
-    if not limit.takes(media_type) or media_type.startswith("image/"):
+    photograph = media_type.startswith("image/") or (may_tell(content) and not media_type.startswith(_MOVING))
+    if photograph or not limit.takes(media_type):  # HEIC, TIFF: its place could not be taken out
         raise UsageError("“{name}” is no picture that can go along: take JPEG, PNG, GIF or WebP.", name=name)
     if len(content) > limit.most_bytes:
         raise _too_large(name, len(content), limit)

@@ -181,6 +181,10 @@ def test_a_network_that_takes_everything_takes_a_document(tmp_path: Path) -> Non
     assert (ready.file.media_type, ready.content) == ("application/pdf", b"%PDF-1.7 ...")
     with pytest.raises(UsageError, match="takes 0"):
         bare(path, EnclosureLimit(4, (ANY_TYPE,), 3), 1)
+    photograph = tmp_path / "photo.heic"
+    photograph.write_bytes(b"\0\0\0\x18ftypheic")
+    with pytest.raises(UsageError, match="no picture"):
+        bare(photograph, EnclosureLimit(4, (ANY_TYPE,), 1_000), 1)
 
 
 # --- in the composer -------------------------------------------------------------------------------
