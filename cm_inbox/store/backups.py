@@ -20,19 +20,25 @@ RESTORED = "history-restored.db"
 
 HISTORY = "history.db"
 
+PAGE = 4096
+"""A history is so many bytes long, or a multiple: the pages of SQLCipher 4 (``cipher_page_size``)."""
+
 
 def prepare_restore(
     folder: Path, backup: Path, opens: Key, key: Key, progress: Callable[[int, int], None] = lambda _done, _all: None
 ) -> int:
     """Copy a backup into the folder, to be taken up at the next opening; return how many messages it has.
 
-    ``opens`` is the backup's key, ``key`` the folder's. Raises WrongKey, NewerDatabase, DamagedDatabase, TransferError,
-    DiskFull, ReadOnly.
+    ``opens`` is the backup's key, ``key`` the folder's. Raises WrongKey, NewerDatabase, DamagedDatabase, TransferError
+    (also of a file that can be no backup), DiskFull, ReadOnly.
     """
     from .database import SCHEMA_VERSION, back_up, quick_check, schema_version  # late: it opens with this module
 
     if not backup.is_file():
         raise TransferError("There is no file {path}.", path=backup)
+    size = backup.stat().st_size
+    if not size or size % PAGE:  # a wrong passphrase would be blamed for it
+        raise TransferError("This file is not a whole backup of cm-inbox. Choose another one.")
     connection = connect(backup, opens, read_only=True, untouched=True)
     try:
         version = schema_version(connection)

@@ -5592,6 +5592,10 @@
         <translation>Ce fichier est une base de données, mais pas un historique de cm-inbox.</translation>
     </message>
     <message>
+        <source>This file is not a whole backup of cm-inbox. Choose another one.</source>
+        <translation>Ce fichier n’est pas une sauvegarde complète de cm-inbox. Choisissez-en une autre.</translation>
+    </message>
+    <message>
         <source>This folder was used before, yet its history.db is empty or not there. A new one was begun. If you have a copy, close cm-inbox and put it in that place.</source>
         <translation>Ce dossier a déjà servi, mais son history.db est vide ou absent. Un nouveau a été commencé. Si vous en avez une copie, fermez cm-inbox et remettez-la à sa place.</translation>
     </message>
@@ -5857,10 +5861,6 @@
     <message>
         <source>is:{text} is not known. Known: {known}.</source>
         <translation>is:{text} est inconnu. Valeurs connues&#xa0;: {known}.</translation>
-    </message>
-    <message>
-        <source>it has an unknown form</source>
-        <translation>sa forme est inconnue</translation>
     </message>
     <message>
         <source>{account} is already connected, for another brand than {brand}.</source>

@@ -321,6 +321,17 @@ def test_a_backup_is_made_ready_and_a_wrong_passphrase_said(
     assert (keeping.folder / "history-restored.db").exists()
 
 
+def test_no_passphrase_is_blamed_for_a_file_that_is_no_backup(
+    opened: Opened, keeping: Keeping, until: Until, tmp_path: Path
+) -> None:
+    export = in_zip(facebook(), tmp_path / "your-data.zip")
+    dialog = restoring(opened, keeping, [])
+    dialog.passphrase.setText("very secret")
+    dialog.restore(export)
+    until(lambda: "not a whole backup" in dialog.line.text())
+    assert "passphrase" not in dialog.line.text()
+
+
 def test_dark_and_light_at_once(opened: Opened) -> None:
     page = page_of(opened)
 
