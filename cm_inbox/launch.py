@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from .gui.instance_name import another_may_run
 from .gui.kept_code import kept_code
 from .gui.kept_patterns import keep_patterns, write_patterns_down
 from .gui.quick_enums import make_enums_quickly
+from .lock import Lock
 from .opening import Opening
 from .settings import Settings, State, load_settings
 
@@ -30,6 +32,9 @@ AT_ONCE_SECONDS = 0.04
 
 PATIENCE_MS = 150
 """How long the first rows are waited for before the window's parts are imported, which would hold them up."""
+
+BESIDE_SECONDS = 5.0
+"""How long a start waits for the window that another has begun to open, before it opens one of its own."""
 
 QT_MISSING = (
     "The window needs Qt's system libraries, and one is missing here ({reason}).\n"
@@ -45,10 +50,25 @@ def open_window(
     """Open the window and run until it is closed; return the exit code. ``folder`` None: a demo that vanishes."""
     gc.disable()  # until the window stands: it would look through what is only just being made, again and again
     keep_patterns()
+    launch = Launch(Opening(folder, demo=demo, seed=seed, passphrase=passphrase), tour)
     try:
-        return Launch(Opening(folder, demo=demo, seed=seed, passphrase=passphrase), tour).run()
+        return launch.run()
     finally:
+        launch.give_up_place()
         write_patterns_down()  # a window that was closed before everything was ready
+
+
+def window_place(folder: Path | None) -> Lock | None:
+    """Take the folder's one place for a window, from the very beginning until the process ends.
+
+    ``held``: another process has it. None where there is no such folder yet, or none that can be written.
+    """
+    if folder is None:
+        return None
+    try:
+        return Lock(folder / "window.lock")
+    except OSError:
+        return None
 
 
 class Launch:
@@ -57,11 +77,14 @@ class Launch:
     def __init__(self, opening: Opening, tour: Path | None) -> None:
         self._opening = opening
         self._tour = tour
+        self._place: Lock | None = None
 
     def run(self) -> int:
         """Show the first conversations, then let the program run in the window they are in."""
         folder = self._opening.folder
-        alone = folder is None or not another_may_run(folder)
+        self._place = window_place(folder)
+        begun = self._place is not None and self._place.held
+        alone = folder is None or not (begun or another_may_run(folder))
         if alone:
             self._opening.begin()  # while Qt is being imported
         make_enums_quickly()
@@ -84,9 +107,21 @@ class Launch:
         return self._show(qt)
 
     def _activated(self, folder: Path) -> bool:
+        """Bring the window that is open on this folder to the front, also one that is only just being opened."""
         from .gui.instance import activate_running
 
-        return activate_running(folder)
+        until = time.monotonic() + BESIDE_SECONDS
+        while not activate_running(folder):
+            if self._place is None or not self._place.held or time.monotonic() > until:
+                return False
+            time.sleep(0.05)
+            self._place = window_place(folder)
+        return True
+
+    def give_up_place(self) -> None:
+        """Let another process have a window on this folder."""
+        if self._place is not None:
+            self._place.release()
 
     def _give_back(self) -> None:
         """Close what was opened for a window that cannot be shown."""

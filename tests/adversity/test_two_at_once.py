@@ -52,6 +52,20 @@ def test_a_second_window_activates_the_first(history: Program) -> None:
     assert "Traceback" not in again.communicate(timeout=30)[1]
 
 
+def test_of_two_windows_opened_in_the_same_moment_one_stays(history: Program) -> None:
+    """The first has no door to knock at yet when the second looks for one."""
+    history.environment |= WINDOW
+    both = [history.start(), history.start()]
+    try:
+        until_sync(lambda: any(each.poll() is not None for each in both), within=60)
+        ended, stays = sorted(both, key=lambda each: each.poll() is None)
+        assert (ended.returncode, ended.communicate(timeout=30)) == (0, ("", ""))
+        assert stays.poll() is None
+    finally:
+        for each in both:
+            kill(each)
+
+
 def test_two_decide_about_the_same_conversation(history: Program) -> None:
     chosen = [str(item["conversation"]) for item in history.ok("queue", "--json", "--limit", "3").json]
     open_before = len(history.ok("queue", "--json", "--limit", "1000").json)
