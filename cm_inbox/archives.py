@@ -10,7 +10,7 @@ from pathlib import Path
 from .errors import TransferError
 from .models.messages import Message
 from .models.queue import ConversationState
-from .networks.archives import Archive, Unreadable, open_files, opened
+from .networks.archives import Archive, Skipped, open_files, opened
 from .store import Store
 from .store.jsonl import Line
 from .store.transfer import ImportReport, Problem, Progress, import_lines
@@ -61,7 +61,7 @@ class _Source:
     def lines(self, skip: int, note: Callable[[int, str], None]) -> Iterator[tuple[Line, int]]:
         number = 0
 
-        def left_out(what: Unreadable) -> None:
+        def left_out(what: Skipped) -> None:
             if number >= skip:  # the others were told of before it was interrupted
                 note(number, f"{what.where}: {what.why}")
 

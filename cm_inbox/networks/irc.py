@@ -227,8 +227,14 @@ class Irc(Network):
             if "draft/chathistory" in link.caps:
                 await self._look_back(link, here.at)
             elif here.at:
-                said = "What was said from {since} to {until} is not here: this server keeps no history."
-                self.book.tell_gap(Sentence(said, since=format_time(here.at), until=format_time(self.clock())))
+                since, until = format_time(here.at), format_time(self.clock())
+                self.book.tell_gap(
+                    Sentence(
+                        "What was said from {since} to {until} is not here: this server keeps no history.",
+                        since=since,
+                        until=until,
+                    )
+                )
         finally:
             self.book.looking_back = False
 
@@ -258,8 +264,9 @@ class Irc(Network):
             if following == after:
                 return
             after = following
-        said = "More was said in {channel} while cm-inbox was away than could be read."
-        self.book.tell_gap(Sentence(said, channel=target))
+        self.book.tell_gap(
+            Sentence("More was said in {channel} while cm-inbox was away than could be read.", channel=target)
+        )
 
     def _tell_refused(self, refused: dict[str, str]) -> None:
         for channel, said in refused.items():

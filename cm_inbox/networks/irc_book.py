@@ -115,8 +115,14 @@ class Book:
     def _kicked(self, line: Line) -> None:
         self._leaves(line.param(0), line.param(1))
         if self._is_us(line.param(1)):
-            said = "cm-inbox was put out of {channel} by {who}: {said}. What is said there is not read."
-            self.tell_gap(Sentence(said, channel=line.param(0), who=line.nick, said=plain(line.param(-1))))
+            self.tell_gap(
+                Sentence(
+                    "cm-inbox was put out of {channel} by {who}: {said}. What is said there is not read.",
+                    channel=line.param(0),
+                    who=line.nick,
+                    said=plain(line.param(-1)),
+                )
+            )
 
     def _leaves(self, name: str, nick: str) -> None:
         channel = self._channel(name)
@@ -134,8 +140,12 @@ class Book:
         at = self._clock()
         if is_split(line.param(-1)) and at - self._split_told > 60_000:
             self._split_told = at
-            said = "The IRC network came apart at {time}: what was said on its other side was not read."
-            self.tell_gap(Sentence(said, time=format_time(at)))
+            self.tell_gap(
+                Sentence(
+                    "The IRC network came apart at {time}: what was said on its other side was not read.",
+                    time=format_time(at),
+                )
+            )
 
     def _renames(self, line: Line) -> None:
         old, new = self._fold(line.nick), self._fold(line.param(0))

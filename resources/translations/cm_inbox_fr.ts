@@ -4558,6 +4558,10 @@
         <translation>Modération avant publication.</translation>
     </message>
     <message>
+        <source>More was said in {channel} while cm-inbox was away than could be read.</source>
+        <translation>Il s’est dit plus de choses dans {channel} en l’absence de cm-inbox qu’il n’a pu en lire.</translation>
+    </message>
+    <message>
         <source>More was said than could be stored: the oldest of it is missing.</source>
         <translation>Il s’est dit plus que ce qui pouvait être enregistré&#xa0;: le plus ancien manque.</translation>
     </message>
@@ -4887,6 +4891,10 @@
     <message>
         <source>That version of the charter is not here.</source>
         <translation>Cette version de la charte n’est pas ici.</translation>
+    </message>
+    <message>
+        <source>The IRC network came apart at {time}: what was said on its other side was not read.</source>
+        <translation>Le réseau IRC s’est coupé en deux à {time}&#xa0;: ce qui s’est dit de l’autre côté n’a pas été lu.</translation>
     </message>
     <message>
         <source>The accounts&apos; sign-in data is locked with a passphrase. Give it, then try again.</source>
@@ -5755,6 +5763,10 @@
         <translation>Que faut-il après {word}:&#xa0;? Par exemple {example}.</translation>
     </message>
     <message>
+        <source>What was said from {since} to {until} is not here: this server keeps no history.</source>
+        <translation>Ce qui a été dit de {since} à {until} n’est pas ici&#xa0;: ce serveur ne garde pas d’historique.</translation>
+    </message>
+    <message>
         <source>Who this was cannot be told any more.</source>
         <translation>On ne peut plus dire qui c’était.</translation>
     </message>
@@ -5857,6 +5869,10 @@
     <message>
         <source>cm-inbox tries again by itself.</source>
         <translation>cm-inbox réessaie de lui-même.</translation>
+    </message>
+    <message>
+        <source>cm-inbox was put out of {channel} by {who}: {said}. What is said there is not read.</source>
+        <translation>{who} a fait sortir cm-inbox de {channel}&#xa0;: {said}. Ce qui s’y dit n’est pas lu.</translation>
     </message>
     <message>
         <source>is:{text} is not known. Known: {known}.</source>

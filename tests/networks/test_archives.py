@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cm_inbox.errors import TransferError
 from cm_inbox.models.messages import Direction, Message, ThreadKind, Visibility
-from cm_inbox.networks.archives import Files, Unreadable, open_files, opened
+from cm_inbox.networks.archives import Files, Skipped, open_files, opened
 from cm_inbox.networks.archives.files import natural
 from cm_inbox.networks.archives.meta import mended
 
@@ -29,8 +29,8 @@ ACCOUNTS = {
 }
 
 
-def read(path: Path) -> tuple[list[Message], list[Unreadable]]:
-    left_out: list[Unreadable] = []
+def read(path: Path) -> tuple[list[Message], list[Skipped]]:
+    left_out: list[Skipped] = []
     with open_files(path) as files:
         return [each.message for each in opened(files).messages(left_out.append)], left_out
 
@@ -127,7 +127,7 @@ def test_a_zip_file_that_broke_off_is_refused(tmp_path: Path) -> None:
 def test_columns_in_another_language_say_what_to_do(tmp_path: Path) -> None:
     (name,) = youtube()
     tree = {name: b"ID du commentaire,Texte\nUg1,Bonjour\n"}
-    messages, left_out = [], list[Unreadable]()
+    messages, left_out = [], list[Skipped]()
     with open_files(in_folder(tree, tmp_path)) as files:
         archive = opened(files)
         messages = list(archive.read(name, left_out.append))

@@ -197,9 +197,12 @@ async def test_rubbish_and_a_split_harm_nothing(tmp_path: Path, irc_fake: FakeIr
 async def test_being_put_out_of_a_channel_is_told(tmp_path: Path, irc_fake: FakeIrc) -> None:
     async with rig(tmp_path / "data", load=quick) as ours:
         channel, nick = unused("#altea"), unused("altea")
-        await ours.connect("irc", without_password(irc_fake, channel, nick))
+        account = await ours.connect("irc", without_password(irc_fake, channel, nick))
         await ours.pull()
-        irc_fake.kick(channel, nick)
+        network = ours.adapters.get(account)
+        assert isinstance(network, Irc)
+        # not simply the name: where the sign-in's connection lingers on a busy machine, this one has another
+        irc_fake.kick(channel, network.book.nick)
 
         async def told() -> bool:
             await ours.pull()

@@ -6,6 +6,6 @@ nothing of a file but its name decides where anything goes.
 
 from .files import Files, open_files
 from .kinds import opened
-from .reading import Archive, Archived, Unreadable
+from .reading import Archive, Archived, Skipped
 
-__all__ = ["Archive", "Archived", "Files", "Unreadable", "open_files", "opened"]
+__all__ = ["Archive", "Archived", "Files", "Skipped", "open_files", "opened"]

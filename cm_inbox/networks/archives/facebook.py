@@ -8,7 +8,7 @@ from contextlib import closing
 from cm_inbox.models.messages import Message, Thread, ThreadKind
 
 from .meta import LeftOut, MetaArchive, digest, mended
-from .reading import Unreadable, from_seconds, items, value
+from .reading import Skipped, from_seconds, items, value
 
 
 class FacebookArchive(MetaArchive):
@@ -43,4 +43,4 @@ class FacebookArchive(MetaArchive):
                             thread = Thread(digest("thread", title, at), ThreadKind.PUBLIC, title or None)
                             yield self.own(text, at, thread, title)
                 except (ValueError, TypeError, KeyError, AttributeError) as error:
-                    left_out(Unreadable(f"{part}, comment {number}", str(error) or "it has an unknown form"))
+                    left_out(Skipped(f"{part}, comment {number}", str(error) or "it has an unknown form"))

@@ -10,7 +10,7 @@ from typing import Any
 from cm_inbox.models.messages import Message, Thread, ThreadKind
 
 from .meta import LeftOut, MetaArchive, digest, mended
-from .reading import Unreadable, from_seconds, items, value
+from .reading import Skipped, from_seconds, items, value
 
 _COMMENTS = re.compile(r"(?:^|/)comments/(?:post_comments_\d+|reels_comments|post_comments)\.json$")
 
@@ -45,7 +45,7 @@ class InstagramArchive(MetaArchive):
                 try:
                     message = self._comment(each["string_map_data"])
                 except (ValueError, TypeError, KeyError, AttributeError) as error:
-                    left_out(Unreadable(f"{part}, comment {number}", str(error) or "it has an unknown form"))
+                    left_out(Skipped(f"{part}, comment {number}", str(error) or "it has an unknown form"))
                     continue
                 if message is not None:
                     yield message

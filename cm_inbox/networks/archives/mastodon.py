@@ -13,7 +13,7 @@ from cm_inbox.models.messages import Attachment, Author, Direction, Message, Thr
 from cm_inbox.networks.html_text import html_to_text
 
 from .meta import LeftOut
-from .reading import Archive, Unreadable, instant, items, value
+from .reading import Archive, Skipped, instant, items, value
 
 PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 
@@ -47,7 +47,7 @@ class MastodonArchive(Archive):
                 try:
                     message = self._message(each)
                 except (ValueError, TypeError, KeyError, AttributeError) as error:
-                    left_out(Unreadable(f"{part}, entry {number}", str(error) or "it has an unknown form"))
+                    left_out(Skipped(f"{part}, entry {number}", str(error) or "it has an unknown form"))
                     continue
                 if message is not None:
                     yield message

@@ -16,9 +16,9 @@ from typing import Any
 from cm_inbox.errors import TransferError
 from cm_inbox.models.messages import Attachment, Author, Direction, Message, Thread, ThreadKind, Visibility
 
-from .reading import Archive, Unreadable, from_millis, items
+from .reading import Archive, Skipped, from_millis, items
 
-LeftOut = Callable[[Unreadable], None]
+LeftOut = Callable[[Skipped], None]
 
 _MESSAGES = re.compile(
     r"(?:^|/)messages/(?:inbox|archived_threads|filtered_threads|message_requests)/[^/]+/message_\d+\.json$"
@@ -110,7 +110,7 @@ class MetaArchive(Archive):
                 try:
                     message = self._message(each, thread)
                 except (ValueError, TypeError, KeyError, AttributeError) as error:
-                    left_out(Unreadable(f"{part}, message {number}", str(error) or "it has an unknown form"))
+                    left_out(Skipped(f"{part}, message {number}", str(error) or "it has an unknown form"))
                     continue
                 if message is None:
                     continue

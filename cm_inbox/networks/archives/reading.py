@@ -24,7 +24,7 @@ class Archived(Record, frozen=True):
     done: int
 
 
-class Unreadable(Record, frozen=True):
+class Skipped(Record, frozen=True):
     """Something that was left out, and where it was."""
 
     where: str
@@ -50,7 +50,7 @@ class Archive(ABC):
         """Return the names of the files that hold messages, in the order they are read."""
 
     @abstractmethod
-    def read(self, part: str, left_out: Callable[[Unreadable], None]) -> Iterator[Message]:
+    def read(self, part: str, left_out: Callable[[Skipped], None]) -> Iterator[Message]:
         """Read one file. What cannot be understood is told and left out. Raises OSError, zipfile.BadZipFile."""
 
     @property
@@ -58,7 +58,7 @@ class Archive(ABC):
         """Return how much there is to read (bytes)."""
         return sum(map(self.files.size, self.parts()))
 
-    def messages(self, left_out: Callable[[Unreadable], None]) -> Iterator[Archived]:
+    def messages(self, left_out: Callable[[Skipped], None]) -> Iterator[Archived]:
         """Read all of it, always in the same order."""
         done = 0
         for part in self.parts():
@@ -67,7 +67,7 @@ class Archive(ABC):
             done += self.files.size(part)
 
 
-def items(file: BinaryIO, path: str, part: str, left_out: Callable[[Unreadable], None]) -> Iterator[Any]:
+def items(file: BinaryIO, path: str, part: str, left_out: Callable[[Skipped], None]) -> Iterator[Any]:
     """Give the values at a path of a JSON file one by one (``orderedItems.item``), never the whole file.
 
     Where the file breaks off or is no JSON, that is told, and what came before was given.
@@ -77,10 +77,10 @@ def items(file: BinaryIO, path: str, part: str, left_out: Callable[[Unreadable],
     try:
         yield from ijson.items(file, path, use_float=True)
     except (ijson.JSONError, UnicodeDecodeError) as error:
-        left_out(Unreadable(part, f"this is not JSON from here on: {error}"))
+        left_out(Skipped(part, f"this is not JSON from here on: {error}"))
 
 
-def value(file: BinaryIO, part: str, left_out: Callable[[Unreadable], None]) -> Any:
+def value(file: BinaryIO, part: str, left_out: Callable[[Skipped], None]) -> Any:
     """Return the whole of a small JSON file, None for one that is broken."""
     return next(items(file, "", part, left_out), None)
 

@@ -14,7 +14,7 @@ from cm_inbox.errors import TransferError
 from cm_inbox.models.messages import Attachment, Author, Direction, Message, Thread, ThreadKind, Visibility
 
 from .meta import LeftOut
-from .reading import AfterAssignment, Archive, Unreadable, instant, items
+from .reading import AfterAssignment, Archive, Skipped, instant, items
 
 _POSTS = re.compile(r"(?:^|/)data/(?:tweets?|tweets?-part\d+)\.js$")
 _PRIVATE = re.compile(r"(?:^|/)data/direct-messages(?:-group)?(?:-part\d+)?\.js$")
@@ -55,7 +55,7 @@ class XArchive(Archive):
                         continue
                     post = self._post(each.get("tweet", each))
                 except (ValueError, TypeError, KeyError, AttributeError) as error:
-                    left_out(Unreadable(f"{part}, entry {number}", str(error) or "it has an unknown form"))
+                    left_out(Skipped(f"{part}, entry {number}", str(error) or "it has an unknown form"))
                     continue
                 if post is not None:
                     yield post

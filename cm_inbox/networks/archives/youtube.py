@@ -17,7 +17,7 @@ from cm_inbox.errors import TransferError
 from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
 
 from .meta import LeftOut
-from .reading import Archive, Unreadable, instant
+from .reading import Archive, Skipped, instant
 
 ID, CHANNEL, TIME = "Comment ID", "Channel ID", "Comment Create Timestamp"
 PARENT, TOP, VIDEO, POST, TEXT = "Parent Comment ID", "Top-Level Comment ID", "Video ID", "Post ID", "Comment Text"
@@ -54,16 +54,16 @@ class YouTubeArchive(Archive):
             rows = csv.DictReader(io.TextIOWrapper(file, "utf-8-sig", "replace", newline=""))
             missing = sorted(NEEDED.difference(rows.fieldnames or ()))
             if missing:
-                left_out(Unreadable(part, f"it has no columns {', '.join(missing)}: set Google's language to English"))
+                left_out(Skipped(part, f"it has no columns {', '.join(missing)}: set Google's language to English"))
                 return
             try:
                 for row in rows:
                     try:
                         yield self._message(row)
                     except (ValueError, TypeError, KeyError, AttributeError) as error:
-                        left_out(Unreadable(f"{part}, line {rows.line_num}", str(error) or "it has an unknown form"))
+                        left_out(Skipped(f"{part}, line {rows.line_num}", str(error) or "it has an unknown form"))
             except csv.Error as error:
-                left_out(Unreadable(f"{part}, line {rows.line_num}", str(error)))
+                left_out(Skipped(f"{part}, line {rows.line_num}", str(error)))
 
     def _message(self, row: dict[str, str]) -> Message:
         if not row[ID] or not row[CHANNEL]:
