@@ -147,7 +147,7 @@ async def test_an_outbox_without_room_waits_instead_of_spinning(desk: Rig, disk:
 
 async def test_import_and_export_go_on_after_room_is_made(desk: Rig, disk: Disk, tmp_path: Path) -> None:
     file = tmp_path / "in.jsonl"
-    file.write_text(lines(12_000, words=4), "utf-8")
+    file.write_text(lines(24_000, words=4), "utf-8")
     target = disk.path / "out.jsonl"
     target.write_text("the last one", "utf-8")
     disk.fill(leave=1_000_000)
