@@ -25,6 +25,7 @@ class Nothing(Enum):
     FOUND = "found"
     PROBLEM = "problem"
     ACCOUNTS = "accounts"
+    UNREAD = "unread"
 
 
 class Said(Record, frozen=True):
@@ -106,6 +107,12 @@ class Empty(QWidget):
                 self.tr("Connect the accounts of your brands: their comments and private messages appear here."),
                 self.tr("Connect an account"),
                 "accounts",
+            )
+        if nothing is Nothing.UNREAD:
+            return Said(
+                "sync",
+                self.tr("The first reading is under way"),
+                self.tr("What people wrote to you appears here as it comes in."),
             )
         if nothing is Nothing.PROBLEM:
             return Said(

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cm_inbox.inbox import Inbox
-from cm_inbox.models.accounts import Brand
+from cm_inbox.models.accounts import Brand, HealthState
 from cm_inbox.models.conversations import SearchHit
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import ThreadKind
@@ -304,6 +304,8 @@ class QueuePane(QWidget):
             self.model.reload(self.list.visible())
         elif change.conversations:
             self.model.refresh(change.conversations, self.list.visible())
+        if change.accounts and self.stack.currentWidget() is self.empty:
+            self.show_state()  # an account that was read for the first time
         if self.place.query or not (change.reload or change.conversations):
             return
         if self.model.rowCount() > AT_ONCE:
@@ -467,10 +469,14 @@ class QueuePane(QWidget):
         brand = None if narrowed.brand_id is None else self._brands(narrowed.brand_id)
         if self.place.query:
             nothing = Nothing.PROBLEM if problem else Nothing.FOUND
-        elif not self._inbox.accounts():
+        elif not (accounts := self._inbox.accounts()):
             nothing = Nothing.ACCOUNTS
         elif not self.holds_view:
             nothing = Nothing.NARROWED
+        elif self.place.view is View.INBOX and any(
+            each.health.state is HealthState.NEW and narrowed.brand_id in (None, each.brand_id) for each in accounts
+        ):
+            nothing = Nothing.UNREAD
         else:
             nothing = Nothing.VIEW if brand is None else Nothing.BRAND
         self.empty.show_nothing(nothing, self.place.view, self.place.query, problem, brand.name if brand else "")

@@ -15,9 +15,10 @@ from cm_inbox.gui.timeline import Kind
 from cm_inbox.gui.window import MainWindow
 from cm_inbox.models.accounts import Health, HealthState
 from cm_inbox.models.decisions import DecisionKind, OutboxState
+from cm_inbox.models.instants import now
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.permissions import Reason
-from cm_inbox.models.queue import ConversationState, View
+from cm_inbox.models.queue import Change, ConversationState, View
 from cm_inbox.settings import Settings, State
 from cm_inbox.store import accounts
 
@@ -486,6 +487,22 @@ def test_without_accounts_it_says_how_to_begin(tmp_path: Path, qapp: QApplicatio
     assert opened.window.queue.empty.button.text() == "Connect an account"
     opened.close()
     world.close()
+
+
+def test_nothing_is_called_done_before_it_was_read(tmp_path: Path, qapp: QApplication, until: Until) -> None:
+    world = World(tmp_path)
+    opened = Opened(world, Settings(theme="light", language="en"))
+    try:
+        empty = opened.window.queue.empty
+        until(lambda: opened.window.queue.stack.currentWidget() is empty)
+        assert empty.title.text() == "The first reading is under way"
+        for account in world.inbox.accounts():
+            world.write(accounts.save_health, account.id, Health(HealthState.OK, now()))
+        world.inbox.tell(Change(accounts=True))
+        until(lambda: empty.title.text() == "All done")
+    finally:
+        opened.close()
+        world.close()
 
 
 # --- the program -------------------------------------------------------------------------------
