@@ -160,6 +160,7 @@ def choices(networks: Iterable[NetworkInfo], with_app: Container[str] = ()) -> S
             info.needs_channels,
             info.own_app,
             info.id in with_app,
+            info.token_from,
         )
         for info in infos
     ]

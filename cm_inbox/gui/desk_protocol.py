@@ -21,6 +21,7 @@ class NetworkChoice(Record, frozen=True):
     ``icon`` names a file of resources/icons; ``default_server`` is the one most people use. ``about`` is one line of
     what is special there; ``conditions`` says what depends on what, ``reading`` what reading depends on: sentences for
     ``texts.sentence``. ``own_app``: one signs in with an app of one's own; ``app_known``: one was given already.
+    ``token_from`` says where one gets a token, a sentence too.
     """
 
     id: str
@@ -37,6 +38,7 @@ class NetworkChoice(Record, frozen=True):
     needs_channels: bool = False
     own_app: OwnApp | None = None
     app_known: bool = False
+    token_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class NetworkInfo(Record, frozen=True):
 
     ``needs_channels``: one must say which channels, since the account is in none by itself.
 
+    ``token_from`` says where one gets the token to sign in with, a ``Sentence``; empty: in some developer settings.
+
     ``own_app``: one signs in with an app that one registers there oneself; it says what that must be like.
 
     ``about`` is one line for who chooses a network. ``conditions`` says of what ``permissions`` allows what it depends
@@ -71,6 +73,7 @@ class NetworkInfo(Record, frozen=True):
     reading: str = ""
     needs_channels: bool = False
     own_app: OwnApp | None = None
+    token_from: str = ""
 
 
 class Source(Record, frozen=True):

@@ -79,6 +79,7 @@ class Discord(Network):
         default_server=SERVER,
         poll=(10.0, 60.0),
         about=Sentence("A bot of yours, on your servers."),
+        token_from=Sentence("discord.com/developers/applications, your application, Bot, Reset Token."),
         reading=Sentence("Channels that the bot sees; in private only what it began."),
         conditions={
             ActionKind.REPLY_PRIVATE: Sentence("Only to people who take messages from members of the server."),

@@ -80,6 +80,7 @@ class Telegram(Network):
         default_server=SERVER,
         poll=(1.0, 5.0),
         about=Sentence("A bot of yours, in your groups."),
+        token_from=Sentence("Write /newbot to @BotFather in Telegram: it answers with the token."),
         reading=Sentence("What is said once the bot is there; in groups best as administrator."),
         conditions={
             ActionKind.REPLY_PRIVATE: Sentence("Only to people who have written to the bot."),

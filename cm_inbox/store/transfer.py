@@ -170,6 +170,8 @@ def import_file(
     try:
         with path.open("rb") as file:
             size = path.stat().st_size
+            if b"\0" in file.read(4096):
+                raise TransferError("{path} is no file of messages: those are lines of text.", path=path)
             key = f"import:{_fingerprint(file, size)}"
             with bulk.at_full_speed(store):
 

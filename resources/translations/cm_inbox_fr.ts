@@ -4091,6 +4091,10 @@
         <translation>Prenez une conversation avec %1, ou assignez-la avec %2.</translation>
     </message>
     <message>
+        <source>The first reading is under way</source>
+        <translation>La première lecture est en cours</translation>
+    </message>
+    <message>
         <source>The search makes no sense yet</source>
         <translation>La recherche n’est pas encore complète</translation>
     </message>
@@ -4101,6 +4105,10 @@
     <message>
         <source>What is past its target, or marked urgent with %1, appears here.</source>
         <translation>Ce qui a dépassé son objectif, ou que vous marquez urgent avec %1, apparaît ici.</translation>
+    </message>
+    <message>
+        <source>What people wrote to you appears here as it comes in.</source>
+        <translation>Ce qu’on vous a écrit apparaît ici au fur et à mesure.</translation>
     </message>
     <message>
         <source>What you answer or mark done with %1 goes here.</source>
@@ -5775,6 +5783,10 @@
         <translation>WordPress demande l’adresse du site, un identifiant et un mot de passe d’application.</translation>
     </message>
     <message>
+        <source>Write /newbot to @BotFather in Telegram: it answers with the token.</source>
+        <translation>Écrivez /newbot à @BotFather dans Telegram&#xa0;: il répond avec le jeton.</translation>
+    </message>
+    <message>
         <source>Write the forum&apos;s address without a user name or password in it.</source>
         <translation>Écrivez l’adresse du forum sans nom d’utilisateur ni mot de passe.</translation>
     </message>
@@ -5875,6 +5887,10 @@
         <translation>{who} a fait sortir cm-inbox de {channel}&#xa0;: {said}. Ce qui s’y dit n’est pas lu.</translation>
     </message>
     <message>
+        <source>discord.com/developers/applications, your application, Bot, Reset Token.</source>
+        <translation>discord.com/developers/applications, votre application, Bot, Reset Token.</translation>
+    </message>
+    <message>
         <source>is:{text} is not known. Known: {known}.</source>
         <translation>is:{text} est inconnu. Valeurs connues&#xa0;: {known}.</translation>
     </message>
@@ -5949,6 +5965,10 @@
     <message>
         <source>{path} is missing. It names the key of the history beside it: restore it from a backup, or choose another folder.</source>
         <translation>{path} est introuvable. Il indique la clé de l’historique voisin&#xa0;: restaurez-le depuis une sauvegarde, ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>{path} is no file of messages: those are lines of text.</source>
+        <translation>{path} n’est pas un fichier de messages&#xa0;: ceux-ci sont des lignes de texte.</translation>
     </message>
     <message>
         <source>{path} is not a whole zip file: download it again.</source>

@@ -28,8 +28,10 @@ from pytestqt.qtbot import QtBot
 from cm_inbox.app import App, EngineThread, open_workspace
 from cm_inbox.errors import AuthRevoked
 from cm_inbox.gui.dialogs.connect import ConnectDialog
+from cm_inbox.gui.dialogs.connect_texts import explained
 from cm_inbox.gui.window import MainWindow
-from cm_inbox.models.accounts import HealthState, account_uid
+from cm_inbox.models.accounts import HealthState, SignInMethod, account_uid
+from cm_inbox.networks import load_network
 from cm_inbox.networks.x import X
 from cm_inbox.program import context_for
 from cm_inbox.settings import Settings
@@ -504,3 +506,9 @@ def test_a_wrong_password_and_the_right_one_at_a_real_server(
     person.type_in(dialog, secret=ours.secret)
     person.wait(person.connected, "connected", 60)
     assert [brand.name for brand in person.app.inbox.brands()] == ["Altéa"]
+
+
+@pytest.mark.parametrize(("network", "said"), [("telegram", "@BotFather"), ("discord", "discord.com/developers")])
+def test_a_network_says_where_its_token_comes_from(network: str, said: str) -> None:
+    assert said in explained(SignInMethod.TOKEN, load_network(network).info.token_from)
+    assert said not in explained(SignInMethod.TOKEN)

@@ -145,6 +145,13 @@ def make(path: Path) -> Path:
     return path
 
 
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"PK\x03\x04\x14\0\0\0 broken off"])
+def test_a_picture_is_no_file_of_messages(store: Store, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "picture").write_bytes(content)
+    with pytest.raises(TransferError, match="no file of messages"):
+        transfer.import_file(store, tmp_path / "picture")
+
+
 def test_a_file_that_is_not_there(store: Store, tmp_path: Path) -> None:
     with pytest.raises(TransferError, match="No such file"):
         transfer.import_file(store, tmp_path / "none.jsonl")

@@ -259,7 +259,7 @@ class ConnectDialog(Sheet):
         label = self.fields.labelForField(self.secret)
         if label is not None:
             label.setProperty("text", texts.sign_in_method(method))
-        self.hint.setText(explained(method))
+        self.hint.setText(explained(method, self._network.token_from))
         self.go.setText(translate("Connect", "Open the browser") if browser else translate("Connect", "Sign in"))
 
     def _wants_new_brand(self) -> bool:

@@ -58,8 +58,8 @@ def _advice(error: CmInboxError, network: str, now: Millis) -> str:
     return ""
 
 
-def explained(method: SignInMethod) -> str:
-    """Return what a way of signing in means, and where its secret is found."""
+def explained(method: SignInMethod, token_from: str = "") -> str:
+    """Return what a way of signing in means, and where its secret is found: ``token_from`` if the network says so."""
     if method is SignInMethod.OAUTH:
         return translate("Connect", "You sign in on the network’s own page; cm-inbox never sees your password.")
     if method is SignInMethod.APP_PASSWORD:
@@ -67,7 +67,11 @@ def explained(method: SignInMethod) -> str:
             "Connect", "Make an app password in the network’s settings; it can be withdrawn there at any time."
         )
     if method is SignInMethod.TOKEN:
-        return translate("Connect", "Copy the access token from the network’s developer settings.")
+        return (
+            texts.sentence(token_from)
+            if token_from
+            else translate("Connect", "Copy the access token from the network’s developer settings.")
+        )
     if method is SignInMethod.KEPT_PASSWORD:
         return translate("Connect", "The password of your registered name; it is kept in the keyring.")
     if method is SignInMethod.SERVER_PASSWORD:
