@@ -316,6 +316,8 @@ def test_a_newer_draft_stays_beside_what_was_given_up(opened: Opened, until: Unt
     assert opened.window.composer.text() == "Et"
     opened.window.composer.edit.insertPlainText(" encore")  # not kept yet: it is only in the field
     assert "before the draft" in give_up(opened, entry, until)
+    opened.world.inbox.orders_done().result(20)
+    go_to(opened, conversation, until)  # it is open again, and may have left the view it was shown in
     assert opened.window.composer.text() == "Bonjour, voici\n\nEt encore"
     opened.window.composer.save_draft()
     until(lambda: (kept := opened.world.inbox.draft(conversation)) and kept.text == "Bonjour, voici\n\nEt encore")
