@@ -38,6 +38,7 @@ from .charter_rows import link_button
 from .dialogs.base import Choices, plain_label
 from .flow import Flow
 from .futures import Futures
+from .handover import Handover
 from .theme import Theme
 
 if TYPE_CHECKING:
@@ -60,7 +61,6 @@ class TryColumn(QWidget):
 
     counter_wanted = Signal(object)
     counted = Signal(object)
-    _progress = Signal(int, int)
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class TryColumn(QWidget):
         self.looked_at = 0
         self._timer = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._timer.timeout.connect(self._try_rule)
-        self._progress.connect(self._show_progress)
+        self._progress = Handover[tuple[int, int]](self._show_progress, self)
         self._build()
 
     # -- building --
@@ -248,8 +248,10 @@ class TryColumn(QWidget):
         since = self._clock() - days * DAY if days else 0
         self._running.show()
 
+        give = self._progress.give  # it is called on another thread, which must not hold on to this pane
+
         def progress(count: int) -> None:
-            self._progress.emit(run, count)
+            give((run, count))
 
         try:
             future = self._charters.try_on_the_past(
@@ -266,7 +268,8 @@ class TryColumn(QWidget):
             return
         self._futures.then(future, lambda tried: self._take(run, tried), lambda error: self._failed(run, error))
 
-    def _show_progress(self, run: int, count: int) -> None:
+    def _show_progress(self, told: tuple[int, int]) -> None:
+        run, count = told
         if run == self._run and self.running:
             self.took.setText(translate("CharterTry", "%n message(s) read…", "", count))
 

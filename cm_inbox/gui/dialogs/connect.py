@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, QUrl, Signal
@@ -27,6 +26,7 @@ from cm_inbox.gui import texts
 from cm_inbox.gui.announcing import announce
 from cm_inbox.gui.desk_protocol import BrowserSignIn, Desk, NetworkChoice, SignInOrder
 from cm_inbox.gui.futures import Futures
+from cm_inbox.gui.handover import Handover
 from cm_inbox.gui.plain import line
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.accounts import Account, Brand, NewBrand, SignInMethod, SignInStep
@@ -59,7 +59,6 @@ class ConnectDialog(Sheet):
     """
 
     connected = Signal(object)
-    _stepped = Signal(int, object)
 
     def __init__(
         self,
@@ -102,7 +101,7 @@ class ConnectDialog(Sheet):
         self.content.addWidget(self.line)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._tell_slow)
-        self._stepped.connect(self._step_done)
+        self._stepped = Handover[tuple[int, SignInStep]](self._step_done, self)
         self.back = self.add_button(translate("Connect", "Back"))
         self.back.clicked.connect(self._go_back)
         self.cancel = self.add_cancel()
@@ -299,9 +298,10 @@ class ConnectDialog(Sheet):
         self._attempt += 1
         attempt = self._attempt
 
-        def tell(step: SignInStep) -> None:  # on the engine's thread
-            with suppress(RuntimeError):  # Qt has deleted the dialog meanwhile
-                self._stepped.emit(attempt, step)
+        give = self._stepped.give  # for the engine's thread, which must not hold on to this dialog
+
+        def tell(step: SignInStep) -> None:
+            give((attempt, step))
 
         self._signing_in = True
         self.progress.begin(method)
@@ -316,7 +316,8 @@ class ConnectDialog(Sheet):
         order = SignInOrder(self._network.id, brand, method, server, user, self.secret.text(), channels)
         self._wait(self._desk.sign_in(order, tell), self._connected, "")
 
-    def _step_done(self, attempt: int, step: SignInStep) -> None:
+    def _step_done(self, told: tuple[int, SignInStep]) -> None:
+        attempt, step = told
         if attempt == self._attempt and self._signing_in:
             self.progress.tell(step)
             self._say("", "text.muted")
