@@ -34,7 +34,7 @@ TICK_MS = 15_000
 ROWS_A_STEP = 4
 """How many rows are laid out ahead in one go."""
 
-BELOW = 60
+BELOW = 102
 """So much ground is below the last row (px): a message that lies over the bottom covers no more."""
 
 NEAR = 512

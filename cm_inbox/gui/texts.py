@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from cm_inbox.errors import CmInboxError, HistorySalvaged
 from cm_inbox.models.accounts import Account, Health, HealthState, SignInMethod
-from cm_inbox.models.decisions import Decision, DecisionKind, OutboxEntry, OutboxState, Undoing
+from cm_inbox.models.decisions import Decision, DecisionKind, OutboxEntry, OutboxState
 from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import MessageStatus
@@ -274,15 +274,6 @@ def decided(kind: DecisionKind) -> str:
         DecisionKind.PERSON_NOTE: translate("Decided", "Note on the person kept"),
         DecisionKind.UNDO: translate("Decided", "Taken back"),
     }[kind]
-
-
-def undone(how: Undoing) -> str:
-    """Return how a decision was taken back, for the toast."""
-    return {
-        Undoing.LOCAL: translate("Undone", "Taken back"),
-        Undoing.CANCELLED: translate("Undone", "Taken back: nothing was sent"),
-        Undoing.INVERSE: translate("Undone", "It was sent already: the opposite is on its way"),
-    }[how]
 
 
 def journal_line(decision: Decision, now: Millis) -> str:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from .announcing import announce
@@ -14,6 +25,9 @@ LIFE_MS = 8_000
 ERROR_LIFE_MS = 15_000
 TICK_MS = 250
 MARGIN = 16
+TEXT_LEFT = 42
+LINES = 3
+"""A longer message ends with an ellipsis; the tooltip and screen readers have it whole."""
 
 
 class Toast(QAbstractButton):
@@ -86,6 +100,8 @@ class Toast(QAbstractButton):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if watched is self._over and event.type() is QEvent.Type.Resize:
             self._place()
+            if not self.isHidden():
+                self.covers.emit(self.height() + MARGIN)
         return False
 
     @property
@@ -146,16 +162,55 @@ class Toast(QAbstractButton):
         ink = theme.colour("text.inverse")
         middle = self.height() // 2
         painter.drawPixmap(QPoint(16, middle - 8), theme.icon(self._icon, 16, ink))
-        end = self._paint_way_back(painter) if self.undoable else self.width() - 16
+        if self.undoable:
+            self._paint_way_back(painter)
         painter.setPen(ink)
         painter.setFont(theme.font("body"))
-        room = end - 42 - 8
-        text = painter.fontMetrics().elidedText(self.said, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(42, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        lines = self.lines()
+        spacing = painter.fontMetrics().lineSpacing()
+        top = (self.height() - len(lines) * spacing) / 2
+        for number, text in enumerate(lines):
+            place = QRectF(TEXT_LEFT, top + number * spacing, self._room(), spacing)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, text)
         painter.end()
 
-    def _paint_way_back(self, painter: QPainter) -> int:
-        """Paint the countdown, the key and the word for undo, from the right; return where they begin."""
+    def lines(self) -> list[str]:
+        """Return the message as it is shown."""
+        font, room = self.theme.font("body"), self._room()
+        layout = QTextLayout(self.said, font)
+        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+        layout.beginLayout()
+        starts: list[int] = []
+        while len(starts) < LINES and (line := layout.createLine()).isValid():
+            line.setLineWidth(room)
+            starts.append(2 * line.textStart())
+        layout.endLayout()
+        said = self.said.encode("utf-16-le", "surrogatepass")  # as Qt counts
+        shown = [said[begin:end] for begin, end in zip(starts, [*starts[1:], None], strict=True)]
+        return [
+            QFontMetrics(font).elidedText(
+                text.decode("utf-16-le", "replace").strip(), Qt.TextElideMode.ElideRight, room
+            )
+            for text in shown
+        ]
+
+    def _room(self) -> int:
+        """Return how wide a line of the message may be."""
+        end = self.width() - (self._way_back_width() if self.undoable else 16)
+        return max(1, end - TEXT_LEFT - 8)
+
+    def _way_back_width(self) -> int:
+        """Return how much of the right ``_paint_way_back`` takes."""
+        cap = max(18, QFontMetrics(self.theme.font("micro")).horizontalAdvance(self._key) + 10)
+        return 14 + 32 + 14 + 10 + cap + 8 + QFontMetrics(self._way_back_font()).horizontalAdvance(self.tr("Undo"))
+
+    def _way_back_font(self) -> QFont:
+        font = self.theme.font("body")
+        font.setWeight(font.Weight.Medium)
+        return font
+
+    def _paint_way_back(self, painter: QPainter) -> None:
+        """Paint the countdown, the key and the word for undo, from the right."""
         theme = self.theme
         muted = theme.colour("text.inverse.muted")
         end = self.width() - 14
@@ -180,13 +235,10 @@ class Toast(QAbstractButton):
         painter.setPen(theme.colour("text.inverse"))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
         end -= width + 8
-        font = theme.font("body")
-        font.setWeight(font.Weight.Medium)
-        painter.setFont(font)
+        painter.setFont(self._way_back_font())
         word = self.tr("Undo")
         width = painter.fontMetrics().horizontalAdvance(word)
         painter.drawText(QRectF(end - width, 0, width, self.height()), Qt.AlignmentFlag.AlignCenter, word)
-        return round(end - width)
 
     def _tick(self) -> None:
         self._left = max(0, self._left - self._clock.restart())
@@ -196,5 +248,8 @@ class Toast(QAbstractButton):
             self.update()
 
     def _place(self) -> None:
-        width = self._over.width() - 2 * MARGIN
-        self.setGeometry(MARGIN, self._over.height() - self.height() - MARGIN, width, self.height())
+        self.resize(self._over.width() - 2 * MARGIN, self.height())
+        spacing = QFontMetrics(self.theme.font("body")).lineSpacing()
+        tall = max(self.theme.size("toast"), len(self.lines()) * spacing + self.theme.size("toast") - spacing)
+        self.setFixedHeight(tall)
+        self.move(MARGIN, self._over.height() - tall - MARGIN)

@@ -367,6 +367,8 @@ class Triage(QObject):
         self._pane.toast.tell(said, icon="balance", undo_key=self._undo_key() if done else None, failed=not done)
 
     def _undone(self, receipt: UndoReceipt) -> None:
+        from .taken_back import said_of
+
         first = receipt.undone[0]
         ids = tuple(dict.fromkeys(decision.conversation_id for decision in receipt.undone))
         self._pane.model.settle(ids)
@@ -379,10 +381,6 @@ class Triage(QObject):
             if decision.kind in WRITTEN and receipt.how[decision.id] is not Undoing.INVERSE:
                 about, said, rule = decision.conversation_id, decision.text, decision.rule
                 self.text_returned.emit(decision.kind, about, said, decision.private, False, rule)
-        text = texts.undone(receipt.how[first.id])
-        if len(ids) > 1:
-            text = f"{text} ({len(ids)})"
-        if receipt.refused:
-            text += " · " + texts.denied(receipt.refused[0].denied, self._clock())
         self._last = None
-        self._pane.toast.tell(text, icon="undo")
+        row = next(iter(self._inbox.rows([first.conversation_id])), None)
+        self._pane.toast.tell(said_of(receipt, row, self._clock()), icon="undo")

@@ -750,6 +750,23 @@
     </message>
 </context>
 <context>
+    <name>Undone</name>
+    <message numerus="yes">
+        <source>%1 and %n other conversation(s)</source>
+        <translation>
+            <numerusform>%1 and %n other conversation</numerusform>
+            <numerusform>%1 and %n other conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n conversation</numerusform>
+            <numerusform>%n conversations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Until</name>
     <message numerus="yes">
         <source>Ban %n person(s)</source>

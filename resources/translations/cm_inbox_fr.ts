@@ -6307,7 +6307,7 @@
     </message>
     <message>
         <source>ban</source>
-        <translation type="unfinished">bannir</translation>
+        <translation>bannissement</translation>
     </message>
     <message>
         <source>delete</source>
@@ -6339,7 +6339,7 @@
     </message>
     <message>
         <source>mute</source>
-        <translation type="unfinished">sourdine</translation>
+        <translation>sourdine</translation>
     </message>
     <message>
         <source>next try %1</source>
@@ -6371,7 +6371,7 @@
     </message>
     <message>
         <source>reply</source>
-        <translation type="unfinished">réponse</translation>
+        <translation>réponse</translation>
     </message>
     <message>
         <source>reply privately</source>
@@ -8916,17 +8916,135 @@
 </context>
 <context>
     <name>Undone</name>
-    <message>
-        <source>It was sent already: the opposite is on its way</source>
-        <translation>C’était déjà parti&#xa0;: l’inverse est en route</translation>
+    <message numerus="yes">
+        <source>%1 and %n other conversation(s)</source>
+        <translation>
+            <numerusform>%1 et %n autre conversation</numerusform>
+            <numerusform>%1 et %n autres conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n conversation</numerusform>
+            <numerusform>%n conversations</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Taken back</source>
-        <translation>Annulé</translation>
+        <source>Taken back: %1</source>
+        <translation>Annulé&#xa0;: %1</translation>
     </message>
     <message>
-        <source>Taken back: nothing was sent</source>
-        <translation>Annulé&#xa0;: rien n’a été envoyé</translation>
+        <source>assigned to %1</source>
+        <translation>assignation à %1</translation>
+    </message>
+    <message>
+        <source>assigned to nobody</source>
+        <translation>assignation retirée</translation>
+    </message>
+    <message>
+        <source>ban</source>
+        <translation>bannissement</translation>
+    </message>
+    <message>
+        <source>ban lifted</source>
+        <translation>bannissement levé</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>conversation traitée</translation>
+    </message>
+    <message>
+        <source>it was sent already: the opposite is on its way</source>
+        <translation>c’était déjà parti&#xa0;: l’inverse est en route</translation>
+    </message>
+    <message>
+        <source>kept as two people</source>
+        <translation>deux personnes distinctes</translation>
+    </message>
+    <message>
+        <source>label “%1”</source>
+        <translation>étiquette «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>label “%1” taken off</source>
+        <translation>étiquette «&#xa0;%1&#xa0;» retirée</translation>
+    </message>
+    <message>
+        <source>like</source>
+        <translation>«&#xa0;J’aime&#xa0;»</translation>
+    </message>
+    <message>
+        <source>linked as one person</source>
+        <translation>identités reliées</translation>
+    </message>
+    <message>
+        <source>marked urgent</source>
+        <translation>signalée comme urgente</translation>
+    </message>
+    <message>
+        <source>message deleted</source>
+        <translation>message supprimé</translation>
+    </message>
+    <message>
+        <source>message hidden</source>
+        <translation>message masqué</translation>
+    </message>
+    <message>
+        <source>message shown again</source>
+        <translation>message de nouveau visible</translation>
+    </message>
+    <message>
+        <source>mute</source>
+        <translation>sourdine</translation>
+    </message>
+    <message>
+        <source>mute lifted</source>
+        <translation>sourdine levée</translation>
+    </message>
+    <message>
+        <source>no longer linked</source>
+        <translation>identité déliée</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>note</translation>
+    </message>
+    <message>
+        <source>note on the person</source>
+        <translation>note sur la personne</translation>
+    </message>
+    <message>
+        <source>nothing was sent</source>
+        <translation>rien n’a été envoyé</translation>
+    </message>
+    <message>
+        <source>private reply</source>
+        <translation>réponse privée</translation>
+    </message>
+    <message>
+        <source>put off</source>
+        <translation>remis à plus tard</translation>
+    </message>
+    <message>
+        <source>reopened</source>
+        <translation>conversation rouverte</translation>
+    </message>
+    <message>
+        <source>reply</source>
+        <translation>réponse</translation>
+    </message>
+    <message>
+        <source>suggestion set aside</source>
+        <translation>suggestion écartée</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>annulation</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>avertissement</translation>
     </message>
 </context>
 <context>

@@ -296,7 +296,7 @@ def test_a_decision_is_taken_back_from_the_history(theme: Theme, world: World, h
     until(lambda: [item.title for item in dialog.list.items()] == ["Camille marked it done"] * 3)
     dialog.undo_button.click()
     until(lambda: any(item.struck for item in dialog.list.items()))
-    until(lambda: dialog.line.text() == "Taken back")
+    until(lambda: dialog.line.text().startswith("Taken back: done, "))
     assert len(world.ids()) >= 1
 
 

@@ -304,7 +304,7 @@ def test_below_the_last_row_the_place_is_kept_whatever_changes(view: QueueList) 
 
 
 def test_a_list_that_ends_above_what_lies_over_it_does_not_scroll(view: QueueList) -> None:
-    view.show_list(upto(9))
+    view.show_list(upto(7))
     assert view.verticalScrollBar().maximum() == 0
 
 

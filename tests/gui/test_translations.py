@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,16 +12,18 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QApplication
 
 from cm_inbox import errors
-from cm_inbox.gui import texts
+from cm_inbox.gui import taken_back, texts
 from cm_inbox.gui.language import Language, of_system
 from cm_inbox.models.accounts import Health, HealthState, SignInMethod
-from cm_inbox.models.decisions import Decision, DecisionKind, Undoing
+from cm_inbox.models.decisions import Decision, DecisionKind, Undoing, UndoReceipt
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.permissions import Denied, Reason, SideEffect
 from cm_inbox.models.queue import View
 from cm_inbox.models.sentences import PLACE, Sentence
 from cm_inbox.store import codec
 from tools import translations
+
+from .rows import row
 
 SAME_IN_BOTH = {"cm-inbox", "Public", "Note", "Code", "Secret", "Video", "Conversations", "Urgent"}
 
@@ -160,7 +163,7 @@ def test_every_word_of_the_models_has_a_sentence(french: Language) -> None:
         *(texts.health_state(one) for one in HealthState),
         *(texts.view_title(one) for one in View),
         *(texts.decided(one) for one in DecisionKind),
-        *(texts.undone(one) for one in Undoing),
+        *(taken_back.what(Decision("d", at, "Léa", one, 1, text="x")) for one in DecisionKind),
         *(texts.sign_in_method(one) for one in SignInMethod),
         *(texts.status(one) for one in MessageStatus if one is not MessageStatus.VISIBLE),
     ]
@@ -169,6 +172,29 @@ def test_every_word_of_the_models_has_a_sentence(french: Language) -> None:
         said = texts.journal_line(Decision("d", at, "Léa", kind, 1, text="Camille", until=at), at)
         assert said.removeprefix("\u2068").startswith("Léa")
         assert "%" not in said
+
+
+def test_an_undo_says_what_it_took_back_and_whom_it_was_about(french: Language) -> None:
+    decisions = [
+        Decision("c", 0, "Léa", DecisionKind.DONE, 7),
+        Decision("b", 0, "Léa", DecisionKind.LABEL, 7, text="SAV"),
+        Decision("a", 0, "Léa", DecisionKind.REPLY, 7, text="Bonjour"),
+    ]
+    marie = replace(row(1), author_name="Marie Dupont %n")
+    receipt = UndoReceipt(tuple(decisions[:1]), {"c": Undoing.LOCAL})
+    assert taken_back.said_of(receipt, marie, 0) == "Annulé\u00a0: conversation traitée, Marie Dupont %n"
+    receipt = UndoReceipt(tuple(decisions), dict.fromkeys("abc", Undoing.CANCELLED))
+    assert taken_back.said_of(receipt, None, 0) == (
+        "Annulé\u00a0: réponse + étiquette «\u00a0SAV\u00a0» + conversation traitée · rien n’a été envoyé"
+    )
+    two = (decisions[0], Decision("e", 0, "Léa", DecisionKind.DONE, 8))
+    receipt = UndoReceipt(two, dict.fromkeys("ce", Undoing.INVERSE))
+    assert taken_back.said_of(receipt, marie, 0) == (
+        "Annulé\u00a0: conversation traitée, Marie Dupont %n et 1 autre conversation"
+        " · c’était déjà parti\u00a0: l’inverse est en route"
+    )
+    french.use("en")
+    assert taken_back.said_of(receipt, None, 0).startswith("Taken back: done, 2 conversations · it was sent")
 
 
 def test_a_name_with_a_placeholder_in_it_stays_a_name(french: Language) -> None:
@@ -197,8 +223,6 @@ def test_switching_back_and_forth(french: Language) -> None:
     ],
 )
 def test_the_button_elides_as_french_does(french: Language, brand: str, label: str) -> None:
-    from dataclasses import replace
-
     from .samples import ACCOUNT
 
     assert texts.publish_as(replace(ACCOUNT, brand=brand), private=False) == label

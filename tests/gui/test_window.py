@@ -22,7 +22,7 @@ from cm_inbox.models.queue import Change, ConversationState, View
 from cm_inbox.settings import Settings, State
 from cm_inbox.store import accounts
 
-from .world import Opened, World
+from .world import NAMES, Opened, World
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -187,13 +187,13 @@ def test_undo_brings_it_back_and_selects_it(ready: Opened, until: Until, way: st
         ready.press(Key.Key_Z, CTRL if way == "Ctrl+Z" else Qt.KeyboardModifier.NoModifier)
     until(lambda: ready.current == second)
     assert len(ready.listed) == 10
-    assert ready.toast == "Taken back"
+    assert ready.toast == f"Taken back: done, {NAMES[1]}"
 
 
 def test_undo_right_after_the_key_is_not_too_early(ready: Opened, until: Until) -> None:
     first = ready.current
     ready.press("ez")
-    until(lambda: ready.toast == "Taken back")
+    until(lambda: ready.toast == f"Taken back: done, {NAMES[0]}")
     assert ready.current == first
     assert len(ready.listed) == 10
 
@@ -268,7 +268,7 @@ def test_the_words_of_a_reply_come_back_with_undo(ready: Opened, until: Until) -
     ready.press(Key.Key_Return, CTRL)
     until(lambda: ready.toast == "Reply on its way")
     ready.press("z")
-    until(lambda: ready.current == first and ready.toast.startswith("Taken back"))
+    until(lambda: ready.current == first and ready.toast == f"Taken back: reply, {NAMES[0]} · nothing was sent")
     until(lambda: ready.window.composer.text() == "Des mots qui comptent")
 
 
@@ -309,7 +309,8 @@ def test_several_are_decided_together_and_undone_together(ready: Opened, until: 
     until(lambda: ready.toast == "Done (3)")
     ready.press("z")
     until(lambda: len(ready.listed) == 10)
-    assert ready.toast == "Taken back (3)"
+    assert ready.toast.startswith("Taken back: done, ")
+    assert ready.toast.endswith(" and 2 other conversations")
 
 
 def test_escape_lets_go_of_the_selection(ready: Opened) -> None:

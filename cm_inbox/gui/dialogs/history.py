@@ -17,6 +17,7 @@ from cm_inbox.gui.decision_icons import DECISION_ICONS
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.plain import isolated, line
 from cm_inbox.gui.softening import soften_words
+from cm_inbox.gui.taken_back import said_of
 from cm_inbox.gui.theme import Theme
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.accounts import Brand
@@ -211,9 +212,7 @@ class HistoryDialog(Sheet):
             self._futures.then(self._inbox.undo(decision_id), self._undone)
 
     def _undone(self, receipt: UndoReceipt) -> None:
-        said = [texts.undone(how) for how in dict.fromkeys(receipt.how.values())]
-        said += [texts.denied(refusal.denied, now()) for refusal in receipt.refused]
-        self.said = " · ".join(said)
+        self.said = said_of(receipt, self._rows.get(receipt.undone[0].conversation_id), now())
         self.refresh()
 
     def _failed(self, error: CmInboxError) -> None:
