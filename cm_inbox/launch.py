@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .end_wish import EndWish
 from .errors import SettingsError
 from .gui.instance_name import another_may_run
 from .gui.kept_code import kept_code
@@ -25,6 +26,7 @@ from .settings import Settings, State, load_settings
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from .gui.ending import Ending
     from .gui.skeleton import Skeleton
 
 AT_ONCE_SECONDS = 0.04
@@ -50,10 +52,13 @@ def open_window(
     """Open the window and run until it is closed; return the exit code. ``folder`` None: a demo that vanishes."""
     gc.disable()  # until the window stands: it would look through what is only just being made, again and again
     keep_patterns()
-    launch = Launch(Opening(folder, demo=demo, seed=seed, passphrase=passphrase), tour)
+    wish = EndWish()
+    launch = Launch(Opening(folder, demo=demo, seed=seed, passphrase=passphrase), wish, tour)
     try:
-        return launch.run()
+        code = launch.run()
+        return wish.code or code
     finally:
+        wish.close()
         launch.give_up_place()
         write_patterns_down()  # a window that was closed before everything was ready
 
@@ -74,8 +79,9 @@ def window_place(folder: Path | None) -> Lock | None:
 class Launch:
     """One start of the program with a window."""
 
-    def __init__(self, opening: Opening, tour: Path | None) -> None:
+    def __init__(self, opening: Opening, wish: EndWish, tour: Path | None) -> None:
         self._opening = opening
+        self._wish = wish
         self._tour = tour
         self._place: Lock | None = None
 
@@ -93,8 +99,11 @@ class Launch:
                 from PySide6.QtWidgets import QApplication
         except ImportError as error:
             print(QT_MISSING.format(reason=error), file=sys.stderr)  # noqa: T201 - there is no window to say it in
-            self._give_back()
+            self._opening.close()
             return 1
+        if self._wish.code:
+            self._opening.close()
+            return self._wish.code
         from .gui.features import search_no_sources
 
         search_no_sources()
@@ -104,7 +113,13 @@ class Launch:
         qt.setQuitOnLastWindowClosed(False)
         if folder is not None and not alone and self._activated(folder):
             return 0
-        return self._show(qt)
+        from .gui.ending import Ending
+
+        ending = Ending(self._wish, qt)
+        try:
+            return self._show(qt, ending)
+        finally:
+            ending.close()
 
     def _activated(self, folder: Path) -> bool:
         """Bring the window that is open on this folder to the front, also one that is only just being opened."""
@@ -123,16 +138,7 @@ class Launch:
         if self._place is not None:
             self._place.release()
 
-    def _give_back(self) -> None:
-        """Close what was opened for a window that cannot be shown."""
-        opened = self._opening.begin()
-        self._opening.painted.set()
-        self._opening.rows_painted.set()
-        if opened.exception() is None:
-            opened.result().close()
-        self._opening.worker.shutdown()
-
-    def _show(self, qt: QApplication) -> int:
+    def _show(self, qt: QApplication, ending: Ending) -> int:
         from .gui.language import Language
         from .gui.skeleton import Skeleton
         from .gui.theme import Theme
@@ -145,6 +151,7 @@ class Launch:
         language = Language(qt)
         language.use(settings.language)
         skeleton = Skeleton(theme, state, settings.density)
+        ending.asked.connect(skeleton.close)
         opening.begin()
         show = skeleton.show_glance  # it holds nothing of the window
         opening.glance.add_done_callback(lambda it: show(None if it.cancelled() else it.result()))

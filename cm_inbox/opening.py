@@ -56,6 +56,14 @@ class Opening:
         opened.add_done_callback(lambda done: done.exception() is None or self.glance.cancel())
         return opened
 
+    def close(self) -> None:
+        """Close what was opened for a window that will not be shown."""
+        self.painted.set()
+        self.rows_painted.set()
+        if self._first is not None and self._first.exception() is None:
+            self._first.result().close()
+        self.worker.shutdown()
+
     def _open(self) -> App:
         if self.demo:
             return self._open_demo()

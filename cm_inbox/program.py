@@ -140,7 +140,10 @@ class Program:
 
         if self._tour is not None:
             raise error
-        await show_failure(self._skeleton, error)
+        if not self._skeleton.closed:
+            showing = asyncio.ensure_future(show_failure(self._skeleton, error))
+            self._skeleton.gone.connect(showing.cancel)
+            await asyncio.wait({showing})
         return 1
 
     # -- opening --
@@ -156,6 +159,8 @@ class Program:
             except (NoKeyring, PassphraseNeeded, WrongKey) as error:
                 if isinstance(error, WrongKey) and opening.passphrase is None:
                     raise
+                if self._skeleton.closed:
+                    return None
                 asking = asking or Asking(self._theme, self._skeleton, first=isinstance(error, NoKeyring))
                 opening.passphrase = await asking.passphrase(error if isinstance(error, WrongKey) else None)
                 if opening.passphrase is None:
@@ -298,6 +303,7 @@ class Asking:
         self._answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         self._dialog.given.connect(self._give)
         self._dialog.rejected.connect(lambda: self._give(None))
+        parent.gone.connect(lambda: self._give(None))
 
     async def passphrase(self, trouble: CmInboxError | None) -> str | None:
         """Return what the person gave, None when they gave up. ``trouble``: the last one did not fit."""

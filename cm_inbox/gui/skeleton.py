@@ -42,12 +42,13 @@ LIST_TOP = 114
 class Skeleton(QWidget):
     """Paints rail, list and conversation in the theme's colours, and in the list the first conversations.
 
-    ``painted`` follows each picture and says whether the rows are on it; ``closed`` means that the person has closed
-    it before there was a window inside.
+    ``painted`` follows each picture and says whether the rows are on it; ``closed`` means that it has been closed,
+    maybe before there was a window inside, and ``gone`` says so to what asks something meanwhile.
     """
 
     painted = Signal(bool)
     nothing_to_show = Signal()
+    gone = Signal()
 
     def __init__(self, theme: Theme, state: State | None = None, density: str = "comfortable") -> None:
         """``state`` is what was remembered when the window was closed last; ``density`` says how high rows are."""
@@ -172,6 +173,8 @@ class Skeleton(QWidget):
         self.closed = True
         if self._window is not None and not self._window.close():
             event.ignore()
+            return
+        self.gone.emit()
 
 
 def first_size(screen: QSize) -> QSize:

@@ -47,9 +47,13 @@ def test_a_second_window_activates_the_first(history: Program) -> None:
     # What a killed window leaves behind (its lock, its socket, its note of being open) stops nobody.
     assert history.ok("sync", "--once").err == ""
     again = open_window(history)
-    assert again.poll() is None
-    again.send_signal(signal.SIGTERM)
-    assert "Traceback" not in again.communicate(timeout=30)[1]
+    try:
+        assert again.poll() is None
+        again.send_signal(signal.SIGTERM)
+        assert "Traceback" not in again.communicate(timeout=60)[1]
+        assert again.returncode == 128 + signal.SIGTERM
+    finally:
+        kill(again)
 
 
 def test_of_two_windows_opened_in_the_same_moment_one_stays(history: Program) -> None:
