@@ -2,7 +2,7 @@
 
 A person gets one line; the file gets the stack. It holds no secret and no message: of an error only its type and
 where it happened, since its text may quote what was being worked on, and of other libraries' log records only
-their template.
+their template (of asyncio's, which come filled, the first line). Whoever else hears our log gets the same stack.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 NAME = "faults.log"
 OURS = __package__
@@ -59,7 +60,7 @@ class FaultLog(logging.Handler):
 
 
 def _message(record: logging.LogRecord) -> str:
-    return record.getMessage() if record.name.split(".")[0] == OURS else str(record.msg)
+    return record.getMessage() if record.name.split(".")[0] == OURS else str(record.msg).partition("\n")[0]
 
 
 def stack(error: BaseException) -> Iterator[str]:
@@ -78,9 +79,22 @@ FAULTS = FaultLog()
 """The one of this process; ``logging`` itself is as global."""
 
 
+class BareRecord(logging.LogRecord):
+    """A record whose traceback any handler writes without what the errors in it say.
+
+    ``logging.Formatter`` writes ``exc_text`` where it finds one.
+    """
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        if self.exc_info and self.exc_info[1] is not None:
+            self.exc_text = "\n".join(stack(self.exc_info[1]))
+
+
 def write_faults_down() -> None:
     """Let every error that is logged, and every one that nobody caught, end in the log instead of a traceback."""
     root = logging.getLogger()
     if FAULTS not in root.handlers:
         root.addHandler(FAULTS)
         root.setLevel(logging.ERROR)
+        logging.setLogRecordFactory(BareRecord)

@@ -21,6 +21,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
+from urllib.parse import quote, unquote_plus
 
 import httpx
 
@@ -98,6 +99,31 @@ class FaultyTransport(httpx.AsyncBaseTransport):
     def html(self, method: str, where: Where, status: int = 502, *, times: int | None = 1) -> Fault:
         """Answer with a web page, as a proxy before a dead server does."""
         return self.answer(method, where, status, HTML_PAGE, {"content-type": "text/html"}, times=times)
+
+    def quote(
+        self, method: str, where: Where, status: int, said: Callable[[str], bytes], *, times: int | None = 1
+    ) -> Fault:
+        """Answer with all that was asked, token and all, in the body that ``said`` makes of it and in the headers."""
+
+        async def quoted(request: httpx.Request) -> httpx.Response:
+            self._record(request, delivered=False)
+            asked = all_of(request)
+            inside = quote(asked, safe="")[:8_000]
+            headers = {"content-type": "application/json", "x-error": inside, "www-authenticate": f"Bearer {inside}"}
+            if status in (301, 302, 307):
+                headers["location"] = f"{request.url.copy_with(query=None)}?error={inside}"
+            return httpx.Response(status, headers=headers, content=said(asked), request=request)
+
+        return self._add(method, where, quoted, times)
+
+    def blurt(self, method: str, where: Where, kind: Callable[[str], Exception], *, times: int | None = 1) -> Fault:
+        """Break with an error whose text has all that was asked, token and all."""
+
+        async def blurted(request: httpx.Request) -> httpx.Response:
+            self._record(request, delivered=False)
+            raise kind(all_of(request))
+
+        return self._add(method, where, blurted, times)
 
     def refuse(self, method: str, where: Where, *, times: int | None = 1) -> Fault:
         """Refuse the connection: nothing reaches the server."""
@@ -237,6 +263,13 @@ class _CutStream(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         await self.answer.aclose()
+
+
+def all_of(request: httpx.Request) -> str:
+    """Return all that a request says: its address, its headers, its body, as they are and decoded."""
+    headers = "; ".join(f"{name}: {value}" for name, value in request.headers.items())
+    body = request.content.decode("utf-8", "replace")
+    return f"{request.method} {request.url} [{headers}] {body} {unquote_plus(body)}"
 
 
 def _fits(request: httpx.Request, method: str, where: Where) -> bool:

@@ -6,6 +6,8 @@
 * Redirects are followed only to the same origin, so that no token reaches another host.
 * Plain http is refused except on loopback.
 * A rate limit is honoured before it bites: ``RateBudget`` keeps the last calls for what a person ordered.
+* What we sent in secret is in nothing that is told of an exchange: not in a refusal that quotes it (``unsaid``), not in
+  httpx's own errors, not in its log.
 
 Failures before a request has left are ``Offline`` or ``Transient``. A request that may have arrived and
 changes something (``safe=False``) fails with ``OutcomeUnknown`` instead.
@@ -16,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
+import logging
 import ssl
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -45,7 +48,23 @@ from cm_inbox.models.accounts import Quota
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.record import Record
 
+from .unsaid import secrets_of, unsaid, unsaid_bytes
+
 T = TypeVar("T")
+
+
+def _is_trouble(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
+
+
+TALKATIVE = (
+    *("httpx", "hpack.hpack", "hpack.table"),
+    *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy", "socks")),
+)
+"""Loggers that below a warning tell addresses and headers, and with them tokens, whatever level they are set to."""
+
+for _name in TALKATIVE:
+    logging.getLogger(_name).addFilter(_is_trouble)
 
 MAX_BODY = 16 * 1024 * 1024
 """Bytes of a response that are read at most; a page of any network here is far below."""
@@ -247,13 +266,15 @@ class HttpClient:
         timeout: float = 30.0,
         budget: RateBudget | None = None,
         urgent: bool = False,
+        secret: str = "",
     ) -> Response:
         """Send one request and return the complete answer, whatever its status.
 
         ``safe`` says that repeating it changes nothing (default: by method). ``timeout`` bounds the whole
         exchange in seconds; one above 30 is a long poll and takes no turn from other requests. ``urgent``
         spends the budget's reserve: for what a person ordered. The body is ``json``, ``content`` as it is, or ``form``
-        with ``files``, each by its field with name, content and media type.
+        with ``files``, each by its field with name, content and media type. ``secret`` is one that goes under no
+        name that tells so, such as a token in the address.
 
         Raises InsecureServer, Invalid, Offline, Transient, RateLimited, OutcomeUnknown.
         """
@@ -262,24 +283,26 @@ class HttpClient:
             budget.spend(urgent=urgent)
         safe = method in SAFE_METHODS if safe is None else safe
         client = await self._open()
+        sent = (*secrets_of(url, headers, params, form, json), *([secret] if secret else ()))
         turn = asyncio.Semaphore() if timeout > 30 else self._turn(url)
         async with turn:
             for _ in range(4):
-                request = client.build_request(
-                    method,
-                    url,
-                    params=_query(params),
-                    json=json,
-                    data=form,
-                    content=content,
-                    files=files,
-                    headers=headers,
-                    timeout=timeout,
-                )
+                with _mapped(safe=True):  # nothing has left yet
+                    request = client.build_request(
+                        method,
+                        url,
+                        params=_query(params),
+                        json=json,
+                        data=form,
+                        content=content,
+                        files=files,
+                        headers=headers,
+                        timeout=timeout,
+                    )
                 response = await self._exchange(client, request, safe=safe, timeout=timeout)
                 target = _redirect(response) if safe else None
                 if target is None:
-                    return response
+                    return _told(response, sent)
                 url, params = target, None
         raise Transient("The server keeps sending elsewhere. Check the server's address.")
 
@@ -299,13 +322,14 @@ class HttpClient:
         check_url(url)
         client = await self._open()
         timeout = httpx.Timeout(30.0, read=idle)
-        request = client.build_request("GET", url, params=_query(params), headers=headers, timeout=timeout)
+        sent = secrets_of(url, headers, params)
         with _mapped(safe=True):
+            request = client.build_request("GET", url, params=_query(params), headers=headers, timeout=timeout)
             answer = await client.send(request, stream=True)
             try:
                 if answer.status_code != 200:
                     body = await _read(answer)
-                    raise by_status(_response(answer, body))
+                    raise by_status(_told(_response(answer, body), sent))
                 pending = bytearray()
                 async for chunk in answer.aiter_bytes():
                     pending += chunk
@@ -388,6 +412,18 @@ def _response(answer: httpx.Response, body: bytes) -> Response:
     return Response(answer.status_code, headers, body, str(answer.url))
 
 
+def _told(response: Response, sent: Sequence[str]) -> Response:
+    """Return an answer as it may be told: a refusal, or what is no answer at all, without what we sent in secret.
+
+    What went well stays as it is. It may give back to us, for keeping, the very token that we sent.
+    """
+    body = response.body
+    if not sent or (response.ok and b"rror" not in body and body.lstrip()[:1] in (b"{", b"[", b"")):
+        return response
+    headers = {name: unsaid(value, sent) for name, value in response.headers.items()}
+    return Response(response.status, headers, unsaid_bytes(body, sent), unsaid(response.url, sent))
+
+
 async def _read(answer: httpx.Response) -> bytes:
     body = bytearray()
     async for chunk in answer.aiter_bytes():
@@ -427,18 +463,26 @@ class _TooLarge(Exception):
 
 @contextmanager
 def _mapped(*, safe: bool) -> Iterator[None]:
-    """Turn httpx's failures into ours, by whether the request can have had an effect."""
+    """Turn httpx's failures into ours, by whether the request can have had an effect.
+
+    Ours name the kind of theirs, and hold nothing else of it: it may quote what was sent.
+    """
     try:
         yield
-    except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+    except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, UnicodeError, _TooLarge) as error:
+        ours = _meaning(error, safe=safe)
+        ours.add_note(type(error).__qualname__)
+        raise ours from None
+
+
+def _meaning(error: Exception, *, safe: bool) -> NetworkError:
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         if "CERTIFICATE_VERIFY_FAILED" in str(error):
-            raise Transient("The server's certificate is not valid. Nothing was sent to it.") from error
-        raise Offline() from error
-    except httpx.PoolTimeout as error:
-        raise Transient() from error
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError) as error:
-        raise Invalid("The address or the text cannot be sent as it is.") from error
-    except (httpx.HTTPError, httpx.StreamError, TimeoutError, OSError, _TooLarge) as error:
-        if safe:
-            raise Transient() from error
-        raise OutcomeUnknown() from error
+            return Transient("The server's certificate is not valid. Nothing was sent to it.")
+        return Offline()
+    if isinstance(error, httpx.PoolTimeout):
+        return Transient()
+    unsendable = (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError, UnicodeError)
+    if isinstance(error, unsendable):
+        return Invalid("The address or the text cannot be sent as it is.")
+    return Transient() if safe else OutcomeUnknown()

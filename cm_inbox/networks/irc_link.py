@@ -16,6 +16,7 @@ import contextlib
 import ssl
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import httpx
@@ -25,6 +26,7 @@ from cm_inbox.models.record import Record
 
 from .http import is_loopback
 from .irc_line import MOST_BYTES, Line, Support, parse, written
+from .unsaid import unsaid
 
 WANTED = frozenset(
     {"account-notify", "account-tag", "batch", "cap-notify", "chghost", "draft/chathistory", "echo-message"}
@@ -110,6 +112,8 @@ class Link:
         self._fence = ""
         self._numbers = 0
         self._spent = 0.0
+        self._secrets: tuple[str, ...] = ()
+        """Our passwords, as we send them: a server that quotes them as it refuses is heard without."""
         self._task: asyncio.Task[None] | None = None
 
     # -- opening --
@@ -133,6 +137,7 @@ class Link:
         return link
 
     async def _register(self, who: SignInAs) -> None:
+        self._secrets = tuple(filter(None, (*_plain(who), who.password, who.server_password)))
         if who.server_password:
             self._put("PASS", who.server_password)
         self._put("CAP", "LS", "302")
@@ -218,8 +223,7 @@ class Link:
 
     def _authenticate(self, who: SignInAs) -> None:
         """Give account and password (RFC 4616), in pieces of 400 bytes."""
-        said = base64.b64encode(f"\0{who.nick}\0{who.password}".encode()).decode()
-        parts = [said[start : start + _SASL_STEP] for start in range(0, len(said), _SASL_STEP)]
+        parts = _plain(who)
         if len(parts[-1]) == _SASL_STEP:
             parts.append("+")
         for part in parts:
@@ -240,6 +244,8 @@ class Link:
             line = parse(raw)
             if line is None:
                 continue
+            if line.command in ("NOTICE", "ERROR", "FAIL") or line.command[:1] in ("4", "5", "9"):
+                line = replace(line, params=tuple(unsaid(each, self._secrets) for each in line.params))
             if line.command == "PING":
                 self._put("PONG", line.param(-1))
                 continue
@@ -380,6 +386,12 @@ async def _connect(where: Place) -> tuple[asyncio.StreamReader, asyncio.StreamWr
         raise Unreadable() from error
     except (OSError, TimeoutError) as error:
         raise Offline() from error
+
+
+def _plain(who: SignInAs) -> list[str]:
+    """Return account and password as SASL PLAIN writes them (RFC 4616), in pieces; none without a password."""
+    said = base64.b64encode(f"\0{who.nick}\0{who.password}".encode()).decode() if who.password else ""
+    return [said[start : start + _SASL_STEP] for start in range(0, len(said), _SASL_STEP)]
 
 
 def _user(nick: str) -> str:

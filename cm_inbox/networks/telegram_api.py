@@ -1,14 +1,13 @@
 """Telegram's Bot API on the wire: its calls, and what its refusals mean.
 
 Every answer says itself whether it is one (``ok``); what is refused is told in words (``description``), which are all
-there is to tell one 400 from another. The token is part of each address, which httpx would write into its log.
+there is to tell one 400 from another. The token is part of each address.
 
 Sources: core.telegram.org/bots/api#making-requests, #responseparameters (Bot API 10.1).
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -30,9 +29,6 @@ from cm_inbox.errors import (
 from cm_inbox.models.instants import Millis, now
 
 from .http import HttpClient, Response, by_status
-
-for _name in ("httpx", "httpcore"):
-    logging.getLogger(_name).setLevel(logging.WARNING)  # below that they would tell the token
 
 SERVER = "https://api.telegram.org"
 Json = dict[str, Any]
@@ -82,18 +78,20 @@ class TelegramApi:
             for name, value in query.items()
             if value is not None
         }
-        answer = await self.http.request("GET", self._url(method), params=params, timeout=max(30.0, wait + 15))
+        answer = await self.http.request(
+            "GET", self._url(method), params=params, timeout=max(30.0, wait + 15), secret=self._token
+        )
         return self._result(answer, safe=True)
 
     async def post(self, method: str, **body: object) -> Any:
         """Do something. Raises NetworkError, Moved."""
         given = {name: value for name, value in body.items() if value is not None}
-        answer = await self.http.request("POST", self._url(method), json=given)
+        answer = await self.http.request("POST", self._url(method), json=given, secret=self._token)
         return self._result(answer, safe=False)
 
     async def file(self, path: str) -> Response:
         """Fetch a file by the path that ``getFile`` gave."""
-        return await self.http.request("GET", f"{self.server}/file/bot{self._token}/{path}")
+        return await self.http.request("GET", f"{self.server}/file/bot{self._token}/{path}", secret=self._token)
 
     def _url(self, method: str) -> str:
         return f"{self.server}/bot{self._token}/{method}"

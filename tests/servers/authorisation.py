@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import itertools
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import time
@@ -47,7 +47,6 @@ class Authorisation:
         self._codes: dict[str, tuple[Grant, str, str]] = {}
         self._spent: dict[str, Grant] = {}
         self._clock = clock
-        self._numbers = itertools.count(1)
 
     # -- the page --
 
@@ -60,7 +59,7 @@ class Authorisation:
         if self.denies:
             return self._back(back, {"error": "access_denied", "state": state})
         grant = Grant(self.owner, asked.one("client_id"), asked.one("scope"))
-        code = f"code-{next(self._numbers)}"
+        code = f"code-{secrets.token_hex(12)}"
         self._codes[code] = (grant, back, asked.one("code_challenge"))
         return self._back(back, {"code": code, "state": state})
 
@@ -100,7 +99,7 @@ class Authorisation:
             raise self._no_grant()
         self._spent[code] = grant
         self.grants.append(grant)
-        grant.refresh = f"refresh-{next(self._numbers)}"
+        grant.refresh = f"refresh-{secrets.token_hex(12)}"
         return grant
 
     def _renewed(self, refresh: str, app: str) -> Grant:
@@ -113,7 +112,7 @@ class Authorisation:
         self.renewals += 1
         if self.rotates:
             grant.used.add(refresh)
-            grant.refresh = f"refresh-{next(self._numbers)}"
+            grant.refresh = f"refresh-{secrets.token_hex(12)}"
         return grant
 
     @staticmethod
@@ -122,7 +121,7 @@ class Authorisation:
         return Refused(400, said)
 
     def _tokens(self, grant: Grant) -> Answer:
-        access = f"access-{next(self._numbers)}"
+        access = f"access-{secrets.token_hex(12)}"
         grant.access[access] = self._clock() + self.lasting
         said = {
             "access_token": access,
