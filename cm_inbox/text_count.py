@@ -2,7 +2,8 @@
 
 Sources: docs.joinmastodon.org/user/posting (every link counts 23, graphemes), the Bluesky lexicon
 app.bsky.feed.post (300 graphemes and 3000 bytes), docs.x.com/fundamentals/counting-characters (weights,
-links 23, an emoji counts two). Graphemes follow Unicode annex 29 except for its rule GB9c (Indic conjuncts).
+links 23, an emoji counts two), developers.facebook.com/documentation/threads/posts (an emoji counts its bytes).
+Graphemes follow Unicode annex 29 except for its rule GB9c (Indic conjuncts).
 """
 
 from __future__ import annotations
@@ -162,7 +163,22 @@ def _measure(text: str, kind: CountKind) -> int:
         return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
     if kind is CountKind.GRAPHEMES:
         return len(text) if _ONE_EACH.match(text) else sum(1 for _ in graphemes(text))
+    if kind is CountKind.EMOJI_BYTES:
+        return _with_heavy_emoji(text)
     return _weighted(text)
+
+
+def _with_heavy_emoji(text: str) -> int:
+    if _ONE_EACH.match(text):
+        return len(text)
+    return sum(
+        len(each.encode("utf-8", "surrogatepass")) if _may_be_emoji(each) else len(each) for each in graphemes(text)
+    )
+
+
+def _may_be_emoji(letter: str) -> bool:
+    """Say whether a letter is an emoji, or a sign such as ✅ that is one on most screens."""
+    return _is_emoji(letter) or (ord(letter[0]) >= 0x231A and _within(ord(letter[0]), _PICTOGRAPHS))
 
 
 def _weighted(text: str) -> int:

@@ -41,6 +41,14 @@ def test_each_way_of_counting(text: str, characters: int, letters: int, weighted
     assert by(CountKind.BYTES) == size
 
 
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [("déjà", 4), ("日本", 2), ("l’été", 5), ("👍", 4), ("👍🏽", 8), ("❤️", 6), ("✅", 3), ("🇫🇷", 8), (FAMILY, 25)],
+)
+def test_an_emoji_may_count_its_bytes_and_all_else_its_letters(text: str, counted: int) -> None:
+    assert length(f"ab {text}", TextLimit(CountKind.EMOJI_BYTES, 500)) == 3 + counted
+
+
 def test_a_link_has_its_price() -> None:
     limit = TextLimit(CountKind.CHARACTERS, 500, url_length=23)
     assert length("see https://altea.example/a/very/long/path?with=a&query=of#things.", limit) == 4 + 23 + 1

@@ -23,6 +23,7 @@ class CountKind(StrEnum):
     WEIGHTED = "weighted"  # X: wide characters count two
     BYTES = "bytes"  # UTF-8
     UTF16 = "utf16"  # Telegram: units of UTF-16, so that most emoji count two
+    EMOJI_BYTES = "emoji-bytes"  # Threads: code points, but an emoji counts its bytes in UTF-8
 
 
 class TextLimit(Record, frozen=True):
