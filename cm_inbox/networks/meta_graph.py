@@ -1,4 +1,4 @@
-"""Meta's Graph, as Facebook and Instagram share it: calls, refusals by body, usage, pages of a list.
+"""Meta's Graph, as Facebook, Instagram and Threads share it: calls, refusals by body, usage, pages of a list.
 
 Meta answers nearly every refusal with HTTP 400; what it means stands in ``error.code`` and ``error_subcode``. What
 went well may say ``"success": "false"``. How much an app and a page have used of what they may comes as percentages
@@ -52,7 +52,7 @@ Json = dict[str, Any]
 
 _LIMITS = frozenset({4, 17, 32, 341, 613, *range(80_000, 80_015)})
 _EXPIRED = frozenset({463})
-_NO_SUCH_OBJECT = frozenset({33, 2018001, 2534014})
+_NO_SUCH_OBJECT = frozenset({33, 2018001, 2534014, 4279009})
 _WINDOW_SHUT = frozenset({2534022, 2018278, 2018065})
 _ANSWERED_BEFORE = frozenset({2534025, 1893058, 10900})
 _PERMISSIONS = frozenset({3, 10, *range(200, 300)})
@@ -142,7 +142,10 @@ class Usage:
 
 
 class Graph:
-    """Calls in the name of one token. ``secret`` is the app's, where it is known: it proves each call."""
+    """Calls in the name of one token. ``secret`` is the app's, where it is known: it proves each call.
+
+    ``form``: what changes something goes as a form, not as JSON.
+    """
 
     def __init__(
         self,
@@ -153,8 +156,11 @@ class Graph:
         *,
         usage: Usage | None = None,
         secret: str = "",
+        version: str = VERSION,
+        form: bool = False,
     ) -> None:
-        self._base = f"{server}/{VERSION}"
+        self._base = f"{server}/{version}"
+        self._form = form
         self._http = http
         self._token = token
         self._clock = clock
@@ -199,7 +205,10 @@ class Graph:
         proof = {"appsecret_proof": _proof(self._secret, token)} if self._secret else {}
         url = "/".join([self._base, *(quote(step, safe="") for step in steps)])
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
-        response = await self._http.request(method, url, params={**query, **proof}, json=content, headers=headers)
+        body: Json = {"json": content}
+        if self._form and content is not None:
+            body = {"form": {name: _plain(value) for name, value in content.items()}}
+        response = await self._http.request(method, url, params={**query, **proof}, headers=headers, **body)
         self.usage.observe(response)
         return self.read(response, safe=method == "GET")
 
@@ -296,6 +305,11 @@ def _header(response: Response, name: str) -> Any:
 
 def _number(said: object) -> int:
     return said if isinstance(said, int) else 0
+
+
+def _plain(value: object) -> str:
+    """Return a value as forms have it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _proof(secret: str, token: str) -> str:

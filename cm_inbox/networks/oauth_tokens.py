@@ -87,14 +87,20 @@ class AccessToken:
         if kept.get(flow.ACCESS) not in (old, None) and self._serves(kept):
             self._kept = kept
             return kept[flow.ACCESS]
-        refresh = kept.get(flow.REFRESH)
-        if not refresh:
-            raise self._ended(kept)
         try:
-            tokens = await flow.renew(self._provider, flow.app_of(kept), refresh, self._http, self._clock)
+            brought = await self._renewal(kept)
         except NotPermitted as error:
             raise self._ended(kept) from error
-        return await self._keep({**kept, **tokens.kept()})
+        if brought is None:
+            raise self._ended(kept)
+        return await self._keep({**kept, **brought})
+
+    async def _renewal(self, kept: Mapping[str, str]) -> Mapping[str, str] | None:
+        """Ask for another token: return what to keep of it, None where none can be had. Raises NotPermitted."""
+        refresh = kept.get(flow.REFRESH)
+        if not refresh:
+            return None
+        return (await flow.renew(self._provider, flow.app_of(kept), refresh, self._http, self._clock)).kept()
 
     async def _keep(self, kept: Mapping[str, str]) -> str:
         self._unsaved = kept
