@@ -348,6 +348,7 @@ class Engine:
             tell=tell,
             clock=app.clock,
             follow_name=app.charters.follow_name,
+            switched_on=lambda: app.settings.networks_on,
         )
 
     async def run(self, account_id: int | None = None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ from .models.accounts import Account, AccountReport, Brand, NewBrand, SignInStep
 from .models.apps import OAuthApp, OwnApp
 from .models.instants import Millis, now
 from .models.queue import Change
+from .models.sentences import Sentence
 from .networks import network_ids
 from .networks.base import NetworkInfo, OAuthStart, SignedIn, SignInRequest, Tell, untold
 from .networks.http import HttpClient
@@ -50,8 +51,12 @@ class Desk:
         tell: Callable[[Change], None],
         clock: Callable[[], Millis] = now,
         follow_name: Callable[[int, str, str], Future[bool]] | None = None,
+        switched_on: Callable[[], Collection[str]] = tuple,
     ) -> None:
-        """``follow_name`` has the charter of a brand (id, name before, name now) follow its name."""
+        """``follow_name`` has the charter of a brand (id, name before, name now) follow its name.
+
+        ``switched_on`` gives the networks that somebody switched on, of those that are off by themselves.
+        """
         self._store = store
         self._adapters = adapters
         self._credentials = credentials
@@ -61,6 +66,7 @@ class Desk:
         self._tell = tell
         self._clock = clock
         self._follow_name = follow_name
+        self.switched_on = switched_on
         self._finishing: set[asyncio.Task[Any]] = set()
 
     def networks(self) -> list[NetworkInfo]:
@@ -82,6 +88,7 @@ class Desk:
         """
         self._check_brand(brand)
         adapter = self._adapters.network(network)
+        self._check_switched_on(adapter.info)
         if request.method not in adapter.info.sign_in:
             ways = ", ".join(adapter.info.sign_in)
             raise UsageError("{network} is signed in to by: {ways}.", network=adapter.info.title, ways=ways)
@@ -111,6 +118,7 @@ class Desk:
         """
         self._check_brand(brand)
         adapter = self._adapters.network(network)
+        self._check_switched_on(adapter.info)
         if adapter.info.own_app is not None and (app is None or not app.client_id):
             app = replace(await self._known_app(network), place="" if app is None else app.place)
         return await adapter.start_oauth(server, redirect_uri, self._http, app=app, tell=tell)
@@ -207,6 +215,12 @@ class Desk:
             self._store.read(accounts.check_new_brand, brand.name)
         else:
             self._store.read(accounts.brand, brand)
+
+    def _check_switched_on(self, info: NetworkInfo) -> None:
+        """Say why nobody is connected to a network that is off by itself. Raises UsageError."""
+        if info.off_because and info.id not in self.switched_on():
+            off = Sentence("{network} is off. Switch it on in the settings, under “Networks”.", network=info.title)
+            raise UsageError(Sentence.joined(off, info.off_because))
 
     async def _connect(self, network: str, brand: int | NewBrand, signed_in: SignedIn, tell: Tell) -> Account:
         """Keep the secrets, then the account. Whoever gives up meanwhile leaves nothing behind."""

@@ -111,6 +111,9 @@ class Settings(Record, frozen=True):
     retention: Retention = field(default_factory=Retention)
     """For how long messages are kept, for all brands or for one."""
 
+    networks_on: tuple[str, ...] = ()
+    """Networks (their ids) that are off by themselves, for a reason, and were switched on."""
+
     spending: Spending = field(default_factory=Spending)
     """What each account may cost on a network that charges for its calls (X)."""
 
@@ -158,10 +161,11 @@ def _checked(raw: object, path: Path) -> Settings:
     for key in ("soften", "spelling", "french_spaces", "still"):
         if not isinstance(values.get(key, True), bool):
             raise SettingsError("{path}: {key} must be true or false.", path=path, key=key)
-    without = values.get("without_pictures", [])
-    if not isinstance(without, list) or not all(isinstance(each, str) for each in without):
-        raise SettingsError("{path}: {key} must be a list of texts.", path=path, key="without_pictures")
-    values["without_pictures"] = tuple(without)
+    for key in ("without_pictures", "networks_on"):
+        named = values.get(key, [])
+        if not isinstance(named, list) or not all(isinstance(each, str) for each in named):
+            raise SettingsError("{path}: {key} must be a list of texts.", path=path, key=key)
+        values[key] = tuple(named)
     keys = values.get("keys", {})
     if not isinstance(keys, dict) or not all(
         isinstance(bound, list) and all(isinstance(key, str) for key in bound) for bound in keys.values()

@@ -138,11 +138,16 @@ class WindowDesk:
 
 
 async def _networks(engine: Engine) -> Sequence[NetworkChoice]:
-    return choices(engine.desk.networks(), engine.desk.networks_with_app())
+    return choices(engine.desk.networks(), engine.desk.networks_with_app(), engine.desk.switched_on())
 
 
-def choices(networks: Iterable[NetworkInfo], with_app: Container[str] = ()) -> Sequence[NetworkChoice]:
-    """Return networks as a person is offered them, by title; ``with_app`` are those of which an app is known."""
+def choices(
+    networks: Iterable[NetworkInfo], with_app: Container[str] = (), switched_on: Container[str] = ()
+) -> Sequence[NetworkChoice]:
+    """Return networks as a person is offered them, by title.
+
+    ``with_app`` are those of which an app is known, ``switched_on`` those that are on although off by themselves.
+    """
     infos = sorted(networks, key=lambda info: info.title.casefold())
     return [
         NetworkChoice(
@@ -161,6 +166,8 @@ def choices(networks: Iterable[NetworkInfo], with_app: Container[str] = ()) -> S
             info.own_app,
             info.id in with_app,
             info.token_from,
+            info.off_because,
+            info.id in switched_on,
         )
         for info in infos
     ]

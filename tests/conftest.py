@@ -20,6 +20,7 @@ pytest_plugins = (
     "tests.servers.irc",
     "tests.servers.irc_fake",
     "tests.servers.linkedin",
+    "tests.servers.reddit",
     "tests.servers.mastodon_fake",
     "tests.servers.mastodon_mock",
     "tests.servers.secret_service",

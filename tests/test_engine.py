@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
-from cm_inbox.app import Engine, EngineThread, open_demo, seed_demo
+from cm_inbox.app import App, Engine, EngineThread, open_demo, seed_demo
 from cm_inbox.backoff import Breaker
-from cm_inbox.errors import Busy
+from cm_inbox.errors import Busy, UsageError
+from cm_inbox.models.accounts import NewBrand
 from cm_inbox.models.decisions import DecisionKind, OutboxState
 from cm_inbox.models.queue import View
+from cm_inbox.settings import Settings
+from cm_inbox.store.connection import Key
+from cm_inbox.store.database import Store
 from tests.waiting import until_sync
 
 
@@ -56,4 +61,25 @@ def test_the_demo_world_is_read_and_answered() -> None:
         until_sync(lambda: [entry.state for entry in app.inbox.outbox()] == [OutboxState.SENT])
     finally:
         engine.stop()
+        app.close()
+
+
+@pytest.mark.anyio
+async def test_a_network_that_is_off_is_connected_only_once_it_is_switched_on(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    app = App(folder, Settings(), Store.open(folder, Key(b"k" * 32)), None)
+    engine = app.engine()
+    try:
+        off = [info.id for info in engine.desk.networks() if info.off_because]
+        assert off
+        for network in off:
+            with pytest.raises(UsageError, match=r"is off\. Switch it on .* Reddit lets a program in only"):
+                await engine.desk.start_oauth(network, NewBrand("Altéa"), "", "http://127.0.0.1:1/")
+        app.settings = Settings(networks_on=tuple(off))
+        for network in off:
+            with pytest.raises(UsageError, match="give its client ID"):
+                await engine.desk.start_oauth(network, NewBrand("Altéa"), "", "http://127.0.0.1:1/")
+    finally:
+        await engine.close()
         app.close()

@@ -21,7 +21,8 @@ class NetworkChoice(Record, frozen=True):
     ``icon`` names a file of resources/icons; ``default_server`` is the one most people use. ``about`` is one line of
     what is special there; ``conditions`` says what depends on what, ``reading`` what reading depends on: sentences for
     ``texts.sentence``. ``own_app``: one signs in with an app of one's own; ``app_known``: one was given already.
-    ``token_from`` says where one gets a token, a sentence too.
+    ``token_from`` says where one gets a token, a sentence too. ``off_because`` says, where it is not empty, why the
+    network is off as long as nobody has ``switched_on`` it.
     """
 
     id: str
@@ -39,6 +40,13 @@ class NetworkChoice(Record, frozen=True):
     own_app: OwnApp | None = None
     app_known: bool = False
     token_from: str = ""
+    off_because: str = ""
+    switched_on: bool = False
+
+    @property
+    def is_off(self) -> bool:
+        """Say whether nobody may be connected there now."""
+        return bool(self.off_because) and not self.switched_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ NETWORKS = {
     "linkedin": "cm_inbox.networks.linkedin:LinkedIn",
     "mastodon": "cm_inbox.networks.mastodon:Mastodon",
     "matrix": "cm_inbox.networks.matrix:Matrix",
+    "reddit": "cm_inbox.networks.reddit:Reddit",
     "telegram": "cm_inbox.networks.telegram:Telegram",
     "wordpress": "cm_inbox.networks.wordpress:WordPress",
     "x": "cm_inbox.networks.x:X",

@@ -54,6 +54,8 @@ class NetworkInfo(Record, frozen=True):
 
     ``about`` is one line for who chooses a network. ``conditions`` says of what ``permissions`` allows what it depends
     on, ``reading`` the same of reading (empty: on nothing). These are ``Sentence``, so that the window translates them.
+
+    ``off_because`` says why nobody is offered it before they have switched it on in the settings; empty: it is offered.
     """
 
     id: str
@@ -74,6 +76,7 @@ class NetworkInfo(Record, frozen=True):
     needs_channels: bool = False
     own_app: OwnApp | None = None
     token_from: str = ""
+    off_because: str = ""
 
 
 class Source(Record, frozen=True):

@@ -39,7 +39,7 @@ class Provider(Record, frozen=True):
     """A network's addresses for signing in, and its habits.
 
     ``extra`` goes along to the page; ``basic``: the app proves itself by a header (RFC 6749 section 2.3.1), not in
-    the body.
+    the body, ``without_secret``: so does one that has none. ``headers`` gives what else goes along with an app's calls.
     """
 
     authorize_url: str
@@ -48,6 +48,8 @@ class Provider(Record, frozen=True):
     extra: Mapping[str, str] = {}
     pkce: bool = True
     basic: bool = False
+    without_secret: bool = False
+    headers: Callable[[OAuthApp], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ async def trade(
     if provider.pkce:
         fields["code_verifier"] = begun.secrets[VERIFIER]
     answer = await _ask(provider, app_of(begun.secrets), fields, http)
-    if not answer.ok:
+    if not answer.ok or _refusal(answer):  # some networks refuse with status 200
         raise _not_traded(answer, clock)
     return _tokens(answer, clock)
 
@@ -122,15 +124,17 @@ async def renew(
     NetworkError.
     """
     answer = await _ask(provider, app, {"grant_type": "refresh_token", "refresh_token": refresh}, http)
-    if not answer.ok:
+    if not answer.ok or _refusal(answer):
         raise _not_renewed(answer, clock)
     return _tokens(answer, clock)
 
 
 async def _ask(provider: Provider, app: OAuthApp, fields: Mapping[str, str], http: HttpClient) -> Response:
     headers = {"Accept": "application/json"}
+    if provider.headers is not None:
+        headers |= provider.headers(app)
     form = dict(fields)
-    if provider.basic and app.client_secret:
+    if provider.basic and (app.client_secret or provider.without_secret):
         pair = f"{app.client_id}:{app.client_secret}".encode()
         headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
     else:
@@ -179,7 +183,7 @@ def _refusal(answer: Response) -> str:
 
 def _not_traded(answer: Response, clock: Callable[[], Millis]) -> NetworkError | UsageError:
     name = _refusal(answer)
-    if name in ("invalid_client", "unauthorized_client"):
+    if name in ("invalid_client", "unauthorized_client") or (answer.status == 401 and not name):
         return UsageError("The network does not know this app. Check the client ID and the client secret.")
     if name == "redirect_uri_mismatch":
         return UsageError("The app does not allow to come back to this computer. Add the address that the guide names.")
@@ -190,7 +194,7 @@ def _not_traded(answer: Response, clock: Callable[[], Millis]) -> NetworkError |
 
 def _not_renewed(answer: Response, clock: Callable[[], Millis]) -> NetworkError:
     name = _refusal(answer)
-    if name in ("invalid_client", "unauthorized_client", "deleted_client"):
+    if name in ("invalid_client", "unauthorized_client", "deleted_client") or (answer.status == 401 and not name):
         return AuthRevoked("The network no longer knows your app. Check it there, then sign in again.")
     if name in ("invalid_grant", "invalid_request", "access_denied"):
         return NotPermitted()

@@ -3268,6 +3268,10 @@
 <context>
     <name>Connect</name>
     <message>
+        <source>%1 is off. %2 You can switch it on in the settings, under “Networks”.</source>
+        <translation>%1 est désactivé. %2 Vous pouvez l’activer dans les réglages, sous «&#xa0;Réseaux&#xa0;».</translation>
+    </message>
+    <message>
         <source>%1 wants an app of your own. You make it once, in some minutes; it serves all your accounts there. The guide is in the documentation: “Networks”, %1.</source>
         <translation>%1 demande une application à vous. Vous la créez une seule fois, en quelques minutes&#x202f;; elle sert à tous vos comptes là-bas. Le guide est dans la documentation&#xa0;: «&#xa0;Réseaux&#xa0;», %1.</translation>
     </message>
@@ -4198,6 +4202,10 @@
         <translation>Selon vos droits dans le salon.</translation>
     </message>
     <message>
+        <source>As modmail of the subreddit; it cannot be taken back.</source>
+        <translation>Par le modmail du subreddit&#x202f;; cela ne se reprend pas.</translation>
+    </message>
+    <message>
         <source>As often as the app&apos;s units for the day allow.</source>
         <translation>Aussi souvent que le permettent les unités de l’application pour la journée.</translation>
     </message>
@@ -4290,6 +4298,10 @@
         <translation>Commentaires, même retenus, et chats en direct.</translation>
     </message>
     <message>
+        <source>Comments, posts, the mod queue and modmail of a subreddit.</source>
+        <translation>Commentaires, publications, file de modération et modmail d’un subreddit.</translation>
+    </message>
+    <message>
         <source>Compacting needs room for a second copy of the history. Make room first.</source>
         <translation>Compacter demande la place d’une seconde copie de l’historique. Faites d’abord de la place.</translation>
     </message>
@@ -4372,6 +4384,10 @@
     <message>
         <source>Free some space. Nothing was lost: what could not be stored is fetched again.</source>
         <translation>Libérez de la place. Rien n’est perdu&#xa0;: ce qui n’a pas pu être enregistré sera relevé de nouveau.</translation>
+    </message>
+    <message>
+        <source>From modmail only, for 28 days at most.</source>
+        <translation>Du modmail seulement, 28 jours au plus.</translation>
     </message>
     <message>
         <source>Give either a key or a passphrase.</source>
@@ -4705,6 +4721,10 @@
         <translation>Seulement si l’utilisateur peut modérer les commentaires.</translation>
     </message>
     <message>
+        <source>Only if you moderate there with that right.</source>
+        <translation>Seulement si vous y modérez avec ce droit.</translation>
+    </message>
+    <message>
         <source>Only if your app has the permission to like.</source>
         <translation>Seulement si votre application a l’autorisation d’aimer.</translation>
     </message>
@@ -4785,6 +4805,34 @@
         <translation>Augmentez le budget de ce compte, ou attendez la prochaine période.</translation>
     </message>
     <message>
+        <source>Reddit answered {status}: {said}</source>
+        <translation>Reddit a répondu {status}&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>Reddit answered: {said}</source>
+        <translation>Reddit a répondu&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>Reddit asks you to allow: who you are, your subreddits, reading them, answering, voting, removing and approving, banning, and modmail.</source>
+        <translation>Reddit vous demande d’autoriser&#xa0;: qui vous êtes, vos subreddits, les lire, répondre, voter, retirer et approuver, bannir, et le modmail.</translation>
+    </message>
+    <message>
+        <source>Reddit lets a program in only after it has looked at it, and refuses many. Its terms want whoever uses it for business to agree with Reddit first, and what is deleted there to go here within two days.</source>
+        <translation>Reddit n’admet un programme qu’après l’avoir examiné, et en refuse beaucoup. Ses conditions veulent que quiconque s’en sert à titre professionnel s’entende d’abord avec Reddit, et que ce qui y est supprimé disparaisse d’ici sous deux jours.</translation>
+    </message>
+    <message>
+        <source>Reddit needs the client ID of an app of your own.</source>
+        <translation>Reddit demande l’identifiant client d’une application à vous.</translation>
+    </message>
+    <message>
+        <source>Reddit takes {limit} characters.</source>
+        <translation>Reddit prend {limit} caractères.</translation>
+    </message>
+    <message>
+        <source>Reddit&apos;s page was left without allowing it. Sign in again, and allow all that it asks.</source>
+        <translation>La page de Reddit a été quittée sans autoriser. Reconnectez-vous et autorisez tout ce qu’elle demande.</translation>
+    </message>
+    <message>
         <source>Rejects a comment for good.</source>
         <translation>Rejette un commentaire définitivement.</translation>
     </message>
@@ -4805,6 +4853,10 @@
         <translation>Dites quelle page, par son nom ou son numéro&#xa0;: {pages}.</translation>
     </message>
     <message>
+        <source>Say which subreddit, by its name: {places}.</source>
+        <translation>Dites quel subreddit, par son nom&#xa0;: {places}.</translation>
+    </message>
+    <message>
         <source>Sign in again and grant the permission asked for.</source>
         <translation>Reconnectez-vous et accordez l’autorisation demandée.</translation>
     </message>
@@ -4819,6 +4871,10 @@
     <message>
         <source>Sign in through the browser, or with a key from the forum&apos;s administration.</source>
         <translation>Connectez-vous dans le navigateur, ou avec une clé de l’administration du forum.</translation>
+    </message>
+    <message>
+        <source>Sign in to Reddit in the browser, from the window.</source>
+        <translation>Connectez-vous à Reddit dans le navigateur, depuis la fenêtre.</translation>
     </message>
     <message>
         <source>Sign in to YouTube in the browser, from the window.</source>
@@ -5819,6 +5875,14 @@
         <translation>Vous n’y êtes administrateur d’aucune page. Demandez à l’administrateur de la page de vous nommer.</translation>
     </message>
     <message>
+        <source>You moderate no subreddit there. Have its moderators add you.</source>
+        <translation>Vous n’y modérez aucun subreddit. Faites-vous ajouter par ses modérateurs.</translation>
+    </message>
+    <message>
+        <source>You no longer moderate this subreddit.</source>
+        <translation>Vous ne modérez plus ce subreddit.</translation>
+    </message>
+    <message>
         <source>YouTube answered {status}: {said}</source>
         <translation>YouTube a répondu {status}&#xa0;: {said}</translation>
     </message>
@@ -5845,6 +5909,10 @@
     <message>
         <source>Your app needs LinkedIn&apos;s approval.</source>
         <translation>Votre application doit être approuvée par LinkedIn.</translation>
+    </message>
+    <message>
+        <source>Your app needs Reddit&apos;s approval.</source>
+        <translation>Votre application doit être approuvée par Reddit.</translation>
     </message>
     <message>
         <source>cm-inbox goes on by itself when the connection is back.</source>
@@ -5933,6 +6001,10 @@
     <message>
         <source>{file} was taken away or replaced meanwhile. Start again.</source>
         <translation>{file} a été retiré ou remplacé entre-temps. Redémarrez cm-inbox.</translation>
+    </message>
+    <message>
+        <source>{network} is off. Switch it on in the settings, under “Networks”.</source>
+        <translation>{network} est désactivé. Activez-le dans les réglages, sous «&#xa0;Réseaux&#xa0;».</translation>
     </message>
     <message>
         <source>{network} is signed in to by: {ways}.</source>
@@ -7024,6 +7096,10 @@
         <translation>Impossible&#xa0;: %1</translation>
     </message>
     <message>
+        <source>Off: %1</source>
+        <translation>Désactivé&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>Possible</source>
         <translation>Possible</translation>
     </message>
@@ -7062,6 +7138,10 @@
     <message>
         <source>name</source>
         <translation>nom</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>désactivé</translation>
     </message>
     <message>
         <source>password</source>
@@ -7867,6 +7947,10 @@
         <translation>%1 %</translation>
     </message>
     <message>
+        <source>%1 An account that is connected already stays; pause or remove it under “Accounts”.</source>
+        <translation>%1 Un compte déjà connecté le reste&#x202f;; mettez-le en pause ou retirez-le sous «&#xa0;Comptes&#xa0;».</translation>
+    </message>
+    <message>
         <source>%1 freed.</source>
         <translation>%1 libérés.</translation>
     </message>
@@ -7930,6 +8014,10 @@
     <message>
         <source>A key is the character it produces, on every keyboard. On AZERTY digits work with and without Shift; what needs AltGr, such as #, is better bound anew. While you write, letters are text.</source>
         <translation>Une touche est le caractère qu’elle produit, sur tout clavier. En AZERTY, les chiffres marchent avec et sans Maj&#x202f;; mieux vaut changer ce qui demande AltGr, comme #. Pendant que vous écrivez, les lettres sont du texte.</translation>
+    </message>
+    <message>
+        <source>Accounts on %1 may be connected</source>
+        <translation>Des comptes %1 peuvent être connectés</translation>
     </message>
     <message>
         <source>Age</source>
@@ -8163,12 +8251,20 @@
         <translation>Comme le système</translation>
     </message>
     <message>
+        <source>Looking which networks there are…</source>
+        <translation type="unfinished">Recherche des réseaux disponibles…</translation>
+    </message>
+    <message>
         <source>Movement</source>
         <translation>Mouvement</translation>
     </message>
     <message>
         <source>Name or handle</source>
         <translation>Nom ou identifiant</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation type="unfinished">Réseaux</translation>
     </message>
     <message>
         <source>New passphrase</source>

@@ -40,6 +40,7 @@ NETWORKS = (
     Entry("irc", "irc_fake", "tests.contract.harness_irc:IrcHarness"),
     Entry("linkedin", "linkedin_fake", "tests.contract.harness_linkedin:LinkedInHarness"),
     Entry("matrix", "synapse", "tests.contract.harness_matrix:MatrixHarness"),
+    Entry("reddit", "reddit_fake", "tests.contract.harness_reddit:RedditHarness"),
     Entry("telegram", "telegram_server", "tests.contract.harness_telegram:TelegramHarness"),
     Entry("wordpress", "wordpress", "tests.contract.harness_wordpress:WordPressHarness"),
     Entry("x", "x_server", "tests.contract.harness_x:XHarness"),

@@ -231,4 +231,9 @@ class Opened:
 
 
 class NoDesk(QObject):
-    """Stands where a desk would be."""
+    """Stands where a desk would be, with no network at all."""
+
+    def networks(self) -> Future[tuple[()]]:
+        none: Future[tuple[()]] = Future()
+        none.set_result(())
+        return none

@@ -217,6 +217,9 @@ class ConnectDialog(Sheet):
         return holder
 
     def _choose(self, network: NetworkChoice) -> None:
+        if network.is_off:
+            self._tell_off(network)
+            return
         self._network = network
         self.named.setText(network.title)
         self.method.blockSignals(True)
@@ -234,6 +237,17 @@ class ConnectDialog(Sheet):
         asked = (self.brand_name, self.server, self.user, self.secret, *self.app.asked)
         first = next((field for field in asked if not field.isHidden()), self.brand)
         first.setFocus()
+
+    def _tell_off(self, network: NetworkChoice) -> None:
+        """Say why a network is off and where it is switched on; the others can be chosen."""
+        self._show_step(0)
+        card = next((each for each in self.cards if each.network.id == network.id), None)
+        if card is not None:
+            card.setFocus()
+        said = translate("Connect", "%1 is off. %2 You can switch it on in the settings, under “Networks”.")
+        said = said.replace("%1", network.title).replace("%2", texts.sentence(network.off_because))
+        self._say(said, "warning.text")
+        announce(self.line, said)
 
     def _adapt(self) -> None:
         """Show the fields that this network and this way of signing in need."""

@@ -73,7 +73,9 @@ def ability_name(kind: ActionKind | None) -> str:
 
 
 def needs(network: NetworkChoice) -> str:
-    """Return what one must have at hand to sign in."""
+    """Return what one must have at hand to sign in, or that the network is off."""
+    if network.is_off:
+        return translate("Network", "off")
     return {
         SignInMethod.OAUTH: translate("Network", "browser"),
         SignInMethod.APP_PASSWORD: translate("Network", "app password"),
@@ -110,6 +112,8 @@ class NetworkCard(QAbstractButton):
         abilities = [ability(self.network, kind) for kind in SHOWN]
         plain = [ability_name(each.kind) for each in abilities if each.possible and not each.condition]
         cannot = [ability_name(each.kind) for each in abilities if not each.possible]
+        if self.network.is_off:
+            return [translate("Network", "Off: %1").replace("%1", texts.sentence(self.network.off_because))]
         lines = [translate("Network", "Possible: %1").replace("%1", ", ".join(plain))] if plain else []
         for each in abilities:
             if each.condition:

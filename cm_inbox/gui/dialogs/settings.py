@@ -173,6 +173,7 @@ def further_pages(theme: Theme, door: Door) -> Iterator[Page]:
     window = door.window
     if window is None:
         return
+    from .networks_page import networks_page
     from .notifications_page import notifications_page
     from .wellbeing_page import wellbeing_page
 
@@ -183,6 +184,7 @@ def further_pages(theme: Theme, door: Door) -> Iterator[Page]:
     words = "wellbeing bien-être breaks pauses limits limites exposure exposition quiet hours heures calmes"
     yield _wrapped(Page(theme, "wellbeing", title, "shield", words), wellbeing_page(window))
     context = window.context
+    yield networks_page(theme, context.desk, door)
     if context.keeping is not None:
         from .settings_history import privacy_page, storage_page
 

@@ -82,6 +82,10 @@ class Page(QScrollArea):
 
     def add(self, title: str, widget: QWidget, hint: str = "", words: str = "") -> None:
         """Add a setting; ``words`` are further words, of both languages, by which it is found."""
+        self.add_to(self.column, title, widget, hint, words)
+
+    def add_to(self, place: QVBoxLayout, title: str, widget: QWidget, hint: str = "", words: str = "") -> None:
+        """Add a setting to a part of the page."""
         row = QWidget()
         row.setProperty("part", "setting")
         row.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -94,7 +98,7 @@ class Page(QScrollArea):
             column.addWidget(inked_label(hint, self.theme, "small", "muted"))
         if not widget.accessibleName():
             widget.setAccessibleName(title)
-        self.column.addWidget(row)
+        place.addWidget(row)
         self.entries.append(Entry(title, f"{title} {hint} {words}", row))
 
     def end(self) -> Page:
