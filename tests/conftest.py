@@ -26,6 +26,7 @@ pytest_plugins = (
     "tests.servers.secret_service",
     "tests.servers.synapse",
     "tests.servers.telegram",
+    "tests.servers.threads",
     "tests.servers.wordpress",
     "tests.servers.x",
     "tests.servers.facebook",

@@ -33,6 +33,7 @@ NETWORKS = {
     "matrix": "cm_inbox.networks.matrix:Matrix",
     "reddit": "cm_inbox.networks.reddit:Reddit",
     "telegram": "cm_inbox.networks.telegram:Telegram",
+    "threads": "cm_inbox.networks.threads:Threads",
     "wordpress": "cm_inbox.networks.wordpress:WordPress",
     "x": "cm_inbox.networks.x:X",
     "youtube": "cm_inbox.networks.youtube:YouTube",

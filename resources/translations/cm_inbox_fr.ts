@@ -4705,6 +4705,10 @@
         <translation>Seulement les réponses sous les messages du compte.</translation>
     </message>
     <message>
+        <source>Only direct replies to your posts, with all below them.</source>
+        <translation>Seulement les réponses directes à vos publications, avec tout ce qui est dessous.</translation>
+    </message>
+    <message>
         <source>Only if Facebook tells who wrote.</source>
         <translation>Seulement si Facebook dit qui a écrit.</translation>
     </message>
@@ -4839,6 +4843,10 @@
     <message>
         <source>Rejects the comment as well; only YouTube Studio lifts it.</source>
         <translation>Rejette aussi le commentaire&#x202f;; seul YouTube Studio lève le bannissement.</translation>
+    </message>
+    <message>
+        <source>Replies, mentions, replies that wait for approval.</source>
+        <translation>Réponses, mentions, réponses en attente d’approbation.</translation>
     </message>
     <message>
         <source>Saved in a new file: %1 messages, %2 conversations, %3 decisions.</source>
@@ -5779,6 +5787,42 @@
         <translation>Ceci a été écrit au nom d’un groupe ou d’un canal, pas par une personne.</translation>
     </message>
     <message>
+        <source>Threads asks you to allow: your profile, replies and mentions, answering, hiding, approving, and deleting what you wrote. The browser then ends at a page that it cannot show: that is as it should be.</source>
+        <translation>Threads vous demande d’autoriser&#xa0;: votre profil, les réponses et les mentions, répondre, masquer, approuver, et supprimer ce que vous avez écrit. Le navigateur s’arrête ensuite sur une page qu’il ne peut pas afficher&#xa0;: c’est normal.</translation>
+    </message>
+    <message>
+        <source>Threads does not accept this code or this app. Start the sign-in again.</source>
+        <translation>Threads n’accepte pas ce code ou cette application. Recommencez la connexion.</translation>
+    </message>
+    <message>
+        <source>Threads gives no lasting sign-in for this one. Sign in again.</source>
+        <translation>Threads ne donne pas de connexion durable pour celle-ci. Reconnectez-vous.</translation>
+    </message>
+    <message>
+        <source>Threads has published the answer and does not show it yet. cm-inbox looks again.</source>
+        <translation>Threads a publié la réponse et ne la montre pas encore. cm-inbox regarde à nouveau.</translation>
+    </message>
+    <message>
+        <source>Threads is still preparing the answer. cm-inbox publishes it as soon as that is done.</source>
+        <translation>Threads prépare encore la réponse. cm-inbox la publie dès que c’est fait.</translation>
+    </message>
+    <message>
+        <source>Threads needs an access token.</source>
+        <translation>Threads a besoin d’un jeton d’accès.</translation>
+    </message>
+    <message>
+        <source>Threads needs the ID and the secret of an app of your own.</source>
+        <translation>Threads a besoin de l’identifiant et du secret d’une application à vous.</translation>
+    </message>
+    <message>
+        <source>Threads takes {limit} links in one answer.</source>
+        <translation>Threads accepte {limit} liens dans une réponse.</translation>
+    </message>
+    <message>
+        <source>Threads&apos; page was left without allowing it. Sign in again, and allow all that it asks.</source>
+        <translation>La page de Threads a été quittée sans l’autoriser. Reconnectez-vous et autorisez tout ce qu’elle demande.</translation>
+    </message>
+    <message>
         <source>Too late</source>
         <translation>Trop tard</translation>
     </message>
@@ -5829,6 +5873,10 @@
     <message>
         <source>What was said from {since} to {until} is not here: this server keeps no history.</source>
         <translation>Ce qui a été dit de {since} à {until} n’est pas ici&#xa0;: ce serveur ne garde pas d’historique.</translation>
+    </message>
+    <message>
+        <source>Who names the profile elsewhere is not read: the sign-in does not permit it.</source>
+        <translation>Qui nomme le profil ailleurs n’est pas lu&#xa0;: la connexion ne le permet pas.</translation>
     </message>
     <message>
         <source>Who this was cannot be told any more.</source>

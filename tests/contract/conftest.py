@@ -42,6 +42,7 @@ NETWORKS = (
     Entry("matrix", "synapse", "tests.contract.harness_matrix:MatrixHarness"),
     Entry("reddit", "reddit_fake", "tests.contract.harness_reddit:RedditHarness"),
     Entry("telegram", "telegram_server", "tests.contract.harness_telegram:TelegramHarness"),
+    Entry("threads", "threads_fake", "tests.contract.harness_threads:ThreadsHarness"),
     Entry("wordpress", "wordpress", "tests.contract.harness_wordpress:WordPressHarness"),
     Entry("x", "x_server", "tests.contract.harness_x:XHarness"),
     Entry("youtube", "youtube_fake", "tests.contract.harness_youtube:YouTubeHarness"),

@@ -45,6 +45,7 @@ from tests.servers.gate import Gate, standing
 from tests.servers.instagram import FakeInstagram
 from tests.servers.linkedin import FakeLinkedIn
 from tests.servers.mastodon_fake import FakeMastodon
+from tests.servers.threads import FakeThreads
 from tests.servers.x import FakeX
 from tests.servers.youtube import FakeYouTube
 
@@ -375,7 +376,7 @@ def test_x_is_signed_in_to_with_an_app_that_has_no_secret(
 
 
 def paste_the_address(person: Person, dialog: ConnectDialog, number: int) -> None:
-    """Say yes in the browser, which ends at an address of Facebook's own, and paste that."""
+    """Say yes in the browser, which ends at an address that is not ours, and paste that."""
     person.wait(lambda: len(person.browser.pages) == number, "the page in the browser")
     answer = httpx.get(person.browser.pages[-1], trust_env=False)
     person.wait(dialog.code.hasFocus, "the field for the address")
@@ -418,6 +419,22 @@ def test_an_instagram_account_by_the_page_it_is_linked_to(person: Person, instag
     person.wait(person.connected, "the account")
     [account] = person.app.inbox.accounts()
     assert (account.native_id, account.address) == (ours, "altea")
+
+
+def test_a_threads_profile_by_an_address_that_no_page_answers(person: Person, threads_fake: FakeThreads) -> None:
+    threads_fake.apps["our-app"] = "our-secret"
+    threads_fake.owner, _ = threads_fake.add_profile("altea.mobilites")
+    dialog = person.choose("Threads")
+    dialog.server.setText(threads_fake.url)
+    assert dialog.app.address.text() == "https://localhost/"
+    assert not dialog.app.place.isVisible(), "a sign-in is for one profile"
+    person.type_in(dialog, brand_name="Altéa", **{"app.client_id": "our-app", "app.secret": "our-secret"})
+    paste_the_address(person, dialog, 1)
+    person.wait(person.connected, "the account")
+    [account] = person.app.inbox.accounts()
+    assert (account.native_id, account.address) == (threads_fake.owner, "altea.mobilites")
+    assert account.health.token_expires_at is not None
+    assert {quota.scope for quota in account.health.quotas} >= {"app"}
 
 
 def test_a_page_of_linkedin_and_the_day_on_which_it_ends(person: Person, linkedin_fake: FakeLinkedIn) -> None:
