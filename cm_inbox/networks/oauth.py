@@ -29,6 +29,9 @@ PATH = "/callback"
 HEAD_LIMIT = 16 * 1024
 HEAD_SECONDS = 10.0
 
+_DENIED = frozenset({"access_denied", "user_cancelled_authorize", "user_cancelled_login", "user_denied"})
+"""How networks call it that the person said no: RFC 6749 section 4.1.2.1, LinkedIn's two own, Meta's reason."""
+
 _TEXTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "en": {
         "done": ("Signed in", "cm-inbox has what it needs. You can close this page."),
@@ -100,8 +103,9 @@ class LoopbackReceiver:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._answer is not None and not self._answer.cancel():
-            self._answer.exception()  # nobody asked for what was brought: asyncio would call that forgotten
+        answer = self._answer
+        if answer is not None and not answer.cancel() and not answer.cancelled():
+            answer.exception()  # nobody asked for what was brought: asyncio would call that forgotten
         if self._server is not None:
             self._server.close()
         callers = dict(self._callers)
@@ -210,7 +214,7 @@ def _fail(answer: asyncio.Future[str], error: NotPermitted) -> None:
 
 
 def _refuse(answer: asyncio.Future[str], reason: str) -> None:
-    if reason == "access_denied":
+    if reason in _DENIED:
         _fail(answer, NotPermitted("The sign-in was refused in the browser. Nothing has changed."))
     else:
         shown = "".join(letter for letter in reason[:60] if letter.isalnum() or letter in "_- ")

@@ -103,6 +103,17 @@ async def test_can_be_cancelled_with_a_connection_open() -> None:
     writer.close()
 
 
+async def test_stops_listening_though_who_waited_was_just_told_to_give_up() -> None:
+    async with LoopbackReceiver() as receiver:
+        receiver.expect("s")
+        coming = asyncio.create_task(receiver.code("s"))
+        await asyncio.sleep(0)
+        coming.cancel()  # it has not heard of that when the block ends
+    assert not await is_listening(receiver)
+    with pytest.raises(asyncio.CancelledError):
+        await coming
+
+
 async def test_a_fixed_port_that_is_taken_is_named() -> None:
     async with LoopbackReceiver() as first:
         port = urlsplit(first.redirect_uri).port

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -91,6 +92,8 @@ class FakeFacebook(StubServer):
         self.apps: dict[str, str] = {}
         self.codes: dict[str, str] = {}
         self.used: dict[str, tuple[int, int]] = {}
+        self.denies = False
+        """Whether the person refuses in the browser."""
         self.refuses_quietly = False
         """Whether changes of an object are answered with ``"success": "false"``."""
         self.grants = dict.fromkeys(("pages_show_list", "pages_manage_engagement", "pages_messaging"), "granted")
@@ -185,9 +188,16 @@ class FakeFacebook(StubServer):
     def reply(self, asked: Asked) -> Answer:
         steps = asked.path.removeprefix(BASE).split("/")
         if steps[0] == "dialog":
-            code = f"code-{next(self._numbers)}"
-            self.codes[code] = asked.one("client_id")
-            query = urlencode({"code": code, "state": asked.one("state")})
+            if self.denies:
+                told = {
+                    "error": "access_denied",
+                    "error_reason": "user_denied",
+                    "error_description": "Permissions error",
+                }
+            else:
+                told = {"code": f"code-{secrets.token_hex(12)}"}
+                self.codes[told["code"]] = asked.one("client_id")
+            query = urlencode({**told, "state": asked.one("state")})
             return Answer(None, 302, {"Location": f"{asked.one('redirect_uri')}?{query}#_=_"})
         if steps[0] == "oauth":
             return self._token(asked.form())
@@ -232,8 +242,16 @@ class FakeFacebook(StubServer):
             raise refused(100, "Tried accessing nonexisting field (accounts) on node type (Page)")
         tasks = ["MODERATE", "MESSAGING", "CREATE_CONTENT"]
         pages = self.manages.get(us, [])
-        given = [{"id": each, "name": self.names[each], "access_token": f"page-token-{each}"} for each in pages]
+        given = [{"id": each, "name": self.names[each], "access_token": self._token_of(each)} for each in pages]
         return {"data": [{**each, "tasks": tasks} for each in given]}
+
+    def _token_of(self, page: str) -> str:
+        """Return the token of a page; where that was taken back, a new one."""
+        token = next(each for each, owner in reversed(self.tokens.items()) if owner == page)
+        if token in self.revoked:
+            token = f"page-token-{page}-{next(self._numbers)}"
+            self.tokens[token] = page
+        return token
 
     def _about(self, asked: Asked, us: str, steps: list[str]) -> Json:
         first, edge = steps[0], steps[1] if len(steps) > 1 else ""
