@@ -184,8 +184,9 @@ class ThreadsActor:
 
     async def _find_answer(self, action: Action) -> ActionResult | Lookup:
         since = (action.attempted_at or self._clock()) - SKEW
+        fields = "id,text,timestamp,replied_to"
         answer = await self._graph.get(
-            self._us.id, "replies", fields=REPLY_FIELDS, limit=SEARCHED, since=since // 1000, urgent=True
+            self._us.id, "replies", fields=fields, limit=SEARCHED, since=since // 1000, urgent=True
         )
         for raw in items(answer):
             same = str(raw.get("text") or "").split() == action.text.split()

@@ -309,7 +309,7 @@ async def test_an_answer_whose_publishing_was_lost_is_never_published_twice(
     server.say(us.top, us.ines, "Bonjour")
     (message,) = (await us.read()).values()
     action = us.action(ActionKind.REPLY, message, "Bonjour Inès")
-    server.lag = 0 if forgotten else 40
+    server.lag = 0 if forgotten else 3_600
     us.wire.lose_answer("POST", "*/threads_publish")
     with pytest.raises(Transient):
         await us.adapted.act(action)
@@ -320,7 +320,7 @@ async def test_an_answer_whose_publishing_was_lost_is_never_published_twice(
             await us.adapted.find(action)
         with pytest.raises(Transient):
             await us.adapted.act(action)
-        us.later = 40_000
+        us.later = 3_600_000
     found = await us.adapted.find(action)
     assert isinstance(found, ActionResult)
     assert found.message is not None
