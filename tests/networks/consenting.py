@@ -19,6 +19,7 @@ from tests.servers.facebook import FakeFacebook
 from tests.servers.instagram import FakeInstagram
 from tests.servers.linkedin import FakeLinkedIn
 from tests.servers.mastodon_fake import FakeMastodon
+from tests.servers.threads import FakeThreads
 from tests.servers.x import FakeX
 from tests.servers.youtube import FakeYouTube
 
@@ -172,6 +173,33 @@ class InstagramSite(FacebookSite):
         return token
 
 
+class ThreadsSite(Site):
+    network = "threads"
+    days = 60
+
+    def __init__(self, server: FakeThreads) -> None:
+        super().__init__(server)
+        self.app = OAuthApp(f"app-{self.number}", f"secret-{self.number}")
+        server.apps[self.app.client_id] = self.app.client_secret
+        self.us, _ = server.add_profile(f"altea.{self.number}.signs.in")
+
+    def yes(self, page: str) -> str:
+        self.server.owner = self.us
+        return sent_on(page)
+
+    def no(self, page: str) -> str:
+        self.server.denies = True
+        try:
+            return sent_on(page)
+        finally:
+            self.server.denies = False
+
+    def withdraw(self) -> None:
+        for token in self.server.tokens.values():
+            if token.owner == self.us:
+                token.dead = 460
+
+
 class MastodonSite(Site):
     network = "mastodon"
 
@@ -224,6 +252,7 @@ SITES = {
     "instagram": Entry("instagram_fake", InstagramSite),
     "linkedin": Entry("linkedin_fake", LinkedInSite),
     "mastodon": Entry("mastodon_fake", MastodonSite),
+    "threads": Entry("threads_fake", ThreadsSite),
     "x": Entry("x_server", XSite),
     "youtube": Entry("youtube_fake", YouTubeSite),
 }
