@@ -17,6 +17,7 @@ from cm_inbox import __version__
 from cm_inbox.app import App
 from cm_inbox.errors import CmInboxError, DamagedDatabase, EngineRunning
 from cm_inbox.models.accounts import HealthState
+from cm_inbox.models.instants import format_time
 from cm_inbox.networks import load_network, network_ids
 from cm_inbox.settings import load_workspace
 from cm_inbox.store import opening
@@ -138,6 +139,8 @@ def _accounts(app: App) -> Iterator[Finding]:
         detail = health.state.value
         if health.error_message:
             detail += f": {health.error_title}. {health.error_message}"
+        if health.ends_soon(app.clock()) and health.token_expires_at is not None:
+            detail += f"; the sign-in expires on {format_time(health.token_expires_at)}: sign in again before then"
         yield Finding(f"account {account.id}", good, f"{account.network} {account.address}, {detail}")
 
 

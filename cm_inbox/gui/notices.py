@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from cm_inbox.models.accounts import Brand
+from cm_inbox.models.accounts import Account, Brand
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.queue import ConversationState, Group, QueueRow, group_of
 from cm_inbox.models.record import Record
 from cm_inbox.wellbeing import Notifying, Way
 
+from . import when
 from .plain import line
 from .queue_text import name_of
 from .shield_order import is_hostile
@@ -70,6 +71,22 @@ def notice_of(
         return Notice(title, translate("Notices", "A new message"), row.id)
     quoted = soften(row.snippet, row.softened).replace(BLOCK, DOT)
     return Notice(title, line(quoted, WORDS_AT_MOST) or translate("Notices", "A new message"), row.id)
+
+
+def ending_notice(accounts: Sequence[Account], brands: Callable[[int], Brand | None], now: Millis) -> Notice | None:
+    """Return one notification for accounts whose sign-in ends within seven days; None where there are none."""
+    if not accounts:
+        return None
+    advice = translate("Health", "Sign in again before then: the history stays, nothing is missed.")
+    if len(accounts) > 1:
+        title = translate("Notices", "%n sign-in(s) to renew within seven days", "", len(accounts))
+        return Notice(title, f"{', '.join(line(each.address, 60) for each in accounts[:BRANDS_AT_MOST])}. {advice}")
+    (account,) = accounts
+    brand = brands(account.brand_id)
+    said = translate("Notices", "The sign-in expires on %1. %2")
+    said = said.replace("%1", when.date_of(account.health.token_expires_at or now, now)).replace("%2", advice)
+    title = " · ".join([line(account.address, 60), *([line(brand.name, 60)] if brand is not None else [])])
+    return Notice(title, said)
 
 
 def _by_brand(rows: Iterable[QueueRow], brands: Callable[[int], Brand | None]) -> str:

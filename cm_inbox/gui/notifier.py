@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from cm_inbox.models.instants import Millis
 from cm_inbox.models.queue import Change, Filter, QueueRow, View
 
-from .notices import Notice, is_wanted, notice_of, way_of
+from .notices import Notice, ending_notice, is_wanted, notice_of, way_of
 
 if TYPE_CHECKING:
     from .window import MainWindow
@@ -47,6 +48,7 @@ class Notifier(QObject):
         self.teller = teller
         self._news: dict[int, None] = {}
         self._told: dict[int, int] = {}
+        self._warned: dict[int, Millis | None] = {}
         self._since = window.context.clock()
         self._gathering = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._gathering.timeout.connect(self.tell_now)
@@ -67,10 +69,30 @@ class Notifier(QObject):
             return
         if not self._counting.isActive():
             self._counting.start()
+        if change.accounts:
+            self._warn()
         if change.arrived and change.conversations and not self._in_front():
             self._news.update(dict.fromkeys(change.conversations))
             if not self._gathering.isActive() and not self._resting.isActive():
                 self._gathering.start()
+
+    def _warn(self) -> None:
+        """Tell of sign-ins that end within seven days, of each once; in front of the window the rail says so."""
+        window = self._window
+        if self.teller is None or self._in_front() or window.shield.resting:
+            return
+        now, chosen = window.context.clock(), window.settings.notifying
+        ending = [
+            account
+            for account in window.inbox.accounts()
+            if account.health.ends_soon(now)
+            and self._warned.get(account.id) != account.health.token_expires_at
+            and way_of(chosen, window.brands.get(account.brand_id)) != "nothing"
+        ]
+        self._warned.update((account.id, account.health.token_expires_at) for account in ending)
+        notice = ending_notice(ending, window.brands.get, now)
+        if notice is not None:
+            self.teller.tell(notice)
 
     def _in_front(self) -> bool:
         return self._window.window().isActiveWindow()

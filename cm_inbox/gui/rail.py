@@ -283,6 +283,7 @@ class Rail(QWidget):
         states = [account.health.state for account in self._accounts if account.health.state not in quiet]
         broken = sum(state in (HealthState.SIGNED_OUT, HealthState.REFUSED) for state in states)
         waiting = sum(state in (HealthState.RETRYING, HealthState.LIMITED, HealthState.STALE) for state in states)
+        ending = sum(account.health.ends_soon(self._clock()) for account in self._accounts)
         read = [account.health.last_read_at for account in self._accounts if account.health.last_read_at is not None]
         short = brief = ""
         if not states and any(account.health.state is HealthState.PAUSED for account in self._accounts):
@@ -297,6 +298,9 @@ class Rail(QWidget):
         elif waiting:
             icon, role, text = "warn", "warning.text", self.tr("%n account(s) waiting", "", waiting)
             brief = self.tr("%n waiting", "", waiting)
+        elif ending:
+            icon, role, text = "clock", "warning.text", self.tr("%n sign-in(s) to renew within seven days", "", ending)
+            brief = self.tr("%n to renew soon", "", ending)
         elif not read:
             icon, role, text = "sync", "text.muted", self.tr("Fetching…")
         else:

@@ -159,9 +159,6 @@ def side_effect(effect: SideEffect) -> str:
 # --- accounts ----------------------------------------------------------------------------------
 
 
-EXPIRY_WARNING: Millis = 7 * when.DAY
-"""How long before a sign-in expires one is warned."""
-
 GAP_LONGEST = 300
 
 
@@ -187,7 +184,7 @@ def health(health: Health, now: Millis) -> str:
 
 def expires_soon(health: Health, now: Millis) -> bool:
     """Say whether one should sign in again already, since the sign-in will not last."""
-    return _expires(health) and (health.token_expires_at or 0) - now < EXPIRY_WARNING
+    return health.ends_soon(now)
 
 
 def _expires(health: Health) -> bool:

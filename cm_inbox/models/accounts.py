@@ -61,6 +61,10 @@ class SignInStep(StrEnum):
     KEPT = "kept"  # the sign-in is in the keyring
 
 
+EXPIRY_WARNING: Millis = 7 * 86_400_000
+"""How long before a sign-in expires one is warned."""
+
+
 class HealthState(StrEnum):
     NEW = "new"  # never read yet
     OK = "ok"
@@ -102,6 +106,11 @@ class Health(Record, frozen=True):
     gap_at: Millis | None = None
     signed_in_at: Millis | None = None
     quotas: tuple[Quota, ...] = ()
+
+    def ends_soon(self, now: Millis) -> bool:
+        """Say whether one should sign in again already, since the sign-in will not last."""
+        over = self.state in (HealthState.SIGNED_OUT, HealthState.ARCHIVE)
+        return not over and self.token_expires_at is not None and self.token_expires_at - now <= EXPIRY_WARNING
 
 
 class AccountReport(Record, frozen=True):

@@ -450,6 +450,13 @@
             <numerusform>%n new messages</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n sign-in(s) to renew within seven days</source>
+        <translation>
+            <numerusform>%n sign-in to renew within seven days</numerusform>
+            <numerusform>%n sign-ins to renew within seven days</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>
@@ -515,10 +522,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n sign-in(s) to renew within seven days</source>
+        <translation>
+            <numerusform>%n sign-in to renew within seven days</numerusform>
+            <numerusform>%n sign-ins to renew within seven days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n signed out</source>
         <translation>
             <numerusform>%n signed out</numerusform>
             <numerusform>%n signed out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to renew soon</source>
+        <translation>
+            <numerusform>%n to renew soon</numerusform>
+            <numerusform>%n to renew soon</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -7205,9 +7205,20 @@
             <numerusform>%n nouveaux messages</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n sign-in(s) to renew within seven days</source>
+        <translation>
+            <numerusform>%n connexion à renouveler sous sept jours</numerusform>
+            <numerusform>%n connexions à renouveler sous sept jours</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A new message</source>
         <translation>Un nouveau message</translation>
+    </message>
+    <message>
+        <source>The sign-in expires on %1. %2</source>
+        <translation>La connexion expire le %1. %2</translation>
     </message>
 </context>
 <context>
@@ -7602,10 +7613,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n sign-in(s) to renew within seven days</source>
+        <translation>
+            <numerusform>%n connexion à renouveler sous sept jours</numerusform>
+            <numerusform>%n connexions à renouveler sous sept jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n signed out</source>
         <translation>
             <numerusform>%n déconnecté</numerusform>
             <numerusform>%n déconnectés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to renew soon</source>
+        <translation>
+            <numerusform>%n à renouveler bientôt</numerusform>
+            <numerusform>%n à renouveler bientôt</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -17,9 +17,10 @@ from cm_inbox.gui.notices import Notice, is_wanted, notice_of, way_of
 from cm_inbox.gui.notifier import Notifier
 from cm_inbox.gui.theme import Theme
 from cm_inbox.gui.tray import ClosesToTray, DesktopNotices, Tray, picture, why_no_notices, why_no_tray
-from cm_inbox.models.accounts import Brand
-from cm_inbox.models.queue import ConversationState
+from cm_inbox.models.accounts import Brand, Health, HealthState
+from cm_inbox.models.queue import Change, ConversationState
 from cm_inbox.settings import Settings
+from cm_inbox.store import accounts
 from cm_inbox.wellbeing import WAYS, Notifying, Way, Wellbeing
 from tests.waiting import until_sync
 
@@ -35,6 +36,7 @@ Until = Callable[[Callable[[], object]], None]
 BRANDS = {1: Brand(1, "b1", "Altéa Mobilités", "teal", "AM"), 2: Brand(2, "b2", "Maison Brévent", "plum", "MB")}
 PLAIN = replace(row(1), state=ConversationState.OPEN, priority=0, due_at=None, assigned_to=None, unread=1)
 INSULT = "connard"
+DAY = 86_400_000
 
 
 # --- what is told --------------------------------------------------------------------------------
@@ -211,6 +213,19 @@ def test_quiet_hours_and_pauses_are_quiet(outside: Callable[..., Outside], until
     there.opened.window.shield.take_break()
     there.arrive(8, "Bonjour ?", until)
     assert there.desktop.notices == []
+
+
+def test_a_sign_in_that_ends_within_seven_days_is_told_once(outside: Callable[..., Outside]) -> None:
+    there = outside()
+    [account, *_] = there.world.inbox.accounts()
+    at = there.opened.window.context.clock()
+    for left, told in ((8 * DAY, 0), (7 * DAY - 60_000, 1), (7 * DAY - 60_000, 1), (30 * DAY, 1), (DAY, 2)):
+        there.world.write(accounts.save_health, account.id, Health(HealthState.OK, at, token_expires_at=at + left))
+        there.notifier._take(Change(accounts=True))
+        assert len(there.desktop.notices) == told, left
+    assert there.desktop.notices[0].title.startswith(account.address)
+    assert "The sign-in expires on" in there.desktop.notices[0].text
+    assert "Sign in again before then" in there.desktop.notices[0].text
 
 
 def test_nothing_is_told_where_nothing_was_chosen(outside: Callable[..., Outside], until: Until) -> None:

@@ -17,6 +17,7 @@ from cm_inbox.gui.demo_note import DemoNote
 from cm_inbox.gui.dialogs.saved_views import ManageViews, NameView
 from cm_inbox.gui.rail_foot import SyncState
 from cm_inbox.gui.theme import Theme
+from cm_inbox.models.accounts import Health, HealthState
 from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.queue import Filter, SavedView, Sort, View
 from cm_inbox.settings import Settings, load_settings, save_settings
@@ -157,6 +158,20 @@ def test_the_foot_says_less_where_there_is_no_room_and_all_to_who_listens(qapp: 
     assert state.said() == "1 account signed out"
     state.resize(110, 28)
     assert state.said() == "1 signed out"
+
+
+def test_the_foot_says_that_a_sign_in_ends_within_seven_days(opened: Opened) -> None:
+    rail, inbox = opened.window.rail, opened.window.inbox
+    now, day = opened.window.context.clock(), 86_400_000
+
+    def foot(left: int, state: HealthState = HealthState.OK) -> str:
+        health = Health(state, now, token_expires_at=now + left)
+        rail.show_accounts(inbox.brands(), [replace(each, health=health) for each in inbox.accounts()[:1]])
+        return rail.foot.sync.text()
+
+    assert foot(7 * day + 60_000).startswith("Up to date")
+    assert foot(7 * day) == foot(day) == "1 sign-in to renew within seven days"
+    assert foot(day, HealthState.SIGNED_OUT) == "1 account signed out"
 
 
 def test_where_no_view_is_kept_yet_it_says_how_to_keep_one(opened: Opened) -> None:

@@ -35,18 +35,23 @@ def sent_on(page: str) -> str:
 class Site(ABC):
     """A network's authorisation server, as a person before the browser has it; made for one test.
 
-    ``renews``: its access tokens are renewed. ``says_no``: who refuses there is sent back, with the refusal.
+    ``renews``: its access tokens are renewed. ``says_no``: who refuses there is sent back, with the refusal. ``days``:
+    after how many a sign-in ends, None where the network does not tell.
     """
 
     network: str
     renews = False
     says_no = True
+    days: int | None = None
     app: OAuthApp | None = None
 
     def __init__(self, server: Any) -> None:
         self.server = server
         self.url: str = server.url
         self.number = next(_numbers)
+
+    def close(self) -> None:  # noqa: B027 - most have nothing to put back
+        """Leave the server as it was found."""
 
     @abstractmethod
     def yes(self, page: str) -> str:
@@ -115,18 +120,26 @@ class XSite(AuthSite):
 
 
 class YouTubeSite(AuthSite):
+    """The app is in its testing mode, as one of one's own is to begin with."""
+
     network = "youtube"
+    days = 7
 
     def __init__(self, server: FakeYouTube) -> None:
         super().__init__(server)
         self.app = OAuthApp(f"app-{self.number}", f"secret-{self.number}")
         server.auth.apps[self.app.client_id] = self.app.client_secret
         server.auth.owner = server.add_channel("Altea")
+        server.auth.refresh_lasting = self.days * 86_400
+
+    def close(self) -> None:
+        self.auth.refresh_lasting = None
 
 
 class LinkedInSite(AuthSite):
     network = "linkedin"
     renews = False
+    days = 60
 
     def __init__(self, server: FakeLinkedIn) -> None:
         super().__init__(server)
@@ -138,6 +151,7 @@ class LinkedInSite(AuthSite):
 
 class FacebookSite(Site):
     network = "facebook"
+    days = 90
 
     def __init__(self, server: FakeFacebook) -> None:
         super().__init__(server)

@@ -20,6 +20,7 @@ from cm_inbox.app import App, Engine, EngineThread, open_workspace
 from cm_inbox.errors import AuthExpired, AuthRevoked, NotPermitted, Transient
 from cm_inbox.gui.desk_protocol import BrowserSignIn
 from cm_inbox.models.accounts import Account, HealthState, NewBrand, SignInStep
+from cm_inbox.models.instants import now
 from cm_inbox.networks import load_network
 from cm_inbox.window_desk import WindowDesk
 from tests.waiting import until_sync
@@ -28,6 +29,7 @@ from .consenting import SITES, Site
 
 _numbers = itertools.count(1)
 WITHIN = 60.0
+DAY = 86_400_000
 
 
 class Person:
@@ -97,6 +99,7 @@ def person(
         monkeypatch.setattr(network, "info", free)
     made = Person(app, engine, site)
     yield made
+    site.close()
     for account_id in made.accounts() - made.before:
         made.desk.remove(account_id).result(WITHIN)
 
@@ -106,6 +109,20 @@ def test_yes(person: Person) -> None:
     assert person.steps == [*SignInStep]
     assert person.desk.waiting == 0
     until_sync(lambda: person.state(account) is HealthState.OK, within=WITHIN)
+
+
+def test_when_it_ends_is_known_and_said_seven_days_before(person: Person) -> None:
+    account, days = person.sign_in(), person.site.days
+    until_sync(lambda: person.state(account) is HealthState.OK, within=WITHIN)
+    person.desk.read_now(account.id).result(WITHIN)  # what is asked of the network later must not lose it
+    health = next(each.health for each in person.app.inbox.accounts() if each.id == account.id)
+    if days is None:
+        assert health.token_expires_at is None
+        return
+    assert health.token_expires_at is not None
+    assert round((health.token_expires_at - now()) / DAY, 2) == days
+    assert not health.ends_soon(health.token_expires_at - 7 * DAY - 1)
+    assert health.ends_soon(health.token_expires_at - 7 * DAY)
 
 
 def test_no(person: Person) -> None:
