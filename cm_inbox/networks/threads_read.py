@@ -38,8 +38,11 @@ from .threads_posts import (
 
 POSTS = 25
 LISTED = 50
-LIVELY = 5
-"""So many conversations are read in every round."""
+LIVELY, OTHERS = 5, 2
+"""So many conversations are read in every round, and so many of the others in turn."""
+
+AT_ONCE = 8
+"""Posts that are new to us, read in one go: the rest follows, so that no reading takes too long to be kept."""
 
 PAGES = 5
 """Pages of one conversation at a time; the rest follows."""
@@ -126,15 +129,22 @@ class ThreadsReader:
             older, walk = await self._posts(here.walk, here)
             listed += older
         posts = {str(each["id"]): each for each in listed}
+        owed, others = self._whose_turn(posts, here)
         messages: list[Message] = []
-        for post in self._whose_turn(posts, here):
+        for post in owed[:AT_ONCE] + others:
             messages += await self._news_below(post, here.known[str(post["id"])], here)
-        here.walk, here.turn = walk, here.turn + 1
+        if len(owed) <= AT_ONCE:
+            here.walk, here.turn = walk, here.turn + 1
         return self._page(here, messages)
 
     async def _posts(self, after: str | None, here: _Posts) -> tuple[list[Json], str | None]:
         """Return a page of our posts that are not too old, and where the next one begins."""
-        answer = await self._graph.get(self._us.id, "threads", fields=POST_FIELDS, limit=POSTS, after=after)
+        try:
+            answer = await self._graph.get(self._us.id, "threads", fields=POST_FIELDS, limit=POSTS, after=after)
+        except Invalid:
+            if after is None:
+                raise
+            return [], None  # a place in the list that is no longer good: from its beginning again
         found = items(answer)
         recent = [post for post in found if instant(post.get("timestamp")) >= here.since]
         own = [post for post in recent if post.get("media_type") != _REPOST]
@@ -143,20 +153,23 @@ class ThreadsReader:
             self._ours.add(str(post["id"]))
         return own, next_place(answer, POSTS) if len(recent) == len(found) else None
 
-    def _whose_turn(self, posts: Mapping[str, Json], here: _Posts) -> list[Json]:
-        """Return the posts to read now: those not read to their end, the liveliest, and one of the rest."""
-        begun = [{"id": each} for each, known in here.known.items() if _is_owed(known) and each not in posts]
-        asking = []
+    def _whose_turn(self, posts: Mapping[str, Json], here: _Posts) -> tuple[list[Json], list[Json]]:
+        """Return the posts that are not read to their end, and of the others the liveliest and some in turn."""
+        owed: list[Json] = []
+        others: list[Json] = []
         for native_id, post in posts.items():
-            if _may_have_some(post, here.known[native_id]):
-                asking.append(post)
+            known = here.known[native_id]
+            if not _may_have_some(post, known):
+                known.read = True
+            elif _is_owed(known) or (post.get("has_replies") is True and not known.high):
+                owed.append(post)
             else:
-                here.known[native_id].read = True
-        due = [post for post in asking if _is_owed(here.known[str(post["id"])])]
-        rest = [post for post in asking if post not in due]
-        rest.sort(key=lambda post: _liveliness(here.known[str(post["id"])]), reverse=True)
-        others = rest[LIVELY:]
-        return begun + due + rest[:LIVELY] + ([others[here.turn % len(others)]] if others else [])
+                others.append(post)
+        begun = [{"id": each} for each, known in here.known.items() if _is_owed(known) and each not in posts]
+        others.sort(key=lambda post: _liveliness(here.known[str(post["id"])]), reverse=True)
+        lively, rest = others[:LIVELY], others[LIVELY:]
+        place = here.turn * OTHERS % len(rest) if rest else 0
+        return begun + owed, lively + (rest[place:] + rest[:place])[:OTHERS]
 
     async def _news_below(self, post: Json, known: Known, here: _Posts) -> list[Message]:
         """Return what is new below a post."""
@@ -190,7 +203,7 @@ class ThreadsReader:
             reached = any(each.created_at < floor or each.id == known.bottom for each in page)
             if known.after is None or reached:
                 known.bottom = known.bottom if reached else known.lowest
-                known.high, known.rising = max(known.high, known.rising), 0
+                known.high, known.rising = max(known.high, known.rising, 1), 0  # 1: there may be some nobody shows us
                 known.after, known.read = None, True
                 break
         return found

@@ -166,14 +166,17 @@ async def test_hundreds_come_page_by_page_and_late_ones_too(
     monkeypatch.setattr(threads_read, "POSTS", 2)
     monkeypatch.setattr(threads_read, "PAGES", 3)
     monkeypatch.setattr(threads_read, "LIVELY", 1)
+    monkeypatch.setattr(threads_read, "OTHERS", 1)
+    monkeypatch.setattr(threads_read, "AT_ONCE", 2)
     server.most, server.links_next = 4, links_next
     others = [server.post(us.id, f"n° {number}", ago=3600 + number) for number in range(5)]
     written = [server.say(us.top, us.ines, f"n° {number}", ago=MINUTE * (60 - number)) for number in range(30)]
     written += [server.say(other, us.ines, "ici", ago=MINUTE * 50) for other in others]
+    quiet = server.post(us.id, "Personne ?", ago=9000)
     pages = await us.pages("replies")
     assert {message.id for page in pages for message in page.messages} == set(written)
     assert all(page.past for page in pages if page.messages)
-    late = {server.say(written[0], us.ines, "après"), server.say(others[-1], us.ines, "après")}
+    late = {server.say(above, us.ines, "après") for above in (written[0], others[-1], quiet)}
     found: set[str] = set()
     for _ in range(12):  # the turn of the older posts comes
         found |= {message.id for page in await us.pages("replies") for message in page.messages if not page.past}
