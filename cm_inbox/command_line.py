@@ -20,6 +20,7 @@ MODULES = {
     "author": ("author",),
     "transfer": ("import", "export"),
     "charter": ("charter",),
+    "hub": ("hub",),
     "doctor": ("doctor",),
 }
 """Which module of ``cli`` holds which commands."""

@@ -23,6 +23,17 @@
     │   └── EngineRunning           another cm-inbox already syncs this workspace
     ├── TransferError               an import or export that cannot go on; names the line
     ├── CharterRefused              a charter with errors; the one in force stays
+    ├── HubError                    the team's hub
+    │   ├── NotJoined               this desktop belongs to no team, or to one already
+    │   ├── HubMissing              no hub in that database
+    │   ├── HubUnreachable          it does not answer: try again later
+    │   ├── HubNotTrusted           no TLS, or a certificate that proves nothing
+    │   ├── HubRefused              it lets this person in no more, or never did
+    │   ├── HubForbidden            the person's role does not permit it
+    │   ├── HubBusy                 too much at once: wait until ``until``
+    │   ├── HubNewer                made by a newer cm-inbox
+    │   ├── HubOlder                made by an older cm-inbox
+    │   └── HubChanged              the team log is not what was written
     └── NetworkError                by what the caller does next
         ├── AuthExpired             sign in again, or refresh
         ├── AuthRevoked             sign in again; refreshing will not help
@@ -224,6 +235,73 @@ class CharterRefused(CmInboxError):
     def __init__(self, problems: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.problems = problems
+
+
+# --- the team's hub ----------------------------------------------------------------------------
+
+
+class HubError(CmInboxError):
+    title = "The hub cannot be used"
+    default = "Try again. If it happens again, show this to who looks after the team's database."
+
+
+class NotJoined(HubError):
+    title = "No team here"
+    default = "This desktop belongs to no team. Ask an admin of the team for an invitation."
+
+
+class HubMissing(HubError):
+    title = "No hub there"
+    default = "That database holds no hub. Check the address, or have the hub made there first."
+
+
+class HubUnreachable(HubError):
+    title = "No connection to the hub"
+    default = "The hub does not answer ({reason}). Everything here goes on without it."
+
+
+class HubNotTrusted(HubError):
+    title = "The connection to the hub is not safe"
+    default = "The hub's certificate is not trusted ({reason}). Nothing was sent."
+
+
+class HubRefused(HubError):
+    title = "The hub does not let you in"
+    default = (
+        "Your access has ended, or the password kept here no longer opens the hub. "
+        "Ask an admin of the team for a new invitation."
+    )
+
+
+class HubForbidden(HubError):
+    title = "Your role does not permit that"
+    default = "Ask an admin of the team, or somebody whose role permits it."
+
+
+class HubBusy(HubError):
+    """``until`` is when to go on."""
+
+    title = "The hub asks to wait"
+    default = "That was more than one person may send in a minute. cm-inbox goes on by itself."
+
+    def __init__(self, until: Millis, message: str | None = None, **given: object) -> None:
+        super().__init__(message, **given)
+        self.until = until
+
+
+class HubNewer(HubError):
+    title = "The hub is of a newer cm-inbox"
+    default = "Your team's hub was made by a newer cm-inbox. Update cm-inbox, then connect again."
+
+
+class HubOlder(HubError):
+    title = "The hub is of an older cm-inbox"
+    default = "Who looks after the team's database must bring the hub up to date (cm-inbox hub init) before you go on."
+
+
+class HubChanged(HubError):
+    title = "The team log does not add up"
+    default = "What the hub holds is not what was written. Keep a copy of the database and ask who looks after it."
 
 
 # --- networks ----------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ pytest_plugins = (
     "tests.servers.reddit",
     "tests.servers.mastodon_fake",
     "tests.servers.mastodon_mock",
+    "tests.servers.postgres",
     "tests.servers.secret_service",
     "tests.servers.synapse",
     "tests.servers.telegram",

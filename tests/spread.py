@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-SERVERS = ("bluesky_server", "synapse", "limited_synapse", "wordpress", "mastodon_mock")
+SERVERS = ("bluesky_server", "synapse", "limited_synapse", "wordpress", "mastodon_mock", "hub_server")
 """The session fixtures that are real servers."""
 
 

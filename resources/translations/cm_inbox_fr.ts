@@ -230,16 +230,20 @@
         <translation>Assigner à «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
+        <source>Departments of the charter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nobody</source>
         <translation>Personne</translation>
     </message>
     <message>
-        <source>Who looks after it?</source>
-        <translation>Qui s’en occupe&#xa0;?</translation>
+        <source>People</source>
+        <translation type="unfinished">Personnes</translation>
     </message>
     <message>
-        <source>department of the charter</source>
-        <translation>service de la charte</translation>
+        <source>Who looks after it?</source>
+        <translation>Qui s’en occupe&#xa0;?</translation>
     </message>
     <message>
         <source>yourself</source>
@@ -3647,6 +3651,10 @@
         <source>in private</source>
         <translation>en privé</translation>
     </message>
+    <message>
+        <source>no words of it are kept here</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Decided</name>
@@ -4166,6 +4174,10 @@
         <translation>Une phrase secrète est nécessaire</translation>
     </message>
     <message>
+        <source>A password does not belong into an address, where others can read it: use --secret-stdin.</source>
+        <translation>Un mot de passe n’a pas sa place dans une adresse, où d’autres peuvent le lire&#xa0;: utilisez --secret-stdin.</translation>
+    </message>
+    <message>
         <source>A permission is missing</source>
         <translation>Il manque une autorisation</translation>
     </message>
@@ -4174,8 +4186,16 @@
         <translation>Pour remettre à plus tard, choisissez un moment à venir.</translation>
     </message>
     <message>
+        <source>A team needs an admin: make somebody else one first.</source>
+        <translation>Il faut un administrateur à une équipe&#xa0;: donnez d’abord ce rôle à quelqu’un d’autre.</translation>
+    </message>
+    <message>
         <source>Already there</source>
         <translation>Déjà présent</translation>
+    </message>
+    <message>
+        <source>An event is missing before number {number}.</source>
+        <translation>Il manque un événement avant le numéro {number}.</translation>
     </message>
     <message>
         <source>Another cm-inbox holds the sign-in data. Close it, then try again.</source>
@@ -4208,6 +4228,10 @@
     <message>
         <source>As often as the app&apos;s units for the day allow.</source>
         <translation>Aussi souvent que le permettent les unités de l’application pour la journée.</translation>
+    </message>
+    <message>
+        <source>Ask an admin of the team, or somebody whose role permits it.</source>
+        <translation>Demandez à un administrateur de l’équipe, ou à quelqu’un dont le rôle le permet.</translation>
     </message>
     <message>
         <source>Author {author} has written nothing here.</source>
@@ -4254,6 +4278,10 @@
         <translation>Sur Bluesky, un compte ne peut masquer que les réponses à ses propres publications.</translation>
     </message>
     <message>
+        <source>Bluesky wants programs to honour what people delete.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bluesky&apos;s likes are for public posts only.</source>
         <translation>Sur Bluesky, on n’aime que les publications publiques.</translation>
     </message>
@@ -4270,8 +4298,8 @@
         <translation>Modifiez le texte, puis renvoyez-le.</translation>
     </message>
     <message>
-        <source>Channels that the bot sees; in private only what it began.</source>
-        <translation>Les salons que voit le bot&#x202f;; en privé, seulement ce qu’il a commencé.</translation>
+        <source>Channels that the bot sees; in private what it began, and who writes while cm-inbox runs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Channels you moderate, as they happen.</source>
@@ -4318,6 +4346,10 @@
         <translation>Discord n’accepte pas (ou plus) le jeton de ce bot. Faites-en un nouveau dans son portail des développeurs.</translation>
     </message>
     <message>
+        <source>Discord wants nothing kept for longer than needed, nor what people had deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Discord withholds what people write: switch on “Message Content Intent” for the bot in its portal.</source>
         <translation>Discord ne donne pas ce que les gens écrivent&#xa0;: activez «&#xa0;Message Content Intent&#xa0;» pour le bot dans son portail.</translation>
     </message>
@@ -4336,6 +4368,14 @@
     <message>
         <source>Encrypted messages cannot be read here: {rooms}.</source>
         <translation>Les messages chiffrés ne peuvent pas être lus ici&#xa0;: {rooms}.</translation>
+    </message>
+    <message>
+        <source>Event number {number} is not the one this desktop saw before.</source>
+        <translation>L’événement numéro {number} n’est pas celui que ce poste a vu auparavant.</translation>
+    </message>
+    <message>
+        <source>Event number {number} is not what was written.</source>
+        <translation>L’événement numéro {number} n’est pas ce qui a été écrit.</translation>
     </message>
     <message>
         <source>Facebook asks you to allow: your pages and what is written on them, answering and moderating there, and Messenger.</source>
@@ -4514,6 +4554,10 @@
         <translation>LinkedIn vous demande d’autoriser&#xa0;: vos pages et ce qui s’y passe, la lecture de leurs commentaires, les réponses au nom de la page.</translation>
     </message>
     <message>
+        <source>LinkedIn lets nobody keep who its members are for more than 24 hours, what they do for 48.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>LinkedIn needs an access token of your app.</source>
         <translation>LinkedIn demande un jeton d’accès de votre application.</translation>
     </message>
@@ -4528,6 +4572,10 @@
     <message>
         <source>LinkedIn takes {limit} characters.</source>
         <translation>LinkedIn accepte {limit} caractères.</translation>
+    </message>
+    <message>
+        <source>LinkedIn wants what is deleted there to be deleted here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>LinkedIn&apos;s page was left without allowing it. Sign in again, and allow all that it asks.</source>
@@ -4578,6 +4626,10 @@
         <translation>Meta a un problème&#xa0;: {said} cm-inbox réessaie.</translation>
     </message>
     <message>
+        <source>Meta wants what people delete there to be deleted here, and nothing kept for longer than needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Moderation before comments appear.</source>
         <translation>Modération avant publication.</translation>
     </message>
@@ -4606,8 +4658,16 @@
         <translation>Pas de connexion</translation>
     </message>
     <message>
+        <source>No connection to the hub</source>
+        <translation>Pas de connexion au hub</translation>
+    </message>
+    <message>
         <source>No export of a network that is known was found there. Known are those of Facebook, Instagram, X, Mastodon and YouTube (Google Takeout).</source>
         <translation>Aucun export d’un réseau connu ne s’y trouve. Sont connus ceux de Facebook, Instagram, X, Mastodon et YouTube (Google Takeout).</translation>
+    </message>
+    <message>
+        <source>No hub there</source>
+        <translation>Pas de hub à cet endroit</translation>
     </message>
     <message>
         <source>No keyring</source>
@@ -4620,6 +4680,10 @@
     <message>
         <source>No message is named to do this to.</source>
         <translation>Aucun message n’est précisé pour cela.</translation>
+    </message>
+    <message>
+        <source>No team here</source>
+        <translation>Pas d’équipe ici</translation>
     </message>
     <message>
         <source>Nobody by that name is known there.</source>
@@ -4833,6 +4897,14 @@
         <translation>Reddit prend {limit} caractères.</translation>
     </message>
     <message>
+        <source>Reddit wants what is deleted there to be deleted here, with all that names who wrote it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reddit wants what was kept for 48 hours to be deleted or fetched anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reddit&apos;s page was left without allowing it. Sign in again, and allow all that it asks.</source>
         <translation>La page de Reddit a été quittée sans autoriser. Reconnectez-vous et autorisez tout ce qu’elle demande.</translation>
     </message>
@@ -4929,6 +5001,10 @@
         <translation>Ce n’est pas possible ainsi</translation>
     </message>
     <message>
+        <source>That database holds no hub. Check the address, or have the hub made there first.</source>
+        <translation>Cette base ne contient pas de hub. Vérifiez l’adresse, ou faites-y d’abord créer le hub.</translation>
+    </message>
+    <message>
         <source>That decision is not here, or has been taken back already.</source>
         <translation>Cette décision n’est pas ici, ou a déjà été annulée.</translation>
     </message>
@@ -4943,6 +5019,10 @@
     <message>
         <source>That is no bot&apos;s token: it looks like 123456:ABC-DEF.</source>
         <translation>Ce n’est pas le jeton d’un bot&#xa0;: il ressemble à 123456:ABC-DEF.</translation>
+    </message>
+    <message>
+        <source>That is no invitation&apos;s code, or a part of it is missing. It begins with {prefix} and is one word.</source>
+        <translation>Ce n’est pas le code d’une invitation, ou il en manque une partie. Il commence par {prefix} et forme un seul mot.</translation>
     </message>
     <message>
         <source>That is the account&apos;s main password. Make an app password in Bluesky&apos;s settings.</source>
@@ -4963,6 +5043,10 @@
     <message>
         <source>That version of the charter is not here.</source>
         <translation>Cette version de la charte n’est pas ici.</translation>
+    </message>
+    <message>
+        <source>That was more than one person may send in a minute. cm-inbox goes on by itself.</source>
+        <translation>C’était plus que ce qu’une personne peut envoyer en une minute. cm-inbox continue de lui-même.</translation>
     </message>
     <message>
         <source>The IRC network came apart at {time}: what was said on its other side was not read.</source>
@@ -5031,6 +5115,10 @@
     <message>
         <source>The connection broke while sending. cm-inbox looks on the network before it sends again.</source>
         <translation>La connexion a été coupée pendant l’envoi. cm-inbox vérifie sur le réseau avant de renvoyer quoi que ce soit.</translation>
+    </message>
+    <message>
+        <source>The connection to the hub is not safe</source>
+        <translation>La connexion au hub n’est pas sûre</translation>
     </message>
     <message>
         <source>The damaged file is kept: %1</source>
@@ -5145,6 +5233,66 @@
         <translation>La clé de l’historique dans le trousseau est endommagée.</translation>
     </message>
     <message>
+        <source>The hub asks to wait</source>
+        <translation>Le hub demande d’attendre</translation>
+    </message>
+    <message>
+        <source>The hub cannot be used</source>
+        <translation>Le hub ne peut pas être utilisé</translation>
+    </message>
+    <message>
+        <source>The hub does not answer ({reason}). Everything here goes on without it.</source>
+        <translation>Le hub ne répond pas ({reason}). Ici, tout continue sans lui.</translation>
+    </message>
+    <message>
+        <source>The hub does not check passwords as it should (SCRAM). Nothing was sent.</source>
+        <translation>Le hub ne vérifie pas les mots de passe comme il le devrait (SCRAM). Rien n’a été envoyé.</translation>
+    </message>
+    <message>
+        <source>The hub does not let you in</source>
+        <translation>Le hub ne vous laisse pas entrer</translation>
+    </message>
+    <message>
+        <source>The hub is of a newer cm-inbox</source>
+        <translation>Le hub est d’un cm-inbox plus récent</translation>
+    </message>
+    <message>
+        <source>The hub is of an older cm-inbox</source>
+        <translation>Le hub est d’un cm-inbox plus ancien</translation>
+    </message>
+    <message>
+        <source>The hub needs PostgreSQL 15 or newer; this is {version}.</source>
+        <translation>Le hub demande PostgreSQL 15 ou plus récent&#x202f;; ici c’est la version {version}.</translation>
+    </message>
+    <message>
+        <source>The hub needs a database of the encoding UTF8; this one is {encoding}.</source>
+        <translation>Le hub demande une base encodée en UTF8&#x202f;; celle-ci est en {encoding}.</translation>
+    </message>
+    <message>
+        <source>The hub offers no encrypted connection (TLS). Off this computer it must.</source>
+        <translation>Le hub n’offre pas de connexion chiffrée (TLS). Hors de cet ordinateur, il le doit.</translation>
+    </message>
+    <message>
+        <source>The hub refused what was asked ({reason}).</source>
+        <translation>Le hub a refusé ce qui était demandé ({reason}).</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s certificate has expired. Who looks after its server must renew it.</source>
+        <translation>Le certificat du hub a expiré. Qui s’occupe de son serveur doit le renouveler.</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s certificate is not trusted ({reason}). Nothing was sent.</source>
+        <translation>Le certificat du hub n’inspire pas confiance ({reason}). Rien n’a été envoyé.</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s certificate is not valid yet. Is the clock of this computer right?</source>
+        <translation>Le certificat du hub n’est pas encore valable. L’horloge de cet ordinateur est-elle juste&#x202f;?</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s certificate is of another host ({reason}).</source>
+        <translation>Le certificat du hub est d’un autre hôte ({reason}).</translation>
+    </message>
+    <message>
         <source>The key does not fit</source>
         <translation>La clé ne convient pas</translation>
     </message>
@@ -5163,6 +5311,10 @@
     <message>
         <source>The keyring no longer has the key of this history, and without it nobody can read it. Restore the keyring&apos;s entry, or choose another folder.</source>
         <translation>Le trousseau n’a plus la clé de cet historique, et sans elle personne ne peut le lire. Restaurez l’entrée du trousseau, ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>The log ends at number {number}, where this desktop knows of {expected}: was an older copy restored?</source>
+        <translation>Le journal s’arrête au numéro {number}, alors que ce poste en connaît {expected}&#xa0;: une copie plus ancienne a-t-elle été restaurée&#x202f;?</translation>
     </message>
     <message>
         <source>The message or person no longer exists on the network.</source>
@@ -5472,6 +5624,10 @@
         <translation>Le site&#xa0;: {said}</translation>
     </message>
     <message>
+        <source>The team log does not add up</source>
+        <translation>Le journal de l’équipe ne tombe pas juste</translation>
+    </message>
+    <message>
         <source>The text has a sign that IRC cannot send.</source>
         <translation>Le texte contient un signe qu’IRC ne peut pas envoyer.</translation>
     </message>
@@ -5580,12 +5736,24 @@
         <translation>«&#xa0;{address}&#xa0;» n’existe pas dans le monde de démonstration. Il y a&#xa0;: {known}.</translation>
     </message>
     <message>
+        <source>There is nobody called {name} in the team.</source>
+        <translation>Personne ne s’appelle {name} dans l’équipe.</translation>
+    </message>
+    <message>
         <source>There is nothing by that name here.</source>
         <translation>Il n’y a rien de ce nom ici.</translation>
     </message>
     <message>
+        <source>There is nothing by that name, or it is not yours to see.</source>
+        <translation>Il n’y a rien de ce nom, ou cela ne vous est pas ouvert.</translation>
+    </message>
+    <message>
         <source>There is nothing to take back.</source>
         <translation>Il n’y a rien à annuler.</translation>
+    </message>
+    <message>
+        <source>There is one of that name in the team already. Choose another.</source>
+        <translation>Ce nom existe déjà dans l’équipe. Choisissez-en un autre.</translation>
     </message>
     <message>
         <source>This Google account has no YouTube channel.</source>
@@ -5644,6 +5812,18 @@
         <translation>Cette conversation est fermée.</translation>
     </message>
     <message>
+        <source>This database has a schema named hub that is of something else. Give the hub one of its own.</source>
+        <translation>Cette base a un schéma nommé hub qui est d’autre chose. Donnez au hub une base pour lui seul.</translation>
+    </message>
+    <message>
+        <source>This desktop belongs to no team. Ask an admin of the team for an invitation.</source>
+        <translation>Ce poste n’appartient à aucune équipe. Demandez une invitation à un administrateur de l’équipe.</translation>
+    </message>
+    <message>
+        <source>This desktop belongs to the team {team} already. Leave it first.</source>
+        <translation>Ce poste appartient déjà à l’équipe {team}. Quittez-la d’abord.</translation>
+    </message>
+    <message>
         <source>This entry is sent, on its way or given up: there is nothing to send again.</source>
         <translation>Cette action est déjà partie, en route ou abandonnée&#xa0;: il n’y a rien à renvoyer.</translation>
     </message>
@@ -5686,6 +5866,18 @@
     <message>
         <source>This history was written by a newer cm-inbox. Update cm-inbox, then open it again.</source>
         <translation>Cet historique vient d’un cm-inbox plus récent. Mettez cm-inbox à jour, puis rouvrez-le.</translation>
+    </message>
+    <message>
+        <source>This hub was made by another version of: {names}.</source>
+        <translation>Ce hub a été créé par une autre version de&#xa0;: {names}.</translation>
+    </message>
+    <message>
+        <source>This invitation was used already, withdrawn, or is too old. Ask an admin of the team for a new one.</source>
+        <translation>Cette invitation a déjà servi, a été retirée ou est trop ancienne. Demandez-en une nouvelle à un administrateur de l’équipe.</translation>
+    </message>
+    <message>
+        <source>This login of the database may not make or change a hub: it must be able to make roles (CREATEROLE) and schemas, and be the one that made the hub, or a superuser.</source>
+        <translation>Ce compte de la base ne peut ni créer ni changer un hub&#xa0;: il doit pouvoir créer des rôles (CREATEROLE) et des schémas, et être celui qui a créé le hub, ou un superutilisateur.</translation>
     </message>
     <message>
         <source>This network asks for an app of your own: give its client ID.</source>
@@ -5835,6 +6027,10 @@
         <translation>Réessayez. Si cela recommence, lancez `cm-inbox doctor`.</translation>
     </message>
     <message>
+        <source>Try again. If it happens again, show this to who looks after the team&apos;s database.</source>
+        <translation>Réessayez. Si cela se reproduit, montrez ceci à qui s’occupe de la base de l’équipe.</translation>
+    </message>
+    <message>
         <source>Type a word to search for, or something like from:marie, is:open, after:2026-10.</source>
         <translation>Tapez un mot à chercher, ou par exemple from:marie, is:open, after:2026-10.</translation>
     </message>
@@ -5859,6 +6055,10 @@
         <translation>Ce qui était lisible est enregistré dans un nouveau fichier&#xa0;; le fichier endommagé est conservé.</translation>
     </message>
     <message>
+        <source>What is in the team log stays as it is.</source>
+        <translation>Ce qui est dans le journal de l’équipe reste tel quel.</translation>
+    </message>
+    <message>
         <source>What is said once the bot is there; in groups best as administrator.</source>
         <translation>Ce qui se dit une fois le bot là&#x202f;; dans les groupes, mieux comme administrateur.</translation>
     </message>
@@ -5871,8 +6071,16 @@
         <translation>Que faut-il après {word}:&#xa0;? Par exemple {example}.</translation>
     </message>
     <message>
+        <source>What the hub holds is not what was written. Keep a copy of the database and ask who looks after it.</source>
+        <translation>Ce que le hub contient n’est pas ce qui a été écrit. Gardez une copie de la base et voyez avec qui s’en occupe.</translation>
+    </message>
+    <message>
         <source>What was said from {since} to {until} is not here: this server keeps no history.</source>
         <translation>Ce qui a été dit de {since} à {until} n’est pas ici&#xa0;: ce serveur ne garde pas d’historique.</translation>
+    </message>
+    <message>
+        <source>Who looks after the team&apos;s database must bring the hub up to date (cm-inbox hub init) before you go on.</source>
+        <translation>Qui s’occupe de la base de l’équipe doit mettre le hub à niveau (cm-inbox hub init) avant que vous continuiez.</translation>
     </message>
     <message>
         <source>Who names the profile elsewhere is not read: the sign-in does not permit it.</source>
@@ -5915,6 +6123,10 @@
         <translation>X dit que les crédits de votre application sont épuisés. Achetez-en là-bas, ou attendez.</translation>
     </message>
     <message>
+        <source>X wants what is deleted, protected or withheld there to go here, within 24 hours if asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>X: {said}</source>
         <translation>X&#xa0;: {said}</translation>
     </message>
@@ -5955,12 +6167,32 @@
         <translation>YouTube accepte {limit} caractères.</translation>
     </message>
     <message>
+        <source>YouTube wants what is deleted there to be deleted here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>YouTube wants what was kept for 30 days to be deleted or fetched anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your access has ended, or the password kept here no longer opens the hub. Ask an admin of the team for a new invitation.</source>
+        <translation>Votre accès a pris fin, ou le mot de passe gardé ici n’ouvre plus le hub. Demandez une nouvelle invitation à un administrateur de l’équipe.</translation>
+    </message>
+    <message>
         <source>Your app needs LinkedIn&apos;s approval.</source>
         <translation>Votre application doit être approuvée par LinkedIn.</translation>
     </message>
     <message>
         <source>Your app needs Reddit&apos;s approval.</source>
         <translation>Votre application doit être approuvée par Reddit.</translation>
+    </message>
+    <message>
+        <source>Your role does not permit that</source>
+        <translation>Votre rôle ne le permet pas</translation>
+    </message>
+    <message>
+        <source>Your team&apos;s hub was made by a newer cm-inbox. Update cm-inbox, then connect again.</source>
+        <translation>Le hub de votre équipe a été créé par un cm-inbox plus récent. Mettez cm-inbox à jour, puis reconnectez-vous.</translation>
     </message>
     <message>
         <source>cm-inbox goes on by itself when the connection is back.</source>
@@ -6011,6 +6243,10 @@
         <translation>is:{text} est inconnu. Valeurs connues&#xa0;: {known}.</translation>
     </message>
     <message>
+        <source>sslmode={mode} is not possible: a hub elsewhere is reached by verify-full alone.</source>
+        <translation>sslmode={mode} n’est pas possible&#xa0;: un hub situé ailleurs ne se joint que par verify-full.</translation>
+    </message>
+    <message>
         <source>{account} is already connected, for another brand than {brand}.</source>
         <translation>{account} est déjà connecté, pour une autre marque que {brand}.</translation>
     </message>
@@ -6051,6 +6287,10 @@
         <translation>{file} a été retiré ou remplacé entre-temps. Redémarrez cm-inbox.</translation>
     </message>
     <message>
+        <source>{names} is not known in the address of a hub.</source>
+        <translation>{names} n’est pas connu dans l’adresse d’un hub.</translation>
+    </message>
+    <message>
         <source>{network} is off. Switch it on in the settings, under “Networks”.</source>
         <translation>{network} est désactivé. Activez-le dans les réglages, sous «&#xa0;Réseaux&#xa0;».</translation>
     </message>
@@ -6067,6 +6307,10 @@
         <translation>Impossible de créer {path} ({reason}).</translation>
     </message>
     <message>
+        <source>{path} cannot be read ({error}).</source>
+        <translation>{path} ne peut pas être lu ({error}).</translation>
+    </message>
+    <message>
         <source>{path} cannot be read ({error}). It names the key of the history: restore it from a backup.</source>
         <translation>Impossible de lire {path} ({error}). Il indique la clé de l’historique&#xa0;: restaurez-le depuis une sauvegarde.</translation>
     </message>
@@ -6077,6 +6321,10 @@
     <message>
         <source>{path} cannot be written ({reason}).</source>
         <translation>Impossible d’écrire dans {path} ({reason}).</translation>
+    </message>
+    <message>
+        <source>{path} holds no certificate ({reason}).</source>
+        <translation>{path} ne contient pas de certificat ({reason}).</translation>
     </message>
     <message>
         <source>{path} is a file. Choose another folder.</source>
@@ -6151,6 +6399,10 @@
         <translation>{spent} des {limit} dollars US que X peut coûter par mois sont dépensés. La lecture reprend le mois prochain, ou quand vous relevez la limite dans les réglages.</translation>
     </message>
     <message>
+        <source>{url} is no address of a database: it looks like {example}.</source>
+        <translation>{url} n’est pas l’adresse d’une base&#xa0;: elle ressemble à {example}.</translation>
+    </message>
+    <message>
         <source>“{channel}” is no channel&apos;s name.</source>
         <translation>«&#xa0;{channel}&#xa0;» n’est pas un nom de salon.</translation>
     </message>
@@ -6167,12 +6419,16 @@
         <translation>«&#xa0;{server}&#xa0;» n’est pas une adresse de serveur&#xa0;: elle doit ressembler à irc.example.</translation>
     </message>
     <message>
-        <source>“{text}” is no date. Write 2026-10-01, 2026-10 or 2026.</source>
-        <translation>«&#xa0;{text}&#xa0;» n’est pas une date. Écrivez 2026-10-01, 2026-10 ou 2026.</translation>
+        <source>“{text}” is no date. Write yesterday, monday, 3-days-ago, 2026-10-01 or 2026-10.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{text}” is no time. Write 30m, 2h, 3d, 2026-10-01 or 2026-10-01T09:30.</source>
         <translation>«&#xa0;{text}&#xa0;» n’est pas une heure. Écrivez 30m, 2h, 3d, 2026-10-01 ou 2026-10-01T09:30.</translation>
+    </message>
+    <message>
+        <source>“{text}” is still to come; what is searched for was written before now.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{url}” is no web address.</source>
@@ -6540,6 +6796,13 @@
 </context>
 <context>
     <name>History</name>
+    <message numerus="yes">
+        <source>%n not possible: %1</source>
+        <translation type="unfinished">
+            <numerusform>%n impossible&#xa0;: %1</numerusform>
+            <numerusform>%n impossibles&#xa0;: %1</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A person, a word, a rule…</source>
         <translation>Une personne, un mot, une règle…</translation>
@@ -6573,6 +6836,10 @@
         <translation>Rien n’a encore été décidé.</translation>
     </message>
     <message>
+        <source>Search for another word, or for everybody, all brands and everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search the history</source>
         <translation>Chercher dans l’historique</translation>
     </message>
@@ -6584,6 +6851,13 @@
         <source>Show the conversation</source>
         <translation>Voir la conversation</translation>
     </message>
+    <message numerus="yes">
+        <source>Take %n back</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>Take back</source>
         <translation>Reprendre</translation>
@@ -6591,6 +6865,10 @@
     <message>
         <source>What</source>
         <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>What you, your colleagues and the charter decide is kept here, to be taken back.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Who decided</source>
@@ -7290,6 +7568,13 @@
 </context>
 <context>
     <name>Outbox</name>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n seconde</numerusform>
+            <numerusform>%n secondes</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Give up</source>
         <translation>Abandonner</translation>
@@ -7325,6 +7610,10 @@
     <message>
         <source>Show the conversation</source>
         <translation>Voir la conversation</translation>
+    </message>
+    <message>
+        <source>What you decide leaves for the networks from here. Each answer waits for %1 before, so that it can be taken back. What a network refuses stays here with the reason, until you send it again or give it up.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>failed</source>
@@ -8009,8 +8298,8 @@
         <translation>Rechercher un message, une personne…</translation>
     </message>
     <message>
-        <source>Words, “a phrase”, begin*; from: network: brand: assigned: before: after: is: narrow what is found</source>
-        <translation>Des mots, «&#xa0;une phrase&#xa0;», début*&#xa0;; from: network: brand: assigned: before: after: is: précisent la recherche</translation>
+        <source>Words, “a phrase”, begin*; from: network: brand: assigned: is: narrow what is found, before: and after: too (2026-10-01, yesterday, 3-days-ago)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8034,6 +8323,28 @@
     <message>
         <source>%1 keeps what the list shows. A key belongs to the place, not to the view.</source>
         <translation>%1 garde ce que la liste montre. Une touche va avec la place, pas avec la vue.</translation>
+    </message>
+    <message>
+        <source>%1: keep what it has not given anew for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: keep what was deleted there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n&#xa0;jour</numerusform>
+            <numerusform>%n&#xa0;jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n&#xa0;heure</numerusform>
+            <numerusform>%n&#xa0;heures</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n message(s)</source>
@@ -8257,6 +8568,14 @@
         <translation>Oublier ce qui est ancien</translation>
     </message>
     <message>
+        <source>Forget within an hour what was deleted there, from now on at once?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget within an hour what was not given anew for so long: %1?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Forgetting… What is forgotten already is gone if you stop.</source>
         <translation>Oubli en cours… Si vous arrêtez, ce qui est déjà oublié l’est.</translation>
     </message>
@@ -8288,8 +8607,20 @@
         <translation>Arrêté&#x202f;; ce qui reste est tel qu’avant.</translation>
     </message>
     <message>
+        <source>Its terms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its words, its earlier versions and pictures go; your answers, notes and decisions stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>JSON lines, to import again</source>
         <translation>Lignes JSON, à réimporter</translation>
+    </message>
+    <message>
+        <source>Keep for less long</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keep for so long</source>
@@ -8322,6 +8653,10 @@
     <message>
         <source>Like the system</source>
         <translation>Comme le système</translation>
+    </message>
+    <message>
+        <source>Longer than the terms of %1 allow: it may take your app’s access away.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Looking which networks there are…</source>
@@ -8492,6 +8827,10 @@
         <translation>La touche p les montre tant qu’on la maintient.</translation>
     </message>
     <message>
+        <source>The terms of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Their messages, and what was answered, decided and noted about them. A ban on the network stays. Messages of others that name them stay.</source>
         <translation>Ses messages, et ce qui a été répondu, décidé et noté à son sujet. Un bannissement sur le réseau reste. Les messages d’autres personnes qui la nomment restent.</translation>
     </message>
@@ -8580,8 +8919,20 @@
         <translation>une personne sur %1</translation>
     </message>
     <message>
+        <source>cm-inbox asks for it anew in time. What it cannot get, while you are signed out or the computer is off, loses its words and who wrote it; your answers, notes and decisions stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>everything is kept</source>
         <translation>tout est gardé</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not at all</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>nothing: X is not read</source>
@@ -9621,6 +9972,11 @@
         </translation>
     </message>
     <message>
+        <source>1</source>
+        <comment>the first day of a month, in a date</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not understood. Write for example: tomorrow 9am, Monday, in 2 hours, this evening, 31/12 14:00.</source>
         <translation>Pas compris. Écrivez par exemple&#xa0;: demain 9h, lundi, dans 2 heures, ce soir, 31/12 14:00.</translation>
     </message>
@@ -9629,8 +9985,8 @@
         <translation>C’est dans plus de dix ans.</translation>
     </message>
     <message>
-        <source>That is over already.</source>
-        <translation>C’est déjà passé.</translation>
+        <source>That is over already. Write what is still to come, for example: tomorrow 9am, Monday, in 2 hours.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>When, in words</source>

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.servers import bluesky, irc, mastodon_mock, synapse, wordpress
+from tests.servers import bluesky, irc, mastodon_mock, postgres, synapse, wordpress
 
 INSTALLERS: dict[str, Callable[[], object]] = {
     "Synapse (Matrix)": synapse.install,
@@ -18,6 +18,7 @@ INSTALLERS: dict[str, Callable[[], object]] = {
     "Bluesky": bluesky.install,
     "WordPress": wordpress.install,
     "IRC": irc.install,
+    "PostgreSQL": postgres.install,
 }
 
 

@@ -1,0 +1,134 @@
+"""One connection to the hub, opened when needed and again when it broke."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg import AsyncConnection
+
+from cm_inbox.errors import HubError, HubNotTrusted, HubRefused
+from cm_inbox.models.instants import Millis, now
+from cm_inbox.models.record import Record
+
+from . import certificates, faults, migrations
+from .address import Address
+
+if TYPE_CHECKING:
+    from typing import LiteralString, Self
+
+
+SCRAM_ONLY = {"require_auth": "scram-sha-256"}
+"""A person's password is never sent: a server that asks for it otherwise gets nothing (libpq's require_auth)."""
+
+
+class Hello(Record, frozen=True):
+    """What the hub says to who logs in. ``person`` None: the login is nobody's (who administers the database)."""
+
+    hub: str
+    version: int
+    oldest: int
+    team: str | None
+    team_name: str | None
+    person: str | None
+    person_name: str | None
+    state: str | None
+
+
+async def connect(address: Address, password: str | None, **more: Any) -> AsyncConnection:
+    """Return a new connection, each statement a transaction of its own. Raises HubError.
+
+    Nothing is prepared on the server and nothing set for the session: a pooler may give each transaction another one.
+    """
+    told = address.parameters() | more
+    if password is not None:
+        told["password"] = password
+    try:
+        return await AsyncConnection.connect(autocommit=True, prepare_threshold=None, **told)
+    except psycopg.Error as error:
+        meant = faults.of_connecting(error)
+        if isinstance(meant, HubNotTrusted) and not address.is_here:
+            meant = await certificates.why(address) or meant
+        raise meant from error
+
+
+class Hub:
+    """The hub, as one person's desktop talks to it. One question at a time; close it, or use it as a context.
+
+    Whatever is asked may be asked twice: the functions of the hub see to it that it happens once. So a question whose
+    answer was lost is repeated over a new connection, once; after that HubUnreachable.
+    """
+
+    def __init__(
+        self, address: Address, password: Callable[[], Awaitable[str]], *, clock: Callable[[], Millis] = now
+    ) -> None:
+        self.address = address
+        self._password = password
+        self._clock = clock
+        self._connection: AsyncConnection | None = None
+        self._turn = asyncio.Lock()
+        self.hello: Hello | None = None
+        """What the hub said last when it was connected to."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def ask(self, query: LiteralString, given: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of one query. Raises HubError."""
+        async with self._turn:
+            for last in (False, True):
+                connection = await self._open()
+                try:
+                    return await (await connection.execute(query, given)).fetchall()
+                except psycopg.Error as error:
+                    if connection.closed or faults.is_lost(error):
+                        await self.close()
+                        if not last:
+                            continue
+                    raise faults.of_asking(error, self._clock) from error
+        raise AssertionError("the second try returns or raises")
+
+    async def close(self) -> None:
+        """Let go of the connection; the next question opens one."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(psycopg.Error):
+                await connection.close()
+
+    async def _open(self) -> AsyncConnection:
+        if self._connection is None or self._connection.closed:
+            connection = await connect(self.address, await self._password(), **SCRAM_ONLY)
+            try:
+                self.hello = await greet(connection, self._clock)
+                migrations.check(self.hello.version, self.hello.oldest)
+                if self.hello.state in ("revoked", "left", None):
+                    raise HubRefused()
+            except BaseException:
+                await connection.close()
+                raise
+            self._connection = connection
+        return self._connection
+
+
+async def greet(connection: AsyncConnection, clock: Callable[[], Millis] = now) -> Hello:
+    """Return what the hub says of itself and of who is asking. Raises HubError: HubMissing where there is none."""
+    try:
+        row = await (
+            await connection.execute(
+                "SELECT hub, version, oldest, team::text, team_name, person::text, person_name, state FROM hub.hello()"
+            )
+        ).fetchone()
+    except psycopg.Error as error:
+        raise faults.of_asking(error, clock) from error
+    if row is None:
+        raise HubError()
+    return Hello(*row)

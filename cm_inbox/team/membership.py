@@ -1,0 +1,101 @@
+"""What this desktop remembers of its team: ``hub.json`` in the data folder, and the password among the secrets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from cm_inbox.errors import NotJoined, SettingsError
+from cm_inbox.models.record import Record
+from cm_inbox.settings import write_atomically
+
+from .address import Address
+from .chain import Anchor
+from .connection import Hub
+
+FILE = "hub.json"
+
+
+class Keeper(Protocol):
+    """Where passwords are kept: ``credentials.Credentials``."""
+
+    async def load(self, account_uid: str) -> Mapping[str, str]: ...
+
+    async def save(self, account_uid: str, secrets: Mapping[str, str]) -> None: ...
+
+    async def delete(self, account_uid: str) -> None: ...
+
+
+class Member(Record, frozen=True):
+    """One person of one team, on this desktop.
+
+    ``anchors`` says of each stream how far it was checked, and its hash there in hex.
+    """
+
+    address: Address
+    team: str
+    team_name: str
+    person: str
+    name: str
+    desktop: str
+    anchors: dict[str, tuple[int, str]] = msgspec.field(default_factory=dict)
+
+    @property
+    def secret_name(self) -> str:
+        """Return the name of its password among the secrets."""
+        return f"hub/{self.team}/{self.person}"
+
+    def anchor(self, brand: str) -> Anchor:
+        """Return how far a stream was checked before."""
+        seq, digest = self.anchors.get(brand, (0, ""))
+        return Anchor(seq, bytes.fromhex(digest))
+
+
+def load(folder: Path) -> Member | None:
+    """Return who this desktop is in its team, None where it belongs to none. Raises SettingsError."""
+    path = folder / FILE
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Member)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError) as error:
+        raise SettingsError("{path} cannot be read ({error}).", path=path, error=error) from error
+
+
+def member_of(folder: Path) -> Member:
+    """Return the same. Raises NotJoined, SettingsError."""
+    member = load(folder)
+    if member is None:
+        raise NotJoined()
+    return member
+
+
+def save(folder: Path, member: Member) -> None:
+    """Remember it. Raises ReadOnly, DiskFull."""
+    text = json.dumps(msgspec.to_builtins(member), ensure_ascii=False, indent=2)
+    write_atomically(folder / FILE, text.encode())
+
+
+async def remember(folder: Path, keeper: Keeper, member: Member, password: str) -> None:
+    """Keep the password, then who we are. Raises CredentialError, ReadOnly, DiskFull."""
+    await keeper.save(member.secret_name, {"password": password})
+    save(folder, member)
+
+
+async def forget(folder: Path, keeper: Keeper, member: Member) -> None:
+    """Forget both. Raises CredentialError, DiskFull, ReadOnly."""
+    await keeper.delete(member.secret_name)
+    (folder / FILE).unlink(missing_ok=True)
+
+
+def hub_of(member: Member, keeper: Keeper) -> Hub:
+    """Return the hub as this person talks to it; the password is asked for when it is first needed."""
+
+    async def password() -> str:
+        return (await keeper.load(member.secret_name)).get("password", "")
+
+    return Hub(member.address, password)
