@@ -79,12 +79,17 @@ def hub_invite(
     if bool(brands) == all_brands:
         raise UsageError("Name the brands with --brand, or give --all-brands.")
     with _app(session) as app:
+        from cm_inbox.team.membership import member_of
+
         code = _with_people(app, lambda people: _invited(app, people, name, role, brands, days))
+        is_here = member_of(app.folder).address.is_here
     if as_json:
         print_json({"name": name, "role": role, "brands": list(brands) or None, "days": days, "code": code})
         return
     click.echo(code)
     warn(f"Give this code to {plain_text(name)} alone: it opens the team's hub once, within {days} days.")
+    if is_here:
+        warn("The hub's address is of this computer: the code leads nowhere from another one.")
 
 
 async def _invited(app: App, people: People, name: str, role: str, brands: tuple[str, ...], days: int) -> str:

@@ -50,9 +50,12 @@ def status_fields(
     member: Member, hello: Hello, brands: Sequence[TeamBrand], heads: Mapping[str, Anchor], took: float
 ) -> dict[str, Any]:
     """Return how a desktop stands with its hub. ``took``: seconds that one question and its answer needed."""
+    from cm_inbox.team.migrations import newest
+
     return {
         "hub": f"{member.address.host}:{member.address.port}/{member.address.database}",
         "version": hello.version,
+        "newer_than_here": hello.version > newest(),
         "team": hello.team_name,
         "name": hello.person_name,
         "answered_in_ms": round(took * 1000, 1),
@@ -69,6 +72,8 @@ def status_lines(fields: Mapping[str, Any]) -> None:
     click.echo(
         plain_text(f"Hub {fields['hub']}, version {fields['version']}, answers in {fields['answered_in_ms']} ms.")
     )
+    if fields["newer_than_here"]:
+        click.echo("The hub was made by a newer cm-inbox. It still works with this one: update when you can.")
     rows = [(each["name"], each["role"], each["events"]) for each in fields["brands"]]
     print_table(rows, ("BRAND", "YOUR ROLE", "EVENTS")) if rows else click.echo(
         "The team shares no brand with you yet."

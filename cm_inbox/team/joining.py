@@ -75,9 +75,11 @@ async def _found(connection: AsyncConnection, hub: str, folder: Path, keeper: Ke
             assert row is not None
             member = replace(member, address=replace(member.address, user=row[0]))
             membership.save(folder, member)
-    except psycopg.Error as error:
+    except BaseException as error:
         await membership.forget(folder, keeper, member)
-        raise faults.of_asking(error, now) from error
+        if isinstance(error, psycopg.Error):
+            raise faults.of_asking(error, now) from error
+        raise
     return member
 
 

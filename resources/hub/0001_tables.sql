@@ -134,7 +134,7 @@ CREATE TABLE hub.event (
   hash bytea NOT NULL,                        -- SHA-256 of the hash before and of all the rest (see team/chain.py)
   PRIMARY KEY (team, brand, seq, arrived)
 ) PARTITION BY RANGE (arrived);
-CREATE INDEX event_op ON hub.event (team, brand, op);
+CREATE INDEX event_op ON hub.event (op);
 
 CREATE FUNCTION hub.keep_as_it_is() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

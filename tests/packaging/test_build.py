@@ -113,6 +113,13 @@ def test_it_judges_by_language(run: Run, tmp_path: Path) -> None:
     assert found == [["english"], []]
 
 
+def test_it_knows_how_to_speak_to_a_hub(run: Run) -> None:
+    """psycopg is there, with its libpq, which is laid out anew by its maker: stripped, it would not load."""
+    done = run("hub", "join", given="no code")
+    assert done.returncode == 2, done.stderr
+    assert "no invitation's code" in done.stderr
+
+
 def test_it_checks_the_example_charters(run: Run, frozen: Path) -> None:
     (folder,) = frozen.parent.rglob("resources/charters")
     examples = sorted(folder.glob("*-??.toml"))
