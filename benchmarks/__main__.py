@@ -23,6 +23,7 @@ PARTS = {
     "window": "benchmarks.bench_window",
     "start": "benchmarks.bench_start",
     "day": "benchmarks.bench_day",
+    "hub": "benchmarks.bench_hub",
 }
 """Name to module. Each has ``run(folder: Path, messages: int) -> Iterable[Row]`` and ``TITLE``."""
 

@@ -179,13 +179,15 @@ class Postgres:
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[Postgres]:
-    """Run a server of these programs for the length of the block. Raises Unavailable."""
+def running(programs: Path, place: str | None = None) -> Iterator[Postgres]:
+    """Run a server of these programs for the length of the block, its files in this folder. Raises Unavailable."""
     if os.name == "nt":
         raise Unavailable("the server for these tests is only started on Unix systems")
     with ExitStack() as stack:
         folder = Path(
-            stack.enter_context(tempfile.TemporaryDirectory(prefix="cm-hub-", dir=_place(), ignore_cleanup_errors=True))
+            stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="cm-hub-", dir=place or _place(), ignore_cleanup_errors=True)
+            )
         )
         user = UNPRIVILEGED if os.geteuid() == 0 else None
         server = Postgres(_reachable(programs, folder, user), folder, _free_port(), user)
