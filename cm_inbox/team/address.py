@@ -14,6 +14,8 @@ EXAMPLE = "postgresql://hub.example/cm_inbox"
 DEFAULT_PORT = 5432
 CONNECT_SECONDS = 15
 """For each of a host's addresses (libpq's connect_timeout)."""
+LOST_MILLISECONDS = 30_000
+"""How long what was sent may go unacknowledged before the connection counts as cut (Linux alone knows it)."""
 
 
 class Address(Record, frozen=True):
@@ -56,6 +58,7 @@ class Address(Record, frozen=True):
             "keepalives_idle": 30,
             "keepalives_interval": 10,
             "keepalives_count": 3,
+            "tcp_user_timeout": LOST_MILLISECONDS,
             "gssencmode": "disable",
         }
         if self.is_here:
