@@ -6,12 +6,13 @@ import sys
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from cm_inbox.app import App
-from cm_inbox.errors import NotFound, UsageError
+from cm_inbox.errors import HubError, NotFound, UsageError
 
 from .hub_told import check_lines, member_fields, member_lines, status_fields, status_lines
 from .session import Group, Session, json_option, pass_session, plain_text, print_json, warn
@@ -37,6 +38,12 @@ root_certificate = click.option(
 @click.group("hub", cls=Group)
 def hub_command() -> None:
     """The team: share one queue through a PostgreSQL database."""
+    try:
+        import_module("cm_inbox.team.connection")
+    except ImportError as error:
+        raise HubError(
+            "PostgreSQL's client library (libpq) is missing on this computer ({reason}).", reason=error
+        ) from error
 
 
 @hub_command.command("init")

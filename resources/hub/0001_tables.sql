@@ -39,7 +39,8 @@ INSERT INTO hub.kind VALUES
   ('message', 2), ('proposal', 2),
   ('decision/note', 2), ('decision/label', 2), ('decision/assign', 2), ('decision/snooze', 2),
   ('decision/prioritize', 2), ('decision/person-note', 2),
-  ('approval', 3), ('outcome', 3), ('decision/undo', 3),
+  ('decision/undo', 2),                       -- of what one wrote oneself; from moderator on, of anything
+  ('approval', 3), ('outcome', 3),
   ('decision/reply', 3), ('decision/reply-private', 3), ('decision/warn', 3), ('decision/like', 3),
   ('decision/hide', 3), ('decision/unhide', 3), ('decision/delete', 3),
   ('decision/ban', 3), ('decision/unban', 3), ('decision/mute', 3), ('decision/unmute', 3),

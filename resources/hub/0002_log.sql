@@ -137,8 +137,8 @@ BEGIN
 END
 $$;
 
--- Say whether who is asking may append this; count it. What is refused does not count, since it rolls back.
-CREATE FUNCTION hub.admit(in_team uuid, in_brand uuid, in_desktop uuid, kinds text[], bytes bigint) RETURNS void
+-- Say whether who is asking may append this, by their rank; count it. What is refused does not count: it rolls back.
+CREATE FUNCTION hub.admit(in_team uuid, in_brand uuid, in_desktop uuid, kinds text[], bytes bigint) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   mine integer;
@@ -168,6 +168,7 @@ BEGIN
     RAISE EXCEPTION 'too much at once' USING ERRCODE = 'CM004',
       DETAIL = (60 - floor(extract(epoch FROM clock_timestamp()))::bigint % 60)::text;
   END IF;
+  RETURN mine;
 END
 $$;
 GRANT EXECUTE ON FUNCTION hub.partition_of(bigint), hub.make_room(bigint), hub.tick(),
@@ -193,6 +194,7 @@ SET enable_material = off AS $$
 DECLARE
   many integer := cardinality(ops);
   me uuid := hub.me();
+  rank integer;
   instant bigint;
   last bigint;
   chain bytea;
@@ -205,7 +207,7 @@ BEGIN
      OR (SELECT count(DISTINCT o) FROM unnest(ops) AS o) <> many THEN
     RAISE EXCEPTION 'not well made' USING ERRCODE = 'CM005';
   END IF;
-  PERFORM hub.admit(in_team, in_brand, in_desktop, kinds,
+  rank := hub.admit(in_team, in_brand, in_desktop, kinds,
     (SELECT sum(octet_length(b))::bigint FROM unnest(bodies) AS b));
   instant := hub.tick();
   SELECT s.seq, s.hash INTO last, chain FROM hub.stream s WHERE s.team = in_team AND s.brand = in_brand FOR UPDATE;
@@ -227,6 +229,13 @@ BEGIN
     SELECT in_team, in_brand, g.seq, g.op, g.at, instant, me, in_desktop, g.kind, g.charter, g.body::json, g.hash
     FROM unnest(seqs, ops, ats, kinds, charters, bodies, hashes) AS g(seq, op, at, kind, charter, body, hash)
     WHERE g.hash IS NOT NULL;
+  IF rank < 3 AND EXISTS (
+    SELECT FROM unnest(kinds, bodies) AS g(kind, body) WHERE g.kind = 'decision/undo' AND NOT EXISTS (
+      SELECT FROM hub.event e WHERE e.op = (g.body::json ->> 'undoes')::uuid AND e.person = me
+        AND (e.team, e.brand) IS NOT DISTINCT FROM (in_team, in_brand)))
+  THEN
+    RAISE EXCEPTION 'your role may not' USING ERRCODE = 'CM002';
+  END IF;
   UPDATE hub.stream s SET seq = last, hash = chain WHERE s.team = in_team AND s.brand = in_brand;
   RETURN QUERY SELECT g.n::integer, g.seq, g.standing
     FROM unnest(seqs, standings) WITH ORDINALITY AS g(seq, standing, n) ORDER BY g.n;

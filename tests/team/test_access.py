@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from psycopg import AsyncConnection
 
-from cm_inbox.errors import HubBusy
+from cm_inbox.errors import HubBusy, HubError, HubForbidden
 from cm_inbox.models.instants import new_id
 from cm_inbox.team.chain import TEAM_STREAM
 from tests.team.conftest import World, event, refusal
@@ -270,6 +270,25 @@ async def test_a_role_may_write_what_is_its_own(
             assert await refusal(connection, invite, [member.team, new_id(), [altea]]) == "CM002"
             revoke = "SELECT hub.revoke(%s::uuid, %s::uuid)"
             assert await refusal(connection, revoke, [member.team, copy.members["Rita"].person]) == "CM002"
+
+
+async def test_a_writer_takes_back_what_is_their_own(copy: World) -> None:
+    altea = copy.brands["Altéa"]
+    theirs, own, fresh = event(), event(), event()
+    async with copy.log("Lea") as log:
+        await log.append(altea, [theirs])
+        await log.append(altea, [event("decision/undo", f'{{"undoes": "{theirs.op}"}}')])
+    async with copy.log("Wim") as log:
+        await log.append(altea, [own])
+        await log.append(altea, [event("decision/undo", f'{{"undoes": "{own.op}"}}')])
+        await log.append(altea, [fresh, event("decision/undo", f'{{"undoes": "{fresh.op}"}}')])
+        before = everything(copy)
+        for body in (f'{{"undoes": "{theirs.op}"}}', f'{{"undoes": "{new_id()}"}}', "{}", '{"undoes": "x"}', "[]"):
+            with pytest.raises(HubError):
+                await log.append(altea, [event("decision/undo", body)])
+        with pytest.raises(HubForbidden):  # nor by saying of another's that it is one's own
+            await log.append(altea, [theirs, event("decision/undo", f'{{"undoes": "{theirs.op}"}}')])
+    assert everything(copy) == before
 
 
 async def test_a_flood_is_refused(copy: World) -> None:

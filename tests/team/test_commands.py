@@ -58,4 +58,5 @@ def test_what_makes_no_sense_is_said(url: str, tmp_path: Path) -> None:
         assert done.code == 2, done
         assert said in done.err
         assert "hunter2" not in done.err
+    assert "libpq" in Program(tmp_path / "data", PSYCOPG_IMPL="none such")("hub", "members").err
     assert "demo" in program("--demo", "hub", "members", passphrase=False).err
