@@ -213,9 +213,10 @@ def _reachable(programs: Path, folder: Path, user: str | None) -> Path:
     try:
         _run([str(programs / "postgres"), "--version"], user)
     except PermissionError:
-        copy = folder / "programs"
-        shutil.copytree(programs.parent, copy, symlinks=True)
-        return copy / "bin"
+        package = programs.parents[2]  # with the libraries that lie beside the programs' folder
+        copy = folder / "package"
+        shutil.copytree(package, copy, symlinks=True)
+        return copy / programs.relative_to(package)
     except RuntimeError as error:
         raise Unavailable(str(error)) from error
     return programs
