@@ -261,12 +261,13 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 
 def _with_hub(app: App, work: Callable[[Hub, Member], Coroutine[Any, Any, T]]) -> T:
     """Do something as the person this desktop is in its team. Raises NotJoined, HubError."""
-    from cm_inbox.team import membership
+    from cm_inbox.team.connection import hub_of
+    from cm_inbox.team.membership import member_of
 
-    member = membership.member_of(app.folder)
+    member = member_of(app.folder)
 
     async def all_of_it() -> T:
-        async with membership.hub_of(member, app.credentials) as hub:
+        async with hub_of(member, app.credentials) as hub:
             return await work(hub, member)
 
     return _run(all_of_it())

@@ -21,6 +21,8 @@ from .address import Address
 if TYPE_CHECKING:
     from typing import LiteralString, Self
 
+    from .membership import Keeper, Member
+
 
 SCRAM_ONLY = {"require_auth": "scram-sha-256"}
 """A person's password is never sent: a server that asks for it otherwise gets nothing (libpq's require_auth)."""
@@ -117,6 +119,15 @@ class Hub:
                 raise
             self._connection = connection
         return self._connection
+
+
+def hub_of(member: Member, keeper: Keeper) -> Hub:
+    """Return the hub as this person talks to it; the password is asked for when it is first needed."""
+
+    async def password() -> str:
+        return (await keeper.load(member.secret_name)).get("password", "")
+
+    return Hub(member.address, password)
 
 
 async def greet(connection: AsyncConnection, clock: Callable[[], Millis] = now) -> Hello:

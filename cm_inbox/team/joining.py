@@ -15,7 +15,7 @@ from cm_inbox.models.record import Record
 from . import faults, membership, migrations
 from .address import Address
 from .codes import Invitation, new_secret
-from .connection import SCRAM_ONLY, connect, greet
+from .connection import SCRAM_ONLY, connect, greet, hub_of
 from .membership import Keeper, Member
 from .scram import verifier
 
@@ -148,7 +148,7 @@ async def leave(folder: Path, keeper: Keeper, *, anyway: bool = False) -> Member
     """
     member = membership.member_of(folder)
     try:
-        async with membership.hub_of(member, keeper) as hub:
+        async with hub_of(member, keeper) as hub:
             await hub.ask("SELECT hub.leave()")
     except HubRefused:
         pass  # the hub has let go of us before

@@ -1,4 +1,7 @@
-"""What this desktop remembers of its team: ``hub.json`` in the data folder, and the password among the secrets."""
+"""What this desktop remembers of its team: ``hub.json`` in the data folder, and the password among the secrets.
+
+Whoever only wants to know whether there is a team imports this; it loads no psycopg.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,6 @@ from cm_inbox.settings import write_atomically
 
 from .address import Address
 from .chain import Anchor
-from .connection import Hub
 
 FILE = "hub.json"
 
@@ -90,12 +92,3 @@ async def forget(folder: Path, keeper: Keeper, member: Member) -> None:
     """Forget both. Raises CredentialError, DiskFull, ReadOnly."""
     await keeper.delete(member.secret_name)
     (folder / FILE).unlink(missing_ok=True)
-
-
-def hub_of(member: Member, keeper: Keeper) -> Hub:
-    """Return the hub as this person talks to it; the password is asked for when it is first needed."""
-
-    async def password() -> str:
-        return (await keeper.load(member.secret_name)).get("password", "")
-
-    return Hub(member.address, password)

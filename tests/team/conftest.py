@@ -19,9 +19,9 @@ from cm_inbox.models.instants import new_id
 from cm_inbox.team import joining
 from cm_inbox.team.address import Address, parse_address
 from cm_inbox.team.codes import read_code
-from cm_inbox.team.connection import Hub
+from cm_inbox.team.connection import Hub, hub_of
 from cm_inbox.team.log import NewEvent, TeamLog
-from cm_inbox.team.membership import Member, hub_of
+from cm_inbox.team.membership import Member
 from cm_inbox.team.people import People, Role
 from tests.servers.postgres import PASSWORD, Postgres
 

@@ -25,6 +25,7 @@ from cm_inbox.errors import (
 from cm_inbox.team import joining, membership
 from cm_inbox.team.address import parse_address
 from cm_inbox.team.codes import read_code
+from cm_inbox.team.connection import hub_of
 from cm_inbox.team.migrations import migrations
 from cm_inbox.team.people import Role
 from tests.servers.authority import Authority
@@ -70,7 +71,7 @@ async def test_of_two_who_have_a_code_one_joins(copy: World, tmp_path: Path) -> 
     assert drawers[loser].kept == {}
     winner = membership.load(folders[1 - loser])
     assert winner is not None
-    async with membership.hub_of(winner, drawers[1 - loser]) as hub:
+    async with hub_of(winner, drawers[1 - loser]) as hub:
         assert await hub.ask("SELECT state FROM hub.hello()") == [("active",)]
 
 
@@ -81,7 +82,7 @@ async def test_a_lost_answer_is_no_lost_invitation(copy: World, tmp_path: Path) 
         moved = replace(invitation, address=replace(invitation.address, port=wire.port))
         member = await joining.join(tmp_path, copy.drawer, moved)
         assert wire.lost == 1
-        async with membership.hub_of(member, copy.drawer) as hub:
+        async with hub_of(member, copy.drawer) as hub:
             assert await hub.ask("SELECT state FROM hub.hello()") == [("active",)]
 
 
@@ -207,14 +208,10 @@ async def test_a_rented_database_needs_no_superuser(hub_server: object, world: W
 async def test_a_wrong_address_is_said(world: World, tmp_path: Path, free_port: int) -> None:
     member = world.members["Mo"]
     with pytest.raises(HubUnreachable, match="refused"):
-        async with membership.hub_of(
-            replace(member, address=replace(member.address, port=free_port)), world.drawer
-        ) as hub:
+        async with hub_of(replace(member, address=replace(member.address, port=free_port)), world.drawer) as hub:
             await hub.ask("SELECT 1")
     with pytest.raises(HubMissing):
-        async with membership.hub_of(
-            replace(member, address=replace(member.address, database="no_such")), world.drawer
-        ) as hub:
+        async with hub_of(replace(member, address=replace(member.address, database="no_such")), world.drawer) as hub:
             await hub.ask("SELECT 1")
     with pytest.raises(HubRefused):
         await init(world, tmp_path, password="wrong")
@@ -237,7 +234,7 @@ async def test_elsewhere_only_a_certificate_that_proves_itself_will_do(world: Wo
     async with Wire(world.server.port, context) as wire:
         url = f"postgresql://{member.address.user}@hub.test:{wire.port}/{world.database}?hostaddr=127.0.0.1"
         address = parse_address(url, str(trusted))
-        async with membership.hub_of(replace(member, address=address), world.drawer) as hub:
+        async with hub_of(replace(member, address=address), world.drawer) as hub:
             if what == "sound":
                 assert await hub.ask("SELECT state FROM hub.hello()") == [("active",)]
                 return
@@ -250,7 +247,7 @@ async def test_a_password_is_never_sent(world: World) -> None:
     member = world.members["Mo"]
     async with Wire(world.server.port, asks_plainly=True) as wire:
         moved = replace(member, address=replace(member.address, port=wire.port))
-        async with membership.hub_of(moved, world.drawer) as hub:
+        async with hub_of(moved, world.drawer) as hub:
             with pytest.raises(HubNotTrusted, match="SCRAM"):
                 await hub.ask("SELECT 1")
     assert wire.heard == b""

@@ -12,8 +12,8 @@ from cm_inbox.errors import HubChanged, HubForbidden, HubRefused
 from cm_inbox.models.instants import new_id, now
 from cm_inbox.team import checking
 from cm_inbox.team.chain import TEAM_STREAM, Anchor
+from cm_inbox.team.connection import hub_of
 from cm_inbox.team.log import NewEvent, Standing, TeamLog, batches
-from cm_inbox.team.membership import hub_of
 from cm_inbox.team.people import People, Role
 from tests.servers.wire import Wire
 from tests.team.conftest import World, event

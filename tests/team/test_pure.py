@@ -120,7 +120,9 @@ def test_without_a_hub_nothing_of_it_is_loaded() -> None:
     """Neither the window nor a command that has nothing to do with the team waits for psycopg."""
     program = (
         "import sys, cm_inbox.app, cm_inbox.inbox, cm_inbox.cli.hub, cm_inbox.command_line;"
-        "print([name for name in sys.modules if name.startswith(('psycopg', 'cm_inbox.team'))])"
+        "print([name for name in sys.modules if name.startswith(('psycopg', 'cm_inbox.team'))]);"
+        "import cm_inbox.team.membership;"
+        "print('psycopg' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", program],
@@ -131,7 +133,7 @@ def test_without_a_hub_nothing_of_it_is_loaded() -> None:
         timeout=60,
         check=True,
     )
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.split() == ["[]", "False"], "whether there is a team is known without it, too"
 
 
 def test_every_refusal_has_words() -> None:
