@@ -21,8 +21,10 @@ from cm_inbox.models.instants import format_time
 from cm_inbox.networks import load_network, network_ids
 from cm_inbox.settings import load_workspace
 from cm_inbox.store import opening
+from cm_inbox.team import membership
 from cm_inbox.workspace import keyring_works
 
+from .hub import hub_works
 from .session import Command, Session, json_option, pass_session, print_json, print_table
 
 PACKAGES = ("PySide6-Essentials", "qasync", "httpx", "sqlite-utils", "sqlcipher3", "keyring")
@@ -118,6 +120,7 @@ def _history(session: Session, folder: Path) -> Iterator[Finding]:
         with session.app() as app:
             yield Finding("history", *_checked(app))
             yield from _accounts(app)
+            yield from _hub(app)
             yield Finding("running", None, _running(app))
     except CmInboxError as error:
         yield Finding("history", False, f"{error.title}. {error.message}")
@@ -142,6 +145,12 @@ def _accounts(app: App) -> Iterator[Finding]:
         if health.ends_soon(app.clock()) and health.token_expires_at is not None:
             detail += f"; the sign-in expires on {format_time(health.token_expires_at)}: sign in again before then"
         yield Finding(f"account {account.id}", good, f"{account.network} {account.address}, {detail}")
+
+
+def _hub(app: App) -> Iterator[Finding]:
+    """Ask the team's hub, where there is one."""
+    if membership.load(app.folder) is not None:
+        yield Finding("hub", *_told(lambda: hub_works(app)))
 
 
 def _running(app: App) -> str:

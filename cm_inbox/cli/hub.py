@@ -234,6 +234,16 @@ def hub_verify(session: Session, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
+def hub_works(app: App) -> str:
+    """Say who this desktop is in its team. Raises HubError, CredentialError, NotJoined."""
+
+    async def work(hub: Hub, member: Member) -> str:
+        await hub.ask("SELECT 1")
+        return f"{member.name} in the team {member.team_name}, at {member.address.host}"
+
+    return _with_hub(app, work)
+
+
 # --- what they share ---------------------------------------------------------------------------
 
 

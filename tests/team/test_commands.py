@@ -35,6 +35,8 @@ def test_a_team_is_founded_joined_and_left(url: str, tmp_path: Path) -> None:
     assert nora("hub", "invite", "Eve", "--role", "reader", "--brand", "Altéa").code == 1
     status = nora.ok("hub", "status", "--json").json
     assert status["brands"] == [{"name": "Altéa", "role": "writer", "events": 0}]
+    found = {each["what"]: each for each in nora("doctor", "--json").json}
+    assert (found["hub"]["ok"], found["hub"]["detail"]) == (True, "Nora in the team Agence, at 127.0.0.1")
     checked = ada.ok("hub", "verify", "--json").json
     assert [(each["brand"], each["problem"]) for each in checked] == [(None, None), ("Altéa", None)]
     assert json.loads((tmp_path / "ada" / "hub.json").read_text())["anchors"]
