@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cm_inbox.errors import CmInboxError, HubChanged, UsageError
@@ -61,16 +61,20 @@ def test_all_else_does_wherever_it_is_said_to_be(host: str) -> None:
     assert told["sslrootcert"]
 
 
+BUSY = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+"""How busy the machine is decides nothing."""
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
 addresses = st.builds(Address, words, words, words, st.integers(1, 65535), words)
 
 
+@BUSY
 @given(st.builds(Invitation, addresses, words), st.integers(0, 400))
 def test_a_code_survives_a_mail(invitation: Invitation, at: int) -> None:
     code = write_code(invitation)
     assert read_code(f" {code[:at]}\r\n  {code[at:]}\n") == invitation
 
 
+@BUSY
 @given(st.text(max_size=200))
 def test_what_is_no_code_is_refused(text: str) -> None:
     for said in (text, f"cmhub1.{text}"):
@@ -78,6 +82,7 @@ def test_what_is_no_code_is_refused(text: str) -> None:
             read_code(said)
 
 
+@BUSY
 @given(st.builds(Invitation, addresses, words), st.integers(7), st.characters(codec="ascii"))
 def test_a_slip_in_a_code_is_seen(invitation: Invitation, at: int, char: str) -> None:
     code = write_code(invitation)
@@ -99,6 +104,7 @@ def chain(bodies: list[str]) -> list[Event]:
     return made
 
 
+@BUSY
 @given(st.lists(st.text(), min_size=2, max_size=6), st.data())
 def test_a_chain_holds_only_what_was_written(bodies: list[str], data: st.DataObject) -> None:
     events = chain(bodies)
