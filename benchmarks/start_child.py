@@ -45,10 +45,13 @@ def bare() -> None:
 def program(lock: str, folder: Path, passphrase: int | None) -> None:
     """Start the program by its command line and close it when everything is ready."""
     from cm_inbox import __main__ as command
+    from cm_inbox.gui.quick_start import hasten
+
+    hasten()  # as the program does, before it imports anything else
     from cm_inbox import launch
 
     class Launch(launch.Launch):
-        def _show(self, qt: Any) -> int:
+        def _show(self, *given: Any) -> int:
             from cm_inbox.gui import skeleton
 
             original = skeleton.Skeleton.__init__
@@ -58,7 +61,7 @@ def program(lock: str, folder: Path, passphrase: int | None) -> None:
                 self.painted.connect(painted)
 
             skeleton.Skeleton.__init__ = made
-            return super()._show(qt)
+            return super()._show(*given)
 
         def _paint(self, skeleton: Any) -> None:
             super()._paint(skeleton)

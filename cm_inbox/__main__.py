@@ -1,21 +1,16 @@
 """``cm-inbox``: no command opens the window; every other is the same façade for scripts (docs/cli.md).
 
 The plain wish for the window is read here, without click, which takes a fifth of the time that the window needs for its
-first picture. Everything else, also whatever is wrong in such a line, goes to ``command_line``.
+first picture. Everything else, also whatever is wrong in such a line, goes to ``command_line``. Little is
+imported before that is known: what a window imports comes quickly (``gui.quick_start``).
 """
 
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
-import signal
 import sys
 from collections.abc import Sequence
-
-from .errors import CmInboxError
-from .fault_log import FAULTS, write_faults_down
-from .settings import data_folder, passphrase_from
 
 PLAIN_OPTIONS = ("--data", "--passphrase-fd")
 
@@ -23,11 +18,21 @@ PLAIN_OPTIONS = ("--data", "--passphrase-fd")
 def main() -> None:
     """Run the command line; every failure ends in one sentence and an exit code, never in a traceback."""
     _open_streams()
+    plain = plain_start(sys.argv[1:])
+    if plain is not None:
+        from .gui.quick_start import hasten
+
+        hasten()
+    import logging
+    import signal
+
+    from .fault_log import write_faults_down
+
     write_faults_down()
     with contextlib.suppress(ValueError):  # not the main thread
         signal.signal(signal.SIGTERM, _end)
     try:
-        code = _run(sys.argv[1:])
+        code = _run(plain)
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:
@@ -39,12 +44,13 @@ def main() -> None:
     sys.exit(code)
 
 
-def _run(arguments: Sequence[str]) -> int:
-    plain = plain_start(arguments)
+def _run(plain: dict[str, str] | None) -> int:
     if plain is None:
         from .command_line import run
 
         return run()
+    from .errors import CmInboxError
+
     try:
         return _open_window(plain)
     except CmInboxError as error:
@@ -69,7 +75,9 @@ def plain_start(arguments: Sequence[str]) -> dict[str, str] | None:
 
 
 def _open_window(given: dict[str, str]) -> int:
+    from .fault_log import FAULTS
     from .launch import open_window
+    from .settings import data_folder, passphrase_from
 
     folder = data_folder(given.get("--data") or os.environ.get("CM_INBOX_DATA"))
     FAULTS.folder = folder

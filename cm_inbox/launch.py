@@ -7,7 +7,6 @@ other parts, the event loop, and everything that talks to networks (``program``)
 
 from __future__ import annotations
 
-import gc
 import sys
 import time
 from pathlib import Path
@@ -17,8 +16,8 @@ from .end_wish import EndWish
 from .errors import SettingsError
 from .gui.instance_name import another_may_run
 from .gui.kept_code import kept_code
-from .gui.kept_patterns import keep_patterns, write_patterns_down
 from .gui.quick_enums import make_enums_quickly
+from .gui.quick_start import hasten, keep_what_came
 from .lock import Lock
 from .opening import Opening
 from .settings import Settings, State, load_settings
@@ -50,8 +49,7 @@ def open_window(
     folder: Path | None, *, demo: bool = False, seed: int = 1, passphrase: str | None = None, tour: Path | None = None
 ) -> int:
     """Open the window and run until it is closed; return the exit code. ``folder`` None: a demo that vanishes."""
-    gc.disable()  # until the window stands: it would look through what is only just being made, again and again
-    keep_patterns()
+    hasten()
     wish = EndWish()
     launch = Launch(Opening(folder, demo=demo, seed=seed, passphrase=passphrase), wish, tour)
     try:
@@ -60,7 +58,7 @@ def open_window(
     finally:
         wish.close()
         launch.give_up_place()
-        write_patterns_down()  # a window that was closed before everything was ready
+        keep_what_came()  # a window that was closed before everything was ready
 
 
 def window_place(folder: Path | None) -> Lock | None:

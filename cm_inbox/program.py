@@ -375,7 +375,7 @@ def settle(app: App, window: MainWindow, cleanup: contextlib.ExitStack) -> None:
     from .gui.garbage import GarbageCollector
     from .gui.heap import give_back_large_blocks
     from .gui.instance import Instance
-    from .gui.kept_patterns import write_patterns_down
+    from .gui.quick_start import keep_what_came
 
     give_back_large_blocks()
     GarbageCollector(window)
@@ -383,7 +383,7 @@ def settle(app: App, window: MainWindow, cleanup: contextlib.ExitStack) -> None:
     cleanup.callback(instance.close)
     instance.activated.connect(window.activate)
     window.go_on()
-    write_patterns_down()
+    keep_what_came()
 
 
 async def go_outside(window: MainWindow) -> None:

@@ -14,6 +14,7 @@ import importlib.util
 import marshal
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType
@@ -87,8 +88,11 @@ def _read(place: Path) -> dict[str, tuple[int, CodeType]]:
 
 def put_down(place: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
-    part = place.with_suffix(f".{os.getpid()}")
+    part = place.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     with contextlib.suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(place)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(content)
+            part.replace(place)
+        finally:
+            part.unlink(missing_ok=True)

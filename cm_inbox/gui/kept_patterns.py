@@ -79,9 +79,10 @@ _keeping: list[KeptPatterns] = []
 
 
 def keep_patterns() -> None:
-    """Begin to keep patterns, where this Python makes them as we know."""
+    """Begin to keep patterns, where this Python makes them as we know. A second call does nothing."""
     with contextlib.suppress(ImportError, AttributeError):
-        _keeping.append(KeptPatterns())
+        if not _keeping:
+            _keeping.append(KeptPatterns())
 
 
 def write_patterns_down() -> None:
