@@ -229,9 +229,17 @@ class Asking(QObject):
         dialog.open()
 
     def assignees(self) -> list[str]:
-        """Return who is known to be assigned something among the conversations read lately."""
-        names = {row.assigned_to for row in self._window.queue.model.known_rows() if row.assigned_to}
+        """Return the people known to be assigned something among the conversations read lately: no departments."""
+        names = {
+            row.assigned_to
+            for row in self._window.queue.model.known_rows()
+            if row.assigned_to and row.assigned_to not in self._department_titles(row.brand_id)
+        }
         return sorted(names, key=str.casefold)
+
+    def _department_titles(self, brand_id: int) -> set[str]:
+        charter = self._charter(brand_id)
+        return {each.title for each in charter.departments} if charter is not None else set()
 
     def _of_charters(self, targets: Sequence[int]) -> list[str]:
         """Return the labels that the charters of the targets' brands name."""
@@ -240,19 +248,32 @@ class Asking(QObject):
         return once(label for charter in self._charters(targets) for label in labels_of(charter))
 
     def _departments(self, targets: Sequence[int]) -> list[tuple[str, str]]:
-        """Return the departments of the charters of the targets' brands: titles, as rules assign them, and contacts."""
-        found = {each.title: each.contact for charter in self._charters(targets) for each in charter.departments}
-        return list(found.items())
+        """Return the departments of the charter: titles, as rules assign them, and contacts.
+
+        Of several brands those that all of them have: nothing goes to a department that is not the brand's own.
+        """
+        each = [
+            {department.title: department.contact for department in charter.departments} if charter is not None else {}
+            for charter in map(self._charter, self._brands(targets))
+        ]
+        first = each[0] if each else {}
+        return [(title, contact) for title, contact in first.items() if all(title in other for other in each)]
 
     def _charters(self, targets: Sequence[int]) -> list[Charter]:
         """Return the charters in force of the targets' brands."""
+        found = map(self._charter, self._brands(targets))
+        return [charter for charter in found if charter is not None]
+
+    def _charter(self, brand_id: int) -> Charter | None:
+        working = self._window.context.charters.in_force(brand_id)
+        return working.charter if working is not None else None
+
+    def _brands(self, targets: Sequence[int]) -> list[int]:
+        """Return the brands of the targets, that of the open conversation where none is known."""
         rows = (self._window.queue.model.row_of(each) for each in targets)
-        brands = dict.fromkeys(row.brand_id for row in rows if row is not None)
+        brands = list(dict.fromkeys(row.brand_id for row in rows if row is not None))
         shown = self._window.shown
-        if not brands and shown is not None:
-            brands = {shown.row.brand_id: None}
-        working = (self._window.context.charters.in_force(brand_id) for brand_id in brands)
-        return [each.charter for each in working if each is not None]
+        return brands or ([shown.row.brand_id] if shown is not None else [])
 
     def _labels(self) -> list[str]:
         labels = {label for row in self._window.queue.model.known_rows() for label in row.labels}
@@ -331,7 +352,11 @@ class Asking(QObject):
 
         window = self._window
         softens, given_up = window.settings.soften, partial(give_words_back, window)
-        self._follow(OutboxDialog(window.theme, window.inbox, window, softens=softens, given_up=given_up))
+        self._follow(
+            OutboxDialog(
+                window.theme, window.inbox, window, softens=softens, given_up=given_up, clock=window.context.clock
+            )
+        )
 
     def give_up(self, entry_id: str) -> None:
         """Give an entry of the outbox up, and say where its words are."""
@@ -349,7 +374,11 @@ class Asking(QObject):
         from .dialogs.history import HistoryDialog
 
         dialog = HistoryDialog(
-            self._window.theme, self._window.inbox, self._window, softens=self._window.settings.soften
+            self._window.theme,
+            self._window.inbox,
+            self._window,
+            softens=self._window.settings.soften,
+            clock=self._window.context.clock,
         )
         self._follow(dialog)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QLocale, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cm_inbox.models.record import Record
 
+from . import when
 from .theme import Theme
 
 translate = QCoreApplication.translate
@@ -56,7 +57,9 @@ class DayBars(QWidget):
         said = translate("CharterTry", "%n message(s) in all", "", sum(day.all for day in days))
         if most is not None and most.all:
             busiest = (
-                translate("CharterTry", "most on %1: %2").replace("%1", _day(most.day)).replace("%2", str(most.all))
+                translate("CharterTry", "most on %1: %2")
+                .replace("%1", when.short(most.day))
+                .replace("%2", str(most.all))
             )
             said = f"{said}, {busiest}"
         self.setAccessibleName(said)
@@ -100,7 +103,7 @@ class DayBars(QWidget):
         if len(self.days) > 1:
             places.append((self.days[-1], Qt.AlignmentFlag.AlignRight))
         for day, where in places:
-            painter.drawText(box, where | Qt.AlignmentFlag.AlignVCenter, _day(day.day))
+            painter.drawText(box, where | Qt.AlignmentFlag.AlignVCenter, when.short(day.day))
 
 
 class Legend(QWidget):
@@ -167,9 +170,3 @@ def fill(painter: QPainter, box: QRectF, theme: Theme, role: str, *, radius: flo
     for brush in brushes:
         painter.setBrush(brush)
         painter.drawRoundedRect(box, radius, radius)
-
-
-def _day(day: date) -> str:
-    from PySide6.QtCore import QDate
-
-    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from cm_inbox.charter.shape import Mode, Rule
 from cm_inbox.charters import Charters
@@ -116,11 +116,16 @@ class CharterEditor(QWidget):
         self.empty = CharterEmpty(theme, self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.columns)
+        self._scrolled = QScrollArea(self)  # sideways, in a window too narrow for three columns
+        self._scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scrolled.setWidgetResizable(True)
+        self._scrolled.setWidget(self.columns)
+        self._scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.stack.addWidget(self._scrolled)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.stack)
-        self.toast = Toast(theme, self.columns)
+        self.toast = Toast(theme, self._scrolled)
         self._wire()
 
     def _wire(self) -> None:
@@ -183,7 +188,7 @@ class CharterEditor(QWidget):
             self.empty.show_brand(brand)
             self.stack.setCurrentWidget(self.empty)
             return
-        self.stack.setCurrentWidget(self.columns)
+        self.stack.setCurrentWidget(self._scrolled)
         charter = draft.charter
         if charter is None:
             if draft.broken:

@@ -310,6 +310,7 @@ class Composer(ComposerCard):
         if not text and self.edit.document() is self.writing.reply:
             self.canned.name("")
         used = counted(text, self._open.limit(self._mode)) if self._open is not None else None
+        self.fold()
         self.counter.show_count(used, draft=bool(text.strip()) and self._mode is not ComposerMode.NOTE)
         refusal = self._refusal()
         self.send_button.setEnabled(refusal is None)

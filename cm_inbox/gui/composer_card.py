@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QRect, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.instants import Millis
@@ -22,7 +22,7 @@ from .enclosing import Enclosing
 from .mode_switch import BAR, HEIGHT, ModeSwitch, paint_card
 from .proofreading import Proofreading
 from .strip import Strip
-from .text_edit import TextEdit
+from .text_edit import LINES_MIN, TextEdit
 from .theme import Theme
 from .writing import Writing
 
@@ -41,6 +41,7 @@ class ComposerCard(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._worn: tuple[ComposerMode, str] | None = None
+        self._low = self._folded = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.writing = Writing(inbox, now, self)
         self.edit = TextEdit(self)
@@ -86,6 +87,30 @@ class ComposerCard(QWidget):
         parts = [self.edit, *(part for card in self.enclosing.cards for part in (card.edit, card.button))]
         for before, after in pairwise((*parts, self.send_button)):
             self.setTabOrder(before, after)
+
+    # -- little room --
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Say whether the keyboard is in one of its parts."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def use_little_room(self, low: bool) -> None:
+        """Say that there is little room above and below, or no more: then it is a line while nobody writes."""
+        self._low = low
+        self.fold()
+
+    def fold(self) -> None:
+        """Be a line, or all of it, as it has to be now."""
+        written = self.writing.any() or bool(self.enclosing.cards)
+        folded = self._low and not written and not self.has_keyboard
+        if folded is self._folded:
+            return
+        self._folded = folded
+        for strip in self._strips:
+            strip.setHidden(folded)
+        self.edit.fit(1 if folded else LINES_MIN)
 
     def arrange(self) -> None:
         """Place what stands in the two rows now: painted once, not again after Qt has asked for it."""

@@ -32,6 +32,9 @@ METER_APART = 16
 LINK_LEAST = 90
 """With less room than this left for the name there is no link to the dossier, only its key."""
 
+STANDING_WORTH = 28
+"""In less room than that (px) nothing is said of how the person stands: an ellipsis says nothing."""
+
 STANDING_LEAST = 90
 """With less room than this for what is known of the person, the warnings stand without their title."""
 WIDEST, FIRST_WIDE = 24, "\u0590"
@@ -213,14 +216,17 @@ class ConversationHeader(QWidget):
         record = conversation.author
         painter.setPen(self._theme.colour("warning.text" if record.banned or record.muted else "text.secondary"))
         meter = self._meter(conversation)
+        if meter is not None and room_for(meter, self._small_measure) > room:
+            meter = None  # the banner says it too, and the dossier all of it
         if meter is not None:
             titled = room - room_for(meter, self._small_measure) > STANDING_LEAST
             room -= room_for(meter, self._small_measure, titled=titled) + METER_APART
-        standing = _fit(self.standing(conversation), self._small_measure, room)
+        standing = _fit(self.standing(conversation), self._small_measure, room) if room > STANDING_WORTH else ""
         text_at(painter, self._small_measure, x, 34, 18, standing)
         if meter is not None:
-            x += self._small_measure.horizontalAdvance(standing) + METER_APART
-            text_at(painter, self._small_measure, x - METER_APART * 0.62, 34, 18, "·")
+            if standing:
+                x += self._small_measure.horizontalAdvance(standing) + METER_APART
+                text_at(painter, self._small_measure, x - METER_APART * 0.62, 34, 18, "·")
             painter.setPen(self._theme.colour("text.secondary"))
             paint_meter(painter, self._theme, self._small_measure, meter, QRectF(x, 34, 0, 18), titled=titled)
 

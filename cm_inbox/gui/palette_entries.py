@@ -13,6 +13,8 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 
 from cm_inbox.models.conversations import FoundPerson
 from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.natural_time import understand
+from cm_inbox.natural_words import Trouble
 from cm_inbox.resources_path import resource
 
 from . import when
@@ -20,7 +22,6 @@ from .asked import gravest
 from .availability import reason_against
 from .commands import BY_ID, COMMANDS, CONTEXT, Command, Group, keys_of, title_of
 from .dialogs.picker import Choice
-from .natural_time import Trouble, understand
 from .plain import isolated, line
 from .queue_text import initials
 
@@ -266,7 +267,13 @@ class Entries:
         if self._reasons["snooze"]:
             return []
         now = self._window.context.clock()
-        at = understand(_LATER.sub("", query), now)
+        words = _LATER.sub("", query)
+        at = understand(words, now)
+        if at is Trouble.PAST:
+            from .dialogs.when_field import trouble
+
+            title = translate("Palette", "Later, until %1").replace("%1", isolated(words, 40))
+            return [Choice(SNOOZE, title, group=conversation_title(), reason=trouble(at), icon="clock")]
         if isinstance(at, Trouble):
             return []
         title = translate("Palette", "Later, until %1").replace("%1", when.moment(at, now))

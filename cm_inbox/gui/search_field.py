@@ -42,7 +42,8 @@ class SearchField(QLineEdit):
         self.setAccessibleName(self.tr("Search"))
         self.setToolTip(
             self.tr(
-                "Words, “a phrase”, begin*; from: network: brand: assigned: before: after: is: narrow what is found"
+                "Words, “a phrase”, begin*; from: network: brand: assigned: is: narrow what is found,"
+                " before: and after: too (2026-10-01, yesterday, 3-days-ago)"
             )
         )
         self._cross.setAccessibleName(self.tr("Clear the search"))

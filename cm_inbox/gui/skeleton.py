@@ -32,7 +32,7 @@ SCROLL_BAR = 8
 """How wide the list's scroll bar is, which is always there (the style sheet says so)."""
 
 FIRST_SIZE = QSize(1440, 900)
-LEAST = QSize(920, 480)
+LEAST = QSize(764, 400)
 """The least size (px) of the window: it is given, else whatever is shown could make it grow under one's hands."""
 
 LIST_TOP = 114
@@ -142,7 +142,7 @@ class Skeleton(QWidget):
         ``take_keyboard`` gives the keyboard to what is to have it first.
         """
         self._window = window
-        self.setMinimumSize(window.minimumSizeHint())
+        self.setMinimumSize(LEAST)
         window.setGeometry(self.rect())
         window.show()
         take_keyboard()

@@ -60,6 +60,7 @@ class TextEdit(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.writing = False
+        self._least = LINES_MIN
         self.on_tab: Callable[[], bool] = lambda: False
         self.on_files: Callable[[QMimeData], bool] = lambda _data: False
         self.on_menu: Callable[[QContextMenuEvent], bool] = lambda _event: False
@@ -67,10 +68,11 @@ class TextEdit(QPlainTextEdit):
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
-    def fit(self) -> None:
-        """Take the height that the text needs, within bounds."""
+    def fit(self, least: int | None = None) -> None:
+        """Take the height that the text needs, within bounds; ``least`` lines from now on, where given."""
+        self._least = self._least if least is None else least
         line = QFontMetricsF(self.font()).lineSpacing()
-        wanted = min(max(self._rows(), LINES_MIN), LINES_MAX)
+        wanted = min(max(self._rows(), self._least), LINES_MAX)
         height = round(wanted * line + 2 * self.document().documentMargin()) + 4
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)

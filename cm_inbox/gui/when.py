@@ -58,7 +58,7 @@ def since(at: Millis, now: Millis) -> str:
     if days in (0, 1):
         return _named_day(-days)
     month = QLocale().monthName(moment.month, QLocale.FormatType.ShortFormat)
-    return translate("When", "%1 %2", "after since").replace("%1", str(moment.day)).replace("%2", month)
+    return translate("When", "%1 %2", "after since").replace("%1", _ordinal(moment.day)).replace("%2", month)
 
 
 def moment(at: Millis, now: Millis) -> str:
@@ -75,7 +75,14 @@ def full(at: Millis) -> str:
     """Return everything: "Sunday, 22 November 2026, 18:31"."""
     moment = local(at)
     named = QLocale().toString(QDate(moment.year, moment.month, moment.day), QLocale.FormatType.LongFormat)
+    if moment.day == 1:
+        named = named.replace(" 1 ", f" {_ordinal(1)} ", 1)
     return f"{named}, {clock(at)}"
+
+
+def short(moment: date) -> str:
+    """Return a date without its year: "12 Nov"."""
+    return _date(moment, with_year=False)
 
 
 def wait(length: Millis) -> str:
@@ -116,10 +123,15 @@ def _named_day(days: int) -> str:
     return translate("When", "tomorrow") if days == 1 else ""
 
 
+def _ordinal(number: int) -> str:
+    """Return a day of the month as it stands in a date: French counts the first one and only it, "1er"."""
+    return translate("When", "1", "the first day of a month, in a date") if number == 1 else str(number)
+
+
 def _date(moment: date, *, with_year: bool) -> str:
     month = QLocale().monthName(moment.month, QLocale.FormatType.ShortFormat)
     pattern = translate("When", "%1 %2 %3") if with_year else translate("When", "%1 %2")
-    return pattern.replace("%1", str(moment.day)).replace("%2", month).replace("%3", str(moment.year))
+    return pattern.replace("%1", _ordinal(moment.day)).replace("%2", month).replace("%3", str(moment.year))
 
 
 # --- proposals for an end ----------------------------------------------------------------------

@@ -38,6 +38,7 @@ from .futures import Futures
 from .handlers import handlers
 from .keys import Dispatcher, Keymap, writes_text
 from .language import Language
+from .little_room import LittleRoom
 from .macros import Macros
 from .queue_pane import Place, QueuePane
 from .rail import Rail
@@ -167,8 +168,13 @@ class MainWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pane, 1)
-        column.addWidget(self.hint)
-        column.addWidget(self.verdict)
+        above = QWidget(side)
+        both = QVBoxLayout(above)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(0)
+        both.addWidget(self.hint)
+        both.addWidget(self.verdict)
+        column.addWidget(above)
         column.addWidget(self.composer)
         column.addWidget(self.status)
         column.addWidget(self.action_bar)
@@ -180,6 +186,7 @@ class MainWindow(QWidget):
         for widget in (self.rail, self.queue, side):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(2, 1)
+        self.room = LittleRoom(self, self.theme, self.splitter, self.composer, above)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -619,6 +626,7 @@ class MainWindow(QWidget):
 
     def _focus_changed(self) -> None:
         focus = QApplication.focusWidget()
+        self.room.fit()
         self.queue.list.set_keys_act(not writes_text(focus))
         if focus is not self.queue.list:  # which does so itself
             announce_current(focus)

@@ -1,13 +1,14 @@
 """What people type into the search box, parsed. Nothing they type is an error of the full-text engine.
 
 Words must all be there, accents and case do not matter. ``"in this order"``, ``begin*``, and ``key:value``
-for the keys below; a value with spaces goes in quotes. An unknown key is taken for a word.
+for the keys below; a value with spaces goes in quotes. An unknown key is taken for a word. Days are those of
+the calendar where the person is, and may be said in words: ``after:hier``, ``before:"3 days ago"``.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
 
 from msgspec import field
@@ -67,9 +68,20 @@ class Query(Record, frozen=True):
     authors: tuple[int, ...] = ()
 
 
+_DATED = re.compile(r"(?:before|after):", re.IGNORECASE)
+_MINUTE: Millis = 60_000
+
+
+def parse(text: str, now: Millis, zone: tzinfo | None = None) -> Query:
+    """Parse a query. ``zone`` is where the person is, by default the computer's.
+
+    Raises UsageError where it asks for nothing, or for what is not to be had.
+    """
+    return _parse(text, now - now % _MINUTE if _DATED.search(text) else 0, zone)
+
+
 @lru_cache(maxsize=64)
-def parse(text: str) -> Query:
-    """Parse a query. Raises UsageError where it asks for nothing, or for what is not to be had."""
+def _parse(text: str, now: Millis, zone: tzinfo | None) -> Query:
     words: list[str] = []
     values: dict[str, list[str]] = {key: [] for key in _KEYS}
     for term in _TERM.finditer(clean(text)):
@@ -94,8 +106,8 @@ def parse(text: str) -> Query:
         tuple(value.casefold() for value in values["network"]),
         tuple(value.casefold() for value in values["brand"]),
         tuple(value.casefold() for value in values["assigned"]),
-        max((_date(value) for value in values["after"]), default=None),
-        min((_date(value) for value in values["before"]), default=None),
+        max((_date(value, now, zone) for value in values["after"]), default=None),
+        min((_date(value, now, zone) for value in values["before"]), default=None),
         frozenset(_flag(value) for value in values["is"]),
     )
 
@@ -126,14 +138,22 @@ def sender_match(value: str) -> str | None:
     return " ".join(f'"{word}"*' for word in words) or None
 
 
-def _date(text: str) -> Millis:
-    """Return the first instant (UTC) of a day, month or year."""
+def _date(text: str, now: Millis, zone: tzinfo | None) -> Millis:
+    """Return the first instant of a day, month or year, or of what words mean."""
     for shape in ("%Y-%m-%d", "%Y-%m", "%Y"):
         try:
-            return int(datetime.strptime(text, shape).replace(tzinfo=UTC).timestamp() * 1000)
-        except ValueError:
+            return round(datetime.strptime(text, shape).replace(tzinfo=zone).timestamp() * 1000)
+        except (ValueError, OverflowError, OSError):
             continue
-    raise UsageError("“{text}” is no date. Write 2026-10-01, 2026-10 or 2026.", text=text)
+    from cm_inbox.natural_past import behind  # seldom asked, and no part of the start
+    from cm_inbox.natural_words import Trouble
+
+    found = behind(text, now, zone)
+    if found is Trouble.AHEAD:
+        raise UsageError("“{text}” is still to come; what is searched for was written before now.", text=text)
+    if isinstance(found, Trouble):
+        raise UsageError("“{text}” is no date. Write yesterday, monday, 3-days-ago, 2026-10-01 or 2026-10.", text=text)
+    return found
 
 
 def _flag(text: str) -> str:

@@ -62,7 +62,7 @@ def search(
     ``before_row``: go on below this row of message. ``narrowed``: only in such conversations. ``me`` is who "mine"
     means. ``among``: only what these rows of author wrote. Raises UsageError.
     """
-    asked = replace(parse(query), authors=tuple(among))
+    asked = replace(parse(query, now), authors=tuple(among))
     return [hit(row) for row in _found(conn, asked, limit, before_row, narrowed, now, me)]
 
 
@@ -71,7 +71,7 @@ def count(
 ) -> int:
     """Return how many conversations the newest ``most`` messages that match are of; none for what makes no sense."""
     try:
-        found = _found(conn, parse(query), most, None, narrowed, now, me)
+        found = _found(conn, parse(query, now), most, None, narrowed, now, me)
     except UsageError:
         return 0
     return len({row[1] for row in found if row[1] is not None})

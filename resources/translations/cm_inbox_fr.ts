@@ -231,7 +231,7 @@
     </message>
     <message>
         <source>Departments of the charter</source>
-        <translation type="unfinished"></translation>
+        <translation>Services de la charte</translation>
     </message>
     <message>
         <source>Nobody</source>
@@ -239,7 +239,7 @@
     </message>
     <message>
         <source>People</source>
-        <translation type="unfinished">Personnes</translation>
+        <translation>Personnes</translation>
     </message>
     <message>
         <source>Who looks after it?</source>
@@ -3651,10 +3651,6 @@
         <source>in private</source>
         <translation>en privé</translation>
     </message>
-    <message>
-        <source>no words of it are kept here</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>Decided</name>
@@ -4278,10 +4274,6 @@
         <translation>Sur Bluesky, un compte ne peut masquer que les réponses à ses propres publications.</translation>
     </message>
     <message>
-        <source>Bluesky wants programs to honour what people delete.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Bluesky&apos;s likes are for public posts only.</source>
         <translation>Sur Bluesky, on n’aime que les publications publiques.</translation>
     </message>
@@ -4298,8 +4290,8 @@
         <translation>Modifiez le texte, puis renvoyez-le.</translation>
     </message>
     <message>
-        <source>Channels that the bot sees; in private what it began, and who writes while cm-inbox runs.</source>
-        <translation type="unfinished"></translation>
+        <source>Channels that the bot sees; in private only what it began.</source>
+        <translation>Les salons que voit le bot&#x202f;; en privé, seulement ce qu’il a commencé.</translation>
     </message>
     <message>
         <source>Channels you moderate, as they happen.</source>
@@ -4344,10 +4336,6 @@
     <message>
         <source>Discord does not take this bot&apos;s token (any more). Make a new one in its developer portal.</source>
         <translation>Discord n’accepte pas (ou plus) le jeton de ce bot. Faites-en un nouveau dans son portail des développeurs.</translation>
-    </message>
-    <message>
-        <source>Discord wants nothing kept for longer than needed, nor what people had deleted.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Discord withholds what people write: switch on “Message Content Intent” for the bot in its portal.</source>
@@ -4554,10 +4542,6 @@
         <translation>LinkedIn vous demande d’autoriser&#xa0;: vos pages et ce qui s’y passe, la lecture de leurs commentaires, les réponses au nom de la page.</translation>
     </message>
     <message>
-        <source>LinkedIn lets nobody keep who its members are for more than 24 hours, what they do for 48.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>LinkedIn needs an access token of your app.</source>
         <translation>LinkedIn demande un jeton d’accès de votre application.</translation>
     </message>
@@ -4572,10 +4556,6 @@
     <message>
         <source>LinkedIn takes {limit} characters.</source>
         <translation>LinkedIn accepte {limit} caractères.</translation>
-    </message>
-    <message>
-        <source>LinkedIn wants what is deleted there to be deleted here.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>LinkedIn&apos;s page was left without allowing it. Sign in again, and allow all that it asks.</source>
@@ -4624,10 +4604,6 @@
     <message>
         <source>Meta has a problem: {said} cm-inbox tries again.</source>
         <translation>Meta a un problème&#xa0;: {said} cm-inbox réessaie.</translation>
-    </message>
-    <message>
-        <source>Meta wants what people delete there to be deleted here, and nothing kept for longer than needed.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Moderation before comments appear.</source>
@@ -4895,14 +4871,6 @@
     <message>
         <source>Reddit takes {limit} characters.</source>
         <translation>Reddit prend {limit} caractères.</translation>
-    </message>
-    <message>
-        <source>Reddit wants what is deleted there to be deleted here, with all that names who wrote it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reddit wants what was kept for 48 hours to be deleted or fetched anew.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reddit&apos;s page was left without allowing it. Sign in again, and allow all that it asks.</source>
@@ -6123,10 +6091,6 @@
         <translation>X dit que les crédits de votre application sont épuisés. Achetez-en là-bas, ou attendez.</translation>
     </message>
     <message>
-        <source>X wants what is deleted, protected or withheld there to go here, within 24 hours if asked.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>X: {said}</source>
         <translation>X&#xa0;: {said}</translation>
     </message>
@@ -6165,14 +6129,6 @@
     <message>
         <source>YouTube takes {limit} characters.</source>
         <translation>YouTube accepte {limit} caractères.</translation>
-    </message>
-    <message>
-        <source>YouTube wants what is deleted there to be deleted here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>YouTube wants what was kept for 30 days to be deleted or fetched anew.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your access has ended, or the password kept here no longer opens the hub. Ask an admin of the team for a new invitation.</source>
@@ -6420,7 +6376,7 @@
     </message>
     <message>
         <source>“{text}” is no date. Write yesterday, monday, 3-days-ago, 2026-10-01 or 2026-10.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{text}&#xa0;» n’est pas une date. Écrivez hier, lundi, il-y-a-3-jours, 2026-10-01 ou 2026-10.</translation>
     </message>
     <message>
         <source>“{text}” is no time. Write 30m, 2h, 3d, 2026-10-01 or 2026-10-01T09:30.</source>
@@ -6428,7 +6384,7 @@
     </message>
     <message>
         <source>“{text}” is still to come; what is searched for was written before now.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{text}&#xa0;» est encore à venir&#x202f;; ce que l’on cherche a été écrit avant maintenant.</translation>
     </message>
     <message>
         <source>“{url}” is no web address.</source>
@@ -6798,7 +6754,7 @@
     <name>History</name>
     <message numerus="yes">
         <source>%n not possible: %1</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n impossible&#xa0;: %1</numerusform>
             <numerusform>%n impossibles&#xa0;: %1</numerusform>
         </translation>
@@ -6837,7 +6793,7 @@
     </message>
     <message>
         <source>Search for another word, or for everybody, all brands and everything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cherchez un autre mot, ou tout le monde, toutes les marques et tout.</translation>
     </message>
     <message>
         <source>Search the history</source>
@@ -6853,9 +6809,9 @@
     </message>
     <message numerus="yes">
         <source>Take %n back</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Annuler %n décision</numerusform>
+            <numerusform>Annuler %n décisions</numerusform>
         </translation>
     </message>
     <message>
@@ -6868,7 +6824,7 @@
     </message>
     <message>
         <source>What you, your colleagues and the charter decide is kept here, to be taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que vous, vos collègues et la charte décidez est gardé ici, et peut être annulé.</translation>
     </message>
     <message>
         <source>Who decided</source>
@@ -7570,7 +7526,7 @@
     <name>Outbox</name>
     <message numerus="yes">
         <source>%n second(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n seconde</numerusform>
             <numerusform>%n secondes</numerusform>
         </translation>
@@ -7613,7 +7569,7 @@
     </message>
     <message>
         <source>What you decide leaves for the networks from here. Each answer waits for %1 before, so that it can be taken back. What a network refuses stays here with the reason, until you send it again or give it up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que vous décidez part d’ici vers les réseaux. Chaque réponse attend d’abord %1, pour pouvoir être annulée. Ce qu’un réseau refuse reste ici, avec la raison, jusqu’à ce que vous le renvoyiez ou l’abandonniez.</translation>
     </message>
     <message>
         <source>failed</source>
@@ -8299,7 +8255,7 @@
     </message>
     <message>
         <source>Words, “a phrase”, begin*; from: network: brand: assigned: is: narrow what is found, before: and after: too (2026-10-01, yesterday, 3-days-ago)</source>
-        <translation type="unfinished"></translation>
+        <translation>Des mots, «&#xa0;une phrase&#xa0;», début*&#x202f;; from: network: brand: assigned: is: précisent la recherche, before: et after: aussi (2026-10-01, hier, il-y-a-3-jours)</translation>
     </message>
 </context>
 <context>
@@ -8323,28 +8279,6 @@
     <message>
         <source>%1 keeps what the list shows. A key belongs to the place, not to the view.</source>
         <translation>%1 garde ce que la liste montre. Une touche va avec la place, pas avec la vue.</translation>
-    </message>
-    <message>
-        <source>%1: keep what it has not given anew for</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: keep what was deleted there</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n day(s)</source>
-        <translation type="unfinished">
-            <numerusform>%n&#xa0;jour</numerusform>
-            <numerusform>%n&#xa0;jours</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n hour(s)</source>
-        <translation type="unfinished">
-            <numerusform>%n&#xa0;heure</numerusform>
-            <numerusform>%n&#xa0;heures</numerusform>
-        </translation>
     </message>
     <message numerus="yes">
         <source>%n message(s)</source>
@@ -8568,14 +8502,6 @@
         <translation>Oublier ce qui est ancien</translation>
     </message>
     <message>
-        <source>Forget within an hour what was deleted there, from now on at once?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Forget within an hour what was not given anew for so long: %1?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Forgetting… What is forgotten already is gone if you stop.</source>
         <translation>Oubli en cours… Si vous arrêtez, ce qui est déjà oublié l’est.</translation>
     </message>
@@ -8607,20 +8533,8 @@
         <translation>Arrêté&#x202f;; ce qui reste est tel qu’avant.</translation>
     </message>
     <message>
-        <source>Its terms</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its words, its earlier versions and pictures go; your answers, notes and decisions stay.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>JSON lines, to import again</source>
         <translation>Lignes JSON, à réimporter</translation>
-    </message>
-    <message>
-        <source>Keep for less long</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keep for so long</source>
@@ -8653,10 +8567,6 @@
     <message>
         <source>Like the system</source>
         <translation>Comme le système</translation>
-    </message>
-    <message>
-        <source>Longer than the terms of %1 allow: it may take your app’s access away.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Looking which networks there are…</source>
@@ -8827,10 +8737,6 @@
         <translation>La touche p les montre tant qu’on la maintient.</translation>
     </message>
     <message>
-        <source>The terms of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Their messages, and what was answered, decided and noted about them. A ban on the network stays. Messages of others that name them stay.</source>
         <translation>Ses messages, et ce qui a été répondu, décidé et noté à son sujet. Un bannissement sur le réseau reste. Les messages d’autres personnes qui la nomment restent.</translation>
     </message>
@@ -8919,20 +8825,8 @@
         <translation>une personne sur %1</translation>
     </message>
     <message>
-        <source>cm-inbox asks for it anew in time. What it cannot get, while you are signed out or the computer is off, loses its words and who wrote it; your answers, notes and decisions stay.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>everything is kept</source>
         <translation>tout est gardé</translation>
-    </message>
-    <message>
-        <source>for ever</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not at all</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>nothing: X is not read</source>
@@ -9974,7 +9868,7 @@
     <message>
         <source>1</source>
         <comment>the first day of a month, in a date</comment>
-        <translation type="unfinished"></translation>
+        <translation>1er</translation>
     </message>
     <message>
         <source>Not understood. Write for example: tomorrow 9am, Monday, in 2 hours, this evening, 31/12 14:00.</source>
@@ -9986,7 +9880,7 @@
     </message>
     <message>
         <source>That is over already. Write what is still to come, for example: tomorrow 9am, Monday, in 2 hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>C’est déjà passé. Écrivez un moment à venir, par exemple&#xa0;: demain 9h, lundi, dans 2 heures.</translation>
     </message>
     <message>
         <source>When, in words</source>

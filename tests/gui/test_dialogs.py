@@ -211,6 +211,8 @@ def test_snoozing_until_a_time_in_words(theme: Theme, home: QLineEdit) -> None:
     assert picker.words.said.text().startswith("Not understood")
     QTest.keyClick(focused(), Key.Key_Return)
     assert picked == []
+    picker.words.field.setText("avant-hier")
+    assert picker.words.said.text().startswith("That is over already")
     picker.words.field.setText("demain 9h")
     assert picker.words.said.text() == when.full(when.at_hour(1, 9, NOW))
     QTest.keyClick(focused(), Key.Key_Return)
@@ -300,6 +302,43 @@ def test_a_decision_is_taken_back_from_the_history(theme: Theme, world: World, h
     assert len(world.ids()) >= 1
 
 
+def test_several_decisions_are_taken_back_by_keyboard(
+    theme: Theme, world: World, home: QLineEdit, until: Until
+) -> None:
+    three = world.ids()
+    world.inbox.decide(DecisionKind.DONE, three).result(20)
+    world.inbox.decide(DecisionKind.LABEL, three[:1], text="SAV").result(20)
+    dialog = shown(HistoryDialog(theme, world.inbox, home.window()))
+    until(lambda: len(dialog.list.items()) == 4)
+    assert dialog.undo_button.text() == "Take back  z"
+    QTest.keyClicks(dialog.list, "j")
+    QTest.keyClick(dialog.list, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert len(dialog.list.selected_ids()) == 2
+    assert not dialog.show_button.isEnabled(), "there are two conversations"
+    QTest.keyClicks(dialog.list, "z")
+    until(lambda: sum(item.struck for item in dialog.list.items()) == 2)
+    until(lambda: dialog.line.text().startswith("Taken back: done, "))
+    assert len(world.ids()) == 2
+    QTest.keyClick(dialog.list, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(dialog.list, "z")
+    until(lambda: len(world.ids()) == 3)
+    until(lambda: sum(item.struck for item in dialog.list.items()) == 4)
+    until(lambda: not dialog.undo_button.isEnabled())
+    QTest.keyClicks(dialog.list, "/")
+    assert focused() is dialog.words
+
+
+def test_an_empty_list_says_what_it_is_for(theme: Theme, world: World, home: QLineEdit, until: Until) -> None:
+    outbox = shown(OutboxDialog(theme, world.inbox, home.window()))
+    assert outbox.place.empty
+    assert "8 second" in outbox.place.text.text()
+    assert not outbox.retry_button.isVisible()
+    outbox.reject()
+    history = shown(HistoryDialog(theme, world.inbox, home.window()))
+    until(lambda: history.place.title.text() == "Nothing has been decided yet.")
+    assert not history.undo_button.isEnabled()
+
+
 def test_the_history_is_found_by_person_kind_and_words(
     theme: Theme, world: World, home: QLineEdit, until: Until
 ) -> None:
@@ -322,7 +361,7 @@ def test_the_history_is_found_by_person_kind_and_words(
     for words, count in (("50 %", 1), ("0_0", 1), ("_", 1), ("bruno", 2), ("nobody at all", 0)):
         dialog.words.setText(words)
         until(lambda count=count: len(found()) == count)  # type: ignore[misc]  # a default that is no parameter
-    assert dialog.line.text() == "No decision is like that."
+    assert (dialog.place.empty, dialog.place.title.text()) == (True, "No decision is like that.")
     dialog.words.clear()
     dialog.brand.setCurrentIndex(2)
     until(lambda: not found())

@@ -219,3 +219,60 @@ def test_the_legend_goes_on_below(theme: Theme, qtbot: QtBot) -> None:
     legend.resize(160, 10)
     qtbot.waitUntil(lambda: legend.height() > one_line)
     assert all(place.right() <= 161 for place in legend.places())
+
+
+# --- a low window ------------------------------------------------------------------------------
+
+LOW = [(1024, 460), (800, 480), (764, 400)]
+
+
+@pytest.mark.parametrize("size", LOW, ids=str)
+def test_a_low_window_shows_all_its_bars(small: Opened, qtbot: QtBot, size: tuple[int, int]) -> None:
+    window = small.window
+    window.resize(*size)
+    qtbot.waitUntil(lambda: window.shown is not None and (window.width(), window.height()) == size)
+    bars = (window.rail, window.queue, window.pane, window.verdict, window.composer, window.action_bar)
+
+    def inside() -> bool:
+        return all(window.rect().contains(place(bar, window)) for bar in bars if bar.isVisible())
+
+    qtbot.waitUntil(inside)
+    assert not window.composer.send_button.isVisible(), "a line while nobody writes"
+    assert window.pane.area.viewport().height() > 60
+    assert window.verdict.isVisible()
+    small.press("r")
+    qtbot.waitUntil(lambda: window.composer.send_button.isVisible() and inside())
+    assert not window.verdict.isVisible(), "it is about other keys"
+    small.press("Bonjour")
+    small.press(Qt.Key.Key_Escape)
+    assert window.composer.send_button.isVisible(), "what is written is not folded away"
+    qtbot.waitUntil(window.verdict.isVisible)
+    for _ in "Bonjour":
+        small.press("r")
+        small.press(Qt.Key.Key_Backspace)
+        small.press(Qt.Key.Key_Escape)
+    assert not window.composer.send_button.isVisible()
+
+
+def test_a_window_that_has_room_again_unfolds(small: Opened, qtbot: QtBot) -> None:
+    window = small.window
+    least = window.queue.minimumWidth()
+    window.resize(800, 480)
+    qtbot.waitUntil(lambda: not window.composer.send_button.isVisible())
+    assert window.queue.width() < least
+    window.resize(*SMALL)
+    qtbot.waitUntil(window.composer.send_button.isVisible)
+    assert window.queue.width() >= least == window.queue.minimumWidth()
+
+
+def test_no_dialog_is_wider_than_its_window(small: Opened, qtbot: QtBot) -> None:
+    small.window.resize(800, 480)
+    qtbot.waitUntil(lambda: small.window.shown is not None)
+    for order in ("ban", "keys", "settings", "go-history", "go-outbox"):
+        small.window.run(order)
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        assert (dialog.width() <= 800, dialog.height() <= 480) == (True, True), order
+        dialog.close()
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)

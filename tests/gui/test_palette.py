@@ -322,6 +322,16 @@ def test_a_time_in_words_puts_the_conversation_off(opened: Opened, until: Until,
     assert (decision.kind, decision.conversation_id) == (DecisionKind.SNOOZE, first)
 
 
+def test_a_time_that_is_over_is_answered_with_the_reason(opened: Opened) -> None:
+    shown = palette(opened)
+    shown.field.setText("snooze hier")
+    assert shown.titles()[-1] == "Later, until hier"
+    shown.choose(len(shown.lines) - 1)
+    QTest.keyClick(shown.field, Key.Key_Return)
+    assert shown.isVisible()
+    assert shown.foot.text().startswith("That is over already. Write what is still to come")
+
+
 def test_people_are_named_by_an_index(world: World) -> None:
     def plan(connection: Connection) -> str:
         rows = connection.execute("EXPLAIN QUERY PLAN " + named._NAMED, ('"hugo"*', 12)).fetchall()

@@ -13,20 +13,25 @@ from cm_inbox.gui.toast import MARGIN, Toast
 
 
 @pytest.fixture
-def toast(qapp: QApplication) -> Iterator[Toast]:
+def over(qapp: QApplication) -> Iterator[QWidget]:
     over = QWidget()
     over.resize(420, 300)
     over.show()
-    yield Toast(Theme(qapp, "light"), over)
+    yield over
     over.close()
     over.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.fixture
+def toast(qapp: QApplication, over: QWidget) -> Toast:
+    return Toast(Theme(qapp, "light"), over)
+
+
 LONG = "Annulé : message masqué, Marie-Antoinette 🙂 Dupont de la Vergne · c’était déjà parti : l’inverse est en route"
 
 
-def test_what_is_too_long_for_a_line_goes_on_below(toast: Toast) -> None:
+def test_what_is_too_long_for_a_line_goes_on_below(toast: Toast, over: QWidget) -> None:
     covered: list[int] = []
     toast.covers.connect(covered.append)
     toast.tell("Message masqué")
@@ -37,9 +42,9 @@ def test_what_is_too_long_for_a_line_goes_on_below(toast: Toast) -> None:
     assert " ".join(toast.lines()) == LONG
     assert toast.height() > low
     assert covered == [low + MARGIN, toast.height() + MARGIN]
-    assert toast.geometry().bottom() < toast.parentWidget().height()
+    assert toast.geometry().bottom() < over.height()
     assert not toast.grab().isNull()
-    toast.parentWidget().resize(1200, 300)
+    over.resize(1200, 300)
     QApplication.processEvents()
     assert toast.lines() == [LONG]
     assert toast.height() == low

@@ -38,6 +38,18 @@ def test_days(language: str) -> None:
     assert when.since(at(2026, 11, 12), NOW) == ("le 12 nov." if french else "12 Nov")
 
 
+def test_the_first_of_a_month(language: str) -> None:
+    french = language == "fr"
+    first = at(2026, 12, 1, 9)
+    assert when.full(first).startswith("mardi 1er décembre 2026, " if french else "Tuesday")
+    assert ("1er" in when.full(first)) is french
+    assert when.day(first, NOW) == ("1er déc." if french else "1 Dec")
+    assert when.date_of(at(2027, 1, 1), NOW) == ("1er janv. 2027" if french else "1 Jan 2027")
+    assert when.since(at(2026, 11, 1), NOW) == ("le 1er nov." if french else "1 Nov")
+    assert "11er" not in when.full(at(2026, 12, 11, 9)), "only the first is counted so"
+    assert when.short(datetime(2026, 12, 1).date()) == ("1er déc." if french else "1 Dec")
+
+
 def test_lengths(language: str) -> None:
     french = language == "fr"
     gap = "\u00a0" if french else " "

@@ -300,6 +300,12 @@ def test_a_ban_of_several_says_how_many_people_it_concerns(ready: Opened, until:
     until(lambda: dialog() is None)
 
 
+DEPARTMENTS = (
+    ("Service clients", "service.clients@altea-mobilites.example"),
+    ("La boutique", "boutique@brevent.example"),
+)
+
+
 def test_the_departments_of_the_charter_are_offered_and_found_again(ready: Opened, until: Until) -> None:
     departments = '[[department]]\nid = "sav"\ntitle = "Service clients"\ncontact = "sav@altea.example"\n'
     ready.world.use_charter(f"{CHARTER}\n{departments}")
@@ -308,7 +314,7 @@ def test_the_departments_of_the_charter_are_offered_and_found_again(ready: Opene
     until(dialog)
     found = dialog()
     assert isinstance(found, AssignPicker)
-    assert found.titles() == ["Camille", "Service clients", "Nobody"]
+    assert found.titles() == ["Camille", "Nobody", "Service clients"]
     ready.press("clients")
     ready.press(Key.Key_Return)
     until(lambda: ready.world.inbox.rows([first])[0].assigned_to == "Service clients")
@@ -326,3 +332,31 @@ def test_the_departments_of_the_charter_are_offered_and_found_again(ready: Opene
     ready.press("assigned:service")
     ready.press(Key.Key_Return)
     until(lambda: ready.listed == [first])
+
+
+def test_a_department_of_another_brand_is_nobody_here(ready: Opened, until: Until) -> None:
+    world = ready.world
+    for brand, (title, contact) in enumerate(DEPARTMENTS):
+        department = f'[[department]]\nid = "sav"\ntitle = "{title}"\ncontact = "{contact}"\n'
+        world.use_charter(f"{CHARTER}\n{department}", brand)
+    world.arrive([world.message(70, waited=900)], brand=1)
+    until(lambda: len(ready.listed) == 7)
+    theirs = ready.listed[0]
+    world.inbox.decide(DecisionKind.ASSIGN, [theirs], text=DEPARTMENTS[1][0]).result(20)
+    until(lambda: (row := ready.window.queue.model.row_of(theirs)) and row.assigned_to)
+    ready.press("a")
+    until(dialog)
+    found = dialog()
+    assert isinstance(found, AssignPicker)
+    assert found.titles() == ["Camille", "Nobody", DEPARTMENTS[0][0]]
+    assert ready.window.asking.assignees() == [], "a department is no colleague"
+    shown = {row.choice.id: row.choice.detail for row in found.lines if row.choice is not None}
+    assert shown[f"name {DEPARTMENTS[0][0]}"] == DEPARTMENTS[0][1]
+    ready.press(Key.Key_Escape)
+    until(lambda: dialog() is None)
+    ready.window.queue.model.mark([theirs, ready.listed[1]])
+    ready.press("a")
+    until(dialog)
+    both = dialog()
+    assert isinstance(both, AssignPicker)
+    assert both.titles() == ["Camille", "Nobody"], "no department is of both brands"

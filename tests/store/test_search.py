@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from cm_inbox.errors import UsageError
 from cm_inbox.models.accounts import Account
 from cm_inbox.models.decisions import DecisionKind
-from cm_inbox.models.instants import parse_time
+from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Author, MessageStatus, ThreadKind, Visibility
 from cm_inbox.models.queue import Filter
 from cm_inbox.store import Store, ingest, queue, search
@@ -25,32 +26,36 @@ MARIE = Author("m1", "@marie.durand@social.example", "Marie Durand")
 LEA = Author("l1", "@lea", "Léa Martin")
 
 
+def local(text: str) -> Millis:
+    """Return an instant where the computer is: dates in a search are meant there."""
+    return round(datetime.fromisoformat(text).timestamp() * 1000)
+
+
 @pytest.fixture
 def found(store: Store, account: Account) -> Any:
     other = connect_account(store, "Brume & Fils", "bluesky")
-    day = parse_time
     store.write(
         ingest.apply,
         account.id,
         messages=[
-            message("1", day("2026-09-30T23:59:59Z"), "Déjà vu, remboursement demandé", author=MARIE),
-            message("2", day("2026-10-01T00:00:00Z"), "le service client est absent", author=LEA),
-            message("3", day("2026-10-02T00:00:00Z"), "client du service, c'est l'été", author=MARIE, thread="t2"),
-            ours("4", day("2026-10-02T01:00:00Z"), "1"),
+            message("1", local("2026-09-30T23:59:59"), "Déjà vu, remboursement demandé", author=MARIE),
+            message("2", local("2026-10-01T00:00:00"), "le service client est absent", author=LEA),
+            message("3", local("2026-10-02T00:00:00"), "client du service, c'est l'été", author=MARIE, thread="t2"),
+            ours("4", local("2026-10-02T01:00:00"), "1"),
             message(
-                "5", day("2026-10-03T00:00:00Z"), "en privé", author=LEA, thread="dm", kind=ThreadKind.PRIVATE,
+                "5", local("2026-10-03T00:00:00"), "en privé", author=LEA, thread="dm", kind=ThreadKind.PRIVATE,
                 visibility=Visibility.PRIVATE,
             ),
-            message("6", day("2026-10-04T00:00:00Z"), "caché", author="x", thread="t3", status=MessageStatus.HIDDEN),
+            message("6", local("2026-10-04T00:00:00"), "caché", author="x", thread="t3", status=MessageStatus.HIDDEN),
         ],
         now=1,
     ).result()  # fmt: skip
-    store.write(ingest.apply, other.id, messages=[message("7", day("2026-10-05T00:00:00Z"), "déjà")], now=1).result()
+    store.write(ingest.apply, other.id, messages=[message("7", local("2026-10-05T00:00:00"), "déjà")], now=1).result()
     store.write(decide, DecisionKind.DONE, 2).result()
     store.write(decide, DecisionKind.ASSIGN, 3, "nora").result()
 
     def run(query: str, **more: Any) -> str:
-        hits = store.read(search.search, query, now=day("2026-10-06T00:00:00Z"), me="nora", **more)
+        hits = store.read(search.search, query, now=local("2026-10-06T00:00:00"), me="nora", **more)
         assert [hit.row for hit in hits] == sorted((hit.row for hit in hits), reverse=True)
         return "".join(hit.message.id for hit in hits)
 
@@ -80,6 +85,10 @@ CASES = [
     ("before:2026-10", "1"),
     ("after:2026-10 before:2026-10-02", "2"),
     ("before:2026 deja", ""),
+    ("after:hier", "7"),
+    ("after:avant-hier", "76"),
+    ('after:"il y a 3 jours" before:yesterday', "65"),
+    ('after:il-y-a-3-jours before:"yesterday 00:30"', "765"),
     ("is:done", "6421"),
     ("is:open from:marie", "3"),
     ("is:mine", "3"),
@@ -162,7 +171,7 @@ def test_pages(found: Any, store: Store) -> None:
 )
 def test_what_makes_no_sense_is_said(query: str, says: str) -> None:
     with pytest.raises(UsageError, match=says):
-        parse(query)
+        parse(query, 0)
 
 
 PIECES = st.one_of(

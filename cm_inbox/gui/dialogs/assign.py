@@ -34,27 +34,29 @@ class AssignPicker(Picker):
         """
         titles = {title for title, _ in departments}
         names = [me, *(name for name in dict.fromkeys(known) if name and name != me and name not in titles)]
+        people = translate("Assign", "People") if departments else ""
         choices = [
             Choice(
                 f"name {name}",
                 line(name, 80),
                 translate("Assign", "yourself") if name == me else "",
                 icon="user",
+                group=people,
             )
             for name in names
         ]
-        said = translate("Assign", "department of the charter")
-        choices[1:1] = [
+        choices += [
             Choice(
                 f"name {title}",
                 line(title, 80),
-                " · ".join(part for part in (said, line(contact, 60)) if part),
+                line(contact, 60),
                 icon="users",
+                group=translate("Assign", "Departments of the charter"),
             )
             for title, contact in departments
             if title != me
         ]
-        choices.append(Choice("nobody", translate("Assign", "Nobody"), icon="x"))
+        choices.append(Choice("nobody", translate("Assign", "Nobody"), icon="x", group=people))
         super().__init__(
             theme,
             choices,

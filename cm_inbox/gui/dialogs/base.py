@@ -66,6 +66,7 @@ class Sheet(QDialog):
         super().showEvent(event)
         parent = self.parentWidget()
         if parent is not None and not event.spontaneous():
+            self.setMinimumWidth(min(self.minimumWidth(), room_over(parent).width()))
             self.resize(self.size().boundedTo(room_over(parent)))
             self.move(parent.window().geometry().center() - self.rect().center())
 

@@ -5,9 +5,10 @@ Found by person, brand, kind and words, a page at a time from another thread.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from cm_inbox.errors import CmInboxError
@@ -26,6 +27,7 @@ from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.queue import QueueRow
 
 from .base import Choices, Sheet, plain_label
+from .nothing import ListOrNothing
 from .peeking import Peeking
 from .rows import Item, RowList, Tone
 
@@ -74,9 +76,18 @@ class HistoryDialog(Sheet):
 
     show_conversation = Signal(int)
 
-    def __init__(self, theme: Theme, inbox: Inbox, parent: QWidget | None, *, softens: bool = True) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        inbox: Inbox,
+        parent: QWidget | None,
+        *,
+        softens: bool = True,
+        clock: Callable[[], Millis] = now,
+    ) -> None:
         super().__init__(theme, translate("History", "History"), parent, width=680)
         self._inbox = inbox
+        self._clock = clock
         self._decisions: dict[str, Decision] = {}
         self._rows: dict[int, QueueRow] = {}
         self._sent: dict[str, OutboxEntry] = {}
@@ -119,10 +130,12 @@ class HistoryDialog(Sheet):
         for choice in (self.actor, self.brand, self.kind):
             row.addWidget(choice, 1)
         self.content.addLayout(row)
-        self.list = RowList(theme, translate("History", "History"), self)
+        self.list = RowList(theme, translate("History", "History"), self, several=True)
+        self.list.installEventFilter(self)
         self.list.current_changed.connect(self._offer)
         self.list.taken.connect(self._open)
-        self.content.addWidget(self.list)
+        self.place = ListOrNothing(theme, self.list, "history", self)
+        self.content.addWidget(self.place)
         self.line = plain_label("", theme, "small", "text.muted")
         self.content.addWidget(self.line)
         self.show_button = self.add_button(translate("History", "Show the conversation"))
@@ -172,16 +185,27 @@ class HistoryDialog(Sheet):
         self._show()
 
     def _show(self) -> None:
-        at = now()
+        at = self._clock()
         items = [self._item(one, at) for one in self._decisions.values()]
         if self._last is not None and self._last.before is not None:
             back = translate("History", "looked back to %1").replace("%1", when.moment(self._last.back_to or at, at))
             items.append(Item(OLDER, translate("History", "Show older decisions"), back, icon="down"))
-        nothing = translate("History", "Nothing has been decided yet.")
-        if not items and self._asked != DecisionFilter():
-            nothing = translate("History", "No decision is like that.")
-        self.line.setText(self.said if items else nothing)
+        self.line.setText(self.said)
         self.list.show_items(items)
+        if items:
+            self.place.show_list()
+        elif self._asked != DecisionFilter():
+            self.place.say(
+                translate("History", "No decision is like that."),
+                translate("History", "Search for another word, or for everybody, all brands and everything."),
+            )
+        else:
+            self.place.say(
+                translate("History", "Nothing has been decided yet."),
+                translate(
+                    "History", "What you, your colleagues and the charter decide is kept here, to be taken back."
+                ),
+            )
         self._offer()
 
     def _item(self, decision: Decision, at: Millis) -> Item:
@@ -192,10 +216,41 @@ class HistoryDialog(Sheet):
         return decision_item(decision, row, at, hurtful, sent=self._sent.get(decision.id), brand=brand)
 
     def _offer(self) -> None:
-        decision = self._decisions.get(self.list.current_id() or "")
-        self.show_button.setEnabled(decision is not None)
-        possible = decision is not None and not decision.undone and decision.kind is not DecisionKind.UNDO
-        self.undo_button.setEnabled(possible)
+        current = self._decisions.get(self.list.current_id() or "")
+        several = len(self.list.selected_ids()) > 1
+        self.show_button.setEnabled(current is not None and not several)
+        possible = self._standing()
+        count = len(possible)
+        said = (
+            translate("History", "Take %n back", "", count) if several and count else translate("History", "Take back")
+        )
+        self.undo_button.setText(f"{said}  z")
+        self.undo_button.setAccessibleName(said)
+        self.undo_button.setEnabled(bool(possible))
+
+    def _standing(self) -> list[str]:
+        """Return which of the selected decisions can be taken back, newest first."""
+        chosen = self.list.selected_ids() or [self.list.current_id() or ""]
+        decisions = (self._decisions.get(each) for each in chosen)
+        return [one.id for one in decisions if one and not one.undone and one.kind is not DecisionKind.UNDO]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take the keys of the main window: z takes back, x selects, / goes to the search."""
+        if watched is not self.list or event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        held = event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Z and not held:
+            self._undo()
+        elif event.text() in ("/", "x", "j", "k") and not held and not control:
+            steps = {"/": self.words.setFocus, "x": self.list.toggle}
+            steps |= {"j": lambda: self.list.step(1), "k": lambda: self.list.step(-1)}
+            steps[event.text()]()
+        elif event.key() == Qt.Key.Key_F and control:
+            self.words.setFocus()
+        else:
+            return super().eventFilter(watched, event)
+        return True
 
     def _open(self, decision_id: str) -> None:
         if decision_id == OLDER and self._last is not None:
@@ -207,12 +262,39 @@ class HistoryDialog(Sheet):
             self.show_conversation.emit(decision.conversation_id)
 
     def _undo(self) -> None:
-        decision_id = self.list.current_id()
-        if decision_id in self._decisions:
-            self._futures.then(self._inbox.undo(decision_id), self._undone)
+        """Take back what is selected, one after the other: what cannot be is said, and keeps nothing else back."""
+        left = self._standing()
+        undone: list[UndoReceipt] = []
+        failed: list[CmInboxError] = []
 
-    def _undone(self, receipt: UndoReceipt) -> None:
-        self.said = said_of(receipt, self._rows.get(receipt.undone[0].conversation_id), now())
+        def over() -> None:
+            if len(undone) + len(failed) == len(left):
+                self._undone(undone, failed)
+
+        def taken(receipt: UndoReceipt) -> None:
+            undone.append(receipt)
+            over()
+
+        def kept(error: CmInboxError) -> None:
+            failed.append(error)
+            over()
+
+        for decision_id in left:
+            self._futures.then(self._inbox.undo(decision_id), taken, kept)
+
+    def _undone(self, receipts: Sequence[UndoReceipt], failed: Sequence[CmInboxError]) -> None:
+        said: list[str] = []
+        if receipts:
+            whole = UndoReceipt(
+                tuple(decision for receipt in receipts for decision in receipt.undone),
+                {key: how for receipt in receipts for key, how in receipt.how.items()},
+                tuple(refusal for receipt in receipts for refusal in receipt.refused),
+            )
+            said.append(said_of(whole, self._rows.get(whole.undone[0].conversation_id), self._clock()))
+        if failed:
+            why = texts.error_text(failed[0])[1]
+            said.append(translate("History", "%n not possible: %1", "", len(failed)).replace("%1", why))
+        self.said = " · ".join(said)
         self.refresh()
 
     def _failed(self, error: CmInboxError) -> None:

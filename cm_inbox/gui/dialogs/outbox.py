@@ -19,6 +19,7 @@ from cm_inbox.models.decisions import OutboxEntry, OutboxState
 from cm_inbox.models.instants import Millis, now
 
 from .base import Sheet, plain_label
+from .nothing import ListOrNothing
 from .peeking import Peeking
 from .rows import Item, RowList, Tone
 
@@ -82,18 +83,21 @@ class OutboxDialog(Sheet):
         *,
         softens: bool = True,
         given_up: Callable[[OutboxEntry], str] = lambda _entry: "",
+        clock: Callable[[], Millis] = now,
     ) -> None:
         """``given_up`` takes what was given up further, and returns what is to be said of its words."""
         super().__init__(theme, translate("Outbox", "Outbox"), parent, width=680)
         self._inbox = inbox
         self._given_up = given_up
+        self._clock = clock
         self._entries: dict[str, OutboxEntry] = {}
         self._revealed = not softens
         self._futures = Futures(self._failed, self)
         self.list = RowList(theme, translate("Outbox", "Outbox"), self)
         self.list.current_changed.connect(self._offer)
         self.list.taken.connect(self._open)
-        self.content.addWidget(self.list)
+        self.place = ListOrNothing(theme, self.list, "outbox", self)
+        self.content.addWidget(self.place)
         self.line = plain_label("", theme, "small", "text.muted")
         self.content.addWidget(self.line)
         self.show_button = self.add_button(translate("Outbox", "Show the conversation"))
@@ -118,7 +122,7 @@ class OutboxDialog(Sheet):
 
     def refresh(self) -> None:
         """Read the outbox again."""
-        at = now()
+        at = self._clock()
         self._entries = {entry.id: entry for entry in self._inbox.outbox()}
         accounts = {account.id: account for account in self._inbox.accounts(removed=True)}
         brands = {brand.id: brand for brand in self._inbox.brands()}
@@ -131,9 +135,23 @@ class OutboxDialog(Sheet):
             brand = brands.get(account.brand_id) if account else None
             items.append(outbox_item(entry, account, brand, at, hurtful.get(entry.conversation_id, ())))
         self.list.show_items(items)
-        if not items:
-            self.line.setText(translate("Outbox", "Nothing is on its way."))
+        if items:
+            self.place.show_list()
+        else:
+            self.place.say(translate("Outbox", "Nothing is on its way."), self._what_for())
+        for button in (self.show_button, self.cancel_button, self.retry_button):
+            button.setVisible(bool(items))
         self._offer()
+
+    def _what_for(self) -> str:
+        """Return what would be here."""
+        waits = translate("Outbox", "%n second(s)", "", self._inbox.undo_window // 1_000)
+        text = translate(
+            "Outbox",
+            "What you decide leaves for the networks from here. Each answer waits for %1 before, so that it can be"
+            " taken back. What a network refuses stays here with the reason, until you send it again or give it up.",
+        )
+        return text.replace("%1", waits)
 
     def _offer(self) -> None:
         entry = self._entries.get(self.list.current_id() or "")

@@ -193,10 +193,14 @@ class CommandPalette(Picker):
         if not query.strip():
             return self._at_first(choices, impossible)
         rows = found(choices, query, impossible)
-        ideas = [Row(choice.title, choice) for choice in self._ideas(query) if self._within in ("", choice.group)]
+        ideas = [choice for choice in self._ideas(query) if self._within in ("", choice.group)]
         if ideas:
-            assert ideas[0].choice is not None
-            rows = [Row(ideas[0].choice.group), *ideas, *rows]
+            lines = [Row(choice.title, choice) for choice in ideas]
+            if not ideas[0].reason:
+                rows = [Row(ideas[0].group), *lines, *rows]
+            else:
+                known = any(row.choice is not None and row.choice.reason for row in rows)
+                rows = [*rows, *([] if known else [Row(impossible)]), *lines]
         totals: dict[str, int] = {}
         for choice in self._choices:
             totals[choice.group] = totals.get(choice.group, 0) + 1

@@ -123,16 +123,19 @@ class _Delegate(QStyledItemDelegate):
         assert isinstance(view, QListView)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if view.currentIndex() == index:
+        current, several = view.currentIndex() == index, len(view.selectionModel().selectedIndexes()) > 1
+        selected = several and view.selectionModel().isSelected(index)
+        if current or selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("bg.selected" if view.hasFocus() else "bg.selected.inactive"))
-            painter.drawRoundedRect(area.adjusted(4, 1, -4, -1), 8, 8)
-            if view.hasFocus():
+            if selected or not several:
+                painter.drawRoundedRect(area.adjusted(4, 1, -4, -1), 8, 8)
+            if current and view.hasFocus():
                 painter.setBrush(theme.colour("accent.fill"))
                 painter.drawRoundedRect(QRectF(area.x(), area.y() + 8, 3, area.height() - 16), 1.5, 1.5)
         x = area.x() + 16
         if item.icon:
-            icon = theme.icon(item.icon, 16, theme.colour(item.tone.value))
+            icon = theme.icon("check" if selected else item.icon, 16, theme.colour(item.tone.value))
             painter.drawPixmap(QPointF(x, area.y() + PAD + 1), icon)
             x += 26
         if item.monogram:
@@ -194,10 +197,13 @@ class RowList(QListView):
     current_changed = Signal()
     taken = Signal(str)
 
-    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None, *, several: bool = False) -> None:
+        """``several``: more than one line may be selected, as lists of the desktop have it."""
         super().__init__(parent)
         self._items = _Model(self)
         self.setModel(self._items)
+        if several:
+            self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setItemDelegate(_Delegate(theme, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -206,12 +212,13 @@ class RowList(QListView):
         self.setStyleSheet(f"background: {theme.colour('bg.raised').name()};")
         self.activated.connect(lambda index: self.taken.emit(self._items.items[index.row()].id))
         self.selectionModel().currentChanged.connect(lambda _new, _old: self.current_changed.emit())
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
 
     def show_items(self, items: Sequence[Item]) -> None:
         """Show these; the current one stays current if it is still there, else its neighbour."""
         if list(items) == self._items.items:
             return
-        before, at = self.current_id(), self.currentIndex().row()
+        before, at, selected = self.current_id(), self.currentIndex().row(), set(self.selected_ids())
         place = self.verticalScrollBar().value()
         self._items.show(items)
         ids = [item.id for item in items]
@@ -220,6 +227,11 @@ class RowList(QListView):
         if lines:
             row = next((number for number in lines if number >= row), lines[-1])
             self.setCurrentIndex(self._items.index(row))
+        if len(selected) > 1:
+            select = self.selectionModel().SelectionFlag.Select
+            for number in lines:
+                if ids[number] in selected:
+                    self.selectionModel().select(self._items.index(number), select)
         self.verticalScrollBar().setValue(place)
         self.current_changed.emit()
 
@@ -240,6 +252,20 @@ class RowList(QListView):
     def current_id(self) -> str | None:
         row = self.currentIndex().row()
         return self._items.items[row].id if 0 <= row < len(self._items.items) else None
+
+    def selected_ids(self) -> list[str]:
+        """Return the lines that are selected, from top to bottom."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return [self._items.items[row].id for row in rows if row < len(self._items.items)]
+
+    def toggle(self) -> None:
+        """Select the current line besides the others, or let go of it."""
+        if self.currentIndex().isValid():
+            self.selectionModel().select(self.currentIndex(), self.selectionModel().SelectionFlag.Toggle)
+
+    def _selection_changed(self) -> None:
+        self.viewport().update()  # lines of several are marked otherwise than one alone
+        self.current_changed.emit()
 
     def items(self) -> list[Item]:
         """Return what is shown."""

@@ -6,9 +6,10 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from cm_inbox.gui import when
-from cm_inbox.gui.natural_time import Trouble, understand
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.instants import Millis
+from cm_inbox.natural_time import understand
+from cm_inbox.natural_words import Trouble
 
 from .base import colour_label, plain_label
 
@@ -62,11 +63,13 @@ class WhenField(QWidget):
 
 
 def trouble(why: Trouble) -> str:
-    """Return the sentence that says why there is no instant, and what there would be one of."""
+    """Return the sentence that says why there is no instant to come, and what there would be one of."""
     return {
         Trouble.UNKNOWN: translate(
             "When", "Not understood. Write for example: tomorrow 9am, Monday, in 2 hours, this evening, 31/12 14:00."
         ),
-        Trouble.PAST: translate("When", "That is over already."),
+        Trouble.PAST: translate(
+            "When", "That is over already. Write what is still to come, for example: tomorrow 9am, Monday, in 2 hours."
+        ),
         Trouble.FAR: translate("When", "That is more than ten years away."),
     }[why]

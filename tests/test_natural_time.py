@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cm_inbox.gui.natural_time import Trouble, understand
 from cm_inbox.models.instants import Millis
+from cm_inbox.natural_past import behind
+from cm_inbox.natural_time import understand
+from cm_inbox.natural_words import Trouble
 
-from .texts_of_every_plane import ANY_TEXT
+from .gui.texts_of_every_plane import ANY_TEXT
 
 PARIS = ZoneInfo("Europe/Paris")
 ZONES = ("Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "America/St_Johns", "UTC")
@@ -86,7 +88,7 @@ def test_the_same_words_at_other_hours() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["", "   ", "bidule", "demain truc", "hier", "32/13", "31 février", "mars", "un", "9h 10h 11h"]
+    "said", ["", "   ", "bidule", "demain truc", "hier truc", "32/13", "31 février", "mars", "un", "9h 10h 11h"]
 )
 def test_what_is_not_understood_is_not_guessed(said: str) -> None:
     assert understand(said, SUNDAY_NIGHT, PARIS) is Trouble.UNKNOWN
@@ -96,7 +98,69 @@ def test_what_is_over_and_what_is_far() -> None:
     assert understand("ce soir", SUNDAY_NIGHT, PARIS) is Trouble.PAST
     assert understand("aujourd’hui", SUNDAY_NIGHT, PARIS) is Trouble.PAST
     assert understand("1/1/2020", SUNDAY_NIGHT, PARIS) is Trouble.PAST
+    for said in (
+        "hier",
+        "avant-hier à 18h",
+        "yesterday",
+        "il y a 3 jours",
+        "lundi dernier",
+        "last week",
+        "2 hours ago",
+    ):
+        assert understand(said, SUNDAY_NIGHT, PARIS) is Trouble.PAST
     assert understand("dans 900 ans", SUNDAY_NIGHT, PARIS) is Trouble.FAR
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("hier", "2026-11-21 00:00"),
+        ("Avant-hier", "2026-11-20 00:00"),
+        ("hier soir", "2026-11-21 18:00"),
+        ("hier à 18h30", "2026-11-21 18:30"),
+        ("yesterday", "2026-11-21 00:00"),
+        ("the day before yesterday", "2026-11-20 00:00"),
+        ("aujourd’hui", "2026-11-22 00:00"),
+        ("ce matin", "2026-11-22 05:00"),
+        ("lundi", "2026-11-16 00:00"),
+        ("dimanche", "2026-11-22 00:00"),
+        ("dimanche dernier", "2026-11-15 00:00"),
+        ("last sunday", "2026-11-15 00:00"),
+        ("la semaine dernière", "2026-11-09 00:00"),
+        ("cette semaine", "2026-11-16 00:00"),
+        ("last week", "2026-11-09 00:00"),
+        ("ce mois-ci", "2026-11-01 00:00"),
+        ("le mois dernier", "2026-10-01 00:00"),
+        ("l’an dernier", "2025-01-01 00:00"),
+        ("this year", "2026-01-01 00:00"),
+        ("il y a 3 jours", "2026-11-19 00:00"),
+        ("il-y-a-3-jours", "2026-11-19 00:00"),
+        ("les 3 derniers jours", "2026-11-19 00:00"),
+        ("3 days ago", "2026-11-19 00:00"),
+        ("3d", "2026-11-19 00:00"),
+        ("il y a un mois", "2026-10-22 00:00"),
+        ("il y a 2 heures", "2026-11-22 20:00"),
+        ("1er décembre", "2025-12-01 00:00"),
+        ("1er novembre", "2026-11-01 00:00"),
+        ("octobre 2025", "2025-10-01 00:00"),
+        ("décembre", "2025-12-01 00:00"),
+        ("31/12", "2025-12-31 00:00"),
+        ("le 25", "2026-10-25 00:00"),
+        ("18h", "2026-11-22 18:00"),
+        ("23h", "2026-11-21 23:00"),
+        ("depuis hier", "2026-11-21 00:00"),
+    ],
+)
+def test_when_what_is_over_began(said: str, begins: str) -> None:
+    assert behind(said, SUNDAY_NIGHT, PARIS) == at(begins)
+
+
+def test_what_is_to_come_or_not_understood_is_nothing_that_was() -> None:
+    for said in ("demain", "dans 2 jours", "next week", "lundi prochain 9h", "1/1/2030"):
+        assert behind(said, SUNDAY_NIGHT, PARIS) is Trouble.AHEAD
+    for said in ("", "bidule", "hier truc", "31 février", "32/13"):
+        assert behind(said, SUNDAY_NIGHT, PARIS) is Trouble.UNKNOWN
+    assert behind("il y a 9999 ans", SUNDAY_NIGHT, PARIS) in (Trouble.UNKNOWN, Trouble.FAR)
 
 
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2034, 12, 31), timezones=st.just(UTC))
@@ -135,6 +199,8 @@ def test_no_text_breaks_it_and_no_answer_lies_behind(text: str, moment: datetime
     now = round(moment.timestamp() * 1000)
     found = understand(text, now, PARIS)
     assert isinstance(found, Trouble) or found > now
+    began = behind(text, now, PARIS)
+    assert isinstance(began, Trouble) or began <= now
 
 
 WORDS = st.lists(
@@ -150,3 +216,5 @@ def test_words_in_any_order_never_break_it(words: list[str], moment: datetime, z
     now = round(moment.timestamp() * 1000)
     found = understand(" ".join(words), now, ZoneInfo(zone))
     assert isinstance(found, Trouble) or found > now
+    began = behind(" ".join(words), now, ZoneInfo(zone))
+    assert isinstance(began, Trouble) or began <= now
