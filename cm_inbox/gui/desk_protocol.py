@@ -6,13 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from cm_inbox.models.accounts import Account, AccountReport, Brand, NewBrand, SignInMethod, SignInStep
 from cm_inbox.models.apps import OAuthApp, OwnApp
 from cm_inbox.models.permissions import ActionKind, Permission
-from cm_inbox.models.record import Record
+from cm_inbox.models.record import Discreet, Record
 
 
 class NetworkChoice(Record, frozen=True):
@@ -49,28 +48,30 @@ class NetworkChoice(Record, frozen=True):
         return bool(self.off_because) and not self.switched_on
 
 
-@dataclass(frozen=True, slots=True)
-class SignInOrder:
+class SignInOrder(Discreet, frozen=True):
     """What a person gave to sign in. ``secret`` is the password, the app password or the token.
 
     ``channels`` names the places to read, where the account is in none by itself.
     """
+
+    HIDDEN = frozenset({"secret"})
 
     network: str
     brand: int | NewBrand
     method: SignInMethod
     server: str | None = None
     user: str | None = None
-    secret: str = field(default="", repr=False)
+    secret: str = ""
     channels: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BrowserSignIn:
+class BrowserSignIn(Discreet, frozen=True):
     """A sign-in in the browser that has begun. ``url`` is to be opened; ``id`` is the desk's own."""
 
+    HIDDEN = frozenset({"url"})
+
     id: str
-    url: str = field(repr=False)
+    url: str
 
 
 Tell = Callable[[SignInStep], None]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from .record import Record
+from .record import Discreet, Record
 
 
-@dataclass(frozen=True, slots=True)
-class OAuthApp:
+class OAuthApp(Discreet, frozen=True):
     """What a network gave for an app of one's own. An app without a secret is a public one (RFC 6749 section 2.1).
 
     ``place`` is which of several pages or channels to sign in for, where a sign-in there covers them all.
     """
 
+    HIDDEN = frozenset({"client_secret"})
+
     client_id: str
-    client_secret: str = field(default="", repr=False)
+    client_secret: str = ""
     place: str = ""
 
 

@@ -7,7 +7,7 @@ its first picture; a ``msgspec.Struct`` takes a twentieth of that, and its objec
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -32,3 +32,15 @@ class Record(msgspec.Struct, frozen=True):
 
 # Set afterwards: an annotation in the class would make it one of the fields. It looks like a dict to whoever reads it.
 Record.__dataclass_fields__ = _Fields()  # type: ignore[assignment]
+
+
+class Discreet(Record, frozen=True):
+    """A record with values that no log and no trace may show: what it says of itself leaves out the ``HIDDEN`` ones."""
+
+    HIDDEN: ClassVar[frozenset[str]] = frozenset()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [(name, getattr(self, name)) for name in self.__struct_fields__ if name not in self.HIDDEN]

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -28,7 +28,7 @@ from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Message, Removal
 from cm_inbox.models.permissions import ActionKind, Permission
-from cm_inbox.models.record import Record
+from cm_inbox.models.record import Discreet, Record
 from cm_inbox.models.sentences import Sentence
 from cm_inbox.models.spending import Spending
 
@@ -138,8 +138,7 @@ def untold(step: SignInStep) -> None:
     """Hear of a step and keep it to oneself."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignInRequest:
+class SignInRequest(Discreet, frozen=True):
     """What a person gave to sign in. ``secret`` is the password, app password, token or pasted code.
 
     ``channels`` names the places to read, with spaces or commas between, where the network needs it.
@@ -147,35 +146,39 @@ class SignInRequest:
     An adapter tells ``FOUND`` and ``PROVED``; what comes after that, the desk tells.
     """
 
+    HIDDEN = frozenset({"secret", "tell"})
+
     method: SignInMethod
     server: str | None = None
     user: str | None = None
-    secret: str = field(default="", repr=False)
-    tell: Tell = field(default=untold, repr=False)
+    secret: str = ""
+    tell: Tell = untold
     channels: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignedIn(Discreet, frozen=True):
     """The outcome of a sign-in: who we are there, and what goes to the keyring (never to the store)."""
+
+    HIDDEN = frozenset({"secrets"})
 
     report: AccountReport
     server: str | None
-    secrets: Mapping[str, str] = field(repr=False)
+    secrets: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class OAuthStart:
+class OAuthStart(Discreet, frozen=True):
     """A sign-in in the browser that has begun: open ``url``, then give the code to ``finish_oauth``.
 
     ``secrets`` holds what must be kept until then (client id and secret, PKCE verifier).
     """
 
+    HIDDEN = frozenset({"secrets"})
+
     url: str
     state: str
     redirect_uri: str
     server: str
-    secrets: Mapping[str, str] = field(repr=False)
+    secrets: Mapping[str, str]
 
 
 def sum_of(*counts: object) -> int | None:

@@ -7,7 +7,6 @@ Source: Matrix specification v1.16 and later, Client-Server API. Errors carry ``
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -29,6 +28,7 @@ from cm_inbox.errors import (
     Unsupported,
 )
 from cm_inbox.models.instants import Millis
+from cm_inbox.models.record import Discreet
 from cm_inbox.models.sentences import Sentence
 
 from .http import HttpClient, QueryValue, Response, by_status, check_url, retry_after, server_url
@@ -45,13 +45,14 @@ _NOT_PERMITTED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixApi:
+class MatrixApi(Discreet, frozen=True):
     """Calls to one homeserver with one access token."""
+
+    HIDDEN = frozenset({"token"})
 
     http: HttpClient
     server: str
-    token: str = field(repr=False)
+    token: str
     clock: Callable[[], Millis]
 
     async def get(

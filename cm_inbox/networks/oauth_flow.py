@@ -10,13 +10,12 @@ import base64
 import hashlib
 import secrets as random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from cm_inbox.errors import AuthRevoked, NetworkError, NotPermitted, RateLimited, Transient, Unreadable, UsageError
 from cm_inbox.models.apps import OAuthApp
 from cm_inbox.models.instants import Millis, now
-from cm_inbox.models.record import Record
+from cm_inbox.models.record import Discreet, Record
 
 from .base import OAuthStart
 from .http import HttpClient, Response, retry_after
@@ -52,12 +51,13 @@ class Provider(Record, frozen=True):
     headers: Callable[[OAuthApp], Mapping[str, str]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Discreet, frozen=True):
     """What a network gave. ``ends_at`` is when the sign-in itself ends, where the network tells."""
 
-    access: str = field(repr=False)
-    refresh: str = field(repr=False, default="")
+    HIDDEN = frozenset({"access", "refresh"})
+
+    access: str
+    refresh: str = ""
     expires_at: Millis | None = None
     ends_at: Millis | None = None
     scope: str = ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from cm_inbox.models.messages import ThreadKind
 
@@ -13,8 +14,7 @@ from . import codec, rowids, state
 from .connection import Connection
 
 
-@dataclass(slots=True, eq=False)
-class Touched:
+class Touched(msgspec.Struct, eq=False):
     """One conversation while a batch is stored. ``waits_from`` is a row of message, None: nothing waits."""
 
     id: int
