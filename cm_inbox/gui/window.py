@@ -142,10 +142,15 @@ class MainWindow(QWidget):
 
     def _build(self, *, calm: bool) -> None:
         clock = self.context.clock
-        self.rail = Rail(self.theme, clock, self)
-        self.queue = QueuePane(self.inbox, self.theme, self.futures, clock, self.brands.get, self._key_of, self)
-        self.pane = ConversationPane(self.theme, clock, self, meter=self.meter)
-        self.composer = Composer(self.inbox, self.theme, clock, self, speller=self.context.speller)
+        # Each is made inside of what holds it: Qt styles a widget that is put elsewhere anew, with all that is in it.
+        self.splitter = QSplitter(self)
+        self.rail = Rail(self.theme, clock, self.splitter)
+        self.queue = QueuePane(
+            self.inbox, self.theme, self.futures, clock, self.brands.get, self._key_of, self.splitter
+        )
+        side = QWidget(self.splitter)
+        self.pane = ConversationPane(self.theme, clock, side, meter=self.meter)
+        self.composer = Composer(self.inbox, self.theme, clock, side, speller=self.context.speller)
         if calm:
             self.queue.wait()
         self.queue.is_written_to = self.composer.edit.hasFocus
@@ -153,15 +158,14 @@ class MainWindow(QWidget):
         self.verdict = VerdictBanner(
             self.theme,
             lambda command: first_key(command, self.settings.keys),
-            self,
+            side,
             permit=self.inbox.permission,
             meter=self.meter,
             now=clock,
         )
-        self.hint = SoftHint(self.theme, self)
-        self.status = StatusLine(self.theme, self)
-        self.action_bar = ActionBar(self.theme, self.settings.keys, self)
-        side = QWidget(self)
+        self.hint = SoftHint(self.theme, side)
+        self.status = StatusLine(self.theme, side)
+        self.action_bar = ActionBar(self.theme, self.settings.keys, side)
         side.setObjectName("ConversationSide")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(side)
@@ -178,7 +182,6 @@ class MainWindow(QWidget):
         column.addWidget(self.composer)
         column.addWidget(self.status)
         column.addWidget(self.action_bar)
-        self.splitter = QSplitter(self)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.queue.setMinimumWidth(self.theme.size("list.min"))
