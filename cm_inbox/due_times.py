@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .charter_versions import read_version
 from .models.instants import Millis
 from .models.messages import Visibility
+from .models.record import Record
 from .store import charters, due
 from .store.connection import Connection
 from .store.database import Store
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class _Promise(NamedTuple):
+class _Promise(Record, frozen=True):
     """What a version promises; None where it cannot be read."""
 
     charter_id: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .charter_versions import read_version
 from .errors import NotFound
 from .models.charters import CharterVersion
+from .models.record import Record
 from .store import charters
 from .store.connection import Connection
 from .store.database import Store
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Changed(NamedTuple):
+class Changed(Record, frozen=True):
     """What judges again what an older version has judged: some rules, of the judge in force."""
 
     judge: Judge

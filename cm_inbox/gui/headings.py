@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from cm_inbox.models.record import Record
 
 HEIGHT = 28
 """How high a heading is."""
@@ -11,7 +11,7 @@ FOLD_HEIGHT = 40
 """How high the line above it is that stands for folded rows."""
 
 
-class Heading(NamedTuple):
+class Heading(Record, frozen=True):
     """A group's heading.
 
     ``steps`` are how many of how many are dealt with, and ``progress`` the same in words; ``fold`` says what is folded

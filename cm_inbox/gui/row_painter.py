@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 import msgspec
 from msgspec import field
@@ -21,6 +20,7 @@ from cm_inbox.models.accounts import Brand
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.queue import QueueRow
+from cm_inbox.models.record import Record
 
 from . import headings
 from .fitting import Fitting
@@ -45,7 +45,7 @@ PAINTED_KEPT = 12
 """How many rows are kept painted, about a hundred kilobytes each."""
 
 
-class Shape(NamedTuple):
+class Shape(Record, frozen=True):
     """The heights of a row: its own, and where its disc and its two lines begin."""
 
     height: int

@@ -6,10 +6,19 @@ its first picture; a ``msgspec.Struct`` takes a twentieth of that, and its objec
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from typing import Any, ClassVar
 
-import msgspec
+# msgspec takes two things from typing_extensions wherever that happens to be installed, which takes as long to import
+# as msgspec itself. Both are in Python's own typing by now, where it takes them else.
+_hidden = "typing_extensions" not in sys.modules
+if _hidden:
+    sys.modules["typing_extensions"] = None  # type: ignore[assignment] # None: not to be had (importlib's rule)
+import msgspec  # noqa: E402 - under that condition
+
+if _hidden:
+    del sys.modules["typing_extensions"]
 
 
 class _Fields:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any
+
+from .record import Record
 
 PLACE = re.compile(r"\{(\w+)\}")
 
 
-class Part(NamedTuple):
+class Part(Record, frozen=True):
     """One sentence: its template, and a word or number for each of its places.
 
     A number named ``n`` is what the sentence counts: "(s)" in the template is the plural that follows it.

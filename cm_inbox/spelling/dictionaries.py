@@ -10,8 +10,8 @@ import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
+from cm_inbox.models.record import Record
 from cm_inbox.resources_path import resource
 
 NAMES = {"fr": (("fr", "fr_FR", "fr-classique", "fr-toutesvariantes"),), "en": (("en_US",), ("en_GB",))}
@@ -21,7 +21,7 @@ LIBRARY = "hunspell"
 """What ``chunspell`` is imported as; it brings American English itself."""
 
 
-class Dictionary(NamedTuple):
+class Dictionary(Record, frozen=True):
     """A pair of Hunspell's files, ``folder/name.aff`` and ``folder/name.dic``."""
 
     folder: Path

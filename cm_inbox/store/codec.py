@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from cm_inbox.models.accounts import AccountReport, CountKind, Health, HealthState, Quota, TextLimit
 from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
@@ -154,7 +154,7 @@ def decode_post(text: str | None) -> Post | None:
     return Post(*json.loads(text)) if text else None
 
 
-class Extra(NamedTuple):
+class Extra(Record, frozen=True):
     """What few messages have: what ``Message`` calls so."""
 
     url: str | None = None

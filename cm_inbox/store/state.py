@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+from cm_inbox.models.record import Record
 
 from .connection import Connection
 
@@ -74,7 +75,7 @@ def heed_windows(conn: Connection, conversation_ids: Iterable[int]) -> None:
     )
 
 
-class Standing(NamedTuple):
+class Standing(Record, frozen=True):
     """How a conversation stands."""
 
     state: str
