@@ -139,4 +139,4 @@ def test_a_strange_memory_does_no_harm(theme: Theme, tmp_path: Path, known: obje
 def test_the_first_window_fits_the_screen() -> None:
     assert first_size(QSize(3840, 2160)) == QSize(1440, 900)
     assert first_size(QSize(1280, 770)) == QSize(1280, 770), "1920 x 1200 at 150 %, less a bar"
-    assert first_size(QSize(800, 400)) == LEAST
+    assert first_size(QSize(700, 350)) == LEAST
