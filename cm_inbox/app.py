@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from .spelling.speller import Speller
     from .suggest import Suggesting, Suggestion
     from .sync import Sync
+    from .upkeep import Upkeep
 
 T = TypeVar("T")
 
@@ -323,6 +324,7 @@ class Engine:
         from .networks.pool import Adapters
         from .outbox import Outbox
         from .sync import Sync
+        from .upkeep import Upkeep
 
         self.http: HttpClient = HttpClient()
         load: Callable[[str], type[Network]] = load_network
@@ -336,7 +338,17 @@ class Engine:
         tell = app.inbox.tell
         self.judging: Judging = Judging(app.store, tell=tell, clock=app.clock)
         app.charters.changed = app.inbox.poke_judging = self.judging.charter_changed
-        self.sync: Sync = Sync(app.store, self.adapters, tell=tell, clock=app.clock, apply=self.judging.apply)
+        self.sync: Sync = Sync(
+            app.store,
+            self.adapters,
+            tell=tell,
+            clock=app.clock,
+            apply=self.judging.apply,
+            duties=lambda: app.settings.duties,
+        )
+        self.upkeep: Upkeep = Upkeep(
+            app.store, self.adapters, duties=lambda: app.settings.duties, tell=tell, clock=app.clock
+        )
         self.outbox: Outbox = Outbox(app.store, self.adapters, tell=tell, clock=app.clock)
         self.desk: Desk = Desk(
             app.store,
@@ -357,6 +369,7 @@ class Engine:
             tasks.create_task(self._keep_on(lambda: self.sync.run(account_id)), name="sync")
             tasks.create_task(self._keep_on(self.outbox.run), name="outbox")
             tasks.create_task(self._keep_on(self.judging.run), name="judging")
+            tasks.create_task(self._keep_on(self.upkeep.run), name="upkeep")
             tasks.create_task(self._keep_on(self._let_time_pass), name="time")
 
     @staticmethod

@@ -20,6 +20,7 @@ from msgspec import ValidationError, convert, field, to_builtins
 from msgspec.structs import asdict
 
 from .errors import DiskFull, ReadOnly, SettingsError, UsageError, of_file
+from .models.duties import Duties
 from .models.instants import new_id
 from .models.queue import SavedView
 from .models.record import Record
@@ -114,6 +115,9 @@ class Settings(Record, frozen=True):
     networks_on: tuple[str, ...] = ()
     """Networks (their ids) that are off by themselves, for a reason, and were switched on."""
 
+    duties: Duties = field(default_factory=Duties)
+    """For how long copies are kept where that is otherwise than a network's terms ask."""
+
     spending: Spending = field(default_factory=Spending)
     """What each account may cost on a network that charges for its calls (X)."""
 
@@ -175,7 +179,7 @@ def _checked(raw: object, path: Path) -> Settings:
     if "saved_views" in values:
         values["saved_views"] = tuple(_part(each, SavedView, "saved_views", path) for each in _listed(values, path))
     parts = (("wellbeing", Wellbeing), ("notifying", Notifying), ("retention", Retention), ("spending", Spending))
-    for key, kind in parts:
+    for key, kind in (*parts, ("duties", Duties)):
         if key in values:
             values[key] = _part(values[key], kind, key, path)
     if "macros" in values:

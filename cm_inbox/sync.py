@@ -37,12 +37,13 @@ from .errors import (
     Transient,
 )
 from .models.accounts import Account, AccountReport, Health, HealthState, Quota
+from .models.duties import Duties
 from .models.instants import Millis, now
 from .models.messages import Removal, RemovedBy
 from .models.queue import Change
 from .networks.base import Network, Page, Source
 from .networks.pool import Adapters
-from .store import accounts, awaited, ingest, recheck
+from .store import accounts, awaited, confirmed, ingest, recheck
 from .store.database import Store
 
 log = logging.getLogger(__name__)
@@ -85,13 +86,18 @@ class Sync:
         clock: Callable[[], Millis] = now,
         breaker: Callable[[], Breaker] = Breaker,
         apply: Callable[..., ingest.Ingested] = ingest.apply,
+        duties: Callable[[], Duties] = Duties,
     ) -> None:
-        """``apply`` stores a page; one that also judges it takes the place of ``ingest.apply``."""
+        """``apply`` stores a page; one that also judges it takes the place of ``ingest.apply``.
+
+        ``duties`` gives what the person chose of what networks' terms ask.
+        """
         self._store = store
         self._adapters = adapters
         self._tell = tell
         self._clock = clock
         self._apply = apply
+        self._duties = duties
         self._make_breaker = breaker
         self._readers: dict[int, Reader] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -132,7 +138,14 @@ class Sync:
 
     def _reader(self, account: Account) -> Reader:
         return Reader(
-            account, self._store, self._adapters, self._tell, self._clock, self._make_breaker(), apply=self._apply
+            account,
+            self._store,
+            self._adapters,
+            self._tell,
+            self._clock,
+            self._make_breaker(),
+            apply=self._apply,
+            duties=self._duties,
         )
 
     def _live(self) -> list[Account]:
@@ -178,9 +191,11 @@ class Reader:
         clock: Callable[[], Millis],
         breaker: Breaker | None = None,
         apply: Callable[..., ingest.Ingested] = ingest.apply,
+        duties: Callable[[], Duties] = Duties,
     ) -> None:
         self.account = account
         self._apply = apply
+        self._duties = duties
         self._store = store
         self._adapters = adapters
         self._tell = tell
@@ -293,19 +308,24 @@ class Reader:
             source=source if page.cursor is not None else None,
             cursor=page.cursor,
             now=self._clock(),
-            keep_text=network.info.keeps_removed_text,
+            keep_text=self._duties().keeps_removed(network.info.id, network.info.duties),
             settled=page.settled,
             past=page.past,
         )
+        if page.messages and self._kept_for(network) is not None:
+            given = [message.id for message in page.messages]
+            await awaited.write(self._store, confirmed.confirm, self.account.id, given, self._clock())
         if done.conversations:
             self._tell(Change(conversations=done.conversations, arrived=done.arrived))
         return done.arrived
 
     async def _recheck(self, network: Network) -> None:
         self._rechecked = self._clock()
-        ids, place = await awaited.read(
-            self._store, recheck.turn, self.account.id, self._place, RECHECKED, now=self._clock()
+        due = await self._unconfirmed(network, RECHECKED // 2)
+        turn, place = await awaited.read(
+            self._store, recheck.turn, self.account.id, self._place, RECHECKED - len(due), now=self._clock()
         )
+        ids = tuple(dict.fromkeys((*due, *turn)))
         if not ids:
             return
         async with _limited(FETCH_SECONDS):
@@ -314,7 +334,21 @@ class Reader:
         removed = tuple(Removal(gone, RemovedBy.UNKNOWN) for gone in again.missing if gone in seen.missing)
         found = seen.messages + (again.messages if again is not seen else ())
         await self._keep(network, Page(found, removed), None, None)
+        if due:
+            await awaited.write(self._store, confirmed.asked, self.account.id, due, self._clock())
         self._place = place
+
+    def _kept_for(self, network: Network) -> Millis | None:
+        """Return how long words may be kept that the network has not confirmed, None for ever."""
+        return self._duties().unconfirmed(network.info.id, network.info.duties)
+
+    async def _unconfirmed(self, network: Network, most: int) -> tuple[str, ...]:
+        """Return messages to ask for, half a term before their words would have to go."""
+        allowed = self._kept_for(network)
+        if allowed is None or most < 1:
+            return ()
+        before = self._clock() - allowed // 2
+        return tuple(await awaited.read(self._store, confirmed.due, self.account.id, before, most))
 
     async def _listen(self) -> None:
         """Follow the network's stream, where it has one, reconnecting with patience."""

@@ -168,6 +168,7 @@ def choices(
             info.token_from,
             info.off_because,
             info.id in switched_on,
+            info.duties,
         )
         for info in infos
     ]

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from cm_inbox.models.accounts import Account, AccountReport, Brand, NewBrand, SignInMethod, SignInStep
 from cm_inbox.models.apps import OAuthApp, OwnApp
+from cm_inbox.models.duties import Duty
 from cm_inbox.models.permissions import ActionKind, Permission
-from cm_inbox.models.record import Discreet, Record
+from cm_inbox.models.record import Record
 
 
 class NetworkChoice(Record, frozen=True):
@@ -21,7 +23,7 @@ class NetworkChoice(Record, frozen=True):
     what is special there; ``conditions`` says what depends on what, ``reading`` what reading depends on: sentences for
     ``texts.sentence``. ``own_app``: one signs in with an app of one's own; ``app_known``: one was given already.
     ``token_from`` says where one gets a token, a sentence too. ``off_because`` says, where it is not empty, why the
-    network is off as long as nobody has ``switched_on`` it.
+    network is off as long as nobody has ``switched_on`` it. ``duties`` is what its terms ask of who keeps copies.
     """
 
     id: str
@@ -41,6 +43,7 @@ class NetworkChoice(Record, frozen=True):
     token_from: str = ""
     off_because: str = ""
     switched_on: bool = False
+    duties: tuple[Duty, ...] = ()
 
     @property
     def is_off(self) -> bool:
@@ -48,30 +51,28 @@ class NetworkChoice(Record, frozen=True):
         return bool(self.off_because) and not self.switched_on
 
 
-class SignInOrder(Discreet, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SignInOrder:
     """What a person gave to sign in. ``secret`` is the password, the app password or the token.
 
     ``channels`` names the places to read, where the account is in none by itself.
     """
-
-    HIDDEN = frozenset({"secret"})
 
     network: str
     brand: int | NewBrand
     method: SignInMethod
     server: str | None = None
     user: str | None = None
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     channels: str = ""
 
 
-class BrowserSignIn(Discreet, frozen=True):
+@dataclass(frozen=True, slots=True)
+class BrowserSignIn:
     """A sign-in in the browser that has begun. ``url`` is to be opened; ``id`` is the desk's own."""
 
-    HIDDEN = frozenset({"url"})
-
     id: str
-    url: str
+    url: str = field(repr=False)
 
 
 Tell = Callable[[SignInStep], None]

@@ -24,6 +24,7 @@ from cm_inbox.errors import Unsupported
 from cm_inbox.models.accounts import Account, AccountReport, Quota, SignInMethod, SignInStep
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.apps import OAuthApp, OwnApp
+from cm_inbox.models.duties import Duty
 from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Message, Removal
@@ -56,6 +57,9 @@ class NetworkInfo(Record, frozen=True):
     on, ``reading`` the same of reading (empty: on nothing). These are ``Sentence``, so that the window translates them.
 
     ``off_because`` says why nobody is offered it before they have switched it on in the settings; empty: it is offered.
+
+    ``duties`` is what its terms ask of who keeps copies (``models.duties``): kept to by themselves, unless a person
+    chose otherwise. What is looked up for them comes by ``recheck``.
     """
 
     id: str
@@ -68,7 +72,6 @@ class NetworkInfo(Record, frozen=True):
     default_server: str | None = None
     poll: tuple[float, float] = (15.0, 300.0)
     settle: Millis = 0
-    keeps_removed_text: bool = True
     built_in: bool = False
     about: str = ""
     conditions: Mapping[ActionKind, str] = {}
@@ -77,6 +80,7 @@ class NetworkInfo(Record, frozen=True):
     own_app: OwnApp | None = None
     token_from: str = ""
     off_because: str = ""
+    duties: tuple[Duty, ...] = ()
 
 
 class Source(Record, frozen=True):

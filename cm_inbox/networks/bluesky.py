@@ -16,6 +16,7 @@ from typing import ClassVar
 from cm_inbox.errors import ScopeMissing, Transient, UsageError
 from cm_inbox.models.accounts import Account, AccountReport, CountKind, Quota, SignInMethod, SignInStep, TextLimit
 from cm_inbox.models.actions import Action, ActionResult
+from cm_inbox.models.duties import Duty, DutyKind
 from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Visibility
@@ -69,6 +70,14 @@ class Bluesky(Network):
         poll=(15.0, 300.0),
         settle=5_000,
         about=Sentence("Hiding under your own posts."),
+        duties=(
+            Duty(
+                DutyKind.GONE,
+                0,
+                Sentence("Bluesky wants programs to honour what people delete."),
+                "https://docs.bsky.app/docs/support/developer-guidelines",
+            ),
+        ),
         conditions={
             ActionKind.REPLY_PRIVATE: Sentence(
                 "Only to people who accept your messages, and with an app password that permits messages."

@@ -19,6 +19,7 @@ import msgspec
 from cm_inbox.errors import AuthRevoked, Gone, Invalid, NotPermitted, Transient, Unsupported, UsageError
 from cm_inbox.models.accounts import Account, AccountReport, CountKind, Quota, SignInMethod, SignInStep, TextLimit
 from cm_inbox.models.actions import Action, ActionResult, Outcome
+from cm_inbox.models.duties import Duty, DutyKind
 from cm_inbox.models.instants import Millis, format_time
 from cm_inbox.models.messages import Message, MessageStatus
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
@@ -79,6 +80,14 @@ class Discord(Network):
         default_server=SERVER,
         poll=(10.0, 60.0),
         about=Sentence("A bot of yours, on your servers."),
+        duties=(
+            Duty(
+                DutyKind.GONE,
+                0,
+                Sentence("Discord wants nothing kept for longer than needed, nor what people had deleted."),
+                "https://support-dev.discord.com/hc/en-us/articles/8563934450327-Discord-Developer-Policy",
+            ),
+        ),
         token_from=Sentence("discord.com/developers/applications, your application, Bot, Reset Token."),
         reading=Sentence("Channels that the bot sees; in private only what it began."),
         conditions={

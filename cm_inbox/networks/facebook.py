@@ -23,7 +23,7 @@ from cm_inbox.models.instants import Millis
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect
 from cm_inbox.models.sentences import Sentence
 
-from . import facebook_sign_in
+from . import facebook_sign_in, meta_terms
 from .base import (
     Lookup,
     Network,
@@ -83,6 +83,7 @@ class Facebook(Network):
             ActionKind.BAN: Sentence("Only if Facebook tells who wrote."),
         },
         own_app=facebook_sign_in.APP,
+        duties=meta_terms.DUTIES,
     )
 
     def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:

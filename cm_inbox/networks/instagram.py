@@ -24,7 +24,7 @@ from cm_inbox.models.messages import Author
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect
 from cm_inbox.models.sentences import Sentence
 
-from . import facebook_sign_in, instagram_sign_in
+from . import facebook_sign_in, instagram_sign_in, meta_terms
 from .base import (
     Lookup,
     Network,
@@ -84,6 +84,7 @@ class Instagram(Network):
             ActionKind.BAN: Sentence("Only who has exchanged direct messages with you."),
         },
         own_app=instagram_sign_in.APP,
+        duties=meta_terms.DUTIES,
     )
 
     def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:

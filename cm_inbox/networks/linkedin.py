@@ -18,6 +18,7 @@ from cm_inbox.errors import UsageError
 from cm_inbox.models.accounts import Account, AccountReport, Quota, SignInMethod
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.apps import OAuthApp
+from cm_inbox.models.duties import Duty, DutyKind
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
 from cm_inbox.models.sentences import Sentence
@@ -77,10 +78,23 @@ class LinkedIn(Network):
         default_server=SERVER,
         poll=(120.0, 600.0),  # the day's calls are few, and LinkedIn does not say how few
         settle=15_000,
-        keeps_removed_text=False,  # its terms want what is deleted there deleted here as well
         about=Sentence("Comments on a page's posts, posts that name it."),
         reading=Sentence("Your app needs LinkedIn's approval."),
         own_app=linkedin_sign_in.APP,
+        duties=(
+            Duty(
+                DutyKind.COPIES,
+                24,
+                Sentence("LinkedIn lets nobody keep who its members are for more than 24 hours, what they do for 48."),
+                "https://learn.microsoft.com/linkedin/marketing/data-storage-requirements",
+            ),
+            Duty(
+                DutyKind.GONE,
+                0,
+                Sentence("LinkedIn wants what is deleted there to be deleted here."),
+                "https://www.linkedin.com/legal/l/api-terms-of-use",
+            ),
+        ),
     )
 
     def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:

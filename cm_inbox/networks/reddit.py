@@ -18,6 +18,7 @@ from cm_inbox.errors import UsageError
 from cm_inbox.models.accounts import Account, AccountReport, Quota, SignInMethod
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.apps import OAuthApp
+from cm_inbox.models.duties import Duty, DutyKind
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect
 from cm_inbox.models.sentences import Sentence
@@ -94,7 +95,6 @@ class Reddit(Network):
         default_server=SERVER,
         poll=(60.0, 300.0),  # four calls a round, of a hundred a minute that all accounts of one app share
         settle=5_000,
-        keeps_removed_text=False,  # its terms want what is deleted there deleted here as well
         about=Sentence("Comments, posts, the mod queue and modmail of a subreddit."),
         conditions={
             ActionKind.HIDE: _MODERATORS,
@@ -107,6 +107,20 @@ class Reddit(Network):
         off_because=Sentence(
             "Reddit lets a program in only after it has looked at it, and refuses many. Its terms want whoever uses it "
             "for business to agree with Reddit first, and what is deleted there to go here within two days."
+        ),
+        duties=(
+            Duty(
+                DutyKind.COPIES,
+                48,
+                Sentence("Reddit wants what was kept for 48 hours to be deleted or fetched anew."),
+                "https://support.reddithelp.com/hc/en-us/articles/16160319875092-Reddit-Data-API-Wiki",
+            ),
+            Duty(
+                DutyKind.GONE,
+                0,
+                Sentence("Reddit wants what is deleted there to be deleted here, with all that names who wrote it."),
+                "https://support.reddithelp.com/hc/en-us/articles/16160319875092-Reddit-Data-API-Wiki",
+            ),
         ),
     )
 

@@ -24,7 +24,7 @@ from cm_inbox.models.messages import Author
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect
 from cm_inbox.models.sentences import Sentence
 
-from . import threads_sign_in
+from . import meta_terms, threads_sign_in
 from .base import (
     Lookup,
     Network,
@@ -74,6 +74,7 @@ class Threads(Network):
         about=Sentence("Replies, mentions, replies that wait for approval."),
         conditions={ActionKind.HIDE: Sentence("Only direct replies to your posts, with all below them.")},
         own_app=threads_sign_in.APP,
+        duties=meta_terms.DUTIES,
     )
 
     def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:

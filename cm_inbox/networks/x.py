@@ -24,6 +24,7 @@ from cm_inbox.models.accounts import (
 )
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.apps import OAuthApp, OwnApp
+from cm_inbox.models.duties import Duty, DutyKind
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
 from cm_inbox.models.sentences import Sentence
@@ -100,7 +101,14 @@ class X(Network):
         permissions=_PERMISSIONS,
         poll=(60.0, 300.0),
         settle=15_000,
-        keeps_removed_text=False,  # X's terms want what is gone there to go here
+        duties=(
+            Duty(
+                DutyKind.GONE,
+                0,
+                Sentence("X wants what is deleted, protected or withheld there to go here, within 24 hours if asked."),
+                "https://developer.x.com/en/developer-terms/policy",
+            ),
+        ),
         own_app=OwnApp(console="https://console.x.com", needs_secret=False, port=PORT),
         about=Sentence("Calls cost; you set the limit."),
         conditions={

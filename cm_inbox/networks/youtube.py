@@ -19,6 +19,7 @@ from cm_inbox.errors import UsageError
 from cm_inbox.models.accounts import Account, AccountReport, Quota, SignInMethod
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.apps import OAuthApp, OwnApp
+from cm_inbox.models.duties import Duty, DutyKind
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect
 from cm_inbox.models.sentences import Sentence
@@ -93,7 +94,6 @@ class YouTube(Network):
         default_server=SERVER,
         poll=(30.0, 300.0),
         settle=3_000,
-        keeps_removed_text=False,  # its terms want what is deleted there deleted here as well
         about=Sentence("Comments, held ones too, and live chats."),
         conditions={
             ActionKind.BAN: Sentence("Rejects the comment as well; only YouTube Studio lifts it."),
@@ -105,6 +105,20 @@ class YouTube(Network):
             youtube_sign_in.CONSOLE,
             asks=Sentence(
                 "Google asks whether it may manage your YouTube account: nothing less lets it moderate comments."
+            ),
+        ),
+        duties=(
+            Duty(
+                DutyKind.COPIES,
+                30 * 24,
+                Sentence("YouTube wants what was kept for 30 days to be deleted or fetched anew."),
+                "https://developers.google.com/youtube/terms/developer-policies",
+            ),
+            Duty(
+                DutyKind.GONE,
+                0,
+                Sentence("YouTube wants what is deleted there to be deleted here."),
+                "https://developers.google.com/youtube/terms/developer-policies",
             ),
         ),
     )

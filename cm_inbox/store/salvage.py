@@ -38,7 +38,7 @@ WITH_ROWS = {
     "draft_file": "seq",
 }
 BY_KEY = ("meta", "cursor", "revision", "removal", "charter")
-DERIVED = frozenset({"counter", "message_fts", "author_fts"})
+DERIVED = frozenset({"counter", "message_fts", "author_fts", "confirmed"})
 """What is made anew instead of being carried over."""
 
 PROBES = 10

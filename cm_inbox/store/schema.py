@@ -371,6 +371,24 @@ def eighth(db: Database) -> None:
     run_script(db, EIGHTH)
 
 
+NINTH = """
+CREATE TABLE confirmed (                      -- messages that a network's terms let nobody keep unconfirmed for long
+  message_id INTEGER PRIMARY KEY REFERENCES message(id),
+  account_id INTEGER NOT NULL,
+  at INTEGER,                                 -- when the network last gave it; NULL: its words are forgotten
+  asked INTEGER NOT NULL                      -- when the network was last asked for it
+);
+CREATE INDEX confirmed_asked ON confirmed (account_id, asked) WHERE at IS NOT NULL;
+CREATE INDEX confirmed_at ON confirmed (account_id, at) WHERE at IS NOT NULL;
+"""
+
+
+@migrations()
+def ninth(db: Database) -> None:
+    """Remember when a network last confirmed what is kept of its messages."""
+    run_script(db, NINTH)
+
+
 def run_script(db: Database, script: str) -> None:
     """Run a script's statements one by one: the driver's ``executescript`` would commit a transaction."""
     statement = ""

@@ -9,7 +9,7 @@ import msgspec
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Direction, Message, MessageStatus, RemovedBy
 
-from . import codec, state
+from . import codec, confirmed, people, state
 from .connection import Connection
 from .touched import Touched, Touching
 
@@ -53,10 +53,12 @@ def update(conn: Connection, touching: Touching, old: Stored, message: Message, 
         return
     if old.edited_at is not None and (message.edited_at is None or message.edited_at < old.edited_at):
         return
-    if message.text != old.text and (message.edited_at != old.edited_at or message.edited_at is None):
+    if message.text and not old.text:  # its words were forgotten, and now they are back, with who wrote them
+        _rewrite(conn, old, message.text)
+        people.author_ids(conn, old.account_id, [message], {})
+        _touch(touching, old)
+    elif message.text != old.text and (message.edited_at != old.edited_at or message.edited_at is None):
         _edit(conn, touching, old, message, now=now)
-    elif message.text != old.text and old.removed_by is not None and not old.text:
-        _rewrite(conn, old, message.text)  # its text was purged with it, and now it is back
     if message.edited_at != old.edited_at:
         conn.execute("UPDATE message SET edited_at = ? WHERE id = ?", (message.edited_at, old.row))
         old.edited_at = message.edited_at
@@ -75,18 +77,19 @@ def remove(conn: Connection, touching: Touching, old: Stored, by: RemovedBy, *, 
         status = MessageStatus.DELETED if old.status == MessageStatus.DELETED else STATUS_AFTER[by]
         _set_status(conn, touching, old, status, removed_by=by)
     if not keep_text and by is not RemovedBy.MODERATOR:
-        _rewrite(conn, old, "")
-        conn.execute("DELETE FROM revision WHERE message_id = ?", (old.row,))
-        conn.execute("UPDATE message SET extra = NULL WHERE id = ?", (old.row,))
+        if old.indexed:
+            confirmed.forget_words(conn, [old.row])
+        else:
+            conn.execute("UPDATE message SET text = '', extra = NULL WHERE id = ?", (old.row,))
+        old.text = ""
 
 
 def _edit(conn: Connection, touching: Touching, old: Stored, message: Message, *, now: Millis) -> None:
-    if old.text or old.removed_by is None:
-        conn.execute(
-            "INSERT INTO revision (message_id, seen_until, text) VALUES (?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET text = excluded.text",
-            (old.row, message.edited_at or now, old.text),
-        )
+    conn.execute(
+        "INSERT INTO revision (message_id, seen_until, text) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET text = excluded.text",
+        (old.row, message.edited_at or now, old.text),
+    )
     _rewrite(conn, old, message.text)
     _touch(touching, old)
 

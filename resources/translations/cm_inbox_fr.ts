@@ -3651,6 +3651,10 @@
         <source>in private</source>
         <translation>en privé</translation>
     </message>
+    <message>
+        <source>no words of it are kept here</source>
+        <translation>son texte n’est pas gardé ici</translation>
+    </message>
 </context>
 <context>
     <name>Decided</name>
@@ -4274,6 +4278,10 @@
         <translation>Sur Bluesky, un compte ne peut masquer que les réponses à ses propres publications.</translation>
     </message>
     <message>
+        <source>Bluesky wants programs to honour what people delete.</source>
+        <translation>Bluesky veut que les programmes respectent ce que les gens suppriment.</translation>
+    </message>
+    <message>
         <source>Bluesky&apos;s likes are for public posts only.</source>
         <translation>Sur Bluesky, on n’aime que les publications publiques.</translation>
     </message>
@@ -4336,6 +4344,10 @@
     <message>
         <source>Discord does not take this bot&apos;s token (any more). Make a new one in its developer portal.</source>
         <translation>Discord n’accepte pas (ou plus) le jeton de ce bot. Faites-en un nouveau dans son portail des développeurs.</translation>
+    </message>
+    <message>
+        <source>Discord wants nothing kept for longer than needed, nor what people had deleted.</source>
+        <translation>Discord veut que rien ne soit gardé plus longtemps que nécessaire, ni ce qui a été supprimé.</translation>
     </message>
     <message>
         <source>Discord withholds what people write: switch on “Message Content Intent” for the bot in its portal.</source>
@@ -4542,6 +4554,10 @@
         <translation>LinkedIn vous demande d’autoriser&#xa0;: vos pages et ce qui s’y passe, la lecture de leurs commentaires, les réponses au nom de la page.</translation>
     </message>
     <message>
+        <source>LinkedIn lets nobody keep who its members are for more than 24 hours, what they do for 48.</source>
+        <translation>LinkedIn ne laisse garder qui sont ses membres que 24 heures, et ce qu’ils font 48 heures.</translation>
+    </message>
+    <message>
         <source>LinkedIn needs an access token of your app.</source>
         <translation>LinkedIn demande un jeton d’accès de votre application.</translation>
     </message>
@@ -4556,6 +4572,10 @@
     <message>
         <source>LinkedIn takes {limit} characters.</source>
         <translation>LinkedIn accepte {limit} caractères.</translation>
+    </message>
+    <message>
+        <source>LinkedIn wants what is deleted there to be deleted here.</source>
+        <translation>LinkedIn veut que ce qui y est supprimé le soit ici.</translation>
     </message>
     <message>
         <source>LinkedIn&apos;s page was left without allowing it. Sign in again, and allow all that it asks.</source>
@@ -4604,6 +4624,10 @@
     <message>
         <source>Meta has a problem: {said} cm-inbox tries again.</source>
         <translation>Meta a un problème&#xa0;: {said} cm-inbox réessaie.</translation>
+    </message>
+    <message>
+        <source>Meta wants what people delete there to be deleted here, and nothing kept for longer than needed.</source>
+        <translation>Meta veut que ce que les gens y suppriment le soit ici, et que rien ne soit gardé plus longtemps que nécessaire.</translation>
     </message>
     <message>
         <source>Moderation before comments appear.</source>
@@ -4871,6 +4895,14 @@
     <message>
         <source>Reddit takes {limit} characters.</source>
         <translation>Reddit prend {limit} caractères.</translation>
+    </message>
+    <message>
+        <source>Reddit wants what is deleted there to be deleted here, with all that names who wrote it.</source>
+        <translation>Reddit veut que ce qui y est supprimé le soit ici, avec tout ce qui nomme son auteur.</translation>
+    </message>
+    <message>
+        <source>Reddit wants what was kept for 48 hours to be deleted or fetched anew.</source>
+        <translation>Reddit veut que ce qui a été gardé 48 heures soit supprimé ou redemandé.</translation>
     </message>
     <message>
         <source>Reddit&apos;s page was left without allowing it. Sign in again, and allow all that it asks.</source>
@@ -6091,6 +6123,10 @@
         <translation>X dit que les crédits de votre application sont épuisés. Achetez-en là-bas, ou attendez.</translation>
     </message>
     <message>
+        <source>X wants what is deleted, protected or withheld there to go here, within 24 hours if asked.</source>
+        <translation>X veut que ce qui y est supprimé, protégé ou retenu disparaisse d’ici, sous 24 heures sur demande.</translation>
+    </message>
+    <message>
         <source>X: {said}</source>
         <translation>X&#xa0;: {said}</translation>
     </message>
@@ -6129,6 +6165,14 @@
     <message>
         <source>YouTube takes {limit} characters.</source>
         <translation>YouTube accepte {limit} caractères.</translation>
+    </message>
+    <message>
+        <source>YouTube wants what is deleted there to be deleted here.</source>
+        <translation>YouTube veut que ce qui y est supprimé le soit ici.</translation>
+    </message>
+    <message>
+        <source>YouTube wants what was kept for 30 days to be deleted or fetched anew.</source>
+        <translation>YouTube veut que ce qui a été gardé 30 jours soit supprimé ou redemandé.</translation>
     </message>
     <message>
         <source>Your access has ended, or the password kept here no longer opens the hub. Ask an admin of the team for a new invitation.</source>
@@ -8280,6 +8324,28 @@
         <source>%1 keeps what the list shows. A key belongs to the place, not to the view.</source>
         <translation>%1 garde ce que la liste montre. Une touche va avec la place, pas avec la vue.</translation>
     </message>
+    <message>
+        <source>%1: keep what it has not given anew for</source>
+        <translation>%1&#xa0;: garder ce qu’il n’a pas redonné depuis</translation>
+    </message>
+    <message>
+        <source>%1: keep what was deleted there</source>
+        <translation>%1&#xa0;: garder ce qui y a été supprimé</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n&#xa0;jour</numerusform>
+            <numerusform>%n&#xa0;jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n&#xa0;heure</numerusform>
+            <numerusform>%n&#xa0;heures</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n message(s)</source>
         <translation type="unfinished">
@@ -8502,6 +8568,14 @@
         <translation>Oublier ce qui est ancien</translation>
     </message>
     <message>
+        <source>Forget within an hour what was deleted there, from now on at once?</source>
+        <translation>Oublier dans l’heure ce qui y a été supprimé, et désormais aussitôt&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Forget within an hour what was not given anew for so long: %1?</source>
+        <translation>Oublier dans l’heure ce qui n’a pas été redonné depuis&#xa0;: %1&#x202f;?</translation>
+    </message>
+    <message>
         <source>Forgetting… What is forgotten already is gone if you stop.</source>
         <translation>Oubli en cours… Si vous arrêtez, ce qui est déjà oublié l’est.</translation>
     </message>
@@ -8533,8 +8607,20 @@
         <translation>Arrêté&#x202f;; ce qui reste est tel qu’avant.</translation>
     </message>
     <message>
+        <source>Its terms</source>
+        <translation>Ses conditions</translation>
+    </message>
+    <message>
+        <source>Its words, its earlier versions and pictures go; your answers, notes and decisions stay.</source>
+        <translation>Le texte, ses versions antérieures et les images disparaissent&#x202f;; vos réponses, notes et décisions restent.</translation>
+    </message>
+    <message>
         <source>JSON lines, to import again</source>
         <translation>Lignes JSON, à réimporter</translation>
+    </message>
+    <message>
+        <source>Keep for less long</source>
+        <translation>Garder moins longtemps</translation>
     </message>
     <message>
         <source>Keep for so long</source>
@@ -8567,6 +8653,10 @@
     <message>
         <source>Like the system</source>
         <translation>Comme le système</translation>
+    </message>
+    <message>
+        <source>Longer than the terms of %1 allow: it may take your app’s access away.</source>
+        <translation>Plus longtemps que ne l’autorisent les conditions de %1&#xa0;: il peut retirer l’accès à votre application.</translation>
     </message>
     <message>
         <source>Looking which networks there are…</source>
@@ -8737,6 +8827,10 @@
         <translation>La touche p les montre tant qu’on la maintient.</translation>
     </message>
     <message>
+        <source>The terms of %1</source>
+        <translation>Les conditions de %1</translation>
+    </message>
+    <message>
         <source>Their messages, and what was answered, decided and noted about them. A ban on the network stays. Messages of others that name them stay.</source>
         <translation>Ses messages, et ce qui a été répondu, décidé et noté à son sujet. Un bannissement sur le réseau reste. Les messages d’autres personnes qui la nomment restent.</translation>
     </message>
@@ -8825,8 +8919,20 @@
         <translation>une personne sur %1</translation>
     </message>
     <message>
+        <source>cm-inbox asks for it anew in time. What it cannot get, while you are signed out or the computer is off, loses its words and who wrote it; your answers, notes and decisions stay.</source>
+        <translation>cm-inbox le redemande à temps. Ce qu’il ne peut obtenir, compte déconnecté ou ordinateur éteint, perd son texte et son auteur&#x202f;; vos réponses, notes et décisions restent.</translation>
+    </message>
+    <message>
         <source>everything is kept</source>
         <translation>tout est gardé</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation>pour toujours</translation>
+    </message>
+    <message>
+        <source>not at all</source>
+        <translation>pas du tout</translation>
     </message>
     <message>
         <source>nothing: X is not read</source>

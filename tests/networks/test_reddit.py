@@ -27,6 +27,7 @@ from cm_inbox.errors import (
 from cm_inbox.models.accounts import Account, AccountReport, Quota, account_uid
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.apps import OAuthApp
+from cm_inbox.models.duties import Duties
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Direction, Message, MessageStatus, Visibility
 from cm_inbox.models.permissions import ActionKind, Denied, Reason
@@ -275,7 +276,7 @@ async def test_what_was_deleted_there_goes_here(desk: Desk) -> None:
     answer = await desk.network.recheck(asked)
     assert [each.id for each in answer.messages] == [stays.name]
     assert set(answer.missing) == {deleted.name, erased.name, orphan.name, mail, "t1_zzz"}
-    assert not Reddit.info.keeps_removed_text
+    assert not Duties().keeps_removed("reddit", Reddit.info.duties)
 
 
 async def test_what_moderators_removed_is_hidden_and_not_gone(desk: Desk) -> None:
