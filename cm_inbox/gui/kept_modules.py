@@ -79,31 +79,32 @@ class KeptModules:
     def write_down(self) -> None:
         """Keep what was imported and is not kept yet, and what is kept and still holds."""
         mine = [spec for name, module in list(sys.modules.items()) if (spec := _spec(name, module)) is not None]
-        if all(isinstance(spec.loader, _Loader) or self._has(spec.name) for spec in mine):
+        missing = [spec for spec in mine if not isinstance(spec.loader, _Loader) and not self._has(spec)]
+        if not missing or not _may_be_written(self.place):  # it may not where all users have one installation
             return
-        if not _may_be_written(self.place):  # as where all users of a machine have one installation
+        new = [made for spec in missing if (made := _compiled(spec)) is not None]
+        if not new:
             return
+        anew = {spec.name for spec in missing}
         entries: dict[str, Entry] = {}
         codes: list[bytes] = []
         at = 0
         for name, (source, written, size, is_package, begin, end) in self.entries.items():
-            if _is_as_it_was(source, written, size):
+            if name not in anew and _is_as_it_was(source, written, size):
                 entries[name] = (source, written, size, is_package, at, at + end - begin)
                 codes.append(bytes(self._codes[begin:end]))
                 at += end - begin
-        for spec in mine:
-            if spec.name not in entries and (made := _compiled(spec)) is not None:
-                source, written, size, is_package, code = made
-                entries[spec.name] = (source, written, size, is_package, at, at + len(code))
-                codes.append(code)
-                at += len(code)
+        for name, source, written, size, is_package, code in new:
+            entries[name] = (source, written, size, is_package, at, at + len(code))
+            codes.append(code)
+            at += len(code)
         self._codes = memoryview(b"")  # Windows replaces no file that is still looked into
         listed = marshal.dumps((MAGIC_NUMBER, entries))
         put_down(self.place, b"".join([len(listed).to_bytes(HEAD, "little"), listed, *codes]))
 
-    def _has(self, name: str) -> bool:
-        entry = self.entries.get(name)
-        return entry is not None and _is_as_it_was(*entry[:3])
+    def _has(self, spec: ModuleSpec) -> bool:
+        entry = self.entries.get(spec.name)
+        return entry is not None and entry[0] == spec.origin and _is_as_it_was(*entry[:3])
 
 
 _keeping: list[KeptModules] = []
@@ -147,7 +148,7 @@ def _spec(name: str, module: Any) -> ModuleSpec | None:
     return spec if type(spec.loader) in (SourceFileLoader, _Loader) else None
 
 
-def _compiled(spec: ModuleSpec) -> tuple[str, int, int, bool, bytes] | None:
+def _compiled(spec: ModuleSpec) -> tuple[str, str, int, int, bool, bytes] | None:
     loader, source = spec.loader, spec.origin
     assert isinstance(loader, SourceFileLoader)
     if source is None:
@@ -157,4 +158,5 @@ def _compiled(spec: ModuleSpec) -> tuple[str, int, int, bool, bytes] | None:
         code = loader.get_code(spec.name)
     except (OSError, ImportError, SyntaxError, ValueError):
         return None
-    return source, found.st_mtime_ns, found.st_size, spec.submodule_search_locations is not None, marshal.dumps(code)
+    is_package = spec.submodule_search_locations is not None
+    return spec.name, source, found.st_mtime_ns, found.st_size, is_package, marshal.dumps(code)
