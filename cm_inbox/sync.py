@@ -41,7 +41,7 @@ from .models.duties import Duties
 from .models.instants import Millis, now
 from .models.messages import Removal, RemovedBy
 from .models.queue import Change
-from .networks.base import Network, Page, Source
+from .networks.base import LOOKED_UP, Network, Page, Source
 from .networks.pool import Adapters
 from .store import accounts, awaited, confirmed, ingest, recheck
 from .store.database import Store
@@ -56,7 +56,9 @@ MAX_PAGES = 500
 """Pages of one source in one go; the rest follows after the other sources had their turn."""
 
 RECHECK_EVERY: Millis = 120_000
-RECHECKED = 40
+JUST_BEGUN: Millis = 60_000
+"""How long a stream that begins is not relied on alone: what a slow server was about to tell just then is not told."""
+
 CHECK_EVERY: Millis = 6 * 3_600_000
 """How often an account is asked anew what it may do."""
 
@@ -209,6 +211,7 @@ class Reader:
         self._place = recheck.BEGINNING
         self._checked: Millis = 0
         self._streaming = False
+        self._told_since: Millis = 0
         self._show_next = False
 
     def poke(self, *, show: bool = False) -> None:
@@ -321,16 +324,23 @@ class Reader:
 
     async def _recheck(self, network: Network) -> None:
         self._rechecked = self._clock()
-        due = await self._unconfirmed(network, RECHECKED // 2)
+        most = min(LOOKED_UP, network.lookups())
+        if most < 1:
+            return
+        due = await self._unconfirmed(network, most // 2)
         turn, place = await awaited.read(
-            self._store, recheck.turn, self.account.id, self._place, RECHECKED - len(due), now=self._clock()
+            self._store, recheck.turn, self.account.id, self._place, most - len(due), now=self._clock()
         )
         ids = tuple(dict.fromkeys((*due, *turn)))
         if not ids:
             return
-        async with _limited(FETCH_SECONDS):
-            seen = await network.recheck(ids)
-            again = await network.recheck(seen.missing) if seen.missing else seen
+        try:
+            async with _limited(FETCH_SECONDS):
+                seen = await network.recheck(ids)
+                again = await network.recheck(seen.missing) if seen.missing else seen
+        except RateLimited as error:  # what is new was read: that is how the account fares
+            log.info("known messages of account %s are looked up later: %s", self.account.id, error)
+            return
         removed = tuple(Removal(gone, RemovedBy.UNKNOWN) for gone in again.missing if gone in seen.missing)
         found = seen.messages + (again.messages if again is not seen else ())
         await self._keep(network, Page(found, removed), None, None)
@@ -360,7 +370,8 @@ class Reader:
                 if events is None:
                     return
                 async for event in events:
-                    self._streaming = True
+                    if not self._streaming:
+                        self._streaming, self._told_since = True, self._clock()
                     breaker.worked()
                     if event.page is not None:
                         await self._keep(network, event.page, None, None)
@@ -393,7 +404,8 @@ class Reader:
             return 0.0
         busy, idle = network.pace()
         if self._streaming:
-            return idle
+            just_begun = 0 <= self._clock() - self._told_since < JUST_BEGUN
+            return busy if just_begun else idle
         return busy if pulled.arrived else min(idle, max(busy, before * 1.5))
 
     # -- health --

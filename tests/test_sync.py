@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cm_inbox.models.accounts import SignInMethod
+from cm_inbox.errors import RateLimited
+from cm_inbox.models.accounts import HealthState, SignInMethod
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.queue import ConversationState
-from cm_inbox.networks.base import SignInRequest
+from cm_inbox.networks.base import Recheck, SignInRequest
 from cm_inbox.store import Connection, ingest
-from cm_inbox.sync import Sync
+from cm_inbox.sync import Reader, Sync
 from tests.plain_network import PAGE, START, PlainNetwork, PlainServer, plain_server
 from tests.rig import Rig, rig
 
@@ -77,3 +78,56 @@ async def test_the_first_reading_of_an_account_is_no_news_whatever_its_adapter_s
     news = server.customer_says("Anybody there?")
     await sync.once()
     assert set().union(*told) == {news}
+
+
+class Frugal(PlainNetwork):
+    """Where each lookup costs a call: it says how many there may be, and notes what it is asked for."""
+
+    room = 0
+    refuses = False
+    asked: list[Sequence[str]]
+
+    def lookups(self) -> int:
+        return type(self).room
+
+    async def recheck(self, ids: Sequence[str]) -> Recheck:
+        self.asked.append(ids)
+        if self.refuses:
+            raise RateLimited(self.clock() + 60_000)
+        return await super().recheck(ids)
+
+
+async def test_no_more_is_looked_up_than_the_network_has_room_for(
+    tmp_path: Path, server: PlainServer, today: list[int]
+) -> None:
+    class Ours(Frugal):
+        asked: list[Sequence[str]] = []  # noqa: RUF012 - this test's own
+
+    async with rig(tmp_path / "frugal", load=lambda _: Ours, clock=lambda: today[0]) as ours:
+        account = await ours.connect("frugal", SignInRequest(SignInMethod.TOKEN, server=server.url))
+        reader = Reader(account, ours.store, ours.adapters, ours.inbox.tell, ours.clock)
+        written = {server.customer_says(f"Hello {number}") for number in range(6)}
+        await reader.round(thorough=True)
+        assert Ours.asked == []
+        Ours.room = 2
+        for _ in range(8):
+            await reader.round(thorough=True)
+        assert {len(ids) for ids in Ours.asked} <= {1, 2}
+        assert set().union(*Ours.asked) == written, "each has its turn"
+
+
+async def test_an_account_whose_lookups_must_wait_is_well(
+    tmp_path: Path, server: PlainServer, today: list[int]
+) -> None:
+    class Ours(Frugal):
+        room, refuses = 5, True
+        asked: list[Sequence[str]] = []  # noqa: RUF012 - this test's own
+
+    async with rig(tmp_path / "frugal", load=lambda _: Ours, clock=lambda: today[0]) as ours:
+        account = await ours.connect("frugal", SignInRequest(SignInMethod.TOKEN, server=server.url))
+        server.customer_says("Hello")
+        pulled = await ours.pull()
+        assert Ours.asked
+        assert (pulled.arrived, pulled.error) == (1, None)
+        (shown,) = [each for each in ours.inbox.accounts() if each.id == account.id]
+        assert shown.health.state is HealthState.OK

@@ -113,6 +113,10 @@ class Page(Record, frozen=True):
         return replace(self, past=frozenset(message.id for message in self.messages))
 
 
+LOOKED_UP = 40
+"""Known messages that are looked up in one turn, where a network's limits leave that much."""
+
+
 class Recheck(Record, frozen=True):
     """What ``recheck`` saw: the messages as they are now, and the ids the network says it has not."""
 
@@ -259,6 +263,14 @@ class Network(ABC):
         The default is for networks whose sources report both. Raises NetworkError.
         """
         return Recheck()
+
+    def lookups(self) -> int:
+        """Return how many messages ``recheck`` may be asked for now.
+
+        Less than the default where each costs a call; 0 while the network's limits leave none for that: those whose
+        turn it is then wait.
+        """
+        return LOOKED_UP
 
     async def picture(self, url: str) -> Picture:
         """Fetch a picture that somebody attached, because a person asked to see it.

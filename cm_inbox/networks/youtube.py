@@ -26,6 +26,7 @@ from cm_inbox.models.sentences import Sentence
 
 from . import youtube_sign_in
 from .base import (
+    LOOKED_UP,
     Lookup,
     Network,
     NetworkInfo,
@@ -181,6 +182,9 @@ class YouTube(Network):
 
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         return await (await self._parts()).comments.recheck(ids)
+
+    def lookups(self) -> int:
+        return LOOKED_UP if self._made is not None and self._made.book.may(self.account.uid, "recheck") else 0
 
     # -- acting --
 
