@@ -23,7 +23,7 @@ from cm_inbox.models.instants import Millis
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect
 from cm_inbox.models.sentences import Sentence
 
-from . import facebook_sign_in, meta_terms
+from . import facebook_sign_in, meta_read, meta_terms
 from .base import (
     Lookup,
     Network,
@@ -73,7 +73,7 @@ class Facebook(Network):
         sign_in=(SignInMethod.OAUTH, SignInMethod.TOKEN),
         permissions=_PERMISSIONS,
         default_server=SERVER,
-        poll=(30.0, 300.0),
+        poll=meta_read.PACE,
         settle=5_000,
         about=Sentence("Comments of a page, visitors' posts, Messenger."),
         conditions={
@@ -146,6 +146,12 @@ class Facebook(Network):
         if self._reader is None:
             self._reader = PageReader(await self._calls(), self.account.native_id, self.clock)
         return self._reader
+
+    def pace(self) -> tuple[float, float]:
+        return self.info.poll if self._graph is None else meta_read.pace(self._graph.usage)
+
+    def lookups(self) -> int:
+        return 0 if self._graph is None else meta_read.lookups(self._graph.usage)
 
     def quotas(self) -> Sequence[Quota]:
         return () if self._graph is None else tuple(self._graph.usage.quotas())

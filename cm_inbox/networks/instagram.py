@@ -24,7 +24,7 @@ from cm_inbox.models.messages import Author
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect
 from cm_inbox.models.sentences import Sentence
 
-from . import facebook_sign_in, instagram_sign_in, meta_terms
+from . import facebook_sign_in, instagram_sign_in, meta_read, meta_terms
 from .base import (
     Lookup,
     Network,
@@ -74,7 +74,7 @@ class Instagram(Network):
         sign_in=(SignInMethod.OAUTH, SignInMethod.TOKEN),
         permissions=_PERMISSIONS,
         default_server=SERVER,
-        poll=(30.0, 300.0),
+        poll=meta_read.PACE,
         settle=5_000,
         about=Sentence("Comments of a professional account, tags, direct messages."),
         conditions={
@@ -154,6 +154,12 @@ class Instagram(Network):
         if self._reader is None:
             self._reader = InstagramReader(await self._calls(), self.us, await self._page(), self.clock)
         return self._reader
+
+    def pace(self) -> tuple[float, float]:
+        return self.info.poll if self._graph is None else meta_read.pace(self._graph.usage)
+
+    def lookups(self) -> int:
+        return 0 if self._graph is None else meta_read.lookups(self._graph.usage)
 
     def quotas(self) -> Sequence[Quota]:
         return () if self._graph is None else tuple(self._graph.usage.quotas())

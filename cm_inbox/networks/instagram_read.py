@@ -61,6 +61,7 @@ class InstagramReader(MetaReader):
         self._us = us
         self._page = page
         self._missed = False
+        self._turn = 0
 
     # -- comments --
 
@@ -74,8 +75,9 @@ class InstagramReader(MetaReader):
             listed += older
         media = {str(each["id"]): each for each in listed}
         messages: list[Message] = []
+        self._turn += not here.first
         for number, medium in enumerate(media.values()):
-            its_turn = not here.first and number == here.turn % len(media)
+            its_turn = not here.first and number == self._turn % len(media)
             messages += await self._news_under(medium, here, its_turn=its_turn)
         here.walk = walk
         if walk is None:

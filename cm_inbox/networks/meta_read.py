@@ -17,9 +17,10 @@ from cm_inbox.models.messages import Attachment, Message
 
 from .base import Page
 from .http import QueryValue
-from .meta_graph import Graph, Json, field, instant, items, next_page
+from .meta_graph import Graph, Json, Usage, field, instant, items, next_page
 
-DAY: Millis = 86_400_000
+HOUR: Millis = 3_600_000
+DAY: Millis = 24 * HOUR
 FIRST_READ: Millis = 90 * DAY
 OVERLAP: Millis = 10 * 60_000
 """So much before the newest known is read again: what was held back for a while appears with its old date."""
@@ -30,11 +31,39 @@ CALLS_A_SECOND = 2
 """What Meta permits for the conversations of a page."""
 
 
+PACE = (20.0, 60.0)
+"""Seconds between two rounds while nearly nothing of what Meta permits is used."""
+
+LOOKUPS = 6
+"""Known messages looked up in one turn, then: each is a call."""
+
+
+def room(usage: Usage) -> float:
+    """Return which part of what Meta permits is left, at the narrowest place."""
+    return min((quota.remaining / 100 for quota in usage.quotas()), default=1.0)
+
+
+def pace(usage: Usage) -> tuple[float, float]:
+    """Return how many seconds to rest between rounds: the less is left, the more.
+
+    What may be asked in a day grows with how many people a page reaches, and is told only as used percents of it; a
+    page with few is so kept from spending all in the morning, one with many is read as often as makes sense.
+    """
+    slower = 1 / max(0.1, room(usage))
+    return PACE[0] * slower, PACE[1] * slower
+
+
+def lookups(usage: Usage) -> int:
+    """Return how many known messages may be looked up in one turn."""
+    return int(LOOKUPS * room(usage) ** 2)
+
+
 class Known(msgspec.Struct, omit_defaults=True):
     """A post or an exchange: ``mark`` tells whether something is new, ``high`` is the newest known, in ms.
 
     ``after`` and ``rising``: where a reading over several pages has come to, and the newest that it began with.
-    ``turn`` is the walk over all posts that saw it last. ``deep`` is the page of a long post that is looked at in turn.
+    ``turn`` is the walk over all posts that saw it last; walks are counted where some rest is waited for. ``deep`` is
+    the page of a long post that is looked at in turn.
     """
 
     mark: str = ""
@@ -111,7 +140,8 @@ class MetaReader:
         rest = any(known.after is not None for known in here.known.values())
         was_first = here.first
         here.first = here.first and (here.walk is not None or rest)
-        here.since = max(here.since, self._clock() - FIRST_READ)
+        # by the hour: where nothing is new the cursor stays as it is, and nothing is written
+        here.since = max(here.since, (self._clock() - FIRST_READ) // HOUR * HOUR)
         newest = sorted(here.known.items(), key=lambda pair: pair[1].high)[-REMEMBERED:]
         here.known = dict(newest)
         text = msgspec.json.encode(here).decode()
@@ -121,10 +151,11 @@ class MetaReader:
     @staticmethod
     def end_turn(here: Cursor) -> None:
         """Wait no more for the rest of a post that is no longer among all those there are."""
-        for known in here.known.values():
+        waited_for = [known for known in here.known.values() if known.after is not None]
+        for known in waited_for:
             if known.turn != here.turn:
                 known.after = None
-        here.turn += 1
+        here.turn += bool(waited_for)
 
 
 def sent_along(raw: Json) -> list[Attachment]:

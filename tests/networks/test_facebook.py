@@ -478,3 +478,32 @@ async def test_a_persons_token_serves_for_a_page_of_theirs(agency: Agency) -> No
     signed_in = await Facebook.sign_in(request, agency.http)
     assert signed_in.report.native_id == agency.pages[1]
     assert signed_in.secrets["access_token"] != "theirs"
+
+
+# --- sparing -----------------------------------------------------------------------------------
+
+
+async def test_where_nothing_is_new_there_is_nothing_to_write_down(us: Us, server: FakeFacebook) -> None:
+    """The place stays the same to the letter, also minutes later: what is written is a transaction each time."""
+    us.at = now() // HOUR * HOUR
+    server.add_comment(us.post, us.ines, "Bonjour")
+    await us.pages()
+    await us.pages()
+    before = dict(us.cursors)
+    for _ in range(5):
+        us.at += 60_000
+        assert await us.read() == []
+        assert us.cursors == before
+
+
+async def test_the_less_meta_leaves_the_less_is_asked(us: Us, server: FakeFacebook) -> None:
+    page = server.tokens[us.token]
+    asked = []
+    for percent in (1, 50, 90):
+        server.used = {page: (percent, 0)}
+        await us.adapted.check()
+        asked.append((*us.adapted.pace(), -us.adapted.lookups()))
+    assert asked == sorted(asked)
+    assert asked[0][:2] < asked[1][:2] < asked[2][:2]
+    assert asked[2][2] == 0, "nothing is looked up again when nearly all is used"
+    assert asked[2][1] <= 600
