@@ -70,8 +70,7 @@ class Discourse(Network):
         permissions=_PERMISSIONS,
         needs_server=True,
         needs_user=True,
-        # three calls a round: at two minutes a user's key has a quarter of its 2,880 calls a day left for people
-        poll=(120.0, 300.0),
+        poll=(60.0, 180.0),  # with a user's key: at ``pace``, as the calls of its day allow
         settle=5_000,
         about=Sentence("Posts and the review queue."),
         conditions=dict.fromkeys(sign_in.STAFF_ONLY, Sentence("Only if the user is a moderator there.")),
@@ -137,9 +136,14 @@ class Discourse(Network):
         return await reader.recheck(ids)
 
     def pace(self) -> tuple[float, float]:
-        """Return how often to read; a key that no day limits may be asked more often."""
-        known = self._connected
-        return FREE_PACE if known is not None and known[0].pace.per_day is None else self.info.poll
+        """Return how often to read: a key's calls for the day are spread over it, where there is such a limit."""
+        if self._connected is None:
+            return self.info.poll
+        every = self._connected[0].pace.interval(len(self.sources()))
+        return FREE_PACE if every is None else (max(FREE_PACE[0], every / 2), every * 1.5)
+
+    def lookups(self) -> int:
+        return self._connected[0].pace.spare() if self._connected is not None else 0
 
     def quotas(self) -> Sequence[Quota]:
         return self._connected[0].pace.quotas() if self._connected is not None else ()

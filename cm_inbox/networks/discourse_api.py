@@ -44,6 +44,12 @@ ADMIN_KEY = "admin-key"
 RESERVE = 5
 """Calls a minute that only a person's orders get."""
 
+BACKGROUND = 0.8
+"""Which part of a day's calls nobody waits for; the others are for what people order."""
+
+READING = 0.7
+"""Which part of a day's calls goes to rounds of reading; what is left of BACKGROUND looks known messages up again."""
+
 ME = "/session/current.json"
 
 
@@ -61,14 +67,34 @@ class Pace:
         self._made: deque[Millis] = deque()
         self._day_began: Millis = 0
         self._today = 0
+        self._background = 0
         self._closed_until: Millis = 0
 
     def spare(self) -> int:
-        """Return how many calls that nobody waits for may be made now, leaving half of a minute's to the others."""
+        """Return how many messages may be looked up now.
+
+        Half of a minute's calls are left to the others, and of a day's so many that reading goes on to its end.
+        """
         self._forget()
         if self._clock() < self._closed_until:
             return 0
-        return max(0, self.per_minute // 2 - len(self._made))
+        minute = self.per_minute // 2 - len(self._made)
+        if self.per_day is None:
+            return max(0, minute)
+        even = self.per_day * BACKGROUND * (self._clock() - self._day_began) / DAY
+        return max(0, min(minute, int(even) + self.per_minute // 2 - self._background))
+
+    def interval(self, calls: int) -> float | None:
+        """Return how many seconds there are between rounds of so many calls, if the day's calls are to last.
+
+        None where no day limits them.
+        """
+        if self.per_day is None:
+            return None
+        self._forget()
+        left = (self.per_day * BACKGROUND - self._background) * READING / BACKGROUND
+        until = self._day_began + DAY - self._clock()
+        return max(calls * 60 / (self.per_minute // 2), until / max(1.0, left / calls) / 1000)
 
     def spend(self, *, urgent: bool) -> None:
         """Count one call about to be made. Raises RateLimited rather than make it come to nothing."""
@@ -83,6 +109,7 @@ class Pace:
             raise RateLimited(self._day_began + DAY, "account")
         self._made.append(at)
         self._today += 1
+        self._background += not urgent
 
     def close(self, until: Millis) -> None:
         """Take note of a refusal: nothing may be asked until then."""
@@ -106,7 +133,7 @@ class Pace:
         while self._made and not 0 <= at - self._made[0] < MINUTE:
             self._made.popleft()
         if not 0 <= at - self._day_began < DAY:
-            self._day_began, self._today = at, 0
+            self._day_began, self._today, self._background = at, 0, 0
 
 
 class DiscourseApi:
