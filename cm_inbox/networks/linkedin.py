@@ -25,6 +25,7 @@ from cm_inbox.models.sentences import Sentence
 
 from . import linkedin_sign_in
 from .base import (
+    LOOKED_UP,
     Lookup,
     Network,
     NetworkInfo,
@@ -149,6 +150,9 @@ class LinkedIn(Network):
     async def fetch(self, source: Source, cursor: str | None, *, wait: float = 0.0) -> Page:
         reader = await self._reading()
         return await (reader.posts(cursor) if source.name == POSTS.name else reader.notifications(cursor))
+
+    def lookups(self) -> int:
+        return LOOKED_UP if self._reader is not None and self._reader.may_look_again() else 0
 
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         return await (await self._reading()).recheck(ids)

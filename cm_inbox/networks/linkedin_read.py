@@ -83,6 +83,7 @@ class PageReader:
         self._mentions: set[str] = set()
         """Posts of others that name the page: what is said below belongs to them."""
         self._learned = False
+        self._looked_at: Millis = 0
 
     # -- notifications --
 
@@ -105,6 +106,8 @@ class PageReader:
         more = _goes_on(answer, len(found))
         if more:
             place = Told(since=here.since, seen=kept, start=here.start + NOTIFICATIONS, end=end, walked=here.walked)
+        elif here.walked and not fresh and end - here.since < HOUR:
+            place = here  # nothing to write down: a little more of the time behind is asked for again
         else:
             place = Told(since=end, seen=kept, walked=True)
         page = Page(tuple(messages), tuple(removed), msgspec.json.encode(place).decode(), more)
@@ -236,8 +239,13 @@ class PageReader:
             clock=self._clock(),
         )
 
+    def may_look_again(self) -> bool:
+        """Say whether it is time to look known comments up: notifications tell of nearly all that happens to them."""
+        return self._clock() - self._looked_at >= ROUND
+
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         """Look comments up by their names. Raises NetworkError."""
+        self._looked_at = self._clock()
         found, gone = await self._looked_up([each for each in ids if split_comment(each) is not None])
         return Recheck(tuple(found), tuple(gone))
 

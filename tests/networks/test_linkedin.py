@@ -48,6 +48,7 @@ APP = OAuthApp("app-1")
 BEGAN: Millis = 1_795_345_200_000  # 2026-11-22T11:00:00Z
 MIDNIGHT: Millis = 1_795_392_000_000
 DAY: Millis = 86_400_000
+HOUR: Millis = 3_600_000
 
 
 class Clock:
@@ -417,3 +418,27 @@ def test_whatever_a_refusal_says_it_is_an_error_of_ours(body: bytes, status: int
 def test_a_post_without_marks_is_what_it_was(text: str) -> None:
     marked = "".join(f"\\{letter}" if letter in "|{}@[]()<>#\\*_~" else letter for letter in text)
     assert plain(marked) == text
+
+
+async def test_where_nothing_is_new_there_is_nothing_to_write_down(desk: Desk) -> None:
+    desk.write()
+    await desk.read()
+    await desk.read()
+    before = desk.cursors[NOTIFICATIONS.name]
+    for _ in range(5):
+        desk.clock.at += 60_000
+        assert await desk.read(NOTIFICATIONS.name) == []
+        assert desk.cursors[NOTIFICATIONS.name] == before
+    desk.clock.at += 2 * HOUR
+    await desk.read(NOTIFICATIONS.name)
+    assert desk.cursors[NOTIFICATIONS.name] != before, "what is asked for again does not grow for ever"
+
+
+async def test_known_comments_are_looked_up_seldom_since_notifications_tell(desk: Desk) -> None:
+    urn = desk.write()
+    await desk.read()
+    assert desk.network.lookups() > 0
+    await desk.network.recheck([urn])
+    assert desk.network.lookups() == 0
+    desk.clock.at += ROUND
+    assert desk.network.lookups() > 0
