@@ -67,7 +67,7 @@ class Bluesky(Network):
         permissions=PERMISSIONS,
         needs_user=True,
         default_server=SERVER,
-        poll=(15.0, 300.0),
+        poll=(15.0, 45.0),
         settle=5_000,
         about=Sentence("Hiding under your own posts."),
         duties=(

@@ -73,6 +73,8 @@ from .mastodon_stream import Event, NoStreaming, events
 MENTIONS = Source("mentions")
 OWN = Source("own")
 TYPES = ("mention", "quote")
+NO_STREAM = (10.0, 30.0)
+"""Seconds between two rounds while no stream tells of news: two calls each, of sixty a minute."""
 
 LOOKED_BACK = 5
 """How many pages of our own statuses ``find`` reads at most."""
@@ -133,6 +135,7 @@ class Mastodon(Network):
         self._deleted: Remembered[bool] = Remembered()
         self._types: tuple[str, ...] = TYPES
         self._streams = True
+        self._listening = False
 
     async def _token(self) -> str:
         return (await self.secrets.load()).get(mastodon_sign_in.TOKEN, "")
@@ -161,6 +164,10 @@ class Mastodon(Network):
 
     def quotas(self) -> Sequence[Quota]:
         return self._client.quotas()
+
+    def pace(self) -> tuple[float, float]:
+        """Return how often to ask: seldom where a stream tells when there is something to ask for."""
+        return self.info.poll if self._listening else NO_STREAM
 
     def sources(self) -> Sequence[Source]:
         return (MENTIONS, OWN)
@@ -256,11 +263,14 @@ class Mastodon(Network):
         try:
             async with aclosing(events(self._client)) as heard:
                 async for event in heard:
+                    self._listening = True
                     news = await self._news(event)
                     if news is not None:
                         yield news
         except NoStreaming:  # polling does it
             self._streams = False
+        finally:
+            self._listening = False
 
     async def _news(self, event: Event) -> StreamEvent | None:
         if event.name == "delete":

@@ -101,7 +101,7 @@ class WordPress(Network):
         permissions=_PERMISSIONS,
         needs_server=True,
         needs_user=True,
-        poll=(15.0, 300.0),
+        poll=(15.0, 60.0),
         about=Sentence("Moderation before comments appear."),
         conditions=dict.fromkeys(_MODERATION, Sentence("Only if the user may moderate comments.")),
     )

@@ -99,7 +99,7 @@ class X(Network):
         icon="n-x",
         sign_in=(SignInMethod.OAUTH,),
         permissions=_PERMISSIONS,
-        poll=(60.0, 300.0),
+        poll=(20.0, 60.0),  # what brings nothing costs nothing; X permits a question every three seconds
         settle=15_000,
         duties=(
             Duty(

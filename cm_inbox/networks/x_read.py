@@ -1,7 +1,8 @@
 """Reading on X, where every post costs: never the same one twice a day if it can be helped.
 
 * *mentions*: forwards by ``since_id``; a page is newest first, so one walks down to it by ``until_id``. What is no
-  older than FRESH is asked for again with OVERLAP, since posts may become visible out of their order.
+  older than FRESH is asked for again with OVERLAP, since posts may become visible out of their order; once a minute,
+  since X promises no more than to try not to charge for a post twice a day.
 * *own*: our posts made elsewhere, every OWN_EVERY only: they are there to see what colleagues answered.
 * *messages*: private messages, newest first without an end to read from; a short page until one is known. X lets us
   ask once a minute.
@@ -172,7 +173,9 @@ class XReader:
     def _since(self, here: _Forward) -> str:
         """Return from where to read on: a little before the newest post while that is fresh."""
         at = instant_of(here.since)
-        return id_at(at - OVERLAP) if self._clock() - at < FRESH else here.since
+        if self._clock() - at >= FRESH or not self._due("overlap", MINUTE):
+            return here.since
+        return id_at(at - OVERLAP)
 
     def post(self, raw: Json, users: dict[str, Json], *, author_id: str | None = None) -> Message:
         """Return a post as a message, and remember which of its ids is the newest."""

@@ -74,8 +74,10 @@ def removals(heard: list[StreamEvent]) -> list[Removal]:
 
 async def test_news_pokes_edits_show_and_deletions_are_told(ours: Ours) -> None:
     customer = await ours.harness.new_customer("Client")
+    quick = ours.network.pace()
     async with listening(ours) as heard:
         assert heard == [StreamEvent(poke=True)], "what came before the connection is fetched"
+        assert ours.network.pace() > quick, "who is told need not ask so often"
         posted = await ours.harness.post(customer, "Bonjour")
         await until(lambda: len(heard) == 2)
         assert heard[1] == StreamEvent(poke=True)
@@ -126,8 +128,10 @@ async def test_the_stream_ends_with_the_connection(ours: Ours, server: FakeMasto
     stream = ours.network.stream()
     assert stream is not None
     assert (await anext(stream)).poke
+    assert ours.network.pace() == ours.network.info.poll
     server.hang_up()
     assert [event async for event in stream] == []
+    assert ours.network.pace() < ours.network.info.poll
     assert ours.network.stream() is not None
 
 

@@ -239,6 +239,21 @@ async def test_asking_when_nothing_is_new_costs_nothing(server: FakeX, us: Us, l
     assert all(call.one("since_id") for call in server.calls[-5:])
 
 
+async def test_what_was_just_read_is_asked_for_again_once_a_minute(server: FakeX, us: Us, lea: User) -> None:
+    """It may be charged for each time, whatever X tries, and one asks every twenty seconds."""
+    posted = server.say(lea, "Où est mon colis ?", to=us.root.id)
+    server.at = server.now()
+    network = await us.adapter()
+    _, cursor = await read(network)
+    server.calls.clear()
+    for _ in range(9):
+        server.at += 20_000 / 1000
+        _, cursor = await read(network, cursor)
+    again = [int(call.one("since_id")) < int(posted.id) for call in server.calls if call.path.endswith("/mentions")]
+    assert len(again) == 9
+    assert sum(again) == 3
+
+
 async def test_the_book_goes_on_after_a_restart(server: FakeX, us: Us, lea: User) -> None:
     server.say(lea, "Où est mon colis ?", to=us.root.id)
     network = await us.adapter()
