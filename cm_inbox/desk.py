@@ -220,7 +220,7 @@ class Desk:
         """Say why nobody is connected to a network that is off by itself. Raises UsageError."""
         if info.off_because and info.id not in self.switched_on():
             off = Sentence("{network} is off. Switch it on in the settings, under “Networks”.", network=info.title)
-            raise UsageError(Sentence.joined(off, info.off_because))
+            raise UsageError("{off} {why}", off=off, why=info.off_because)
 
     async def _connect(self, network: str, brand: int | NewBrand, signed_in: SignedIn, tell: Tell) -> Account:
         """Keep the secrets, then the account. Whoever gives up meanwhile leaves nothing behind."""

@@ -127,7 +127,7 @@ def write(asked: Asked) -> Json:
         visibility=str(body.get("visibility", "public")),
         reply_to=reply_to,
         mentions=_mentioned(server, text),
-        created_at=datetime.now(UTC),
+        created_at=server.now(),
         spoiler=str(body.get("spoiler_text", "")),
         media=tuple(media),
     )

@@ -9,7 +9,7 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -98,8 +98,9 @@ class World:
 
     url = ""
 
-    def __init__(self, manners: Manners | None = None) -> None:
+    def __init__(self, manners: Manners | None = None, clock: Callable[[], float] = time.time) -> None:
         self.manners = manners or Manners()
+        self.clock = clock
         self.lock = threading.RLock()
         self.people: dict[str, Person] = {}
         self.posts: dict[str, Post] = {}
@@ -152,10 +153,13 @@ class World:
 
     # -- inside --
 
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.clock(), UTC)
+
     def new_id(self) -> str:
         """Return a ULID greater than all before."""
         with self.lock:
-            self._last = max(self._last + 1, (int(time.time() * 1000) << 80) | secrets.randbits(70))
+            self._last = max(self._last + 1, (int(self.clock() * 1000) << 80) | secrets.randbits(70))
             return "".join(CROCKFORD[(self._last >> shift) & 31] for shift in range(125, -1, -5))
 
     def notify(self, post: Post) -> None:
@@ -163,7 +167,7 @@ class World:
             if post.author.id in person.blocking or person is post.author:
                 continue
             shows = float("inf") if self.held else time.monotonic() + self.manners.late
-            notice = Notice(self.new_id(), person.id, post, datetime.now(UTC), shows)
+            notice = Notice(self.new_id(), person.id, post, self.now(), shows)
             self.notices.append(notice)
             if not self.held:
                 self._announce(notice)

@@ -12,7 +12,7 @@ import itertools
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,8 +70,9 @@ class Chat:
 class FakeTelegram(StubServer):
     """All bots, people and chats of a session."""
 
-    def __init__(self, described: Described | None = None) -> None:
+    def __init__(self, described: Described | None = None, clock: Callable[[], float] = time.time) -> None:
         super().__init__(described)
+        self.clock = clock
         self.bots: dict[str, Bot] = {}
         self.people: dict[int, Json] = {}
         self.chats: dict[int, Chat] = {}
@@ -113,7 +114,7 @@ class FakeTelegram(StubServer):
 
     def edits(self, chat: Chat, number: int, text: str) -> None:
         with self.lock:
-            message = chat.messages[number] | {"text": text, "edit_date": int(time.time())}
+            message = chat.messages[number] | {"text": text, "edit_date": int(self.clock())}
             chat.messages[number] = message
             self._update(chat.bot, "edited_message", message)
 
@@ -139,7 +140,7 @@ class FakeTelegram(StubServer):
             "message_id": number,
             "from": person,
             "chat": chat.said,
-            "date": int(time.time()),
+            "date": int(self.clock()),
             **({"text": text} if text is not None else {}),
             **more,
         }
@@ -221,7 +222,7 @@ class FakeTelegram(StubServer):
         if message is None:
             raise refused(400, "Bad Request: message to delete not found")
         own = message["from"]["id"] == bot.user["id"]
-        old = time.time() - message["date"] > 48 * 3600
+        old = self.clock() - message["date"] > 48 * 3600
         if not (chat.administrator or own) or (old and chat.said["type"] == "private"):
             raise refused(400, "Bad Request: message can't be deleted")
         del chat.messages[message_id]
