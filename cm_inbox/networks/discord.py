@@ -1,46 +1,71 @@
-"""Discord: the channels a bot sees, and the private exchanges it began, by REST.
+"""Discord: a bot with the channels it sees and its private exchanges.
 
-A guild's list of channels and of active threads names the newest message of each: one with nothing newer than what was
-read is not asked for. What was edited or deleted is only told over Discord's gateway, which is not used here;
-``recheck`` looks it up. A bot is not told either who wrote to it in private: only the exchanges that it began are read.
+The gateway (``discord_gateway``) tells at once what is written, edited and deleted; REST brings what was written while
+nobody listened, and all of it where the gateway cannot be reached. ``discord_read`` has both.
 
 Ids, texts and rights: ``discord_messages``. Source: Discord's API reference v10.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, ClassVar, TypeVar
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing, suppress
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from urllib.parse import quote
 
-import msgspec
-
-from cm_inbox.errors import AuthRevoked, Gone, Invalid, NotPermitted, Transient, Unsupported, UsageError
+from cm_inbox.errors import (
+    AuthRevoked,
+    Gone,
+    Invalid,
+    NetworkError,
+    Transient,
+    Unsupported,
+    UsageError,
+)
 from cm_inbox.models.accounts import Account, AccountReport, CountKind, Quota, SignInMethod, SignInStep, TextLimit
 from cm_inbox.models.actions import Action, ActionResult, Outcome
 from cm_inbox.models.duties import Duty, DutyKind
 from cm_inbox.models.instants import Millis, format_time
-from cm_inbox.models.messages import Message, MessageStatus
+from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown
 from cm_inbox.models.sentences import Sentence
 
-from .base import Lookup, Network, NetworkInfo, Page, Recheck, Secrets, SignedIn, SignInRequest, Source
+from .base import (
+    Lookup,
+    Network,
+    NetworkInfo,
+    Page,
+    Recheck,
+    Secrets,
+    SignedIn,
+    SignInRequest,
+    Source,
+    StreamEvent,
+)
 from .discord_api import SERVER, UNKNOWN_BAN, UNKNOWN_MEMBER, DiscordApi, DiscordError, Json
-from .discord_messages import ADMINISTRATOR, NEEDED, Place, is_withheld, message_of, snowflake, split_id
+from .discord_messages import ADMINISTRATOR, NEEDED, Place, message_of, snowflake, split_id
+from .discord_read import PER_PAGE, Reading, guilds
 from .http import HttpClient, server_url
 
+if TYPE_CHECKING:
+    from .discord_gateway import Gateway
+    from .discord_line import Event
+
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
-PER_PAGE = 100
-AT_ONCE = 10
-"""Channels read for one page of ours."""
+LOOKUPS = 8
+"""Messages looked up in one turn: each is a call."""
 LONGEST: Millis = 28 * 24 * 3_600_000
 """The longest timeout (Modify Guild Member)."""
 NONCE = 25
 """The longest nonce (Create Message)."""
 LIKE = quote("👍")
-_READ = frozenset({0, 5})
-"""The types of a channel with messages of its own: text and announcements."""
+WHILE_TOLD = (20.0, 120.0)
+"""Seconds between two rounds of asking while the gateway tells us what happens."""
 _SKEW: Millis = 120_000
 
 _CANNOT = Denied(Reason.NETWORK_CANNOT)
@@ -60,14 +85,6 @@ _PERMISSIONS: dict[ActionKind, Permission] = {
 }
 
 
-class _Cursor(msgspec.Struct, omit_defaults=True):
-    """``after``: the newest message read of each channel; ``private``: exchanges we began, with whom."""
-
-    after: dict[str, str] = {}
-    private: dict[str, str] = {}
-    v: int = 1
-
-
 class Discord(Network):
     """One bot."""
 
@@ -78,7 +95,7 @@ class Discord(Network):
         sign_in=(SignInMethod.TOKEN,),
         permissions=_PERMISSIONS,
         default_server=SERVER,
-        poll=(10.0, 60.0),
+        poll=(5.0, 30.0),
         about=Sentence("A bot of yours, on your servers."),
         duties=(
             Duty(
@@ -89,7 +106,7 @@ class Discord(Network):
             ),
         ),
         token_from=Sentence("discord.com/developers/applications, your application, Bot, Reset Token."),
-        reading=Sentence("Channels that the bot sees; in private only what it began."),
+        reading=Sentence("Channels that the bot sees; in private what it began, and who writes while cm-inbox runs."),
         conditions={
             ActionKind.REPLY_PRIVATE: Sentence("Only to people who take messages from members of the server."),
             **dict.fromkeys(NEEDED, Sentence("By the bot's rights on the server; a timeout lasts 28 days at most.")),
@@ -99,11 +116,13 @@ class Discord(Network):
     def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:
         super().__init__(account, http, secrets, clock)
         self._connection: DiscordApi | None = None
-        self._places: dict[str, Place] = {}
-        self._newest: dict[str, str] = {}
-        self._private: dict[str, str] = {}
-        self._begun: dict[str, str] = {}
-        """The first message of an exchange that we began: what comes after it is news."""
+        self._reading = Reading(account.native_id, clock)
+        self._gateway: Gateway | None = None
+        self._streams = True
+        self._told = False
+        """Whether the gateway is telling us what happens."""
+        self._refused = ""
+        """The token that the gateway refused."""
 
     # -- sign-in --
 
@@ -130,7 +149,8 @@ class Discord(Network):
         return await self._with(_report)
 
     def quotas(self) -> Sequence[Quota]:
-        return self._connection.quotas() if self._connection is not None else ()
+        calls = self._connection.quotas() if self._connection is not None else ()
+        return (*calls, *(self._gateway.quotas() if self._gateway is not None else ()))
 
     async def _with(self, work: Callable[[DiscordApi], Awaitable[T]]) -> T:
         """Do some work with the token as last saved; one that is refused is read again the next time."""
@@ -154,98 +174,76 @@ class Discord(Network):
 
     async def fetch(self, source: Source, cursor: str | None, *, wait: float = 0.0) -> Page:
         """Return what is new in the channels that have something new. Raises NetworkError."""
-        return await self._with(lambda api: self._fetch(api, cursor))
+        return await self._with(lambda api: self._reading.page(api, cursor))
 
-    async def _fetch(self, api: DiscordApi, cursor: str | None) -> Page:
-        here = _read_cursor(cursor) or _Cursor()
-        self._private = {**here.private, **self._private}
-        await self._look_around(api)
-        first = cursor is None
-        after = dict(here.after)
-        fresh = [place for place in self._places.values() if self._has_news(place, after)]
-        messages: list[Message] = []
-        past: set[str] = set()
-        withheld = False
-        more = len(fresh) > AT_ONCE
-        for place in fresh[:AT_ONCE]:
-            known = after.get(place.id) or self._begun.get(place.id)
-            said = await self._read(api, place, known)
-            if said is None:
-                after[place.id] = self._newest.get(place.id, known or "0")
-                continue
-            found = [made for each in said if (made := message_of(each, place, self.account.native_id)) is not None]
-            messages += found
-            past |= {each.id for each in found} if known is None else set()
-            withheld = withheld or any(is_withheld(each) for each in said)
-            ids = [known or "0", *(each["id"] for each in said)]
-            full = known is not None and len(said) == PER_PAGE
-            if not full:  # a channel may name a message that is gone as its newest
-                ids.append(self._newest.get(place.id, "0"))
-            after[place.id] = max(ids, key=int)
-            more = more or full
-        gap = Sentence(
-            "Discord withholds what people write: switch on “Message Content Intent” for the bot in its portal."
-        )
-        text = msgspec.json.encode(_Cursor(after, self._private)).decode()
-        page = Page(tuple(messages), cursor=text, more=more, gap=gap if withheld else None, past=frozenset(past))
-        return page.looked_back() if first else page
+    def pace(self) -> tuple[float, float]:
+        return WHILE_TOLD if self._told and not self._reading.withheld else self.info.poll
 
-    def _has_news(self, place: Place, after: dict[str, str]) -> bool:
-        newest, known = self._newest.get(place.id), after.get(place.id)
-        if not place.guild:
-            return True
-        return newest is not None and (known is None or int(newest) > int(known))
-
-    async def _look_around(self, api: DiscordApi) -> None:
-        """Learn which channels there are, and the newest message of each."""
-        places = {channel: Place(channel, name) for channel, name in self._private.items()}
-        newest: dict[str, str] = {}
-        for guild in await _guilds(api):
-            channels, threads = await asyncio.gather(
-                api.get(f"/guilds/{guild['id']}/channels"), api.get(f"/guilds/{guild['id']}/threads/active")
-            )
-            spoken = [each for each in channels or () if each.get("type") in _READ]
-            for channel in (*spoken, *(threads or {}).get("threads", ())):
-                rights = int(guild.get("permissions") or 0)
-                places[channel["id"]] = Place(
-                    channel["id"], str(channel.get("name") or ""), guild["id"], str(guild.get("name") or ""), rights
-                )
-                if isinstance(channel.get("last_message_id"), str):
-                    newest[channel["id"]] = channel["last_message_id"]
-        self._places, self._newest = places, newest
-
-    async def _read(self, api: DiscordApi, place: Place, after: str | None) -> list[Json] | None:
-        """Return the messages behind one, oldest first, or a channel's newest; None where we may not look."""
-        try:
-            found = await api.get(f"/channels/{place.id}/messages", limit=PER_PAGE, after=after)
-        except DiscordError as error:
-            if isinstance(error.meaning, Gone | NotPermitted):
-                return None
-            raise
-        if not isinstance(found, list):
-            raise Transient()
-        return sorted(found, key=lambda each: int(each["id"]))
+    def lookups(self) -> int:
+        return LOOKUPS
 
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         """Look up messages one by one, in their channels. Raises NetworkError."""
-        return await self._with(lambda api: self._recheck(api, ids))
+        return await self._with(lambda api: self._reading.recheck(api, ids))
 
-    async def _recheck(self, api: DiscordApi, ids: Sequence[str]) -> Recheck:
-        found: list[Message] = []
-        missing: list[str] = []
-        for each in ids:
-            place = split_id(each)
-            if place is None or place[0] not in self._places:
-                continue
-            try:
-                said = await api.get(f"/channels/{place[0]}/messages/{place[1]}")
-            except DiscordError as error:
-                if isinstance(error.meaning, Gone):
-                    missing.append(each)
-                continue
-            made = message_of(said, self._places[place[0]], self.account.native_id)
-            found += [made] if made is not None else []
-        return Recheck(tuple(found), tuple(missing))
+    def stream(self) -> AsyncIterator[StreamEvent] | None:
+        return self._stream() if self._streams else None
+
+    async def _stream(self) -> AsyncIterator[StreamEvent]:
+        from .discord_gateway import NoGateway  # with it comes the library, which nobody else needs
+
+        gateway = await self._with(self._listened_to)
+        try:
+            async with aclosing(gateway.listen()) as heard:
+                async for events in heard:
+                    async for news in self._news(gateway, events):
+                        yield news
+        except AuthRevoked:
+            self._gateway, token, self._connection = None, gateway.token, None
+            if token != self._refused:  # once: asking shows it on the account
+                self._refused = token
+                yield StreamEvent(poke=True)
+            raise
+        except (NoGateway, Gone) as error:
+            self._streams = False
+            log.info("Discord lets account %s have no live connection: %s", self.account.id, error)
+        except DiscordError as error:
+            raise error.meaning from error
+        finally:
+            self._told = False
+            self._reading.live(False)
+
+    async def _listened_to(self, api: DiscordApi) -> Gateway:
+        from .discord_gateway import Gateway, Starts
+
+        if self._gateway is None or self._gateway.token != api.token:
+            starts = self.http.shared(f"discord/sessions/{self.account.native_id}", lambda: Starts(self.clock))
+            self._gateway = Gateway(api, starts)
+        return self._gateway
+
+    async def _news(self, gateway: Gateway, events: Sequence[Event]) -> AsyncIterator[StreamEvent]:
+        from .discord_line import CREATED, DELETED, DELETED_MANY, READY, RESUMED, UPDATED
+
+        for name, group in groupby(events, key=lambda event: event.name):
+            if name == CREATED:
+                yield self._reading.created(event.data for event in group)
+            elif name == UPDATED:
+                for event in group:
+                    with suppress(NetworkError, DiscordError):  # it is looked up in its turn
+                        news = await self._with(partial(self._reading.updated, said=event.data))
+                        yield news or StreamEvent()
+            elif name in (DELETED, DELETED_MANY):
+                for event in group:
+                    yield self._reading.deleted(event.data) or StreamEvent()
+            else:
+                self._told = name in (READY, RESUMED) or self._told
+                self._reading.live(self._told)
+                self._reading.withheld = gateway.withheld_at is not None
+                yield StreamEvent(poke=name != RESUMED)
+
+    async def close(self) -> None:
+        if self._gateway is not None:
+            await self._gateway.close()
 
     # -- acting --
 
@@ -268,20 +266,8 @@ class Discord(Network):
             raise Unsupported()
         return await self._with(lambda api: act(api, action))
 
-    async def _place(self, api: DiscordApi, channel: str) -> Place:
-        """Return a channel; one we have not met since the program began is asked for. Raises Gone, DiscordError."""
-        if not channel.isdecimal():
-            raise Gone()
-        if channel not in self._places:
-            said = await api.get(f"/channels/{channel}")
-            guild = str(said.get("guild_id") or "")
-            others = [each for each in said.get("recipients") or () if each.get("id") != self.account.native_id]
-            name = str(said.get("name") or (others[0]["username"] if others else ""))
-            self._places[channel] = Place(channel, name, guild)
-        return self._places[channel]
-
     async def _reply(self, api: DiscordApi, action: Action) -> ActionResult:
-        place, answered = await self._place(api, action.thread_id), split_id(action.message_id or "")
+        place, answered = await self._reading.place(api, action.thread_id), split_id(action.message_id or "")
         body: Json = {}
         if answered is not None:
             body["message_reference"] = {"message_id": answered[1], "fail_if_not_exists": True}
@@ -290,11 +276,9 @@ class Discord(Network):
     async def _reply_private(self, api: DiscordApi, action: Action) -> ActionResult:
         opened = await api.send("POST", "/users/@me/channels", {"recipient_id": _person(action)})
         channel = str(opened["id"])
-        self._private[channel] = action.author_handle
-        self._places[channel] = Place(channel, action.author_handle)
-        result = await self._send(api, self._places[channel], action, {})
+        result = await self._send(api, self._reading.opened(channel, action.author_handle), action, {})
         if result.message is not None:
-            self._begun.setdefault(channel, result.message.id.partition("/")[2])
+            self._reading.begins_at(channel, result.message.id.partition("/")[2])
         return result
 
     async def _send(self, api: DiscordApi, place: Place, action: Action, more: Json) -> ActionResult:
@@ -316,7 +300,7 @@ class Discord(Network):
         return ActionResult(status=MessageStatus.DELETED)
 
     async def _guild(self, api: DiscordApi, action: Action) -> str:
-        guild = (await self._place(api, action.thread_id)).guild
+        guild = (await self._reading.place(api, action.thread_id)).guild
         if not guild:
             raise Unsupported("That is done on a server: do it from what was written in one of its channels.")
         return guild
@@ -366,7 +350,7 @@ class Discord(Network):
 
     async def _find(self, api: DiscordApi, action: Action) -> ActionResult | Lookup:
         if action.kind is ActionKind.REPLY:
-            return await self._find_sent(api, await self._place(api, action.thread_id), action)
+            return await self._find_sent(api, await self._reading.place(api, action.thread_id), action)
         if action.kind is ActionKind.REPLY_PRIVATE:
             opened = await api.send("POST", "/users/@me/channels", {"recipient_id": _person(action)})
             return await self._find_sent(api, Place(str(opened["id"]), action.author_handle), action)
@@ -405,20 +389,12 @@ class Discord(Network):
         return Lookup.ABSENT if len(found) < PER_PAGE else Lookup.UNSURE
 
 
-async def _guilds(api: DiscordApi) -> list[Json]:
-    """Return the servers the bot is on: 200 at most are given at once, which is more than a brand has."""
-    found = await api.get("/users/@me/guilds")
-    if not isinstance(found, list):
-        raise Transient()
-    return found
-
-
 async def _report(api: DiscordApi) -> AccountReport:
     me = await api.get("/users/@me")
     if not isinstance(me, dict) or not isinstance(me.get("id"), str):
         raise Transient()
     name = str(me.get("username") or me["id"])
-    rights = [int(guild.get("permissions") or 0) for guild in await _guilds(api)]
+    rights = [int(guild.get("permissions") or 0) for guild in await guilds(api)]
     permissions = dict(_PERMISSIONS)
     for kind, right in NEEDED.items():
         if rights and not any(each & (right | ADMINISTRATOR) for each in rights):
@@ -440,14 +416,3 @@ def _person(action: Action) -> str:
     if not (action.author_id or "").isdecimal():
         raise Gone()
     return str(action.author_id)
-
-
-def _read_cursor(cursor: str | None) -> _Cursor | None:
-    """Return a cursor; None for none, and for one of another version: then the newest messages are read again."""
-    if cursor is None:
-        return None
-    try:
-        here = msgspec.json.decode(cursor, type=_Cursor)
-    except (msgspec.DecodeError, ValueError):
-        return None
-    return here if here.v == 1 else None

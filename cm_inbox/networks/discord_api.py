@@ -5,6 +5,7 @@ Sources: Discord's API reference v10, "Rate limits", "JSON error codes".
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -24,6 +25,9 @@ from cm_inbox.models.instants import Millis, now
 from .http import HttpClient, QueryValue, RateBudget, Response, by_status, quotas_of, whole_number
 
 SERVER = "https://discord.com"
+PATIENCE = 10.0
+"""Seconds that a question waits for its bucket; above that the account says that it waits."""
+
 Json = dict[str, Any]
 
 _BY_CODE: Mapping[int, type[NetworkError]] = {
@@ -48,7 +52,7 @@ class DiscordApi:
     """Calls as one bot."""
 
     def __init__(self, http: HttpClient, server: str, token: str, clock: Callable[[], Millis] = now) -> None:
-        self.http, self.clock = http, clock
+        self.http, self.clock, self.token = http, clock, token
         self._root = f"{server.rstrip('/')}/api/v10"
         self._headers = {"Authorization": f"Bot {token}"}
         self._budgets: dict[str, RateBudget] = {}
@@ -70,6 +74,8 @@ class DiscordApi:
         safe = method == "GET"
         route = f"{method} {path.partition('/messages')[0]}"
         budget = self._budgets.setdefault(route, RateBudget(route, reserve=0, clock=self.clock))
+        if safe:
+            await self._room(budget)
         answer = await self.http.request(
             method,
             self._root + path,
@@ -93,6 +99,14 @@ class DiscordApi:
         if answer.ok:
             return said
         raise self._refusal(said, answer, safe=safe)
+
+    async def _room(self, budget: RateBudget) -> None:
+        """Wait for a bucket that is empty, where that is not long: most are filled again within seconds."""
+        known = budget.quota()
+        if known is not None and known.remaining == 0:
+            seconds = (known.reset_at - self.clock()) / 1000
+            if seconds <= PATIENCE:
+                await asyncio.sleep(seconds)
 
     def _observe(self, budget: RateBudget, answer: Response) -> None:
         remaining = whole_number(answer.headers.get("x-ratelimit-remaining"))

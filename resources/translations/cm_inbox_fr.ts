@@ -4298,8 +4298,8 @@
         <translation>Modifiez le texte, puis renvoyez-le.</translation>
     </message>
     <message>
-        <source>Channels that the bot sees; in private only what it began.</source>
-        <translation>Les salons que voit le bot&#x202f;; en privé, seulement ce qu’il a commencé.</translation>
+        <source>Channels that the bot sees; in private what it began, and who writes while cm-inbox runs.</source>
+        <translation>Les salons que voit le bot&#x202f;; en privé, ce qu’il a commencé et qui écrit pendant que cm-inbox tourne.</translation>
     </message>
     <message>
         <source>Channels you moderate, as they happen.</source>
@@ -6301,6 +6301,10 @@
     <message>
         <source>{nick} is not on the server now. IRC keeps no messages for later.</source>
         <translation>{nick} n’est pas sur le serveur en ce moment. IRC ne garde pas de message pour plus tard.</translation>
+    </message>
+    <message>
+        <source>{off} {why}</source>
+        <translation>{off} {why}</translation>
     </message>
     <message>
         <source>{path} cannot be made ({reason}).</source>

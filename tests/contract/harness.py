@@ -43,6 +43,8 @@ class Harness(ABC):
     """The body with which this network says 403 to what is not permitted."""
     takes: frozenset[Visibility] = frozenset()
     """With which kinds of answer files go; the rest must be denied by the account's report."""
+    tells = False
+    """Whether its stream tells at once what is written, edited and taken away."""
     tick = 1
     """How finely the network's clock counts, in ms: within one tick nobody can say what came first."""
     live = True

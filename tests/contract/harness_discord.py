@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from cm_inbox.models.accounts import SignInMethod
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import SignInRequest
@@ -18,7 +16,8 @@ class DiscordHarness(Harness):
     network = "discord"
     supports = frozenset(ActionKind) - {ActionKind.HIDE, ActionKind.UNHIDE, ActionKind.RESTORE}
     refusal = b'{"code": 50013, "message": "Missing Permissions"}'
-    has_private = False  # a bot that asks by REST does not learn who wrote to it
+    has_private = False  # a bot that only asks does not learn who wrote to it; tests/contract/test_told has it
+    tells = True
 
     def __init__(self, server: FakeDiscord) -> None:
         self.server = server
@@ -48,13 +47,10 @@ class DiscordHarness(Harness):
         return message_id.partition("/")[2]
 
     async def edit(self, customer: Customer, message_id: str, text: str) -> None:
-        with self.server.lock:
-            message = self.channel.messages[self._one(message_id)]
-            message |= {"content": text, "edited_timestamp": datetime.now(UTC).isoformat()}
+        self.server.edits(self.channel, self._one(message_id), text)
 
     async def delete(self, customer: Customer, message_id: str) -> None:
-        with self.server.lock:
-            del self.channel.messages[self._one(message_id)]
+        self.server.deletes(self.channel, self._one(message_id))
 
     async def answer(self, customer: Customer, message_id: str, text: str) -> None:
         self.server.says(self.channel, self.server.bots[self.token], text, reply_to=self._one(message_id))

@@ -12,6 +12,8 @@ from .harness_mastodon import MastodonHarness, unused_name
 class MastodonFakeHarness(MastodonHarness):
     """Accounts of their own on the fake, for one test."""
 
+    tells = True
+
     def __init__(self, server: FakeMastodon) -> None:
         super().__init__(server.url)
 

@@ -1,8 +1,9 @@
 """A small stateful Discord with its manners.
 
 Messages after one come newest first; a channel may name a message that is gone as its newest; the same nonce makes one
-message; an answer to what is gone is refused; deletions and edits are told to nobody who only asks; private exchanges
-are not listed for bots; limits are told by bucket. It knows nothing of our adapter.
+message; an answer to what is gone is refused; deletions and edits are told to nobody who only asks, but to whoever
+listens at its gateway (``discord_gateway``); private exchanges are not listed for bots; limits are told by bucket. It
+knows nothing of our adapter.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 
 from .described import Described, find_specification, openapi
+from .discord_gateway import FakeGateway
 from .stub import Answer, Asked, Refused, StubServer, running
 
 Json = dict[str, Any]
@@ -44,6 +46,8 @@ class Channel:
     name: str
     guild: Guild | None = None
     recipient: str = ""
+    bot: str = ""
+    """Whose private exchange it is."""
     messages: dict[str, Json] = field(default_factory=dict)
     nonces: dict[str, str] = field(default_factory=dict)
     liked: set[str] = field(default_factory=set)
@@ -54,8 +58,9 @@ class Channel:
 class FakeDiscord(StubServer):
     """All servers, people and bots of a session."""
 
-    def __init__(self, described: Described | None = None) -> None:
+    def __init__(self, described: Described | None = None, clock: Callable[[], float] = time.time) -> None:
         super().__init__(described)
+        self.clock = clock
         self.bots: dict[str, Json] = {}
         self.people: dict[str, Json] = {}
         self.channels: dict[str, Channel] = {}
@@ -63,11 +68,22 @@ class FakeDiscord(StubServer):
         self.refuses_private: set[str] = set()
         self.remaining = 5
         self._numbers = itertools.count(1)
+        self.gateway: FakeGateway | None = None
+
+    def start(self) -> None:
+        super().start()
+        self.gateway = FakeGateway(self)
+        self.gateway.start()
+
+    def stop(self) -> None:
+        if self.gateway is not None:
+            self.gateway.stop()
+        super().stop()
 
     # -- what a test may do --
 
     def snowflake(self) -> str:
-        return str(((int(time.time() * 1000) - EPOCH) << 22) | next(self._numbers) & 0x3FFFFF)
+        return str(((int(self.clock() * 1000) - EPOCH) << 22) | next(self._numbers) & 0x3FFFFF)
 
     def new_bot(self, name: str) -> str:
         """Make a bot; return its token."""
@@ -106,6 +122,16 @@ class FakeDiscord(StubServer):
             self.channels[channel.id] = channel
             return channel
 
+    def private_channel(self, token: str, person: str) -> Channel:
+        """Return the private exchange of a bot and a person, begun by either."""
+        with self.lock:
+            for channel in self.channels.values():
+                if (channel.bot, channel.recipient) == (token, person):
+                    return channel
+            channel = Channel(self.snowflake(), "", recipient=person, bot=token)
+            self.channels[channel.id] = channel
+            return channel
+
     def says(self, channel: Channel, person: Json, text: str, *, reply_to: str | None = None, **more: Any) -> Json:
         with self.lock:
             number = self.snowflake()
@@ -116,7 +142,7 @@ class FakeDiscord(StubServer):
                 "mention_roles": [],
                 "attachments": [],
                 "embeds": [],
-                "timestamp": datetime.now(UTC).isoformat(),
+                "timestamp": datetime.fromtimestamp(self.clock(), UTC).isoformat(),
                 "edited_timestamp": None,
                 "flags": 0,
                 "components": [],
@@ -135,7 +161,35 @@ class FakeDiscord(StubServer):
             }
             channel.messages[number] = message
             channel.newest = number
+            self.tell(channel, "MESSAGE_CREATE", message)
             return message
+
+    def edits(self, channel: Channel, number: str, text: str) -> None:
+        with self.lock:
+            edited = datetime.fromtimestamp(self.clock(), UTC).isoformat()
+            channel.messages[number] |= {"content": text, "edited_timestamp": edited}
+            self.tell(channel, "MESSAGE_UPDATE", channel.messages[number])
+
+    def deletes(self, channel: Channel, *numbers: str) -> None:
+        with self.lock:
+            for number in numbers:
+                del channel.messages[number]
+            if len(numbers) == 1:
+                self.tell(channel, "MESSAGE_DELETE", {"id": numbers[0], "channel_id": channel.id})
+            else:
+                self.tell(channel, "MESSAGE_DELETE_BULK", {"ids": list(numbers), "channel_id": channel.id})
+
+    def tell(self, channel: Channel, name: str, data: Json) -> None:
+        """Tell whoever listens and sees the channel."""
+        if self.gateway is None:
+            return
+        guild = channel.guild
+        for token, bot in self.bots.items():
+            ours = channel.bot == token if guild is None else guild in self.guilds_of[token]
+            if ours and not channel.hidden:
+                said = {**data, **({"guild_id": guild.id} if guild is not None else {})}
+                anybodys = data.get("author", {}).get("id") != bot["id"]
+                self.gateway.tell(token, name, said, private=guild is None, anybodys=anybodys)
 
     # -- the interface --
 
@@ -248,7 +302,7 @@ def remove(server: FakeDiscord, token: str, asked: Asked, channel: str, number: 
     own = message["author"]["id"] == server.bots[token]["id"]
     if not own and (found.guild is None or not found.guild.rights & (1 << 13)):
         raise refused(403, 50003, "Cannot execute action on a DM channel")
-    del found.messages[number]
+    server.deletes(found, number)
 
 
 def react(server: FakeDiscord, token: str, asked: Asked, channel: str, number: str) -> None:
@@ -291,17 +345,21 @@ def member(server: FakeDiscord, token: str, asked: Asked, number: str, person: s
 
 
 def open_private(server: FakeDiscord, token: str, asked: Asked) -> Any:
-    person = asked.json()["recipient_id"]
-    known = next((each for each in server.channels.values() if each.recipient == person), None)
-    if known is None:
-        known = Channel(server.snowflake(), "", recipient=person)
-        server.channels[known.id] = known
-    return private(server, known)
+    return private(server, server.private_channel(token, asked.json()["recipient_id"]))
+
+
+def gateway_for_bot(server: FakeDiscord, token: str, asked: Asked) -> Any:
+    if server.gateway is None:
+        raise refused(404, 0, "404: Not Found")
+    manners = server.gateway.manners(token)
+    limit = {"total": manners.total, "remaining": manners.remaining, "reset_after": 14_400_000, "max_concurrency": 1}
+    return {"url": server.gateway.url, "shards": 1, "session_start_limit": limit}
 
 
 _CHANNEL, _GUILD = r"/channels/(\d+)", r"/guilds/(\d+)"
 _REACTION = _CHANNEL + r"/messages/(\d+)/reactions/👍/@me"
 ROUTES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
+    ("GET", "/gateway/bot", gateway_for_bot),
     ("GET", "/users/@me", me),
     ("GET", "/users/@me/guilds", my_guilds),
     ("POST", "/users/@me/channels", open_private),

@@ -112,10 +112,11 @@ class StubServer(ABC):
         self._serving.start()
 
     def stop(self) -> None:
-        """Stop listening."""
-        self._listening.shutdown()
+        """Stop listening, if it was ever started."""
+        if self._serving.is_alive():
+            self._listening.shutdown()
+            self._serving.join(10)
         self._listening.server_close()
-        self._serving.join(10)
 
     def count(self, method: str, path: str) -> int:
         """Return how many such requests came."""
