@@ -16,7 +16,7 @@ from cm_inbox.models.accounts import Brand
 from cm_inbox.models.conversations import Conversation, StoredMessage
 from cm_inbox.models.decisions import Decision, DecisionKind, OutboxEntry, OutboxState
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.messages import Direction, MessageStatus, Post, ThreadKind, Visibility
+from cm_inbox.models.messages import Direction, Message, MessageStatus, Post, ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.models.queue import ConversationState
 from cm_inbox.models.verdicts import Standing, Verdict
@@ -57,7 +57,7 @@ def timeline(
 
     ``warnings`` are how many count against the person, and at how many the charter's ladder ends.
     """
-    voices = _voices(conversation)
+    voices = _Voices(conversation)
     entries = [
         *(_message(stored, conversation, brand, voices, now, unfolded) for stored in conversation.messages),
         *_decided(conversation, now, warnings),
@@ -82,14 +82,17 @@ def initials(name: str) -> str:
 # --- messages ----------------------------------------------------------------------------------
 
 
-def _voices(conversation: Conversation) -> dict[str, str]:
-    """Return who wrote which of our answers, by the answer's text: the network only knows the account."""
-    return {
-        gist: decision.actor
-        for decision in conversation.decisions
-        if decision.kind in SAID and not decision.undone
-        for gist in _gists(decision)
-    }
+class _Voices:
+    """Who wrote which of our answers, by what it became there, else by its text: the network only knows the account."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        said = [each for each in conversation.decisions if each.kind in SAID and not each.undone]
+        self._by_id = {each.made: each.actor for each in said if each.made}
+        self._by_gist = {gist: each.actor for each in said for gist in _gists(each)}
+
+    def of(self, message: Message) -> str | None:
+        """Return who wrote a message of ours, None where it was not written here."""
+        return self._by_id.get(message.id) or self._by_gist.get(_gist(message.text))
 
 
 def _gist(text: str) -> str:
@@ -108,7 +111,7 @@ def _message(
     stored: StoredMessage,
     conversation: Conversation,
     brand: Brand,
-    voices: dict[str, str],
+    voices: _Voices,
     now: Millis,
     unfolded: frozenset[tuple[str, Doing]],
 ) -> Entry:
@@ -126,7 +129,7 @@ def _message(
         kind=Kind.OURS if ours else Kind.THEIRS,
         at=message.created_at,
         head=isolated(name, 80),
-        meta=" · ".join(_meta(stored, conversation, voices.get(_gist(message.text), "") if ours else "", now)),
+        meta=" · ".join(_meta(stored, conversation, (voices.of(message) or "") if ours else "", now)),
         text=told.text,
         tone=Tone.MUTED if message.status in LOST or message.status in UNSEEN else Tone.PLAIN,
         icon=_STATUS_ICONS.get(message.status, ""),
@@ -261,7 +264,8 @@ def _older(conversation: Conversation) -> Iterator[Entry]:
 
 
 def _decided(conversation: Conversation, now: Millis, warnings: tuple[int, int] | None) -> Iterator[Entry]:
-    out = {stored.message.text.strip() for stored in conversation.messages if stored.message.direction is Direction.OUT}
+    ours = [stored.message for stored in conversation.messages if stored.message.direction is Direction.OUT]
+    there, out = {message.id for message in ours}, {message.text.strip() for message in ours}
     waiting = {entry.decision_id for entry in conversation.pending}
     make = partial(_line, now=now)
     for decision in conversation.decisions:
@@ -272,20 +276,20 @@ def _decided(conversation: Conversation, now: Millis, warnings: tuple[int, int] 
         elif decision.kind is DecisionKind.WARN and not decision.undone:
             yield _warning(decision, now, _number_of(decision, conversation, warnings))
         elif decision.kind in ANSWERS and not decision.undone:
-            if decision.id not in waiting and out.isdisjoint(_gists(decision)):
+            if decision.id not in waiting and decision.made not in there and out.isdisjoint(_gists(decision)):
                 yield make(decision, text=decision.text.strip() or texts.enclosed(decision.files))
         else:
             yield make(decision)
 
 
-def _elsewhere(conversation: Conversation, voices: dict[str, str], now: Millis) -> Iterator[Entry]:
+def _elsewhere(conversation: Conversation, voices: _Voices, now: Millis) -> Iterator[Entry]:
     """Return the line that says that the conversation was dealt with on the network, under the message that tells."""
     found = [stored for stored in conversation.messages if stored.row == conversation.handled]
     if not found:
         return
     message = found[0].message
     if message.direction is Direction.OUT:
-        said = "" if _gist(message.text) in voices else translate("Conversation", "Answered elsewhere")
+        said = "" if voices.of(message) is not None else translate("Conversation", "Answered elsewhere")
     else:
         decided = any(decision.kind in CLOSING and not decision.undone for decision in conversation.decisions)
         closed = conversation.row.state is ConversationState.DONE and not decided

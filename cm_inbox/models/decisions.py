@@ -67,7 +67,7 @@ class Decision(Record, frozen=True):
     """One row of the journal. ``undone`` is derived: another row undoes it.
 
     ``rule`` is the article it points back to, in the version ``charter``. ``private``: a warning given in private.
-    ``files`` went with its text.
+    ``files`` went with its text. ``made`` is the network's id of the message that it made there, once it has been sent.
     """
 
     id: str
@@ -85,6 +85,7 @@ class Decision(Record, frozen=True):
     charter: str | None = None
     private: bool = False
     files: tuple[Enclosure, ...] = ()
+    made: str | None = None
 
 
 class DecisionFilter(Record, frozen=True):

@@ -267,7 +267,8 @@ def forget_expired(connection: Connection, over: Expired) -> None:
 
 _SELECT = (
     "SELECT j.id, j.at, j.actor, j.kind, j.conversation_id, m.native_id, j.payload, j.batch, j.undoes,"
-    " EXISTS (SELECT 1 FROM journal u WHERE u.undoes = j.id)"
+    " EXISTS (SELECT 1 FROM journal u WHERE u.undoes = j.id),"
+    " (SELECT o.result ->> 'message' FROM outbox o WHERE o.journal_id = j.id AND o.result IS NOT NULL)"
     " FROM journal j LEFT JOIN message m ON m.id = j.message_id"
 )
 
@@ -294,6 +295,7 @@ def _as_decision(row: Sequence[Any]) -> Decision:
         charter=payload.get("charter"),
         private=payload.get("private", False),
         files=tuple(map(codec.decode_enclosure, payload.get("files", ()))),
+        made=row[10],
     )
 
 

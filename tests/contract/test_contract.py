@@ -221,7 +221,10 @@ async def test_a_reply_is_there_once(harness: Harness, ours: Rig) -> None:
     assert pulled.error is None
     (ours_there,) = ours.texts(Direction.OUT)
     assert ANSWER in ours_there
-    assert ours.inbox.conversation(conversation.row.id).row.state is ConversationState.DONE
+    now = ours.inbox.conversation(conversation.row.id)
+    assert now.row.state is ConversationState.DONE
+    (own,) = [each.message.id for each in now.messages if each.message.direction is Direction.OUT]
+    assert [each.made for each in now.decisions] == [own], "whatever a network makes of its text, it is known again"
 
 
 async def test_an_answer_to_our_reply_reopens(harness: Harness, ours: Rig) -> None:

@@ -114,6 +114,17 @@ def test_what_came_late_says_so() -> None:
     assert [one.meta.endswith("came late") for one in found if one.kind is Kind.THEIRS] == [True, False]
 
 
+def test_an_answer_whose_text_a_network_changed_is_one_line() -> None:
+    """Mastodon shortens mentions, others links or spaces: the decision says what it became there."""
+    ours = message(2, "@bruno voyez @service", NOW - 500, ours=True)
+    said = decision(DecisionKind.REPLY, NOW - 600, text="voyez @service@ailleurs.example", made=ours.message.id)
+    found = entries(message(1, "?", NOW - 1000), ours, decisions=(said,))
+    assert [one.kind for one in found] == [Kind.THREAD, Kind.THEIRS, Kind.OURS]
+    assert found[-1].meta.startswith(said.actor)
+    other = replace(said, made="elsewhere")
+    assert entries(message(1, "?", NOW - 1000), ours, decisions=(other,))[-2].kind is Kind.LINE
+
+
 def test_what_was_taken_back_is_struck_and_undo_rows_are_not_shown() -> None:
     found = entries(
         message(1, "?", NOW - 2000),
