@@ -30,10 +30,11 @@ class LittleRoom(QObject):
         self._narrow = False
         self._list_width = theme.size("list")
         window.installEventFilter(self)
-        self.fit()
 
     def fit(self) -> None:
-        """Fold and unfold, as the window's size asks for."""
+        """Fold and unfold, as the window's size asks for, once it is shown: before, it says nothing of that."""
+        if not self._window.isVisible():
+            return
         self._fit_columns()
         low = self._window.height() < LOW
         self._composer.use_little_room(low)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from cm_inbox.errors import SettingsError
 from cm_inbox.gui.demo_note import DemoNote
 from cm_inbox.gui.dialogs.saved_views import ManageViews, NameView
+from cm_inbox.gui.rail_folding import LEAST
 from cm_inbox.gui.rail_foot import SyncState
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.accounts import Health, HealthState
@@ -243,14 +244,13 @@ def test_saved_views_survive_the_settings_file(tmp_path: Path) -> None:
 def test_the_rail_has_its_width_again_in_a_window_that_was_narrow(opened: Opened, until: Until) -> None:
     window = opened.window
     window.resize(1440, 900)
-    until(lambda: not window.rail.folded)
+    until(lambda: window.rail.width() >= LEAST)
     before = window.rail.width()
     window.resize(1024, 700)
     until(lambda: window.rail.folded)
     window.resize(1440, 900)
-    until(lambda: not window.rail.folded)
-    QApplication.processEvents()
-    assert window.rail.width() == before
+    until(lambda: window.rail.width() == before)
+    assert not window.rail.folded
 
 
 @pytest.mark.parametrize("width", [56, 150, 224])
