@@ -242,7 +242,7 @@ class Reading:
             channel, number = str(said["channel_id"]), int(said["id"])
             private = not said.get("guild_id")
             if channel not in self.places:
-                if not self._looked:  # the first reading begins further back
+                if not (private or self._looked):  # the first reading finds it, and what was before
                     return None, self._may_ask(channel)
                 self.begins_at(channel, str(number - 1))
                 if not private or said["author"]["id"] == self._us:
