@@ -50,19 +50,29 @@ NETWORKS = (
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what wants a harness over all networks, or over the one of ``--harness``."""
+    """Run what wants a harness over all networks, or over the one of ``--harness``.
+
+    A module's ``for_which`` says for which of them it has something to ask, so that no server starts for nothing.
+    """
     if "harness" in metafunc.fixturenames:
         chosen: str | None = metafunc.config.getoption("harness")
-        entries = NETWORKS if chosen is None else (Entry(chosen.partition(":")[2], None, chosen),)
+        networks = NETWORKS if chosen is None else (Entry(chosen.partition(":")[2], None, chosen),)
+        for_which: Callable[[type[Harness]], bool] = getattr(metafunc.module, "for_which", lambda _: True)
+        entries = [entry for entry in networks if for_which(_harness_of(entry))]
         metafunc.parametrize("harness", entries, indirect=True, ids=lambda entry: entry.name)
+
+
+def _harness_of(entry: Entry) -> type[Harness]:
+    module, _, name = entry.made_by.partition(":")
+    found: type[Harness] = getattr(import_module(module), name)
+    return found
 
 
 @pytest.fixture
 def harness(request: pytest.FixtureRequest, anyio_backend: str) -> Harness:
     """A network of the suite, with our account still to be made on it."""
     entry: Entry = request.param
-    module, _, name = entry.made_by.partition(":")
-    make: Callable[..., Harness] = getattr(import_module(module), name)
+    make: Callable[..., Harness] = _harness_of(entry)
     if entry.server is not None:
         return make(request.getfixturevalue(entry.server))
     return make(entry.argument) if entry.argument is not None else make()

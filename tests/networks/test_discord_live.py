@@ -226,7 +226,10 @@ async def test_a_channel_we_do_not_read_has_us_look_once(world: World) -> None:
 
 
 FIELDS = ("channel_id", "id", "ids", "author", "type", "content", "timestamp", "guild_id", "mentions", "attachments")
-STRANGE = (None, True, 0, 19, "", "1", "2", "é", [], ["1", None], {}, {"id": "1"}, {"id": None, "username": 3}, [{}])
+STRANGE: tuple[Any, ...] = (
+    *(None, True, 0, 19, "", "1", "2", "é", [], ["1", None]),
+    *({}, {"id": "1"}, {"id": None, "username": 3}, [{}]),
+)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
