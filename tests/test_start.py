@@ -13,7 +13,7 @@ import pytest
 
 from tests.program import PASSPHRASE, ROOT, Program, skip_on_windows
 
-SLOW = ("httpx", "sqlite_utils", "keyring", "numpy", "psycopg")
+SLOW = ("httpx", "sqlite_utils", "keyring", "numpy", "psycopg", "websockets")
 LATER = ("asyncio", "qasync", "click", "PySide6.QtNetwork", "cm_inbox.app", "cm_inbox.gui.window")
 """What the first conversations need not wait for either."""
 
