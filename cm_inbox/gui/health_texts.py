@@ -19,6 +19,9 @@ translate = QCoreApplication.translate
 FEW = 10
 """A hundred divided by this: less of a quota left is worth a warning."""
 
+PERCENT = "percent-"
+"""How the scope of a quota begins of which parts of a hundred are told, not calls."""
+
 KINDS = (
     ActionKind.REPLY,
     ActionKind.REPLY_PRIVATE,
@@ -93,6 +96,8 @@ def quotas(held: Iterable[Quota], now: Millis) -> str:
 def _quota(quota: Quota, now: Millis) -> str:
     if quota.scope in ("cents-day", "cents-month"):
         return _spent(quota)
+    if quota.scope.startswith(PERCENT):
+        return _percent(quota)
     number = QLocale().toString(quota.remaining)
     if quota.limit is None:
         said = translate("Health", "%1 until %3")
@@ -106,6 +111,18 @@ def _quota(quota: Quota, now: Millis) -> str:
         "deletions": translate("Health", "deleting: %1"),
         "units": translate("Health", "units of your app: %1"),
     }.get(quota.scope)
+    return named.replace("%1", said) if named else said
+
+
+def _percent(quota: Quota) -> str:
+    """Return what is left of what a network permits where it counts no calls: Meta tells parts of a hundred."""
+    said = translate("Health", "%1 %").replace("%1", QLocale().toString(quota.remaining))
+    named = {
+        "app": translate("Health", "your app: %1"),
+        "pages": translate("Health", "the page: %1"),
+        "messenger": translate("Health", "private messages: %1"),
+        "instagram": translate("Health", "the account: %1"),
+    }.get(quota.scope.removeprefix(PERCENT))
     return named.replace("%1", said) if named else said
 
 

@@ -45,6 +45,9 @@ HOUR: Millis = 60 * MINUTE
 FULL = 95
 """At so many percent background reading stops; what a person ordered goes on to 100."""
 
+PERCENT = "percent-"
+"""How the scope of a quota begins that counts no calls but parts of what is permitted."""
+
 UNTOLD_WAIT = 10 * MINUTE
 """How long to wait where Meta limits without saying until when: its windows roll, so that less is free all the time."""
 
@@ -127,7 +130,7 @@ class Usage:
         now = self._clock()
         for scope, used in self._all():
             if now < used.until:
-                yield Quota(scope, max(0, 100 - used.percent), 100, used.until)
+                yield Quota(f"{PERCENT}{scope}", max(0, 100 - used.percent), 100, used.until)
 
     def _all(self) -> list[tuple[str, Used]]:
         return [*self._shared.items(), *self._own.items()]

@@ -6574,6 +6574,10 @@
         <translation>%1 $ sur %2 $</translation>
     </message>
     <message>
+        <source>%1 %</source>
+        <translation>%1&#xa0;%</translation>
+    </message>
+    <message>
         <source>%1 (noticed %2)</source>
         <translation>%1 (remarqué&#xa0;: %2)</translation>
     </message>
@@ -6770,12 +6774,20 @@
         <translation>dépensé aujourd’hui&#xa0;: %1</translation>
     </message>
     <message>
+        <source>the account: %1</source>
+        <translation>le compte&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>the network has told nothing of it lately</source>
         <translation>le réseau n’en a rien dit récemment</translation>
     </message>
     <message>
         <source>the network names no end</source>
         <translation>le réseau n’indique pas de fin</translation>
+    </message>
+    <message>
+        <source>the page: %1</source>
+        <translation>la page&#xa0;: %1</translation>
     </message>
     <message>
         <source>the sign-in expires on %1</source>
@@ -6792,6 +6804,10 @@
     <message>
         <source>writing: %1</source>
         <translation>écriture&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>your app: %1</source>
+        <translation>votre application&#xa0;: %1</translation>
     </message>
     <message>
         <source>“Read now” tries at once.</source>
@@ -8310,7 +8326,7 @@
     <name>Settings</name>
     <message>
         <source>%1 %</source>
-        <translation>%1 %</translation>
+        <translation>%1&#xa0;%</translation>
     </message>
     <message>
         <source>%1 An account that is connected already stays; pause or remove it under “Accounts”.</source>

@@ -98,6 +98,13 @@ def test_what_an_account_cost_is_said(account: Account) -> None:
     assert health_texts.advice(replace(account, health=health), NOW) == "Raise the limit in the settings, or wait."
 
 
+def test_what_is_told_in_parts_of_a_hundred_is_no_number_of_calls(account: Account) -> None:
+    scopes = ("app", "pages", "messenger", "something-new")
+    quotas = tuple(Quota(f"percent-{scope}", 90 + n, 100, NOW + when.DAY) for n, scope in enumerate(scopes))
+    said = facts(account, Health(quotas=quotas))
+    assert said["Calls left"] == "your app: 90 % · the page: 91 % · private messages: 92 % · 93 %"
+
+
 def test_what_is_not_known_is_said_as_well(account: Account) -> None:
     said = facts(account, Health(quotas=(Quota("account", 5, 300, NOW - 1),)))
     assert said["Last read"] == "not yet"

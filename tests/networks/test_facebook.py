@@ -337,7 +337,7 @@ async def test_usage_is_the_accounts_quota(us: Us, server: FakeFacebook) -> None
     server.used = {us.page: (96, 20)}
     await us.adapted.check()
     quotas = {quota.scope: quota for quota in us.adapted.quotas()}
-    assert (quotas["pages"].remaining, quotas["pages"].limit) == (4, 100)
+    assert (quotas["percent-pages"].remaining, quotas["percent-pages"].limit) == (4, 100)
     before = len(server.calls)
     with pytest.raises(RateLimited) as limited:
         await us.adapted.check()

@@ -338,7 +338,7 @@ async def test_what_a_day_has_left_is_shown_and_nothing_is_sent_beyond_it(us: Us
     await us.adapted.check()
     await us.adapted.act(us.action(ActionKind.REPLY, message, "un"))
     left = {quota.scope: (quota.remaining, quota.limit) for quota in us.adapted.quotas()}
-    assert left == {"app": (99, 100), "writing": (1, 1000), "deletions": (100, 100)}
+    assert left == {"percent-app": (99, 100), "writing": (1, 1000), "deletions": (100, 100)}
     await us.adapted.act(us.action(ActionKind.REPLY, message, "deux"))
     calls = us.asked(f"{us.id}/threads", "POST")
     with pytest.raises(RateLimited) as limited:
@@ -438,7 +438,7 @@ async def test_what_was_not_allowed_is_denied(us: Us, server: FakeThreads) -> No
     assert lacking == {ActionKind.REPLY, ActionKind.HIDE, ActionKind.UNHIDE, ActionKind.RETRACT}
     (page,) = await us.pages("mentions")
     assert page.gap, "else it would look as if nobody ever named us"
-    assert adapter.quotas()[0].scope == "app", "what a day has left is not for us to know"
+    assert adapter.quotas()[0].scope == "percent-app", "what a day has left is not for us to know"
     server.allowed = ALL - {READ}
     with pytest.raises(ScopeMissing):
         await by_browser(us)
