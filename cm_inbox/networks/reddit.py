@@ -93,7 +93,7 @@ class Reddit(Network):
         sign_in=(SignInMethod.OAUTH,),
         permissions=_PERMISSIONS,
         default_server=SERVER,
-        poll=(60.0, 300.0),  # four calls a round, of a hundred a minute that all accounts of one app share
+        poll=(30.0, 90.0),  # four calls a round, of a hundred a minute that all accounts of one app share
         settle=5_000,
         about=Sentence("Comments, posts, the mod queue and modmail of a subreddit."),
         conditions={
@@ -175,6 +175,14 @@ class Reddit(Network):
 
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         return await (await self._parts()).reader.recheck(ids)
+
+    def pace(self) -> tuple[float, float]:
+        """Return how often to read: the less often the less is left to all accounts of the app together."""
+        known = None if self._made is None else self._made.api.budget.quota()
+        if known is None or not known.limit:
+            return self.info.poll
+        slower = 1 / max(0.1, known.remaining / known.limit)
+        return self.info.poll[0] * slower, self.info.poll[1] * slower
 
     def quotas(self) -> Sequence[Quota]:
         return () if self._made is None else quotas_of((self._made.api.budget,))

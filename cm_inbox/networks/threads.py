@@ -24,7 +24,7 @@ from cm_inbox.models.messages import Author
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect
 from cm_inbox.models.sentences import Sentence
 
-from . import meta_terms, threads_sign_in
+from . import meta_read, meta_terms, threads_sign_in
 from .base import (
     Lookup,
     Network,
@@ -69,7 +69,7 @@ class Threads(Network):
         sign_in=(SignInMethod.OAUTH, SignInMethod.TOKEN),
         permissions=_PERMISSIONS,
         default_server=SERVER,
-        poll=(30.0, 300.0),
+        poll=meta_read.PACE,
         settle=60_000,
         about=Sentence("Replies, mentions, replies that wait for approval."),
         conditions={ActionKind.HIDE: Sentence("Only direct replies to your posts, with all below them.")},
@@ -129,6 +129,12 @@ class Threads(Network):
 
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         return await self._reader.recheck(ids)
+
+    def pace(self) -> tuple[float, float]:
+        return meta_read.pace(self._graph.usage)
+
+    def lookups(self) -> int:
+        return meta_read.lookups(self._graph.usage)
 
     def quotas(self) -> Sequence[Quota]:
         return (*self._graph.usage.quotas(), *self._limits.quotas())
