@@ -46,7 +46,7 @@ def test_a_destroyed_beginning(history: Program) -> None:
 
 def test_a_destroyed_middle_is_found_and_the_rest_saved(history: Program) -> None:
     path = history.data / "history.db"
-    broken = overwrite(path, path.stat().st_size // PAGE // 2 * PAGE, 3 * PAGE)
+    broken = overwrite(path, path.stat().st_size // PAGE * 5 // 8 * PAGE, 3 * PAGE)
     found = history("doctor")
     assert found.code == 1
     assert "damaged" in found.out
@@ -60,7 +60,7 @@ def test_a_destroyed_middle_is_found_and_the_rest_saved(history: Program) -> Non
 
 def test_a_query_that_meets_damage_leaves_word(history: Program) -> None:
     path = history.data / "history.db"
-    overwrite(path, path.stat().st_size // PAGE // 2 * PAGE, path.stat().st_size)
+    overwrite(path, path.stat().st_size // PAGE * 3 // 4 * PAGE, path.stat().st_size)
     done = history("queue", "--json", "--limit", "100000")
     assert done.code == 1
     assert "The history is damaged." in done.err
