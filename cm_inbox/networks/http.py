@@ -19,6 +19,7 @@ import asyncio
 import ipaddress
 import json
 import logging
+import re
 import ssl
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -70,6 +71,9 @@ MAX_BODY = 16 * 1024 * 1024
 """Bytes of a response that are read at most; a page of any network here is far below."""
 
 PER_HOST = 4
+_NO_HOST = re.compile(r"[\s\\<>\"'(),;|^`{}]")
+"""What no host's name has, in whatever script: somebody typed something else than an address."""
+
 _AGENT = {"User-Agent": f"cm-inbox/{__version__}"}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 QueryValue = str | int | Sequence[str] | None
@@ -226,8 +230,12 @@ def server_url(server: str) -> str:
 
     Raises InsecureServer, Invalid.
     """
-    text = server.strip().rstrip("/")
-    return check_url(text if "://" in text else f"https://{text}")
+    text = server.strip()
+    text = text if "://" in text else f"https://{text}"
+    check_url(text)
+    if _NO_HOST.search(urlsplit(text).hostname or ""):
+        raise Invalid("“{url}” is no web address: it must look like https://server.example.", url=server)
+    return text.rstrip("/")
 
 
 class HttpClient:
