@@ -65,7 +65,7 @@ def row(day: Lived, plan: Plan) -> Row:
     return Row(
         f"{day.title}: from posted to in the queue ({len(day.delays):,} of {day.written:,} messages)",
         f"{late}; {took}{day.calls:,} calls in all, {day.refused} refused as too many",
-        f"the limits permit {day.best}",
+        f"best: {day.best}",
         "no refusal for too many, within what it may cost",
         not day.refused and day.within and len(day.delays) == day.written == plan.accounts * plan.each,
     )
