@@ -434,7 +434,7 @@ def test_a_threads_profile_by_an_address_that_no_page_answers(person: Person, th
     [account] = person.app.inbox.accounts()
     assert (account.native_id, account.address) == (threads_fake.owner, "altea.mobilites")
     assert account.health.token_expires_at is not None
-    assert {quota.scope for quota in account.health.quotas} >= {"app"}
+    assert {quota.scope for quota in account.health.quotas} >= {"percent-app"}
 
 
 def test_a_page_of_linkedin_and_the_day_on_which_it_ends(person: Person, linkedin_fake: FakeLinkedIn) -> None:
