@@ -157,11 +157,15 @@ class WordPress:
         """Start the database and the site, and wait until it answers."""
         data = self.folder / "db"
         user = ["--user=root"] if os.geteuid() == 0 else []
+        passing = self.folder / "passing"  # MariaDB clears temporary files when it starts: those of others, too
+        passing.mkdir()
+        alone = {**os.environ, "TMPDIR": str(passing)}
         _run(
             [
                 str(program("mariadb-install-db")), "--no-defaults", f"--datadir={data}", "--skip-test-db",
                 "--auth-root-authentication-method=normal", *user,
-            ]
+            ],
+            alone,
         )  # fmt: skip
         self._spawn(
             [
@@ -170,6 +174,7 @@ class WordPress:
                 "--innodb-buffer-pool-size=32M", "--performance-schema=OFF", *user,
             ],
             "db.log",
+            alone,
         )  # fmt: skip
         self._copy_site()
         until_sync(self._database_made, within=60, every=0.1)
@@ -374,8 +379,8 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _run(command: list[str]) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+def _run(command: list[str], environment: dict[str, str] | None = None) -> str:
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:
         raise RuntimeError(f"{Path(command[0]).name}: {(done.stderr or done.stdout)[-500:]}")
     return done.stdout
