@@ -259,19 +259,25 @@ _MENDING = """
 INSERT INTO brand (uid, name, colour, monogram, created_at)
   SELECT 'salvaged', 'Salvaged', 'slate', 'SA', 0
   WHERE EXISTS (SELECT 1 FROM message WHERE account_id NOT IN (SELECT id FROM account))
+     OR EXISTS (SELECT 1 FROM conversation WHERE account_id NOT IN (SELECT id FROM account))
      OR EXISTS (SELECT 1 FROM account WHERE brand_id NOT IN (SELECT id FROM brand));
 UPDATE account SET brand_id = (SELECT id FROM brand WHERE uid = 'salvaged')
   WHERE brand_id NOT IN (SELECT id FROM brand);
 INSERT INTO account (id, uid, brand_id, network, address, native_id, name, archive, created_at)
   SELECT DISTINCT account_id, 'salvaged-' || account_id, (SELECT id FROM brand WHERE uid = 'salvaged'), 'salvaged',
     'salvaged-' || account_id, '', 'Salvaged ' || account_id, 1, 0
-  FROM message WHERE account_id NOT IN (SELECT id FROM account);
+  FROM (SELECT account_id FROM message UNION SELECT account_id FROM conversation)
+  WHERE account_id NOT IN (SELECT id FROM account);
 INSERT INTO thread (id, account_id, native_id, kind)
-  SELECT thread_id, min(account_id), 'salvaged-' || thread_id, min(visibility)
-  FROM message WHERE thread_id NOT IN (SELECT id FROM thread) GROUP BY thread_id;
+  SELECT thread_id, min(account_id), 'salvaged-' || thread_id, min(kind)
+  FROM (SELECT thread_id, account_id, visibility AS kind FROM message
+    UNION ALL SELECT thread_id, account_id, kind FROM conversation)
+  WHERE thread_id NOT IN (SELECT id FROM thread) GROUP BY thread_id;
 INSERT INTO author (id, account_id, native_id, handle, name, first_seen_at, profile_at)
-  SELECT author_id, min(account_id), 'salvaged-' || author_id, '?', '?', min(id) >> 20, 0
-  FROM message WHERE author_id NOT IN (SELECT id FROM author) GROUP BY author_id;
+  SELECT author_id, min(account_id), 'salvaged-' || author_id, '?', '?', min(at), 0
+  FROM (SELECT author_id, account_id, id >> 20 AS at FROM message
+    UNION ALL SELECT author_id, account_id, last_at FROM conversation)
+  WHERE author_id NOT IN (SELECT id FROM author) GROUP BY author_id;
 INSERT OR IGNORE INTO conversation (id, thread_id, author_id, account_id, brand_id, network, kind, last_at,
     last_message_id)
   SELECT conversation_id, message.thread_id, author_id, message.account_id, account.brand_id, account.network,
@@ -282,6 +288,12 @@ INSERT OR IGNORE INTO conversation (id, thread_id, author_id, account_id, brand_
 UPDATE conversation SET last_message_id = (SELECT max(id) FROM message WHERE conversation_id = conversation.id)
   WHERE last_message_id NOT IN (SELECT id FROM message)
     AND EXISTS (SELECT 1 FROM message WHERE conversation_id = conversation.id);
+UPDATE conversation SET state = 'done', waiting_since = NULL, due_at = NULL, unread = 0, snoozed_until = NULL
+  WHERE last_message_id NOT IN (SELECT id FROM message);
+INSERT OR IGNORE INTO message (id, account_id, native_id, conversation_id, thread_id, author_id, direction, visibility,
+    status, text)
+  SELECT last_message_id, account_id, 'salvaged-' || id, id, thread_id, author_id, 'in', kind, 'deleted', ''
+  FROM conversation WHERE last_message_id NOT IN (SELECT id FROM message);
 DELETE FROM identity
   WHERE author_id NOT IN (SELECT id FROM author) OR other_id NOT IN (SELECT id FROM author);
 DELETE FROM draft_file WHERE file_id NOT IN (SELECT id FROM file);

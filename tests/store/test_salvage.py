@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cm_inbox.deciding import load_conversation
 from cm_inbox.errors import Busy, WrongKey
 from cm_inbox.models.queue import View
 from cm_inbox.store import Connection, Key, Store, queue
@@ -47,6 +48,19 @@ def test_damage_is_found_and_what_is_readable_is_saved(tmp_path: Path) -> None:
         assert 2_500 < saved <= 3_000
         assert len(store.read(queue.rows, store.read(queue.ids, View.INBOX, now=0))) >= saved
         fill(store, 1, 5_000)
+
+
+def test_a_conversation_whose_messages_are_all_destroyed_can_still_be_looked_at(tmp_path: Path) -> None:
+    with Store.open(tmp_path, KEY) as store:
+        fill(store, 600)
+        store.write_urgent(lambda conn: conn.execute("DELETE FROM message WHERE id % 3 = 0")).result()
+    salvage(tmp_path, KEY, clock=lambda: 0)
+    with Store.open(tmp_path, KEY) as store:
+        ids = store.read(lambda conn: [row[0] for row in conn.execute("SELECT id FROM conversation")])
+        assert len(store.read(queue.rows, ids)) == len(ids) == 600
+        lost = [each for each in ids if store.read(load_conversation, each, None).messages[-1].message.text == ""]
+        assert 0 < len(lost) < 600
+        assert not set(lost) & set(store.read(queue.ids, View.INBOX, now=0)), "nothing of theirs waits any more"
 
 
 def content(store: Store) -> list[list[tuple[object, ...]]]:
