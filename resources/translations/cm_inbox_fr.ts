@@ -6880,7 +6880,7 @@
     </message>
     <message>
         <source>Take back</source>
-        <translation>Reprendre</translation>
+        <translation>Annuler la décision</translation>
     </message>
     <message>
         <source>What</source>

@@ -295,6 +295,7 @@ def test_a_failed_entry_is_explained_and_tried_again(theme: Theme, world: World,
 def test_a_decision_is_taken_back_from_the_history(theme: Theme, world: World, home: QLineEdit, until: Until) -> None:
     world.inbox.decide(DecisionKind.DONE, world.ids()).result(20)
     dialog = shown(HistoryDialog(theme, world.inbox, home.window()))
+    assert not dialog.undo_button.isEnabled(), "nothing was read yet"
     until(lambda: [item.title for item in dialog.list.items()] == ["Camille marked it done"] * 3)
     dialog.undo_button.click()
     until(lambda: any(item.struck for item in dialog.list.items()))

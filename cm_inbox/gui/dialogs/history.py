@@ -143,6 +143,7 @@ class HistoryDialog(Sheet):
         self.add_close()
         self.show_button.clicked.connect(lambda: self._open(self.list.current_id() or ""))
         self.undo_button.clicked.connect(self._undo)
+        self._offer()  # until the first page is read there is nothing to take back
 
     def _choices(self, name: str, first: str, entries: Iterable[tuple[str, object]]) -> Choices:
         choices = Choices(self.theme, self)
