@@ -370,7 +370,7 @@ def window_for(kind: DecisionKind, conversation: Conversation, target: StoredMes
     action = NETWORK_DECISIONS.get(kind)
     if action is None or target is None:
         return None
-    return permissions.window_of(action, target.message, _all_of(conversation))
+    return permissions.window_of(action, target.message, _all_of(conversation), conversation.account.longer)
 
 
 def _all_of(conversation: Conversation) -> Iterator[Message]:

@@ -175,6 +175,19 @@ class Desk:
         self._tell(Change(accounts=True))
         return account
 
+    async def approve(self, account_id: int, *, approved: bool) -> Account:
+        """Keep whether a network has approved an account's app for what it grants only then: no network tells.
+
+        Raises NotFound; UsageError where the network has no such approval.
+        """
+        info = self._adapters.network(self._store.read(accounts.account, account_id).network).info
+        if info.approval is None:
+            raise UsageError("{network} approves apps for nothing that cm-inbox could use.", network=info.title)
+        longer = info.approval.longer if approved else 0
+        account = await asyncio.wrap_future(self._store.write(accounts.approve, account_id, longer))
+        self._tell(Change(accounts=True, reload=True))
+        return account
+
     async def change_brand(self, brand_id: int, colour: str, monogram: str, name: str | None = None) -> Brand:
         """Give a brand another look, and another name, which its charter follows. Raises NotFound, UsageError."""
         before = self._store.read(accounts.brand, brand_id).name

@@ -78,6 +78,9 @@ UPLOAD_SECONDS = 300.0
 NO_ROOM_SECONDS = 5.0
 """How long recording waits before it tries again where the disk is full."""
 
+SKEW: Millis = 5 * 60_000
+"""How far a network's clock may be before ours: so long before its usual time ends an answer counts as late."""
+
 TOO_LATE = "The network’s time for this was over before it could leave. Its text is a draft again."
 UNTIL_THEY_WRITE = (
     "The network’s time for an answer was over before it could leave. Its text is a draft again: "
@@ -249,7 +252,8 @@ class Outbox:
         action = None if uploads is None else await self._claim(entry)
         if action is None or uploads is None:
             return
-        action = replace(action, uploads=uploads)
+        late = window is not None and window.late_from is not None and window.late_from - SKEW <= self._clock()
+        action = replace(action, uploads=uploads, late=late)
         try:
             async with asyncio.timeout(ATTEMPT_SECONDS):
                 result = await network.act(action)

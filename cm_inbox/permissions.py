@@ -76,7 +76,7 @@ def permit(
     refusal = _refused_by_message(kind, message) if about_message else _refused_by_author(kind, author)
     if refusal is None and message is not None:
         refusal = message.denied.get(action)
-    if refusal is None and (window := window_of(action, message, others)) is not None:
+    if refusal is None and (window := window_of(action, message, others, account.longer)) is not None:
         refusal = shut(window, at)
     if refusal is not None:
         return refusal
@@ -84,17 +84,18 @@ def permit(
 
 
 def window_of(
-    action: ActionKind, message: NetworkMessage | None, others: Iterable[NetworkMessage] = ()
+    action: ActionKind, message: NetworkMessage | None, others: Iterable[NetworkMessage] = (), longer: Millis = 0
 ) -> Window | None:
     """Return until when the network takes an action for a message, None where it sets no time.
 
-    A window that reopens is that of the newest message of theirs in the conversation, whichever one is answered.
+    A window that reopens is that of the newest message of theirs in the conversation, whichever one is answered; it
+    lasts ``longer`` than messages say where the account's app was approved for that (``Account.longer``).
     """
     window = None if message is None else message.windows.get(action)
     if window is None or not window.reopens:
         return window
     theirs = [each.windows[action] for each in others if action in each.windows]
-    return max((window, *theirs), key=lambda each: each.until)
+    return max((window, *theirs), key=lambda each: each.until).prolonged(longer)
 
 
 def shut(window: Window, at: Millis) -> Denied | None:

@@ -56,6 +56,9 @@ class WindowDesk:
     def resume(self, account_id: int) -> Future[Account]:
         return self._engine.submit(lambda engine: engine.desk.resume(account_id))
 
+    def approve(self, account_id: int, *, approved: bool) -> Future[Account]:
+        return self._engine.submit(lambda engine: engine.desk.approve(account_id, approved=approved))
+
     def remove(self, account_id: int) -> Future[Account]:
         return self._engine.submit(lambda engine: engine.desk.remove(account_id))
 
@@ -169,6 +172,7 @@ def choices(
             info.off_because,
             info.id in switched_on,
             info.duties,
+            info.approval,
         )
         for info in infos
     ]

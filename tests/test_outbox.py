@@ -11,11 +11,12 @@ import pytest
 
 from cm_inbox.errors import NotAllowed, NotFound, UsageError
 from cm_inbox.models.accounts import HealthState, SignInMethod
+from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.decisions import DecisionKind, OutboxState, Undoing
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.messages import Direction, MessageStatus, Visibility
-from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason, Window
 from cm_inbox.models.queue import ConversationState, View
 from cm_inbox.networks.base import SignInRequest
 from cm_inbox.store import accounts
@@ -112,12 +113,50 @@ async def test_a_late_answer_leaves_once_they_wrote_again(ours: Rig, server: Pla
     assert server.changes == [("reply", "Yes.")]
 
 
+async def test_an_approved_app_answers_late_and_is_due_later(
+    ours: Rig, server: PlainServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lates: list[bool] = []
+    act = PlainNetwork.act
+
+    async def heard(network: PlainNetwork, action: Action) -> ActionResult:
+        lates.append(action.late)
+        return await act(network, action)
+
+    monkeypatch.setattr(PlainNetwork, "act", heard)
+    conversation = await lettered(ours, server, clock() + HOUR)
+    shuts = conversation.messages[0].message.windows[ActionKind.REPLY].until
+    account = conversation.account.id
+    ours.store.write(accounts.approve, account, 5 * HOUR).result()
+    longer = again(ours, conversation)
+    assert longer.account.longer == 5 * HOUR
+    assert ours.inbox.window(DecisionKind.REPLY, longer) == Window(shuts + 5 * HOUR, True, late_from=shuts)
+    said = (await PlainNetwork.sign_in(SignInRequest(SignInMethod.TOKEN), ours.http)).report
+    ours.store.write(accounts.save_report, account, said).result()
+    assert again(ours, conversation).account.longer == 5 * HOUR, "what a person said outlives what the network says"
+    clock.offset = 2 * HOUR
+    assert isinstance(ours.inbox.permission(DecisionKind.REPLY, again(ours, conversation)), Allowed)
+    ours.inbox.decide(DecisionKind.REPLY, [conversation.row.id], text="Sorry.").result()
+    clock.offset += 60_000
+    await ours.outbox.drain()
+    assert (server.changes, lates) == ([("reply", "Sorry.")], [True])
+    ours.store.write(accounts.approve, account, 0).result()
+    assert ours.inbox.permission(DecisionKind.REPLY, again(ours, conversation)) == Denied(Reason.AWAITS_THEM)
+
+
 async def test_an_answer_is_due_before_the_network_shuts(ours: Rig, server: PlainServer) -> None:
     conversation = await lettered(ours, server, START + HOUR)
     assert conversation.row.waiting_since is not None
     assert conversation.row.due_at == START + HOUR, "the brand promises two hours"
     longer = await lettered(ours, server, START + 3 * HOUR)
     assert longer.row.due_at == conversation.row.waiting_since + 2 * HOUR
+
+
+async def test_it_is_due_no_earlier_where_the_network_approved_the_app(ours: Rig, server: PlainServer) -> None:
+    conversation = await lettered(ours, server, START + HOUR)
+    for more, hours in ((2 * HOUR, 2), (0, 1)):
+        ours.store.write(accounts.approve, conversation.account.id, more).result()
+        assert (again(ours, conversation).row.due_at or 0) // HOUR == START // HOUR + hours
 
 
 # --- the undo window ---------------------------------------------------------------------------

@@ -187,6 +187,7 @@ def account_fields(account: Account) -> dict[str, Any]:
         "name": account.name,
         "server": account.server,
         "archive": account.archive,
+        "approved": account.longer > 0,
         **health_fields(account.health),
     }
 
@@ -242,6 +243,19 @@ def account_resume(session: Session, account: int) -> None:
     with session.app() as app:
         resumed = with_engine(app, lambda engine: engine.desk.resume(account))
         click.echo(f"{resumed.address} goes on.")
+
+
+@account_command.command("approved")
+@click.argument("account", type=int, metavar="ID")
+@click.option("--no", "withdrawn", is_flag=True, help="It has not, or no longer.")
+@pass_session
+def account_approved(session: Session, account: int, withdrawn: bool) -> None:
+    """Say that a network has approved an account's app for what it grants only then (Meta: human_agent)."""
+    with session.app() as app:
+        said = with_engine(app, lambda engine: engine.desk.approve(account, approved=not withdrawn))
+        days = said.longer // 86_400_000
+        much = f"for {days} days longer than usual" if days else "for the usual time"
+        click.echo(f"{said.address}: private messages can be answered {much}.")
 
 
 @account_command.command("remove")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from cm_inbox.models.accounts import Account, AccountReport, Brand, NewBrand, SignInMethod, SignInStep
-from cm_inbox.models.apps import OAuthApp, OwnApp
+from cm_inbox.models.apps import Approval, OAuthApp, OwnApp
 from cm_inbox.models.duties import Duty
 from cm_inbox.models.permissions import ActionKind, Permission
 from cm_inbox.models.record import Record
@@ -23,7 +23,8 @@ class NetworkChoice(Record, frozen=True):
     what is special there; ``conditions`` says what depends on what, ``reading`` what reading depends on: sentences for
     ``texts.sentence``. ``own_app``: one signs in with an app of one's own; ``app_known``: one was given already.
     ``token_from`` says where one gets a token, a sentence too. ``off_because`` says, where it is not empty, why the
-    network is off as long as nobody has ``switched_on`` it. ``duties`` is what its terms ask of who keeps copies.
+    network is off as long as nobody has ``switched_on`` it. ``duties`` is what its terms ask of who keeps copies,
+    ``approval`` what it grants only the apps it has approved.
     """
 
     id: str
@@ -44,6 +45,7 @@ class NetworkChoice(Record, frozen=True):
     off_because: str = ""
     switched_on: bool = False
     duties: tuple[Duty, ...] = ()
+    approval: Approval | None = None
 
     @property
     def is_off(self) -> bool:
@@ -113,6 +115,9 @@ class Desk(Protocol):
 
     def resume(self, account_id: int) -> Future[Account]:
         """Go on reading a paused account, and send what waited."""
+
+    def approve(self, account_id: int, *, approved: bool) -> Future[Account]:
+        """Keep whether the network has approved the account's app: no network tells it."""
 
     def remove(self, account_id: int) -> Future[Account]:
         """Disconnect an account and forget its secrets. Its history stays."""

@@ -154,7 +154,8 @@ class Account(Record, frozen=True):
 
     ``address`` names it to people and in files (``altea@social.example``); an archive account has no
     sign-in: its history is readable and searchable, nothing is sent from it. ``enclosures`` is None until the network
-    was asked what files it takes.
+    was asked what files it takes. ``longer`` is how much longer (ms) than a message's window says its network takes
+    answers, since somebody said that the network approved the app for that (``models.apps.Approval``).
     """
 
     id: int
@@ -172,6 +173,7 @@ class Account(Record, frozen=True):
     private_text_limit: TextLimit | None = None
     health: Health = Health()
     enclosures: Mapping[Visibility, EnclosureLimit | Denied] | None = None
+    longer: Millis = 0
 
 
 def account_uid(network: str, address: str) -> str:

@@ -18,6 +18,8 @@ class Action(Record, frozen=True):
     are the network's own ids. ``undo_handle`` is what an earlier ``ActionResult`` gave, for an inverse.
     ``until`` bounds a mute or ban; None is for good. ``attempted_at`` is the first attempt, if any.
     ``files`` go with a reply; ``uploads`` is what ``Network.upload`` gave for each of them, for this one attempt.
+    ``late``: in this attempt it leaves after the time in which the network takes answers of everybody
+    (``Window.late_from``).
     """
 
     id: str
@@ -33,6 +35,7 @@ class Action(Record, frozen=True):
     attempted_at: Millis | None = None
     files: tuple[Enclosure, ...] = ()
     uploads: tuple[str, ...] = ()
+    late: bool = False
 
 
 class Outcome(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .instants import Millis
 from .record import Discreet, Record
 
 
@@ -39,3 +40,17 @@ class OwnApp(Record, frozen=True):
     def comes_back_to(self) -> str:
         """Return the address that has to be registered with the app, empty where none has."""
         return self.redirect or (f"http://127.0.0.1:{self.port}/callback" if self.port else "")
+
+
+class Approval(Record, frozen=True):
+    """What a network grants the apps it has approved for it, and tells no account of: a person says whether it did.
+
+    ``name`` is what the network calls it. Where it was granted, answers are taken for ``longer`` (ms) after a window
+    of a message that reopens. ``words`` is what a person says of the app, ``about`` what it is and where that is
+    explained: each a ``Sentence``.
+    """
+
+    name: str
+    longer: Millis
+    words: str
+    about: str

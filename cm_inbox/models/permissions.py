@@ -98,10 +98,18 @@ class Denied(Record, frozen=True):
 
 
 class Window(Record, frozen=True):
-    """Until when a network takes something for one message. ``reopens``: whenever the person writes again there."""
+    """Until when a network takes something for one message. ``reopens``: whenever the person writes again there.
+
+    ``late_from``: from then on it takes it only because it approved the app for that.
+    """
 
     until: Millis
     reopens: bool = False
+    late_from: Millis | None = None
+
+    def prolonged(self, longer: Millis) -> Window:
+        """Return the same window where its network approved the app for answering so much longer (ms)."""
+        return Window(self.until + longer, self.reopens, self.until) if self.reopens and longer else self
 
 
 class Unknown(Record, frozen=True):

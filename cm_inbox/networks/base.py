@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from cm_inbox.errors import Unsupported
 from cm_inbox.models.accounts import Account, AccountReport, Quota, SignInMethod, SignInStep
 from cm_inbox.models.actions import Action, ActionResult
-from cm_inbox.models.apps import OAuthApp, OwnApp
+from cm_inbox.models.apps import Approval, OAuthApp, OwnApp
 from cm_inbox.models.duties import Duty
 from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
@@ -60,6 +60,8 @@ class NetworkInfo(Record, frozen=True):
 
     ``duties`` is what its terms ask of who keeps copies (``models.duties``): kept to by themselves, unless a person
     chose otherwise. What is looked up for them comes by ``recheck``.
+
+    ``approval`` is what it grants only the apps it has approved: a person says whether it did.
     """
 
     id: str
@@ -81,6 +83,7 @@ class NetworkInfo(Record, frozen=True):
     token_from: str = ""
     off_because: str = ""
     duties: tuple[Duty, ...] = ()
+    approval: Approval | None = None
 
 
 class Source(Record, frozen=True):

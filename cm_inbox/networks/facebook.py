@@ -4,8 +4,8 @@ What the parts do: ``meta_graph`` calls, ``facebook_read`` reads, ``facebook_act
 into messages, ``facebook_sign_in`` signs in.
 
 A comment can be answered in private once, within seven days; Messenger takes an answer for a day after the person's
-newest message, and takes nothing back. Sending later (HUMAN_AGENT) needs an approval of Meta's that nobody can ask an
-account for, so it is not tried.
+newest message, and takes nothing back. For six days more (HUMAN_AGENT) it takes one of an app that Meta approved for
+that, which no account is told: somebody has to say so.
 
 Source: developers.facebook.com/docs (Graph v25: Page, Comment, Messenger Platform).
 """
@@ -77,13 +77,16 @@ class Facebook(Network):
         settle=5_000,
         about=Sentence("Comments of a page, visitors' posts, Messenger."),
         conditions={
-            ActionKind.REPLY: Sentence("In Messenger within 24 hours of the person's last message."),
+            ActionKind.REPLY: Sentence(
+                "In Messenger within 24 hours of the person's last message; seven days if Meta approved your app."
+            ),
             ActionKind.REPLY_PRIVATE: Sentence("Once for each comment, within seven days."),
             ActionKind.HIDE: Sentence("Only if the page lets you moderate."),
             ActionKind.BAN: Sentence("Only if Facebook tells who wrote."),
         },
         own_app=facebook_sign_in.APP,
         duties=meta_terms.DUTIES,
+        approval=meta_terms.HUMAN_AGENT,
     )
 
     def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:

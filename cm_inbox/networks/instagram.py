@@ -78,13 +78,16 @@ class Instagram(Network):
         settle=5_000,
         about=Sentence("Comments of a professional account, tags, direct messages."),
         conditions={
-            ActionKind.REPLY: Sentence("Direct messages within 24 hours of the person's last one."),
+            ActionKind.REPLY: Sentence(
+                "Direct messages within 24 hours of the person's last one; seven days if Meta approved your app."
+            ),
             ActionKind.REPLY_PRIVATE: Sentence("Once for each comment, within seven days."),
             ActionKind.LIKE: Sentence("Only if your app has the permission to like."),
             ActionKind.BAN: Sentence("Only who has exchanged direct messages with you."),
         },
         own_app=instagram_sign_in.APP,
         duties=meta_terms.DUTIES,
+        approval=meta_terms.HUMAN_AGENT,
     )
 
     def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:

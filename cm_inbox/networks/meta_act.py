@@ -7,11 +7,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import ClassVar
 
-from cm_inbox.errors import Gone, NetworkError, NotPermitted, OutcomeUnknown
+from cm_inbox.errors import Gone, Invalid, NetworkError, NotPermitted, OutcomeUnknown, ScopeMissing, WindowClosed
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Author, Direction, Message, Thread, ThreadKind, Visibility
 
+from . import meta_terms
 from .base import Lookup
 from .meta_graph import Graph, Json, items, succeeded
 from .meta_read import LETTER_FIELDS
@@ -53,15 +54,33 @@ class MetaActor(ABC):
 
     async def send(self, action: Action, recipient: Json) -> ActionResult:
         """Send a private message. Raises NetworkError, OutcomeUnknown."""
-        answer = await self._graph.post(
-            self._page, "messages", recipient=recipient, messaging_type="RESPONSE", message={"text": action.text}
-        )
+        content = {"recipient": recipient, "message": {"text": action.text}}
+        if action.late:
+            answer = await self._send_late(content)
+        else:
+            answer = await self._graph.post(self._page, "messages", messaging_type="RESPONSE", **content)
         made = str(answer.get("message_id") or "")
         if not made:
             raise OutcomeUnknown()
         kind = ThreadKind.PRIVATE if self.is_exchange(action.thread_id) else ThreadKind.PUBLIC
         thread = Thread(action.thread_id, kind)
         return ActionResult(message=self.ours(action, made, thread, Visibility.PRIVATE))
+
+    async def _send_late(self, content: Json) -> Json:
+        """Send after 24 hours, as an app that was approved for it may. Raises NotPermitted for one that was not."""
+        try:
+            return await self._graph.post(
+                self._page, "messages", messaging_type="MESSAGE_TAG", tag=meta_terms.HUMAN_AGENT.name.upper(), **content
+            )
+        except (WindowClosed, NotPermitted, ScopeMissing, Invalid) as error:
+            said = error.message.lower()
+            if isinstance(error, Invalid) and "tag" not in said and "agent" not in said:
+                raise  # it is about the words
+            raise NotPermitted(
+                "Meta did not take an answer after 24 hours: {said} It takes one only if it has approved “human_agent” "
+                "for your app. If it has not, untick that under “Accounts”; the text is a draft again.",
+                said=error.message,
+            ) from error
 
     def ours(self, action: Action, made: str, thread: Thread, visibility: Visibility) -> Message:
         """Return what we wrote."""

@@ -181,11 +181,33 @@ def account(conn: Connection, account_id: int) -> Account:
 
 
 def save_report(conn: Connection, account_id: int, report: AccountReport) -> None:
-    """Keep what a network last said of an account: who it is and what it may do there."""
+    """Keep what a network last said of an account: who it is and what it may do there.
+
+    What a person said of its app stays.
+    """
+    known = conn.execute("SELECT report FROM account WHERE id = ?", (account_id,)).fetchone()
+    said = codec.encode_report(report, codec.decode_report(known[0]).longer if known else 0)
     conn.execute(
         "UPDATE account SET native_id = ?, name = ?, report = ? WHERE id = ?",
-        (clean(report.native_id), clean(report.name), codec.encode_report(report), account_id),
+        (clean(report.native_id), clean(report.name), said, account_id),
     )
+
+
+def approve(conn: Connection, account_id: int, longer: Millis) -> Account:
+    """Keep how much longer than usual (ms) a network takes answers of an account's app; 0: no longer.
+
+    Raises NotFound, UsageError for an archive.
+    """
+    known = account(conn, account_id)
+    if known.archive:
+        raise UsageError("{account} is an archive: nothing is read or sent for it.", account=known.address)
+    conn.execute("UPDATE account SET report = json_set(report, '$.longer', ?) WHERE id = ?", (longer, account_id))
+    waiting = conn.execute(
+        "SELECT id FROM conversation WHERE account_id = ? AND kind = 'private' AND waiting_since IS NOT NULL",
+        (account_id,),
+    ).fetchall()
+    state.heed_windows(conn, [row[0] for row in waiting])
+    return account(conn, account_id)
 
 
 def save_health(conn: Connection, account_id: int, health: Health) -> None:
@@ -283,5 +305,6 @@ def _account(row: tuple[Any, ...]) -> Account:
         text_limit=reported.text_limit,
         private_text_limit=reported.private_text_limit,
         enclosures=reported.enclosures,
+        longer=reported.longer,
         health=codec.decode_health(row[11]),
     )

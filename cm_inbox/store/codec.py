@@ -13,6 +13,7 @@ from typing import Any
 
 from cm_inbox.models.accounts import AccountReport, CountKind, Health, HealthState, Quota, TextLimit
 from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
+from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Attachment, Message, Post, Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason, SideEffect, Unknown, Window
 from cm_inbox.models.record import Record
@@ -87,10 +88,11 @@ def _decode_enclosure_limits(value: Mapping[str, Any]) -> dict[Visibility, Enclo
     return found
 
 
-def encode_report(report: AccountReport) -> str:
-    """Keep what an account may do there; who it is has columns of its own."""
+def encode_report(report: AccountReport, longer: Millis = 0) -> str:
+    """Keep what an account may do there; who it is has columns of its own. ``longer``: what a person said of it."""
     return dumps(
         {
+            **({"longer": longer} if longer else {}),
             "permissions": {kind.value: encode_permission(held) for kind, held in report.permissions.items()},
             "text_limit": encode_limit(report.text_limit),
             "private_text_limit": encode_limit(report.private_text_limit),
@@ -106,6 +108,7 @@ class Reported(Record, frozen=True):
     text_limit: TextLimit | None = None
     private_text_limit: TextLimit | None = None
     enclosures: Mapping[Visibility, EnclosureLimit | Denied] | None = None
+    longer: Millis = 0
 
 
 @lru_cache(maxsize=256)
@@ -121,6 +124,7 @@ def decode_report(text: str | None) -> Reported:
         decode_limit(value["text_limit"]),
         decode_limit(value["private_text_limit"]),
         None if files is None else MappingProxyType(_decode_enclosure_limits(files)),
+        value.get("longer", 0),
     )
 
 

@@ -36,9 +36,13 @@ UNDEALT = """
 
 
 SHUTS = """
-  CASE kind WHEN 'private' THEN (SELECT extra ->> '$.windows.reply[0]' FROM message WHERE id = last_message_id) END
+  CASE kind WHEN 'private' THEN (SELECT extra ->> '$.windows.reply[0]' FROM message WHERE id = last_message_id)
+    + (SELECT coalesce(report ->> '$.longer', 0) FROM account WHERE account.id = conversation.account_id) END
 """
-"""When the network takes no answer any more, for a row of conversation; only private ones have such a time."""
+"""When the network takes no answer any more, for a row of conversation; only private ones have such a time.
+
+Longer where somebody said that the network approved the account's app for that.
+"""
 
 DUE = f"""
   iif(waiting_since IS NULL, NULL, due_at(brand_id, network, kind, waiting_since,

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>Accounts</name>
+    <message numerus="yes">
+        <source>%1: private messages can be answered %n day(s) longer.</source>
+        <translation>
+            <numerusform>%1: private messages can be answered %n day longer.</numerusform>
+            <numerusform>%1: private messages can be answered %n days longer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Asked</name>
     <message numerus="yes">
         <source>for %n day(s)</source>

@@ -27,6 +27,17 @@
         <source>%1 left</source>
         <translation>encore %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%1: private messages can be answered %n day(s) longer.</source>
+        <translation>
+            <numerusform>%1&#xa0;: les messages privés peuvent recevoir une réponse %n jour de plus.</numerusform>
+            <numerusform>%1&#xa0;: les messages privés peuvent recevoir une réponse %n jours de plus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: private messages can be answered for the usual time.</source>
+        <translation>%1&#xa0;: les messages privés peuvent recevoir une réponse pendant le temps habituel.</translation>
+    </message>
     <message>
         <source>Accounts</source>
         <translation>Comptes</translation>
@@ -4338,8 +4349,8 @@
         <translation>La conversation {conversation} ne contient pas de message «&#xa0;{id}&#xa0;».</translation>
     </message>
     <message>
-        <source>Direct messages within 24 hours of the person&apos;s last one.</source>
-        <translation>Messages privés&#xa0;: dans les 24 heures suivant le dernier de la personne.</translation>
+        <source>Direct messages within 24 hours of the person&apos;s last one; seven days if Meta approved your app.</source>
+        <translation>Messages privés dans les 24 heures suivant le dernier de la personne&#x202f;; sept jours si Meta a approuvé votre application.</translation>
     </message>
     <message>
         <source>Discord does not take this bot&apos;s token (any more). Make a new one in its developer portal.</source>
@@ -4494,8 +4505,8 @@
         <translation>IRC sans chiffrement n’est permis que vers un serveur de cet ordinateur.</translation>
     </message>
     <message>
-        <source>In Messenger within 24 hours of the person&apos;s last message.</source>
-        <translation>Dans Messenger, dans les 24 heures suivant le dernier message de la personne.</translation>
+        <source>In Messenger within 24 hours of the person&apos;s last message; seven days if Meta approved your app.</source>
+        <translation>Dans Messenger, dans les 24 heures suivant le dernier message de la personne&#x202f;; sept jours si Meta a approuvé votre application.</translation>
     </message>
     <message>
         <source>In live chats only.</source>
@@ -4622,8 +4633,16 @@
         <translation>Meta demande une autorisation que cette connexion n’a pas&#xa0;: {said}</translation>
     </message>
     <message>
+        <source>Meta did not take an answer after 24 hours: {said} It takes one only if it has approved “human_agent” for your app. If it has not, untick that under “Accounts”; the text is a draft again.</source>
+        <translation>Meta n’a pas accepté une réponse après 24 heures&#xa0;: {said} Il ne l’accepte que s’il a approuvé «&#xa0;human_agent&#xa0;» pour votre application. S’il ne l’a pas fait, décochez-le sous «&#xa0;Comptes&#xa0;»&#x202f;; le texte est redevenu un brouillon.</translation>
+    </message>
+    <message>
         <source>Meta has a problem: {said} cm-inbox tries again.</source>
         <translation>Meta a un problème&#xa0;: {said} cm-inbox réessaie.</translation>
+    </message>
+    <message>
+        <source>Meta has approved “human_agent” for this app</source>
+        <translation>Meta a approuvé «&#xa0;human_agent&#xa0;» pour cette application</translation>
     </message>
     <message>
         <source>Meta wants what people delete there to be deleted here, and nothing kept for longer than needed.</source>
@@ -4863,6 +4882,10 @@
     <message>
         <source>Posts that name the account; private messages that are not encrypted.</source>
         <translation>Les messages qui nomment le compte&#x202f;; les messages privés non chiffrés.</translation>
+    </message>
+    <message>
+        <source>Private messages can then be answered for seven days instead of 24 hours, by people only. Meta tells no account whether it did; the documentation says how one asks for it: “Networks”, “After 24 hours”.</source>
+        <translation>On peut alors répondre aux messages privés pendant sept jours au lieu de 24 heures, par des personnes seulement. Meta ne dit à aucun compte s’il l’a fait&#x202f;; la documentation explique comment le demander&#xa0;: «&#xa0;Réseaux&#xa0;», «&#xa0;Après 24 heures&#xa0;».</translation>
     </message>
     <message>
         <source>Private messages on Bluesky take no files.</source>
@@ -6289,6 +6312,10 @@
     <message>
         <source>{names} is not known in the address of a hub.</source>
         <translation>{names} n’est pas connu dans l’adresse d’un hub.</translation>
+    </message>
+    <message>
+        <source>{network} approves apps for nothing that cm-inbox could use.</source>
+        <translation>{network} n’approuve les applications pour rien qui serve à cm-inbox.</translation>
     </message>
     <message>
         <source>{network} is off. Switch it on in the settings, under “Networks”.</source>

@@ -9,12 +9,15 @@ from typing import Any
 from cm_inbox.errors import CmInboxError
 from cm_inbox.gui.desk_protocol import BrowserSignIn, NetworkChoice, SignInOrder, Tell
 from cm_inbox.models.accounts import Account, AccountReport, Brand, NewBrand, SignInMethod, SignInStep
-from cm_inbox.models.apps import OAuthApp
+from cm_inbox.models.apps import Approval, OAuthApp
 from cm_inbox.models.permissions import ActionKind, Allowed
 from cm_inbox.models.queue import Change
+from cm_inbox.models.sentences import Sentence
 from cm_inbox.store import accounts
 
 from .world import EVERYTHING, LIMIT, World
+
+DAY = 86_400_000
 
 NETWORKS = (
     NetworkChoice("bluesky", "Bluesky", "n-bluesky", (SignInMethod.APP_PASSWORD,), EVERYTHING, needs_user=True),
@@ -26,6 +29,7 @@ NETWORKS = (
         {ActionKind.REPLY: Allowed(), ActionKind.BAN: Allowed(reversible=False)},
         needs_server=True,
         default_server="mastodon.example",
+        approval=Approval("late", 6 * DAY, Sentence("They approved it"), Sentence("Answers are taken for longer.")),
     ),
 )
 
@@ -85,6 +89,9 @@ class StoreDesk:
 
     def resume(self, account_id: int) -> Future[Account]:
         return self._ordered(accounts.resume, account_id)
+
+    def approve(self, account_id: int, *, approved: bool) -> Future[Account]:
+        return self._ordered(accounts.approve, account_id, 6 * DAY if approved else 0)
 
     def read_now(self, account_id: int) -> Future[AccountReport]:
         account = next(one for one in self.world.inbox.accounts() if one.id == account_id)

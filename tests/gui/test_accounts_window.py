@@ -155,6 +155,21 @@ def test_an_account_rests_and_goes_on(opened: Opened, until: Until) -> None:
     assert dialog.check_button.isEnabled()
 
 
+def test_one_says_that_the_network_approved_the_app(opened: Opened, until: Until) -> None:
+    dialog = accounts_window(opened)
+    assert dialog.list.current_id()
+    until(dialog.approved.isVisible)
+    assert not dialog.approved.isChecked(), "nobody has said so"
+    assert dialog.approved.text() == "They approved it"
+    dialog.approved.setFocus()
+    QTest.keyClick(dialog.approved, Key.Key_Space)
+    until(lambda: "6 day" in dialog.line.text())
+    until(dialog.approved.isChecked)
+    QTest.keyClick(dialog.approved, Key.Key_Space)
+    until(lambda: "usual time" in dialog.line.text())
+    assert not dialog.approved.isChecked()
+
+
 def test_the_outbox_says_why_it_waits(opened: Opened, world: World) -> None:
     conversation = world.inbox.conversation(world.ids()[0])
     world.write(accounts.pause, conversation.row.account_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -249,6 +250,36 @@ async def test_messenger_takes_an_answer_for_a_day(us: Us, server: FakeFacebook)
         await us.adapted.act(us.action(ActionKind.REPLY, message, "Trop tard"))
     with pytest.raises(Unsupported):
         await us.adapted.act(us.action(ActionKind.RETRACT, message))
+
+
+async def test_a_late_answer_says_that_a_person_writes(us: Us, server: FakeFacebook) -> None:
+    server.write(us.page, us.ines, "Bonjour", ago=3 * 86_400)
+    (message,) = await us.read("messenger")
+    late = replace(us.action(ActionKind.REPLY, message, "Pardon pour l'attente"), late=True)
+    server.approved = True
+    await us.adapted.act(late)
+    assert server.letters(us.page, us.ines) == ["Pardon pour l'attente"]
+    assert server.sent_as == ["MESSAGE_TAG"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        (10, "This message is sent outside of allowed window.", 2018278),
+        (100, "The tag HUMAN_AGENT may not be used by this app.", None),
+        (200, "Requires the human_agent permission.", None),
+    ],
+)
+async def test_an_app_without_approval_is_told_so(
+    us: Us, server: FakeFacebook, told: tuple[int, str, int | None]
+) -> None:
+    server.write(us.page, us.ines, "Bonjour", ago=3 * 86_400)
+    (message,) = await us.read("messenger")
+    server.unapproved = told
+    late = replace(us.action(ActionKind.REPLY, message, "Pardon"), late=True)
+    with pytest.raises(NotPermitted, match="approved “human_agent”"):
+        await us.adapted.act(late)
+    assert server.sent_as == [], "nothing else is tried"
 
 
 async def test_who_writes_in_messenger_is_banned_there(us: Us, server: FakeFacebook) -> None:

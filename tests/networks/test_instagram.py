@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -262,6 +263,19 @@ async def test_a_direct_message_is_answered_for_a_day(us: Us, server: FakeInstag
         await us.adapted.act(us.action(ActionKind.REPLY, message, "Trop tard"))
     with pytest.raises(Unsupported):
         await us.adapted.act(us.action(ActionKind.RETRACT, message))
+
+
+async def test_a_late_answer_needs_an_approved_app(us: Us, server: FakeInstagram) -> None:
+    server.direct(us.id, us.ines, "Bonjour", ago=3 * 86_400)
+    (message,) = await us.read()
+    late = replace(us.action(ActionKind.REPLY, message, "Pardon"), late=True)
+    with pytest.raises(NotPermitted, match="approved “human_agent”"):
+        await us.adapted.act(late)
+    assert server.sent_as == []
+    server.approved = True
+    await us.adapted.act(late)
+    assert server.directs(us.id, us.ines) == ["Pardon"]
+    assert server.sent_as == ["MESSAGE_TAG"]
 
 
 async def test_a_comment_is_answered_in_private_once_within_a_week(us: Us, server: FakeInstagram) -> None:

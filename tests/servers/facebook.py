@@ -92,6 +92,11 @@ class FakeFacebook(StubServer):
         self.apps: dict[str, str] = {}
         self.codes: dict[str, str] = {}
         self.used: dict[str, tuple[int, int]] = {}
+        self.approved = False
+        """Whether Meta has approved human_agent for the apps that call."""
+        self.unapproved: tuple[int, str, int | None] = (10, "This message is sent outside of allowed window.", 2018278)
+        """What an app is told that has no such approval."""
+        self.sent_as: list[str] = []
         self.denies = False
         """Whether the person refuses in the browser."""
         self.refuses_quietly = False
@@ -235,15 +240,18 @@ class FakeFacebook(StubServer):
 
     def _me(self, us: str, steps: list[str]) -> Json:
         if steps == ["me"]:
-            return {"id": us, "name": self.names.get(us, "Camille")}
+            return self._named(us) if us in self.banned else {"id": us, "name": "Camille"}
         if steps[1] == "permissions":
             return {"data": [{"permission": scope, "status": status} for scope, status in self.grants.items()]}
         if us in self.banned:
             raise refused(100, "Tried accessing nonexisting field (accounts) on node type (Page)")
         tasks = ["MODERATE", "MESSAGING", "CREATE_CONTENT"]
         pages = self.manages.get(us, [])
-        given = [{"id": each, "name": self.names[each], "access_token": self._token_of(each)} for each in pages]
+        given = [{**self._named(each), "access_token": self._token_of(each)} for each in pages]
         return {"data": [{**each, "tasks": tasks} for each in given]}
+
+    def _named(self, page: str) -> Json:
+        return {"id": page, "name": self.names[page], "username": f"page.{page}"}
 
     def _token_of(self, page: str) -> str:
         """Return the token of a page; where that was taken back, a new one."""
@@ -268,7 +276,7 @@ class FakeFacebook(StubServer):
     def _of_page(self, asked: Asked, us: str, edge: str) -> Json:
         if asked.method == "GET":
             if edge == "":
-                return {"id": us, "name": self.names[us], "username": f"page.{us}"}
+                return self._named(us)
             if edge == "conversations":
                 return self._exchanges(asked, us)
             if edge == "blocked":
@@ -317,7 +325,14 @@ class FakeFacebook(StubServer):
             exchange.seen = True
             return {"recipient_id": recipient["id"]}
         theirs = [float(each["at"]) for each in exchange.letters if each["from"] != us]
-        if not theirs or max(theirs) < self._now() - DAY:
+        days = 1
+        if content["messaging_type"] == "MESSAGE_TAG":
+            assert content["tag"] == "HUMAN_AGENT"
+            if not self.approved:
+                raise refused(*self.unapproved)
+            days = 7
+        self.sent_as.append(content["messaging_type"])
+        if not theirs or max(theirs) < self._now() - days * DAY:
             raise refused(10, "This message is sent outside of allowed window.", 2534022)
         return {"recipient_id": recipient["id"], "message_id": self._letter(exchange, us, content["message"]["text"])}
 

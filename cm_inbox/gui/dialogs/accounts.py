@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMessageBox, QPushButton, QWidget
 
 from cm_inbox.errors import CmInboxError
 from cm_inbox.gui import texts, when
-from cm_inbox.gui.desk_protocol import Desk
+from cm_inbox.gui.desk_protocol import Desk, NetworkChoice
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.handover import Handover
 from cm_inbox.gui.plain import isolated, line
 from cm_inbox.gui.theme import Theme
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.accounts import Account, AccountReport, Brand, HealthState
+from cm_inbox.models.apps import Approval
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.queue import Change
 from cm_inbox.settings import Settings
@@ -92,6 +93,8 @@ class AccountsDialog(Sheet):
         self._inbox = inbox
         self._desk = desk
         self._accounts: dict[str, Account] = {}
+        self._approvals: dict[str, Approval] = {}
+        """What a network grants only the apps it has approved, by the network's id."""
         self._futures = Futures(self._failed, self)
         self.list = RowList(theme, translate("Accounts", "Accounts"), self)
         self.list.current_changed.connect(self._offer)
@@ -115,10 +118,16 @@ class AccountsDialog(Sheet):
         unsubscribe = inbox.subscribe(Handover(self._take_note, self).give)
         self.finished.connect(lambda _result: unsubscribe())
         self.refresh()
+        self._futures.then(desk.networks(), self._learn)
         (self.list if self._accounts else self.add_account).setFocus()
 
     def _add_orders(self) -> None:
         """Put the orders about the chosen account below what is known of it."""
+        self.approved = QCheckBox(self.card)
+        self.approved.clicked.connect(self._approve)
+        self.approval_about = plain_label("", self.theme, "small", "text.secondary")
+        self.card.orders.addWidget(self.approved)
+        self.card.orders.addWidget(self.approval_about)
         self.check_button = QPushButton(translate("Accounts", "Read now"), self.card)
         self.pause_button = QPushButton(translate("Accounts", "Pause"), self.card)
         self.again_button = QPushButton(translate("Accounts", "Sign in again"), self.card)
@@ -138,6 +147,10 @@ class AccountsDialog(Sheet):
         self.again_button.clicked.connect(lambda: self.connect_account(self._current()))
         self.brand_button.clicked.connect(self._show_brand)
         self.remove_button.clicked.connect(self._ask_to_remove)
+
+    def _learn(self, networks: Sequence[NetworkChoice]) -> None:
+        self._approvals = {each.id: each.approval for each in networks if each.approval is not None}
+        self._offer()
 
     def _take_note(self, change: Change) -> None:
         if change.accounts or change.reload:
@@ -168,7 +181,19 @@ class AccountsDialog(Sheet):
         self.pause_button.setText(translate("Accounts", "Resume") if resting else translate("Accounts", "Pause"))
         self.brand_button.setEnabled(account is not None)
         self.remove_button.setEnabled(account is not None)
+        self._offer_approval(account if live else None)
         self.card.show_account(account, now())
+
+    def _offer_approval(self, account: Account | None) -> None:
+        """Let one say that the network approved the account's app, where there is something to approve."""
+        approval = self._approvals.get(account.network) if account is not None else None
+        self.approved.setVisible(approval is not None)
+        self.approval_about.setVisible(approval is not None)
+        if account is not None and approval is not None:
+            self.approved.setText(texts.sentence(approval.words))
+            self.approved.setChecked(account.longer > 0)
+            self.approval_about.setText(texts.sentence(approval.about))
+            self.approved.setAccessibleDescription(self.approval_about.text())
 
     # -- ordering --
 
@@ -219,6 +244,24 @@ class AccountsDialog(Sheet):
 
         order = self._desk.resume if resting else self._desk.pause
         self._futures.then(order(account.id), changed)
+
+    def _approve(self, approved: bool) -> None:
+        """Keep what one says of the account's app; conversations and their times follow at once."""
+        account = self._current()
+        if account is None:
+            return
+
+        def kept(changed: Account) -> None:
+            days = changed.longer // when.DAY
+            said = (
+                translate("Accounts", "%1: private messages can be answered %n day(s) longer.", "", days)
+                if days
+                else translate("Accounts", "%1: private messages can be answered for the usual time.")
+            )
+            self._say(said.replace("%1", isolated(account.address, 80)))
+            self.refresh()
+
+        self._futures.then(self._desk.approve(account.id, approved=approved), kept)
 
     def _show_brand(self) -> None:
         account = self._current()
