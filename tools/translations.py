@@ -256,6 +256,7 @@ def update() -> None:
             _run(
                 "lupdate",
                 *("-silent", "-no-obsolete", "-locations", "none", "-sort-messages", *only),
+                *("-disable-heuristic", "similartext"),  # a guess from another text would pass for a translation
                 *("-source-language", "en", "-target-language", locale, str(source), "-ts", str(target)),
             )
             if only:
