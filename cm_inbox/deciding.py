@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from cm_inbox.models.record import Record
@@ -420,11 +420,18 @@ def target_of(kind: DecisionKind, conversation: Conversation, message_id: str | 
     return next(iter(theirs), None)
 
 
-def lift_expired(connection: Connection, at: Millis) -> tuple[int, ...]:
-    """Take the decision that ends each expired ban or mute; return the conversations concerned."""
+def lift_expired(
+    connection: Connection, at: Millis, ours: Callable[[int], bool] = lambda _account_id: True
+) -> tuple[int, ...]:
+    """Take the decision that ends each expired ban or mute; return the conversations concerned.
+
+    ``ours`` says of which accounts that is for this desktop to do.
+    """
     batch = new_id(at)
     changed: list[int] = []
     for over in journal.expired(connection, at):
+        if not ours(over.account_id):
+            continue
         permission = accounts.account(connection, over.account_id).permissions.get(NETWORK_DECISIONS[over.kind])
         if isinstance(permission, Allowed) and not permission.timed:
             kind = DecisionKind.UNBAN if over.kind is DecisionKind.BAN else DecisionKind.UNMUTE

@@ -493,9 +493,12 @@ class Inbox:
         """Let go of what was in files that no draft and no answer needs any more."""
         return self._store.write(enclosures.forget_unused, self._clock())
 
-    def lift_expired(self) -> Future[tuple[int, ...]]:
-        """End the bans and mutes whose time is over, on the networks that do not do so themselves."""
-        done = self._store.write_urgent(lift_expired, self._clock())
+    def lift_expired(self, ours: Callable[[int], bool] = lambda _account_id: True) -> Future[tuple[int, ...]]:
+        """End the bans and mutes whose time is over, on the networks that do not do so themselves.
+
+        ``ours``: of which accounts that is for this desktop to do. It is asked on the writer's thread.
+        """
+        done = self._store.write_urgent(lift_expired, self._clock(), ours)
 
         def tell(future: Future[tuple[int, ...]]) -> None:
             if _succeeded(future) and future.result():

@@ -51,8 +51,14 @@ class Judging:
         tell: Callable[[Change], None] = lambda _change: None,
         clock: Callable[[], Millis] = now,
         watch: float = WATCH_SECONDS,
+        acts: Callable[[int], bool] = lambda _account_id: True,
     ) -> None:
-        """``watch``: how often (seconds) is looked for what other processes wrote."""
+        """``watch``: how often (seconds) is looked for what other processes wrote.
+
+        ``acts``: whether automatic rules act here for an account (its row), or another desktop sees to that. It is
+        asked on the writer's thread.
+        """
+        self._acts = acts
         self._store = store
         self._watch = watch
         self._tell = tell
@@ -72,15 +78,21 @@ class Judging:
         return done
 
     def judge_arrivals(
-        self, conn: Connection, account_id: int, conversations: Sequence[int], delivered: Collection[str]
+        self,
+        conn: Connection,
+        account_id: int,
+        conversations: Sequence[int],
+        delivered: Collection[str],
+        *,
+        acting: bool = True,
     ) -> None:
-        """Judge the delivered messages (native ids) of these conversations."""
+        """Judge the delivered messages (native ids) of these conversations; ``acting``: with what rules do alone."""
         brand_id = verdicts.brand_of(conn, account_id)
         judge = self._judges.of(conn, brand_id)
         if judge is not None:
             new = verdicts.not_judged_by(conn, conversations, judge.version)
             rows = {*verdicts.rows_of(conn, account_id, conversations, delivered), *verdicts.waiting_rows(conn, new)}
-            self._judge_rows(conn, brand_id, judge, sorted(rows))
+            self._judge_rows(conn, brand_id, judge, sorted(rows), acting=acting)
             state.update_due(conn, new)
             verdicts.mark_judged(conn, new, judge.version)
         verdicts.choose(conn, conversations)
@@ -151,6 +163,8 @@ class Judging:
         judge: Judge,
         rows: Sequence[int],
         among: Collection[str] | None = None,
+        *,
+        acting: bool = True,
     ) -> None:
         """Judge messages; ``among``: by these rules only, what the others said stays."""
         ranks = judge.ranks
@@ -160,7 +174,7 @@ class Judging:
             said = judge.judge(self._with_language(conn, judge, counted))
             verdicts.put(conn, row, [_with_titles(judge, verdict) for verdict in said], ranks, among)
             for verdict in said:
-                if verdict.automatic:
+                if verdict.automatic and acting:
                     self._act(conn, row, verdict)
 
     def _with_duplicates(self, conn: Connection, brand_id: int, judge: Judge, subject: Subject) -> Subject:
@@ -189,7 +203,9 @@ class Judging:
         found = verdicts.place_of(conn, row)
         if found is None or not verdicts.is_open(conn, row, verdict.rule):
             return
-        conversation_id, native_id = found
+        conversation_id, native_id, account_id = found
+        if not self._acts(account_id):
+            return
         try:
             apply_verdict(
                 conn,

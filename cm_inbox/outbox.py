@@ -16,6 +16,10 @@ An answer that would come after its network's time for it is over does not leave
 a draft again.
 
 What is decided for an account that a person paused waits until it is resumed.
+
+Where several desktops could send (``gate``), each step begins with a permit: without one the entry waits. An action
+that an earlier holder had begun is looked up first, after the time in which the network shows what it took. The last
+look at the permit is right before the network is asked: a computer that slept in between sends nothing.
 """
 
 from __future__ import annotations
@@ -47,6 +51,7 @@ from .errors import (
     Transient,
     WindowClosed,
 )
+from .gate import Gate, OpenGate, Permit
 from .models.accounts import Account
 from .models.actions import Action, ActionResult, Outcome
 from .models.decisions import OutboxEntry, OutboxState
@@ -112,7 +117,10 @@ class Outbox:
         tell: Callable[[Change], None],
         clock: Callable[[], Millis] = now,
         breaker: Callable[[], Breaker] = Breaker,
+        gate: Gate | None = None,
     ) -> None:
+        self._gate = gate or OpenGate()
+        self._absent: dict[str, int] = {}
         self._store = store
         self._adapters = adapters
         self._tell = tell
@@ -179,10 +187,10 @@ class Outbox:
         return len(self._lanes)
 
     def _heads(self) -> list[OutboxEntry]:
-        """Return each conversation's next entry, but for accounts that a person paused: theirs wait."""
+        """Return each conversation's next entry that may leave from here; those of paused accounts wait."""
         heads = self._store.read(rows.heads)
         resting = self._store.read(accounts.paused) if heads else frozenset()
-        return [entry for entry in heads if entry.account_id not in resting]
+        return self._gate.admits([entry for entry in heads if entry.account_id not in resting])
 
     def _is_due(self, entry: OutboxEntry) -> bool:
         return self._due_at(entry) <= self._clock() and entry.state is not OutboxState.SENDING
@@ -226,22 +234,29 @@ class Outbox:
             for entry in due:
                 if not self._is_due(entry) or account_id in self._store.read(accounts.paused):
                     break
-                await self._handle(entry)
-                self._tell(Change(conversations=(entry.conversation_id,), outbox=True))
+                permit = await self._gate.take(entry)
+                if permit is not None:
+                    await self._handle(entry, permit)
+                    self._gate.handled(entry)
+                    self._tell(Change(conversations=(entry.conversation_id,), outbox=True))
 
-    async def _handle(self, entry: OutboxEntry) -> None:
+    async def _handle(self, entry: OutboxEntry, permit: Permit) -> None:
         try:
             account = self._store.read(accounts.account, entry.account_id)
             network = self._adapters.get(account)
         except CmInboxError as error:
             await self._put_off(entry, error)
             return
+        if self._store.read(rows.entry, entry.id).state is not entry.state:
+            return  # taken back, or done elsewhere, while the permit was asked for
         if entry.state is OutboxState.UNKNOWN:
-            await self._look(entry, account, network)
+            await self._look(entry, account, network, permit)
+        elif permit.begun and self._absent.get(entry.id) != permit.fence:
+            await self._lose_track(entry, network, OutcomeUnknown())
         else:
-            await self._send(entry, account, network)
+            await self._send(entry, account, network, permit)
 
-    async def _send(self, entry: OutboxEntry, account: Account, network: Network) -> None:
+    async def _send(self, entry: OutboxEntry, account: Account, network: Network, permit: Permit) -> None:
         window = self._store.read(windows.of_entry, entry) if entry.action.kind in ANSWERING else None
         if window is not None and window.until <= self._clock():
             await self._write(
@@ -249,8 +264,13 @@ class Outbox:
             )
             return
         uploads = await self._upload(entry, network)
-        action = None if uploads is None else await self._claim(entry)
-        if action is None or uploads is None:
+        if uploads is None or not await permit.begin():
+            return
+        action = await self._claim(entry)
+        if action is None:
+            return
+        if not permit.is_young():
+            await self._write(rows.postpone, entry.id, Transient(), self._clock(), self._clock())
             return
         late = window is not None and window.late_from is not None and window.late_from - SKEW <= self._clock()
         action = replace(action, uploads=uploads, late=late)
@@ -295,7 +315,7 @@ class Outbox:
             return tuple(uploads)
         return None
 
-    async def _look(self, entry: OutboxEntry, account: Account, network: Network) -> None:
+    async def _look(self, entry: OutboxEntry, account: Account, network: Network, permit: Permit) -> None:
         """Find out what became of an entry whose outcome is not known."""
         try:
             async with asyncio.timeout(ATTEMPT_SECONDS):
@@ -313,6 +333,7 @@ class Outbox:
             if isinstance(found, ActionResult):
                 await self._record(entry, found)
             elif found is Lookup.ABSENT:
+                self._absent[entry.id] = permit.fence
                 await self._write(rows.postpone, entry.id, OutcomeUnknown(), self._clock(), self._clock())
             else:
                 await self._write(rows.lose_track, entry.id, CannotTell(), NEVER, self._clock())
@@ -322,6 +343,7 @@ class Outbox:
     async def _record(self, entry: OutboxEntry, result: ActionResult) -> None:
         self._breaker(entry.account_id).worked()
         self._first_seen.pop(entry.id, None)
+        self._absent.pop(entry.id, None)
         await self._write(rows.sent, entry.id, result, self._clock())
 
     async def _refused(self, entry: OutboxEntry, error: CmInboxError) -> None:

@@ -12,6 +12,8 @@ The steps for one account, over and over:
 
 A failure concerns its account alone: it is shown on the account and waited out with a circuit breaker. An
 account that fails in no way and yet was not read for long is shown as stale.
+
+Where several desktops could read an account, one does: ``may_read`` says which are ours to read, now.
 """
 
 from __future__ import annotations
@@ -89,11 +91,14 @@ class Sync:
         breaker: Callable[[], Breaker] = Breaker,
         apply: Callable[..., ingest.Ingested] = ingest.apply,
         duties: Callable[[], Duties] = Duties,
+        may_read: Callable[[Account], bool] = lambda _account: True,
     ) -> None:
         """``apply`` stores a page; one that also judges it takes the place of ``ingest.apply``.
 
-        ``duties`` gives what the person chose of what networks' terms ask.
+        ``duties`` gives what the person chose of what networks' terms ask. ``may_read`` is asked on the loop that
+        runs this, of each account; ``look_again`` after its answers changed.
         """
+        self._may_read = may_read
         self._store = store
         self._adapters = adapters
         self._tell = tell
@@ -131,6 +136,11 @@ class Sync:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._poke, account_id)
 
+    def look_again(self) -> None:
+        """Ask anew which accounts are ours to read; from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._changed.set)
+
     async def restart(self, account_id: int) -> None:
         """Begin anew with an account that was signed in again. Call on the loop that runs this."""
         await self._stop([account_id])
@@ -153,7 +163,8 @@ class Sync:
     def _live(self) -> list[Account]:
         found = self._store.read(accounts.accounts)
         wanted = (each for each in found if self._only in (None, each.id))
-        return [each for each in wanted if not each.archive and each.health.state is not HealthState.PAUSED]
+        live = [each for each in wanted if not each.archive and each.health.state is not HealthState.PAUSED]
+        return [each for each in live if self._may_read(each)]
 
     def _poke(self, account_id: int | None) -> None:
         for reader in self._readers.values():

@@ -185,12 +185,13 @@ def forget_judged_of(conn: Connection, author_rows: Collection[int]) -> None:
     )
 
 
-def place_of(conn: Connection, message_row: int) -> tuple[int, str] | None:
-    """Return the conversation and the native id of a message."""
+def place_of(conn: Connection, message_row: int) -> tuple[int, str, int] | None:
+    """Return the conversation, the native id and the account of a message."""
     found = conn.execute(
-        "SELECT conversation_id, native_id FROM message WHERE id = ? AND conversation_id IS NOT NULL", (message_row,)
+        "SELECT conversation_id, native_id, account_id FROM message WHERE id = ? AND conversation_id IS NOT NULL",
+        (message_row,),
     ).fetchone()
-    return None if found is None else (int(found[0]), str(found[1]))
+    return None if found is None else (int(found[0]), str(found[1]), int(found[2]))
 
 
 def is_open(conn: Connection, message_row: int, rule: str) -> bool:
