@@ -19,6 +19,7 @@ from tests.servers.facebook import FakeFacebook
 from tests.servers.instagram import FakeInstagram
 from tests.servers.linkedin import FakeLinkedIn
 from tests.servers.mastodon_fake import FakeMastodon
+from tests.servers.reddit import FakeReddit
 from tests.servers.threads import FakeThreads
 from tests.servers.x import FakeX
 from tests.servers.youtube import FakeYouTube
@@ -149,6 +150,20 @@ class LinkedInSite(AuthSite):
         server.add_page("Altea", manager=server.auth.owner)
 
 
+class RedditSite(AuthSite):
+    """An app of one's own has no secret there."""
+
+    network = "reddit"
+
+    def __init__(self, server: FakeReddit) -> None:
+        super().__init__(server)
+        self.app = OAuthApp(f"app-{self.number}-of-sign-in")
+        server.auth.apps[self.app.client_id] = ""
+        us = server.add_user(f"altea-{self.number}")
+        server.auth.owner = us.name
+        server.add_place(f"altea_{self.number}", us)
+
+
 class FacebookSite(Site):
     network = "facebook"
     days = 90
@@ -266,6 +281,7 @@ SITES = {
     "instagram": Entry("instagram_fake", InstagramSite),
     "linkedin": Entry("linkedin_fake", LinkedInSite),
     "mastodon": Entry("mastodon_fake", MastodonSite),
+    "reddit": Entry("reddit_fake", RedditSite),
     "threads": Entry("threads_fake", ThreadsSite),
     "x": Entry("x_server", XSite),
     "youtube": Entry("youtube_fake", YouTubeSite),

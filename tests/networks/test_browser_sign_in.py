@@ -19,9 +19,9 @@ from cm_inbox import window_desk
 from cm_inbox.app import App, Engine, EngineThread, open_workspace
 from cm_inbox.errors import AuthExpired, AuthRevoked, NotPermitted, Transient
 from cm_inbox.gui.desk_protocol import BrowserSignIn
-from cm_inbox.models.accounts import Account, HealthState, NewBrand, SignInStep
+from cm_inbox.models.accounts import Account, HealthState, NewBrand, SignInMethod, SignInStep
 from cm_inbox.models.instants import now
-from cm_inbox.networks import load_network
+from cm_inbox.networks import load_network, network_ids
 from cm_inbox.window_desk import WindowDesk
 from tests.waiting import until_sync
 
@@ -75,6 +75,7 @@ class Person:
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """One workspace for all: its passphrase takes a second to stretch."""
     app = open_workspace(tmp_path_factory.mktemp("sign-in") / "data", passphrase="a passphrase")
+    app.use_settings(replace(app.settings, networks_on=tuple(SITES))).result(WITHIN)
     yield app
     app.close()
 
@@ -102,6 +103,10 @@ def person(
     site.close()
     for account_id in made.accounts() - made.before:
         made.desk.remove(account_id).result(WITHIN)
+
+
+def test_every_network_with_a_browser_is_here() -> None:
+    assert {each for each in network_ids() if SignInMethod.OAUTH in load_network(each).info.sign_in} == {*SITES}
 
 
 def test_yes(person: Person) -> None:
