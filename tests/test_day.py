@@ -32,7 +32,7 @@ LATEST = {
 }
 """Within how many seconds everything is there, in a time without trouble."""
 
-SILENT = {"linkedin", "discord", "telegram", "matrix", "wordpress"}
+SILENT = {"discord", "telegram", "matrix", "wordpress"}
 """They have no limit of reading, do not tell it, or tell it of seconds only."""
 
 

@@ -22,6 +22,9 @@ FEW = 10
 PERCENT = "percent-"
 """How the scope of a quota begins of which parts of a hundred are told, not calls."""
 
+MADE = "made-"
+"""How the scope of a quota begins that counts the calls that were made, since nobody tells how many there may be."""
+
 KINDS = (
     ActionKind.REPLY,
     ActionKind.REPLY_PRIVATE,
@@ -98,6 +101,8 @@ def _quota(quota: Quota, now: Millis) -> str:
         return _spent(quota)
     if quota.scope.startswith(PERCENT):
         return _percent(quota)
+    if quota.scope.startswith(MADE):
+        return _made(quota, now)
     number = QLocale().toString(quota.remaining)
     if quota.limit is None:
         said = translate("Health", "%1 until %3")
@@ -109,9 +114,25 @@ def _quota(quota: Quota, now: Millis) -> str:
         "writing": translate("Health", "writing: %1"),
         "messages": translate("Health", "private messages: %1"),
         "deletions": translate("Health", "deleting: %1"),
+        "likes": translate("Health", "liking: %1"),
+        "moderation": translate("Health", "bans and timeouts: %1"),
         "units": translate("Health", "units of your app: %1"),
+        "sessions": translate("Health", "live connections: %1"),
+        "app-reading": translate("Health", "reading, your app: %1"),
+        "app-writing": translate("Health", "writing, your app: %1"),
+        "member-reading": translate("Health", "reading, you there: %1"),
+        "member-writing": translate("Health", "writing, you there: %1"),
     }.get(quota.scope)
     return named.replace("%1", said) if named else said
+
+
+def _made(quota: Quota, now: Millis) -> str:
+    """Return what was used where a network does not say how much there is."""
+    pattern = {
+        "reading": translate("Health", "reading: %1 until %2, the network does not say of how many"),
+        "writing": translate("Health", "writing: %1 until %2, the network does not say of how many"),
+    }.get(quota.scope.removeprefix(MADE), "%1")
+    return pattern.replace("%1", QLocale().toString(quota.remaining)).replace("%2", when.until(quota.reset_at, now))
 
 
 def _percent(quota: Quota) -> str:

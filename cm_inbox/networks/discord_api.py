@@ -58,9 +58,15 @@ class DiscordApi:
         self._budgets: dict[str, RateBudget] = {}
 
     def quotas(self) -> tuple[Quota, ...]:
-        """Return what is left of the buckets that are nearly used up: each channel and kind of call has one."""
-        known = quotas_of(self._budgets.values())
-        return tuple(each for each in known if each.remaining <= 1)[:4]
+        """Return what is left where a bucket is nearly used up, for each kind of call that a person knows.
+
+        Each channel has buckets of its own, whose names say nothing to anybody: of several the emptiest is told.
+        """
+        nearly = [each for each in quotas_of(self._budgets.values()) if each.scope and each.remaining <= 1]
+        emptiest: dict[str, Quota] = {}
+        for each in sorted(nearly, key=lambda quota: (quota.remaining, -quota.reset_at)):
+            emptiest.setdefault(each.scope, each)
+        return tuple(emptiest.values())
 
     async def get(self, path: str, **query: QueryValue) -> Any:
         """Ask for something. Raises NetworkError, DiscordError."""
@@ -73,7 +79,7 @@ class DiscordApi:
     async def _call(self, method: str, path: str, query: Mapping[str, QueryValue], body: Json | None) -> Any:
         safe = method == "GET"
         route = f"{method} {path.partition('/messages')[0]}"
-        budget = self._budgets.setdefault(route, RateBudget(route, reserve=0, clock=self.clock))
+        budget = self._budgets.setdefault(route, RateBudget(_scope(method, path), reserve=0, clock=self.clock))
         if safe:
             await self._room(budget)
         answer = await self.http.request(
@@ -137,6 +143,17 @@ class DiscordApi:
             meaning = Gone if isinstance(errors, dict) and "message_reference" in errors else _BY_CODE[code]
             return DiscordError(code, _told(meaning, words))
         return by_status(answer, self.clock, safe=safe)
+
+
+def _scope(method: str, path: str) -> str:
+    """Return what a person calls such calls; empty for those they know nothing of."""
+    if method == "GET":
+        return "reading"
+    if "/reactions/" in path:
+        return "likes"
+    if "/messages" in path:
+        return "deletions" if method == "DELETE" else "writing"
+    return "moderation" if "/bans/" in path or "/members/" in path else ""
 
 
 def _told(meaning: type[NetworkError], words: str) -> NetworkError:

@@ -1,7 +1,8 @@
 """Calls to LinkedIn's community interface, and what its refusals mean.
 
 Calls are counted by LinkedIn a day, for each resource, for the app and for its member. How many there may be it tells
-nobody beforehand, and it says nothing of what is left: only that none are, until midnight UTC.
+nobody beforehand, and it says nothing of what is left: only that none are, until midnight UTC. So we count what was
+made; what a day's end was met at is taken for how many there are.
 
 A refusal is ``{message, serviceErrorCode, status}``. Source: learn.microsoft.com/linkedin/shared/api-guide (error
 handling, rate limits, versions).
@@ -67,28 +68,72 @@ class GivenToken:
         raise AuthRevoked()
 
 
+MADE = "made-"
+"""How the scope of a quota begins that counts calls made: nobody tells how many there may be."""
+
+
 class DayLimits:
-    """Which resources give nothing more today. All pages of one app share them."""
+    """Which resources give nothing more today, and how often they were asked. All pages of one app share them.
+
+    Source: learn.microsoft.com/linkedin/shared/api-guide/concepts/rate-limits (application and member, midnight UTC).
+    """
 
     def __init__(self, clock: Callable[[], Millis]) -> None:
         self._clock = clock
         self._until: dict[str, Millis] = {}
+        self._whose: dict[str, str] = {}
+        self._made: dict[str, int] = {}
+        self._most: dict[str, int] = {}
+        """How many calls there were on a day that we saw the end of."""
+        self._began = clock()
+        self._day = self._began // DAY
+
+    def count(self, resource: str) -> None:
+        """Take note of a call that LinkedIn counts."""
+        self._turn_the_day()
+        self._made[resource] = self._made.get(resource, 0) + 1
+
+    def _turn_the_day(self) -> None:
+        if (day := self._clock() // DAY) != self._day:
+            self._day, self._made = day, {}
 
     def check(self, resource: str) -> None:
         """Raise RateLimited where asking would come to nothing."""
         until = self._until.get(resource, 0)
         if self._clock() < until:
-            raise RateLimited(until, _scope(resource))
+            raise RateLimited(until, self._scope_of(resource))
 
-    def exhaust(self, resource: str) -> Millis:
-        """Take note that LinkedIn gives nothing more of it; return until when."""
-        self._until[resource] = midnight_after(self._clock())
-        return self._until[resource]
+    def exhaust(self, resource: str, said: str = "") -> RateLimited:
+        """Take note that LinkedIn gives nothing more of it; return the error that says so and whose calls those are."""
+        self._turn_the_day()
+        until = self._until[resource] = midnight_after(self._clock())
+        self._whose[resource] = "member-" if "MEMBER" in said.upper() else "app-"
+        if self._began <= until - DAY:  # we saw all of this day
+            self._most[resource] = self._made.get(resource, 0)
+        return RateLimited(until, self._scope_of(resource))
+
+    def _scope_of(self, resource: str) -> str:
+        return self._whose.get(resource, "") + _scope(resource)
 
     def quotas(self) -> Sequence[Quota]:
-        """Return that nothing is left, where it is so."""
-        spent = {_scope(resource): until for resource, until in self._until.items() if self._clock() < until}
-        return tuple(Quota(scope, 0, None, until) for scope, until in sorted(spent.items()))
+        """Return what is left where that is known, nothing where it is spent, else what was made today."""
+        self._turn_the_day()
+        now = self._clock()
+        midnight = midnight_after(now)
+        left: dict[str, Quota] = {}
+        made: dict[str, int] = {}
+        for resource in sorted({*self._made, *self._until}):
+            scope, used, most = self._scope_of(resource), self._made.get(resource, 0), self._most.get(resource)
+            if now < self._until.get(resource, 0):
+                known = Quota(scope, 0, most, midnight)
+            elif most is not None and used < most:
+                known = Quota(scope, most - used, most, midnight)
+            else:
+                made[_scope(resource)] = made.get(_scope(resource), 0) + used
+                continue
+            left[scope] = min(left.get(scope, known), known, key=lambda quota: quota.remaining)
+        counted = (Quota(f"{MADE}{kind}", number, None, midnight) for kind, number in made.items() if number)
+        return (*left.values(), *counted)
 
 
 def midnight_after(at: Millis) -> Millis:
@@ -142,7 +187,7 @@ class Api:
         if response.ok:
             return response
         if is_day_limit(response):
-            raise RateLimited(self.limits.exhaust(resource), _scope(resource))
+            raise self.limits.exhaust(resource, str(_said(response).get("message") or ""))
         raise error_of(response, self._clock, safe=safe)
 
     async def _send(self, verb: str, path: str, content: Json | None, token: str, safe: bool, method: str) -> Response:
@@ -153,6 +198,7 @@ class Api:
         }
         if method:
             headers["X-RestLi-Method"] = method
+        self.limits.count(f"{verb} {_resource(path)}")
         return await self._http.request(verb, f"{self.server}/rest/{path}", json=content, headers=headers, safe=safe)
 
 

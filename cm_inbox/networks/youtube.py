@@ -3,8 +3,9 @@
 What the parts do: ``youtube_read`` reads comments, ``youtube_act`` acts on them, ``youtube_live`` is the chats,
 ``youtube_units`` shares the day's units, ``youtube_sign_in`` signs in, ``youtube_api`` calls.
 
-Hiding holds a comment for review, which can be taken back; deleting rejects it, which never can; a ban does the same
-and rejects whatever its author writes from then on. All accounts of an app share its 10,000 units of a day: how often
+Hiding holds a comment for review, which can be taken back. YouTube deletes only one's own comments; those of others it
+has one reject, which can never be taken back and hides the answers below as well; a ban does the same and rejects
+whatever its author writes from then on. All accounts of an app share its 10,000 units of a day: how often
 is read follows from how many they are (``pace``).
 
 Source: developers.google.com/youtube/v3 (revision 20261104).
@@ -59,7 +60,7 @@ _PERMISSIONS: Mapping[ActionKind, Permission] = {
     ActionKind.RETRACT: Allowed(reversible=False, cost=WRITE),
     ActionKind.HIDE: Allowed(cost=WRITE),
     ActionKind.UNHIDE: Allowed(cost=WRITE),
-    ActionKind.DELETE: Allowed(reversible=False, cost=WRITE),
+    ActionKind.DELETE: Allowed(reversible=False, cost=WRITE, side_effects=(SideEffect.CASCADES,)),
     ActionKind.RESTORE: Denied(Reason.ONE_WAY),
     ActionKind.BAN: Allowed(reversible=False, cost=WRITE, side_effects=(SideEffect.CASCADES,)),
     ActionKind.UNBAN: Denied(Reason.ONE_WAY),
@@ -99,7 +100,7 @@ class YouTube(Network):
         conditions={
             ActionKind.BAN: Sentence("Rejects the comment as well; only YouTube Studio lifts it."),
             ActionKind.MUTE: Sentence("In live chats only."),
-            ActionKind.DELETE: Sentence("Rejects a comment for good."),
+            ActionKind.DELETE: Sentence("Rejects others' comments for good, with the answers below."),
         },
         reading=Sentence("As often as the app's units for the day allow."),
         own_app=OwnApp(

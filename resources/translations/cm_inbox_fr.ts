@@ -4932,8 +4932,8 @@
         <translation>La page de Reddit a été quittée sans autoriser. Reconnectez-vous et autorisez tout ce qu’elle demande.</translation>
     </message>
     <message>
-        <source>Rejects a comment for good.</source>
-        <translation>Rejette un commentaire définitivement.</translation>
+        <source>Rejects others&apos; comments for good, with the answers below.</source>
+        <translation>Rejette pour de bon les commentaires d’autrui, avec les réponses en dessous.</translation>
     </message>
     <message>
         <source>Rejects the comment as well; only YouTube Studio lifts it.</source>
@@ -6721,6 +6721,10 @@
         <translation>bannissement</translation>
     </message>
     <message>
+        <source>bans and timeouts: %1</source>
+        <translation>bannissements et exclusions&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>delete</source>
         <translation type="unfinished">supprimer</translation>
     </message>
@@ -6747,6 +6751,14 @@
     <message>
         <source>like</source>
         <translation>aimer</translation>
+    </message>
+    <message>
+        <source>liking: %1</source>
+        <translation>mentions «&#xa0;j’aime&#xa0;»&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>live connections: %1</source>
+        <translation>connexions en direct&#xa0;: %1</translation>
     </message>
     <message>
         <source>mute</source>
@@ -6777,8 +6789,20 @@
         <translation>relevé %1</translation>
     </message>
     <message>
+        <source>reading, you there: %1</source>
+        <translation>lecture, vous là-bas&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>reading, your app: %1</source>
+        <translation>lecture, votre application&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>reading: %1</source>
         <translation>lecture&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>reading: %1 until %2, the network does not say of how many</source>
+        <translation>lecture&#xa0;: %1 jusqu’à %2, le réseau ne dit pas sur combien</translation>
     </message>
     <message>
         <source>reply</source>
@@ -6829,8 +6853,20 @@
         <translation>unités de votre application&#xa0;: %1</translation>
     </message>
     <message>
+        <source>writing, you there: %1</source>
+        <translation>écriture, vous là-bas&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>writing, your app: %1</source>
+        <translation>écriture, votre application&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>writing: %1</source>
         <translation>écriture&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>writing: %1 until %2, the network does not say of how many</source>
+        <translation>écriture&#xa0;: %1 jusqu’à %2, le réseau ne dit pas sur combien</translation>
     </message>
     <message>
         <source>your app: %1</source>

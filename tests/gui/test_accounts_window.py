@@ -105,6 +105,19 @@ def test_what_is_told_in_parts_of_a_hundred_is_no_number_of_calls(account: Accou
     assert said["Calls left"] == "your app: 90 % · the page: 91 % · private messages: 92 % · 93 %"
 
 
+def test_quotas_are_named_for_people(account: Account) -> None:
+    scopes = ("sessions", "moderation", "member-reading", "made-writing")
+    said = facts(account, Health(quotas=tuple(Quota(each, 7, None, NOW + when.DAY) for each in scopes)))["Calls left"]
+    for word in (
+        "live connections: 7 until",
+        "bans and timeouts: 7 until",
+        "reading, you there: 7",
+        "writing: 7 until",
+    ):
+        assert word in said
+    assert "does not say of how many" in said
+
+
 def test_what_is_not_known_is_said_as_well(account: Account) -> None:
     said = facts(account, Health(quotas=(Quota("account", 5, 300, NOW - 1),)))
     assert said["Last read"] == "not yet"

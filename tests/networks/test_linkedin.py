@@ -35,7 +35,7 @@ from cm_inbox.models.permissions import ActionKind, Denied, Reason
 from cm_inbox.networks.base import Page, SignedIn, SignInRequest
 from cm_inbox.networks.http import HttpClient, Response
 from cm_inbox.networks.linkedin import NOTIFICATIONS, POSTS, LinkedIn
-from cm_inbox.networks.linkedin_api import Api, GivenToken, error_of
+from cm_inbox.networks.linkedin_api import Api, DayLimits, GivenToken, error_of
 from cm_inbox.networks.linkedin_comments import plain
 from cm_inbox.networks.linkedin_read import ROUND, SETTLES, PageReader
 from cm_inbox.networks.linkedin_urns import split_comment
@@ -305,13 +305,36 @@ async def test_spent_calls_come_back_at_midnight_utc_and_others_go_on(desk: Desk
             await desk.read(NOTIFICATIONS.name)
         assert limited.value.until == MIDNIGHT
     assert desk.server.count("GET", "/rest/organizationalEntityNotifications") == 1, "nobody asks in vain"
-    assert list(desk.network.quotas()) == [Quota("reading", 0, None, MIDNIGHT)]
+    assert list(desk.network.quotas()) == [Quota("app-reading", 0, None, MIDNIGHT)], "how many there are is not known"
     assert [each.id for each in await desk.read(POSTS.name)] == [theirs]
+    (made,) = (each for each in desk.network.quotas() if each.scope == "made-reading")
+    assert (made.limit, made.reset_at) == (None, MIDNIGHT)
+    assert made.remaining > 0
     await desk.network.act(desk.about(ActionKind.REPLY, theirs, "Merci"))
     desk.server.spent.clear()
     desk.clock.at = MIDNIGHT
-    assert not desk.network.quotas()
+    assert not desk.network.quotas(), "another day has begun"
     assert theirs in {each.id for each in await desk.read(NOTIFICATIONS.name)}
+
+
+def test_what_a_whole_day_had_is_taken_for_what_the_next_has() -> None:
+    clock = Clock()
+    limits, resource = DayLimits(clock), "GET socialActions/comments"
+    clock.at = MIDNIGHT
+    for _ in range(90):
+        limits.count(resource)
+    limits.count("POST socialActions/comments")
+    error = limits.exhaust(resource, "Resource level throttle MEMBER DAY limit for calls to this resource is reached.")
+    until = MIDNIGHT + DAY
+    assert (error.until, error.scope) == (until, "member-reading")
+    assert list(limits.quotas()) == [Quota("member-reading", 0, 90, until), Quota("made-writing", 1, None, until)]
+    clock.at = until
+    for _ in range(30):
+        limits.count(resource)
+    assert list(limits.quotas()) == [Quota("member-reading", 60, 90, until + DAY)]
+    for _ in range(70):
+        limits.count(resource)
+    assert list(limits.quotas()) == [Quota("made-reading", 100, None, until + DAY)], "there are more than that"
 
 
 @pytest.mark.parametrize(

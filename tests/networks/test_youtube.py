@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import httpx
@@ -28,15 +28,18 @@ from cm_inbox.errors import (
 from cm_inbox.models.accounts import Account, AccountReport, SignInMethod, account_uid
 from cm_inbox.models.actions import Action, Outcome
 from cm_inbox.models.apps import OAuthApp
+from cm_inbox.models.conversations import AuthorRecord
+from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import Millis
-from cm_inbox.models.messages import Direction, Message, MessageStatus
-from cm_inbox.models.permissions import ActionKind, Denied
+from cm_inbox.models.messages import Author, Direction, Message, MessageStatus
+from cm_inbox.models.permissions import ActionKind, Allowed, Denied
 from cm_inbox.networks.base import Lookup, Page, SignInRequest, Source
 from cm_inbox.networks.http import HttpClient, Response
 from cm_inbox.networks.youtube import YouTube
 from cm_inbox.networks.youtube_act import _addressed
 from cm_inbox.networks.youtube_api import error_of
 from cm_inbox.networks.youtube_units import LIMIT, UnitBook, midnights
+from cm_inbox.permissions import permit
 from tests.contract.harness_youtube import sign_in
 from tests.faults import FaultyTransport
 from tests.servers.described import specification
@@ -318,6 +321,26 @@ async def test_hold_publish_and_reject_for_good(desk: Desk) -> None:
         assert not desk.report.permissions[kind].reversible  # type: ignore[union-attr] # Allowed
     assert isinstance(desk.report.permissions[ActionKind.RESTORE], Denied)
     assert isinstance(desk.report.permissions[ActionKind.UNBAN], Denied)
+
+
+async def test_only_ones_own_comments_are_deleted_others_are_rejected(desk: Desk) -> None:
+    theirs = desk.write("Spam")
+    ours = desk.server.add_comment(desk.us, desk.video, "Merci", parent=theirs)
+    by_id = {message.id: message for message in await desk.read()}
+    author = AuthorRecord(1, Author("x", "x"), 1, 0)
+    for message_id, wanted in ((theirs, ActionKind.DELETE), (ours, ActionKind.RETRACT)):
+        account = replace(desk.network.account, permissions={wanted: desk.report.permissions[wanted]})
+        permission = permit(DecisionKind.DELETE, account, by_id[message_id], author, at=desk.clock())
+        assert isinstance(permission, Allowed)
+        assert not permission.reversible
+    with pytest.raises(NetworkError):
+        await desk.network.act(desk.about(ActionKind.RETRACT, theirs))
+    assert desk.server.visible(theirs), "what is somebody else's is not deleted"
+    await desk.network.act(desk.about(ActionKind.RETRACT, ours))
+    assert desk.server.count("DELETE", "/youtube/v3/comments") == 2
+    await desk.network.act(desk.about(ActionKind.DELETE, theirs))
+    assert desk.server.comments[theirs].status == "rejected"
+    assert desk.server.count("DELETE", "/youtube/v3/comments") == 2
 
 
 async def test_what_we_did_is_believed_rather_than_a_list_that_is_behind(desk: Desk) -> None:
