@@ -27,6 +27,8 @@
     │   ├── NotJoined               this desktop belongs to no team, or to one already
     │   ├── HubMissing              no hub in that database
     │   ├── HubUnreachable          it does not answer: try again later
+    │   │   ├── HubSlow             not in the time there was: ask for less at once
+    │   │   └── HubFull             its disk is
     │   ├── HubNotTrusted           no TLS, or a certificate that proves nothing
     │   ├── HubRefused              it lets this person in no more, or never did
     │   ├── HubForbidden            the person's role does not permit it
@@ -258,6 +260,18 @@ class HubMissing(HubError):
 class HubUnreachable(HubError):
     title = "No connection to the hub"
     default = "The hub does not answer ({reason}). Everything here goes on without it."
+
+
+class HubSlow(HubUnreachable):
+    default = "The hub did not answer in time: the network is cut or very slow. Everything here goes on without it."
+
+
+class HubFull(HubUnreachable):
+    title = "The hub has no room left"
+    default = (
+        "The disk of the hub's server is full. Who looks after it must make room. "
+        "What is decided here is kept, and sent then."
+    )
 
 
 class HubNotTrusted(HubError):

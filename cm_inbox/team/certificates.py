@@ -9,7 +9,7 @@ import struct
 
 from cm_inbox.errors import HubNotTrusted
 
-from .address import Address
+from .address import Address, Place
 
 SSL_REQUEST = struct.pack("!ii", 8, 80_877_103)
 """What asks a PostgreSQL server for TLS; it answers S or N (its documentation, 55.2.11)."""
@@ -19,17 +19,18 @@ SECONDS = 10.0
 
 
 async def why(address: Address) -> HubNotTrusted | None:
-    """Ask the server for its certificate and return what is wrong with it; None where that cannot be told."""
+    """Ask the servers for their certificates and return what is wrong with one; None where that cannot be told."""
     try:
         context = ssl.create_default_context(cafile=address.authorities())
     except (OSError, ssl.SSLError) as error:
         return HubNotTrusted("{path} holds no certificate ({reason}).", path=address.root_certificate, reason=error)
-    try:
-        await asyncio.to_thread(_look, address, context)
-    except ssl.SSLCertVerificationError as error:
-        return _of(error)
-    except OSError:
-        return None
+    for place in address.places:
+        try:
+            await asyncio.to_thread(_look, place, context)
+        except ssl.SSLCertVerificationError as error:
+            return _of(error)
+        except OSError:
+            continue
     return None
 
 
@@ -43,9 +44,9 @@ def _of(error: ssl.SSLCertVerificationError) -> HubNotTrusted:
     return HubNotTrusted(reason=error.verify_message)
 
 
-def _look(address: Address, context: ssl.SSLContext) -> None:
+def _look(place: Place, context: ssl.SSLContext) -> None:
     """Shake hands, and part. Raises SSLCertVerificationError, OSError."""
-    with socket.create_connection((address.hostaddr or address.host, address.port), timeout=SECONDS) as line:
+    with socket.create_connection((place.hostaddr or place.host, place.port), timeout=SECONDS) as line:
         line.sendall(SSL_REQUEST)
         if line.recv(1) == b"S":
-            context.wrap_socket(line, server_hostname=address.host).close()
+            context.wrap_socket(line, server_hostname=place.host).close()

@@ -8,10 +8,12 @@ import json
 import secrets
 import zlib
 
+import msgspec
+
 from cm_inbox.errors import UsageError
 from cm_inbox.models.record import Record
 
-from .address import Address
+from .address import Address, Place
 
 PREFIX = "cmhub1."
 BROKEN = "That is no invitation's code, or a part of it is missing. It begins with {prefix} and is one word."
@@ -32,7 +34,9 @@ def new_secret() -> str:
 def write_code(invitation: Invitation) -> str:
     """Return the code, one word. It holds no path of this computer."""
     there = invitation.address
-    told = [there.host, there.port, there.database, there.user, there.hostaddr, invitation.secret]
+    told: list[object] = [there.host, there.port, there.database, there.user, there.hostaddr, invitation.secret]
+    if there.others:
+        told.append([[each.host, each.port, each.hostaddr] for each in there.others])
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
     checked = body + zlib.crc32(body).to_bytes(4, "big")
     return PREFIX + base64.urlsafe_b64encode(checked).decode().rstrip("=")
@@ -47,10 +51,11 @@ def read_code(code: str, root_certificate: str = "") -> Invitation:
         body = checked[:-4]
         if not word.startswith(PREFIX) or zlib.crc32(body).to_bytes(4, "big") != checked[-4:]:
             raise UsageError(BROKEN, prefix=PREFIX)
-        host, port, database, user, hostaddr, secret = json.loads(body)
+        host, port, database, user, hostaddr, secret, *more = json.loads(body)
         told = [host, database, user, hostaddr, secret]
         if not all(isinstance(each, str) for each in told) or not isinstance(port, int):
             raise UsageError(BROKEN, prefix=PREFIX)
-    except (binascii.Error, ValueError, TypeError):
+        others = msgspec.convert(more[0] if more else [], tuple[Place, ...])
+    except (binascii.Error, ValueError, TypeError, RecursionError):
         raise UsageError(BROKEN, prefix=PREFIX) from None
-    return Invitation(Address(host, database, user, port, hostaddr, root_certificate), secret)
+    return Invitation(Address(host, database, user, port, hostaddr, root_certificate, others), secret)

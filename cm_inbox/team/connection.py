@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import AsyncConnection
 
-from cm_inbox.errors import HubError, HubNotTrusted, HubRefused
+from cm_inbox.errors import HubError, HubNotTrusted, HubRefused, HubSlow
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.record import Record
 
-from . import certificates, faults, migrations
+from . import certificates, faults, migrations, stranger
 from .address import Address
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 SCRAM_ONLY = {"require_auth": "scram-sha-256"}
 """A person's password is never sent: a server that asks for it otherwise gets nothing (libpq's require_auth)."""
+PATIENCE = 60.0
+"""Seconds that one question may take. What was sent and is not acknowledged ends sooner (LOST_MILLISECONDS), but only
+on Linux, and not where something on the way goes on acknowledging for a server that is gone."""
 
 
 class Hello(Record, frozen=True):
@@ -55,6 +59,8 @@ async def connect(address: Address, password: str | None, **more: Any) -> AsyncC
         meant = faults.of_connecting(error)
         if isinstance(meant, HubNotTrusted) and not address.is_here:
             meant = await certificates.why(address) or meant
+        elif isinstance(meant, HubRefused):
+            meant = faults.of_state(await stranger.turned_away(address)) or meant
         raise meant from error
 
 
@@ -66,11 +72,17 @@ class Hub:
     """
 
     def __init__(
-        self, address: Address, password: Callable[[], Awaitable[str]], *, clock: Callable[[], Millis] = now
+        self,
+        address: Address,
+        password: Callable[[], Awaitable[str]],
+        *,
+        clock: Callable[[], Millis] = now,
+        patience: float = PATIENCE,
     ) -> None:
         self.address = address
         self._password = password
         self._clock = clock
+        self._patience = patience
         self._connection: AsyncConnection | None = None
         self._turn = asyncio.Lock()
         self.hello: Hello | None = None
@@ -85,12 +97,12 @@ class Hub:
         await self.close()
 
     async def ask(self, query: LiteralString, given: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Return the rows of one query. Raises HubError."""
+        """Return the rows of one query. Raises HubError; HubSlow where it took too long, and is not asked again."""
         async with self._turn:
             for last in (False, True):
                 connection = await self._open()
                 try:
-                    return await (await connection.execute(query, given)).fetchall()
+                    return await self._answer(connection, query, given)
                 except psycopg.Error as error:
                     if connection.closed or faults.is_lost(error):
                         await self.close()
@@ -98,6 +110,26 @@ class Hub:
                             continue
                     raise faults.of_asking(error, self._clock) from error
         raise AssertionError("the second try returns or raises")
+
+    async def _answer(
+        self, connection: AsyncConnection, query: LiteralString, given: Sequence[object]
+    ) -> list[tuple[Any, ...]]:
+        """Return the rows; after too long, or when it is not wanted any more, end the connection at once.
+
+        psycopg alone would ask the server to stop and wait for its answer, 5 s each: over a network that is cut, for
+        nothing.
+        """
+        asked = asyncio.ensure_future(_rows(connection, query, given))
+        try:
+            done, _ = await asyncio.wait([asked], timeout=self._patience)
+            if done:
+                return asked.result()
+            raise HubSlow()
+        finally:
+            if not asked.done():
+                _cut(connection)
+                await asyncio.gather(asked, return_exceptions=True)
+                await self.close()
 
     async def close(self) -> None:
         """Let go of the connection; the next question opens one."""
@@ -119,6 +151,19 @@ class Hub:
                 raise
             self._connection = connection
         return self._connection
+
+
+async def _rows(connection: AsyncConnection, query: LiteralString, given: Sequence[object]) -> list[tuple[Any, ...]]:
+    return await (await connection.execute(query, given)).fetchall()
+
+
+def _cut(connection: AsyncConnection) -> None:
+    """End a connection on our side: whoever waits for it is told at once that it is closed."""
+    with (
+        contextlib.suppress(OSError, psycopg.Error),
+        socket.fromfd(connection.fileno(), socket.AF_INET, socket.SOCK_STREAM) as line,
+    ):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def hub_of(member: Member, keeper: Keeper) -> Hub:

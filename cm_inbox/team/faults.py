@@ -11,15 +11,29 @@ from cm_inbox.errors import (
     HubChanged,
     HubError,
     HubForbidden,
+    HubFull,
     HubMissing,
     HubNotTrusted,
     HubRefused,
+    HubSlow,
     HubUnreachable,
 )
 from cm_inbox.models.instants import Millis
 
-LOST = frozenset({"57P01", "57P02", "57P03", "08000", "08003", "08006", "25006"})
-"""The server went away, is starting, or only reads at present (a standby that is not yet the one): try again later."""
+LOST = frozenset({"57P01", "57P02", "57P03", "08000", "08003", "08006", "08P01", "25006"})
+"""The server went away, is starting, or only reads at present (a standby that is not yet the one): try again later.
+08P01 is PgBouncer's own, where the server behind it cannot be had."""
+POOLER = (
+    "server login has been failing",
+    "server_login_retry",
+    "query_wait_timeout",
+    "pgbouncer",
+    "server conn crashed",
+)
+CROWDED = ("too many", "slots", "trop de connexions", "trop de clients", "emplacements de connexion")
+"""Of these the second is said after the password was found right: no code tells of it, so the French words are here."""
+NO_WAY = ("network is unreachable", "no route to host", "host is unreachable")
+NOT_KNOWN = ("failed to resolve", "could not translate host name", "name or service not known")
 
 
 def _reason(error: psycopg.Error) -> str:
@@ -29,13 +43,25 @@ def _reason(error: psycopg.Error) -> str:
 
 
 def of_connecting(error: psycopg.Error) -> HubError:
-    """Return what a failure to connect means. libpq gives no code for these, only words.
+    """Return what a failure to connect means: of several servers, what may mend itself before what does not.
 
-    Its own words are English; the server's may be of any language, and then mean that it does not let us in.
+    libpq gives no code for these, only words. Its own are English; a server's may be of any language, and then mean
+    that it does not let us in: whether it lets anybody in, ``stranger`` asks.
     """
-    said = str(error).casefold()
-    first = (str(error).splitlines() or [type(error).__name__])[0]
-    reason = first.rpartition("failed: ")[2]
+    _, several, tried = str(error).partition("Multiple connection attempts failed.")
+    found = [_of_words(each) for each in tried.split("\n- host: ")[1:]] if several else [_of_words(str(error))]
+    for kind in (HubNotTrusted, HubUnreachable):
+        meant = next((each for each in found if isinstance(each, kind)), None)
+        if meant is not None:
+            return meant
+    return found[-1]
+
+
+def _of_words(words: str) -> HubError:
+    """Return what one attempt's words mean."""
+    said = words.casefold()
+    first = (words.splitlines() or [""])[0]
+    reason = first.rpartition("failed: ")[2].strip() or "?"
     if "server does not support ssl" in said:
         return HubNotTrusted("The hub offers no encrypted connection (TLS). Off this computer it must.")
     if "does not match host name" in said:
@@ -44,11 +70,84 @@ def of_connecting(error: psycopg.Error) -> HubError:
         return HubNotTrusted(reason=reason)
     if "require_auth" in said or "authentication method requirement" in said:
         return HubNotTrusted("The hub does not check passwords as it should (SCRAM). Nothing was sent.")
+    return _of_server(said, reason) if "fatal" in said else _of_way(said, reason)
+
+
+def _of_way(said: str, reason: str) -> HubError:
+    """Return what it means that no server was reached. These words are the system's, psycopg's and libpq's own."""
+    if any(word in said for word in NOT_KNOWN):
+        return HubUnreachable(
+            "The name of the hub's server is not found: there is no internet here, or the address is wrong ({reason}).",
+            reason=reason,
+        )
+    if "refused" in said:
+        return HubUnreachable(
+            "The hub's server is not running, or does not listen there ({reason}). Everything here goes on without it.",
+            reason=reason,
+        )
+    if any(word in said for word in NO_WAY):
+        return HubUnreachable(
+            "There is no way to the hub's server: this computer is offline, or a VPN is off ({reason}).", reason=reason
+        )
+    if "timeout" in said or "timed out" in said:
+        return HubSlow()
+    if "read-only" in said:
+        return _only_reads()
+    return HubUnreachable(reason=reason)
+
+
+def _of_server(said: str, reason: str) -> HubError:
+    """Return what it means that a server, or a pooler before it, said no."""
+    if any(word in said for word in ("starting up", "shutting down", "recovery", "not accepting connections")):
+        return _starting()
+    if any(word in said for word in CROWDED):
+        return _crowded()
+    if any(word in said for word in POOLER):
+        return _no_server()
+    if "pg_hba.conf" in said:
+        return HubUnreachable(
+            "The hub's server lets nobody in from this network ({reason}). Who looks after it must permit it.",
+            reason=reason,
+        )
     if "does not exist" in said and "database" in said:
         return HubMissing()
-    if "fatal" not in said or any(word in said for word in ("starting up", "shutting down", "too many", "slots")):
-        return HubUnreachable(reason=reason)
     return HubRefused()
+
+
+def _no_server() -> HubUnreachable:
+    return HubUnreachable(
+        "The hub's pooler does not reach its server, or has no connection left. cm-inbox tries again by itself."
+    )
+
+
+def _starting() -> HubUnreachable:
+    return HubUnreachable("The hub's server is starting or stopping. cm-inbox tries again by itself.")
+
+
+def _crowded() -> HubUnreachable:
+    return HubUnreachable(
+        "The hub's server has as many connections as it takes. cm-inbox tries again by itself; "
+        "if it lasts, who looks after the server must permit more."
+    )
+
+
+def _only_reads() -> HubUnreachable:
+    return HubUnreachable(
+        "The hub's server is a copy that takes no changes: another one is taking over. cm-inbox tries again by itself."
+    )
+
+
+def of_state(state: str) -> HubUnreachable | None:
+    """Return what a server means by this SQLSTATE that will pass, None where it means something else."""
+    if state in ("57P01", "57P02", "57P03"):
+        return _starting()
+    if state == "25006":
+        return _only_reads()
+    if state == "53300":
+        return _crowded()
+    if state in ("53100", "58030"):
+        return HubFull()
+    return None
 
 
 def of_asking(error: psycopg.Error, clock: Callable[[], Millis]) -> HubError:
@@ -71,6 +170,11 @@ def of_asking(error: psycopg.Error, clock: Callable[[], Millis]) -> HubError:
         return HubError("There is one of that name in the team already. Choose another.")
     if state in ("3F000", "42883"):
         return HubMissing()
+    if state == "08P01":
+        return _no_server()
+    passing = of_state(state)
+    if passing is not None:
+        return passing
     if state.startswith("53"):
         return HubUnreachable(reason=_reason(error))
     if is_lost(error):

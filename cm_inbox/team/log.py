@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from cm_inbox.errors import HubSlow
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.record import Record
 
 from .chain import Anchor, Event, follow
 from .connection import Hub
 
+if TYPE_CHECKING:
+    from typing import LiteralString
+
 MOST_EVENTS = 1000
 """That one call of hub.append takes."""
+MOST_READ = 10_000
+"""That one call of hub.read gives."""
 MOST_BYTES = 4_000_000
 """That we send at once, so that nobody waits long for the stream."""
+LEAST_EVENTS = 8
+"""That are asked for at once, however slow the way."""
 MOST_BODY = 262_144
 """Bytes that one event's body may have."""
 
@@ -42,10 +50,11 @@ class Standing(StrEnum):
     NEW = "new"
     KNOWN = "known"  # the very same was there already
     OTHER = "other"  # something else has its op: it is not in the log
+    STALE = "stale"  # an outcome under a fence that is not the newest, or not ours: it is not in the log
 
 
 class Appended(Record, frozen=True):
-    """Where an event is in its stream."""
+    """Where an event is in its stream; ``seq`` 0: it is STALE."""
 
     op: str
     seq: int
@@ -59,6 +68,8 @@ class TeamLog:
         self._hub = hub
         self._team = team
         self._desktop = desktop
+        self._pace = MOST_READ
+        """How many events go at once: fewer after an answer that took too long, more again after each that did not."""
 
     async def append(self, brand: str, events: Sequence[NewEvent]) -> list[Appended]:
         """Append to a brand's stream in the order given, in batches, and return where each event is.
@@ -66,8 +77,10 @@ class TeamLog:
         May be called again with the same events after any failure: what arrived is found again, never doubled.
         """
         placed: list[Appended] = []
-        for batch in batches(events):
-            rows = await self._hub.ask(
+        most = min(MOST_EVENTS, self._pace)
+        for batch in batches(events, most, MOST_BYTES * most // MOST_EVENTS):
+            rows = await self._ask(
+                len(batch),
                 APPEND,
                 [
                     self._team,
@@ -81,9 +94,20 @@ class TeamLog:
                 ],
             )
             placed += [
-                Appended(event.op, seq, Standing(standing)) for event, (seq, standing) in zip(batch, rows, strict=True)
+                Appended(event.op, seq or 0, Standing(standing))
+                for event, (seq, standing) in zip(batch, rows, strict=True)
             ]
         return placed
+
+    async def _ask(self, most: int, query: LiteralString, given: Sequence[object]) -> list[tuple[Any, ...]]:
+        """Ask about so many events; over a slow way about fewer the next time. Raises HubError."""
+        try:
+            rows = await self._hub.ask(query, given)
+        except HubSlow:
+            self._pace = max(most // 4, LEAST_EVENTS)
+            raise
+        self._pace = min(2 * self._pace, MOST_READ)
+        return rows
 
     async def read(self, brand: str, after: Anchor, most: int = MOST_EVENTS) -> tuple[list[Event], Anchor]:
         """Return what comes after a place in a stream, oldest first, and the place behind it.
@@ -91,7 +115,8 @@ class TeamLog:
         Numbers have no gaps and no event is seen before the one below it, so that nothing is ever missed; that, and the
         hashes, are checked. Raises HubChanged.
         """
-        rows = await self._hub.ask(READ, [self._team, brand, after.seq, most])
+        most = min(most, self._pace)
+        rows = await self._ask(most, READ, [self._team, brand, after.seq, most])
         events = [_event(row) for row in rows]
         return events, follow(self._team, brand, after, events)
 
@@ -116,12 +141,14 @@ def _event(row: tuple[Any, ...]) -> Event:
     return Event(seq, op, at, arrived, person, desktop, kind, charter, body, bytes(digest))
 
 
-def batches(events: Sequence[NewEvent]) -> Iterator[Sequence[NewEvent]]:
+def batches(
+    events: Sequence[NewEvent], most: int = MOST_EVENTS, most_bytes: int = MOST_BYTES
+) -> Iterator[Sequence[NewEvent]]:
     """Yield the events in pieces that the hub takes at once, in order."""
     begun, size = 0, 0
     for place, event in enumerate(events):
         length = len(event.body.encode())
-        if place > begun and (place - begun >= MOST_EVENTS or size + length > MOST_BYTES):
+        if place > begun and (place - begun >= most or size + length > most_bytes):
             yield events[begun:place]
             begun, size = place, 0
         size += length

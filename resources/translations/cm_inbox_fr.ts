@@ -5152,6 +5152,10 @@
         <translation>Le disque est plein</translation>
     </message>
     <message>
+        <source>The disk of the hub&apos;s server is full. Who looks after it must make room. What is decided here is kept, and sent then.</source>
+        <translation>Le disque du serveur du hub est plein. La personne qui s’en occupe doit y faire de la place. Ce qui est décidé ici est gardé, et envoyé ensuite.</translation>
+    </message>
+    <message>
         <source>The end lies in the past.</source>
         <translation>L’échéance est déjà passée.</translation>
     </message>
@@ -5264,6 +5268,10 @@
         <translation>Le hub ne peut pas être utilisé</translation>
     </message>
     <message>
+        <source>The hub did not answer in time: the network is cut or very slow. Everything here goes on without it.</source>
+        <translation>Le hub n’a pas répondu à temps&#xa0;: le réseau est coupé ou très lent. Ici, tout continue sans lui.</translation>
+    </message>
+    <message>
         <source>The hub does not answer ({reason}). Everything here goes on without it.</source>
         <translation>Le hub ne répond pas ({reason}). Ici, tout continue sans lui.</translation>
     </message>
@@ -5274,6 +5282,10 @@
     <message>
         <source>The hub does not let you in</source>
         <translation>Le hub ne vous laisse pas entrer</translation>
+    </message>
+    <message>
+        <source>The hub has no room left</source>
+        <translation>Le hub n’a plus de place</translation>
     </message>
     <message>
         <source>The hub is of a newer cm-inbox</source>
@@ -5316,6 +5328,30 @@
         <translation>Le certificat du hub est d’un autre hôte ({reason}).</translation>
     </message>
     <message>
+        <source>The hub&apos;s pooler does not reach its server, or has no connection left. cm-inbox tries again by itself.</source>
+        <translation>Le relais de connexions du hub (PgBouncer) ne joint pas son serveur, ou n’a plus de connexion libre. cm-inbox réessaie de lui-même.</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s server has as many connections as it takes. cm-inbox tries again by itself; if it lasts, who looks after the server must permit more.</source>
+        <translation>Le serveur du hub a autant de connexions qu’il en accepte. cm-inbox réessaie de lui-même&#x202f;; si cela dure, la personne qui s’en occupe doit en autoriser davantage.</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s server is a copy that takes no changes: another one is taking over. cm-inbox tries again by itself.</source>
+        <translation>Le serveur du hub est une copie qui n’accepte pas de changements&#xa0;: un autre prend le relais. cm-inbox réessaie de lui-même.</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s server is not running, or does not listen there ({reason}). Everything here goes on without it.</source>
+        <translation>Le serveur du hub est arrêté, ou n’écoute pas à cette adresse ({reason}). Ici, tout continue sans lui.</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s server is starting or stopping. cm-inbox tries again by itself.</source>
+        <translation>Le serveur du hub démarre ou s’arrête. cm-inbox réessaie de lui-même.</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s server lets nobody in from this network ({reason}). Who looks after it must permit it.</source>
+        <translation>Le serveur du hub ne laisse entrer personne depuis ce réseau ({reason}). La personne qui s’en occupe doit l’autoriser.</translation>
+    </message>
+    <message>
         <source>The key does not fit</source>
         <translation>La clé ne convient pas</translation>
     </message>
@@ -5346,6 +5382,10 @@
     <message>
         <source>The message or person to act on is not named.</source>
         <translation>Le message ou la personne en cause n’est pas précisé.</translation>
+    </message>
+    <message>
+        <source>The name of the hub&apos;s server is not found: there is no internet here, or the address is wrong ({reason}).</source>
+        <translation>Le nom du serveur du hub est introuvable&#xa0;: il n’y a pas d’internet ici, ou l’adresse est fausse ({reason}).</translation>
     </message>
     <message>
         <source>The name or the password has a sign that IRC cannot send.</source>
@@ -5753,6 +5793,10 @@
     <message>
         <source>There is no text to send.</source>
         <translation>Il n’y a pas de texte à envoyer.</translation>
+    </message>
+    <message>
+        <source>There is no way to the hub&apos;s server: this computer is offline, or a VPN is off ({reason}).</source>
+        <translation>Aucun chemin ne mène au serveur du hub&#xa0;: cet ordinateur est hors ligne, ou un VPN est coupé ({reason}).</translation>
     </message>
     <message>
         <source>There is no “{address}” in the demo world. There are: {known}.</source>

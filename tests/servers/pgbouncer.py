@@ -28,22 +28,26 @@ max_client_conn = 100
 auth_type = scram-sha-256
 auth_file = {users}
 auth_user = postgres
+server_login_retry = 1
 auth_query = SELECT usename, passwd FROM pg_catalog.pg_shadow WHERE usename = $1
 """
 
 
 @contextmanager
-def running(server: Postgres) -> Iterator[int]:
-    """Run one for the length of the block, and give its port. Raises Unavailable."""
+def running(server: Postgres, port: int = 0, more: str = "") -> Iterator[int]:
+    """Run one for the length of the block, and give its port (a free one unless named). Raises Unavailable.
+
+    ``more``: lines of its settings.
+    """
     program = debian.program("pgbouncer")
     if program is None:
         raise Unavailable("pgbouncer is not installed (apt-get install pgbouncer)")
     with tempfile.TemporaryDirectory(prefix="cm-bouncer-") as place:
         folder = Path(place)
-        port = _free_port()
+        port = port or _free_port()
         users, settings = folder / "users.txt", folder / "pgbouncer.ini"
         users.write_text(f'"postgres" "{PASSWORD}"\n')
-        settings.write_text(CONFIGURATION.format(behind=server.port, port=port, users=users))
+        settings.write_text(CONFIGURATION.format(behind=server.port, port=port, users=users) + more)
         if server.user:
             for path in (folder, users, settings):
                 shutil.chown(path, server.user)

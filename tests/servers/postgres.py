@@ -54,7 +54,13 @@ max_connections = 60
 jit = off
 log_min_messages = fatal
 """
-WHO_MAY = "host all all 127.0.0.1/32 scram-sha-256\n"
+WHO_MAY = "host all all 127.0.0.1/32 scram-sha-256\nhost replication all 127.0.0.1/32 scram-sha-256\n"
+COPIED = """
+synchronous_commit = on
+wal_level = replica
+max_wal_senders = 4
+"""
+"""Settings of a server that is killed, and whose standby takes over: a commit is kept, and sent on."""
 
 
 class Unavailable(Exception):
@@ -84,8 +90,11 @@ def install() -> Path:
     return found[-1].parent
 
 
-def _run(command: list[str], user: str | None = None) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, user=user, cwd="/")
+def _run(command: list[str], user: str | None = None, **environment: str) -> None:
+    told = {**os.environ, **environment}
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=600, check=False, user=user, cwd="/", env=told
+    )
     if done.returncode:
         last = (done.stderr or done.stdout).strip().splitlines()[-1:] or [str(done.returncode)]
         raise RuntimeError(f"{Path(command[0]).name}: {last[0]}")
@@ -99,6 +108,8 @@ class Postgres:
     folder: Path
     port: int
     user: str | None
+    settings: str = ""
+    """What is set beside SETTINGS."""
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _process: subprocess.Popen[bytes] | None = None
 
@@ -127,7 +138,7 @@ class Postgres:
         options = ["-U", "postgres", "--pwfile", str(password), "-A", "scram-sha-256", "-E", "UTF8", "--locale=C"]
         _run([str(self.programs / "initdb"), "-D", str(data), "--no-sync", *options], self.user)
         with (data / "postgresql.conf").open("a") as file:
-            file.write(SETTINGS)
+            file.write(SETTINGS + self.settings)
         (data / "pg_hba.conf").write_text(WHO_MAY)
 
     def _answers(self) -> bool:
@@ -149,6 +160,55 @@ class Postgres:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+
+    def kill(self) -> None:
+        """Kill it, as the system does where memory runs out."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+        self._process = None
+
+    def start_again(self) -> None:
+        """Start it after it was killed: once the last of its processes has noticed."""
+        until_sync(self._starts, within=SECONDS)
+
+    def _starts(self) -> bool:
+        try:
+            self.start()
+        except Unavailable:
+            return False
+        return True
+
+    @contextmanager
+    def standby(self) -> Iterator[Postgres]:
+        """Run a copy of this server that follows it, for the length of the block; ``promote`` lets it take over."""
+        with tempfile.TemporaryDirectory(
+            prefix="cm-standby-", dir=self.folder.parent, ignore_cleanup_errors=True
+        ) as at:
+            folder = Path(at)
+            folder.chmod(0o755)
+            if self.user:
+                shutil.chown(folder, self.user)
+            other = Postgres(self.programs, folder, _free_port(), self.user, self.settings)
+            self.backup(folder / "data", "-R")
+            try:
+                other.start()
+                yield other
+            finally:
+                other.stop()
+
+    def backup(self, folder: Path, *options: str) -> None:
+        """Copy the whole server as it is, while it runs (pg_basebackup). Raises RuntimeError."""
+        whose = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"]
+        self.run("pg_basebackup", *whose, "-D", str(folder), "-c", "fast", "--no-sync", *options)
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of the server's own programs, as its superuser. Raises RuntimeError with its last words."""
+        _run([str(self.programs / program), *arguments], self.user, PGPASSWORD=PASSWORD)
+
+    def promote(self) -> None:
+        """Let a standby take over."""
+        self.sql("SELECT pg_promote()")
 
     def sql(self, query: str, database: str = "postgres") -> list[tuple[object, ...]]:
         """Run one statement as the superuser, and return its rows."""
@@ -179,7 +239,7 @@ class Postgres:
 
 
 @contextmanager
-def running(programs: Path, place: str | None = None) -> Iterator[Postgres]:
+def running(programs: Path, place: str | None = None, settings: str = "") -> Iterator[Postgres]:
     """Run a server of these programs for the length of the block, its files in this folder. Raises Unavailable."""
     if os.name == "nt":
         raise Unavailable("the server for these tests is only started on Unix systems")
@@ -190,7 +250,7 @@ def running(programs: Path, place: str | None = None) -> Iterator[Postgres]:
             )
         )
         user = UNPRIVILEGED if os.geteuid() == 0 else None
-        server = Postgres(_reachable(programs, folder, user), folder, _free_port(), user)
+        server = Postgres(_reachable(programs, folder, user), folder, _free_port(), user, settings)
         stack.callback(server.stop)
         try:
             server.start()

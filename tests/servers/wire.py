@@ -30,21 +30,36 @@ class Wire:
     """Stands before a PostgreSQL server on a port of its own, for the length of the block.
 
     ``lose_after``: once these bytes went to the server, what it answers is lost with the connection; that once.
+    ``silent``: nothing passes any more, and nobody is told. ``refuses``: who comes is sent away. ``pace``: no more
+    bytes a second than this, each way. ``context``: the TLS that is offered from now on, None: none.
     """
 
-    def __init__(self, behind: int, context: ssl.SSLContext | None = None, *, asks_plainly: bool = False) -> None:
+    def __init__(
+        self,
+        behind: int,
+        context: ssl.SSLContext | None = None,
+        *,
+        asks_plainly: bool = False,
+        address: str = "127.0.0.1",
+    ) -> None:
         self.behind = behind
+        self.address = address
         self.port = 0
+        self.silent = False
+        self.swallowed = 0
+        """How many pieces were lost in silence."""
+        self.refuses = False
+        self.pace = 0
         self.lose_after: bytes | None = None
         self.lost = 0
         self.heard = b""
         """What was said to a server that asks for passwords plainly."""
-        self._context = context
+        self.context = context
         self._asks_plainly = asks_plainly
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._meet, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._meet, self.address, 0)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -55,6 +70,23 @@ class Wire:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def cut(self) -> None:
+        """Break all connections off."""
+        for task in self._tasks:
+            task.cancel()
+
+    async def _pass(self, said: bytes, out: asyncio.StreamWriter) -> None:
+        """Hand on what was said, as it may pass now."""
+        if self.silent:
+            self.swallowed += 1
+            return
+        piece = max(self.pace // 20, 1) if self.pace else len(said)
+        for at in range(0, len(said), piece):
+            out.write(said[at : at + piece])
+            await out.drain()
+            if self.pace:
+                await asyncio.sleep(piece / self.pace)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -70,12 +102,14 @@ class Wire:
             writer.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.refuses:
+            return
         first = await reader.readexactly(8)
         if first == SSL_REQUEST:
-            writer.write(b"S" if self._context else b"N")
+            writer.write(b"S" if self.context else b"N")
             await writer.drain()
-            if self._context:
-                await writer.start_tls(self._context)
+            if self.context:
+                await writer.start_tls(self.context)
             first = await reader.readexactly(8)
         if self._asks_plainly:
             writer.write(PLAIN_PASSWORD)
@@ -103,8 +137,7 @@ class Wire:
             if self.lose_after is not None and self.lose_after in said:
                 self.lose_after = None
                 losing.set()
-            out.write(said)
-            await out.drain()
+            await self._pass(said, out)
 
     async def _back(self, there: asyncio.StreamReader, writer: asyncio.StreamWriter, losing: asyncio.Event) -> None:
         while said := await there.read(65_536):
@@ -113,5 +146,4 @@ class Wire:
                     self.lost += 1
                     return
                 continue
-            writer.write(said)
-            await writer.drain()
+            await self._pass(said, writer)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cm_inbox.errors import CmInboxError, HubChanged, UsageError
-from cm_inbox.team.address import Address, parse_address
+from cm_inbox.team.address import Address, Place, parse_address
 from cm_inbox.team.chain import Anchor, Event, follow, link
 from cm_inbox.team.codes import Invitation, read_code, write_code
 from cm_inbox.team.faults import of_asking
@@ -27,6 +27,10 @@ from tests.program import ROOT
         ("postgresql:///cm?host=/run/postgresql", Address("/run/postgresql", "cm")),
         ("postgresql://hub.example/cm?hostaddr=127.0.0.1&sslmode=verify-full",
          Address("hub.example", "cm", hostaddr="127.0.0.1")),
+        ("postgresql://u@a.example,b.example:5433/cm?target_session_attrs=read-write",
+         Address("a.example", "cm", "u", others=(Place("b.example", 5433),))),
+        ("postgresql://u@[::1]:1,A.example/cm?hostaddr=10.0.0.1,10.0.0.2",
+         Address("::1", "cm", "u", 1, "10.0.0.1", others=(Place("a.example", 5432, "10.0.0.2"),))),
     ],
 )  # fmt: skip
 def test_an_address_is_read(url: str, expected: Address) -> None:
@@ -40,7 +44,8 @@ def test_an_address_is_read(url: str, expected: Address) -> None:
         "postgresql://u:hunter2@hub.example/cm", "postgresql://hub.example:x/cm", "postgresql://[::1/cm",
         "postgresql://hub.example/cm?sslmode=require", "postgresql://hub.example/cm?sslmode=disable",
         "postgresql://hub.example/cm?options=-c%20x", "postgresql://hub.example/cm?sslrootcert=/no/such/file",
-        "postgresql://hub.example/cm?password=hunter2",
+        "postgresql://hub.example/cm?password=hunter2", "postgresql://a.example,/cm", "postgresql://a:1:2/cm",
+        "postgresql://a,b/cm?hostaddr=1.1.1.1", "postgresql://a,b:99999/cm", "postgresql://a/cm?target_session_attrs=any",
     ],
 )  # fmt: skip
 def test_what_is_no_address_or_less_safe_is_refused(url: str) -> None:
@@ -54,6 +59,12 @@ def test_this_computer_needs_no_certificate(host: str) -> None:
     assert Address(host, "cm").parameters()["sslmode"] == "prefer"
 
 
+def test_of_several_servers_the_one_that_takes_changes_is_asked() -> None:
+    told = Address("localhost", "cm", port=1, others=(Place("hub.example", 2, "10.0.0.2"),)).parameters()
+    assert (told["host"], told["port"], told["hostaddr"]) == ("localhost,hub.example", "1,2", ",10.0.0.2")
+    assert (told["target_session_attrs"], told["sslmode"]) == ("read-write", "verify-full")
+
+
 @pytest.mark.parametrize("host", ["hub.example", "192.168.1.2", "localhost.example", "127.0.0.1.example", "0.0.0.0"])
 def test_all_else_does_wherever_it_is_said_to_be(host: str) -> None:
     told = Address(host, "cm", hostaddr="127.0.0.1").parameters()
@@ -64,7 +75,8 @@ def test_all_else_does_wherever_it_is_said_to_be(host: str) -> None:
 BUSY = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 """How busy the machine is decides nothing."""
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
-addresses = st.builds(Address, words, words, words, st.integers(1, 65535), words)
+others = st.lists(st.builds(Place, words, st.integers(1, 65535), words), max_size=2).map(tuple)
+addresses = st.builds(Address, words, words, words, st.integers(1, 65535), words, others=others)
 
 
 @BUSY
