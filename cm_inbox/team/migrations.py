@@ -58,7 +58,7 @@ def newest() -> int:
     return migrations()[-1].number
 
 
-OLDEST = 1
+OLDEST = 4
 """The oldest version of which a desktop may still work with a hub that this program made."""
 
 
