@@ -174,7 +174,10 @@ class Claims:
     async def who(self) -> tuple[Shown, ...]:
         """Return what colleagues have open or answer, at our brands."""
         rows = await self._hub.ask(WHO, [self._team])
-        return tuple(Shown(*row[:5], Doing(row[5]), row[6]) for row in rows)
+        return tuple(
+            Shown(brand, key, person, name, desktop, Doing(doing), since)
+            for brand, key, person, name, desktop, doing, since in rows
+        )
 
     async def poke(self, brand: str, seq: int) -> None:
         """Have those who listen told that a stream has come this far. After an append; waits where others just did."""

@@ -51,7 +51,6 @@ class Standing(StrEnum):
     KNOWN = "known"  # the very same was there already
     OTHER = "other"  # something else has its op: it is not in the log
     STALE = "stale"  # an outcome under a fence that is not the newest, or not ours: it is not in the log
-    STALE = "stale"  # an outcome under a fence that is not the newest, or not ours: it is not in the log
 
 
 class Appended(Record, frozen=True):
