@@ -415,6 +415,16 @@ class Asking(QObject):
             use=window.use_settings,
         ).open()
 
+    def team(self) -> None:
+        """Show the team: joining or founding one, or its people."""
+        from .dialogs.team import TeamDialog
+
+        window = self._window
+        if window.context.team is None:
+            window.status.tell(translate("Team", "There is no team in the demo world."))
+            return
+        TeamDialog(window.theme, window.context.team, window, joined=window.begin_team).open()
+
     def sign_in(self, account_id: int) -> None:
         """Open the steps that connect this account once more."""
         from .dialogs.connect import ConnectDialog

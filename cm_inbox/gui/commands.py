@@ -109,7 +109,8 @@ COMMANDS: tuple[Command, ...] = (
     _decide(DecisionKind.REOPEN, "Reopen", "o", icon="redo"),
     _decide(DecisionKind.SNOOZE, "Later", "s", icon="clock"),
     _decide(DecisionKind.ASSIGN, "Assign", "a", icon="assign"),
-    _decide(DecisionKind.ASSIGN, "Take it myself", "t", icon="user", id="take"),
+    _decide(DecisionKind.ASSIGN, "Take it myself", "t", "A", icon="user", id="take"),
+    Command("take-over", "Take a colleague’s answer over", ("Alt+A",), Group.WRITE, "assign", needs=True, in_text=True),
     _decide(DecisionKind.LABEL, "Label", "l", icon="tag"),
     _decide(DecisionKind.LINK_PERSON, "Link with another identity", icon="link", many=False),
     _decide(DecisionKind.TELL_APART, "Not the same person", icon="users", many=False),
@@ -173,6 +174,7 @@ COMMANDS: tuple[Command, ...] = (
     # the program
     Command("keys", "Keys", ("?", "F1"), Group.PROGRAM, "help"),
     Command("accounts", "Accounts", ("g a",), Group.PROGRAM, "users"),
+    Command("team", "Team", ("g t",), Group.PROGRAM, "users"),
     Command("brands", "Brands: colour, letters, pictures", ("g b",), Group.PROGRAM, "tag", short="Brands"),
     Command("settings", "Settings", ("Ctrl+,", "g ,"), Group.PROGRAM, "settings"),
     Command("sync", "Fetch now", ("F5",), Group.PROGRAM, "sync", in_text=True),

@@ -72,6 +72,10 @@ class Composer(ComposerCard):
         self._reply_mode = ComposerMode.PUBLIC
         self._message_id: str | None = None
         self._worded = ""
+        self.held_back: Callable[[], sendable.Refusal | None] = lambda: None
+        """Why an answer may not leave now, whatever it says: a colleague is answering."""
+        self.ask_first: Callable[[], str] = lambda: ""
+        """What is to be said before an answer leaves, once; empty where it leaves at once."""
         self._look: object = None
         self._minute = QTimer(self, singleShot=True)
         self._minute.setTimerType(Qt.TimerType.VeryCoarseTimer)
@@ -325,14 +329,18 @@ class Composer(ComposerCard):
             return sendable.nothing_open()
         text = self.text()
         used = counted(text, self._open.limit(self._mode))
-        files = self.enclosing.refusal() if self._mode is not ComposerMode.NOTE else None
-        return files or sendable.refusal(
+        note = self._mode is ComposerMode.NOTE
+        files = None if note else self.enclosing.refusal()
+        held = None if note else self.held_back()
+        if held is not None or files is not None:
+            return held or files
+        return sendable.refusal(
             self._permission(self._mode),
             text,
             used,
-            unfilled="" if self._mode is ComposerMode.NOTE else self.canned.unfilled(text),
+            unfilled="" if note else self.canned.unfilled(text),
             now=self._now(),
-            wordless=self._mode is not ComposerMode.NOTE and self._warns is None and self.enclosing.wordless,
+            wordless=not note and self._warns is None and self.enclosing.wordless,
         )
 
     def _pasted_in_part(self, kept: int) -> None:
@@ -351,6 +359,10 @@ class Composer(ComposerCard):
     def _window(self) -> Window | None:
         """Return until when the network takes what is being written."""
         return None if self._open is None else self._open.window(self._inbox, self._mode, self._message_id)
+
+    def look_again(self) -> None:
+        """Say anew what keeps the text from being sent."""
+        self._count()
 
     def pass_time(self) -> None:
         """Say anew what holds now, as it depends on the time."""
@@ -382,6 +394,10 @@ class Composer(ComposerCard):
         refusal = self._refusal()
         if refusal is not None or self._open is None:
             self.say(refusal.text if refusal is not None else "")
+            return
+        asked = self.ask_first() if self._mode is not ComposerMode.NOTE else ""
+        if asked:
+            self.say(asked, "warning.text")
             return
         text = self.text().strip()
         kind, conversation = self._open.kind(self._mode), self._open.id

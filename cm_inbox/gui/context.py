@@ -24,6 +24,8 @@ from .exposure_book import ExposureBook
 if TYPE_CHECKING:
     from cm_inbox.keeping import Keeping  # its imports are not needed before the first paint
 
+    from .team_protocol import Team
+
 
 class WindowContext(Record, frozen=True):
     """Everything a window needs.
@@ -35,7 +37,7 @@ class WindowContext(Record, frozen=True):
     ``keeping`` gives what can be done with the history as a whole. ``open_demo`` opens the demo world beside this
     window and says whether it could; ``leave_demo``, in the demo world, opens the real program and closes this
     one. ``begin_again`` closes the window and opens a data folder, this one or another. ``exposure`` is what the
-    person has read that hurts: theirs alone.
+    person has read that hurts: theirs alone. ``team`` is the team's door, None where there can be none.
     """
 
     inbox: Inbox
@@ -54,3 +56,4 @@ class WindowContext(Record, frozen=True):
     leave_demo: Callable[[], None] | None = None
     begin_again: Callable[[Path], None] | None = None
     exposure: ExposureBook = field(default_factory=ExposureBook)
+    team: Team | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPixmap
@@ -17,6 +17,7 @@ from cm_inbox.models.queue import ConversationState
 from . import when
 from .paint_kit import blank, bordered, paint_person, text_at
 from .plain import isolated, line
+from .queue_text import Here
 from .shield_order import is_hostile
 from .step_buttons import SIZE, StepButtons
 from .theme import Theme
@@ -69,6 +70,7 @@ class ConversationHeader(QWidget):
         self._ready: tuple[Conversation, Brand, int, QPixmap] | None = None
         self._pictures: dict[Hashable, QPixmap] = {}
         self._link_key = "d"
+        self._present: Mapping[int, Here] = {}
         self.setMouseTracking(True)
         self.setFixedHeight(theme.size("header.conversation"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -79,6 +81,18 @@ class ConversationHeader(QWidget):
         self._conversation, self._brand = conversation, brand
         self._tell()
         self.update()
+
+    def show_present(self, present: Mapping[int, Here]) -> None:
+        """Say which colleagues have which conversation open, and what they do there."""
+        if present != self._present:
+            self._present, self._ready = present, None
+            if self._conversation is not None:
+                self._tell()
+            self.update()
+
+    def here(self, conversation: Conversation) -> Here | None:
+        """Return the colleagues who have a conversation open."""
+        return self._present.get(conversation.row.id)
 
     def use_shield(self, on: bool) -> None:
         """Paint people who are hostile in grey, or in their own colours again."""
@@ -155,6 +169,9 @@ class ConversationHeader(QWidget):
         assert self._brand is not None
         author, account = self._conversation.author.author, line(self._conversation.account.address, 80)
         said = f"{name_of(author)} {handle_of(author)}. {self.standing(self._conversation)}"
+        here = self.here(self._conversation)
+        if here is not None:
+            said = f"{here.said}. {said}"
         meter = self._meter(self._conversation)
         if meter is not None:
             said += f". {meter.spoken()}"
@@ -213,6 +230,10 @@ class ConversationHeader(QWidget):
         if handle and room - used > 40:
             painter.setPen(self._theme.colour("text.muted"))
             text_at(painter, self._small_measure, x + used, 13, 22, _fit(handle, self._small_measure, room - used))
+        here = self.here(conversation)
+        if here is not None:
+            taken = self._paint_here(painter, here, x, room)
+            x, room = x + taken, room - taken
         record = conversation.author
         painter.setPen(self._theme.colour("warning.text" if record.banned or record.muted else "text.secondary"))
         meter = self._meter(conversation)
@@ -229,6 +250,21 @@ class ConversationHeader(QWidget):
                 text_at(painter, self._small_measure, x - METER_APART * 0.62, 34, 18, "·")
             painter.setPen(self._theme.colour("text.secondary"))
             paint_meter(painter, self._theme, self._small_measure, meter, QRectF(x, 34, 0, 18), titled=titled)
+
+    def _paint_here(self, painter: QPainter, here: Here, x: float, room: float) -> float:
+        """Paint which colleagues have it open at the beginning of the second line; return how much room it takes."""
+        from .present import paint_colleague  # only where there is a team
+
+        said = _fit(here.said, self._small_measure, room - 24)
+        paint_colleague(painter, self._theme, QPointF(x, 35), here.letters, filled=here.writes)
+        painter.setFont(self._small)
+        painter.setPen(self._theme.colour("accent.text" if here.writes else "text.secondary"))
+        text_at(painter, self._small_measure, x + 22, 34, 18, said)
+        taken = 22 + self._small_measure.horizontalAdvance(said) + METER_APART
+        painter.setPen(self._theme.colour("text.secondary"))
+        if room - taken > STANDING_WORTH:
+            text_at(painter, self._small_measure, x + taken - METER_APART * 0.62, 34, 18, "·")
+        return taken
 
     def _paint_position(self, painter: QPainter) -> None:
         size = self._small_measure.horizontalAdvance(self._position)

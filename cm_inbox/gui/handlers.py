@@ -101,7 +101,8 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "tell-apart": window.dossier.tell_apart,
         "unlink-person": window.dossier.unlink,
         "person-note": window.dossier.write_note,
-        "take": lambda: _decide(window, DecisionKind.ASSIGN, text=window.inbox.actor),
+        "take": partial(_take, window),
+        "take-over": partial(_take_over, window),
         "ban": asking.ban,
         "mute": asking.mute,
         "snooze": asking.snooze,
@@ -115,6 +116,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "settings": asking.settings,
         "accounts": asking.accounts,
         "brands": asking.brands,
+        "team": asking.team,
         "go-outbox": asking.outbox,
         "go-history": asking.history,
         "charter": window.charter.show,
@@ -133,6 +135,19 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
 
 def _decide(window: MainWindow, kind: DecisionKind, *, text: str = "") -> None:
     window.decide(kind, text=text)
+
+
+def _take(window: MainWindow) -> None:
+    """Be the one who looks after it; what a colleague is answering there becomes ours to answer."""
+    if window.team is not None:
+        window.team.take()
+    _decide(window, DecisionKind.ASSIGN, text=window.inbox.actor)
+
+
+def _take_over(window: MainWindow) -> None:
+    """Be the one who answers, where a colleague is about to."""
+    if window.team is None or not window.team.take():
+        window.status.tell(translate("Window", "No colleague is answering here."))
 
 
 def _delete(window: MainWindow) -> None:

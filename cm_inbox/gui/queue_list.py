@@ -8,7 +8,7 @@ current one leaves, the one that takes its place becomes current. In the order o
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
@@ -23,6 +23,7 @@ from .headings import FOLD_HEIGHT
 from .plain import line
 from .queue_groups import Groups
 from .queue_model import QueueModel
+from .queue_text import Here
 from .row_painter import RowDelegate, Shape
 from .still_bar import StillBar
 from .theme import Theme
@@ -264,6 +265,11 @@ class QueueList(QTableView):
         self.move(by)
         marks.add(self._current)
         self._queue.mark(each for each in marks if each is not None)
+
+    def show_present(self, present: Mapping[int, Here]) -> None:
+        """Show which conversations colleagues have open."""
+        if self.delegate.show_present(present):
+            self.viewport().update()
 
     def set_keys_act(self, act: bool) -> None:
         """Say whether keys act on the list now (false while text is being written)."""

@@ -115,9 +115,9 @@ class QueuePane(QWidget):
         self._pages = SearchPages(inbox, "")
 
         def said(row: QueueRow) -> str:
-            brand = brands(row.brand_id)
-            delegate = self.list.delegate
-            return describe(delegate.veiled(row), brand.name if brand else "", clock(), soft=delegate.softens(row))
+            brand, delegate = brands(row.brand_id), self.list.delegate
+            soft, here = delegate.softens(row), delegate.present.get(row.id)
+            return describe(delegate.veiled(row), brand.name if brand else "", clock(), soft=soft, here=here)
 
         self.model = QueueModel(inbox.rows, said, self)
         self.list = QueueList(self.model, theme, clock, brands, self)

@@ -40,11 +40,27 @@ class Wait(Record, frozen=True):
 
 
 class Chip(Record, frozen=True):
-    """The one mark of a row's second line. ``tone`` is a family of colours (danger, warning, calm) or ``plain``."""
+    """The one mark of a row's second line. ``tone`` is a family of colours (danger, warning, calm) or ``plain``.
+
+    ``letters``: a colleague's initials stand before the text; one without a text is their disc alone.
+    """
 
     text: str
     icon: str = ""
     tone: str = "plain"
+    letters: str = ""
+
+
+class Here(Record, frozen=True):
+    """Colleagues who have a conversation open. ``writes``: one of them answers; ``said`` names what they do.
+
+    ``short`` says it where there is little room.
+    """
+
+    letters: str
+    said: str
+    short: str
+    writes: bool
 
 
 def initials(name: str) -> str:
@@ -152,8 +168,11 @@ def _asks(asked: str | None) -> str:
     }.get(asked or "", "")
 
 
-def describe(row: QueueRow, brand: str, now: Millis, *, soft: bool = True) -> str:
-    """Return what a screen reader says: author, network, brand, wait, state, then the words, softened or not."""
+def describe(row: QueueRow, brand: str, now: Millis, *, soft: bool = True, here: Here | None = None) -> str:
+    """Return what a screen reader says: author, network, brand, wait, state, then the words, softened or not.
+
+    ``here``: colleagues who have it open.
+    """
     wait = wait_of(row, now)
     parts = [name_of(row), texts.network_title(row.network), brand]
     if row.kind is ThreadKind.PRIVATE:
@@ -166,6 +185,8 @@ def describe(row: QueueRow, brand: str, now: Millis, *, soft: bool = True) -> st
         parts.append(wait.text)
     if row.unread:
         parts.append(translate("Row", "%n unread", "", row.unread))
+    if here is not None:
+        parts.append(here.said)
     chip = chip_of(row, now)
     if chip is not None:
         parts.append(chip.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -18,6 +19,9 @@ from .plain import line
 from .rail_foot import RailFoot
 from .rail_list import Mark, RailItem, RailKind, RailList
 from .theme import Theme
+
+if TYPE_CHECKING:
+    from .team_line import TeamLine
 
 VIEWS: Sequence[tuple[View, str]] = (
     (View.INBOX, "inbox"),
@@ -82,6 +86,7 @@ class Rail(QWidget):
         self._folded = False
         self._elsewhere = False
         self._charter = False
+        self._team: TeamLine | None = None
         self.list = RailList(theme, self)
         self.list.chosen.connect(self._choose)
         self.list.menu_wanted.connect(self._want_menu)
@@ -119,6 +124,8 @@ class Rail(QWidget):
         self.setMaximumWidth(least if folded else ANY_WIDTH)
         self.brands.fold(folded)
         self.foot.fold(folded)
+        if self._team is not None:
+            self._team.state.fold(folded)
         self.list.fold(folded)
         self._rebuild()
 
@@ -164,6 +171,21 @@ class Rail(QWidget):
     def show_shield(self, on: bool) -> None:
         """Say that the shield is raised, or no more."""
         self.foot.show_shield(on)
+
+    def show_team(self, icon: str, role: str, text: str, brief: str, whole: str) -> None:
+        """Say how this desktop stands with its team's hub (``TeamLine.tell``)."""
+        if self._team is None:
+            if not text:
+                return
+            from .team_line import TeamLine  # only where there is a team
+
+            self._team = TeamLine(self._theme, self)
+            self._team.state.fold(self._folded)
+            self._team.clicked.connect(lambda: self.ordered.emit("team"))
+            layout = self.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(layout.indexOf(self.foot), self._team)
+        self._team.tell(icon, role, text, brief, whole)
 
     def show_charter(self, open_: bool) -> None:
         """Say that the charter is shown in the place of a view, or no more."""

@@ -28,7 +28,7 @@ from .headings import FOLD_HEIGHT, Heading
 from .paint_kit import blank
 from .plain import line
 from .queue_model import QueueModel
-from .queue_text import Urgency, chip_of, initials, name_of, shielded, wait_of
+from .queue_text import Chip, Here, Urgency, chip_of, initials, name_of, shielded, wait_of
 from .row_pictures import AVATAR, MARGIN, RowPictures
 from .shield_order import is_hostile
 from .softening import blocks, soften, soften_words, without_letters
@@ -122,6 +122,9 @@ class RowDelegate(QStyledItemDelegate):
         self.headings: Mapping[int, Heading] = {}
         """Position of a group's first row (but the list's) to the group's title and how many are in it."""
 
+        self.present: Mapping[int, Here] = {}
+        """Conversation to the colleagues who have it open; see ``show_present``."""
+
         self.keys_act = True
         self.minute = 0
         self.peeked: int | None = None
@@ -130,6 +133,15 @@ class RowDelegate(QStyledItemDelegate):
         self._peek_key = ""
         theme.changed.connect(self.restyle)
         self.restyle()
+
+    def show_present(self, present: Mapping[int, Here]) -> bool:
+        """Show which conversations colleagues have open; say whether any row looks otherwise now."""
+        before, self.present = self.present, present
+        changed = {each for each in before.keys() | present.keys() if before.get(each) != present.get(each)}
+        for each in changed:
+            self._layouts.pop(each, None)
+            self._layouts.pop(-each, None)
+        return bool(changed)
 
     def restyle(self) -> None:
         """Take the theme's fonts and colours anew."""
@@ -439,7 +451,14 @@ class RowDelegate(QStyledItemDelegate):
             end -= round(pill.width() / ratio)
             pictures.append((QPointF(end, self.shape.second + 2), pill))
             end -= GAP
-        chip = chip_of(row, now)
+        here = self.present.get(row.id)
+        if here is not None:
+            said = here.short if here.writes else ""
+            picture = self._pictures.colleague(Chip(said, letters=here.letters), ratio)
+            end -= round(picture.width() / ratio)
+            pictures.append((QPointF(end, self.shape.second + 1), picture))
+            end -= GAP
+        chip = None if here is not None and here.writes else chip_of(row, now)
         if chip is not None and self._shield:
             chip = shielded(chip, row)
         if chip is not None:

@@ -158,6 +158,16 @@ class RowPictures:
             pixmap = self._keep(key, self._draw_chip(chip, ratio))
         return pixmap
 
+    def colleague(self, chip: Chip, ratio: float) -> QPixmap:
+        """Return the disc of a colleague who has a conversation open, and what they do there, where it is said."""
+        key = ("colleague", chip, ratio)
+        pixmap = self._pixmaps.get(key)
+        if pixmap is None:
+            from .present import draw_colleague  # only where there is a team
+
+            pixmap = self._keep(key, draw_colleague(self._theme, chip, self._chip_font, ratio))
+        return pixmap
+
     def _draw_chip(self, chip: Chip, ratio: float) -> QPixmap:
         plain = chip.tone == "plain"
         ink = self._theme.colour("text.secondary" if plain else f"{chip.tone}.text")

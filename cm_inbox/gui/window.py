@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -55,6 +56,9 @@ from .verdict_banner import VerdictBanner
 from .warning_meter import Meter, meter_of
 from .welcome_place import WelcomePlace
 
+if TYPE_CHECKING:
+    from .team_place import TeamPlace
+
 COUNTS_MS = 150
 """How soon after a change the numbers beside the views are read again."""
 
@@ -68,6 +72,8 @@ class MainWindow(QWidget):
     """The whole of it: a window of its own, or inside of the one that is on screen already (``skeleton``)."""
 
     _show_wanted = Signal()
+    team: TeamPlace | None = None
+    """What is heard of the team; None where there is none."""
 
     def __init__(
         self,
@@ -137,6 +143,15 @@ class MainWindow(QWidget):
         if self._open:
             self.queue.go_on()
             self.ahead.go_on()
+            if self.context.team is not None and self.context.team.begin():
+                self.begin_team()
+
+    def begin_team(self) -> None:
+        """Hear of the team from now on. Without one nothing of it is imported."""
+        if self.team is None and self.context.team is not None:
+            from .team_place import TeamPlace  # only where there is a team
+
+            self.team = TeamPlace(self, self.context.team)
 
     # -- building --
 
@@ -493,6 +508,8 @@ class MainWindow(QWidget):
         self._tell_availability()
         self.ahead.around(self.queue.list.neighbours())
         self.dossier.refresh()
+        if self.team is not None:
+            self.team.shown()
 
     def _read(self, conversation_id: int) -> Conversation:
         if self._shown_at_most == SHOWN:
@@ -655,6 +672,8 @@ class MainWindow(QWidget):
             self.charter.make_anew()
             self.dossier.make_anew()
             self.welcome.make_anew()
+            if self.team is not None:
+                self.team.retranslate()
             self._tell_availability()
         elif event.type() is QEvent.Type.ActivationChange and self._open and not self.isActiveWindow():
             self.soften_again()  # the key's release comes to another window
@@ -665,6 +684,8 @@ class MainWindow(QWidget):
         """Keep what is being written and the window's size; whoever owns the store closes it afterwards."""
         self._open = False
         self.composer.close_conversation()
+        if self.team is not None:
+            self.team.close()
         self.dossier.close()
         self.charter.close()
         self.shield.close()

@@ -533,6 +533,23 @@
     </message>
 </context>
 <context>
+    <name>Present</name>
+    <message numerus="yes">
+        <source>%1 and %n other(s) are answering…</source>
+        <translation>
+            <numerusform>%1 and %n other are answering…</numerusform>
+            <numerusform>%1 and %n others are answering…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n other(s) are reading</source>
+        <translation>
+            <numerusform>%1 and %n other are reading</numerusform>
+            <numerusform>%1 and %n others are reading</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QueuePane</name>
     <message numerus="yes">
         <source>%n selected</source>
@@ -784,6 +801,44 @@
         <translation>
             <numerusform>Publish %n answer as %1</numerusform>
             <numerusform>Publish %n answers as %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Team</name>
+    <message numerus="yes">
+        <source>Catching up: %n</source>
+        <translation>
+            <numerusform>Catching up: %n</numerusform>
+            <numerusform>Catching up: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Catching up: %n event(s) to go, newest first. You can work meanwhile.</source>
+        <translation>
+            <numerusform>Catching up: %n event to go, newest first. You can work meanwhile.</numerusform>
+            <numerusform>Catching up: %n events to go, newest first. You can work meanwhile.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Connected; %n thing(s) still to tell the others.</source>
+        <translation>
+            <numerusform>Connected; %n thing still to tell the others.</numerusform>
+            <numerusform>Connected; %n things still to tell the others.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Give this code to %1 alone, by a way only you two read: whoever has it first is in. It works once, within %n day(s), and is not shown again.</source>
+        <translation>
+            <numerusform>Give this code to %1 alone, by a way only you two read: whoever has it first is in. It works once, within %n day, and is not shown again.</numerusform>
+            <numerusform>Give this code to %1 alone, by a way only you two read: whoever has it first is in. It works once, within %n days, and is not shown again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Team: %n event(s) to catch up on</source>
+        <translation>
+            <numerusform>Team: %n event to catch up on</numerusform>
+            <numerusform>Team: %n events to catch up on</numerusform>
         </translation>
     </message>
 </context>

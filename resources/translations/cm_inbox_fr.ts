@@ -6922,6 +6922,33 @@
     </message>
 </context>
 <context>
+    <name>Held</name>
+    <message>
+        <source>%1 answered %2</source>
+        <translation>%1 a répondu %2</translation>
+    </message>
+    <message>
+        <source>%1 has answered already. Send yours as well? Once more sends it.</source>
+        <translation>%1 a déjà répondu. Envoyer aussi la vôtre&#x202f;? Encore une fois l’envoie.</translation>
+    </message>
+    <message>
+        <source>%1 is answering this conversation.</source>
+        <translation>%1 répond à cette conversation.</translation>
+    </message>
+    <message>
+        <source>%1 is answering: yours is kept as a draft. Take over or wait.</source>
+        <translation>%1 répond&#xa0;: votre texte reste en brouillon. Reprenez ou attendez.</translation>
+    </message>
+    <message>
+        <source>%1 sent a warning %2</source>
+        <translation>%1 a envoyé un avertissement %2</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Reprendre</translation>
+    </message>
+</context>
+<context>
     <name>History</name>
     <message numerus="yes">
         <source>%n not possible: %1</source>
@@ -7961,6 +7988,31 @@
     <message>
         <source>Nothing fits.</source>
         <translation>Rien ne correspond.</translation>
+    </message>
+</context>
+<context>
+    <name>Present</name>
+    <message numerus="yes">
+        <source>%1 and %n other(s) are answering…</source>
+        <translation>
+            <numerusform>%1 et %n autre répondent…</numerusform>
+            <numerusform>%1 et %n autres répondent…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n other(s) are reading</source>
+        <translation>
+            <numerusform>%1 et %n autre lisent</numerusform>
+            <numerusform>%1 et %n autres lisent</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is answering…</source>
+        <translation>%1 répond…</translation>
+    </message>
+    <message>
+        <source>%1 is reading</source>
+        <translation>%1 lit</translation>
     </message>
 </context>
 <context>
@@ -9485,6 +9537,364 @@
     </message>
 </context>
 <context>
+    <name>Team</name>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>A team shares one queue: what one decides, all see, and nobody answers twice.</source>
+        <translation>Une équipe partage une file&#xa0;: ce que l’un décide, tous le voient, et personne ne répond deux fois.</translation>
+    </message>
+    <message>
+        <source>Address of the database</source>
+        <translation>Adresse de la base</translation>
+    </message>
+    <message>
+        <source>Admin</source>
+        <translation>Administration</translation>
+    </message>
+    <message>
+        <source>All brands, those to come too</source>
+        <translation>Toutes les marques, y compris à venir</translation>
+    </message>
+    <message>
+        <source>Asking who is in the team…</source>
+        <translation>Qui est dans l’équipe…</translation>
+    </message>
+    <message>
+        <source>At once and for good: their desktop is told and sends nothing any more. The history on it stays there. What they decided stays.</source>
+        <translation>Tout de suite et pour de bon&#xa0;: son poste est prévenu et n’envoie plus rien. L’historique qui s’y trouve y reste. Ce que cette personne a décidé reste.</translation>
+    </message>
+    <message>
+        <source>Brands</source>
+        <translation type="unfinished">Marques</translation>
+    </message>
+    <message>
+        <source>Catching up</source>
+        <translation>Rattrapage</translation>
+    </message>
+    <message numerus="yes">
+        <source>Catching up: %n</source>
+        <translation>
+            <numerusform>Rattrapage&#xa0;: %n</numerusform>
+            <numerusform>Rattrapage&#xa0;: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Catching up: %n event(s) to go, newest first. You can work meanwhile.</source>
+        <translation>
+            <numerusform>Rattrapage&#xa0;: encore %n événement, les plus récents d’abord. Vous pouvez travailler pendant ce temps.</numerusform>
+            <numerusform>Rattrapage&#xa0;: encore %n événements, les plus récents d’abord. Vous pouvez travailler pendant ce temps.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connected: everybody has the same queue.</source>
+        <translation>Connecté&#xa0;: tout le monde a la même file.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Connected; %n thing(s) still to tell the others.</source>
+        <translation>
+            <numerusform>Connecté&#x202f;; encore %n chose à dire aux autres.</numerusform>
+            <numerusform>Connecté&#x202f;; encore %n choses à dire aux autres.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connecting to the hub…</source>
+        <translation>Connexion au hub…</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>Copier le code</translation>
+    </message>
+    <message>
+        <source>Each desktop keeps its whole history and works without the others.</source>
+        <translation>Chaque poste garde tout son historique et travaille sans les autres.</translation>
+    </message>
+    <message>
+        <source>Found a team</source>
+        <translation>Fonder une équipe</translation>
+    </message>
+    <message>
+        <source>Found the team</source>
+        <translation>Fonder l’équipe</translation>
+    </message>
+    <message numerus="yes">
+        <source>Give this code to %1 alone, by a way only you two read: whoever has it first is in. It works once, within %n day(s), and is not shown again.</source>
+        <translation>
+            <numerusform>Donnez ce code à %1 seulement, par un moyen que vous seuls lisez&#xa0;: le premier qui l’a est dedans. Il sert une fois, dans les %n jour, et n’est plus montré.</numerusform>
+            <numerusform>Donnez ce code à %1 seulement, par un moyen que vous seuls lisez&#xa0;: le premier qui l’a est dedans. Il sert une fois, dans les %n jours, et n’est plus montré.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Invite somebody</source>
+        <translation>Inviter quelqu’un</translation>
+    </message>
+    <message>
+        <source>Invite…</source>
+        <translation>Inviter…</translation>
+    </message>
+    <message>
+        <source>Its messages, decisions, notes and charter go to everybody who has a role there. Tokens, drafts and your wellbeing stay here.</source>
+        <translation>Ses messages, décisions, notes et sa charte vont à tous ceux qui y ont un rôle. Jetons, brouillons et votre bien-être restent ici.</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Rejoindre</translation>
+    </message>
+    <message>
+        <source>Join with an invitation</source>
+        <translation>Rejoindre avec une invitation</translation>
+    </message>
+    <message>
+        <source>Joining the team…</source>
+        <translation>Vous rejoignez l’équipe…</translation>
+    </message>
+    <message>
+        <source>Lead</source>
+        <translation>Responsable</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation type="unfinished">Quitter</translation>
+    </message>
+    <message>
+        <source>Leave the team?</source>
+        <translation>Quitter l’équipe&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Leave the team…</source>
+        <translation>Quitter l’équipe…</translation>
+    </message>
+    <message>
+        <source>Make the invitation</source>
+        <translation>Créer l’invitation</translation>
+    </message>
+    <message>
+        <source>Making the hub…</source>
+        <translation>Création du hub…</translation>
+    </message>
+    <message>
+        <source>Moderator</source>
+        <translation>Modération</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Nom</translation>
+    </message>
+    <message>
+        <source>No connection to the hub. You can read and decide; what you decide leaves once the others know of it.</source>
+        <translation>Pas de connexion au hub. Vous pouvez lire et décider&#x202f;; ce que vous décidez partira quand les autres le sauront.</translation>
+    </message>
+    <message>
+        <source>Only an admin of the team can do that.</source>
+        <translation>Seul un administrateur de l’équipe le peut.</translation>
+    </message>
+    <message>
+        <source>Password of its login</source>
+        <translation>Mot de passe de connexion</translation>
+    </message>
+    <message>
+        <source>Paste the code an admin gave you: it begins with cmhub1.</source>
+        <translation>Collez le code reçu d’un administrateur&#xa0;: il commence par cmhub1.</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation type="unfinished">Personnes</translation>
+    </message>
+    <message>
+        <source>People and brands</source>
+        <translation>Personnes et marques</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>Lecture</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rôle</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Partager</translation>
+    </message>
+    <message>
+        <source>Share %1 with the team?</source>
+        <translation>Partager %1 avec l’équipe&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Share the brand…</source>
+        <translation>Partager la marque…</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>Team: %1</source>
+        <translation>Équipe&#xa0;: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Team: %n event(s) to catch up on</source>
+        <translation>
+            <numerusform>Équipe&#xa0;: %n événement à rattraper</numerusform>
+            <numerusform>Équipe&#xa0;: %n événements à rattraper</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Team: connecting…</source>
+        <translation>Équipe&#xa0;: connexion…</translation>
+    </message>
+    <message>
+        <source>Team: no connection</source>
+        <translation>Équipe&#xa0;: hors ligne</translation>
+    </message>
+    <message>
+        <source>Team: no connection, everything waits</source>
+        <translation>Équipe&#xa0;: pas de connexion, tout attend</translation>
+    </message>
+    <message>
+        <source>Team: your access has ended</source>
+        <translation>Équipe&#xa0;: votre accès a pris fin</translation>
+    </message>
+    <message>
+        <source>Telling the hub…</source>
+        <translation>Le hub est prévenu…</translation>
+    </message>
+    <message>
+        <source>The code is on the clipboard.</source>
+        <translation>Le code est dans le presse-papiers.</translation>
+    </message>
+    <message>
+        <source>The code opens nothing any more.</source>
+        <translation>Le code n’ouvrira plus rien.</translation>
+    </message>
+    <message>
+        <source>The code works for so many days</source>
+        <translation>Validité du code, en jours</translation>
+    </message>
+    <message>
+        <source>The database needs a login that may make roles and schemas. Its password is used once and kept nowhere.</source>
+        <translation>Il faut à la base un compte qui peut créer des rôles et des schémas. Son mot de passe sert une fois et n’est gardé nulle part.</translation>
+    </message>
+    <message>
+        <source>The hub cannot be told now: an admin has to withdraw your access there.</source>
+        <translation>Le hub ne peut pas être prévenu maintenant&#xa0;: un administrateur devra y retirer votre accès.</translation>
+    </message>
+    <message>
+        <source>The invitation’s code</source>
+        <translation>Le code de l’invitation</translation>
+    </message>
+    <message>
+        <source>The team sees nothing of it.</source>
+        <translation>L’équipe n’en voit rien.</translation>
+    </message>
+    <message>
+        <source>The team&apos;s work is stopped here until somebody has looked at it.</source>
+        <translation>Le travail d’équipe est à l’arrêt ici jusqu’à ce que quelqu’un y ait regardé.</translation>
+    </message>
+    <message>
+        <source>There is no team in the demo world.</source>
+        <translation>Il n’y a pas d’équipe dans le monde de démonstration.</translation>
+    </message>
+    <message>
+        <source>Waiting for the hub</source>
+        <translation>En attente du hub</translation>
+    </message>
+    <message>
+        <source>What the team is called</source>
+        <translation>Nom de l’équipe</translation>
+    </message>
+    <message>
+        <source>What they share goes through a PostgreSQL database of yours, the hub: never tokens, drafts or anybody’s wellbeing.</source>
+        <translation>Ce qu’ils partagent passe par une base PostgreSQL à vous, le hub&#xa0;: jamais les jetons, les brouillons ni le bien-être de quiconque.</translation>
+    </message>
+    <message>
+        <source>Withdraw access</source>
+        <translation>Retirer l’accès</translation>
+    </message>
+    <message>
+        <source>Withdraw access…</source>
+        <translation>Retirer l’accès…</translation>
+    </message>
+    <message>
+        <source>Withdraw the access of %1?</source>
+        <translation>Retirer l’accès de %1&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Withdraw the invitation of %1?</source>
+        <translation>Retirer l’invitation de %1&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Writer</source>
+        <translation>Rédaction</translation>
+    </message>
+    <message>
+        <source>You are %1.</source>
+        <translation>Vous êtes %1.</translation>
+    </message>
+    <message>
+        <source>Your access has ended. Nothing is sent any more. Ask an admin of the team for a new invitation.</source>
+        <translation>Votre accès a pris fin. Plus rien n’est envoyé. Demandez une nouvelle invitation à un administrateur de l’équipe.</translation>
+    </message>
+    <message>
+        <source>Your history stays here, and you go on alone. The others keep what you decided. To come back you need a new invitation.</source>
+        <translation>Votre historique reste ici, et vous continuez seul. Les autres gardent ce que vous avez décidé. Pour revenir, il faut une nouvelle invitation.</translation>
+    </message>
+    <message>
+        <source>Your role: %1</source>
+        <translation>Votre rôle&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>all brands</source>
+        <translation>toutes les marques</translation>
+    </message>
+    <message>
+        <source>also changes the charter</source>
+        <translation>change aussi la charte</translation>
+    </message>
+    <message>
+        <source>also invites and lets people go</source>
+        <translation>invite aussi et retire les accès</translation>
+    </message>
+    <message>
+        <source>answers, hides, bans, approves</source>
+        <translation>répond, masque, bannit, approuve</translation>
+    </message>
+    <message>
+        <source>invited</source>
+        <translation>invitation envoyée</translation>
+    </message>
+    <message>
+        <source>invited until %1</source>
+        <translation>invitation valable jusqu’à %1</translation>
+    </message>
+    <message>
+        <source>notes, labels, assigns; answers wait for approval</source>
+        <translation>note, étiquette, assigne&#x202f;; ses réponses attendent une approbation</translation>
+    </message>
+    <message>
+        <source>only here</source>
+        <translation>seulement ici</translation>
+    </message>
+    <message>
+        <source>reads everything, decides nothing</source>
+        <translation>lit tout, ne décide de rien</translation>
+    </message>
+    <message>
+        <source>shared</source>
+        <translation>partagée</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>à l’arrêt</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>vous</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Undo</source>
@@ -10187,6 +10597,10 @@
         <translation>Relève en cours…</translation>
     </message>
     <message>
+        <source>No colleague is answering here.</source>
+        <translation>Aucun collègue ne répond ici.</translation>
+    </message>
+    <message>
         <source>No conversation is chosen.</source>
         <translation>Aucune conversation n’est choisie.</translation>
     </message>
@@ -10638,8 +11052,16 @@
         <translation>En pause</translation>
     </message>
     <message>
+        <source>Take a colleague’s answer over</source>
+        <translation>Reprendre la réponse d’un collègue</translation>
+    </message>
+    <message>
         <source>Take it myself</source>
         <translation>M’en charger</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Équipe</translation>
     </message>
     <message>
         <source>The charter as text</source>

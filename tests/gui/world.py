@@ -16,6 +16,7 @@ from cm_inbox.charters import Charters
 from cm_inbox.gui.canned import CannedReply, CharterReplies, NextWarning
 from cm_inbox.gui.context import WindowContext
 from cm_inbox.gui.desk_protocol import Desk
+from cm_inbox.gui.team_protocol import Team
 from cm_inbox.gui.window import MainWindow
 from cm_inbox.inbox import Inbox
 from cm_inbox.judging import Judging
@@ -160,6 +161,7 @@ class Opened:
         canned: Sequence[CannedReply] | None = CANNED,
         desk: Desk | None = None,
         speller: Speller | None = None,
+        team: Team | None = None,
     ) -> None:
         self.world = world
         self.saved: list[Settings] = []
@@ -174,8 +176,11 @@ class Opened:
             canned=CharterReplies(world.charters, lambda: "Camille", now) if canned is None else Offered(canned),
             charters=world.charters,
             speller=speller,
+            team=team,
         )
         self.window = MainWindow(context)
+        if team is not None and team.begin():
+            self.window.begin_team()
         self.window.show()
         self.window.queue.list.setFocus()
 

@@ -1,0 +1,228 @@
+"""The team in the window: who else is there, who holds what, and how this desktop stands with its hub.
+
+Made when there is a team, after everything else; without one nothing of it is imported.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtWidgets import QVBoxLayout
+
+from cm_inbox.errors import CmInboxError
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.team import Doing, Held, HubState, TeamStanding
+
+from . import when
+from .action_bar import first_key
+from .answer import ComposerMode
+from .handover import Handover
+from .held import Holding
+from .held_card import HeldCard
+from .plain import isolated
+from .present import all_here
+from .sendable import Refusal
+from .team_protocol import Team
+from .team_texts import hub_explained, hub_said
+
+if TYPE_CHECKING:
+    from .window import MainWindow
+
+translate = QCoreApplication.translate
+
+SHOW_MS = 400
+"""How long a conversation is open before the others are told: who steps through a list tells nobody of each."""
+
+LIVE = (HubState.LEVEL, HubState.CATCHING_UP)
+
+
+class TeamPlace(QObject):
+    """Hears of the team, and tells the window's parts."""
+
+    def __init__(self, window: MainWindow, team: Team) -> None:
+        super().__init__(window)
+        self._window = window
+        self.team = team
+        self.standing = TeamStanding()
+        self.holding = Holding()
+        self._card: HeldCard | None = None
+        self._told: tuple[int | None, Doing] | None = None
+        self._asking = False
+        self._said: object = None
+        self._timer = QTimer(self, singleShot=True, interval=SHOW_MS)
+        self._timer.timeout.connect(self._tell_open)
+        composer = window.composer
+        composer.held_back = self._held_back
+        composer.ask_first = self._ask_first
+        composer.writing.changed.connect(self._typed)
+        self._news = Handover(self._take, self)
+        self._unsubscribe = team.subscribe(self._news.give)
+        self.shown()
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        self._take(self.standing)
+
+    def close(self) -> None:
+        """Hear and tell nothing any more: the others see that nothing is open here."""
+        self._unsubscribe()
+        self._news.close()
+        self._timer.stop()
+        if self._told is not None and self._told[0] is not None:
+            self.team.show(None, Doing.READS)
+
+    # -- what is heard --
+
+    def _take(self, standing: TeamStanding) -> None:
+        """Take the standing of now."""
+        before, self.standing = self.standing, standing
+        window = self._window
+        live = standing.state in LIVE
+        said = hub_said(standing)
+        window.rail.show_team(said.icon, said.role, said.text, said.brief, hub_explained(standing))
+        present = all_here(standing.presence) if live else {}
+        window.queue.list.show_present(present)
+        window.pane.header.show_present(present)
+        if live and before.state not in LIVE:
+            self._told = None
+            self.shown()
+        if not live:
+            self.holding.forget_others()
+        elif self.holding.conversation is not None:
+            began = self.holding.see(standing.presence.get(self.holding.conversation, ()))
+            if began and self.holding.mine:
+                self._claim()  # somebody began to write although it is ours: have they taken it over?
+        self._show_holder()
+
+    @property
+    def live(self) -> bool:
+        """Say whether the hub is there."""
+        return self.standing.state in LIVE
+
+    def shares(self, brand_uid: str) -> bool:
+        """Say whether a brand is the team's."""
+        return brand_uid in self.standing.roles
+
+    # -- what is open --
+
+    def shown(self) -> None:
+        """Take note of the conversation that is open now, or of what happened in it."""
+        conversation = self._window.shown
+        if conversation is not None and not self.shares(self._window.brand_of(conversation).uid):
+            conversation = None
+        current = conversation.row.id if conversation is not None else None
+        if current != self.holding.conversation:
+            self.holding.open(conversation)
+            if current is not None and self.live:
+                self.holding.see(self.standing.presence.get(current, ()))
+        if conversation is not None:
+            self.holding.look(conversation, self._window.inbox.actor)
+        if self._told is None or self._told[0] != current:
+            self._timer.start()
+        self._show_holder()
+
+    def _tell_open(self) -> None:
+        """Show the others what is open here."""
+        current = self.holding.conversation
+        told = (current, Doing.READS)
+        if not self.live or (self._told is not None and self._told[0] == current):
+            return
+        self._told = told
+        self._quietly(current, Doing.READS)
+
+    def _quietly(self, conversation_id: int | None, doing: Doing) -> None:
+        self._window.futures.then(self.team.show(conversation_id, doing), on_error=lambda _error: None)
+
+    # -- holding it --
+
+    def _typed(self) -> None:
+        """Claim the conversation with the first letter of an answer; let it go when all is gone."""
+        composer = self._window.composer
+        if self.holding.conversation is None or composer.mode is ComposerMode.NOTE:
+            return
+        written = bool(composer.text().strip())
+        if written and not self.holding.mine:
+            self._claim()
+        elif not written and self.holding.mine:
+            self.holding.mine = False
+            self._told = (self.holding.conversation, Doing.READS)
+            self._quietly(*self._told)
+
+    def _claim(self, *, take: bool = False) -> None:
+        current = self.holding.conversation
+        if current is None or not self.live or (self._asking and not take):
+            return
+        self._asking = True
+
+        def answered(held: Held) -> None:
+            self._asking = False
+            if current == self.holding.conversation:
+                self.holding.told(held)
+                if held.mine:
+                    self._told = (current, Doing.WRITES)
+                self._show_holder()
+
+        def failed(error: CmInboxError) -> None:
+            self._asking = False  # without the hub one writes all the same; what contradicts is set aside later
+            if take:
+                self._window.tell_error(error)
+
+        order = self.team.take(current) if take else self.team.claim(current)
+        self._window.futures.then(order, answered, failed)
+
+    def take(self) -> bool:
+        """Make the open conversation ours, where a colleague holds it; say whether one does."""
+        held = self.holding.holder(self._window.context.clock()) is not None
+        if held:
+            self._claim(take=True)
+        return held
+
+    # -- what is said of it --
+
+    def _held_back(self) -> Refusal | None:
+        """Return why an answer may not leave: a colleague is writing one, and has not sent it."""
+        holder = self.holding.holder(self._window.context.clock())
+        if holder is None or self.holding.answer is not None:
+            return None
+        said = translate("Held", "%1 is answering: yours is kept as a draft. Take over or wait.")
+        return Refusal(said.replace("%1", isolated(holder.name, 40)), told=True, role="warning.text")
+
+    def _ask_first(self) -> str:
+        if not self.holding.asks() or self.holding.answer is None:
+            return ""
+        said = translate("Held", "%1 has answered already. Send yours as well? Once more sends it.")
+        return said.replace("%1", isolated(self.holding.answer.actor, 40))
+
+    def _show_holder(self) -> None:
+        """Say above the composer who answers, or what they answered."""
+        now = self._window.context.clock()
+        holder, answer = self.holding.holder(now), self.holding.answer
+        written = self._window.composer.has_text()
+        if (holder, answer, written) != self._said and self._window.composer.is_open():
+            self._said = (holder, answer, written)
+            self._window.composer.look_again()
+        if answer is not None and (written or holder is not None):
+            said = translate("Held", "%1 answered %2").replace("%2", when.ago(answer.at, now))
+            if answer.kind is DecisionKind.WARN:
+                said = translate("Held", "%1 sent a warning %2").replace("%2", when.ago(answer.at, now))
+            self._made_card().tell(said.replace("%1", isolated(answer.actor, 40)), answer.text)
+        elif holder is not None:
+            said = translate("Held", "%1 is answering this conversation.").replace("%1", isolated(holder.name, 40))
+            key = first_key("take-over", self._window.settings.keys)
+            self._made_card().tell(said, key=key, can_take=True)
+        elif self._card is not None:
+            self._card.hide()
+
+    def _made_card(self) -> HeldCard:
+        """Return the card above the composer, made when it is first needed."""
+        if self._card is None:
+            composer = self._window.composer
+            side = composer.parentWidget()
+            assert side is not None
+            column = side.layout()
+            assert isinstance(column, QVBoxLayout)
+            self._card = HeldCard(self._window.theme, side)
+            self._card.take_wanted.connect(self.take)
+            column.insertWidget(column.indexOf(composer), self._card)
+        return self._card

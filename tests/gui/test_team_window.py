@@ -1,0 +1,221 @@
+"""The team in the window: who is there, who answers, and whose answer leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from cm_inbox.gui.team_protocol import SharedBrand
+from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.queue import Change, View
+from cm_inbox.models.team import Doing, HubState
+from cm_inbox.settings import Settings
+from cm_inbox.store import journal
+from tests.waiting import until_sync
+
+from .team import Desktop, PaperHub
+from .world import Opened, World
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+class Office:
+    """A window of Camille's, and Léa's desktop. They share the first brand only."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        brand = world.inbox.brands()[0]
+        self.hub = PaperHub(SharedBrand(brand.uid, brand.name, brand.id, True, "moderator"))
+        self.me, self.lea = self.hub.desktop("Camille"), self.hub.desktop("Léa")
+        self.opened = Opened(world, Settings(language="en", name="Camille"), team=self.me)
+        self.window = self.opened.window
+
+    def until(self, condition: object) -> None:
+        assert callable(condition)
+
+        def look() -> bool:
+            QApplication.processEvents()
+            return bool(condition())
+
+        until_sync(look, within=60)
+
+    @property
+    def said(self) -> str:
+        """What stands above the composer."""
+        card = self.window.team._card if self.window.team is not None else None
+        return f"{card.said.text()} {card.words.text()}".strip() if card is not None and card.isVisible() else ""
+
+    @property
+    def hint(self) -> str:
+        return self.window.composer.hint.text()
+
+    def answers(self, conversation: int) -> list[str]:
+        return [each.text for each in self.world.inbox.conversation(conversation).decisions if each.kind is REPLY]
+
+    def lea_answers(self, conversation: int, text: str) -> None:
+        """Have Léa's answer come in, as a replica folds it."""
+        order = journal.Order(REPLY, conversation, None, text)
+        at = self.world.began + 1
+        self.world.write(journal.decide, order, actor="Léa", at=at, batch="b", not_before=at + 1_000_000)
+        self.world.inbox.tell(Change((conversation,)))
+
+
+REPLY = DecisionKind.REPLY
+
+
+@pytest.fixture
+def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
+    world = World(tmp_path)
+    world.fill(3)
+    world.arrive([world.message(7, waited=1)], brand=1)
+    office = Office(world)
+    yield office
+    office.opened.close()
+    world.close()
+
+
+def test_who_reads_and_who_answers_is_seen_in_the_row_and_above(office: Office) -> None:
+    first, second = office.world.ids()[:2]
+    office.lea.show(second, Doing.READS)
+    delegate = office.window.queue.list.delegate
+    office.until(lambda: second in delegate.present)
+    assert not delegate.present[second].writes
+    office.lea.claim(first)
+    office.until(lambda: first in delegate.present)
+    here = office.window.pane.header.here(office.world.inbox.conversation(first))
+    assert here is not None
+    assert here.said == "Léa is answering…"
+    assert "Léa is answering…" in office.window.pane.header.accessibleName()
+    spoken = office.window.queue.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Léa is answering…" in spoken
+    assert office.said == "Léa is answering this conversation."
+    office.lea.show(None, Doing.READS)
+    office.until(lambda: not delegate.present)
+    assert office.said == ""
+
+
+def test_what_is_open_is_shown_to_the_others_once_one_stays(office: Office) -> None:
+    first, second = office.world.ids()[:2]
+    office.until(lambda: office.me.open == (first, Doing.READS))
+    office.opened.press("jjj")  # the last is a brand that is not the team's
+    office.until(lambda: office.me.open is None)
+    assert second not in office.me.shown
+    office.window.close()
+    assert office.me.shown[-1] is None
+
+
+def test_the_first_letter_of_an_answer_claims_it_and_an_empty_one_lets_go(office: Office) -> None:
+    first = office.world.ids()[0]
+    office.opened.press("n")
+    office.opened.press("une note")
+    assert first not in office.hub.holders
+    office.opened.press(Qt.Key.Key_Escape)
+    office.opened.press("r")
+    assert first not in office.hub.holders
+    office.opened.press("B")
+    office.until(lambda: first in office.hub.holders)
+    assert office.hub.holders[first][0] is office.me
+    office.until(lambda: office.window.team is not None and office.window.team.holding.mine)
+    office.opened.press(Qt.Key.Key_Backspace)
+    office.until(lambda: first not in office.hub.holders)
+
+
+def test_a_second_answer_is_stopped_and_can_be_taken_over(office: Office) -> None:
+    first = office.world.ids()[0]
+    office.lea.claim(first)
+    office.until(lambda: office.said)
+    office.opened.press("r")
+    office.opened.press("Bonjour")
+    office.opened.press(Qt.Key.Key_Return, CONTROL)
+    assert office.answers(first) == []
+    assert office.hint == "Léa is answering: yours is kept as a draft. Take over or wait."
+    assert office.window.composer.text() == "Bonjour"
+    assert not office.window.composer.send_button.isEnabled()
+    office.opened.press(Qt.Key.Key_A, ALT)
+    office.until(lambda: office.hub.holders[first][0] is office.me)
+    office.until(office.window.composer.send_button.isEnabled)
+    office.opened.press(Qt.Key.Key_Return, CONTROL)
+    office.until(lambda: office.answers(first) == ["Bonjour"])
+
+
+def test_it_is_said_when_a_colleague_takes_over(office: Office) -> None:
+    first = office.world.ids()[0]
+    office.opened.press("r")
+    office.opened.press("Bonjour")
+    office.until(lambda: office.window.team is not None and office.window.team.holding.mine)
+    office.lea.take(first)
+    office.until(lambda: office.said == "Léa is answering this conversation.")
+    office.opened.press(Qt.Key.Key_Return, CONTROL)
+    assert office.answers(first) == []
+
+
+def test_an_answer_that_comes_while_one_writes_is_shown_and_asked_about(office: Office) -> None:
+    first = office.world.ids()[0]
+    office.lea.claim(first)
+    office.opened.press("r")
+    office.opened.press("Bonjour")
+    office.until(lambda: office.said)
+    office.lea_answers(first, "Le tram roule de nouveau.")
+    office.until(lambda: "Le tram roule de nouveau." in office.said)
+    assert office.said.startswith("Léa answered ")
+    office.opened.press(Qt.Key.Key_Return, CONTROL)
+    assert "Léa has answered already." in office.hint
+    assert office.answers(first) == ["Le tram roule de nouveau."]
+    office.opened.press(Qt.Key.Key_Return, CONTROL)
+    office.until(lambda: len(office.answers(first)) == 2)
+
+
+def test_without_the_hub_one_writes_and_decides_all_the_same(office: Office) -> None:
+    first = office.world.ids()[0]
+    office.lea.claim(first)
+    office.until(lambda: office.said)
+    office.me.stand(HubState.AWAY)
+    line = office.window.rail._team
+    office.until(lambda: office.said == "" and office.window.rail._team is not None)
+    line = office.window.rail._team
+    assert line is not None
+    assert line.isVisible()
+    assert line.state.text() == "Team: no connection, everything waits"
+    office.opened.press("r")
+    office.opened.press("Bonjour")
+    office.opened.press(Qt.Key.Key_Return, CONTROL)
+    office.until(lambda: office.answers(first) == ["Bonjour"])
+    office.me.stand(HubState.LEVEL)
+    office.until(lambda: not line.isVisible())
+
+
+def test_taking_it_makes_it_mine(office: Office) -> None:
+    first = office.world.ids()[0]
+    office.lea.claim(first)
+    office.until(lambda: office.said)
+    office.opened.press("A", Qt.KeyboardModifier.ShiftModifier)
+    office.until(lambda: office.world.ids(View.MINE) == [first])
+    assert office.hub.holders[first][0] is office.me
+
+
+def test_the_others_brands_are_never_told(office: Office) -> None:
+    apart = office.world.ids()[3]
+    office.opened.press(Qt.Key.Key_End)
+    office.until(lambda: office.opened.current == apart)
+    office.opened.press("r")
+    office.opened.press("Bonjour")
+    office.until(lambda: office.window.composer.text() == "Bonjour")
+    assert apart not in office.hub.holders
+    assert apart not in office.me.shown
+
+
+def test_a_desktop_without_a_team_hears_of_none(tmp_path: Path, qapp: QApplication) -> None:
+    world = World(tmp_path)
+    world.fill(1)
+    alone = Desktop(PaperHub(), "Camille")
+    opened = Opened(world, Settings(language="en"), team=alone)
+    opened.window.go_on()
+    assert opened.window.team is None
+    assert opened.window.rail._team is None
+    opened.close()
+    world.close()
