@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from .credentials import Credentials
-from .errors import AuthRevoked, CmInboxError, CredentialError, UsageError
+from .errors import AuthRevoked, CmInboxError, CredentialError, NotPermitted, UsageError
 from .models.accounts import Account, AccountReport, Brand, NewBrand, SignInStep, account_uid
 from .models.apps import OAuthApp, OwnApp
 from .models.instants import Millis, now
 from .models.queue import Change
 from .models.sentences import Sentence
 from .networks import network_ids
-from .networks.base import NetworkInfo, OAuthStart, SignedIn, SignInRequest, Tell, untold
+from .networks.base import Network, NetworkInfo, OAuthStart, SignedIn, SignInRequest, Tell, untold
 from .networks.http import HttpClient
 from .networks.oauth_flow import app_of
 from .networks.pool import Adapters
@@ -80,19 +80,38 @@ class Desk:
         self._tell(Change(accounts=True, reload=True))
         return brand
 
-    async def sign_in(self, network: str, brand: int | NewBrand, request: SignInRequest) -> Account:
+    async def sign_in(
+        self, network: str, brand: int | NewBrand, request: SignInRequest, *, again: int | None = None
+    ) -> Account:
         """Sign in and connect the account; one that is here already is signed in anew, its history stays.
 
-        A new brand is made together with the account, or not at all. Cancelling leaves nothing behind.
-        Raises NetworkError, CredentialError, UsageError, NotFound.
+        A new brand is made together with the account, or not at all. Cancelling leaves nothing behind. ``again``: the
+        account that is meant, by its id; another one is refused. Raises NetworkError, CredentialError, UsageError,
+        NotFound.
         """
         self._check_brand(brand)
+        signed_in = await self._adapter_for(network, request).sign_in(request, self._http)
+        if again is not None:
+            signed_in = self._only(again, [signed_in])
+        request.tell(SignInStep.READ)
+        return (await self.connect(network, [(signed_in, brand)], tell=request.tell))[0]
+
+    async def opened(self, network: str, request: SignInRequest, *, again: int | None = None) -> Sequence[SignedIn]:
+        """Return every account that a sign-in opens, to choose from; nothing is kept before ``connect``.
+
+        ``again``: only the account that is meant. Raises as ``sign_in``.
+        """
+        found = await self._adapter_for(network, request).opened(request, self._http)
+        return self._read(found, request.tell, again)
+
+    def _adapter_for(self, network: str, request: SignInRequest) -> type[Network]:
+        """Return what signs in as is asked. Raises UsageError, NotFound."""
         adapter = self._adapters.network(network)
         self._check_switched_on(adapter.info)
         if request.method not in adapter.info.sign_in:
             ways = ", ".join(adapter.info.sign_in)
             raise UsageError("{network} is signed in to by: {ways}.", network=adapter.info.title, ways=ways)
-        return await self._connect(network, brand, await adapter.sign_in(request, self._http), request.tell)
+        return adapter
 
     def own_app(self, network: str) -> OwnApp | None:
         """Return what app of one's own a network asks for, None where it asks for none. Raises NotFound."""
@@ -105,27 +124,27 @@ class Desk:
     async def start_oauth(
         self,
         network: str,
-        brand: int | NewBrand,
         server: str,
         redirect_uri: str,
         *,
         app: OAuthApp | None = None,
+        again: int | None = None,
         tell: Tell = untold,
     ) -> OAuthStart:
-        """Begin a sign-in in the browser. ``app`` None: the one that another account of the network has.
+        """Begin a sign-in in the browser. ``app`` None: the one of the account that is meant (``again``), or another's.
 
         Raises NetworkError, UsageError.
         """
-        self._check_brand(brand)
         adapter = self._adapters.network(network)
         self._check_switched_on(adapter.info)
-        if adapter.info.own_app is not None and (app is None or not app.client_id):
-            app = replace(await self._known_app(network), place="" if app is None else app.place)
+        if adapter.info.own_app is not None and app is None:
+            app = await self._known_app(network, again)
         return await adapter.start_oauth(server, redirect_uri, self._http, app=app, tell=tell)
 
-    async def _known_app(self, network: str) -> OAuthApp:
+    async def _known_app(self, network: str, first: int | None) -> OAuthApp:
         """Return the app with which an account of this network was signed in. Raises UsageError."""
-        for account in self._store.read(accounts.accounts):
+        known = self._store.read(accounts.accounts)
+        for account in sorted(known, key=lambda each: each.id != first):
             if account.network != network or account.archive:
                 continue
             try:
@@ -136,13 +155,40 @@ class Desk:
                 return app
         raise UsageError("This network asks for an app of your own: give its client ID.")
 
-    async def finish_oauth(
-        self, network: str, brand: int | NewBrand, start: OAuthStart, code: str, *, tell: Tell = untold
-    ) -> Account:
-        """Finish it with the code the browser brought. Raises as ``sign_in``."""
+    async def opened_oauth(
+        self, network: str, start: OAuthStart, code: str, *, again: int | None = None, tell: Tell = untold
+    ) -> Sequence[SignedIn]:
+        """Return what a sign-in opens, with the code that the browser brought. Raises as ``opened``."""
         tell(SignInStep.BROWSER)
-        signed_in = await self._adapters.network(network).finish_oauth(start, code, self._http, tell=tell)
-        return await self._connect(network, brand, signed_in, tell)
+        found = await self._adapters.network(network).opened_oauth(start, code, self._http, tell=tell)
+        return self._read(found, tell, again)
+
+    def connected(self, network: str, found: Sequence[SignedIn]) -> Mapping[str, Account]:
+        """Return which of the accounts that a sign-in opens are here already, by their uid."""
+        uids = {account_uid(network, each.report.address) for each in found}
+        known = self._store.read(accounts.accounts)
+        return {each.uid: each for each in known if each.uid in uids and not each.archive}
+
+    def _read(self, found: Sequence[SignedIn], tell: Tell, again: int | None) -> Sequence[SignedIn]:
+        if not found:
+            raise NotPermitted("This sign-in opens no account. See what it may do there, then try again.")
+        chosen = found if again is None else [self._only(again, found)]
+        tell(SignInStep.READ)
+        return chosen
+
+    def _only(self, account_id: int, found: Sequence[SignedIn]) -> SignedIn:
+        """Return the sign-in for the account that is meant, whatever it is called there by now. Raises NotPermitted."""
+        meant = self._store.read(accounts.account, account_id)
+        for each in found:
+            same = each.report.native_id == meant.native_id and each.server == meant.server
+            if same or account_uid(meant.network, each.report.address) == meant.uid:
+                return replace(each, report=replace(each.report, address=meant.address))
+        opened = ", ".join(each.report.address for each in found[:3])
+        raise NotPermitted(
+            "This sign-in is for {opened}, not for {account}. Sign in there as the right account, then try again.",
+            opened=opened,
+            account=meant.address,
+        )
 
     async def check(self, account_id: int) -> AccountReport:
         """Ask the network now who we are and what we may do, and keep the answer. Raises CmInboxError."""
@@ -235,20 +281,27 @@ class Desk:
             off = Sentence("{network} is off. Switch it on in the settings, under “Networks”.", network=info.title)
             raise UsageError("{off} {why}", off=off, why=info.off_because)
 
-    async def _connect(self, network: str, brand: int | NewBrand, signed_in: SignedIn, tell: Tell) -> Account:
-        """Keep the secrets, then the account. Whoever gives up meanwhile leaves nothing behind."""
-        tell(SignInStep.READ)
-        uid = account_uid(network, signed_in.report.address)
-        new = not self._store.read(accounts.is_connected, uid)
+    async def connect(
+        self, network: str, chosen: Sequence[tuple[SignedIn, int | NewBrand]], *, tell: Tell = untold
+    ) -> list[Account]:
+        """Keep the secrets of these, then the accounts, each for its brand: all of them, or none.
+
+        Whoever gives up meanwhile leaves nothing behind. Raises CredentialError, UsageError, NotFound.
+        """
+        for _, brand in chosen:
+            self._check_brand(brand)
+        tell(SignInStep.CHOSEN)
+        uids = [account_uid(network, each.report.address) for each, _ in chosen]
+        new = [uid for uid in uids if not self._store.read(accounts.is_connected, uid)]
         try:
-            await self._credentials.save(uid, signed_in.secrets)
+            for uid, (signed_in, _) in zip(uids, chosen, strict=True):
+                await self._credentials.save(uid, signed_in.secrets)
         except BaseException:  # given up while the keyring asks, or refused by it
-            if new:
-                self._see_through(self._forget(uid))
+            self._see_through(self._forget(new))
             raise
         tell(SignInStep.KEPT)
         # What follows asks nobody and is over in a moment: it is done whole, or not at all.
-        return await asyncio.shield(self._see_through(self._add(uid, network, brand, signed_in, new=new)))
+        return await asyncio.shield(self._see_through(self._add(network, chosen, new)))
 
     def _see_through(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Have something done to its end, also when nobody waits for it any more."""
@@ -257,28 +310,30 @@ class Desk:
         task.add_done_callback(self._finishing.discard)
         return task
 
-    async def _forget(self, uid: str) -> None:
-        """Forget the secrets of an account that was not connected after all."""
-        try:
-            await self._credentials.delete(uid)
-        except CmInboxError as error:
-            log.warning("a sign-in that was given up may have left a key in the keyring: %s", error)
+    async def _forget(self, uids: Sequence[str]) -> None:
+        """Forget the secrets of accounts that were not connected after all."""
+        for uid in uids:
+            try:
+                await self._credentials.delete(uid)
+            except CmInboxError as error:
+                log.warning("a sign-in that was given up may have left a key in the keyring: %s", error)
 
-    async def _add(self, uid: str, network: str, brand: int | NewBrand, signed_in: SignedIn, *, new: bool) -> Account:
-        adding = self._store.write_urgent(
-            accounts.connect, brand, network, signed_in.report, signed_in.server, at=self._clock()
-        )
+    async def _add(
+        self, network: str, chosen: Sequence[tuple[SignedIn, int | NewBrand]], new: Sequence[str]
+    ) -> list[Account]:
+        given = [(brand, each.report, each.server) for each, brand in chosen]
+        adding = self._store.write_urgent(accounts.connect_several, network, given, at=self._clock())
         try:
-            account = await asyncio.wrap_future(adding)
+            made = await asyncio.wrap_future(adding)
         except CmInboxError:
-            if new:
-                await self._forget(uid)
+            await self._forget(new)
             raise
-        await self._adapters.drop(account.id)
-        await self._sync.restart(account.id)
-        self._outbox.resume(account.id)
+        for account in made:
+            await self._adapters.drop(account.id)
+            await self._sync.restart(account.id)
+            self._outbox.resume(account.id)
         self._tell(Change(accounts=True, reload=True))
-        return account
+        return made
 
     async def _write_brand(self, name: str, colour: str | None) -> Brand:
         return await asyncio.wrap_future(self._store.write_urgent(accounts.add_brand, name, colour, at=self._clock()))

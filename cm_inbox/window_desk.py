@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Coroutine, Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from typing import Any
 
 import msgspec
 
 from .app import Engine, EngineThread
 from .errors import NotFound
-from .gui.desk_protocol import BrowserSignIn, NetworkChoice, SignInOrder, Tell
-from .models.accounts import Account, AccountReport, Brand, NewBrand
+from .gui.desk_protocol import BrowserSignIn, NetworkChoice, Opened, OpenedAccount, SignInOrder, Tell
+from .models.accounts import Account, AccountReport, Brand, NewBrand, account_uid
 from .models.apps import OAuthApp
 from .models.instants import new_id
-from .networks.base import NetworkInfo, OAuthStart, SignInRequest
+from .networks.base import NetworkInfo, OAuthStart, SignedIn, SignInRequest
 from .networks.oauth import LoopbackReceiver
 
 BROWSER_SECONDS = 600.0
@@ -24,10 +25,18 @@ class _Begun(msgspec.Struct):
     """A sign-in in the browser that is under way."""
 
     network: str
-    brand: int | NewBrand
     tell: Tell
     start: OAuthStart
     receiver: LoopbackReceiver
+    again: int | None = None
+
+
+class _Opened(msgspec.Struct):
+    """A sign-in that was accepted, and of which nobody has chosen yet: its secrets are nowhere but here."""
+
+    network: str
+    tell: Tell
+    found: dict[str, SignedIn]
 
 
 class WindowDesk:
@@ -36,6 +45,7 @@ class WindowDesk:
     def __init__(self, engine: EngineThread) -> None:
         self._engine = engine
         self._begun: dict[str, _Begun] = {}
+        self._opened: dict[str, _Opened] = {}
 
     def networks(self) -> Future[Sequence[NetworkChoice]]:
         return self._engine.submit(_networks)
@@ -43,9 +53,18 @@ class WindowDesk:
     def change_brand(self, brand_id: int, colour: str, monogram: str, name: str | None = None) -> Future[Brand]:
         return self._engine.submit(lambda engine: engine.desk.change_brand(brand_id, colour, monogram, name))
 
-    def sign_in(self, order: SignInOrder, tell: Tell) -> Future[Account]:
-        request = SignInRequest(order.method, order.server, order.user, order.secret, tell, order.channels)
-        return self._engine.submit(lambda engine: engine.desk.sign_in(order.network, order.brand, request))
+    def sign_in(self, order: SignInOrder, brand: int | NewBrand, tell: Tell) -> Future[Account]:
+        request = _request(order, tell)
+        return self._engine.submit(lambda engine: engine.desk.sign_in(order.network, brand, request, again=order.again))
+
+    def open(self, order: SignInOrder, tell: Tell) -> Future[Opened]:
+        opened_id, request = new_id(), _request(order, tell)
+
+        async def open_it(engine: Engine) -> Opened:
+            found = await engine.desk.opened(order.network, request, again=order.again)
+            return self._hold(engine, opened_id, order.network, tell, found)
+
+        return self._opening(opened_id, open_it)
 
     def read_now(self, account_id: int) -> Future[AccountReport]:
         return self._engine.submit(lambda engine: engine.desk.read_now(account_id))
@@ -66,14 +85,14 @@ class WindowDesk:
 
     @property
     def waiting(self) -> int:
-        """Return how many sign-ins wait for the browser."""
-        return len(self._begun)
+        """Return how many sign-ins wait for the browser, or for a choice."""
+        return len(self._begun) + len(self._opened)
 
     def start_oauth(
-        self, network: str, brand: int | NewBrand, server: str, tell: Tell, app: OAuthApp | None = None
+        self, network: str, server: str, tell: Tell, app: OAuthApp | None = None, again: int | None = None
     ) -> Future[BrowserSignIn]:
         begun_id = new_id()
-        starting = self._engine.submit(lambda engine: self._start(engine, begun_id, network, brand, server, app, tell))
+        starting = self._engine.submit(lambda engine: self._start(engine, begun_id, network, server, app, again, tell))
 
         def given_up(done: Future[BrowserSignIn]) -> None:
             if done.cancelled():
@@ -82,8 +101,42 @@ class WindowDesk:
         starting.add_done_callback(given_up)
         return starting
 
-    def wait_oauth(self, begun: BrowserSignIn) -> Future[Account]:
-        return self._engine.submit(lambda engine: self._wait(engine, begun.id))
+    def wait_oauth(self, begun: BrowserSignIn) -> Future[Opened]:
+        return self._opening(begun.id, lambda engine: self._wait(engine, begun.id))
+
+    def connect(self, opened: Opened, brands: Mapping[str, int | NewBrand]) -> Future[Sequence[Account]]:
+        async def connect_them(engine: Engine) -> Sequence[Account]:
+            kept = self._opened.get(opened.id)
+            if kept is None:
+                raise NotFound("That sign-in has ended. Begin again.")
+            chosen = [(kept.found[uid], brand) for uid, brand in brands.items()]
+            made = await engine.desk.connect(kept.network, chosen, tell=kept.tell)
+            self._opened.pop(opened.id, None)
+            return made
+
+        return self._engine.submit(connect_them)
+
+    def forget(self, opened: Opened) -> None:
+        self._end_soon(opened.id)
+
+    def _opening(self, opened_id: str, work: Callable[[Engine], Coroutine[Any, Any, Opened]]) -> Future[Opened]:
+        """Sign in; what is given up as it succeeds is let go of all the same."""
+        opening = self._engine.submit(work)
+        opening.add_done_callback(lambda done: self._end_soon(opened_id) if done.cancelled() else None)
+        return opening
+
+    def _hold(self, engine: Engine, opened_id: str, network: str, tell: Tell, found: Sequence[SignedIn]) -> Opened:
+        """Hold what a sign-in opened until somebody has chosen; return what one chooses from."""
+        known = engine.desk.connected(network, found)
+        held = {account_uid(network, each.report.address): each for each in found}
+        self._opened[opened_id] = _Opened(network, tell, held)
+        return Opened(
+            opened_id,
+            tuple(
+                OpenedAccount(uid, each.report.address, each.report.name, known[uid].brand_id if uid in known else None)
+                for uid, each in held.items()
+            ),
+        )
 
     def give_code(self, begun: BrowserSignIn, code: str) -> None:
         async def give(_engine: Engine) -> None:
@@ -102,9 +155,9 @@ class WindowDesk:
         engine: Engine,
         begun_id: str,
         network: str,
-        brand: int | NewBrand,
         server: str,
         app: OAuthApp | None,
+        again: int | None,
         tell: Tell,
     ) -> BrowserSignIn:
         own = engine.desk.own_app(network)
@@ -112,23 +165,25 @@ class WindowDesk:
         await receiver.__aenter__()
         address = own.redirect if own is not None and own.redirect else receiver.redirect_uri
         try:
-            start = await engine.desk.start_oauth(network, brand, server, address, app=app, tell=tell)
+            start = await engine.desk.start_oauth(network, server, address, app=app, again=again, tell=tell)
         except BaseException:
             await receiver.__aexit__(None, None, None)
             raise
         receiver.expect(start.state)
-        self._begun[begun_id] = _Begun(network, brand, tell, start, receiver)
+        self._begun[begun_id] = _Begun(network, tell, start, receiver, again)
         return BrowserSignIn(begun_id, start.url)
 
-    async def _wait(self, engine: Engine, begun_id: str) -> Account:
+    async def _wait(self, engine: Engine, begun_id: str) -> Opened:
         begun = self._known(begun_id)
         try:
             code = await begun.receiver.code(begun.start.state, within=BROWSER_SECONDS)
-            return await engine.desk.finish_oauth(begun.network, begun.brand, begun.start, code, tell=begun.tell)
+            found = await engine.desk.opened_oauth(begun.network, begun.start, code, again=begun.again, tell=begun.tell)
         finally:
             await self._end(begun_id)
+        return self._hold(engine, begun_id, begun.network, begun.tell, found)
 
     async def _end(self, begun_id: str) -> None:
+        self._opened.pop(begun_id, None)
         begun = self._begun.pop(begun_id, None)
         if begun is not None:
             await begun.receiver.__aexit__(None, None, None)
@@ -138,6 +193,10 @@ class WindowDesk:
             return self._begun[begun_id]
         except KeyError:
             raise NotFound("That sign-in has ended. Begin again.") from None
+
+
+def _request(order: SignInOrder, tell: Tell) -> SignInRequest:
+    return SignInRequest(order.method, order.server, order.user, order.secret, tell, order.channels)
 
 
 async def _networks(engine: Engine) -> Sequence[NetworkChoice]:
@@ -173,6 +232,8 @@ def choices(
             info.id in switched_on,
             info.duties,
             info.approval,
+            info.scopes,
+            info.opens_several,
         )
         for info in infos
     ]

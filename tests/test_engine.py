@@ -10,7 +10,6 @@ import pytest
 from cm_inbox.app import App, Engine, EngineThread, open_demo, seed_demo
 from cm_inbox.backoff import Breaker
 from cm_inbox.errors import Busy, UsageError
-from cm_inbox.models.accounts import NewBrand
 from cm_inbox.models.decisions import DecisionKind, OutboxState
 from cm_inbox.models.queue import View
 from cm_inbox.settings import Settings
@@ -75,11 +74,11 @@ async def test_a_network_that_is_off_is_connected_only_once_it_is_switched_on(tm
         assert off
         for network in off:
             with pytest.raises(UsageError, match=r"is off\. Switch it on .* Reddit lets a program in only"):
-                await engine.desk.start_oauth(network, NewBrand("Altéa"), "", "http://127.0.0.1:1/")
+                await engine.desk.start_oauth(network, "", "http://127.0.0.1:1/")
         app.settings = Settings(networks_on=tuple(off))
         for network in off:
             with pytest.raises(UsageError, match="give its client ID"):
-                await engine.desk.start_oauth(network, NewBrand("Altéa"), "", "http://127.0.0.1:1/")
+                await engine.desk.start_oauth(network, "", "http://127.0.0.1:1/")
     finally:
         await engine.close()
         app.close()

@@ -437,10 +437,11 @@ class Asking(QObject):
         dialog.connected.connect(self.connected)
         dialog.open()
 
-    def connected(self, account: Account) -> None:
-        """Say that an account is connected."""
-        said = translate("Accounts", "%1 is connected.").replace("%1", isolated(account.address, 80))
-        self._window.queue.toast.tell(said)
+    def connected(self, accounts: Sequence[Account]) -> None:
+        """Say which accounts are connected."""
+        from .dialogs.accounts import said_of_connected
+
+        self._window.queue.toast.tell(said_of_connected(accounts))
 
     def settings(self) -> None:
         from .dialogs.settings import SettingsDialog

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from cm_inbox.models.accounts import Account, AccountReport, Brand, NewBrand, SignInMethod, SignInStep
-from cm_inbox.models.apps import Approval, OAuthApp, OwnApp
+from cm_inbox.models.apps import Approval, OAuthApp, OwnApp, Scope
 from cm_inbox.models.duties import Duty
 from cm_inbox.models.permissions import ActionKind, Permission
 from cm_inbox.models.record import Record
@@ -24,7 +24,8 @@ class NetworkChoice(Record, frozen=True):
     ``texts.sentence``. ``own_app``: one signs in with an app of one's own; ``app_known``: one was given already.
     ``token_from`` says where one gets a token, a sentence too. ``off_because`` says, where it is not empty, why the
     network is off as long as nobody has ``switched_on`` it. ``duties`` is what its terms ask of who keeps copies,
-    ``approval`` what it grants only the apps it has approved.
+    ``approval`` what it grants only the apps it has approved. ``scopes`` is what a sign-in in the browser asks to be
+    allowed, and why; ``opens_several``: it opens several accounts, of which one chooses.
     """
 
     id: str
@@ -46,6 +47,8 @@ class NetworkChoice(Record, frozen=True):
     switched_on: bool = False
     duties: tuple[Duty, ...] = ()
     approval: Approval | None = None
+    scopes: tuple[Scope, ...] = ()
+    opens_several: bool = False
 
     @property
     def is_off(self) -> bool:
@@ -57,16 +60,17 @@ class NetworkChoice(Record, frozen=True):
 class SignInOrder:
     """What a person gave to sign in. ``secret`` is the password, the app password or the token.
 
-    ``channels`` names the places to read, where the account is in none by itself.
+    ``channels`` names the places to read, where the account is in none by itself. ``again`` is the account that is
+    meant, by its id, where that is here already: any other is refused.
     """
 
     network: str
-    brand: int | NewBrand
     method: SignInMethod
     server: str | None = None
     user: str | None = None
     secret: str = field(default="", repr=False)
     channels: str = ""
+    again: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,22 @@ class BrowserSignIn:
 
     id: str
     url: str = field(repr=False)
+
+
+class OpenedAccount(Record, frozen=True):
+    """An account that a sign-in opens. ``brand_id`` is the brand it is connected for already, None where it is not."""
+
+    uid: str
+    address: str
+    name: str
+    brand_id: int | None = None
+
+
+class Opened(Record, frozen=True):
+    """A sign-in that the network accepted, before a person has chosen; ``id`` is the desk's own. Nothing is kept."""
+
+    id: str
+    accounts: tuple[OpenedAccount, ...]
 
 
 Tell = Callable[[SignInStep], None]
@@ -90,16 +110,28 @@ class Desk(Protocol):
     def change_brand(self, brand_id: int, colour: str, monogram: str, name: str | None = None) -> Future[Brand]:
         """Give a brand another colour, other letters and another name."""
 
-    def sign_in(self, order: SignInOrder, tell: Tell) -> Future[Account]:
+    def sign_in(self, order: SignInOrder, brand: int | NewBrand, tell: Tell) -> Future[Account]:
         """Connect an account, or connect it again: its history stays."""
 
-    def start_oauth(
-        self, network: str, brand: int | NewBrand, server: str, tell: Tell, app: OAuthApp | None = None
-    ) -> Future[BrowserSignIn]:
-        """Begin a sign-in in the browser, and listen for the browser to come back; ``app`` None: the one known."""
+    def open(self, order: SignInOrder, tell: Tell) -> Future[Opened]:
+        """Sign in, and return which accounts that opens. Nothing is kept before ``connect``."""
 
-    def wait_oauth(self, begun: BrowserSignIn) -> Future[Account]:
-        """Return the account once the browser has come back."""
+    def start_oauth(
+        self, network: str, server: str, tell: Tell, app: OAuthApp | None = None, again: int | None = None
+    ) -> Future[BrowserSignIn]:
+        """Begin a sign-in in the browser, and listen for the browser to come back; ``app`` None: the one known.
+
+        ``again`` is the account that is meant, by its id: what opens another is refused.
+        """
+
+    def wait_oauth(self, begun: BrowserSignIn) -> Future[Opened]:
+        """Return which accounts a sign-in opens, once the browser has come back."""
+
+    def connect(self, opened: Opened, brands: Mapping[str, int | NewBrand]) -> Future[Sequence[Account]]:
+        """Connect the accounts that were chosen (by uid), each for its brand: all of them, or none."""
+
+    def forget(self, opened: Opened) -> None:
+        """Let go of a sign-in of which nothing was chosen."""
 
     def give_code(self, begun: BrowserSignIn, code: str) -> None:
         """Go on with the code that the person pasted, or the address that has it, as if the browser had come back."""

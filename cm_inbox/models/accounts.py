@@ -51,13 +51,17 @@ class SignInMethod(StrEnum):
 
 
 class SignInStep(StrEnum):
-    """What a sign-in has behind it, in this order; ``REGISTERED`` and ``BROWSER`` only where the browser is used."""
+    """What a sign-in has behind it, in this order; ``REGISTERED`` and ``BROWSER`` only where the browser is used.
+
+    ``CHOSEN`` only where a person chooses after it: in the browser, or where one sign-in opens several accounts.
+    """
 
     FOUND = "found"  # the server answers, and as one of this network does
     REGISTERED = "registered"  # it knows cm-inbox
     BROWSER = "browser"  # the person said yes there
     PROVED = "proved"  # it takes the password, the code or the token
     READ = "read"  # it has told who the account is
+    CHOSEN = "chosen"  # the person said which of its accounts, and for which brand
     KEPT = "kept"  # the sign-in is in the keyring
 
 

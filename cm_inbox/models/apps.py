@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .instants import Millis
 from .record import Discreet, Record
 
@@ -19,22 +21,37 @@ class OAuthApp(Discreet, frozen=True):
     place: str = ""
 
 
+class Scope(Record, frozen=True):
+    """One thing that a sign-in in the browser asks to be allowed: ``names`` as the network calls it, and ``why``.
+
+    ``without`` says what is lost where the person, or the server, does not allow it; empty: then nothing can be done.
+    Both are a ``Sentence``, so that the window translates them.
+    """
+
+    names: tuple[str, ...]
+    why: str
+    without: str = ""
+
+
+def scope_names(scopes: Iterable[Scope]) -> tuple[str, ...]:
+    """Return all that a sign-in asks for, by the network's names."""
+    return tuple(name for scope in scopes for name in scope.names)
+
+
 class OwnApp(Record, frozen=True):
     """What such an app must be like. ``console`` is the page where one makes it.
 
     ``port`` is the one port of this computer that the browser comes back to, for networks that compare the whole
     address; 0: any. ``redirect`` is an address elsewhere at which the browser ends: one pastes it.
-    ``needs_secret``: the network gives the app a secret and asks for it. ``asks`` says what one is asked to allow, and
-    why: a ``Sentence``, so that the window translates it. ``asks_place``: a sign-in covers several pages, of which an
-    account is one.
+    ``needs_secret``: the network gives the app a secret and asks for it. ``hint`` says what else one should know: a
+    ``Sentence``, so that the window translates it.
     """
 
     console: str
     needs_secret: bool = True
     port: int = 0
     redirect: str = ""
-    asks: str = ""
-    asks_place: bool = False
+    hint: str = ""
 
     @property
     def comes_back_to(self) -> str:

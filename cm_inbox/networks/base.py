@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from cm_inbox.errors import Unsupported
 from cm_inbox.models.accounts import Account, AccountReport, Quota, SignInMethod, SignInStep
 from cm_inbox.models.actions import Action, ActionResult
-from cm_inbox.models.apps import Approval, OAuthApp, OwnApp
+from cm_inbox.models.apps import Approval, OAuthApp, OwnApp, Scope
 from cm_inbox.models.duties import Duty
 from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
@@ -48,6 +48,10 @@ class NetworkInfo(Record, frozen=True):
     seconds between fetches, busy and idle. ``built_in``: part of the program, nobody signs in to it.
 
     ``needs_channels``: one must say which channels, since the account is in none by itself.
+
+    ``scopes`` is what a sign-in in the browser asks for, and why: all of it, and nothing else.
+
+    ``opens_several``: one sign-in there opens several pages, subreddits ..., each of which is an account here.
 
     ``token_from`` says where one gets the token to sign in with, a ``Sentence``; empty: in some developer settings.
 
@@ -84,6 +88,8 @@ class NetworkInfo(Record, frozen=True):
     off_because: str = ""
     duties: tuple[Duty, ...] = ()
     approval: Approval | None = None
+    scopes: tuple[Scope, ...] = ()
+    opens_several: bool = False
 
 
 class Source(Record, frozen=True):
@@ -243,6 +249,22 @@ class Network(ABC):
     async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold) -> SignedIn:
         """Trade the code for tokens; ``tell`` hears of ``PROVED``. Raises NetworkError."""
         raise Unsupported()
+
+    @classmethod
+    async def opened(cls, request: SignInRequest, http: HttpClient) -> Sequence[SignedIn]:
+        """Return every account that a sign-in opens, for a person to choose from. Nothing is kept yet.
+
+        Where ``info.opens_several``, what ``sign_in`` has the request name is left open; the default is for all others.
+        Raises as ``sign_in``; NotPermitted, with what to do, where it opens none.
+        """
+        return (await cls.sign_in(request, http),)
+
+    @classmethod
+    async def opened_oauth(
+        cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold
+    ) -> Sequence[SignedIn]:
+        """Return the same of a sign-in in the browser. Raises as ``finish_oauth``."""
+        return (await cls.finish_oauth(start, code, http, tell=tell),)
 
     # -- reading --
 

@@ -73,6 +73,7 @@ class Discourse(Network):
         poll=(60.0, 180.0),  # with a user's key: at ``pace``, as the calls of its day allow
         settle=5_000,
         about=Sentence("Posts and the review queue."),
+        scopes=sign_in.ASKED,
         conditions=dict.fromkeys(sign_in.STAFF_ONLY, Sentence("Only if the user is a moderator there.")),
         reading=Sentence("The review queue only if the user is a moderator there."),
     )

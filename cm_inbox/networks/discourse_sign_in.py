@@ -21,16 +21,25 @@ from urllib.parse import urlencode, urlsplit
 
 from cm_inbox.errors import Gone, Invalid, NotPermitted, UsageError
 from cm_inbox.models.accounts import AccountReport, CountKind, SignInMethod, SignInStep, TextLimit
+from cm_inbox.models.apps import Scope, scope_names
 from cm_inbox.models.instants import now
 from cm_inbox.models.permissions import ActionKind, Denied, Permission, Reason
+from cm_inbox.models.sentences import Sentence
 
 from .base import OAuthStart, SignedIn, SignInRequest, Tell
 from .discourse_api import ADMIN_KEY, USER_KEY, DiscourseApi, Json
 from .http import HttpClient, server_url
 
 APP_NAME = "cm-inbox"
-SCOPES = "read,write"
-"""To read what the user reads, and to do what the user may do."""
+ASKED = (
+    Scope(("read",), Sentence("Read what your user reads there: posts, private messages, the review queue.")),
+    Scope(
+        ("write",),
+        Sentence("Do what your user may do: answer, like and, as a moderator, decide the review queue."),
+        Sentence("nothing can be answered or decided from here"),
+    ),
+)
+SCOPES = ",".join(scope_names(ASKED))
 
 KEY_BITS = 2048
 DEFAULT_LENGTH = 32_000

@@ -85,6 +85,8 @@ class Facebook(Network):
             ActionKind.BAN: Sentence("Only if Facebook tells who wrote."),
         },
         own_app=facebook_sign_in.APP,
+        scopes=facebook_sign_in.ASKED,
+        opens_several=True,
         duties=meta_terms.DUTIES,
         approval=meta_terms.HUMAN_AGENT,
     )
@@ -127,6 +129,19 @@ class Facebook(Network):
     @classmethod
     async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold) -> SignedIn:
         return await facebook_sign_in.finish(start, code, http, cls.info.permissions, tell)
+
+    @classmethod
+    async def opened(cls, request: SignInRequest, http: HttpClient) -> Sequence[SignedIn]:
+        if not request.secret:
+            raise UsageError("Facebook needs a page's access token.")
+        token, server = request.secret.strip(), request.server or ""
+        return await facebook_sign_in.opened_with(token, server, http, cls.info.permissions, request.tell)
+
+    @classmethod
+    async def opened_oauth(
+        cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold
+    ) -> Sequence[SignedIn]:
+        return await facebook_sign_in.opened(start, code, http, cls.info.permissions, tell)
 
     async def check(self) -> AccountReport:
         graph = await self._calls()

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from cm_inbox.errors import Invalid, NotPermitted, ScopeMissing, UsageError
 from cm_inbox.models.accounts import AccountReport, CountKind, SignInStep, TextLimit
-from cm_inbox.models.apps import OAuthApp, OwnApp
+from cm_inbox.models.apps import OAuthApp, OwnApp, Scope, scope_names
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.permissions import ActionKind, Denied, Permission, Reason
 from cm_inbox.models.sentences import Sentence
@@ -21,30 +21,36 @@ from cm_inbox.models.sentences import Sentence
 from . import oauth_flow as flow
 from .base import OAuthStart, SignedIn, Tell, untold
 from .http import HttpClient, server_url
-from .meta_graph import SERVER, VERSION, GivenToken, Graph, Json, items
+from .meta_graph import SERVER, VERSION, GivenToken, Graph, Json, items, next_page
 from .oauth_tokens import SIGNED_IN
 
-APP = OwnApp(
-    "https://developers.facebook.com/apps",
-    redirect="https://www.facebook.com/connect/login_success.html",
-    asks=Sentence(
-        "Facebook asks you to allow: your pages and what is written on them, answering and moderating there, and "
-        "Messenger."
+APP = OwnApp("https://developers.facebook.com/apps", redirect="https://www.facebook.com/connect/login_success.html")
+ASKED = (
+    Scope(("pages_show_list",), Sentence("Find your pages.")),
+    Scope(
+        ("pages_read_engagement", "pages_read_user_content"),
+        Sentence("Read posts, comments and what visitors write, and see who wrote it."),
     ),
-    asks_place=True,
+    Scope(
+        ("pages_manage_engagement",),
+        Sentence("Answer comments, hide, delete and like them."),
+        Sentence("no answers to comments; nothing is hidden, deleted or liked"),
+    ),
+    Scope(("pages_manage_metadata",), Sentence("Ban people from the page."), Sentence("no bans")),
+    Scope(
+        ("pages_messaging",),
+        Sentence("Read and answer Messenger; answer comments in private."),
+        Sentence("no Messenger, no private answers"),
+    ),
 )
-SCOPES = (
-    "pages_show_list",
-    "pages_read_engagement",
-    "pages_read_user_content",
-    "pages_manage_engagement",
-    "pages_manage_metadata",
-    "pages_messaging",
-)
+SCOPES = scope_names(ASKED)
 DATA_ACCESS: Millis = 90 * 86_400_000
 COMMENT_LIMIT = 8_000
 MESSENGER_LIMIT = 2_000
 PLACE = "place"
+PAGE_FIELDS = "id,name,username"
+MOST_LISTS = 20
+"""So many lists of a hundred pages are asked for; nobody manages more."""
 TASKS = "tasks"
 
 _NEEDED: Mapping[ActionKind, tuple[str, str]] = {
@@ -85,7 +91,15 @@ async def finish(
     """Trade the code for the page's token. Raises NetworkError, UsageError."""
     person, kept = await person_of(begun, code, http, tell)
     page = chosen(await pages(person), begun.secrets.get(PLACE, ""))
-    return await _signed_in(page, kept, begun.server, http, permissions)
+    return _signed_in(page, kept, begun.server, permissions)
+
+
+async def opened(
+    begun: OAuthStart, code: str, http: HttpClient, permissions: Mapping[ActionKind, Permission], tell: Tell = untold
+) -> list[SignedIn]:
+    """Trade the code for the tokens of all pages. Raises NetworkError, UsageError."""
+    person, kept = await person_of(begun, code, http, tell)
+    return [_signed_in(page, kept, begun.server, permissions) for page in managed(await pages(person))]
 
 
 async def person_of(begun: OAuthStart, code: str, http: HttpClient, tell: Tell) -> tuple[Graph, dict[str, str]]:
@@ -114,23 +128,40 @@ async def with_token(
 ) -> SignedIn:
     """Sign in with a token made elsewhere: that of a page, or of a person who manages some. Raises NetworkError."""
     base = server_url(server) if server else SERVER
+    return _signed_in(chosen(await _pages_of(token, base, http, tell), place), {}, base, permissions)
+
+
+async def opened_with(
+    token: str, server: str, http: HttpClient, permissions: Mapping[ActionKind, Permission], tell: Tell = untold
+) -> list[SignedIn]:
+    """Return all pages that a token made elsewhere opens. Raises NetworkError."""
+    base = server_url(server) if server else SERVER
+    found = await _pages_of(token, base, http, tell)
+    return [_signed_in(page, {}, base, permissions) for page in managed(found)]
+
+
+async def _pages_of(token: str, base: str, http: HttpClient, tell: Tell) -> list[Json]:
+    """Return the page whose token it is, or those that its person manages. Raises NetworkError."""
     tell(SignInStep.FOUND)
     graph = Graph(base, http, GivenToken(token), now)
-    me = await graph.get("me", fields="id,name")
+    await graph.get("me", fields="id,name")
     tell(SignInStep.PROVED)
     try:
-        managed = await pages(graph)
+        return await pages(graph)
     except (Invalid, NotPermitted, ScopeMissing):  # a page has no pages
-        page: Json = {"id": me.get("id"), "name": me.get("name"), "access_token": token}
-    else:
-        page = chosen(managed, place)
-    return await _signed_in(page, {}, base, http, permissions)
+        return [{**await graph.get("me", fields=PAGE_FIELDS), "access_token": token}]
+
+
+def managed(found: list[Json]) -> list[Json]:
+    """Return the pages that were found, if there are any. Raises NotPermitted."""
+    if not found:
+        raise NotPermitted("This sign-in manages no page. Choose one in Facebook's dialog, then sign in again.")
+    return found
 
 
 def chosen(found: list[Json], place: str) -> Json:
     """Return the page that was named, or the only one. Raises NotPermitted, UsageError."""
-    if not found:
-        raise NotPermitted("This sign-in manages no page. Choose one in Facebook's dialog, then sign in again.")
+    managed(found)
     wished = place.strip().rstrip("/").rpartition("/")[2].casefold()
     named = [page for page in found if wished in (str(page["id"]), str(page.get("name", "")).strip().casefold())]
     if len(named) == 1 or (len(found) == 1 and not wished):
@@ -143,13 +174,16 @@ async def report(
     graph: Graph, page: str, kept: Mapping[str, str], all_of: Mapping[ActionKind, Permission]
 ) -> AccountReport:
     """Ask who the page is. Raises NetworkError."""
-    said = await graph.get(page, fields="id,name,username")
+    return _told({"id": page, **await graph.get(page, fields=PAGE_FIELDS)}, kept, all_of)
+
+
+def _told(page: Json, kept: Mapping[str, str], all_of: Mapping[ActionKind, Permission]) -> AccountReport:
     signed_in = kept.get(SIGNED_IN, "")
-    name = str(said.get("name") or page)
+    number = str(page["id"])
     return AccountReport(
-        native_id=str(said.get("id") or page),
-        address=str(said.get("username") or said.get("id") or page),
-        name=name,
+        native_id=number,
+        address=str(page.get("username") or number),
+        name=str(page.get("name") or number),
         permissions=permitted(kept, all_of),
         text_limit=TextLimit(CountKind.CHARACTERS, COMMENT_LIMIT),
         private_text_limit=TextLimit(CountKind.CHARACTERS, MESSENGER_LIMIT),
@@ -177,19 +211,28 @@ def permitted(
 
 async def pages(graph: Graph, more: str = "") -> list[Json]:
     """Return the pages that somebody manages, with their tokens; ``more`` are fields. Raises NetworkError."""
-    answer = await graph.get("me", "accounts", fields=f"id,name,access_token,tasks{more}", limit=100)
-    return [page for page in items(answer) if isinstance(page.get("access_token"), str)]
+    fields, found, after = f"{PAGE_FIELDS},access_token,tasks{more}", list[Json](), None
+    for _ in range(MOST_LISTS):
+        answer = await graph.get("me", "accounts", fields=fields, limit=100, after=after)
+        found += [page for page in items(answer) if isinstance(page.get("access_token"), str)]
+        after = next_page(answer)
+        if after is None:
+            break
+    return found
 
 
-async def _signed_in(
-    page: Json, kept: dict[str, str], server: str, http: HttpClient, permissions: Mapping[ActionKind, Permission]
+def _signed_in(
+    page: Json, kept: Mapping[str, str], server: str, permissions: Mapping[ActionKind, Permission]
 ) -> SignedIn:
+    ours = {**kept, **of_place(page)}
+    return SignedIn(_told(page, ours, permissions), None if server == SERVER else server, ours)
+
+
+def of_place(page: Json) -> dict[str, str]:
+    """Return what of a page goes to the keyring: its token, and our tasks on it."""
     tasks = page.get("tasks")
-    kept |= {flow.ACCESS: str(page["access_token"])}
-    kept |= {TASKS: " ".join(map(str, tasks))} if isinstance(tasks, list) else {}
-    graph = Graph(server, http, GivenToken(kept[flow.ACCESS]), now, secret=kept.get(flow.CLIENT_SECRET, ""))
-    made = await report(graph, str(page["id"]), kept, permissions)
-    return SignedIn(made, None if server == SERVER else server, kept)
+    told = {TASKS: " ".join(map(str, tasks))} if isinstance(tasks, list) else {}
+    return {flow.ACCESS: str(page["access_token"]), **told}
 
 
 async def _token(graph: Graph, http: HttpClient, begun: OAuthStart, app: OAuthApp, **asked: str) -> str:

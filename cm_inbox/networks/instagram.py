@@ -86,6 +86,8 @@ class Instagram(Network):
             ActionKind.BAN: Sentence("Only who has exchanged direct messages with you."),
         },
         own_app=instagram_sign_in.APP,
+        scopes=instagram_sign_in.ASKED,
+        opens_several=True,
         duties=meta_terms.DUTIES,
         approval=meta_terms.HUMAN_AGENT,
     )
@@ -134,6 +136,19 @@ class Instagram(Network):
     @classmethod
     async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold) -> SignedIn:
         return await instagram_sign_in.finish(start, code, http, cls.info.permissions, tell)
+
+    @classmethod
+    async def opened(cls, request: SignInRequest, http: HttpClient) -> Sequence[SignedIn]:
+        if not request.secret:
+            raise UsageError("Instagram needs the access token of the page that the account is linked to.")
+        token, server = request.secret.strip(), request.server or ""
+        return await instagram_sign_in.opened_with(token, server, http, cls.info.permissions, request.tell)
+
+    @classmethod
+    async def opened_oauth(
+        cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold
+    ) -> Sequence[SignedIn]:
+        return await instagram_sign_in.opened(start, code, http, cls.info.permissions, tell)
 
     async def check(self) -> AccountReport:
         graph = await self._calls()

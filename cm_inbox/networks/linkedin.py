@@ -82,6 +82,8 @@ class LinkedIn(Network):
         about=Sentence("Comments on a page's posts, posts that name it."),
         reading=Sentence("Your app needs LinkedIn's approval."),
         own_app=linkedin_sign_in.APP,
+        scopes=linkedin_sign_in.ASKED,
+        opens_several=True,
         duties=(
             Duty(
                 DutyKind.COPIES,
@@ -136,6 +138,19 @@ class LinkedIn(Network):
     @classmethod
     async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold) -> SignedIn:
         return await linkedin_sign_in.finish(start, code, http, cls.info.permissions, tell)
+
+    @classmethod
+    async def opened(cls, request: SignInRequest, http: HttpClient) -> Sequence[SignedIn]:
+        if not request.secret:
+            raise UsageError("LinkedIn needs an access token of your app.")
+        token, server = request.secret.strip(), request.server or ""
+        return await linkedin_sign_in.opened_with(token, server, http, cls.info.permissions, request.tell)
+
+    @classmethod
+    async def opened_oauth(
+        cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold
+    ) -> Sequence[SignedIn]:
+        return await linkedin_sign_in.opened(start, code, http, cls.info.permissions, tell)
 
     async def check(self) -> AccountReport:
         api = await self._calls()

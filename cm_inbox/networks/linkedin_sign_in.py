@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from cm_inbox.errors import NotPermitted, ScopeMissing, UsageError
 from cm_inbox.models.accounts import AccountReport, CountKind, SignInStep, TextLimit
-from cm_inbox.models.apps import OAuthApp, OwnApp
+from cm_inbox.models.apps import OAuthApp, OwnApp, Scope, scope_names
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.permissions import ActionKind, Denied, Permission, Reason
 from cm_inbox.models.sentences import Sentence
@@ -25,17 +25,18 @@ from .linkedin_api import SERVER, TEXT_LIMIT, Api, GivenToken, Json, elements, p
 from .linkedin_urns import PAGE, escaped, listed
 from .oauth_tokens import SIGNED_IN, first_kept, sign_in_ends
 
-APP = OwnApp(
-    "https://www.linkedin.com/developers/apps",
-    needs_secret=False,
-    asks=Sentence(
-        "LinkedIn asks you to allow: your pages and what happens on them, reading comments there, and answering in "
-        "the page's name."
-    ),
-    asks_place=True,
-)
+APP = OwnApp("https://www.linkedin.com/developers/apps", needs_secret=False)
 READ, WRITE, ADMIN = "r_organization_social", "w_organization_social", "rw_organization_admin"
-SCOPES = (READ, WRITE, ADMIN, f"{READ}_feed", f"{WRITE}_feed")
+ASKED = (
+    Scope((ADMIN,), Sentence("Find your pages, and what happened on them. cm-inbox changes nothing of a page.")),
+    Scope((READ, f"{READ}_feed"), Sentence("Read the pages' posts and the comments there.")),
+    Scope(
+        (WRITE, f"{WRITE}_feed"),
+        Sentence("Answer and like in the page's name, and take that back."),
+        Sentence("no answers, no likes"),
+    ),
+)
+SCOPES = scope_names(ASKED)
 LASTS: Millis = 60 * 86_400_000
 PLACE = "place"
 
@@ -63,9 +64,22 @@ async def finish(
     begun: OAuthStart, code: str, http: HttpClient, permissions: Mapping[ActionKind, Permission], tell: Tell = untold
 ) -> SignedIn:
     """Trade the code for a token and learn which page it is for. Raises NetworkError, UsageError."""
-    tokens = await flow.trade(provider(begun.server), begun, code, http, now)
-    kept = first_kept(begun.secrets, tokens, now())
-    return await _signed_in(begun.server, kept, begun.secrets.get(PLACE, ""), http, permissions, tell)
+    kept = await _traded(begun, code, http)
+    page = chosen(await _mine(begun.server, kept, http, tell), begun.secrets.get(PLACE, ""))
+    return _signed_in(page, begun.server, kept, permissions)
+
+
+async def opened(
+    begun: OAuthStart, code: str, http: HttpClient, permissions: Mapping[ActionKind, Permission], tell: Tell = untold
+) -> list[SignedIn]:
+    """Trade the code for a token, which serves all pages that the person administers. Raises NetworkError."""
+    kept = await _traded(begun, code, http)
+    found = administered(await _mine(begun.server, kept, http, tell))
+    return [_signed_in(page, begun.server, kept, permissions) for page in found]
+
+
+async def _traded(begun: OAuthStart, code: str, http: HttpClient) -> dict[str, str]:
+    return first_kept(begun.secrets, await flow.trade(provider(begun.server), begun, code, http, now), now())
 
 
 async def with_token(
@@ -77,31 +91,42 @@ async def with_token(
     tell: Tell = untold,
 ) -> SignedIn:
     """Sign in with a token made on LinkedIn's own page. Raises NetworkError, UsageError."""
+    base, kept = _given(token, server, tell)
+    return _signed_in(chosen(await _mine(base, kept, http, tell), place), base, kept, permissions)
+
+
+async def opened_with(
+    token: str, server: str, http: HttpClient, permissions: Mapping[ActionKind, Permission], tell: Tell = untold
+) -> list[SignedIn]:
+    """Return all pages that a token made on LinkedIn's own page serves. Raises NetworkError."""
+    base, kept = _given(token, server, tell)
+    found = administered(await _mine(base, kept, http, tell))
+    return [_signed_in(page, base, kept, permissions) for page in found]
+
+
+def _given(token: str, server: str, tell: Tell) -> tuple[str, dict[str, str]]:
     base = server_url(server) if server else SERVER
     tell(SignInStep.FOUND)
     at = now()
     # what it was made for and when it ends it does not tell: at the latest in sixty days
-    kept = {flow.ACCESS: token, flow.EXPIRES: str(at + LASTS), SIGNED_IN: str(at)}
-    return await _signed_in(base, kept, place, http, permissions, tell)
+    return base, {flow.ACCESS: token, flow.EXPIRES: str(at + LASTS), SIGNED_IN: str(at)}
 
 
-async def _signed_in(
-    server: str,
-    kept: dict[str, str],
-    place: str,
-    http: HttpClient,
-    permissions: Mapping[ActionKind, Permission],
-    tell: Tell,
+def _signed_in(
+    page: Json, server: str, kept: Mapping[str, str], permissions: Mapping[ActionKind, Permission]
 ) -> SignedIn:
+    return SignedIn(_report(page, kept, permissions), None if server == SERVER else server, dict(kept))
+
+
+async def _mine(server: str, kept: Mapping[str, str], http: HttpClient, tell: Tell) -> list[Json]:
+    """Return the pages of who signed in. Raises ScopeMissing, NetworkError."""
     scopes = scopes_of(kept)
     if scopes and not {READ, ADMIN} <= scopes:
         raise ScopeMissing("LinkedIn's page was left without allowing it. Sign in again, and allow all that it asks.")
     api = Api(server, http, GivenToken(kept[flow.ACCESS]), now)
     mine = await _pages(api)
     tell(SignInStep.PROVED)
-    page = chosen(mine, place)
-    made = _report(page, kept, permissions)
-    return SignedIn(made, None if server == SERVER else server, kept)
+    return mine
 
 
 async def _pages(api: Api) -> list[Json]:
@@ -115,10 +140,16 @@ async def _pages(api: Api) -> list[Json]:
     return [each for each in found.values() if isinstance(each, Mapping) and each.get("id")]
 
 
-def chosen(pages: list[Json], place: str) -> Json:
-    """Return the page that was named, or the only one. Raises NotPermitted, UsageError."""
+def administered(pages: list[Json]) -> list[Json]:
+    """Return the pages, if there are any. Raises NotPermitted."""
     if not pages:
         raise NotPermitted("You are administrator of no page there. Have its administrator make you one.")
+    return pages
+
+
+def chosen(pages: list[Json], place: str) -> Json:
+    """Return the page that was named, or the only one. Raises NotPermitted, UsageError."""
+    administered(pages)
     wished = place.strip().rstrip("/").rpartition("/")[2].rpartition(":")[2].casefold()
     named = [
         page

@@ -125,6 +125,7 @@ class Mastodon(Network):
             ActionKind.UNHIDE: _CANNOT,
         },
         about=Sentence("Blocking, muting for a time."),
+        scopes=mastodon_sign_in.ASKED,
     )
 
     def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 from cm_inbox.errors import AuthExpired, AuthRevoked, Gone, Invalid, NetworkError, NotPermitted, UsageError
 from cm_inbox.models.accounts import AccountReport, CountKind, SignInMethod, SignInStep, TextLimit
-from cm_inbox.models.apps import OAuthApp
+from cm_inbox.models.apps import OAuthApp, Scope, scope_names
 from cm_inbox.models.enclosures import EnclosureLimit
 from cm_inbox.models.instants import now
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Permission, Reason
+from cm_inbox.models.sentences import Sentence
 
 from . import mastodon_api as api
 from . import oauth_flow
@@ -28,7 +29,15 @@ EXPIRES = "expires_at"
 PASTED_CODE = "urn:ietf:wg:oauth:2.0:oob"
 """The redirect address with which the server shows the code for pasting."""
 
-SCOPES = "read write:statuses write:media write:favourites write:blocks write:mutes"
+ASKED = (
+    Scope(("read",), Sentence("Read mentions, private messages and your own posts, and see who wrote them.")),
+    Scope(("write:statuses",), Sentence("Answer, and take answers back."), Sentence("no answers")),
+    Scope(("write:media",), Sentence("Send pictures with an answer."), Sentence("no files with answers")),
+    Scope(("write:favourites",), Sentence("Like posts."), Sentence("no likes")),
+    Scope(("write:blocks",), Sentence("Ban: Mastodon calls it block."), Sentence("no bans")),
+    Scope(("write:mutes",), Sentence("Mute people, for a time or for good."), Sentence("no mutes")),
+)
+SCOPES = " ".join(scope_names(ASKED))
 APP_NAME = "cm-inbox"
 
 _NEEDED: Mapping[ActionKind, tuple[str, ...]] = {

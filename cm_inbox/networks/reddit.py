@@ -104,6 +104,8 @@ class Reddit(Network):
         },
         reading=Sentence("Your app needs Reddit's approval."),
         own_app=reddit_sign_in.APP,
+        scopes=reddit_sign_in.ASKED,
+        opens_several=True,
         off_because=Sentence(
             "Reddit lets a program in only after it has looked at it, and refuses many. Its terms want whoever uses it "
             "for business to agree with Reddit first, and what is deleted there to go here within two days."
@@ -151,6 +153,12 @@ class Reddit(Network):
     @classmethod
     async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold) -> SignedIn:
         return await reddit_sign_in.finish(start, code, http, cls.info.permissions, tell)
+
+    @classmethod
+    async def opened_oauth(
+        cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold
+    ) -> Sequence[SignedIn]:
+        return await reddit_sign_in.opened(start, code, http, cls.info.permissions, tell)
 
     async def check(self) -> AccountReport:
         parts = await self._parts()

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from cm_inbox.errors import NotPermitted, ScopeMissing, UsageError
 from cm_inbox.models.accounts import AccountReport, CountKind, SignInStep, TextLimit
-from cm_inbox.models.apps import OAuthApp, OwnApp
+from cm_inbox.models.apps import OAuthApp, OwnApp, Scope, scope_names
 from cm_inbox.models.instants import now
 from cm_inbox.models.permissions import ActionKind, Denied, Permission, Reason
 from cm_inbox.models.sentences import Sentence
@@ -27,20 +27,22 @@ from .reddit_things import PERSON
 PORT = 27_183
 """The port of this computer that the browser comes back to: the app names it."""
 
-APP = OwnApp(
-    f"{SITE}/prefs/apps",
-    needs_secret=False,
-    port=PORT,
-    asks=Sentence(
-        "Reddit asks you to allow: who you are, your subreddits, reading them, answering, voting, removing and "
-        "approving, banning, and modmail."
+APP = OwnApp(f"{SITE}/prefs/apps", needs_secret=False, port=PORT)
+ASKED = (
+    Scope(("identity", "mysubreddits"), Sentence("See who you are, and which subreddits you moderate.")),
+    Scope(("read", "history"), Sentence("Read comments and posts, and find again what was sent.")),
+    Scope(("submit",), Sentence("Answer, in your name."), Sentence("no answers")),
+    Scope(("edit",), Sentence("Take back what you wrote."), Sentence("nothing can be taken back")),
+    Scope(("vote",), Sentence("Like: a vote up."), Sentence("no likes")),
+    Scope(
+        ("modposts",),
+        Sentence("Remove and approve, and read what waits for moderators."),
+        Sentence("nothing is hidden or approved; the mod queue is not read"),
     ),
-    asks_place=True,
+    Scope(("modcontributors",), Sentence("Ban and mute."), Sentence("no bans, no mutes")),
+    Scope(("modmail",), Sentence("Read and write modmail."), Sentence("no modmail")),
 )
-SCOPES = (
-    *("identity", "mysubreddits", "read", "history", "submit", "edit", "vote"),
-    *("modposts", "modcontributors", "modmail"),
-)
+SCOPES = scope_names(ASKED)
 PLACE, USER, USER_ID = "place", "user", "user_id"
 
 _SCOPE_OF: Mapping[ActionKind, str] = {
@@ -98,6 +100,26 @@ async def finish(
     begun: OAuthStart, code: str, http: HttpClient, permissions: Mapping[ActionKind, Permission], tell: Tell = untold
 ) -> SignedIn:
     """Trade the code for tokens, and learn who we are and which subreddit it is. Raises NetworkError, UsageError."""
+    places, kept = await _traded(begun, code, http, tell)
+    return _signed_in(chosen(places, begun.secrets.get(PLACE, "")), begun.server, kept, permissions)
+
+
+async def opened(
+    begun: OAuthStart, code: str, http: HttpClient, permissions: Mapping[ActionKind, Permission], tell: Tell = untold
+) -> list[SignedIn]:
+    """Trade the code for tokens, which serve all subreddits that the person moderates. Raises NetworkError."""
+    places, kept = await _traded(begun, code, http, tell)
+    return [_signed_in(place, begun.server, kept, permissions) for place in ours(places)]
+
+
+def _signed_in(
+    place: Json, server: str, kept: Mapping[str, str], permissions: Mapping[ActionKind, Permission]
+) -> SignedIn:
+    return SignedIn(_report(place, kept, permissions), None if server == SERVER else server, dict(kept))
+
+
+async def _traded(begun: OAuthStart, code: str, http: HttpClient, tell: Tell) -> tuple[list[Json], dict[str, str]]:
+    """Return the subreddits of who signed in, and what to keep. Raises NetworkError."""
     client_id = begun.secrets.get(flow.CLIENT_ID, "")
     tokens = await flow.trade(provider(begun.server), begun, code, http, now)
     kept = first_kept(begun.secrets, tokens, now())
@@ -108,9 +130,7 @@ async def finish(
     me = await api.get("/api/v1/me")
     tell(SignInStep.PROVED)
     kept |= {USER: str(me.get("name") or ""), USER_ID: f"{PERSON}{me.get('id') or ''}"}
-    place = chosen(await moderated(api), begun.secrets.get(PLACE, ""))
-    made = _report(place, kept, permissions)
-    return SignedIn(made, None if begun.server == SERVER else begun.server, kept)
+    return await moderated(api), kept
 
 
 async def moderated(api: Api) -> list[Json]:
@@ -120,10 +140,16 @@ async def moderated(api: Api) -> list[Json]:
     return [one for one in each if one.get("name") and one.get("display_name")]
 
 
-def chosen(places: list[Json], place: str) -> Json:
-    """Return the subreddit that was named, or the only one. Raises NotPermitted, UsageError."""
+def ours(places: list[Json]) -> list[Json]:
+    """Return the subreddits, if there are any. Raises NotPermitted."""
     if not places:
         raise NotPermitted("You moderate no subreddit there. Have its moderators add you.")
+    return places
+
+
+def chosen(places: list[Json], place: str) -> Json:
+    """Return the subreddit that was named, or the only one. Raises NotPermitted, UsageError."""
+    ours(places)
     wished = place.strip().rstrip("/").rpartition("/")[2].casefold()
     named = [one for one in places if wished and str(one["display_name"]).casefold() == wished]
     if named or (len(places) == 1 and not wished):

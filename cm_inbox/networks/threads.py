@@ -74,6 +74,7 @@ class Threads(Network):
         about=Sentence("Replies, mentions, replies that wait for approval."),
         conditions={ActionKind.HIDE: Sentence("Only direct replies to your posts, with all below them.")},
         own_app=threads_sign_in.APP,
+        scopes=threads_sign_in.ASKED,
         duties=meta_terms.DUTIES,
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from cm_inbox.errors import Invalid, NotPermitted, ScopeMissing, Transient, Unreadable, UsageError
 from cm_inbox.models.accounts import AccountReport, CountKind, SignInStep, TextLimit
-from cm_inbox.models.apps import OAuthApp, OwnApp
+from cm_inbox.models.apps import OAuthApp, OwnApp, Scope, scope_names
 from cm_inbox.models.instants import now
 from cm_inbox.models.permissions import ActionKind, Denied, Permission, Reason
 from cm_inbox.models.sentences import Sentence
@@ -32,14 +32,26 @@ TEXT_LIMIT = 500
 APP = OwnApp(
     "https://developers.facebook.com/apps",
     redirect="https://localhost/",
-    asks=Sentence(
-        "Threads asks you to allow: your profile, replies and mentions, answering, hiding, approving, and deleting "
-        "what you wrote. The browser then ends at a page that it cannot show: that is as it should be."
-    ),
+    hint=Sentence("The browser ends at a page that it cannot show: that is as it should be."),
 )
 _PUBLISH, _READ, _MANAGE = "threads_content_publish", "threads_read_replies", "threads_manage_replies"
 MENTIONS, _DELETE = "threads_manage_mentions", "threads_delete"
-SCOPES = ("threads_basic", _PUBLISH, _READ, _MANAGE, MENTIONS, _DELETE)
+ASKED = (
+    Scope(("threads_basic", _READ), Sentence("Read the profile, its posts, and the replies to them.")),
+    Scope(
+        (_MANAGE,),
+        Sentence("Hide and approve replies; Threads wants it for answers as well."),
+        Sentence("no answers; nothing is hidden or approved"),
+    ),
+    Scope((_PUBLISH,), Sentence("Publish your answers."), Sentence("no answers")),
+    Scope(
+        (MENTIONS,),
+        Sentence("Read who mentions the profile, and answer there."),
+        Sentence("mentions are not read"),
+    ),
+    Scope((_DELETE,), Sentence("Take back what you wrote."), Sentence("nothing can be taken back")),
+)
+SCOPES = scope_names(ASKED)
 _NEEDED: Mapping[ActionKind, frozenset[str]] = {
     ActionKind.REPLY: frozenset({_PUBLISH, _MANAGE}),
     ActionKind.HIDE: frozenset({_MANAGE}),

@@ -48,7 +48,7 @@ from .base import (
 from .http import HttpClient
 from .oauth_tokens import AccessToken, first_kept, sign_in_ends
 from .x_act import XActor
-from .x_api import SERVER, USER_FIELDS, Json, XApi, provider
+from .x_api import ASKED, SERVER, USER_FIELDS, Json, XApi, provider
 from .x_money import DM_SENT, MANAGE, REPLY, USER_READ, Ledger
 from .x_posts import is_id
 from .x_read import XReader
@@ -110,6 +110,7 @@ class X(Network):
             ),
         ),
         own_app=OwnApp(console="https://console.x.com", needs_secret=False, port=PORT),
+        scopes=ASKED,
         about=Sentence("Calls cost; you set the limit."),
         conditions={
             ActionKind.REPLY: Sentence("Only to who named or quoted the account."),

@@ -25,7 +25,9 @@ from cm_inbox.errors import (
     Unreadable,
 )
 from cm_inbox.models.accounts import Quota
+from cm_inbox.models.apps import Scope, scope_names
 from cm_inbox.models.instants import Millis
+from cm_inbox.models.sentences import Sentence
 
 from .http import HttpClient, QueryValue, RateBudget, Response, by_status, quotas_of, whole_number
 from .oauth_flow import Provider
@@ -35,10 +37,19 @@ from .x_money import Ledger
 Json = dict[str, Any]
 
 SERVER = "https://api.x.com"
-SCOPES = (
-    *("tweet.read", "tweet.write", "tweet.moderate.write", "users.read"),
-    *("dm.read", "dm.write", "mute.read", "mute.write", "offline.access"),
+ASKED = (
+    Scope(("tweet.read", "users.read"), Sentence("Read posts that name the account, and see who wrote them.")),
+    Scope(("offline.access",), Sentence("Stay signed in; else X asks you again every two hours.")),
+    Scope(("tweet.write",), Sentence("Answer, and take answers back."), Sentence("no answers")),
+    Scope(("tweet.moderate.write",), Sentence("Hide answers below your posts."), Sentence("nothing is hidden")),
+    Scope(
+        ("dm.read", "dm.write"),
+        Sentence("Read and write private messages, and keep people away from them."),
+        Sentence("no private messages, no bans"),
+    ),
+    Scope(("mute.read", "mute.write"), Sentence("Mute people, and see who is muted."), Sentence("no mutes")),
 )
+SCOPES = scope_names(ASKED)
 
 POST_FIELDS = "conversation_id,created_at,display_text_range,entities,note_post,attachments"
 USER_FIELDS = "name,username,profile_image_url"

@@ -103,12 +103,8 @@ class YouTube(Network):
             ActionKind.DELETE: Sentence("Rejects others' comments for good, with the answers below."),
         },
         reading=Sentence("As often as the app's units for the day allow."),
-        own_app=OwnApp(
-            youtube_sign_in.CONSOLE,
-            asks=Sentence(
-                "Google asks whether it may manage your YouTube account: nothing less lets it moderate comments."
-            ),
-        ),
+        own_app=OwnApp(youtube_sign_in.CONSOLE),
+        scopes=youtube_sign_in.ASKED,
         duties=(
             Duty(
                 DutyKind.COPIES,

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 
 from cm_inbox.errors import NotPermitted, ScopeMissing, UsageError
 from cm_inbox.models.accounts import AccountReport, CountKind, SignInStep, TextLimit
-from cm_inbox.models.apps import OAuthApp
+from cm_inbox.models.apps import OAuthApp, Scope, scope_names
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.permissions import ActionKind, Permission
+from cm_inbox.models.sentences import Sentence
 
 from . import oauth_flow
 from .base import OAuthStart, SignedIn, Tell, untold
@@ -22,6 +23,15 @@ from .youtube_comments import items, part
 
 SCOPE = "https://www.googleapis.com/auth/youtube.force-ssl"
 CONSOLE = "https://console.cloud.google.com/auth/clients"
+ASKED = (
+    Scope(
+        (SCOPE,),
+        Sentence(
+            "Read comments in all their states, answer and moderate them. Google calls it managing your YouTube "
+            "account: nothing less lets a program moderate. cm-inbox changes no video."
+        ),
+    ),
+)
 
 
 def provider(server: str) -> oauth_flow.Provider:
@@ -29,8 +39,8 @@ def provider(server: str) -> oauth_flow.Provider:
     lasting = {"access_type": "offline", "prompt": "consent"}  # else Google gives a refresh token the first time only
     if server == SERVER:
         authorize, token = "https://accounts.google.com/o/oauth2/v2/auth", "https://oauth2.googleapis.com/token"
-        return oauth_flow.Provider(authorize, token, (SCOPE,), lasting)
-    return oauth_flow.Provider(f"{server}/o/oauth2/v2/auth", f"{server}/token", (SCOPE,), lasting)
+        return oauth_flow.Provider(authorize, token, scope_names(ASKED), lasting)
+    return oauth_flow.Provider(f"{server}/o/oauth2/v2/auth", f"{server}/token", scope_names(ASKED), lasting)
 
 
 def start(server: str, redirect_uri: str, app: OAuthApp | None, tell: Tell = untold) -> OAuthStart:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cm_inbox import brand_look
@@ -143,6 +143,25 @@ def connect(
     if isinstance(brand, NewBrand):
         brand = add_brand(conn, brand.name, brand.colour or None, brand.monogram, at=at).id
     return add_account(conn, brand, network, report, server, at=at)
+
+
+def connect_several(
+    conn: Connection,
+    network: str,
+    chosen: Sequence[tuple[int | NewBrand, AccountReport, str | None]],
+    *,
+    at: Millis,
+) -> list[Account]:
+    """Connect accounts, each for its brand; a new brand that several name is made once. All of them, or none."""
+    made: dict[str, int] = {}
+    connected = []
+    for brand, report, server in chosen:
+        named = clean(brand.name).strip().casefold() if isinstance(brand, NewBrand) else ""
+        account = connect(conn, made.get(named, brand), network, report, server, at=at)
+        if named:
+            made[named] = account.brand_id
+        connected.append(account)
+    return connected
 
 
 def is_connected(conn: Connection, uid: str) -> bool:

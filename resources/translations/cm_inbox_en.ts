@@ -10,6 +10,13 @@
             <numerusform>%1: private messages can be answered %n days longer.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n account(s) are connected.</source>
+        <translation>
+            <numerusform>%n account are connected.</numerusform>
+            <numerusform>%n accounts are connected.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Asked</name>
@@ -259,6 +266,16 @@
         <translation>
             <numerusform>leaves as %n message</numerusform>
             <numerusform>leaves as %n messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Connect</name>
+    <message numerus="yes">
+        <source>This sign-in opens %n account(s). Tick those to connect, each for its brand.</source>
+        <translation>
+            <numerusform>This sign-in opens %n account. Tick those to connect, each for its brand.</numerusform>
+            <numerusform>This sign-in opens %n accounts. Tick those to connect, each for its brand.</numerusform>
         </translation>
     </message>
 </context>

@@ -38,6 +38,13 @@
         <source>%1: private messages can be answered for the usual time.</source>
         <translation>%1&#xa0;: les messages privés peuvent recevoir une réponse pendant le temps habituel.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n account(s) are connected.</source>
+        <translation>
+            <numerusform>%n compte est connecté.</numerusform>
+            <numerusform>%n comptes sont connectés.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Accounts</source>
         <translation>Comptes</translation>
@@ -89,10 +96,6 @@
     <message>
         <source>Sign in again</source>
         <translation>Se reconnecter</translation>
-    </message>
-    <message>
-        <source>That is another account: %1 is connected as well now.</source>
-        <translation>C’est un autre compte&#xa0;: %1 est maintenant connecté aussi.</translation>
     </message>
 </context>
 <context>
@@ -3283,6 +3286,10 @@
 <context>
     <name>Connect</name>
     <message>
+        <source>%1 asks you to allow</source>
+        <translation>%1 vous demande d’autoriser</translation>
+    </message>
+    <message>
         <source>%1 is off. %2 You can switch it on in the settings, under “Networks”.</source>
         <translation>%1 est désactivé. %2 Vous pouvez l’activer dans les réglages, sous «&#xa0;Réseaux&#xa0;».</translation>
     </message>
@@ -3301,6 +3308,10 @@
     <message>
         <source>Brand</source>
         <translation>Marque</translation>
+    </message>
+    <message>
+        <source>Brand of %1</source>
+        <translation>Marque de %1</translation>
     </message>
     <message>
         <source>Channels</source>
@@ -3331,8 +3342,16 @@
         <translation>Couleur et lettres</translation>
     </message>
     <message>
+        <source>Connect</source>
+        <translation>Connecter</translation>
+    </message>
+    <message>
         <source>Connect an account</source>
         <translation>Connecter un compte</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Connexion en cours…</translation>
     </message>
     <message>
         <source>Copy the access token from the network’s developer settings.</source>
@@ -3341,6 +3360,10 @@
     <message>
         <source>Fill in this field first.</source>
         <translation>Remplissez d’abord ce champ.</translation>
+    </message>
+    <message>
+        <source>Give the new brand a name first.</source>
+        <translation>Donnez d’abord un nom à la nouvelle marque.</translation>
     </message>
     <message>
         <source>Given up. Nothing was connected; you can try again.</source>
@@ -3375,8 +3398,16 @@
         <translation>Nom de la marque</translation>
     </message>
     <message>
+        <source>Name of the new brand of %1</source>
+        <translation>Nom de la nouvelle marque de %1</translation>
+    </message>
+    <message>
         <source>New brand…</source>
         <translation>Nouvelle marque…</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Suivant</translation>
     </message>
     <message>
         <source>No answer yet. You can wait, or cancel and try again.</source>
@@ -3391,16 +3422,20 @@
         <translation>Ce n’est pas le bon serveur</translation>
     </message>
     <message>
+        <source>Nothing of that name.</source>
+        <translation>Rien de ce nom.</translation>
+    </message>
+    <message>
         <source>Open the browser</source>
         <translation>Ouvrir le navigateur</translation>
     </message>
     <message>
-        <source>Page</source>
-        <translation>Page</translation>
-    </message>
-    <message>
         <source>Say yes in the browser, then paste the whole address of the page it ends at.</source>
         <translation>Acceptez dans le navigateur, puis collez l’adresse complète de la page où il s’arrête.</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation>Chercher par nom</translation>
     </message>
     <message>
         <source>Secret</source>
@@ -3442,6 +3477,17 @@
         <source>This network is no longer part of cm-inbox.</source>
         <translation>Ce réseau ne fait plus partie de cm-inbox.</translation>
     </message>
+    <message numerus="yes">
+        <source>This sign-in opens %n account(s). Tick those to connect, each for its brand.</source>
+        <translation>
+            <numerusform>Cette connexion ouvre %n compte. Cochez ceux à connecter, chacun pour sa marque.</numerusform>
+            <numerusform>Cette connexion ouvre %n comptes. Cochez ceux à connecter, chacun pour sa marque.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tick at least one account first.</source>
+        <translation>Cochez d’abord au moins un compte.</translation>
+    </message>
     <message>
         <source>Try again after %1.</source>
         <translation>Réessayez après&#xa0;: %1.</translation>
@@ -3453,6 +3499,18 @@
     <message>
         <source>User name</source>
         <translation>Identifiant</translation>
+    </message>
+    <message>
+        <source>What you are asked to allow</source>
+        <translation>Ce qu’on vous demande d’autoriser</translation>
+    </message>
+    <message>
+        <source>Without it: %1</source>
+        <translation>Sans cela&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>You are signed in. For which brand is this account?</source>
+        <translation>Vous êtes connecté. Pour quelle marque est ce compte&#x202f;?</translation>
     </message>
     <message>
         <source>You sign in on the network’s own page; cm-inbox never sees your password.</source>
@@ -3467,12 +3525,8 @@
         <translation>comme pour le compte déjà connecté</translation>
     </message>
     <message>
-        <source>its name, where you manage several</source>
-        <translation>son nom, si vous en gérez plusieurs</translation>
-    </message>
-    <message>
-        <source>only if the browser shows one</source>
-        <translation>seulement si le navigateur en affiche un</translation>
+        <source>connected, for %1</source>
+        <translation>connecté, pour %1</translation>
     </message>
 </context>
 <context>
@@ -4229,6 +4283,22 @@
         <translation>Un autre programme utilise le port {port} de cet ordinateur. Fermez-le, ou collez plutôt le code.</translation>
     </message>
     <message>
+        <source>Answer and like in the page&apos;s name, and take that back.</source>
+        <translation>Répondre et aimer au nom de la page, et le retirer.</translation>
+    </message>
+    <message>
+        <source>Answer comments, hide, delete and like them.</source>
+        <translation>Répondre aux commentaires, les masquer, les supprimer, les aimer.</translation>
+    </message>
+    <message>
+        <source>Answer, and take answers back.</source>
+        <translation>Répondre, et retirer des réponses.</translation>
+    </message>
+    <message>
+        <source>Answer, in your name.</source>
+        <translation>Répondre, en votre nom.</translation>
+    </message>
+    <message>
         <source>As far as your rights in the room go.</source>
         <translation>Selon vos droits dans le salon.</translation>
     </message>
@@ -4247,6 +4317,18 @@
     <message>
         <source>Author {author} has written nothing here.</source>
         <translation>La personne {author} n’a rien écrit ici.</translation>
+    </message>
+    <message>
+        <source>Ban and mute.</source>
+        <translation>Bannir et mettre en sourdine.</translation>
+    </message>
+    <message>
+        <source>Ban people from the page.</source>
+        <translation>Bannir des personnes de la page.</translation>
+    </message>
+    <message>
+        <source>Ban: Mastodon calls it block.</source>
+        <translation>Bannir&#xa0;: Mastodon dit bloquer.</translation>
     </message>
     <message>
         <source>Bans are of channels: do it from what was written in one.</source>
@@ -4353,6 +4435,10 @@
         <translation>Messages privés dans les 24 heures suivant le dernier de la personne&#x202f;; sept jours si Meta a approuvé votre application.</translation>
     </message>
     <message>
+        <source>Direct messages, private answers to comments, and blocking.</source>
+        <translation>Messages privés, réponses privées aux commentaires, et blocage.</translation>
+    </message>
+    <message>
         <source>Discord does not take this bot&apos;s token (any more). Make a new one in its developer portal.</source>
         <translation>Discord n’accepte pas (ou plus) le jeton de ce bot. Faites-en un nouveau dans son portail des développeurs.</translation>
     </message>
@@ -4377,6 +4463,10 @@
         <translation>Faites-le sur la page du réseau, si elle le permet.</translation>
     </message>
     <message>
+        <source>Do what your user may do: answer, like and, as a moderator, decide the review queue.</source>
+        <translation>Faire ce que peut votre utilisateur&#xa0;: répondre, aimer et, comme modérateur, traiter la file de révision.</translation>
+    </message>
+    <message>
         <source>Encrypted messages cannot be read here: {rooms}.</source>
         <translation>Les messages chiffrés ne peuvent pas être lus ici&#xa0;: {rooms}.</translation>
     </message>
@@ -4387,14 +4477,6 @@
     <message>
         <source>Event number {number} is not what was written.</source>
         <translation>L’événement numéro {number} n’est pas ce qui a été écrit.</translation>
-    </message>
-    <message>
-        <source>Facebook asks you to allow: your pages and what is written on them, answering and moderating there, and Messenger.</source>
-        <translation>Facebook vous demande d’autoriser&#xa0;: vos pages et ce qui s’y écrit, y répondre et y modérer, et Messenger.</translation>
-    </message>
-    <message>
-        <source>Facebook asks you to allow: your pages, the Instagram accounts linked to them, their comments and their direct messages, and likes.</source>
-        <translation>Facebook vous demande d’autoriser&#xa0;: vos pages, les comptes Instagram qui y sont associés, leurs commentaires et leurs messages privés, et les mentions «&#xa0;J’aime&#xa0;».</translation>
     </message>
     <message>
         <source>Facebook does not accept this code or this app. Start the sign-in again.</source>
@@ -4431,6 +4513,18 @@
     <message>
         <source>Files go with one answer to one conversation.</source>
         <translation>Les fichiers accompagnent une seule réponse, à une seule conversation.</translation>
+    </message>
+    <message>
+        <source>Find your pages and the Instagram accounts linked to them, also those of a business.</source>
+        <translation>Trouver vos pages et les comptes Instagram qui y sont liés, y compris ceux d’une entreprise.</translation>
+    </message>
+    <message>
+        <source>Find your pages, and what happened on them. cm-inbox changes nothing of a page.</source>
+        <translation>Trouver vos pages, et ce qui s’y est passé. cm-inbox ne change rien à une page.</translation>
+    </message>
+    <message>
+        <source>Find your pages.</source>
+        <translation>Trouver vos pages.</translation>
     </message>
     <message>
         <source>Free some space. Nothing was lost: what could not be stored is fetched again.</source>
@@ -4481,16 +4575,20 @@
         <translation>Donnez-vous le droit d’y écrire, ou choisissez un autre dossier.</translation>
     </message>
     <message>
-        <source>Google asks whether it may manage your YouTube account: nothing less lets it moderate comments.</source>
-        <translation>Google demande si elle peut gérer votre compte YouTube&#xa0;: rien de moins ne lui permet de modérer les commentaires.</translation>
-    </message>
-    <message>
         <source>Google gave a sign-in for one hour only. Withdraw cm-inbox there, then sign in again.</source>
         <translation>Google n’a donné qu’une connexion d’une heure. Retirez cm-inbox là-bas, puis reconnectez-vous.</translation>
     </message>
     <message>
         <source>Google&apos;s page was left without allowing it. Sign in again, and tick what it asks for.</source>
         <translation>La page de Google a été quittée sans autorisation. Reconnectez-vous et cochez ce qu’elle demande.</translation>
+    </message>
+    <message>
+        <source>Hide and approve replies; Threads wants it for answers as well.</source>
+        <translation>Masquer et approuver des réponses&#x202f;; Threads l’exige aussi pour répondre.</translation>
+    </message>
+    <message>
+        <source>Hide answers below your posts.</source>
+        <translation>Masquer des réponses sous vos publications.</translation>
     </message>
     <message>
         <source>Hiding under your own posts.</source>
@@ -4553,16 +4651,24 @@
         <translation>L’adresse mène dans un réseau privé ({host})&#xa0;: rien n’y a été demandé.</translation>
     </message>
     <message>
+        <source>Like comments and posts.</source>
+        <translation>Aimer des commentaires et des publications.</translation>
+    </message>
+    <message>
+        <source>Like posts.</source>
+        <translation>Aimer des publications.</translation>
+    </message>
+    <message>
+        <source>Like: a vote up.</source>
+        <translation>Aimer&#xa0;: un vote positif.</translation>
+    </message>
+    <message>
         <source>LinkedIn answered {status}: {said}</source>
         <translation>LinkedIn a répondu {status}&#xa0;: {said}</translation>
     </message>
     <message>
         <source>LinkedIn answered: {said}</source>
         <translation>LinkedIn a répondu&#xa0;: {said}</translation>
-    </message>
-    <message>
-        <source>LinkedIn asks you to allow: your pages and what happens on them, reading comments there, and answering in the page&apos;s name.</source>
-        <translation>LinkedIn vous demande d’autoriser&#xa0;: vos pages et ce qui s’y passe, la lecture de leurs commentaires, les réponses au nom de la page.</translation>
     </message>
     <message>
         <source>LinkedIn lets nobody keep who its members are for more than 24 hours, what they do for 48.</source>
@@ -4659,6 +4765,14 @@
     <message>
         <source>More was said than could be stored: the oldest of it is missing.</source>
         <translation>Il s’est dit plus que ce qui pouvait être enregistré&#xa0;: le plus ancien manque.</translation>
+    </message>
+    <message>
+        <source>Mute people, and see who is muted.</source>
+        <translation>Mettre en sourdine, et voir qui l’est.</translation>
+    </message>
+    <message>
+        <source>Mute people, for a time or for good.</source>
+        <translation>Mettre en sourdine, pour un temps ou pour de bon.</translation>
     </message>
     <message>
         <source>Name at least one conversation.</source>
@@ -4892,8 +5006,68 @@
         <translation>Les messages privés de Bluesky n’acceptent pas de fichiers.</translation>
     </message>
     <message>
+        <source>Publish your answers.</source>
+        <translation>Publier vos réponses.</translation>
+    </message>
+    <message>
         <source>Raise the budget of this account, or wait for the next period.</source>
         <translation>Augmentez le budget de ce compte, ou attendez la prochaine période.</translation>
+    </message>
+    <message>
+        <source>Read and answer Messenger; answer comments in private.</source>
+        <translation>Lire Messenger et y répondre&#x202f;; répondre aux commentaires en privé.</translation>
+    </message>
+    <message>
+        <source>Read and write modmail.</source>
+        <translation>Lire et écrire le modmail.</translation>
+    </message>
+    <message>
+        <source>Read and write private messages, and keep people away from them.</source>
+        <translation>Lire et écrire des messages privés, et en tenir des personnes à l’écart.</translation>
+    </message>
+    <message>
+        <source>Read comments and posts, and find again what was sent.</source>
+        <translation>Lire les commentaires et les publications, et retrouver ce qui a été envoyé.</translation>
+    </message>
+    <message>
+        <source>Read comments in all their states, answer and moderate them. Google calls it managing your YouTube account: nothing less lets a program moderate. cm-inbox changes no video.</source>
+        <translation>Lire les commentaires dans tous leurs états, y répondre et les modérer. Google appelle cela gérer votre compte YouTube&#xa0;: rien de moins ne permet à un programme de modérer. cm-inbox ne change aucune vidéo.</translation>
+    </message>
+    <message>
+        <source>Read comments, answer, hide and delete them.</source>
+        <translation>Lire les commentaires, y répondre, les masquer, les supprimer.</translation>
+    </message>
+    <message>
+        <source>Read mentions, private messages and your own posts, and see who wrote them.</source>
+        <translation>Lire les mentions, les messages privés et vos propres publications, et voir qui les a écrits.</translation>
+    </message>
+    <message>
+        <source>Read posts that name the account, and see who wrote them.</source>
+        <translation>Lire les publications qui nomment le compte, et voir qui les a écrites.</translation>
+    </message>
+    <message>
+        <source>Read posts, comments and what visitors write, and see who wrote it.</source>
+        <translation>Lire les publications, les commentaires et ce qu’écrivent les visiteurs, et voir qui a écrit.</translation>
+    </message>
+    <message>
+        <source>Read the account, its posts, and posts that tag it.</source>
+        <translation>Lire le compte, ses publications et celles qui l’identifient.</translation>
+    </message>
+    <message>
+        <source>Read the pages&apos; posts and the comments there.</source>
+        <translation>Lire les publications des pages et leurs commentaires.</translation>
+    </message>
+    <message>
+        <source>Read the profile, its posts, and the replies to them.</source>
+        <translation>Lire le profil, ses publications et les réponses.</translation>
+    </message>
+    <message>
+        <source>Read what your user reads there: posts, private messages, the review queue.</source>
+        <translation>Lire ce que votre utilisateur y lit&#xa0;: messages, messages privés, file de révision.</translation>
+    </message>
+    <message>
+        <source>Read who mentions the profile, and answer there.</source>
+        <translation>Lire qui mentionne le profil, et y répondre.</translation>
     </message>
     <message>
         <source>Reddit answered {status}: {said}</source>
@@ -4902,10 +5076,6 @@
     <message>
         <source>Reddit answered: {said}</source>
         <translation>Reddit a répondu&#xa0;: {said}</translation>
-    </message>
-    <message>
-        <source>Reddit asks you to allow: who you are, your subreddits, reading them, answering, voting, removing and approving, banning, and modmail.</source>
-        <translation>Reddit vous demande d’autoriser&#xa0;: qui vous êtes, vos subreddits, les lire, répondre, voter, retirer et approuver, bannir, et le modmail.</translation>
     </message>
     <message>
         <source>Reddit lets a program in only after it has looked at it, and refuses many. Its terms want whoever uses it for business to agree with Reddit first, and what is deleted there to go here within two days.</source>
@@ -4940,6 +5110,10 @@
         <translation>Rejette aussi le commentaire&#x202f;; seul YouTube Studio lève le bannissement.</translation>
     </message>
     <message>
+        <source>Remove and approve, and read what waits for moderators.</source>
+        <translation>Retirer et approuver, et lire ce qui attend les modérateurs.</translation>
+    </message>
+    <message>
         <source>Replies, mentions, replies that wait for approval.</source>
         <translation>Réponses, mentions, réponses en attente d’approbation.</translation>
     </message>
@@ -4958,6 +5132,14 @@
     <message>
         <source>Say which subreddit, by its name: {places}.</source>
         <translation>Dites quel subreddit, par son nom&#xa0;: {places}.</translation>
+    </message>
+    <message>
+        <source>See who you are, and which subreddits you moderate.</source>
+        <translation>Voir qui vous êtes, et quels subreddits vous modérez.</translation>
+    </message>
+    <message>
+        <source>Send pictures with an answer.</source>
+        <translation>Joindre des images à une réponse.</translation>
     </message>
     <message>
         <source>Sign in again and grant the permission asked for.</source>
@@ -5004,8 +5186,16 @@
         <translation>Quelque chose s’est mal passé</translation>
     </message>
     <message>
+        <source>Stay signed in; else X asks you again every two hours.</source>
+        <translation>Rester connecté&#x202f;; sinon X vous redemande toutes les deux heures.</translation>
+    </message>
+    <message>
         <source>Stopped; no file was left.</source>
         <translation>Arrêté&#x202f;; aucun fichier n’a été laissé.</translation>
+    </message>
+    <message>
+        <source>Take back what you wrote.</source>
+        <translation>Retirer ce que vous avez écrit.</translation>
     </message>
     <message>
         <source>Telegram does not take this bot&apos;s token (any more). Give the one that BotFather shows.</source>
@@ -5110,6 +5300,10 @@
     <message>
         <source>The browser did not come back in time. Start the sign-in again.</source>
         <translation>Le navigateur n’a pas répondu à temps. Recommencez la connexion.</translation>
+    </message>
+    <message>
+        <source>The browser ends at a page that it cannot show: that is as it should be.</source>
+        <translation>Le navigateur s’arrête sur une page qu’il ne peut pas afficher&#xa0;: c’est normal.</translation>
     </message>
     <message>
         <source>The budget is spent</source>
@@ -6015,8 +6209,16 @@
         <translation>Cette connexion est celle d’un autre compte Matrix. Reconnectez-vous avec celui-ci.</translation>
     </message>
     <message>
+        <source>This sign-in is for {opened}, not for {account}. Sign in there as the right account, then try again.</source>
+        <translation>Cette connexion est celle de {opened}, pas de {account}. Connectez-vous là-bas avec le bon compte, puis réessayez.</translation>
+    </message>
+    <message>
         <source>This sign-in manages no page. Choose one in Facebook&apos;s dialog, then sign in again.</source>
         <translation>Cette connexion ne gère aucune page. Choisissez-en une dans la fenêtre de Facebook, puis reconnectez-vous.</translation>
+    </message>
+    <message>
+        <source>This sign-in opens no account. See what it may do there, then try again.</source>
+        <translation>Cette connexion n’ouvre aucun compte. Voyez là-bas ce qu’elle peut faire, puis réessayez.</translation>
     </message>
     <message>
         <source>This site has no trash: deleting would be for good. Do it on the site&apos;s own pages.</source>
@@ -6044,10 +6246,6 @@
     <message>
         <source>This was written in the name of a group or a channel, not by a person.</source>
         <translation>Ceci a été écrit au nom d’un groupe ou d’un canal, pas par une personne.</translation>
-    </message>
-    <message>
-        <source>Threads asks you to allow: your profile, replies and mentions, answering, hiding, approving, and deleting what you wrote. The browser then ends at a page that it cannot show: that is as it should be.</source>
-        <translation>Threads vous demande d’autoriser&#xa0;: votre profil, les réponses et les mentions, répondre, masquer, approuver, et supprimer ce que vous avez écrit. Le navigateur s’arrête ensuite sur une page qu’il ne peut pas afficher&#xa0;: c’est normal.</translation>
     </message>
     <message>
         <source>Threads does not accept this code or this app. Start the sign-in again.</source>
@@ -6308,6 +6506,82 @@
     <message>
         <source>is:{text} is not known. Known: {known}.</source>
         <translation>is:{text} est inconnu. Valeurs connues&#xa0;: {known}.</translation>
+    </message>
+    <message>
+        <source>mentions are not read</source>
+        <translation>les mentions ne sont pas lues</translation>
+    </message>
+    <message>
+        <source>no Messenger, no private answers</source>
+        <translation>ni Messenger, ni réponses privées</translation>
+    </message>
+    <message>
+        <source>no answers</source>
+        <translation>aucune réponse</translation>
+    </message>
+    <message>
+        <source>no answers to comments; nothing is hidden, deleted or liked</source>
+        <translation>aucune réponse aux commentaires&#x202f;; rien n’est masqué, supprimé ni aimé</translation>
+    </message>
+    <message>
+        <source>no answers, no likes</source>
+        <translation>ni réponses, ni «&#xa0;j’aime&#xa0;»</translation>
+    </message>
+    <message>
+        <source>no answers; nothing is hidden or approved</source>
+        <translation>aucune réponse&#x202f;; rien n’est masqué ni approuvé</translation>
+    </message>
+    <message>
+        <source>no bans</source>
+        <translation>aucun bannissement</translation>
+    </message>
+    <message>
+        <source>no bans, no mutes</source>
+        <translation>ni bannissement, ni sourdine</translation>
+    </message>
+    <message>
+        <source>no comments: neither read nor answered</source>
+        <translation>aucun commentaire&#xa0;: ni lecture, ni réponse</translation>
+    </message>
+    <message>
+        <source>no direct messages, no private answers, no blocking</source>
+        <translation>ni messages privés, ni réponses privées, ni blocage</translation>
+    </message>
+    <message>
+        <source>no files with answers</source>
+        <translation>aucun fichier avec les réponses</translation>
+    </message>
+    <message>
+        <source>no likes</source>
+        <translation>aucun «&#xa0;j’aime&#xa0;»</translation>
+    </message>
+    <message>
+        <source>no modmail</source>
+        <translation>aucun modmail</translation>
+    </message>
+    <message>
+        <source>no mutes</source>
+        <translation>aucune sourdine</translation>
+    </message>
+    <message>
+        <source>no private messages, no bans</source>
+        <translation>ni messages privés, ni bannissement</translation>
+    </message>
+    <message>
+        <source>nothing can be answered or decided from here</source>
+        <translation>rien ne peut être répondu ni décidé d’ici</translation>
+    </message>
+    <message>
+        <source>nothing can be taken back</source>
+        <translation>rien ne peut être retiré</translation>
+    </message>
+    <message>
+        <source>nothing is hidden</source>
+        <translation>rien n’est masqué</translation>
+    </message>
+    <message>
+        <source>nothing is hidden or approved; the mod queue is not read</source>
+        <translation>rien n’est masqué ni approuvé&#x202f;; la file de modération n’est pas lue</translation>
     </message>
     <message>
         <source>sslmode={mode} is not possible: a hub elsewhere is reached by verify-full alone.</source>
@@ -9392,12 +9666,20 @@
         <translation>Le serveur connaît cm-inbox</translation>
     </message>
     <message>
+        <source>Waiting for your choice</source>
+        <translation>Attente de votre choix</translation>
+    </message>
+    <message>
         <source>Waiting for your yes in the browser</source>
         <translation>Attente de votre accord dans le navigateur</translation>
     </message>
     <message>
         <source>Without a password</source>
         <translation>Sans mot de passe</translation>
+    </message>
+    <message>
+        <source>You have chosen</source>
+        <translation>Vous avez choisi</translation>
     </message>
     <message>
         <source>You said yes in the browser</source>

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
 from cm_inbox.errors import CmInboxError
-from cm_inbox.gui.desk_protocol import BrowserSignIn, NetworkChoice, SignInOrder, Tell
+from cm_inbox.gui.desk_protocol import BrowserSignIn, NetworkChoice, Opened, OpenedAccount, SignInOrder, Tell
 from cm_inbox.models.accounts import Account, AccountReport, Brand, NewBrand, SignInMethod, SignInStep
-from cm_inbox.models.apps import Approval, OAuthApp
+from cm_inbox.models.apps import Approval, OAuthApp, Scope
 from cm_inbox.models.permissions import ActionKind, Allowed
 from cm_inbox.models.queue import Change
 from cm_inbox.models.sentences import Sentence
@@ -30,13 +30,17 @@ NETWORKS = (
         needs_server=True,
         default_server="mastodon.example",
         approval=Approval("late", 6 * DAY, Sentence("They approved it"), Sentence("Answers are taken for longer.")),
+        scopes=(
+            Scope(("read",), Sentence("Read posts.")),
+            Scope(("write:favourites",), Sentence("Like posts."), Sentence("no likes")),
+        ),
     ),
 )
 
 
 class StoreDesk:
     """``refuse`` is raised by the next sign-in; ``hangs`` is its answer, when a test lets it come; ``came_back`` is the
-    browser's return; ``tell`` hears of the steps of the last sign-in.
+    browser's return, which opens ``opens``; ``tell`` hears of the steps of the last sign-in.
     """
 
     def __init__(self, world: World) -> None:
@@ -46,8 +50,8 @@ class StoreDesk:
         self.cancelled: list[str] = []
         self.hangs: Future[Account] | None = None
         self.tell: Tell = lambda _step: None
-        self.came_back: Future[Account] = Future()
-        self._brand: int | NewBrand = 0
+        self.came_back: Future[Opened] = Future()
+        self.opens: Opened | None = None
 
     def networks(self) -> Future[Sequence[NetworkChoice]]:
         return _done(NETWORKS)
@@ -55,7 +59,7 @@ class StoreDesk:
     def change_brand(self, brand_id: int, colour: str, monogram: str, name: str | None = None) -> Future[Brand]:
         return self._ordered(accounts.change_brand, brand_id, colour, monogram, name)
 
-    def sign_in(self, order: SignInOrder, tell: Tell) -> Future[Account]:
+    def sign_in(self, order: SignInOrder, brand: int | NewBrand, tell: Tell) -> Future[Account]:
         self.orders.append(order)
         self.tell = tell
         if self.refuse is not None:
@@ -65,21 +69,47 @@ class StoreDesk:
             return refused
         if self.hangs is not None:
             return self.hangs
-        return _done(self.connected(order.network, order.brand, f"{order.user}.example"))
+        return _done(self.connected(order.network, brand, f"{order.user}.example"))
+
+    def open(self, order: SignInOrder, tell: Tell) -> Future[Opened]:
+        self.orders.append(order)
+        return _done(self.opens)
 
     def start_oauth(
-        self, network: str, brand: int | NewBrand, server: str, tell: Tell, app: OAuthApp | None = None
+        self, network: str, server: str, tell: Tell, app: OAuthApp | None = None, again: int | None = None
     ) -> Future[BrowserSignIn]:
-        self._brand = brand
+        self.tell = tell
         tell(SignInStep.FOUND)
         tell(SignInStep.REGISTERED)
         return _done(BrowserSignIn("1", f"https://{server}/oauth/authorize"))
 
-    def wait_oauth(self, begun: BrowserSignIn) -> Future[Account]:
+    def wait_oauth(self, begun: BrowserSignIn) -> Future[Opened]:
         return self.came_back
 
     def give_code(self, begun: BrowserSignIn, code: str) -> None:
-        self.came_back.set_result(self.connected("mastodon", self._brand, f"{code}@mastodon.example"))
+        for step in (SignInStep.BROWSER, SignInStep.PROVED, SignInStep.READ):
+            self.tell(step)
+        address = f"{code}@mastodon.example"
+        self.opens = self.opens or Opened("1", (OpenedAccount(address, address, code.title()),))
+        self.came_back.set_result(self.opens)
+
+    def connect(self, opened: Opened, brands: Mapping[str, int | NewBrand]) -> Future[Sequence[Account]]:
+        if self.refuse is not None:
+            refused: Future[Sequence[Account]] = Future()
+            refused.set_exception(self.refuse)
+            self.refuse = None
+            return refused
+        named = {each.uid: each.address for each in opened.accounts}
+        reports = [
+            (brand, AccountReport(named[uid], named[uid], named[uid], EVERYTHING, LIMIT), None)
+            for uid, brand in brands.items()
+        ]
+        made = self.world.write(accounts.connect_several, "mastodon", reports, at=self.world.began)
+        self.world.inbox.tell(Change(accounts=True))
+        return _done(made)
+
+    def forget(self, opened: Opened) -> None:
+        self.cancelled.append(opened.id)
 
     def cancel_oauth(self, begun: BrowserSignIn) -> None:
         self.cancelled.append(begun.id)

@@ -15,10 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from cm_inbox.errors import AuthRevoked, CmInboxError, Offline, RateLimited, Transient
+from cm_inbox.errors import AuthRevoked, CmInboxError, Offline, RateLimited, Transient, UsageError
 from cm_inbox.gui import texts, when
 from cm_inbox.gui.commands import COMMANDS
-from cm_inbox.gui.desk_protocol import NetworkChoice
+from cm_inbox.gui.desk_protocol import NetworkChoice, Opened, OpenedAccount
 from cm_inbox.gui.dialogs import until as until_dialogs
 from cm_inbox.gui.dialogs.accounts import AccountsDialog, account_item
 from cm_inbox.gui.dialogs.assign import AssignPicker
@@ -294,8 +294,9 @@ def test_a_failed_entry_is_explained_and_tried_again(theme: Theme, world: World,
 
 def test_a_decision_is_taken_back_from_the_history(theme: Theme, world: World, home: QLineEdit, until: Until) -> None:
     world.inbox.decide(DecisionKind.DONE, world.ids()).result(20)
-    dialog = shown(HistoryDialog(theme, world.inbox, home.window()))
+    dialog = HistoryDialog(theme, world.inbox, home.window())
     assert not dialog.undo_button.isEnabled(), "nothing was read yet"
+    shown(dialog)
     until(lambda: [item.title for item in dialog.list.items()] == ["Camille marked it done"] * 3)
     dialog.undo_button.click()
     until(lambda: any(item.struck for item in dialog.list.items()))
@@ -412,19 +413,19 @@ def test_connecting_an_account(theme: Theme, world: World, desk: StoreDesk, home
     dialog = accounts_dialog(theme, world, desk, home)
     dialog.add_account.click()
     steps = connecting(dialog)
-    until(lambda: steps.steps.count() == 2)
+    until(lambda: steps.steps.count() == 4)
     steps.cards[0].click()
-    assert not steps.fields.isRowVisible(steps.server)
+    assert not steps.page.fields.isRowVisible(steps.page.server)
     steps.go.click()
     assert desk.orders == [], "nothing is sent while a field is empty"
-    steps.user.setText("altea")
-    steps.secret.setText("wrong")
+    steps.page.user.setText("altea")
+    steps.page.secret.setText("wrong")
     desk.refuse = AuthRevoked("The app password is not right. Make a new one.")
     steps.go.click()
     until(lambda: "Make a new one" in steps.line.text())
-    assert steps.user.text() == "altea", "what was typed stays"
+    assert steps.page.user.text() == "altea", "what was typed stays"
     assert steps.go.isEnabled()
-    steps.secret.setText("right")
+    steps.page.secret.setText("right")
     steps.go.click()
     until(lambda: "is connected" in dialog.line.text())
     assert "altea.example" in [item.title for item in dialog.list.items()]
@@ -445,10 +446,10 @@ def test_a_failed_sign_in_says_what_to_do(
     error: CmInboxError, advice: str, theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until
 ) -> None:
     steps = shown(ConnectDialog(theme, desk, world.inbox.brands(), home.window()))
-    until(lambda: steps.steps.count() == 2)
+    until(lambda: steps.steps.count() == 4)
     steps.cards[0].click()
-    steps.user.setText("a")
-    steps.secret.setText("b")
+    steps.page.user.setText("a")
+    steps.page.secret.setText("b")
     desk.refuse = error
     steps.go.click()
     until(lambda: advice in steps.line.text())
@@ -464,50 +465,149 @@ def test_nothing_is_asked_before_a_network_is_chosen(theme: Theme, world: World,
     steps = shown(ConnectDialog(theme, SlowDesk(world), world.inbox.brands(), home.window()))
     assert not [field for field in steps.findChildren(QLineEdit) if field.isVisible()]
     later.set_result(NETWORKS)
-    until(lambda: steps.steps.count() == 2)
+    until(lambda: steps.steps.count() == 4)
     steps.cards[0].click()
-    assert steps.user.isVisible()
+    assert steps.page.user.isVisible()
+
+
+def to_the_browser(steps: ConnectDialog, until: Until) -> None:
+    """Choose Mastodon and open its page."""
+    until(lambda: steps.steps.count() == 4)
+    steps.cards[1].click()
+    assert steps.page.server.text() == "mastodon.example"
+    assert not steps.page.fields.isRowVisible(steps.page.secret)
+    assert not steps.page.fields.isRowVisible(steps.page.brand), "that is said when it is known who it is"
+    steps.go.click()
+    assert steps.browser.scopes.said() == ["Read posts.", "Like posts. Without it: no likes"]
+    assert not steps.browser.code.isVisible()
+    steps.go.click()
+    until(steps.browser.code.isVisible)
+
+
+def come_back(steps: ConnectDialog, code: str = "altea") -> None:
+    steps.browser.code.setText(code)
+    QTest.keyClick(steps.browser.code, Key.Key_Return)
 
 
 def test_signing_in_by_the_browser(theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until) -> None:
     pages: list[str] = []
-    connected: list[Account] = []
+    connected: list[Sequence[Account]] = []
     steps = shown(ConnectDialog(theme, desk, world.inbox.brands(), home.window(), browse=pages.append))
     steps.connected.connect(connected.append)
-    until(lambda: steps.steps.count() == 2)
-    steps.cards[1].click()
-    assert steps.server.text() == "mastodon.example"
-    assert not steps.fields.isRowVisible(steps.secret)
-    steps.go.click()
-    until(lambda: pages)
+    to_the_browser(steps, until)
     assert pages == ["https://mastodon.example/oauth/authorize"]
-    until(lambda: steps.fields.isRowVisible(steps._code_holder))
-    steps.code.setText("altea")
-    QTest.keyClick(steps.code, Key.Key_Return)
+    before = world.inbox.accounts()
+    come_back(steps)
+    until(steps.places.isVisible)
+    [row] = steps.places.rows
+    assert row.tick.isChecked()
+    assert row.brand.currentText() == "Altéa Mobilités", "its name begins with the same word"
+    assert world.inbox.accounts() == before, "nothing is kept before one says so"
+    QTest.keyClick(row.brand, Key.Key_Return)
     until(lambda: connected)
-    assert connected[0].address == "altea@mastodon.example"
-    assert [account.address for account in connected] == [desk.came_back.result().address]
+    assert [(each.address, each.brand) for each in connected[0]] == [("altea@mastodon.example", "Altéa Mobilités")]
 
 
 def test_giving_up_stops_listening(theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until) -> None:
     steps = shown(ConnectDialog(theme, desk, world.inbox.brands(), home.window(), browse=lambda _url: None))
-    until(lambda: steps.steps.count() == 2)
-    steps.cards[1].click()
-    steps.go.click()
-    until(lambda: steps.fields.isRowVisible(steps._code_holder))
-    QTest.keyClick(steps.code, Key.Key_Escape)
+    to_the_browser(steps, until)
+    QTest.keyClick(steps.browser.code, Key.Key_Escape)
     assert desk.cancelled == ["1"]
     assert desk.came_back.cancelled()
 
 
+def several(*names: str, connected: str = "", brand_id: int = 0) -> Opened:
+    return Opened(
+        "1", tuple(OpenedAccount(each, each, each, brand_id if each == connected else None) for each in names)
+    )
+
+
+def test_several_are_chosen_by_keyboard(
+    theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until
+) -> None:
+    connected: list[Sequence[Account]] = []
+    brands = world.inbox.brands()
+    desk.opens = several(
+        "Altéa", "Brévent", "Cimes", "Dôme", *(f"n° {n}" for n in range(8)), connected="Dôme", brand_id=brands[0].id
+    )
+    steps = shown(ConnectDialog(theme, desk, brands, home.window(), browse=lambda _url: None))
+    steps.connected.connect(connected.append)
+    to_the_browser(steps, until)
+    come_back(steps)
+    until(steps.places.search.hasFocus)
+    places, rows = steps.places, steps.places.rows
+    assert places.brands() == {}, "nobody is connected by chance"
+    assert rows[3].tick.accessibleName() == f"Dôme, connected, for {brands[0].name}"
+    QTest.keyClicks(places.search, "brev")
+    assert [row.account.name for row in rows if row.isVisible()] == ["Brévent"]
+    QTest.keyClick(places.search, Key.Key_Return)
+    assert rows[1].tick.hasFocus()
+    QTest.keyClick(rows[1].tick, Key.Key_Space)
+    QTest.keyClick(rows[1].tick, Key.Key_Tab)
+    assert rows[1].brand.hasFocus()
+    assert rows[1].brand.is_new, "of several brands none has this name"
+    places.search.clear()
+    rows[1].tick.setFocus()
+    QTest.keyClick(rows[1].tick, Key.Key_Up)
+    assert rows[0].tick.hasFocus()
+    QTest.keyClick(rows[0].tick, Key.Key_Space)
+    assert rows[0].chosen() == brands[0].id
+    rows[1].name.setText(" ")
+    QTest.keyClick(rows[0].tick, Key.Key_Return)
+    assert rows[1].name.hasFocus()
+    assert "Give the new brand a name" in steps.line.text()
+    rows[1].name.setText("Mont Brévent")
+    QTest.keyClick(rows[1].name, Key.Key_Return)
+    until(lambda: connected)
+    assert [(each.address, each.brand) for each in connected[0]] == [
+        ("Altéa", brands[0].name),
+        ("Brévent", "Mont Brévent"),
+    ]
+
+
+def test_a_choice_that_fails_can_be_mended_and_given_up(
+    theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until
+) -> None:
+    desk.opens = several("Brévent")
+    before = world.inbox.accounts()
+    steps = shown(ConnectDialog(theme, desk, world.inbox.brands(), home.window(), browse=lambda _url: None))
+    to_the_browser(steps, until)
+    come_back(steps)
+    until(steps.places.isVisible)
+    desk.refuse = UsageError("There is already a brand “{name}”.", name="Brévent")
+    QTest.keyClick(steps.places.rows[0].name, Key.Key_Return)
+    until(lambda: "There is already a brand" in steps.line.text())
+    assert steps.places.rows[0].name.hasFocus()
+    QTest.keyClick(steps.places.rows[0].name, Key.Key_Escape)
+    assert desk.cancelled == ["1"], "what was opened is let go of"
+    assert steps.isVisible()
+    assert world.inbox.accounts() == before
+
+
+def test_signing_in_again_asks_for_nothing_that_is_known(
+    theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until
+) -> None:
+    lost = next(each for each in world.inbox.accounts() if each.network == "mastodon")
+    desk.opens = Opened("1", (OpenedAccount(lost.address, lost.address, lost.name, lost.brand_id),))
+    connected: list[Sequence[Account]] = []
+    steps = shown(ConnectDialog(theme, desk, world.inbox.brands(), home.window(), again=lost, browse=lambda _url: None))
+    steps.connected.connect(connected.append)
+    until(steps.browser.isVisible)
+    steps.go.click()
+    until(steps.browser.code.isVisible)
+    come_back(steps)
+    until(lambda: connected)
+    assert [each.id for each in connected[0]] == [lost.id]
+
+
 def test_a_new_brand_on_the_way(theme: Theme, world: World, desk: StoreDesk, home: QLineEdit, until: Until) -> None:
     steps = shown(ConnectDialog(theme, desk, world.inbox.brands(), home.window()))
-    until(lambda: steps.steps.count() == 2)
+    until(lambda: steps.steps.count() == 4)
     steps.cards[0].click()
-    steps.brand.setCurrentIndex(steps.brand.count() - 1)
-    steps.brand_name.setText("Ville de Saint-Aubin")
-    steps.user.setText("aubin")
-    steps.secret.setText("x")
+    steps.page.brand.setCurrentIndex(steps.page.brand.count() - 1)
+    steps.page.brand_name.setText("Ville de Saint-Aubin")
+    steps.page.user.setText("aubin")
+    steps.page.secret.setText("x")
     steps.go.click()
     until(lambda: any(account.address == "aubin.example" for account in world.inbox.accounts()))
     account = next(account for account in world.inbox.accounts() if account.address == "aubin.example")

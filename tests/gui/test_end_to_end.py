@@ -110,8 +110,8 @@ def test_a_morning_by_keyboard(desk: Desk, bluesky_server: BlueskyServer) -> Non
     brand = desk.app.inbox.brands() or [desk.engine.submit(lambda engine: engine.desk.add_brand("Altéa")).result(30)]
     request = desk.server(harness.our_sign_in)
     desk.show()
-    order = SignInOrder("bluesky", brand[0].id, request.method, request.server, request.user, request.secret)
-    desk.window.context.desk.sign_in(order, lambda _step: None).result(60)
+    order = SignInOrder("bluesky", request.method, request.server, request.user, request.secret)
+    desk.window.context.desk.sign_in(order, brand[0].id, lambda _step: None).result(60)
     customers: list[Customer] = [desk.server(harness.new_customer, name) for name in ("Anna", "Bert", "Carl")]
     texts = ("Where is my parcel?", "You are all thieves!", "Spam spam spam")
     posts = [desk.server(harness.post, customer, text) for customer, text in zip(customers, texts, strict=True)]

@@ -69,7 +69,7 @@ def home(qapp: QApplication) -> Iterator[QWidget]:
 def opened(desk: GuardedDesk, home: QWidget, qapp: QApplication, until: Until, network: str = "") -> ConnectDialog:
     dialog = ConnectDialog(Theme(qapp, "light"), desk, desk.world.inbox.brands(), home, network=network)
     dialog.open()
-    until(lambda: dialog.steps.count() == 2)
+    until(lambda: dialog.steps.count() == 4)
     return dialog
 
 
@@ -85,10 +85,10 @@ def test_the_reason_is_said_where_one_connects(
     assert dialog.line.text() == (
         "Guarded is off. It wants to be asked first. You can switch it on in the settings, under “Networks”."
     )
-    assert not dialog.form.isVisible()
+    assert not dialog.page.form.isVisible()
     assert not dialog.go.isVisible()
     dialog.cards[1].click()
-    assert dialog.form.isVisible(), "the others can be chosen"
+    assert dialog.page.form.isVisible(), "the others can be chosen"
     dialog.reject()
 
 
@@ -109,7 +109,7 @@ def test_switched_on_in_the_settings_it_is_offered(
     switch.click()
     assert list(desk.settings.networks_on) == [OFF.id]
     dialog = opened(desk, home, qapp, until, OFF.id)
-    assert dialog.form.isVisible()
+    assert dialog.page.form.isVisible()
     dialog.reject()
     switch.click()
     assert not desk.settings.networks_on

@@ -113,14 +113,14 @@ class Person:
         self.press(Key.Key_Return)
         dialog = self.window.findChild(ConnectDialog)
         assert dialog is not None
-        self.wait(lambda: dialog.named.text() == network, "its form")
-        self.wait(dialog.brand_name.hasFocus, "the keyboard in it")
+        self.wait(lambda: dialog.page.named.text() == network, "its form")
+        self.wait(lambda: dialog.page.first().hasFocus(), "the keyboard in it")
         return dialog
 
     def type_in(self, dialog: ConnectDialog, **texts: str) -> None:
         """Fill the fields by key, each reached by Tab, and press Enter in the last."""
         for name, text in texts.items():
-            field = attrgetter(name)(dialog)
+            field = attrgetter(name)(dialog.page)
             for _ in range(30):
                 if field.hasFocus():
                     break
@@ -130,9 +130,26 @@ class Person:
             self.press(text)
         self.press(Key.Key_Return)
 
+    def to_the_browser(self, dialog: ConnectDialog) -> None:
+        """Read what is asked to be allowed, and open the browser."""
+        self.wait(dialog.browser.isVisible, "what is asked to be allowed")
+        assert dialog.browser.scopes.said()
+        self.wait(dialog.go.hasFocus, "the keyboard on the button")
+        self.press(Key.Key_Return)
+
+    def choose_brand(self, dialog: ConnectDialog, name: str) -> None:
+        """Say for which brand the only account is that was opened."""
+        self.wait(dialog.places.isVisible, "what was opened")
+        assert not self.app.inbox.accounts(), "nothing is kept before"
+        [row] = dialog.places.rows
+        self.wait(row.name.hasFocus, "the keyboard in the brand's name")
+        row.name.selectAll()
+        self.press(name)
+        self.press(Key.Key_Return)
+
     def connected(self) -> bool:
-        """Say whether an account is there and was read: whoever leaves before breaks off what has only begun."""
-        return [account.health.state for account in self.app.inbox.accounts()] == [HealthState.OK]
+        """Say whether accounts are there and were read: whoever leaves before breaks off what has only begun."""
+        return {account.health.state for account in self.app.inbox.accounts()} == {HealthState.OK}
 
     def key_of(self, network: str, address: str) -> dict[str, str] | None:
         """Return what the keyring holds of an account."""
@@ -195,6 +212,7 @@ DONE = [
     "You said yes in the browser",
     "Sign-in accepted",
     "Account read",
+    "You have chosen",
     "Sign-in kept in the keyring",
 ]
 
@@ -205,7 +223,9 @@ def test_by_the_browser_from_the_first_window(person: Person, gate: Gate, mastod
     dialog = person.choose("Mastodon")
     steps: list[list[str]] = []
     dialog.accepted.connect(lambda: steps.append(dialog.progress.said()))
-    person.type_in(dialog, brand_name="Ville de Saint-Aubin", server=gate.url)
+    person.type_in(dialog, server=gate.url)
+    person.to_the_browser(dialog)
+    person.choose_brand(dialog, "Ville de Saint-Aubin")
     person.wait(lambda: steps, "the sign-in is done")
     assert steps == [[f"done: {words}" for words in DONE]]
     [account] = person.app.inbox.accounts()
@@ -236,22 +256,39 @@ def test_giving_up_at_any_step_leaves_nothing(
     person.browser.login_as = mastodon_fake.add_person("lea", "Léa").username
     gate.shut = path
     dialog = person.choose("Mastodon")
-    person.type_in(dialog, brand_name="Ville de Saint-Aubin", server=gate.url)
+    person.type_in(dialog, server=gate.url)
+    person.to_the_browser(dialog)
     person.wait(gate.waiting.is_set, "the server was asked")
     person.wait(lambda: f"now: {STAGES[path]}…" in dialog.progress.said(), "the step that goes on")
     person.press(Key.Key_Escape)
     assert dialog.isVisible(), "the form stays"
     assert f"stopped: {STAGES[path]}" in dialog.progress.said()
     assert "Nothing was connected" in dialog.line.text()
-    assert dialog.server.text() == gate.url
+    assert dialog.page.server.text() == gate.url
     gate.opened.set()  # what the server answers now comes too late
     address = f"lea@{gate.url.removeprefix('http://')}"
     person.wait(lambda: person.has_nothing("mastodon", address), "nothing is left")
     gate.shut = None
     person.press(Key.Key_Return)  # the button to try again has the keyboard
+    person.choose_brand(dialog, "Ville de Saint-Aubin")
     person.wait(person.connected, "the second attempt")
     person.wait(lambda: mastodon_fake.streams, "its stream")
     assert [brand.name for brand in person.app.inbox.brands()] == ["Ville de Saint-Aubin"]
+
+
+def test_giving_up_before_one_has_chosen_leaves_nothing(
+    person: Person, gate: Gate, mastodon_fake: FakeMastodon
+) -> None:
+    person.browser.login_as = mastodon_fake.add_person("lea", "Léa").username
+    dialog = person.choose("Mastodon")
+    person.type_in(dialog, server=gate.url)
+    person.to_the_browser(dialog)
+    person.wait(dialog.places.isVisible, "what was opened")
+    person.press(Key.Key_Escape)
+    assert dialog.browser.isVisible(), "one can try again"
+    assert "Nothing was connected" in dialog.line.text()
+    address = f"lea@{gate.url.removeprefix('http://')}"
+    person.wait(lambda: person.has_nothing("mastodon", address), "nothing is left")
 
 
 def test_giving_up_while_the_keyring_asks(person: Person, gate: Gate, mastodon_fake: FakeMastodon) -> None:
@@ -259,7 +296,9 @@ def test_giving_up_while_the_keyring_asks(person: Person, gate: Gate, mastodon_f
     answered = threading.Event()
     person.app.credentials._thread.submit(answered.wait, 60)  # a keyring that waits for its own passphrase
     dialog = person.choose("Mastodon")
-    person.type_in(dialog, brand_name="Ville de Saint-Aubin", server=gate.url)
+    person.type_in(dialog, server=gate.url)
+    person.to_the_browser(dialog)
+    person.choose_brand(dialog, "Ville de Saint-Aubin")
     person.wait(lambda: "now: Putting the sign-in into the keyring…" in dialog.progress.said(), "the last step")
     person.press(Key.Key_Escape)
     assert "Nothing was connected" in dialog.line.text()
@@ -271,7 +310,8 @@ def test_giving_up_while_the_keyring_asks(person: Person, gate: Gate, mastodon_f
 def test_a_second_escape_closes(person: Person, gate: Gate) -> None:
     gate.shut = "/api"
     dialog = person.choose("Mastodon")
-    person.type_in(dialog, brand_name="Altéa", server=gate.url)
+    person.type_in(dialog, server=gate.url)
+    person.to_the_browser(dialog)
     person.wait(gate.waiting.is_set, "the server was asked")
     person.press(Key.Key_Escape)
     assert dialog.isVisible()
@@ -284,12 +324,14 @@ def test_a_pasted_code_goes_on_where_the_browser_did_not_come_back(
 ) -> None:
     us = mastodon_fake.add_person("lea", "Léa")
     dialog = person.choose("Mastodon")
-    person.type_in(dialog, brand_name="Altéa", server=gate.url)
-    person.wait(dialog.code.hasFocus, "the field for the code")
+    person.type_in(dialog, server=gate.url)
+    person.to_the_browser(dialog)
+    person.wait(dialog.browser.code.hasFocus, "the field for the code")
     url = f"{person.browser.pages[0].removeprefix(gate.url)}&login_as={us.username}"
     _, headers, _ = gate.forward("GET", url, b"", {})
     person.press(dict(headers)["Location"])  # the whole address, as the browser shows it
     person.press(Key.Key_Return)
+    person.choose_brand(dialog, "Altéa")
     person.wait(person.connected, "the account")
     person.wait(lambda: mastodon_fake.streams, "its stream")
 
@@ -299,23 +341,28 @@ def test_with_an_app_of_ones_own_and_a_second_account_with_the_same(person: Pers
     youtube_fake.auth.owner = youtube_fake.add_channel("Altea")
     person.browser.login_as = "whoever"
     dialog = person.choose("YouTube")
-    dialog.server.setText(youtube_fake.url)
-    assert dialog.app.client_id.isVisible()
-    assert dialog.app.console.startswith("https://console.cloud.google.com/")
-    person.type_in(dialog, brand_name="Altéa")
-    person.wait(dialog.app.client_id.hasFocus, "the field that is empty")
+    dialog.page.server.setText(youtube_fake.url)
+    assert dialog.page.app.client_id.isVisible()
+    assert dialog.page.app.console.startswith("https://console.cloud.google.com/")
+    person.press(Key.Key_Return)
+    person.wait(dialog.line.text, "what is missing")
+    assert dialog.page.app.client_id.hasFocus()
     assert "Fill in this field first" in dialog.line.text()
     person.press("my-app")
     person.press(Key.Key_Tab)
-    assert dialog.app.secret.hasFocus()
+    assert dialog.page.app.secret.hasFocus()
     person.press("wrong")
     person.press(Key.Key_Return)
+    person.to_the_browser(dialog)
     person.wait(lambda: "client secret" in dialog.line.text(), "it is refused")
     assert person.has_nothing("youtube", youtube_fake.channels[youtube_fake.auth.owner])
-    dialog.app.secret.setFocus()
-    dialog.app.secret.selectAll()
+    person.wait(dialog.page.isVisible, "where it is mended")
+    dialog.page.app.secret.setFocus()
+    dialog.page.app.secret.selectAll()
     person.press("my-secret")
     person.press(Key.Key_Return)
+    person.to_the_browser(dialog)
+    person.choose_brand(dialog, "Altéa")
     person.wait(person.connected, "the account")
     [account] = person.app.inbox.accounts()
     kept = person.key_of("youtube", account.address)
@@ -326,9 +373,13 @@ def test_with_an_app_of_ones_own_and_a_second_account_with_the_same(person: Pers
     assert desk is not None
     second = ConnectDialog(person.window.theme, desk, person.app.inbox.brands(), person.window, network="youtube")
     second.open()
-    person.wait(lambda: second.named.text() == "YouTube", "the form")
-    second.server.setText(youtube_fake.url)
-    assert second.app.client_id.placeholderText(), "the app is known"
+    person.wait(lambda: second.page.named.text() == "YouTube", "the form")
+    second.page.server.setText(youtube_fake.url)
+    assert second.page.app.client_id.placeholderText(), "the app is known"
+    second.go.click()
+    person.to_the_browser(second)
+    person.wait(second.places.isVisible, "what was opened")
+    assert second.places.rows[0].brand.currentText() == "Altéa", "the only brand"
     second.go.click()
     person.wait(lambda: len(person.app.inbox.accounts()) == 2, "the second account")
     person.wait(
@@ -341,16 +392,18 @@ def test_a_key_that_the_forum_shows_is_copied(person: Person, discourse: FakeDis
         discourse.registers = False
         us = discourse.add_user("Altea")
     dialog = person.choose("Discourse")
-    person.type_in(dialog, brand_name="Altéa", server=discourse.url)
-    person.wait(dialog.code.hasFocus, "the field for the code")
+    person.type_in(dialog, server=discourse.url)
+    person.to_the_browser(dialog)
+    person.wait(dialog.browser.code.hasFocus, "the field for the code")
     shown = discourse.grant(person.browser.pages[0], us)
-    dialog.code.insert(f"{shown[:40]}?")
+    dialog.browser.code.insert(f"{shown[:40]}?")
     person.press(Key.Key_Return)
     person.wait(lambda: "not of this sign-in, or not whole" in dialog.line.text(), "it is refused")
     person.press(Key.Key_Return)
-    person.wait(dialog.code.hasFocus, "the field for the code")
-    dialog.code.insert(discourse.grant(person.browser.pages[1], us))
+    person.wait(dialog.browser.code.hasFocus, "the field for the code")
+    dialog.browser.code.insert(discourse.grant(person.browser.pages[1], us))
     person.press(Key.Key_Return)
+    person.choose_brand(dialog, "Altéa")
     person.wait(person.connected, "the account")
     [account] = person.app.inbox.accounts()
     assert account.native_id == str(us.id)
@@ -365,10 +418,12 @@ def test_x_is_signed_in_to_with_an_app_that_has_no_secret(
     x_server.owner = x_server.add_user("Altea").id
     person.browser.login_as = "whoever"
     dialog = person.choose("X")
-    dialog.server.setText(x_server.url)
-    assert dialog.app.client_id.isVisible()
-    assert not dialog.app.secret.isVisible()
-    person.type_in(dialog, brand_name="Altéa", **{"app.client_id": "our-app"})
+    dialog.page.server.setText(x_server.url)
+    assert dialog.page.app.client_id.isVisible()
+    assert not dialog.page.app.secret.isVisible()
+    person.type_in(dialog, **{"app.client_id": "our-app"})
+    person.to_the_browser(dialog)
+    person.choose_brand(dialog, "Altéa")
     person.wait(person.connected, "the account")
     [account] = person.app.inbox.accounts()
     assert account.native_id == x_server.owner
@@ -379,43 +434,81 @@ def paste_the_address(person: Person, dialog: ConnectDialog, number: int) -> Non
     """Say yes in the browser, which ends at an address that is not ours, and paste that."""
     person.wait(lambda: len(person.browser.pages) == number, "the page in the browser")
     answer = httpx.get(person.browser.pages[-1], trust_env=False)
-    person.wait(dialog.code.hasFocus, "the field for the address")
+    person.wait(dialog.browser.code.hasFocus, "the field for the address")
     assert "paste the whole address" in dialog.line.text()
-    dialog.code.insert(answer.headers["location"])
+    dialog.browser.code.insert(answer.headers["location"])
     person.press(Key.Key_Return)
 
 
-def test_one_of_several_pages_and_then_another_with_the_same_app(person: Person, facebook_fake: FakeFacebook) -> None:
+APP = {"app.client_id": "our-app", "app.secret": "our-secret"}
+
+
+def tick(person: Person, dialog: ConnectDialog, *names: str) -> None:
+    """Tick accounts of those that were opened, by key."""
+    person.wait(dialog.places.isVisible, "what was opened")
+    for row in dialog.places.rows:
+        person.wait(row.tick.hasFocus, "the keyboard on a line")
+        if row.account.name in names:
+            person.press(Key.Key_Space)
+        person.press(Key.Key_Down)
+
+
+def test_several_pages_of_one_sign_in_and_one_again(person: Person, facebook_fake: FakeFacebook) -> None:
     facebook_fake.apps["our-app"] = "our-secret"
-    pages = [facebook_fake.add_page(name, manager="our-app")[0] for name in ("Altéa", "Brévent")]
+    names = ("Altéa", "Brévent", "Cimes")
+    pages = [facebook_fake.add_page(name, manager="our-app")[0] for name in names]
     dialog = person.choose("Facebook")
-    dialog.server.setText(facebook_fake.url)
-    assert dialog.app.address.text() == "https://www.facebook.com/connect/login_success.html"
-    given = {"app.client_id": "our-app", "app.secret": "our-secret", "app.place": "Brévent"}
-    person.type_in(dialog, brand_name="Brévent", **given)
+    dialog.page.server.setText(facebook_fake.url)
+    assert dialog.page.app.address.text() == "https://www.facebook.com/connect/login_success.html"
+    person.type_in(dialog, **APP)
+    person.to_the_browser(dialog)
     paste_the_address(person, dialog, 1)
-    person.wait(person.connected, "the account")
+    tick(person, dialog, "Altéa", "Brévent")
+    person.press(Key.Key_Return)
+    person.wait(person.connected, "the accounts")
+    connected = {account.native_id: account for account in person.app.inbox.accounts()}
+    assert set(connected) == set(pages[:2])
+    assert [connected[page].brand for page in pages[:2]] == ["Altéa", "Brévent"], "each named as its page is"
+    assert all(person.key_of("facebook", account.address) for account in connected.values())
     desk = person.window.context.desk
     assert desk is not None
-    second = ConnectDialog(person.window.theme, desk, person.app.inbox.brands(), person.window, network="facebook")
-    second.open()
-    person.wait(lambda: second.named.text() == "Facebook", "the form")
-    second.server.setText(facebook_fake.url)
-    second.app.place.setText("Altéa")
-    second.go.click()
-    paste_the_address(person, second, 2)
-    person.wait(lambda: len(person.app.inbox.accounts()) == 2, "the second account")
-    assert {account.native_id for account in person.app.inbox.accounts()} == set(pages)
+    lost = connected[pages[0]]
+    again = ConnectDialog(person.window.theme, desk, person.app.inbox.brands(), person.window, again=lost)
+    again.open()
+    person.to_the_browser(again)
+    paste_the_address(person, again, 2)
+    person.wait(lambda: not again.isVisible(), "it is done without a question")
+    facebook_fake.manages["our-app"].remove(pages[0])
+    other = ConnectDialog(person.window.theme, desk, person.app.inbox.brands(), person.window, again=lost)
+    other.open()
+    person.to_the_browser(other)
+    paste_the_address(person, other, 3)
+    person.wait(lambda: "not for" in other.line.text(), "another page is refused")
+    assert {account.native_id for account in person.app.inbox.accounts()} == set(pages[:2])
+    third = ConnectDialog(person.window.theme, desk, person.app.inbox.brands(), person.window, network="facebook")
+    third.open()
+    person.wait(lambda: third.page.named.text() == "Facebook", "the form")
+    third.page.server.setText(facebook_fake.url)
+    third.go.click()
+    person.to_the_browser(third)
+    paste_the_address(person, third, 4)
+    person.wait(third.places.isVisible, "what was opened")
+    assert [row.tick.accessibleName().rpartition(", ")[2] for row in third.places.rows] == [
+        "for Brévent",
+        f"page.{pages[2]}",
+    ]
 
 
 def test_an_instagram_account_by_the_page_it_is_linked_to(person: Person, instagram_fake: FakeInstagram) -> None:
     instagram_fake.apps["our-app"] = "our-secret"
     ours, _ = [instagram_fake.add_account(name, manager="our-app")[0] for name in ("altea", "brevent")]
     dialog = person.choose("Instagram")
-    dialog.server.setText(instagram_fake.url)
-    given = {"app.client_id": "our-app", "app.secret": "our-secret", "app.place": "@altea"}
-    person.type_in(dialog, brand_name="Altéa", **given)
+    dialog.page.server.setText(instagram_fake.url)
+    person.type_in(dialog, **APP)
+    person.to_the_browser(dialog)
     paste_the_address(person, dialog, 1)
+    tick(person, dialog, "altea")
+    person.press(Key.Key_Return)
     person.wait(person.connected, "the account")
     [account] = person.app.inbox.accounts()
     assert (account.native_id, account.address) == (ours, "altea")
@@ -425,11 +518,12 @@ def test_a_threads_profile_by_an_address_that_no_page_answers(person: Person, th
     threads_fake.apps["our-app"] = "our-secret"
     threads_fake.owner, _ = threads_fake.add_profile("altea.mobilites")
     dialog = person.choose("Threads")
-    dialog.server.setText(threads_fake.url)
-    assert dialog.app.address.text() == "https://localhost/"
-    assert not dialog.app.place.isVisible(), "a sign-in is for one profile"
-    person.type_in(dialog, brand_name="Altéa", **{"app.client_id": "our-app", "app.secret": "our-secret"})
+    dialog.page.server.setText(threads_fake.url)
+    assert dialog.page.app.address.text() == "https://localhost/"
+    person.type_in(dialog, **APP)
+    person.to_the_browser(dialog)
     paste_the_address(person, dialog, 1)
+    person.choose_brand(dialog, "Altéa")
     person.wait(person.connected, "the account")
     [account] = person.app.inbox.accounts()
     assert (account.native_id, account.address) == (threads_fake.owner, "altea.mobilites")
@@ -443,11 +537,11 @@ def test_a_page_of_linkedin_and_the_day_on_which_it_ends(person: Person, linkedi
     pages = [linkedin_fake.add_page(name, manager="member") for name in ("Altéa", "Brévent")]
     person.browser.login_as = "whoever"
     dialog = person.choose("LinkedIn")
-    dialog.server.setText(linkedin_fake.url)
-    assert not dialog.app.secret.isVisible()
-    person.type_in(dialog, brand_name="Brévent", **{"app.client_id": "our-app"})
-    person.wait(lambda: "Say which page" in dialog.line.text(), "there are two")
-    dialog.app.place.setText("brévent")
+    dialog.page.server.setText(linkedin_fake.url)
+    assert not dialog.page.app.secret.isVisible()
+    person.type_in(dialog, **{"app.client_id": "our-app"})
+    person.to_the_browser(dialog)
+    tick(person, dialog, "Brévent")
     person.press(Key.Key_Return)
     person.wait(person.connected, "the account")
     [account] = person.app.inbox.accounts()
@@ -470,11 +564,13 @@ def test_a_web_page_is_no_network(network: str, person: Person, gate: Gate) -> N
     gate.page = True
     dialog = person.choose(network)
     if network == "Bluesky":
-        dialog.fields.setRowVisible(dialog.server, True)  # only who needs another server sees it otherwise
-    given = {"brand_name": "Altéa", "server": gate.url, **dict.fromkeys(NETWORKS[network], "lea")}
+        dialog.page.fields.setRowVisible(dialog.page.server, True)  # only who needs another server sees it otherwise
+    given = {"server": gate.url, **dict.fromkeys(NETWORKS[network], "lea")}
     if "secret" in given:
-        given["secret"] = "not for a garden"
+        given |= {"secret": "not for a garden", "brand_name": "Altéa"}
     person.type_in(dialog, **given)
+    if "secret" not in given:
+        person.to_the_browser(dialog)
     person.wait(lambda: "failed: Looking for the server" in dialog.progress.said(), "it fails at the first step")
     assert network in dialog.line.text(), "it names what is not there"
     assert not any(b"not for a garden" in body for body in gate.bodies), "nobody unknown gets a password"
@@ -487,11 +583,13 @@ def test_without_a_network_it_says_what_to_check(network: str, person: Person) -
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound and not listening: nobody answers there
         dialog = person.choose(network)
-        given = dict.fromkeys(NETWORKS[network], "lea")
-        person.type_in(dialog, brand_name="Altéa", server=f"http://127.0.0.1:{taken.getsockname()[1]}", **given)
+        given = {"server": f"http://127.0.0.1:{taken.getsockname()[1]}", **dict.fromkeys(NETWORKS[network], "lea")}
+        person.type_in(dialog, **(given | ({"brand_name": "Altéa"} if "secret" in given else {})))
+        if "secret" not in given:
+            person.to_the_browser(dialog)
         person.wait(lambda: "No connection" in dialog.line.text(), "it says so")
     assert "Check the server’s name and the connection" in dialog.line.text()
-    assert dialog.server.hasFocus(), "where it may be mended"
+    assert dialog.page.server.hasFocus(), "where it may be mended"
     assert person.has_nothing("mastodon", "x")
 
 
@@ -513,12 +611,12 @@ def test_a_wrong_password_and_the_right_one_at_a_real_server(
         portal.call(brand.close)
     dialog = person.choose(network)
     if network == "Bluesky":
-        dialog.fields.setRowVisible(dialog.server, True)
+        dialog.page.fields.setRowVisible(dialog.page.server, True)
     wrong = {"user": ours.user, "secret": "wrong-wrong-wrong"}
     person.type_in(dialog, brand_name="Altéa", server=ours.server, **wrong)
     person.wait(lambda: "failed: Having the sign-in accepted" in dialog.progress.said(), "it is refused", 60)
     assert dialog.line.text().startswith("Not accepted. ")
-    assert dialog.secret.hasFocus(), "where it is mended"
+    assert dialog.page.secret.hasFocus(), "where it is mended"
     assert person.has_nothing(network.lower(), ours.user)
     person.type_in(dialog, secret=ours.secret)
     person.wait(person.connected, "connected", 60)

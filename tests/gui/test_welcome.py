@@ -140,7 +140,7 @@ def test_tiles_are_found_and_chosen_by_keyboard(opened: Opened, until: Until) ->
     opened.press(Key.Key_Return)
     dialog = opened.window.findChild(ConnectDialog)
     assert dialog is not None
-    until(lambda: dialog.named.text() == "Discord")
+    until(lambda: dialog.page.named.text() == "Discord")
 
 
 def test_arrows_go_over_rows(opened: Opened, until: Until) -> None:

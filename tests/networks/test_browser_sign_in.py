@@ -18,7 +18,7 @@ import pytest
 from cm_inbox import window_desk
 from cm_inbox.app import App, Engine, EngineThread, open_workspace
 from cm_inbox.errors import AuthExpired, AuthRevoked, NotPermitted, Transient
-from cm_inbox.gui.desk_protocol import BrowserSignIn
+from cm_inbox.gui.desk_protocol import BrowserSignIn, Opened
 from cm_inbox.models.accounts import Account, HealthState, NewBrand, SignInMethod, SignInStep
 from cm_inbox.models.instants import now
 from cm_inbox.networks import load_network, network_ids
@@ -45,9 +45,9 @@ class Person:
     def accounts(self) -> set[int]:
         return {account.id for account in self.app.inbox.accounts()}
 
-    def begin(self, again: Account | None = None) -> tuple[BrowserSignIn, Future[Account]]:
-        brand = NewBrand(f"Altéa {next(_numbers)}") if again is None else again.brand_id
-        starting = self.desk.start_oauth(self.site.network, brand, self.site.url, self.steps.append, self.site.app)
+    def begin(self, again: Account | None = None) -> tuple[BrowserSignIn, Future[Opened]]:
+        meant = None if again is None else again.id
+        starting = self.desk.start_oauth(self.site.network, self.site.url, self.steps.append, self.site.app, meant)
         begun = starting.result(WITHIN)
         return begun, self.desk.wait_oauth(begun)
 
@@ -62,7 +62,14 @@ class Person:
     def sign_in(self, again: Account | None = None) -> Account:
         begun, coming = self.begin(again)
         self.come_back(begun, self.site.yes(begun.url))
-        return coming.result(WITHIN)
+        return self.connect(coming.result(WITHIN))
+
+    def connect(self, opened: Opened) -> Account:
+        """Choose the only account that was opened, for a new brand or the one it has."""
+        [found] = opened.accounts
+        brand = NewBrand(f"Altéa {next(_numbers)}") if found.brand_id is None else found.brand_id
+        [account] = self.desk.connect(opened, {found.uid: brand}).result(WITHIN)
+        return account
 
     def has_nothing_new(self) -> bool:
         return self.desk.waiting == 0 and self.accounts() == self.before
@@ -170,7 +177,7 @@ def test_a_code_serves_once(person: Person) -> None:
     first, coming = person.begin()
     address = person.site.yes(first.url)
     person.come_back(first, address)
-    account = coming.result(WITHIN)
+    account = person.connect(coming.result(WITHIN))
     query = urlsplit(address).query
     code = dict(httpx.QueryParams(query)).get("code") or dict(httpx.QueryParams(query))["payload"]
     second, coming = person.begin()
@@ -204,5 +211,5 @@ def test_a_withdrawn_sign_in_is_said_and_made_again(person: Person) -> None:
     person.site.withdraw()
     with pytest.raises((AuthExpired, AuthRevoked)):
         person.desk.read_now(account.id).result(WITHIN)
-    assert person.sign_in(account).id == account.id
+    assert person.sign_in(again=account).id == account.id
     until_sync(lambda: person.state(account) is HealthState.OK, within=WITHIN)

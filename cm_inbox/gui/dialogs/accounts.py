@@ -70,6 +70,13 @@ def account_item(account: Account, brand: Brand | None, at: Millis) -> Item:
     )
 
 
+def said_of_connected(accounts: Sequence[Account]) -> str:
+    """Return what to say once these are connected."""
+    if len(accounts) == 1:
+        return translate("Accounts", "%1 is connected.").replace("%1", isolated(accounts[0].address, 80))
+    return translate("Accounts", "%n account(s) are connected.", "", len(accounts))
+
+
 class AccountsDialog(Sheet):
     """The accounts on the left; how the chosen one fares on the right, with what one can do about it.
 
@@ -201,14 +208,10 @@ class AccountsDialog(Sheet):
         """Open the steps that connect an account, or this one once more."""
         dialog = ConnectDialog(self.theme, self._desk, self._inbox.brands(), self, again=again)
 
-        def connected(account: Account) -> None:
+        def connected(accounts: Sequence[Account]) -> None:
             self.refresh()
-            self.list.choose(account.uid)
-            if again is not None and again.uid != account.uid:
-                other = translate("Accounts", "That is another account: %1 is connected as well now.")
-                self._say(other.replace("%1", isolated(account.address, 80)))
-            else:
-                self._say(translate("Accounts", "%1 is connected.").replace("%1", isolated(account.address, 80)))
+            self.list.choose(accounts[0].uid)
+            self._say(said_of_connected(accounts))
 
         dialog.connected.connect(connected)
         dialog.open()

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from cm_inbox.gui import texts
 from cm_inbox.gui.desk_protocol import NetworkChoice
 from cm_inbox.gui.theme import Theme
 from cm_inbox.models.apps import OAuthApp, OwnApp
@@ -33,9 +32,6 @@ class AppFields:
         )
         self.explained = plain_label("", theme, "small", "text.secondary")
         self.asked = (self.client_id, self.secret)
-        self.place = QLineEdit(parent)
-        self.place.setPlaceholderText(translate("Connect", "its name, where you manage several"))
-        self.typed = (*self.asked, self.place)
         self._own: OwnApp | None = None
         self._known = False
 
@@ -51,8 +47,7 @@ class AppFields:
         form.addRow(translate("Connect", "Its return address"), self.address)
         form.addRow(translate("Connect", "Client ID"), self.client_id)
         form.addRow(translate("Connect", "Client secret"), self.secret)
-        form.addRow(translate("Connect", "Page"), self.place)
-        for field in self.typed:
+        for field in self.asked:
             label = form.labelForField(field)
             if isinstance(label, QLabel):
                 field.setAccessibleName(label.text())
@@ -74,7 +69,6 @@ class AppFields:
             self.address: own is not None and bool(own.comes_back_to),
             self.client_id: own is not None,
             self.secret: own is not None and own.needs_secret,
-            self.place: own is not None and own.asks_place,
         }
 
     def _explanation(self, title: str) -> str:
@@ -83,28 +77,18 @@ class AppFields:
             "%1 wants an app of your own. You make it once, in some minutes; it serves all your accounts there. "
             "The guide is in the documentation: “Networks”, %1.",
         )
-        asks = texts.sentence(self._own.asks) if self._own is not None else ""
-        return f"{said.replace('%1', title)} {asks}".strip()
+        return said.replace("%1", title)
 
     def missing(self) -> tuple[QLineEdit, ...]:
         """Return the fields that must be filled: none where an app is known and nothing else was typed."""
         return () if self._own is None or (self._known and not self.client_id.text().strip()) else self.asked
 
     def given(self) -> OAuthApp | None:
-        """Return the app that was typed, None where the known one is meant; without an id it only says which page."""
+        """Return the app that was typed, None where the known one is meant."""
         client_id = self.client_id.text().strip()
-        place = self.place.text().strip() if self._own is not None and self._own.asks_place else ""
-        if self._own is None or not (client_id or place):
-            return None
-        return OAuthApp(client_id, self.secret.text().strip(), place)
-
-    def waiting(self) -> str:
-        """Return what to do while the browser is open, where it does not come back by itself; else nothing."""
-        if self._own is None or not self._own.redirect:
-            return ""
-        return translate("Connect", "Say yes in the browser, then paste the whole address of the page it ends at.")
+        return OAuthApp(client_id, self.secret.text().strip()) if self._own is not None and client_id else None
 
     def allow(self, typing: bool) -> None:
         """Let the fields be changed, or not."""
-        for field in self.typed:
+        for field in self.asked:
             field.setEnabled(typing)

@@ -29,10 +29,12 @@ class Stand(Enum):
     STOPPED = ("pause", "text.muted", "muted")
 
 
-def steps_of(method: SignInMethod) -> Sequence[SignInStep]:
-    """Return the steps of a way to sign in, in their order."""
-    browser = (SignInStep.REGISTERED, SignInStep.BROWSER)
-    return [step for step in SignInStep if method is SignInMethod.OAUTH or step not in browser]
+def steps_of(method: SignInMethod, *, chooses: bool = False) -> Sequence[SignInStep]:
+    """Return the steps of a way to sign in, in their order; ``chooses``: which account and brand is said after it."""
+    left_out = set() if method is SignInMethod.OAUTH else {SignInStep.REGISTERED, SignInStep.BROWSER}
+    if not chooses:
+        left_out.add(SignInStep.CHOSEN)
+    return [step for step in SignInStep if step not in left_out]
 
 
 def doing(step: SignInStep) -> str:
@@ -43,6 +45,7 @@ def doing(step: SignInStep) -> str:
         SignInStep.BROWSER: translate("SignIn", "Waiting for your yes in the browser"),
         SignInStep.PROVED: translate("SignIn", "Having the sign-in accepted"),
         SignInStep.READ: translate("SignIn", "Asking which account it is"),
+        SignInStep.CHOSEN: translate("SignIn", "Waiting for your choice"),
         SignInStep.KEPT: translate("SignIn", "Putting the sign-in into the keyring"),
     }[step]
 
@@ -55,6 +58,7 @@ def done(step: SignInStep) -> str:
         SignInStep.BROWSER: translate("SignIn", "You said yes in the browser"),
         SignInStep.PROVED: translate("SignIn", "Sign-in accepted"),
         SignInStep.READ: translate("SignIn", "Account read"),
+        SignInStep.CHOSEN: translate("SignIn", "You have chosen"),
         SignInStep.KEPT: translate("SignIn", "Sign-in kept in the keyring"),
     }[step]
 
@@ -81,9 +85,9 @@ class StepList(QWidget):
         """Return the step that goes on; None where none does."""
         return self._steps[self._stands.index(Stand.NOW)] if Stand.NOW in self._stands else None
 
-    def begin(self, method: SignInMethod) -> None:
+    def begin(self, method: SignInMethod, *, chooses: bool = False) -> None:
         """Show the steps of a way to sign in, the first of which goes on."""
-        self._steps = list(steps_of(method))
+        self._steps = list(steps_of(method, chooses=chooses))
         self._stands = [Stand.NOW, *(Stand.AHEAD for _ in self._steps[1:])]
         self._make_rows()
         self._show()
@@ -100,6 +104,10 @@ class StepList(QWidget):
         self._stands = [*([Stand.DONE] * (at + 1)), *following]
         self._show()
         announce(self, done(step))
+
+    def has_done(self, step: SignInStep) -> bool:
+        """Say whether a step is done."""
+        return step in self._steps and self._stands[self._steps.index(step)] is Stand.DONE
 
     def fail(self) -> None:
         """Show that what went on has failed."""
