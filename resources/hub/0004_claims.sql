@@ -42,6 +42,7 @@ CREATE UNLOGGED TABLE hub.session (
   desktop uuid NOT NULL,
   pid integer NOT NULL,
   lock bigint NOT NULL,
+  channel text NOT NULL,                      -- of this desktop alone, on which it hears itself
   PRIMARY KEY (team, desktop)
 );
 

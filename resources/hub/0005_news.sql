@@ -19,12 +19,14 @@ CREATE POLICY poked_moved ON hub.poked FOR UPDATE TO __LOG__
 GRANT SELECT, INSERT, UPDATE ON hub.poked TO __LOG__;
 
 -- Listen: the connection that asks is from now on what shows that this desktop is there. Returns the channels of its
--- streams. in_pid: the server process as the client knows it. Where another answers, a pooler stands between, which would
+-- streams, and (brand NULL) one on which it hears itself when it renews: so it notices that nothing comes through any more,
+-- which no end of a connection may tell where something else on the way keeps it open. in_pid: the server process as the client knows it. Where another answers, a pooler stands between, which would
 -- give this connection away: then nothing is returned, and the desktop has to ask again and again.
 CREATE FUNCTION hub.attend(in_team uuid, in_desktop uuid, in_pid integer) RETURNS TABLE (brand uuid, channel text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   drawn bigint := ('x' || left(replace(gen_random_uuid()::text, '-', ''), 16))::bit(64)::bigint;
+  own text := 'cm_' || replace(gen_random_uuid()::text, '-', '');
 BEGIN
   PERFORM hub.admit_claim(in_team, NULL, in_desktop, 1, true);
   IF in_pid IS DISTINCT FROM pg_backend_pid() THEN
@@ -34,10 +36,10 @@ BEGIN
   IF NOT pg_try_advisory_lock_shared(drawn) THEN
     RAISE EXCEPTION 'too much at once' USING ERRCODE = 'CM004', DETAIL = '1';
   END IF;
-  INSERT INTO hub.session AS s VALUES (in_team, in_desktop, pg_backend_pid(), drawn)
-    ON CONFLICT (team, desktop) DO UPDATE SET pid = excluded.pid, lock = excluded.lock;
+  INSERT INTO hub.session AS s VALUES (in_team, in_desktop, pg_backend_pid(), drawn, own)
+    ON CONFLICT (team, desktop) DO UPDATE SET pid = excluded.pid, lock = excluded.lock, channel = excluded.channel;
   RETURN QUERY SELECT s.brand, s.channel FROM hub.stream s JOIN hub.mine() m ON m.team = s.team AND m.brand = s.brand
-    WHERE s.team = in_team ORDER BY s.brand;
+    WHERE s.team = in_team UNION ALL SELECT NULL, own;
 END
 $$;
 
@@ -49,7 +51,15 @@ BEGIN ATOMIC
     AND s.desktop NOT IN (SELECT hub.attending(in_team)) RETURNING s.desktop;
 END;
 
--- As in 0003, and who listens to the team's own log is told.
+-- Let a desktop of who is asking hear itself.
+CREATE FUNCTION hub.echo(in_team uuid, in_desktop uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT pg_notify(s.channel, 'here') FROM hub.session s
+  WHERE s.team = in_team AND s.desktop = in_desktop AND s.desktop IN (SELECT hub.my_desktops());
+END;
+
+-- As in 0002, and who listens to the team's own log is told.
 CREATE OR REPLACE FUNCTION hub.write_down(in_team uuid, in_person uuid, in_kind text, in_body json) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -70,7 +80,7 @@ BEGIN
 END
 $$;
 
-GRANT EXECUTE ON FUNCTION hub.bury(uuid, uuid[]) TO __LOG__;
+GRANT EXECUTE ON FUNCTION hub.bury(uuid, uuid[]), hub.echo(uuid, uuid) TO __LOG__;
 GRANT EXECUTE ON FUNCTION hub.attend(uuid, uuid, integer) TO __PEOPLE__;
 GRANT CREATE ON SCHEMA hub TO __LOG__;
 SET LOCAL ROLE __LOG__;
@@ -180,6 +190,9 @@ BEGIN
   PERFORM hub.admit_claim(in_team, NULL, in_desktop, 1, true);
   here := ARRAY(SELECT hub.attending(in_team));
   listens := in_desktop = ANY (here);
+  IF listens THEN
+    PERFORM hub.echo(in_team, in_desktop);
+  END IF;
   UPDATE hub.held h SET attended = listens AND c.by_session,
       until = greatest(instant + hub.lease(h.what, listens, seconds), CASE WHEN c.by_session THEN 0 ELSE h.until END)
     FROM hub.claimable c WHERE c.what = h.what AND h.team = in_team AND h.desktop = in_desktop AND h.open;
