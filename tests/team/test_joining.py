@@ -22,8 +22,11 @@ from cm_inbox.errors import (
     NotFound,
     NotJoined,
 )
-from cm_inbox.team import joining, membership
+from cm_inbox.models.instants import new_id
+from cm_inbox.team import checking, joining, membership
+from cm_inbox.team import migrations as hub_migrations
 from cm_inbox.team.address import parse_address
+from cm_inbox.team.claims import Claims, ClaimStanding, What
 from cm_inbox.team.codes import read_code
 from cm_inbox.team.connection import hub_of
 from cm_inbox.team.migrations import migrations
@@ -31,7 +34,7 @@ from cm_inbox.team.people import Role
 from tests.servers.authority import Authority
 from tests.servers.postgres import PASSWORD
 from tests.servers.wire import Wire, tls
-from tests.team.conftest import Drawer, World
+from tests.team.conftest import Drawer, World, event
 
 pytestmark = pytest.mark.anyio
 
@@ -251,3 +254,40 @@ async def test_a_password_is_never_sent(world: World) -> None:
             with pytest.raises(HubNotTrusted, match="SCRAM"):
                 await hub.ask("SELECT 1")
     assert wire.heard == b""
+
+
+async def test_a_hub_of_before_claims_is_brought_up_to_date(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Version 3 had a log and no claims. Its desktops are told; what is in the log stays, and counts as decided."""
+    old = World(world.server, world.server.new_database(), drawer=Drawer())
+    before = migrations()[:3]
+    with monkeypatch.context() as earlier:
+        earlier.setattr(hub_migrations, "migrations", lambda: before)
+        earlier.setattr(hub_migrations, "OLDEST", 1)
+        await old.found("Agence", "Ada", tmp_path / "Ada")
+        await old.share("Ada", "Altéa")
+        await old.join(await old.invite("Ada", "Mo", Role.MODERATOR, "Altéa"), tmp_path / "Mo")
+        async with old.log("Mo") as log:
+            await log.append(old.brands["Altéa"], [event(), event("message")])
+    with pytest.raises(HubOlder):
+        async with old.hub("Mo") as hub:
+            await hub.ask("SELECT 1")
+    made = await init(old, tmp_path)
+    assert made.steps == migrations()[-1].number - 3
+    altea, key, mo = old.brands["Altéa"], new_id(), old.members["Mo"]
+    async with old.hub("Mo") as hub, old.log("Mo") as log:
+        claims = Claims(hub, mo.team, mo.desktop)
+        assert (await claims.claim(What.ACTION, altea, key, known_seq=1)).standing is ClaimStanding.BEHIND
+        held = await claims.claim(What.ACTION, altea, key, known_seq=2)
+        told = event("outcome", f'{{"action": "{key}", "fence": {held.fence}}}')
+        assert [each.standing for each in await log.append(altea, [told])] == ["new"]
+        assert [each.problem async for each in checking.check(log, mo)] == [None]
+    channels = old.superuser("SELECT count(DISTINCT channel), count(*) FROM hub.stream")
+    assert channels == [(2, 2)], "each stream has one of its own"
+    with monkeypatch.context() as earlier:
+        earlier.setattr(hub_migrations, "migrations", lambda: before)
+        with pytest.raises(HubNewer):
+            async with old.hub("Mo") as hub:
+                await hub.ask("SELECT 1")
+    old.server.drop(old.database)
