@@ -104,16 +104,16 @@ async def test_nobody_holds_renews_or_gives_back_for_somebody_else(copy: World, 
                 (ATTEND, [me.team, desktop]),
             ):
                 assert await refusal(connection, query, given) in refused, query
-            given = [me.team, altea, desktop, action.key, action.fence]
-            assert await refusal(connection, BEGIN, given) in {"CM002", "CM006"}
+            begin = [me.team, altea, desktop, action.key, action.fence]
+            assert await refusal(connection, BEGIN, begin) in {"CM002", "CM006"}
         own = [me.team, altea, me.desktop]
         if name not in ("Rita", "Wim"):
             assert await answer(connection, BEGIN, [*own, action.key, action.fence]) == [(0,)]
             (found,) = await (await connection.execute(CLAIM, [*own, "action", action.key, False])).fetchall()
             assert found[:2] == ("others", 0), "another's fence is not told"
         for what, key in (("reader", reader), ("action", action)):
-            given = [me.team, me.desktop, altea, what, key.key, key.fence]
-            assert await refusal(connection, RELEASE, given) == ""
+            back = [me.team, me.desktop, altea, what, key.key, key.fence]
+            assert await refusal(connection, RELEASE, back) == ""
         for attack in (
             f"UPDATE hub.held SET desktop = '{me.desktop}'",
             "DELETE FROM hub.held",
