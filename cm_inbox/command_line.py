@@ -20,7 +20,7 @@ MODULES = {
     "author": ("author",),
     "transfer": ("import", "export"),
     "charter": ("charter",),
-    "hub": ("hub",),
+    "hub_kept": ("hub",),
     "doctor": ("doctor",),
 }
 """Which module of ``cli`` holds which commands."""

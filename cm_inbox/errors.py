@@ -36,6 +36,8 @@
     │   ├── HubNewer                made by a newer cm-inbox
     │   ├── HubOlder                made by an older cm-inbox
     │   └── HubChanged              the team log is not what was written
+    │       ├── HubRestored         an older copy of it took its place
+    │       └── HubShortened        what comes next was dropped before it was read
     └── NetworkError                by what the caller does next
         ├── AuthExpired             sign in again, or refresh
         ├── AuthRevoked             sign in again; refreshing will not help
@@ -316,6 +318,22 @@ class HubOlder(HubError):
 class HubChanged(HubError):
     title = "The team log does not add up"
     default = "What the hub holds is not what was written. Keep a copy of the database and ask who looks after it."
+
+
+class HubRestored(HubChanged):
+    title = "The hub was restored from an older copy"
+    default = (
+        "Some of what this desktop knows of is missing there. Nothing is lost here: "
+        "let this desktop tell the hub again what it lacks (cm-inbox hub offer)."
+    )
+
+
+class HubShortened(HubChanged):
+    title = "This desktop was away for too long"
+    default = (
+        "The hub no longer keeps what happened since it was last connected. "
+        "It can go on from what is kept (cm-inbox hub offer); what came between is missing here."
+    )
 
 
 # --- networks ----------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""Whether the team log is what was written: every stream read from its beginning, its hashes reckoned anew."""
+"""Whether the team log is what was written: every stream read from its beginning, its hashes reckoned anew.
+
+Where older events were dropped, from where it begins now.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +32,13 @@ async def check(log: TeamLog, member: Member) -> AsyncIterator[Checked]:
     Raises HubError where the hub cannot be asked.
     """
     heads = await log.heads()
+    beginnings = await log.beginnings()
     for stream, head in heads.items():
-        anchor = Anchor()
+        anchor = beginnings.get(stream, Anchor())
         try:
-            async for events, end in log.pages(stream, Anchor(), PAGE):
+            if anchor.seq == member.anchor(stream).seq and anchor != member.anchor(stream):
+                raise HubChanged("Event number {number} is not the one this desktop saw before.", number=anchor.seq)
+            async for events, end in log.pages(stream, anchor, PAGE):
                 _as_before(member.anchor(stream), events)
                 anchor = end
             _reaches(anchor, head)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from cm_inbox.errors import HubSlow
+from cm_inbox.errors import HubChanged, HubRestored, HubShortened, HubSlow
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.record import Record
 
@@ -31,6 +31,7 @@ APPEND = """SELECT seq, standing FROM hub.append(
   %s::uuid, %s::uuid, %s::uuid, %s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %s::text[])"""
 READ = """SELECT seq, op::text, at, arrived, person::text, desktop::text, kind, charter::text, body, hash
   FROM hub.read(%s::uuid, %s::uuid, %s, %s)"""
+BEGINNINGS = "SELECT brand::text, seq, hash FROM hub.beginnings(%s::uuid)"
 HEADS = "SELECT brand::text, seq, hash FROM hub.heads(%s::uuid)"
 
 
@@ -113,12 +114,48 @@ class TeamLog:
         """Return what comes after a place in a stream, oldest first, and the place behind it.
 
         Numbers have no gaps and no event is seen before the one below it, so that nothing is ever missed; that, and the
-        hashes, are checked. Raises HubChanged.
+        hashes, are checked. Read from the beginning, a stream whose older events were dropped begins behind these.
+        Raises HubRestored where the place given is not in the stream, HubShortened where what follows it was dropped,
+        HubChanged.
         """
         most = min(most, self._pace)
         rows = await self._ask(most, READ, [self._team, brand, after.seq, most])
         events = [_event(row) for row in rows]
-        return events, follow(self._team, brand, after, events)
+        if not events or events[0].seq != after.seq + 1:
+            after = await self._begun(brand, after, bool(events))
+            events = [each for each in events if each.seq > after.seq]
+        try:
+            return events, follow(self._team, brand, after, events)
+        except HubChanged:
+            if not await self.holds(brand, after):
+                raise HubRestored() from None
+            raise
+
+    async def _begun(self, brand: str, after: Anchor, more: bool) -> Anchor:
+        """Return where to read on, nothing having come right after a place. Raises HubRestored, HubShortened."""
+        beginning = (await self.beginnings()).get(brand, Anchor())
+        if after.seq == 0:
+            return beginning
+        if after.seq < beginning.seq:
+            raise HubShortened()
+        if not more and not await self.holds(brand, after):
+            raise HubRestored()
+        return after
+
+    async def holds(self, brand: str, anchor: Anchor) -> bool:
+        """Say whether a place that was seen before is in the stream as it was; also where it was dropped since."""
+        if anchor.seq == 0:
+            return True
+        rows = await self._ask(1, READ, [self._team, brand, anchor.seq - 1, 1])
+        if rows and rows[0][0] == anchor.seq:
+            return bytes(rows[0][-1]) == anchor.hash
+        beginning = (await self.beginnings()).get(brand, Anchor())
+        return anchor.seq < beginning.seq or anchor == beginning
+
+    async def beginnings(self) -> dict[str, Anchor]:
+        """Return where each stream begins whose older events were dropped: the last of these."""
+        rows = await self._hub.ask(BEGINNINGS, [self._team])
+        return {brand: Anchor(seq, bytes(digest)) for brand, seq, digest in rows}
 
     async def pages(
         self, brand: str, after: Anchor, most: int = MOST_EVENTS

@@ -5170,6 +5170,10 @@
         <translation>Certains messages de «&#xa0;{room}&#xa0;» ne peuvent pas être lus.</translation>
     </message>
     <message>
+        <source>Some of what this desktop knows of is missing there. Nothing is lost here: let this desktop tell the hub again what it lacks (cm-inbox hub offer).</source>
+        <translation>Une partie de ce que ce poste connaît y manque. Rien n’est perdu ici&#xa0;: laissez ce poste redire au hub ce qui lui manque (cm-inbox hub offer).</translation>
+    </message>
+    <message>
         <source>Somebody else may have the name {nick} by now: nothing was sent.</source>
         <translation>Quelqu’un d’autre a peut-être le nom {nick} à présent&#xa0;: rien n’a été envoyé.</translation>
     </message>
@@ -5498,12 +5502,20 @@
         <translation>Le hub demande une base encodée en UTF8&#x202f;; celle-ci est en {encoding}.</translation>
     </message>
     <message>
+        <source>The hub no longer keeps what happened since it was last connected. It can go on from what is kept (cm-inbox hub offer); what came between is missing here.</source>
+        <translation>Le hub ne garde plus ce qui s’est passé depuis sa dernière connexion. Il peut continuer avec ce qui est gardé (cm-inbox hub offer)&#x202f;; ce qui s’est passé entre-temps manque ici.</translation>
+    </message>
+    <message>
         <source>The hub offers no encrypted connection (TLS). Off this computer it must.</source>
         <translation>Le hub n’offre pas de connexion chiffrée (TLS). Hors de cet ordinateur, il le doit.</translation>
     </message>
     <message>
         <source>The hub refused what was asked ({reason}).</source>
         <translation>Le hub a refusé ce qui était demandé ({reason}).</translation>
+    </message>
+    <message>
+        <source>The hub was restored from an older copy</source>
+        <translation>Le hub a été restauré depuis une copie plus ancienne</translation>
     </message>
     <message>
         <source>The hub&apos;s certificate has expired. Who looks after its server must renew it.</source>
@@ -6083,6 +6095,10 @@
     <message>
         <source>This desktop belongs to the team {team} already. Leave it first.</source>
         <translation>Ce poste appartient déjà à l’équipe {team}. Quittez-la d’abord.</translation>
+    </message>
+    <message>
+        <source>This desktop was away for too long</source>
+        <translation>Ce poste est resté absent trop longtemps</translation>
     </message>
     <message>
         <source>This entry is sent, on its way or given up: there is nothing to send again.</source>

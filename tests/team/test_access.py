@@ -22,11 +22,12 @@ OF_ALTEA = ("Rita", "Wim", "Mo", "Lea", "Abel")
 """One of each role: reader, writer, moderator, lead, admin."""
 TABLES = (
     "meta", "migration", "role", "kind", "team", "brand", "person", "membership", "desktop", "spent", "stream", "event",
-    "claimable", "held", "session", "shown", "asked", "poked",
+    "claimable", "held", "session", "shown", "asked", "poked", "retention", "checkpoint", "backup",
 )  # fmt: skip
 OPEN_TO_PEOPLE = {
     "hello", "append", "read", "heads", "add_brand", "invite", "redeem", "revoke", "leave", "brands", "members",
     "claim", "begin_action", "release", "renew", "attend", "poke", "show", "who",
+    "beginnings", "retain", "backed_up", "metrics",
 }  # fmt: skip
 APPEND = "SELECT * FROM hub.append(%s::uuid, %s::uuid, %s::uuid, %s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %s)"
 

@@ -37,6 +37,7 @@ def test_a_team_is_founded_joined_and_left(url: str, tmp_path: Path) -> None:
     assert status["brands"] == [{"name": "Altéa", "role": "writer", "events": 0}]
     found = {each["what"]: each for each in nora("doctor", "--json").json}
     assert (found["hub"]["ok"], found["hub"]["detail"]) == (True, "Nora in the team Agence, at 127.0.0.1")
+    assert ada.ok("hub", "health", "--json").json["oldest_month"]
     checked = ada.ok("hub", "verify", "--json").json
     assert [(each["brand"], each["problem"]) for each in checked] == [(None, None), ("Altéa", None)]
     assert json.loads((tmp_path / "ada" / "hub.json").read_text())["anchors"]

@@ -1,0 +1,111 @@
+"""Keeping the team's hub healthy: hub health, retain, backed-up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cm_inbox.errors import UsageError
+
+from .hub import _app, _with_hub, hub_command
+from .session import Session, json_option, pass_session, plain_text, print_json
+from .shapes import time_or_none
+
+if TYPE_CHECKING:
+    from cm_inbox.team.connection import Hub
+    from cm_inbox.team.health import Metrics
+    from cm_inbox.team.membership import Member
+
+
+@hub_command.command("health")
+@json_option
+@pass_session
+def hub_health(session: Session, as_json: bool) -> None:
+    """Tell how the hub's server is: its size, connections, claims, standbys, last backup. For admins of all brands."""
+
+    async def work(hub: Hub, member: Member) -> Metrics:
+        from cm_inbox.team.health import Health
+
+        return await Health(hub, member.team).metrics()
+
+    with _app(session) as app:
+        fields = metrics_fields(_with_hub(app, work))
+    if as_json:
+        print_json(fields)
+    else:
+        for line in metrics_lines(fields):
+            click.echo(plain_text(line))
+
+
+@hub_command.command("retain")
+@click.argument("days", type=click.IntRange(30, 36500), required=False)
+@click.option("--for-ever", is_flag=True, help="Drop nothing any more.")
+@pass_session
+def hub_retain(session: Session, days: int | None, for_ever: bool) -> None:
+    """Keep the team log on the hub for DAYS (30 at least), and drop the whole months before. Desktops keep all of it.
+
+    Without DAYS: drop what is due by now. A month goes once every team of the hub lets go of it.
+    """
+    if for_ever and days is not None:
+        raise UsageError("Give a number of days, or --for-ever.")
+
+    async def work(hub: Hub, member: Member) -> list[str]:
+        from cm_inbox.team.health import Health
+
+        return await Health(hub, member.team).retain(None if for_ever else days or 0)
+
+    with _app(session) as app:
+        dropped = _with_hub(app, work)
+    click.echo(f"Dropped: {', '.join(dropped)}." if dropped else "No month is due to be dropped.")
+
+
+@hub_command.command("backed-up")
+@pass_session
+def hub_backed_up(session: Session) -> None:
+    """Note that the hub's database was backed up just now, for `hub health` to tell."""
+
+    async def work(hub: Hub, member: Member) -> None:
+        from cm_inbox.team.health import Health
+
+        await Health(hub, member.team).backed_up()
+
+    with _app(session) as app:
+        _with_hub(app, work)
+    click.echo("Noted.")
+
+
+def metrics_fields(metrics: Metrics) -> dict[str, Any]:
+    """Return how a hub's server is, as JSON."""
+    return {
+        "server": metrics.server,
+        "bytes": metrics.bytes,
+        "events": metrics.events,
+        "oldest_month": metrics.oldest,
+        "kept_days": metrics.kept_days,
+        "connections": metrics.connections,
+        "most_connections": metrics.most_connections,
+        "claims": metrics.claims,
+        "standbys": [
+            {"name": each.name, "state": each.state, "behind_bytes": each.behind_bytes} for each in metrics.standbys
+        ],
+        "backed_up_at": time_or_none(metrics.backed_up_at),
+    }
+
+
+def metrics_lines(fields: dict[str, Any]) -> list[str]:
+    """Return the same in lines."""
+    kept = f"kept for {fields['kept_days']} days" if fields["kept_days"] else "kept for ever"
+    lines = [
+        f"PostgreSQL {fields['server']}: {fields['bytes'] / 1e6:,.0f} MB, {fields['connections']} of "
+        f"{fields['most_connections']} connections, {fields['claims']} claims of your team.",
+        f"Your team's log: {fields['events']:,} events, {kept}; the oldest month there is {fields['oldest_month']}.",
+        f"Last backup: {fields['backed_up_at'] or 'nobody said (cm-inbox hub backed-up)'}.",
+    ]
+    for each in fields["standbys"]:
+        behind = "?" if each["behind_bytes"] is None else f"{each['behind_bytes'] / 1e6:,.1f} MB"
+        lines.append(f"Standby {each['name']}: {each['state'] or 'state not visible to the hub'}, behind by {behind}.")
+    return lines
+
+
+COMMANDS = (hub_command,)
