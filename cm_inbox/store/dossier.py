@@ -174,6 +174,11 @@ def _changed(
     return say(conn, author_row, other_row), other
 
 
+def say(conn: Connection, kind: DecisionKind, author_row: int, other_row: int | None, text: str) -> None:
+    """Do once more what a decision about a person changed; it is in the journal. Raises NotFound, UsageError."""
+    _changed(conn, kind, _identity(conn, author_row), other_row, text)
+
+
 def _noted(conn: Connection, author_row: int, text: str) -> list[Patch]:
     """Keep a note with one author, in the place of those of all of the person's."""
     changed: list[Patch] = []

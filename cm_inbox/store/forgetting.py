@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cm_inbox.errors import NotFound, UsageError
@@ -229,12 +229,23 @@ def without_erased(conn: Connection, account_uid: str, messages: Sequence[Messag
     known = conn.execute("SELECT 1 FROM meta WHERE key >= ? AND key < 'erased;' LIMIT 1", (ERASED,)).fetchone()
     if known is None or not messages:
         return messages
-    keys = {_fingerprint(account_uid, message.id): message for message in messages}
+    gone = erased(conn, account_uid, [message.id for message in messages])
+    return [message for message in messages if message.id not in gone]
+
+
+def erased(conn: Connection, account_uid: str, native_ids: Iterable[str]) -> set[str]:
+    """Return those of the messages that somebody had erased."""
+    keys = {_fingerprint(account_uid, each): each for each in native_ids}
     found = conn.execute(
         "SELECT meta.key FROM json_each(?) CROSS JOIN meta ON meta.key = json_each.value", (codec.dumps(list(keys)),)
     )
-    erased = {row[0] for row in found}
-    return [message for message in messages if _fingerprint(account_uid, message.id) not in erased]
+    return {keys[row[0]] for row in found}
+
+
+def forgotten_before(conn: Connection, brand_id: int) -> Millis:
+    """Return from before when a brand's history was forgotten here, 0 where it never was: a team's log still has it."""
+    given = (trace.before for trace in traces(conn) if trace.brand_id == brand_id and trace.before is not None)
+    return max(given, default=0)
 
 
 def _remember_erased(conn: Connection, column: str, ids: Sequence[int]) -> None:

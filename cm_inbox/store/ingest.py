@@ -43,6 +43,9 @@ class Scope(msgspec.Struct):
     brand_id: int
     network: str
     reply_target: int
+    shared: bool = False
+    """Whether its brand's queue is shared with a team: what came is then reckoned as everybody's (``store.team``)."""
+
     threads: dict[str, int] = field(default_factory=dict)
     authors: dict[str, people.Profile] = field(default_factory=dict)
 
@@ -50,7 +53,8 @@ class Scope(msgspec.Struct):
 def scope(conn: Connection, account_id: int) -> Scope:
     """Look up what ingesting for an account needs. Raises NotFound."""
     row = conn.execute(
-        "SELECT account.id, account.uid, brand_id, network, reply_target * 60000"
+        "SELECT account.id, account.uid, brand_id, network, reply_target * 60000,"
+        " EXISTS (SELECT 1 FROM team_brand WHERE team_brand.brand_id = account.brand_id)"
         " FROM account JOIN brand ON brand.id = brand_id WHERE account.id = ?",
         (account_id,),
     ).fetchone()
@@ -119,7 +123,26 @@ def store_messages(
     unindexed = _write(conn, page.records)
     result = _complete(conn, page, unindexed, removed=removed, now=now, keep_text=keep_text)
     index(conn, unindexed)
+    if account.shared:
+        _share(conn, page, result, settled, past, now)
     return result
+
+
+def _share(
+    conn: Connection, page: _Page, result: Ingested, settled: Container[str], past: Container[str], now: Millis
+) -> None:
+    """Note what a team is to know of new messages, and reckon what became of their conversations as everybody does."""
+    from .team import noting, reckoning
+
+    new = page.first.keys() - page.stored.keys()
+    noting.found(
+        conn,
+        page.account.account_id,
+        settled=[each for each in new if each in settled],
+        past=[each for each in new if each in past],
+        dealt=page.dealt,
+    )
+    reckoning.reckon(conn, result.conversations, now)
 
 
 def store_many(
@@ -166,6 +189,9 @@ class _Page(msgspec.Struct):
     stored: dict[str, updates.Stored]
     records: list[tuple[Any, ...]] = field(default_factory=list)
     placed: dict[str, Touched] = field(default_factory=dict)
+    dealt: list[str] = field(default_factory=list)
+    """Those that a look back found and that are older than what was dealt with."""
+
     arrived: int = 0
 
 
@@ -310,6 +336,8 @@ def _place(
                 if news and row <= conversation.handled_id:
                     touching.came_late(conversation, row)
                 conversation.arrive(row, waits=waits, news=news)
+                if account.shared and not conversation.is_undealt(row):
+                    page.dealt.append(message.id)
                 page.arrived += waits
     _place_ours(conn, account.account_id, touching, fresh, rows, threads, found)
     touching.make_new()

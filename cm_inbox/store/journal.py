@@ -21,6 +21,7 @@ from cm_inbox.models.verdicts import Standing
 
 from . import codec, drafts, enclosures, outbox, patches, state
 from .connection import Connection
+from .shared import is_shared
 from .state import FOR_GOOD
 
 CLOSING = frozenset(
@@ -66,6 +67,8 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
     Raises NotFound. Whether it is permitted was asked before (``permissions.permit``).
     """
     target = _target(connection, order)
+    shared = is_shared(connection, target["brand_id"])
+    facts = _facts(connection, order) if shared else {}
     waited = state.standing(connection, order.conversation_id).waits
     changed = [patches.apply(connection, *change) for change in _changes(order, target)]
     if order.kind in MODERATING and (turn := _turn(connection, order.conversation_id, waited=waited)):
@@ -89,7 +92,26 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
         enclosures.send(connection, order.conversation_id, files, decided.id)
     elif order.kind is DecisionKind.NOTE:
         drafts.let_go_of_note(connection, order.conversation_id, order.text)
+    if shared:
+        _share(connection, decided, facts, at)
     return decided
+
+
+def _facts(connection: Connection, order: Order) -> dict[str, Any]:
+    """Return what a team is to know of what the writer of a decision saw."""
+    from .team import noting
+
+    return noting.before(
+        connection, order.kind, order.conversation_id, order.message_row, order.verdicts, closing=CLOSING
+    )
+
+
+def _share(connection: Connection, decided: Decision, facts: dict[str, Any], at: Millis) -> None:
+    """Keep that with a decision, and reckon what became of its conversation as everybody does."""
+    from .team import noting, reckoning
+
+    noting.after(connection, decided.id, facts)
+    reckoning.reckon(connection, [decided.conversation_id], at)
 
 
 def write(
@@ -183,7 +205,7 @@ def _changes(order: Order, target: Mapping[str, Any]) -> Iterator[tuple[str, int
     elif kind is DecisionKind.ASSIGN:
         yield "conversation", conversation, {"assigned_to": order.text.strip() or None}
     elif kind is DecisionKind.LABEL:
-        yield "conversation", conversation, {"labels": _relabelled(target["labels"], order.text)}
+        yield "conversation", conversation, {"labels": relabelled(target["labels"], order.text)}
 
 
 def _turn(connection: Connection, conversation_id: int, *, waited: bool) -> dict[str, Any]:
@@ -199,7 +221,7 @@ def _turn(connection: Connection, conversation_id: int, *, waited: bool) -> dict
     return {}
 
 
-def _relabelled(labels: str, text: str) -> str:
+def relabelled(labels: str, text: str) -> str:
     """Return the labels with one more, or one less where the text begins with ``-``."""
     current: list[str] = json.loads(labels)
     name = text.strip()

@@ -27,6 +27,7 @@ from cm_inbox.models.sentences import dump, load
 
 from . import codec, ingest
 from .connection import Connection
+from .shared import conversation_is_shared
 
 _SELECT = (
     "SELECT id, journal_id, account_id, conversation_id, action, state, not_before, attempts, error, updated_at"
@@ -155,6 +156,7 @@ def sent(connection: Connection, entry_id: str, result: ActionResult, at: Millis
     if made is not None:  # before it counts as sent: ingest tells our answer from one given elsewhere
         ingest.apply(connection, found.account_id, messages=(made,), now=at)
     outcome = {"outcome": result.outcome, "message": made.id if made else None, "undo_handle": result.undo_handle}
+    outcome |= {} if result.status is None else {"status": result.status}
     connection.execute(
         "UPDATE outbox SET state = 'sent', result = ?, error = NULL, updated_at = ? WHERE id = ?",
         (json.dumps(outcome), at, entry_id),
@@ -169,6 +171,10 @@ def sent(connection: Connection, entry_id: str, result: ActionResult, at: Millis
             "UPDATE message SET status = 'deleted' WHERE account_id = ? AND native_id = ?",
             (found.account_id, found.action.message_id),
         )
+    if conversation_is_shared(connection, found.conversation_id):
+        from .team import reckoning
+
+        reckoning.reckon(connection, [found.conversation_id], at)
 
 
 def postpone(connection: Connection, entry_id: str, error: CmInboxError, until: Millis, at: Millis) -> None:
@@ -211,6 +217,8 @@ def cancel(connection: Connection, entry_id: str, at: Millis) -> OutboxEntry:
     if found.state in (OutboxState.SENT, OutboxState.SENDING):
         raise UsageError("It has left already. Take the decision back instead (undo).")
     _set_state(connection, entry_id, OutboxState.CANCELLED, at)
+    if found.state is OutboxState.UNKNOWN:  # the person saw it there: what was decided stays so, for a team too
+        connection.execute("UPDATE outbox SET result = ? WHERE id = ?", (json.dumps({"outcome": "seen"}), entry_id))
     return found
 
 

@@ -36,9 +36,14 @@ WITH_ROWS = {
     "note_draft": "conversation_id",
     "file": "seq",
     "draft_file": "seq",
+    "team_brand": "brand_id",
+    "team_queue": "ticket",
+    "team_message": "message_id",
+    "team_base": "conversation_id",
+    "team_author": "author_id",
 }
-BY_KEY = ("meta", "cursor", "revision", "removal", "charter")
-DERIVED = frozenset({"counter", "message_fts", "author_fts", "confirmed"})
+BY_KEY = ("meta", "cursor", "revision", "removal", "charter", "team_decision", "team_action", "team_charter")
+DERIVED = frozenset({"counter", "message_fts", "author_fts", "confirmed", "team_folding", "team_ticket"})
 """What is made anew instead of being carried over."""
 
 PROBES = 10
@@ -299,6 +304,19 @@ DELETE FROM identity
 DELETE FROM draft_file WHERE file_id NOT IN (SELECT id FROM file);
 DELETE FROM verdict WHERE message_id NOT IN (SELECT id FROM message);
 UPDATE conversation SET verdict_id = NULL WHERE verdict_id NOT IN (SELECT id FROM verdict);
+DELETE FROM team_brand WHERE brand_id NOT IN (SELECT id FROM brand);
+DELETE FROM team_decision WHERE id NOT IN (SELECT id FROM journal);
+DELETE FROM team_message WHERE message_id NOT IN (SELECT id FROM message);
+DELETE FROM team_base WHERE conversation_id NOT IN (SELECT id FROM conversation);
+DELETE FROM team_author WHERE author_id NOT IN (SELECT id FROM author);
+DELETE FROM team_action WHERE action_id NOT IN (SELECT id FROM outbox);
+UPDATE team_ticket SET last = (SELECT coalesce(max(ticket), 0) FROM team_queue);
+INSERT INTO team_queue (ticket, brand_id, kind, key)
+  SELECT last + row_number() OVER (ORDER BY seq), brand_id, 'decision', waits.id FROM team_ticket
+  JOIN (SELECT journal.seq, team_decision.brand_id, team_decision.id FROM team_decision
+    JOIN journal ON journal.id = team_decision.id WHERE mine AND team_decision.seq IS NULL AND aside_by IS NULL
+    AND NOT EXISTS (SELECT 1 FROM team_queue WHERE kind = 'decision' AND key = team_decision.id)) AS waits;
+UPDATE team_ticket SET last = (SELECT coalesce(max(ticket), 0) FROM team_queue);
 DELETE FROM counter;
 INSERT INTO counter SELECT state, brand_id, network, count(*) FROM conversation GROUP BY 1, 2, 3;
 INSERT INTO message_fts (message_fts) VALUES ('rebuild');
@@ -311,3 +329,10 @@ def _mend(target: Connection) -> None:
     for statement in _MENDING.split(";\n"):
         if statement.strip():
             target.execute(statement)
+    shared = [row[0] for row in target.execute("SELECT brand_id FROM team_brand")]
+    if shared:  # the team's log has what was lost: it is folded from its beginning
+        from .team import sharing
+
+        for brand_id in shared:
+            sharing.begin(target, brand_id)
+            sharing.restart(target, brand_id)

@@ -389,6 +389,102 @@ def ninth(db: Database) -> None:
     run_script(db, NINTH)
 
 
+TENTH = """
+CREATE TABLE team_brand (                     -- the brands whose queue is shared with a team through its hub
+  brand_id INTEGER PRIMARY KEY REFERENCES brand(id),
+  seq INTEGER NOT NULL DEFAULT 0,             -- how far the team's log is folded
+  hash BLOB,                                  -- and its hash there
+  message_before INTEGER,                     -- messages below this row are still to be told; NULL: all are
+  journal_before INTEGER,                     -- the same of decisions taken before the brand was shared
+  skipped INTEGER NOT NULL DEFAULT 0          -- events that made no sense
+);
+
+CREATE TABLE team_folding (one INTEGER PRIMARY KEY);  -- one row while events are folded: that is not told again
+
+CREATE TABLE team_ticket (one INTEGER PRIMARY KEY, last INTEGER NOT NULL);
+INSERT INTO team_ticket VALUES (1, 0);
+
+CREATE TABLE team_queue (                     -- what the team is still to be told, in order
+  ticket INTEGER PRIMARY KEY,                 -- never given twice
+  brand_id INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  key NOT NULL,                               -- the row it is about; its contents are read when it is told
+  given INTEGER NOT NULL DEFAULT 0            -- it was given out: what changes later is a row of its own
+);
+CREATE UNIQUE INDEX team_queue_waiting ON team_queue (kind, key) WHERE given = 0;
+CREATE INDEX team_queue_about ON team_queue (kind, key);
+CREATE INDEX team_queue_brand ON team_queue (brand_id, ticket);
+
+CREATE TABLE team_decision (                  -- the decisions that are shared
+  id TEXT PRIMARY KEY REFERENCES journal(id),
+  brand_id INTEGER NOT NULL,
+  seq INTEGER,                                -- its place in the log; NULL: not there yet, to be reckoned with last
+  seen INTEGER NOT NULL DEFAULT 0,            -- how far the log was folded when it was taken
+  mine INTEGER NOT NULL DEFAULT 0,            -- taken on this desktop
+  desktop TEXT NOT NULL DEFAULT '',
+  person TEXT NOT NULL DEFAULT '',
+  past INTEGER NOT NULL DEFAULT 0,            -- taken before the brand was shared: it changes nothing any more
+  undoes TEXT,                                -- what it takes back, also where another did that before
+  aside_by TEXT,                              -- the decision that stood against it: nothing of this one is done
+  dropped INTEGER NOT NULL DEFAULT 0,         -- its person has seen that
+  merged TEXT,                                -- an equal one that was first: this one has nothing to do
+  facts TEXT NOT NULL DEFAULT '{}',           -- JSON: the messages it dealt with, what its writer saw
+  body TEXT                                   -- as it was told
+) WITHOUT ROWID;
+CREATE INDEX team_decision_seq ON team_decision (brand_id, seq);
+CREATE INDEX team_decision_pending ON team_decision (brand_id) WHERE seq IS NULL;
+CREATE INDEX team_decision_undoes ON team_decision (undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX team_decision_merged ON team_decision (merged) WHERE merged IS NOT NULL;
+CREATE INDEX team_decision_aside ON team_decision (aside_by) WHERE aside_by IS NOT NULL;
+
+CREATE TABLE team_message (                   -- what the log says of a message
+  message_id INTEGER PRIMARY KEY REFERENCES message(id),
+  op TEXT,                                    -- the newest event about it
+  seq INTEGER,
+  edited_at INTEGER,
+  observed TEXT,                              -- its status as its network last showed it
+  observed_seq INTEGER,                       -- where in the log that is said
+  turned INTEGER NOT NULL DEFAULT 0,          -- the network changed it here, which the log does not say yet
+  dealt INTEGER,                              -- it was dealt with elsewhere, or before the brand was shared
+  past INTEGER NOT NULL DEFAULT 0             -- a look back over history found it
+);
+
+CREATE TABLE team_base (                      -- how a conversation stood when its brand was shared
+  conversation_id INTEGER PRIMARY KEY REFERENCES conversation(id),
+  seq INTEGER,
+  handled_id INTEGER NOT NULL DEFAULT 0,
+  late TEXT,
+  body TEXT NOT NULL                          -- JSON
+);
+
+CREATE TABLE team_author (                    -- the same of a ban or mute
+  author_id INTEGER PRIMARY KEY REFERENCES author(id),
+  seq INTEGER,
+  banned_until INTEGER,
+  muted_until INTEGER
+);
+
+CREATE TABLE team_action (                    -- what the log says came of an action
+  action_id TEXT PRIMARY KEY REFERENCES outbox(id),
+  fence INTEGER,                              -- under which this desktop carries it out
+  seq INTEGER,
+  state TEXT,
+  status TEXT                                 -- of the message, as the network reported it then
+) WITHOUT ROWID;
+
+CREATE TABLE team_charter (                   -- where in the log a charter's version is
+  charter_id TEXT PRIMARY KEY REFERENCES charter(id),
+  seq INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+@migrations()
+def tenth(db: Database) -> None:
+    """Make room for queues that are shared with a team."""
+    run_script(db, TENTH)
+
+
 def run_script(db: Database, script: str) -> None:
     """Run a script's statements one by one: the driver's ``executescript`` would commit a transaction."""
     statement = ""

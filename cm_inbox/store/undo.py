@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cm_inbox.errors import NotAllowed, NotFound
 from cm_inbox.models.actions import Action
@@ -15,6 +16,7 @@ from cm_inbox.models.record import Record
 
 from . import accounts, drafts, enclosures, journal, outbox, patches
 from .connection import Connection
+from .shared import decision_is_shared
 
 
 def undo(connection: Connection, decision_id: str | None, *, actor: str, at: Millis) -> UndoReceipt:
@@ -30,7 +32,8 @@ def undo(connection: Connection, decision_id: str | None, *, actor: str, at: Mil
     how: dict[str, Undoing] = {}
     for row_id, conversation_id, changed in rows:
         undo_id = new_id(at)
-        taken = _take_back_actions(connection, row_id, at)
+        told = _is_told(connection, row_id)
+        taken = _take_back_actions(connection, row_id, at, told=told is not None)
         if isinstance(taken, Denied):
             refused.append(Refusal(conversation_id, taken))
             continue
@@ -44,7 +47,9 @@ def undo(connection: Connection, decision_id: str | None, *, actor: str, at: Mil
                        account_id=order.account_id, not_before=at, at=at, inverse_of=order.inverse_of)  # fmt: skip
         patches.restore(connection, patches.load(changed))
         decision = journal.decision(connection, row_id)
-        give_text_back(connection, decision, at)
+        if told is not False:
+            give_text_back(connection, decision, at)
+        _reckon(connection, row_id, at)
         how[row_id] = taken[0]
         undone.append(decision)
     if not undone:
@@ -74,6 +79,25 @@ def _undoable(connection: Connection, decision_id: str | None, actor: str) -> li
     return [(str(row[0]), int(row[1]), str(row[2])) for row in rows]
 
 
+def _is_told(connection: Connection, decision_id: str) -> bool | None:
+    """Say whether a decision that a team shares was taken on this desktop; None where it is shared with nobody."""
+    found = connection.execute("SELECT mine FROM team_decision WHERE id = ? AND NOT past", (decision_id,)).fetchone()
+    return None if found is None else bool(found[0])
+
+
+def _reckon(connection: Connection, decision_id: str, at: Millis | None = None) -> None:
+    """Work out anew what became of a decision's conversation, where a team shares it: the same for everybody."""
+    conversation_id = decision_is_shared(connection, decision_id)
+    if conversation_id is None:
+        return
+    from .team import people, reckoning
+
+    if at is None:
+        (at,) = connection.execute("SELECT max(updated_at) FROM outbox WHERE journal_id = ?", (decision_id,)).fetchone()
+    reckoning.reckon(connection, [conversation_id], at or 0)
+    people.reckon_if_named(connection, decision_id)
+
+
 class _InverseOrder(Record, frozen=True):
     action: Action
     account_id: int
@@ -81,9 +105,13 @@ class _InverseOrder(Record, frozen=True):
 
 
 def _take_back_actions(
-    connection: Connection, decision_id: str, at: Millis
+    connection: Connection, decision_id: str, at: Millis, *, told: bool
 ) -> Denied | tuple[Undoing, Sequence[_InverseOrder]]:
-    """Cancel what was not sent and return the inverses of what was; Denied where there is no inverse."""
+    """Cancel what was not sent and return the inverses of what was; Denied where there is no inverse.
+
+    ``told``: a team shares the decision. Then what may have been sent is taken back once its log says that it was, by
+    an inverse that has the same id on every desktop.
+    """
     how, inverses = Undoing.LOCAL, []
     for entry in outbox.of_decision(connection, decision_id):
         if entry.state is OutboxState.WAITING:
@@ -96,9 +124,19 @@ def _take_back_actions(
             back = account.permissions.get(kind, Unknown()) if kind else Denied(Reason.ONE_WAY)
             if isinstance(back, Denied) or (isinstance(given, Allowed) and not given.reversible) or kind is None:
                 return Denied(Reason.ONE_WAY)
-            inverses.append(_InverseOrder(_inverse(entry.action, kind, at), entry.account_id, entry.id))
+            if not told:
+                inverses.append(_InverseOrder(_inverse(entry.action, kind, at), entry.account_id, entry.id))
+            elif entry.state is OutboxState.SENT:
+                inverse = replace(_inverse(entry.action, kind, at), id=_shared_inverse_id(entry.id))
+                inverses.append(_InverseOrder(inverse, entry.account_id, entry.id))
             how = Undoing.INVERSE
     return how, inverses
+
+
+def _shared_inverse_id(action_id: str) -> str:
+    from .team import outcomes
+
+    return outcomes.inverse_id(action_id)
 
 
 def _inverse(action: Action, kind: ActionKind, at: Millis) -> Action:
@@ -204,3 +242,4 @@ def _assume(connection: Connection, decision_id: str, *, holds: bool) -> None:
         patches.repeat(connection, changed)
     else:
         patches.restore(connection, changed)
+    _reckon(connection, decision_id)

@@ -54,7 +54,7 @@ def update(conn: Connection, touching: Touching, old: Stored, message: Message, 
     if old.edited_at is not None and (message.edited_at is None or message.edited_at < old.edited_at):
         return
     if message.text and not old.text:  # its words were forgotten, and now they are back, with who wrote them
-        _rewrite(conn, old, message.text)
+        rewrite(conn, old, message.text)
         people.author_ids(conn, old.account_id, [message], {})
         _touch(touching, old)
     elif message.text != old.text and (message.edited_at != old.edited_at or message.edited_at is None):
@@ -90,11 +90,11 @@ def _edit(conn: Connection, touching: Touching, old: Stored, message: Message, *
         " ON CONFLICT DO UPDATE SET text = excluded.text",
         (old.row, message.edited_at or now, old.text),
     )
-    _rewrite(conn, old, message.text)
+    rewrite(conn, old, message.text)
     _touch(touching, old)
 
 
-def _rewrite(conn: Connection, old: Stored, text: str) -> None:
+def rewrite(conn: Connection, old: Stored, text: str) -> None:
     """Change the text and its full-text index, which must be told the very words it holds."""
     if old.indexed:
         conn.execute("INSERT INTO message_fts (message_fts, rowid, text) VALUES ('delete', ?, ?)", (old.row, old.text))

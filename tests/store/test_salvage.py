@@ -155,7 +155,7 @@ def test_tables_listed_in_another_destroyed_page_are_lost_and_the_others_saved(t
 def test_nothing_is_saved_where_no_table_can_be_found(tmp_path: Path) -> None:
     filled(tmp_path, KEY)
     path = tmp_path / FILE_NAME
-    damage(path, *range(1, 80))
+    damage(path, *range(1, 120))
     broken = path.read_bytes()
     result = salvage(tmp_path, KEY, clock=lambda: 0)
     assert (result.aside.read_bytes(), result.saved) == (broken, {})

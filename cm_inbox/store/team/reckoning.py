@@ -1,0 +1,460 @@
+"""What became of a shared conversation: reckoned from its messages and the standing decisions, in the log's order.
+
+Nothing depends on when what arrived where: two desktops that folded the same log reckon the same. What is decided here
+and not in the log yet comes last. Local changes are reckoned in the same way as folded ones.
+
+* A message is *dealt with* when the last standing decision that names it closed the conversation, when we answered
+  elsewhere after it was written, or where it was before it was told.
+* A conversation sleeps while the last decision about its state is a snooze that has not ended and nothing waits that
+  its writer had not seen; it is open while something waits, or a person wants it open; else it is done.
+* A message's status is what its network showed last, or what was decided after that.
+
+A decision stands unless it was taken back, was set aside, or its action was refused or given up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from cm_inbox.models.decisions import DecisionKind as Kind
+from cm_inbox.models.instants import Millis
+from cm_inbox.models.messages import MessageStatus
+from cm_inbox.models.permissions import ActionKind, Allowed
+from cm_inbox.store import accounts, codec, journal, rowids, state, verdicts
+from cm_inbox.store.connection import Connection
+from cm_inbox.store.state import FOR_GOOD
+
+from .bodies import LARGEST
+
+PENDING = LARGEST
+"""Where what is not in the log yet has its place: after all that is."""
+
+STATUS = {Kind.HIDE: MessageStatus.HIDDEN, Kind.UNHIDE: MessageStatus.VISIBLE, Kind.DELETE: MessageStatus.DELETED}
+SILENCING = (Kind.BAN, Kind.UNBAN, Kind.MUTE, Kind.UNMUTE)
+
+
+class Taken(msgspec.Struct):
+    """A shared decision, as far as reckoning asks."""
+
+    id: str
+    conversation_id: int
+    kind: str
+    native_id: str | None
+    at: Millis
+    payload: dict[str, Any]
+    facts: dict[str, Any]
+    place: int
+    order: int
+    outcome_place: int | None
+    status: str | None
+    stands: bool
+
+
+class Said(msgspec.Struct):
+    """A message, as far as reckoning asks."""
+
+    row: int
+    native_id: str
+    direction: str
+    status: str
+    dealt: bool | None
+    past: bool
+
+
+class Kept(msgspec.Struct):
+    """A conversation as its row is now."""
+
+    row: int
+    author_id: int
+    state: str
+    handled_id: int
+    late: str | None
+    unread: int
+    snoozed_until: int | None
+    priority: int
+    assigned_to: str | None
+    labels: str
+
+
+class Base(msgspec.Struct):
+    """How it stood before the first decision."""
+
+    handled_id: int = 0
+    late: frozenset[int] = frozenset()
+    kept: bool = False
+    snoozed: int | None = None
+    knew: list[str] = msgspec.field(default_factory=list)
+    priority: int = 0
+    assigned: str | None = None
+    labels: list[str] = msgspec.field(default_factory=list)
+
+
+def reckon(conn: Connection, conversation_ids: Iterable[int], at: Millis, updated: Collection[int] = ()) -> None:
+    """Reckon conversations anew, with their authors, and write what differs. ``at`` is now.
+
+    ``updated`` are those of which a message stands otherwise than before: their waiting is worked out in any case.
+    """
+    wanted = _with_merged(conn, conversation_ids)
+    chosen = codec.dumps(wanted)
+    taken = _taken(conn, chosen)
+    _reckon_statuses(conn, chosen, taken)
+    bases = _bases(conn, chosen)
+    said = _said(conn, chosen)
+    elsewhere = _elsewhere(conn, chosen)
+    changed: list[int] = []
+    for kept in _kept(conn, chosen):
+        decided = taken.get(kept.row, ())
+        new = _conversation(
+            kept, bases.get(kept.row, Base()), decided, said.get(kept.row, ()), elsewhere.get(kept.row, _NOTHING), at
+        )
+        if new != kept:
+            conn.execute(
+                "UPDATE conversation SET state = ?, handled_id = ?, late = ?, unread = ?, snoozed_until = ?,"
+                " priority = ?, assigned_to = ?, labels = ? WHERE id = ?",
+                (new.state, new.handled_id, new.late, new.unread, new.snoozed_until, new.priority, new.assigned_to,
+                 new.labels, new.row),
+            )  # fmt: skip
+        if new != kept or decided or kept.row in updated:
+            changed.append(kept.row)
+        _reckon_verdicts(conn, kept.row, decided)
+    for row in changed:
+        state.update_waiting(conn, row)
+    verdicts.choose(conn, changed)
+    _reckon_authors(
+        conn, {row for row, decided in taken.items() if any(each.kind in SILENCING for each in decided)}, at
+    )
+
+
+def _with_merged(conn: Connection, conversation_ids: Iterable[int]) -> list[int]:
+    """Return these conversations, and those of decisions that stand and fall with one of theirs."""
+    wanted = set(conversation_ids)
+    rows = conn.execute(
+        "SELECT DISTINCT follower.conversation_id FROM json_each(?) AS wanted"
+        " CROSS JOIN journal ON journal.conversation_id = wanted.value"
+        " CROSS JOIN team_decision ON merged = journal.id"
+        " CROSS JOIN journal AS follower ON follower.id = team_decision.id",
+        (codec.dumps(sorted(wanted)),),
+    )
+    return sorted(wanted.union(row[0] for row in rows))
+
+
+# --- one conversation ------------------------------------------------------------------------------
+
+
+class Elsewhere(msgspec.Struct):
+    """Our answers in a conversation that were not given from here; ``until``: an answer of ours is under way since."""
+
+    rows: tuple[int, ...] = ()
+    until: Millis | None = None
+
+
+_NOTHING = Elsewhere()
+
+
+def _conversation(
+    kept: Kept, base: Base, taken: Sequence[Taken], said: Sequence[Said], answered: Elsewhere, at: Millis
+) -> Kept:
+    standing = [each for each in taken if each.stands]
+    undealt = _undealt(base, standing, said, answered)
+    waiting = [each for each in said if each.row in undealt and each.status in state.WAITS]
+    mode, snooze, quieted, priority = base.kept, None, False, base.priority
+    if base.snoozed is not None:
+        snooze = (base.snoozed, set(base.knew))
+    assigned, labels = base.assigned, json.dumps(base.labels, ensure_ascii=False)
+    for each in standing:
+        kind = each.kind
+        if kind in journal.CLOSING:
+            mode, snooze, priority = False, None, 0
+        elif kind == Kind.REOPEN:
+            mode, snooze = True, None
+        elif kind == Kind.SNOOZE and isinstance(each.payload.get("until"), int):
+            snooze, quieted = (int(each.payload["until"]), set(_names(each.facts.get("knew")))), False
+        elif kind in (Kind.HIDE, Kind.DELETE):
+            mode, quieted = False, True
+        elif kind == Kind.PRIORITIZE:
+            priority = 1
+        elif kind == Kind.LABEL:
+            labels = journal.relabelled(labels, _text(each.payload))
+        elif kind == Kind.ASSIGN:
+            assigned = _text(each.payload).strip() or None
+        if kind in (Kind.NOTE, Kind.ASSIGN) and each.facts.get("open") is True and (kind == Kind.NOTE or assigned):
+            mode = True
+    new_state, until = _state(waiting, mode, snooze, at, quieted=quieted)
+    handled = max((each.row for each in said if each.direction == "in" and each.row not in undealt), default=0)
+    late = [row for row in undealt if row < handled]
+    unread = 0 if new_state == "done" else min(kept.unread, len(waiting))
+    same = set(json.loads(kept.labels)) == set(json.loads(labels))
+    return Kept(
+        kept.row,
+        kept.author_id,
+        new_state,
+        handled,
+        state.dump_late(late),
+        unread,
+        until,
+        priority,
+        assigned,
+        kept.labels if same else labels,
+    )
+
+
+def _state(
+    waiting: Sequence[Said], mode: bool, snooze: tuple[int, set[str]] | None, at: Millis, *, quieted: bool
+) -> tuple[str, int | None]:
+    """Return the state, with until when it sleeps."""
+    if snooze is not None and snooze[0] > at and not (quieted and not waiting):
+        if all(each.native_id in snooze[1] or each.past for each in waiting):
+            return "snoozed", snooze[0]
+    elif snooze is not None and not quieted:
+        mode = True  # it woke by itself
+    return ("open" if waiting or mode else "done"), None
+
+
+def _undealt(base: Base, standing: Sequence[Taken], said: Sequence[Said], answered: Elsewhere) -> set[int]:
+    """Return the rows of messages of theirs that nobody dealt with."""
+    named: dict[str, tuple[bool, Millis]] = {}
+    for each in standing:
+        for native_id in _names(each.facts.get("dealt")) if each.kind in journal.CLOSING else ():
+            named[native_id] = (True, each.at)
+        for native_id in _names(each.facts.get("opens")) if each.kind == Kind.REOPEN else ():
+            named[native_id] = (False, each.at)
+    undealt: set[int] = set()
+    for message in said:
+        if message.direction != "in":
+            continue
+        dealt, since = named.get(message.native_id, (None, 0))
+        if dealt is None:
+            dealt = message.dealt
+            if dealt is None:
+                dealt = message.row <= base.handled_id and message.row not in base.late
+        if not dealt and any(row > message.row and rowids.created_at(row) >= since for row in answered.rows):
+            dealt = True
+        if not dealt:
+            undealt.add(message.row)
+    return undealt
+
+
+def _names(value: object) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def _text(payload: Mapping[str, Any]) -> str:
+    text = payload.get("text")
+    return text if isinstance(text, str) else ""
+
+
+# --- reading ---------------------------------------------------------------------------------------
+
+REFUSED = """
+  EXISTS (SELECT 1 FROM outbox WHERE outbox.journal_id = {id} AND outbox.result IS NULL
+    AND outbox.state IN ('failed', 'cancelled'))
+"""
+"""For queries: an action of a decision was refused, or given up though it was not seen there."""
+
+_UNDONE = f"""
+  EXISTS (SELECT 1 FROM journal AS back WHERE back.undoes = j.id
+    AND NOT {REFUSED.format(id="back.id")})
+"""  # noqa: S608 - constants of ours
+
+_TAKEN = f"""
+SELECT j.id, j.conversation_id, j.kind, message.native_id, j.at, j.payload, facts,
+  coalesce(team_decision.seq, {PENDING}), j.seq,
+  (SELECT max(team_action.seq) FROM outbox JOIN team_action ON action_id = outbox.id
+    WHERE outbox.journal_id = j.id AND team_action.state = 'sent'),
+  (SELECT coalesce(team_action.status, outbox.result ->> 'status') FROM outbox LEFT JOIN team_action
+    ON action_id = outbox.id WHERE outbox.journal_id = j.id AND outbox.state = 'sent' LIMIT 1),
+  NOT {_UNDONE} AND CASE WHEN merged IS NULL THEN NOT {REFUSED.format(id="j.id")} ELSE
+    NOT EXISTS (SELECT 1 FROM journal AS back WHERE back.undoes = merged
+      AND NOT {REFUSED.format(id="back.id")})
+    AND NOT {REFUSED.format(id="merged")} END
+FROM json_each(?) AS wanted CROSS JOIN journal AS j ON j.conversation_id = wanted.value
+JOIN team_decision ON team_decision.id = j.id LEFT JOIN message ON message.id = j.message_id
+WHERE j.kind <> 'undo' AND NOT past ORDER BY coalesce(team_decision.seq, {PENDING}), j.seq
+"""  # noqa: S608 - constants of ours
+
+
+def _taken(conn: Connection, chosen: str) -> dict[int, list[Taken]]:
+    found: dict[int, list[Taken]] = {}
+    for row in conn.execute(_TAKEN, (chosen,)):
+        (decision_id, conversation_id, kind, native_id, at, payload, facts, place, order, outcome, status, stands) = row
+        each = Taken(
+            decision_id, conversation_id, kind, native_id, at, _object(payload), _object(facts), place, order, outcome,
+            status, bool(stands),
+        )  # fmt: skip
+        found.setdefault(each.conversation_id, []).append(each)
+    return found
+
+
+def _object(text: str) -> dict[str, Any]:
+    value = json.loads(text)
+    return value if isinstance(value, dict) else {}
+
+
+def _said(conn: Connection, chosen: str) -> dict[int, list[Said]]:
+    found: dict[int, list[Said]] = {}
+    for row in conn.execute(
+        "SELECT conversation_id, message.id, native_id, direction, status, dealt, coalesce(past, 0)"
+        " FROM json_each(?) AS wanted CROSS JOIN message ON conversation_id = wanted.value"
+        " LEFT JOIN team_message ON message_id = message.id ORDER BY message.id",
+        (chosen,),
+    ):
+        dealt = None if row[5] is None else bool(row[5])
+        found.setdefault(row[0], []).append(Said(row[1], row[2], row[3], row[4], dealt, bool(row[6])))
+    return found
+
+
+def _bases(conn: Connection, chosen: str) -> dict[int, Base]:
+    found: dict[int, Base] = {}
+    for row, handled_id, late, body in conn.execute(
+        "SELECT conversation_id, handled_id, late, body FROM json_each(?) CROSS JOIN team_base"
+        " ON conversation_id = value",
+        (chosen,),
+    ):
+        said = _object(body)
+        base = found[row] = Base(handled_id, frozenset(json.loads(late)) if late else frozenset())
+        base.kept = bool(said.get("kept"))
+        base.snoozed = said["snoozed"] if isinstance(said.get("snoozed"), int) else None
+        base.knew = _names(said.get("knew"))
+        base.priority = 1 if said.get("priority") == 1 else 0
+        base.assigned = said["assigned"] if isinstance(said.get("assigned"), str) else None
+        base.labels = _names(said.get("labels"))
+    return found
+
+
+def _kept(conn: Connection, chosen: str) -> list[Kept]:
+    rows = conn.execute(
+        "SELECT conversation.id, author_id, state, handled_id, late, unread, snoozed_until, priority, assigned_to,"
+        " labels FROM json_each(?) AS wanted CROSS JOIN conversation ON conversation.id = wanted.value",
+        (chosen,),
+    )
+    return [Kept(*row) for row in rows.fetchall()]
+
+
+_ANSWERS = """
+SELECT conversation_id, message.id FROM json_each(?1) AS wanted CROSS JOIN message ON conversation_id = wanted.value
+WHERE direction = 'out' AND status IN ('visible', 'held') AND native_id NOT IN (
+  SELECT result ->> 'message' FROM outbox WHERE outbox.conversation_id = wanted.value
+    AND result ->> 'message' IS NOT NULL)
+"""
+
+_UNDER_WAY = """
+SELECT outbox.conversation_id, min(journal.at) FROM json_each(?1) AS wanted
+CROSS JOIN outbox ON outbox.conversation_id = wanted.value JOIN journal ON journal.id = journal_id
+WHERE outbox.state IN ('waiting', 'sending', 'unknown') AND action ->> 'kind' IN ('reply', 'reply-private')
+GROUP BY 1
+"""
+
+
+def _elsewhere(conn: Connection, chosen: str) -> dict[int, Elsewhere]:
+    under_way = dict(conn.execute(_UNDER_WAY, (chosen,)).fetchall())
+    found: dict[int, Elsewhere] = {}
+    for conversation_id, row in conn.execute(_ANSWERS, (chosen,)).fetchall():
+        until = under_way.get(conversation_id)
+        if until is None or rowids.created_at(row) < until:
+            known = found.setdefault(conversation_id, Elsewhere())
+            known.rows = (*known.rows, row)
+    return found
+
+
+# --- statuses, verdicts, authors -------------------------------------------------------------------
+
+
+def _reckon_statuses(conn: Connection, chosen: str, taken: Mapping[int, Sequence[Taken]]) -> None:
+    """Set the status of the messages that were decided upon."""
+    last: dict[tuple[int, str], tuple[int, str]] = {}
+    for conversation_id, decided in taken.items():
+        for each in decided:
+            if each.native_id is not None and each.kind in STATUS:
+                key = (conversation_id, each.native_id)
+                last.setdefault(key, (-1, ""))
+                if each.stands:
+                    place = max(each.place, each.outcome_place or 0)
+                    last[key] = max(last[key], (place, each.status or STATUS[Kind(each.kind)].value), key=_place)
+    for conversation_id, native_id in conn.execute(_RETRACTED, (chosen,)).fetchall():
+        last[conversation_id, native_id] = (PENDING + 1, MessageStatus.DELETED.value)
+    for (conversation_id, native_id), (place, status) in last.items():
+        found = conn.execute(
+            f"SELECT id, status, observed, CASE WHEN turned THEN {PENDING - 1} ELSE coalesce(observed_seq, 0) END"  # noqa: S608
+            " FROM message LEFT JOIN team_message ON message_id = message.id"
+            " WHERE conversation_id = ? AND native_id = ?",
+            (conversation_id, native_id),
+        ).fetchone()
+        if found is None:
+            continue
+        row, now, observed, observed_place = found
+        wanted = status if place > observed_place else observed
+        if wanted is not None and wanted != now:
+            conn.execute("UPDATE message SET status = ? WHERE id = ?", (wanted, row))
+
+
+def _place(found: tuple[int, str]) -> int:
+    return found[0]
+
+
+_RETRACTED = """
+SELECT outbox.conversation_id, coalesce(first.result ->> 'message', outbox.action ->> 'message_id')
+FROM json_each(?) AS wanted CROSS JOIN outbox ON outbox.conversation_id = wanted.value
+LEFT JOIN outbox AS first ON first.id = outbox.inverse_of
+WHERE outbox.state = 'sent' AND outbox.action ->> 'kind' = 'retract'
+  AND coalesce(first.result ->> 'message', outbox.action ->> 'message_id') IS NOT NULL
+"""
+
+
+def _reckon_verdicts(conn: Connection, conversation_id: int, taken: Sequence[Taken]) -> None:
+    """Set what became of the verdicts that decisions dealt with; the others are as they were judged."""
+    wanted: dict[tuple[str, str], str] = {}
+    for each in taken:
+        named = each.facts.get("verdicts")
+        for pair in named if isinstance(named, list) else ():
+            if isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair):
+                key = (pair[0], pair[1])
+                wanted.setdefault(key, "open")
+                if each.stands:
+                    wanted[key] = "dismissed" if each.kind == Kind.DISMISS else "applied"
+    for (native_id, rule), standing in wanted.items():
+        conn.execute(
+            "UPDATE verdict SET standing = ?1 WHERE rule = ?2 AND standing <> ?1 AND message_id ="
+            " (SELECT id FROM message WHERE conversation_id = ?3 AND native_id = ?4)",
+            (standing, rule, conversation_id, native_id),
+        )
+
+
+def _reckon_authors(conn: Connection, conversation_ids: Iterable[int], at: Millis) -> None:
+    """Set until when the authors of these conversations are banned and muted, by all that was decided about them."""
+    authors = conn.execute(
+        "SELECT DISTINCT author.id, author.account_id, author.banned_until, author.muted_until, team_author.banned_until,"
+        " team_author.muted_until FROM json_each(?) AS wanted CROSS JOIN conversation ON conversation.id = wanted.value"
+        " JOIN author ON author.id = conversation.author_id LEFT JOIN team_author ON team_author.author_id = author.id",
+        (codec.dumps(list(conversation_ids)),),
+    ).fetchall()
+    for author_id, account_id, banned_now, muted_now, *first in authors:
+        until: dict[bool, int | None] = dict(zip((True, False), first, strict=True))  # banned, muted
+        theirs = [row[0] for row in conn.execute("SELECT id FROM conversation WHERE author_id = ?", (author_id,))]
+        decided = [each for one in _taken(conn, codec.dumps(theirs)).values() for each in one if each.stands]
+        for each in sorted(decided, key=lambda one: (one.place, one.order)):
+            if each.kind in SILENCING:
+                said = each.payload.get("until")
+                limit = said if isinstance(said, int) else FOR_GOOD
+                until[each.kind in (Kind.BAN, Kind.UNBAN)] = limit if each.kind in (Kind.BAN, Kind.MUTE) else None
+        for banned, now, kind in ((True, banned_now, ActionKind.BAN), (False, muted_now, ActionKind.MUTE)):
+            if now is None and _is_over(until[banned], at) and not _must_be_lifted(conn, account_id, kind):
+                until[banned] = None  # its network ended it, which was seen here
+        if (until[True], until[False]) != (banned_now, muted_now):
+            conn.execute(
+                "UPDATE author SET banned_until = ?, muted_until = ? WHERE id = ?",
+                (until[True], until[False], author_id),
+            )
+
+
+def _must_be_lifted(conn: Connection, account_id: int, kind: ActionKind) -> bool:
+    """Say whether a ban or mute ends by a decision: its network does not end it by itself."""
+    permission = accounts.account(conn, account_id).permissions.get(kind)
+    return isinstance(permission, Allowed) and not permission.timed
+
+
+def _is_over(until: int | None, at: Millis) -> bool:
+    return until is not None and until != FOR_GOOD and until <= at
