@@ -22,6 +22,7 @@ __all__ = ["charted", "until", "world"]
 
 FOLDER = resource("charters")
 EXAMPLES = ("altea-fr.toml", "brevent-en.toml")
+SOME = 10
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -36,7 +37,8 @@ def test_a_form_that_nobody_touched_changes_nothing(qapp: QApplication, name: st
 
     charter = checked(text, load).charter
     assert charter is not None
-    for entry in entries(part, charter):
+    all_of_them = entries(part, charter)
+    for entry in all_of_them[:: max(1, len(all_of_them) // SOME)]:  # each reads the whole charter anew
         changes = change_of(part, entry.id, entry.values, charter)
         found = edited(text, included, changes)
         assert found.refused == ""
