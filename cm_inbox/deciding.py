@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cm_inbox.models.record import Record
@@ -62,6 +62,8 @@ class Request(Record, frozen=True):
     private: bool = False
     batch: str | None = None
     files: tuple[str, ...] = ()
+    roles: Mapping[int, str] = {}
+    """Our role in the team at each brand that it shares."""
 
 
 def check(request: Request, at: Millis) -> None:
@@ -140,6 +142,9 @@ def decide_each(connection: Connection, requests: Sequence[Request], *, actor: s
 def _order(request: Request, conversation: Conversation, at: Millis) -> journal.Order | Denied:
     """Return what to write into the journal, or why it is not possible. Raises NotFound, UsageError."""
     _check_rule(request, conversation)
+    refused = permissions.refused_by_role(request.kind, request.roles.get(conversation.row.brand_id))
+    if refused is not None:
+        return refused
     target = target_of(request.kind, conversation, request.message_id)
     asked = DecisionKind.REPLY_PRIVATE if request.private else request.kind
     permission = permission_for(asked, conversation, target, at)

@@ -49,10 +49,10 @@ from .models.dossier import Dossier, Written
 from .models.enclosures import Enclosure
 from .models.instants import Millis, now
 from .models.messages import MessageStatus, Visibility
-from .models.permissions import Permission, Window
+from .models.permissions import Denied, Permission, Window
 from .models.queue import Change, Counts, Filter, QueueRow, Sort, View
 from .models.verdicts import StoredVerdict
-from .permissions import ANSWERING, LOST, UNSEEN
+from .permissions import ANSWERING, LOST, UNSEEN, refused_by_role
 from .store import (
     accounts,
     decided,
@@ -116,6 +116,8 @@ class Inbox:
         self._subscribers: list[Callable[[Change], None]] = []
         self.actor = actor
         self.undo_window: Millis = UNDO_WINDOW
+        self.roles: Mapping[int, str] = {}
+        """Our role in the team at each brand that it shares; empty without a team."""
 
     # -- asking: the queue --
 
@@ -182,7 +184,14 @@ class Inbox:
 
     def permission(self, kind: DecisionKind, conversation: Conversation, message_id: str | None = None) -> Permission:
         """Say whether a command can be done on a conversation (on one message of it), and why not."""
+        refused = self.refused_by_role(kind, conversation.row.brand_id)
+        if refused is not None:
+            return refused
         return permission_for(kind, conversation, target_of(kind, conversation, message_id), self._clock())
+
+    def refused_by_role(self, kind: DecisionKind, brand_id: int) -> Denied | None:
+        """Return why our role in the team does not permit a decision for a brand, None where it does."""
+        return refused_by_role(kind, self.roles.get(brand_id))
 
     def window(self, kind: DecisionKind, conversation: Conversation, message_id: str | None = None) -> Window | None:
         """Return until when the network takes a command on a conversation, None where it sets no time."""
@@ -346,7 +355,9 @@ class Inbox:
             if kind in SEVERE
             else self.undo_window
         )
-        request = Request(kind, ids, message_id, clean(text), until, wait, rule, private, batch, tuple(files))
+        request = Request(
+            kind, ids, message_id, clean(text), until, wait, rule, private, batch, tuple(files), self.roles
+        )
         check(request, self._clock())
         done = self._store.write_urgent(decide_all, request, actor=self.actor, at=self._clock())
         done.add_done_callback(self._decided)
@@ -381,7 +392,7 @@ class Inbox:
         at, requests = self._clock(), []
         for kind, text in steps:
             wait = max(UNDO_WINDOW_SEVERE, self.undo_window) if kind in SEVERE else self.undo_window
-            requests.append(Request(kind, (conversation_id,), None, clean(text), None, wait))
+            requests.append(Request(kind, (conversation_id,), None, clean(text), None, wait, roles=self.roles))
             check(requests[-1], at)
         done = self._store.write_urgent(decide_together, requests, actor=self.actor, at=at)
         done.add_done_callback(self._decided)
@@ -396,7 +407,8 @@ class Inbox:
         at, requests = self._clock(), []
         wait = max(UNDO_WINDOW_SEVERE, self.undo_window)
         for number, (conversation_id, kind, text) in enumerate(answers):
-            requests.append(Request(kind, (conversation_id,), None, clean(text), None, wait + number * STAGGER))
+            leaves = wait + number * STAGGER
+            requests.append(Request(kind, (conversation_id,), None, clean(text), None, leaves, roles=self.roles))
             check(requests[-1], at)
         done = self._store.write_urgent(decide_each, requests, actor=self.actor, at=at)
         done.add_done_callback(self._decided)

@@ -46,8 +46,24 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.NO_VERDICT: "the charter says nothing of it",
     Reason.NEEDS_WORDS: "it asks for words, which are written one by one",
     Reason.PROTECTED: "an article of the charter protects this message: set it aside first",
+    Reason.TEAM_ROLE: "your role in the team does not permit it",
 }
 """Each reason as half an English sentence, for scripts; the window has its own in each language."""
+
+WRITERS = frozenset(
+    {DecisionKind.NOTE, DecisionKind.LABEL, DecisionKind.ASSIGN, DecisionKind.SNOOZE, DecisionKind.PRIORITIZE}
+    | {DecisionKind.PERSON_NOTE, DecisionKind.UNDO}
+)
+"""What a writer of a team may decide; a reader decides nothing, all others everything (resources/hub/0001_tables.sql:
+the hub holds to it whatever a desktop does).
+"""
+
+
+def refused_by_role(kind: DecisionKind, role: str | None) -> Denied | None:
+    """Return why somebody of a role in a team may not decide that, None where they may; ``role`` None: no team."""
+    if role == "reader" or (role == "writer" and kind not in WRITERS):
+        return Denied(Reason.TEAM_ROLE)
+    return None
 
 
 def permit(

@@ -352,9 +352,10 @@ class Asking(QObject):
 
         window = self._window
         softens, given_up = window.settings.soften, partial(give_words_back, window)
+        clock, aside = window.context.clock, window.team.aside() if window.team is not None else None
         self._follow(
             OutboxDialog(
-                window.theme, window.inbox, window, softens=softens, given_up=given_up, clock=window.context.clock
+                window.theme, window.inbox, window, softens=softens, given_up=given_up, clock=clock, aside=aside
             )
         )
 

@@ -67,6 +67,9 @@ def reason_against(command: Command, situation: Situation, inbox: Inbox, now: Mi
         return translate("Availability", "It is done already.")
     if command.decision is DecisionKind.REOPEN and conversation.row.state is ConversationState.OPEN:
         return translate("Availability", "It is open already.")
+    refused = inbox.refused_by_role(command.decision, conversation.row.brand_id)
+    if refused is not None:
+        return texts.denied(refused, now)
     if command.decision not in NETWORK_DECISIONS:
         return ""
     permission = inbox.permission(command.decision, conversation, situation.message_id)

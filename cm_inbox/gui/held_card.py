@@ -56,7 +56,7 @@ class HeldCard(QWidget):
         news = self.isHidden() or said != self.said.text()
         self.said.setText(said)
         shown = line(words, WORDS_AT_MOST)
-        self.words.setText(f"“{shown}”" if shown else "")
+        self.words.setText(shown)
         self.words.setMaximumHeight(self.words.fontMetrics().lineSpacing() * LINES + 2)
         self.words.setToolTip(shown)
         self.words.setVisible(bool(shown))

@@ -87,6 +87,7 @@ class Rail(QWidget):
         self._elsewhere = False
         self._charter = False
         self._team: TeamLine | None = None
+        self._aside = 0
         self.list = RailList(theme, self)
         self.list.chosen.connect(self._choose)
         self.list.menu_wanted.connect(self._want_menu)
@@ -172,6 +173,12 @@ class Rail(QWidget):
         """Say that the shield is raised, or no more."""
         self.foot.show_shield(on)
 
+    def show_aside(self, aside: int) -> None:
+        """Count decisions that a colleague's came before with what failed."""
+        if aside != self._aside:
+            self._aside = aside
+            self._rebuild()
+
     def show_team(self, icon: str, role: str, text: str, brief: str, whole: str) -> None:
         """Say how this desktop stands with its team's hub (``TeamLine.tell``)."""
         if self._team is None:
@@ -253,7 +260,7 @@ class Rail(QWidget):
             icon=icon,
             count=self._count(view) if view not in (View.DONE, View.HISTORY) else 0,
             more=self._counts.more_urgent and view is View.URGENT and self._listed[0] is not View.URGENT,
-            failed=self._counts.failed if view is View.OUTBOX else 0,
+            failed=self._counts.failed + self._aside if view is View.OUTBOX else 0,
             current=view is self._view and self._nowhere_else,
             pressing=view is View.URGENT,
         )

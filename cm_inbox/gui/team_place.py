@@ -23,16 +23,21 @@ from .held_card import HeldCard
 from .plain import isolated
 from .present import all_here
 from .sendable import Refusal
+from .team_news import TeamNews
 from .team_protocol import Team
 from .team_texts import hub_explained, hub_said
 
 if TYPE_CHECKING:
+    from .dialogs.aside import Aside
     from .window import MainWindow
 
 translate = QCoreApplication.translate
 
 SHOW_MS = 400
 """How long a conversation is open before the others are told: who steps through a list tells nobody of each."""
+
+LOOK_MS = 300
+"""How long after a change is looked for what came second: changes come in swarms."""
 
 LIVE = (HubState.LEVEL, HubState.CATCHING_UP)
 
@@ -56,6 +61,11 @@ class TeamPlace(QObject):
         composer.held_back = self._held_back
         composer.ask_first = self._ask_first
         composer.writing.changed.connect(self._typed)
+        self._asides: Aside | None = None
+        self._look_timer = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._look_timer.timeout.connect(self._look_aside)
+        self.news = TeamNews(window)
+        self.changed()
         self._news = Handover(self._take, self)
         self._unsubscribe = team.subscribe(self._news.give)
         self.shown()
@@ -69,6 +79,8 @@ class TeamPlace(QObject):
         self._unsubscribe()
         self._news.close()
         self._timer.stop()
+        self._look_timer.stop()
+        self.news.close()
         if self._told is not None and self._told[0] is not None:
             self.team.show(None, Doing.READS)
 
@@ -79,6 +91,7 @@ class TeamPlace(QObject):
         before, self.standing = self.standing, standing
         window = self._window
         live = standing.state in LIVE
+        self._use_roles()
         said = hub_said(standing)
         window.rail.show_team(said.icon, said.role, said.text, said.brief, hub_explained(standing))
         present = all_here(standing.presence) if live else {}
@@ -95,6 +108,15 @@ class TeamPlace(QObject):
                 self._claim()  # somebody began to write although it is ours: have they taken it over?
         self._show_holder()
 
+    def _use_roles(self) -> None:
+        """Let nobody do what the hub would refuse."""
+        window = self._window
+        roles = {each.id: self.standing.roles[each.uid] for each in window.brands.values() if self.shares(each.uid)}
+        if roles != window.inbox.roles:
+            window.inbox.roles = roles
+            window.tell_availability()
+            window.composer.pass_time()
+
     @property
     def live(self) -> bool:
         """Say whether the hub is there."""
@@ -103,6 +125,27 @@ class TeamPlace(QObject):
     def shares(self, brand_uid: str) -> bool:
         """Say whether a brand is the team's."""
         return brand_uid in self.standing.roles
+
+    # -- what came second --
+
+    def changed(self) -> None:
+        """Look soon, since something changed: for what was decided elsewhere first, and what was taken back."""
+        if not self._look_timer.isActive():
+            self._look_timer.start()
+        self.news.look_soon()
+
+    def _look_aside(self) -> None:
+        if self._asides is not None or self.live:
+            self.aside().look()
+
+    def aside(self) -> Aside:
+        """Return our decisions that a colleague's came before."""
+        if self._asides is None:
+            from .dialogs.aside import Aside
+
+            asides = self._asides = Aside(self.team, self._window.inbox, self)
+            asides.changed.connect(lambda: self._window.rail.show_aside(len(asides.known)))
+        return self._asides
 
     # -- what is open --
 

@@ -143,6 +143,7 @@ def reason(why: Reason) -> str:
         Reason.NO_VERDICT: translate("Reason", "The charter says nothing of it."),
         Reason.NEEDS_WORDS: translate("Reason", "It asks for words: open it alone and follow it there."),
         Reason.PROTECTED: translate("Reason", "An article of the charter protects this message: set it aside first."),
+        Reason.TEAM_ROLE: translate("Reason", "Your role in the team does not permit that. Ask a moderator."),
     }[why]
 
 

@@ -227,7 +227,7 @@ class MainWindow(QWidget):
         self.queue.listed.connect(self._tell_listed)
         self.queue.list.current_changed.connect(self._current_changed)
         self.queue.list.opened.connect(lambda _id: self.run("open"))
-        self.queue.model.marked_changed.connect(self._tell_availability)
+        self.queue.model.marked_changed.connect(self.tell_availability)
         self.action_bar.chosen.connect(self.run)
         self.action_bar.refused.connect(self.status.tell)
         self.verdict.apply_wanted.connect(lambda: self.run("follow"))
@@ -420,6 +420,8 @@ class MainWindow(QWidget):
         if change.accounts or change.reload:
             self._read_accounts()
         self.saved.recount()
+        if self.team is not None:
+            self.team.changed()
         if not self._counts_timer.isActive():
             self._counts_timer.start()
 
@@ -505,7 +507,7 @@ class MainWindow(QWidget):
             if self.shown.row.unread:
                 self._read_timer.start()
         self._tell_position()
-        self._tell_availability()
+        self.tell_availability()
         self.ahead.around(self.queue.list.neighbours())
         self.dossier.refresh()
         if self.team is not None:
@@ -531,7 +533,8 @@ class MainWindow(QWidget):
         total = self.queue.total if self.shown is not None else None
         self.pane.set_position(self.queue.list.position + 1, total or 0)
 
-    def _tell_availability(self) -> None:
+    def tell_availability(self) -> None:
+        """Show which of the bar's commands can be run, and why the others cannot."""
         situation, now = self.situation(), self.context.clock()
         reasons: dict[str, str] = {}
         for command_id in ACTION_BAR:
@@ -542,7 +545,7 @@ class MainWindow(QWidget):
 
     def _message_selected(self, message_id: str | None) -> None:
         self.composer.set_message(message_id)
-        self._tell_availability()
+        self.tell_availability()
 
     def _mark_read(self) -> None:
         if self.shown is not None and self.shown.row.unread:
@@ -674,7 +677,7 @@ class MainWindow(QWidget):
             self.welcome.make_anew()
             if self.team is not None:
                 self.team.retranslate()
-            self._tell_availability()
+            self.tell_availability()
         elif event.type() is QEvent.Type.ActivationChange and self._open and not self.isActiveWindow():
             self.soften_again()  # the key's release comes to another window
         elif event.type() is QEvent.Type.ActivationChange and self._open:

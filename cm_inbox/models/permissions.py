@@ -66,6 +66,7 @@ class Reason(StrEnum):
     NO_VERDICT = "no-verdict"  # the charter says nothing of it
     NEEDS_WORDS = "needs-words"  # it asks for an answer or a warning, which somebody words
     PROTECTED = "protected"  # an article of the charter forbids it, and nobody has set that aside
+    TEAM_ROLE = "team-role"  # one's role in the team does not permit it
 
 
 class SideEffect(StrEnum):

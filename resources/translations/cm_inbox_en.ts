@@ -860,6 +860,16 @@
     </message>
 </context>
 <context>
+    <name>TeamNews</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message numerus="yes">
         <source>%n unread conversation(s)</source>

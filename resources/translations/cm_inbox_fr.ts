@@ -161,6 +161,29 @@
     </message>
 </context>
 <context>
+    <name>Aside</name>
+    <message>
+        <source>%1: “%2”</source>
+        <translation type="unfinished">%1&#xa0;: «&#xa0;%2&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>Laisser</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Refaire</translation>
+    </message>
+    <message>
+        <source>Your role in the team does not permit that: nothing of it was done.</source>
+        <translation>Votre rôle dans l’équipe ne le permet pas&#xa0;: rien n’en a été fait.</translation>
+    </message>
+    <message>
+        <source>decided elsewhere first</source>
+        <translation>décidé ailleurs avant</translation>
+    </message>
+</context>
+<context>
     <name>Asked</name>
     <message>
         <source>%1 Not possible here: %2</source>
@@ -4207,6 +4230,10 @@
         <translation>Une marque doit avoir un nom.</translation>
     </message>
     <message>
+        <source>A colleague&apos;s cm-inbox is newer than yours. Update cm-inbox, then this goes on by itself.</source>
+        <translation>Le cm-inbox d’un collègue est plus récent que le vôtre. Mettez cm-inbox à jour&#xa0;: la suite se fait toute seule.</translation>
+    </message>
+    <message>
         <source>A comment can be answered in private once, within seven days.</source>
         <translation>On ne peut répondre en privé à un commentaire qu’une fois, dans les sept jours.</translation>
     </message>
@@ -4477,6 +4504,10 @@
     <message>
         <source>Event number {number} is not what was written.</source>
         <translation>L’événement numéro {number} n’est pas ce qui a été écrit.</translation>
+    </message>
+    <message>
+        <source>Events are missing in what the hub sent.</source>
+        <translation>Des événements manquent dans ce que le hub a envoyé.</translation>
     </message>
     <message>
         <source>Facebook does not accept this code or this app. Start the sign-in again.</source>
@@ -8526,6 +8557,10 @@
         <source>This network has no such thing.</source>
         <translation>Ce réseau ne le propose pas.</translation>
     </message>
+    <message>
+        <source>Your role in the team does not permit that. Ask a moderator.</source>
+        <translation>Votre rôle dans l’équipe ne le permet pas. Demandez à un modérateur.</translation>
+    </message>
 </context>
 <context>
     <name>Restore</name>
@@ -10190,6 +10225,20 @@
     <message>
         <source>you</source>
         <translation>vous</translation>
+    </message>
+</context>
+<context>
+    <name>TeamNews</name>
+    <message>
+        <source>%1 took back your decision: %2</source>
+        <translation>%1 est revenu sur votre décision&#xa0;: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>et %n autre</numerusform>
+            <numerusform>et %n autres</numerusform>
+        </translation>
     </message>
 </context>
 <context>

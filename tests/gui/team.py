@@ -51,6 +51,13 @@ class PaperHub:
         self.codes[code] = self._person(name, role, named, "invited")
         return code
 
+    def give(self, desktop: Desktop, role: str) -> None:
+        """Give somebody another role wherever they have one."""
+        assert desktop.person is not None
+        mate = self.people[desktop.person]
+        self.people[desktop.person] = replace(mate, posts=tuple((role, brand) for _role, brand in mate.posts))
+        self.tell_all()
+
     def tell_all(self) -> None:
         for desktop in self.desktops:
             desktop.tell()

@@ -9,12 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from cm_inbox.gui.dialogs.outbox import OutboxDialog
 from cm_inbox.gui.team_protocol import SharedBrand
 from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.instants import now
 from cm_inbox.models.queue import Change, View
-from cm_inbox.models.team import Doing, HubState
+from cm_inbox.models.team import Doing, HubState, SetAside
 from cm_inbox.settings import Settings
-from cm_inbox.store import journal
+from cm_inbox.store import journal, undo
 from tests.waiting import until_sync
 
 from .team import Desktop, PaperHub
@@ -219,3 +221,59 @@ def test_a_desktop_without_a_team_hears_of_none(tmp_path: Path, qapp: QApplicati
     assert opened.window.rail._team is None
     opened.close()
     world.close()
+
+
+def test_what_a_role_does_not_permit_says_so_and_is_refused(office: Office) -> None:
+    first, apart = office.world.ids()[0], office.world.ids()[3]
+    office.hub.give(office.me, "writer")
+    office.until(lambda: office.window.inbox.roles)
+    why = "Your role in the team does not permit that. Ask a moderator."
+    assert office.window.reasons()["reply"] == why
+    assert office.window.reasons()["done"] == why
+    assert office.window.reasons()["label"] == ""
+    receipt = office.world.inbox.decide(DecisionKind.DONE, [first, apart]).result(60)
+    assert [each.conversation_id for each in receipt.decisions] == [apart]  # the other brand is not the team's
+    office.hub.give(office.me, "lead")
+    office.until(lambda: office.window.reasons()["reply"] == "")
+
+
+def test_what_was_decided_elsewhere_first_is_counted_shown_and_redone_or_dropped(office: Office) -> None:
+    first, second = office.world.ids()[:2]
+    inbox = office.world.inbox
+    banned = inbox.decide(DecisionKind.BAN, [first]).result(60).decisions[0]
+    hidden = inbox.decide(DecisionKind.HIDE, [second]).result(60).decisions[0]
+    for each in (banned, hidden):
+        inbox.undo(each.id).result(60)
+    office.lea_answers(first, "Merci, c’est corrigé.")
+    stood = next(each for each in inbox.conversation(first).decisions if each.kind is REPLY)
+    office.me.aside = [SetAside(banned, stood, "Léa"), SetAside(hidden, hidden, "")]
+    inbox.tell(Change(outbox=True))
+    office.until(lambda: office.window.team is not None and len(office.window.team.aside().known) == 2)
+    office.window.run("go-outbox")
+    dialog = office.window.findChild(OutboxDialog)
+    assert dialog is not None
+    items = {item.id: item for item in dialog.list.items()}
+    assert items[banned.id].aside == "decided elsewhere first"
+    assert "Léa replied" in items[banned.id].note
+    assert "Merci, c’est corrigé." in items[banned.id].note
+    assert items[hidden.id].note == "Your role in the team does not permit that: nothing of it was done."
+    dialog.list.choose(hidden.id)
+    dialog.cancel_button.click()
+    office.until(lambda: hidden.id not in {item.id for item in dialog.list.items()})
+    dialog.list.choose(banned.id)
+    dialog.retry_button.click()
+    office.until(lambda: not office.me.aside)
+    standing = [each for each in inbox.conversation(first).decisions if not each.undone]
+    assert DecisionKind.BAN in [each.kind for each in standing if each.actor == "Camille"]
+    dialog.close()
+
+
+def test_one_is_told_what_a_colleague_took_back(office: Office) -> None:
+    first = office.world.ids()[0]
+    office.opened.press("e")
+    office.until(lambda: first not in office.world.ids())
+    mine = office.world.inbox.conversation(first).decisions[-1]
+    office.until(lambda: office.window.team is not None and office.window.team.news.ready)
+    office.world.write(undo.undo, mine.id, actor="Léa", at=now())
+    office.world.inbox.tell(Change((first,)))
+    office.until(lambda: office.opened.toast == "Léa took back your decision: done, Bruno Castel")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,11 +18,15 @@ from cm_inbox.inbox import Inbox
 from cm_inbox.models.accounts import Account, Brand, HealthState
 from cm_inbox.models.decisions import OutboxEntry, OutboxState
 from cm_inbox.models.instants import Millis, now
+from cm_inbox.models.team import SetAside
 
 from .base import Sheet, plain_label
 from .nothing import ListOrNothing
 from .peeking import Peeking
 from .rows import Item, RowList, Tone
+
+if TYPE_CHECKING:
+    from .aside import Aside  # only where there is a team
 
 translate = QCoreApplication.translate
 
@@ -84,13 +89,17 @@ class OutboxDialog(Sheet):
         softens: bool = True,
         given_up: Callable[[OutboxEntry], str] = lambda _entry: "",
         clock: Callable[[], Millis] = now,
+        aside: Aside | None = None,
     ) -> None:
-        """``given_up`` takes what was given up further, and returns what is to be said of its words."""
+        """``given_up`` takes what was given up further, and returns what is to be said of its words. ``aside`` are the
+        decisions that a colleague's came before.
+        """
         super().__init__(theme, translate("Outbox", "Outbox"), parent, width=680)
         self._inbox = inbox
         self._given_up = given_up
         self._clock = clock
         self._entries: dict[str, OutboxEntry] = {}
+        self._aside = aside
         self._revealed = not softens
         self._futures = Futures(self._failed, self)
         self.list = RowList(theme, translate("Outbox", "Outbox"), self)
@@ -112,6 +121,10 @@ class OutboxDialog(Sheet):
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
         self.refresh()
+        if aside is not None:
+            aside.changed.connect(self.refresh)
+            aside.failed.connect(self._failed)
+            aside.look()
         self.list.setFocus()
         if softens:
             self._peeking = Peeking(self, self._reveal)
@@ -126,10 +139,10 @@ class OutboxDialog(Sheet):
         self._entries = {entry.id: entry for entry in self._inbox.outbox()}
         accounts = {account.id: account for account in self._inbox.accounts(removed=True)}
         brands = {brand.id: brand for brand in self._inbox.brands()}
-        hurtful = (
-            {} if self._revealed else self._inbox.hurtful_words({e.conversation_id for e in self._entries.values()})
-        )
-        items = []
+        concerned = {e.conversation_id for e in self._entries.values()}
+        concerned |= {each.decision.conversation_id for each in self._set_aside().values()}
+        hurtful = {} if self._revealed else self._inbox.hurtful_words(concerned)
+        items = [] if self._aside is None else self._aside.items(self._inbox, at, hurtful)
         for entry in self._entries.values():
             account = accounts.get(entry.account_id)
             brand = brands.get(account.brand_id) if account else None
@@ -153,7 +166,18 @@ class OutboxDialog(Sheet):
         )
         return text.replace("%1", waits)
 
+    def _set_aside(self) -> Mapping[str, SetAside]:
+        return {} if self._aside is None else self._aside.known
+
     def _offer(self) -> None:
+        one = self._set_aside().get(self.list.current_id() or "")
+        self.cancel_button.setText(translate("Outbox", "Give up") if one is None else translate("Aside", "Drop"))
+        if one is not None:
+            self.show_button.setEnabled(True)
+            self.retry_button.setText(translate("Aside", "Redo"))
+            self.retry_button.setEnabled(True)
+            self.cancel_button.setEnabled(True)
+            return
         entry = self._entries.get(self.list.current_id() or "")
         self.show_button.setEnabled(entry is not None)
         waits = entry is not None and entry.state is OutboxState.WAITING
@@ -162,19 +186,24 @@ class OutboxDialog(Sheet):
         self.cancel_button.setEnabled(entry is not None and entry.state in OPEN_STATES)
 
     def _open(self, entry_id: str) -> None:
-        entry = self._entries.get(entry_id)
-        if entry is not None:
+        one, entry = self._set_aside().get(entry_id), self._entries.get(entry_id)
+        conversation = one.decision.conversation_id if one else entry.conversation_id if entry else None
+        if conversation is not None:
             self.accept()
-            self.show_conversation.emit(entry.conversation_id)
+            self.show_conversation.emit(conversation)
 
     def _retry(self) -> None:
         entry_id = self.list.current_id()
-        if entry_id:
+        if self._aside is not None and entry_id in self._aside.known:
+            self._aside.redo(entry_id)
+        elif entry_id:
             self._futures.then(self._inbox.retry(entry_id), self._done)
 
     def _cancel(self) -> None:
         entry_id = self.list.current_id()
-        if entry_id:
+        if self._aside is not None and entry_id in self._aside.known:
+            self._aside.drop(entry_id)
+        elif entry_id:
             self._futures.then(self._inbox.cancel(entry_id), self._cancelled)
 
     def _cancelled(self, entry: OutboxEntry) -> None:
