@@ -130,13 +130,12 @@ class WindowDesk:
         known = engine.desk.connected(network, found)
         held = {account_uid(network, each.report.address): each for each in found}
         self._opened[opened_id] = _Opened(network, tell, held)
-        return Opened(
-            opened_id,
-            tuple(
-                OpenedAccount(uid, each.report.address, each.report.name, known[uid].brand_id if uid in known else None)
-                for uid, each in held.items()
-            ),
+        brands = {uid: account.brand_id for uid, account in known.items()}
+        shown = (
+            OpenedAccount(uid, each.report.address, each.report.name, brands.get(uid), each.covers)
+            for uid, each in held.items()
         )
+        return Opened(opened_id, tuple(shown))
 
     def give_code(self, begun: BrowserSignIn, code: str) -> None:
         async def give(_engine: Engine) -> None:

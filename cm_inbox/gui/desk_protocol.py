@@ -82,12 +82,16 @@ class BrowserSignIn:
 
 
 class OpenedAccount(Record, frozen=True):
-    """An account that a sign-in opens. ``brand_id`` is the brand it is connected for already, None where it is not."""
+    """An account that a sign-in opens. ``brand_id`` is the brand it is connected for already, None where it is not.
+
+    ``covers`` names the places it is in, where its network lists them.
+    """
 
     uid: str
     address: str
     name: str
     brand_id: int | None = None
+    covers: tuple[str, ...] = ()
 
 
 class Opened(Record, frozen=True):

@@ -51,7 +51,8 @@ class NetworkInfo(Record, frozen=True):
 
     ``scopes`` is what a sign-in in the browser asks for, and why: all of it, and nothing else.
 
-    ``opens_several``: one sign-in there opens several pages, subreddits ..., each of which is an account here.
+    ``opens_several``: one sign-in there opens several pages, subreddits ..., each of which is an account here, or an
+    account in several places: a person sees which, and chooses, before anything is kept.
 
     ``token_from`` says where one gets the token to sign in with, a ``Sentence``; empty: in some developer settings.
 
@@ -174,13 +175,17 @@ class SignInRequest(Discreet, frozen=True):
 
 
 class SignedIn(Discreet, frozen=True):
-    """The outcome of a sign-in: who we are there, and what goes to the keyring (never to the store)."""
+    """The outcome of a sign-in: who we are there, and what goes to the keyring (never to the store).
+
+    ``covers`` names the places that the account is in, where a person should see that before it is connected.
+    """
 
     HIDDEN = frozenset({"secrets"})
 
     report: AccountReport
     server: str | None
     secrets: Mapping[str, str]
+    covers: tuple[str, ...] = ()
 
 
 class OAuthStart(Discreet, frozen=True):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -21,6 +22,7 @@ from cm_inbox.errors import (
     Gone,
     Invalid,
     NetworkError,
+    NotPermitted,
     Transient,
     Unsupported,
     UsageError,
@@ -105,6 +107,7 @@ class Discord(Network):
                 "https://support-dev.discord.com/hc/en-us/articles/8563934450327-Discord-Developer-Policy",
             ),
         ),
+        opens_several=True,
         token_from=Sentence("discord.com/developers/applications, your application, Bot, Reset Token."),
         reading=Sentence("Channels that the bot sees; in private what it began, and who writes while cm-inbox runs."),
         conditions={
@@ -143,6 +146,15 @@ class Discord(Network):
         request.tell(SignInStep.FOUND)
         request.tell(SignInStep.PROVED)
         return SignedIn(report, server, {"token": token})
+
+    @classmethod
+    async def opened(cls, request: SignInRequest, http: HttpClient) -> Sequence[SignedIn]:
+        """Return the bot, with the servers it is on. Raises NotPermitted where it is on none, and as ``sign_in``."""
+        bot = await cls.sign_in(request, http)
+        found = await guilds(DiscordApi(http, bot.server or SERVER, bot.secrets["token"]))
+        if not found:
+            raise NotPermitted("The bot is on no server yet. Invite it to yours, as the guide says, then try again.")
+        return (replace(bot, covers=tuple(str(each.get("name") or each.get("id")) for each in found)),)
 
     async def check(self) -> AccountReport:
         """Ask who we are and what we may do where. Raises NetworkError."""

@@ -3533,7 +3533,7 @@
     </message>
     <message>
         <source>You are signed in. For which brand is this account?</source>
-        <translation>Vous êtes connecté. Pour quelle marque est ce compte&#x202f;?</translation>
+        <translation>Connexion réussie. Pour quelle marque est ce compte&#x202f;?</translation>
     </message>
     <message>
         <source>You sign in on the network’s own page; cm-inbox never sees your password.</source>
@@ -3550,6 +3550,14 @@
     <message>
         <source>connected, for %1</source>
         <translation>connecté, pour %1</translation>
+    </message>
+    <message>
+        <source>on %1</source>
+        <translation>sur %1</translation>
+    </message>
+    <message>
+        <source>only if the browser shows one</source>
+        <translation>seulement si le navigateur en affiche un</translation>
     </message>
 </context>
 <context>
@@ -4311,7 +4319,7 @@
     </message>
     <message>
         <source>Answer and like in the page&apos;s name, and take that back.</source>
-        <translation>Répondre et aimer au nom de la page, et le retirer.</translation>
+        <translation>Répondre et aimer au nom de la page, et le reprendre.</translation>
     </message>
     <message>
         <source>Answer comments, hide, delete and like them.</source>
@@ -4319,7 +4327,7 @@
     </message>
     <message>
         <source>Answer, and take answers back.</source>
-        <translation>Répondre, et retirer des réponses.</translation>
+        <translation>Répondre, et reprendre des réponses.</translation>
     </message>
     <message>
         <source>Answer, in your name.</source>
@@ -4491,7 +4499,7 @@
     </message>
     <message>
         <source>Do what your user may do: answer, like and, as a moderator, decide the review queue.</source>
-        <translation>Faire ce que peut votre utilisateur&#xa0;: répondre, aimer et, comme modérateur, traiter la file de révision.</translation>
+        <translation>Faire ce que peut votre membre&#xa0;: répondre, aimer et, comme modérateur, traiter la file de révision.</translation>
     </message>
     <message>
         <source>Encrypted messages cannot be read here: {rooms}.</source>
@@ -5094,7 +5102,7 @@
     </message>
     <message>
         <source>Read what your user reads there: posts, private messages, the review queue.</source>
-        <translation>Lire ce que votre utilisateur y lit&#xa0;: messages, messages privés, file de révision.</translation>
+        <translation>Lire ce que votre membre y lit&#xa0;: messages, messages privés, file de révision.</translation>
     </message>
     <message>
         <source>Read who mentions the profile, and answer there.</source>
@@ -5222,7 +5230,7 @@
     </message>
     <message>
         <source>Stay signed in; else X asks you again every two hours.</source>
-        <translation>Rester connecté&#x202f;; sinon X vous redemande toutes les deux heures.</translation>
+        <translation>Garder la connexion&#x202f;; sinon X vous redemande toutes les deux heures.</translation>
     </message>
     <message>
         <source>Stopped; no file was left.</source>
@@ -5230,7 +5238,7 @@
     </message>
     <message>
         <source>Take back what you wrote.</source>
-        <translation>Retirer ce que vous avez écrit.</translation>
+        <translation>Reprendre ce que vous avez écrit.</translation>
     </message>
     <message>
         <source>Telegram does not take this bot&apos;s token (any more). Give the one that BotFather shows.</source>
@@ -5327,6 +5335,10 @@
     <message>
         <source>The author of this thread has closed it to this account&apos;s replies.</source>
         <translation>L’auteur de ce fil l’a fermé aux réponses de ce compte.</translation>
+    </message>
+    <message>
+        <source>The bot is on no server yet. Invite it to yours, as the guide says, then try again.</source>
+        <translation>Le bot n’est encore sur aucun serveur. Invitez-le sur le vôtre, comme le dit le guide, puis réessayez.</translation>
     </message>
     <message>
         <source>The brand is called “{name}” now, but its charter could not be changed: correct its name there.</source>
@@ -6620,7 +6632,7 @@
     </message>
     <message>
         <source>nothing can be taken back</source>
-        <translation>rien ne peut être retiré</translation>
+        <translation>rien ne peut être repris</translation>
     </message>
     <message>
         <source>nothing is hidden</source>

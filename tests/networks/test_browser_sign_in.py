@@ -17,15 +17,15 @@ import pytest
 
 from cm_inbox import window_desk
 from cm_inbox.app import App, Engine, EngineThread, open_workspace
-from cm_inbox.errors import AuthExpired, AuthRevoked, NotPermitted, Transient
-from cm_inbox.gui.desk_protocol import BrowserSignIn, Opened
+from cm_inbox.errors import AuthExpired, AuthRevoked, NotFound, NotPermitted, Transient
+from cm_inbox.gui.desk_protocol import BrowserSignIn, Opened, SignInOrder
 from cm_inbox.models.accounts import Account, HealthState, NewBrand, SignInMethod, SignInStep
 from cm_inbox.models.instants import now
 from cm_inbox.networks import load_network, network_ids
 from cm_inbox.window_desk import WindowDesk
 from tests.waiting import until_sync
 
-from .consenting import SITES, Site
+from .consenting import SITES, FacebookSite, MastodonSite, Site
 
 _numbers = itertools.count(1)
 WITHIN = 60.0
@@ -203,6 +203,44 @@ def test_tasks_that_renew_at_once_renew_once(person: Person) -> None:
     person.engine.submit(race).result(WITHIN)
     assert person.site.renewals() == before + 1
     person.desk.read_now(account.id).result(WITHIN)
+
+
+@pytest.mark.parametrize("person", ["mastodon"], indirect=True)
+def test_again_it_is_the_same_account_under_any_name_and_no_other(person: Person) -> None:
+    account, site = person.sign_in(), person.site
+    assert isinstance(site, MastodonSite)
+    ours, site.us = site.us, site.server.add_person(f"brevent{site.number}", "Brévent")
+    begun, coming = person.begin(again=account)
+    person.come_back(begun, site.yes(begun.url))
+    with pytest.raises(NotPermitted, match=f"for brevent{site.number}@.*, not for {account.address}"):
+        coming.result(WITHIN)
+    assert person.desk.waiting == 0
+    site.us, ours.username = ours, f"renamed{site.number}"
+    assert person.sign_in(again=account).id == account.id
+    assert person.accounts() - person.before == {account.id}
+
+
+@pytest.mark.parametrize("person", ["facebook"], indirect=True)
+def test_of_what_nobody_chose_nothing_is_left(person: Person) -> None:
+    begun, coming = person.begin()
+    person.come_back(begun, person.site.yes(begun.url))
+    opened = coming.result(WITHIN)
+    assert person.desk.waiting == 1
+    person.desk.forget(opened)
+    until_sync(person.has_nothing_new, within=WITHIN)
+    with pytest.raises(NotFound, match="has ended"):
+        person.connect(opened)
+
+
+@pytest.mark.parametrize("person", ["facebook", "instagram"], indirect=True)
+def test_what_a_pasted_token_opens_is_chosen_from_as_well(person: Person) -> None:
+    site = person.site
+    assert isinstance(site, FacebookSite)
+    order = SignInOrder(site.network, SignInMethod.TOKEN, site.url, secret=site.token)
+    account = person.connect(person.desk.open(order, person.steps.append).result(WITHIN))
+    in_browser = {SignInStep.REGISTERED, SignInStep.BROWSER}
+    assert person.steps == [step for step in SignInStep if step not in in_browser]
+    until_sync(lambda: person.state(account) is HealthState.OK, within=WITHIN)
 
 
 def test_a_withdrawn_sign_in_is_said_and_made_again(person: Person) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from cm_inbox.errors import AuthRevoked, RateLimited
+from cm_inbox.errors import AuthRevoked, NotPermitted, RateLimited
 from cm_inbox.models.accounts import Account, SignInMethod
 from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.decisions import DecisionKind, OutboxEntry, OutboxState
 from cm_inbox.models.permissions import Denied, Reason
 from cm_inbox.networks.base import SignInRequest
+from cm_inbox.networks.discord import Discord
 from cm_inbox.networks.discord_messages import Place, is_withheld, message_of
 from cm_inbox.store import accounts
 from tests.rig import Rig, rig
@@ -46,6 +48,15 @@ async def ours(tmp_path: Path) -> AsyncIterator[Rig]:
 @pytest.fixture
 def world(discord_server: FakeDiscord) -> World:
     return World(discord_server)
+
+
+async def test_before_it_is_connected_the_bots_servers_are_named(ours: Rig, world: World) -> None:
+    request = SignInRequest(SignInMethod.TOKEN, world.server.url, secret=world.token)
+    [bot] = await Discord.opened(request, ours.http)
+    assert bot.covers == ("Altéa",)
+    alone = replace(request, secret=world.server.new_bot("Brévent"))
+    with pytest.raises(NotPermitted, match="on no server yet"):
+        await Discord.opened(alone, ours.http)
 
 
 def conversation(ours: Rig, text: str) -> Conversation:

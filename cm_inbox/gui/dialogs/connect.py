@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QProgressBar, QScrollArea, QStackedWidget, QWidget
 
 from cm_inbox.errors import AuthExpired, AuthRevoked, CmInboxError, UsageError
 from cm_inbox.gui import texts
@@ -85,6 +85,7 @@ class ConnectDialog(Sheet):
         self._running: Future[Any] | None = None
         self._attempt = 0
         self._signing_in = False
+        self._grid_height = 0
         self._futures = Futures(self._failed, self)
         self.steps = QStackedWidget(self)
         self.page = ConnectForm(theme, self._brands, browse, again, self)
@@ -131,7 +132,7 @@ class ConnectDialog(Sheet):
         self.grid = NetworkGrid(self.theme, self, ground="bg.raised")
         self.grid.show_networks(networks)
         self.grid.chosen.connect(self._choose)
-        self.grid.setMinimumHeight(min(430, (HEIGHT + 12) * ((len(networks) + 1) // 2) + 6))
+        self._grid_height = min(430, (HEIGHT + 12) * ((len(networks) + 1) // 2) + 6)
         self.cards = self.grid.cards
         self.steps.insertWidget(0, self.grid)
         wanted = next((one for one in networks if one.id == self._wanted), None)
@@ -172,6 +173,7 @@ class ConnectDialog(Sheet):
     # -- from step to step --
 
     def _show_step(self, page: QWidget) -> None:
+        self.grid.setMinimumHeight(self._grid_height if page is self.grid else 0)  # the stack is as high as its highest
         self.steps.setCurrentWidget(page)
         self.go.setVisible(page is not self.grid)
         first = self._again is None
@@ -182,11 +184,12 @@ class ConnectDialog(Sheet):
 
     def _show_form_page(self) -> None:
         self._show_step(self.page)
+        self._make_room(self.page)
         self.page.first().setFocus()
 
     def _show_browser_page(self) -> None:
         self._show_step(self.browser)
-        self._make_room(self.browser.page, self.browser)
+        self._make_room(self.browser)
         self.go.setFocus()
 
     def _name_the_next(self) -> None:
@@ -276,13 +279,15 @@ class ConnectDialog(Sheet):
         self._wait(self._desk.wait_oauth(begun), self._choose_accounts, self.browser.waiting)
         self._slow.stop()
         self.browser.code.setFocus()
-        self._make_room(self.browser.page, self.browser)
+        self._make_room(self.browser)
         self.browser.ensureWidgetVisible(self.browser.code)
 
-    def _make_room(self, content: QWidget, page: QWidget) -> None:
+    def _make_room(self, page: QScrollArea) -> None:
         """Grow so far that a page need not be scrolled, if the window below has room for it."""
-        content.adjustSize()
-        lacking = content.sizeHint().height() - page.height()
+        self.layout().activate()
+        content = page.widget()
+        needed = content.heightForWidth(page.viewport().width())
+        lacking = max(needed, content.sizeHint().height()) - page.viewport().height()
         parent = self.parentWidget()
         if lacking > 0 and parent is not None:
             self.resize(self.width(), min(self.height() + lacking, room_over(parent).height()))
@@ -307,6 +312,7 @@ class ConnectDialog(Sheet):
         self.progress.hide()
         self.places.show_accounts(self._network.title, opened.accounts, self._brands)
         self._show_step(self.places)
+        self._make_room(self.places.area)
         self.activateWindow()  # the person comes back from the browser
         self.places.begin()
 

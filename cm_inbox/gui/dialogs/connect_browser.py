@@ -66,6 +66,8 @@ class BrowserPage(QScrollArea):
         self._network = network
         self.named.setText(translate("Connect", "%1 asks you to allow").replace("%1", network.title))
         self.scopes.show_scopes(network.scopes)
+        pasted = network.own_app is not None and bool(network.own_app.redirect)
+        self.code.setPlaceholderText("" if pasted else translate("Connect", "only if the browser shows one"))
 
     @property
     def waiting(self) -> str:

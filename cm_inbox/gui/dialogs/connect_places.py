@@ -23,6 +23,8 @@ FEW = 10
 """Up to so many accounts are found without a field to search in."""
 BRAND_WIDTH = 230
 CHIP = QSize(22, 14)
+NAMED = 12
+"""So many of the places that an account is in are named."""
 
 
 class BrandChoice(Choices):
@@ -72,13 +74,14 @@ class PlaceRow(QWidget):
         name, address = line(account.name or account.address, 80), line(account.address, 80)
         self.tick = QCheckBox(name.replace("&", "&&"), self)
         self.tick.setFont(theme.font("strong"))
-        self.about = inked_label("" if address == name else address, theme, "small", "muted")
+        about = " · ".join(part for part in ("" if address == name else address, _within(account.covers)) if part)
+        self.about = inked_label(about, theme, "small", "muted")
         self.about.setContentsMargins(22, 0, 0, 0)
         self.about.setVisible(bool(self.about.text()))
         self.brand = BrandChoice(theme, brands, self)
         self.name = QLineEdit(line(account.name or account.address, 80), self)
         self.told = inked_label("", theme, "small", "good")
-        said = name if address == name else f"{name}, {address}"
+        said = f"{name}, {about}" if about else name
         if self.known is not None:
             told = translate("Connect", "connected, for %1").replace("%1", line(self.known.name, 60))
             self.told.setText(told)
@@ -132,6 +135,15 @@ class PlaceRow(QWidget):
         """Say whether all these words are in the account's names."""
         named = bare(f"{self.account.name}{self.account.address}")
         return all(word in named for word in words)
+
+
+def _within(places: Sequence[str]) -> str:
+    """Return in which places an account is; of very many the first."""
+    if not places:
+        return ""
+    named = ", ".join(line(each, 60) for each in places[:NAMED])
+    said = translate("Connect", "on %1").replace("%1", named)
+    return said if len(places) <= NAMED else f"{said}…"
 
 
 class PlacesPage(QWidget):
