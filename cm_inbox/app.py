@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from .spelling.speller import Speller
     from .suggest import Suggesting, Suggestion
     from .sync import Sync
+    from .team.team import Ports
+    from .teamwork import Teamwork
     from .upkeep import Upkeep
 
 T = TypeVar("T")
@@ -324,6 +326,7 @@ class Engine:
         from .networks.pool import Adapters
         from .outbox import Outbox
         from .sync import Sync
+        from .teamwork import Teamwork
         from .upkeep import Upkeep
 
         self.http: HttpClient = HttpClient()
@@ -336,7 +339,16 @@ class Engine:
         self._inbox = app.inbox
         self._store = app.store
         tell = app.inbox.tell
-        self.judging: Judging = Judging(app.store, tell=tell, clock=app.clock)
+        self.team: Teamwork = Teamwork(
+            app.folder,
+            lambda: app.credentials,
+            app.store,
+            lambda: team_ports(app, self),
+            tell=tell,
+            clock=app.clock,
+            actor=lambda: app.inbox.actor,
+        )
+        self.judging: Judging = Judging(app.store, tell=tell, clock=app.clock, acts=self.team.acts_for)
         app.charters.changed = app.inbox.poke_judging = self.judging.charter_changed
         self.sync: Sync = Sync(
             app.store,
@@ -345,11 +357,12 @@ class Engine:
             clock=app.clock,
             apply=self.judging.apply,
             duties=lambda: app.settings.duties,
+            may_read=self.team.may_read,
         )
         self.upkeep: Upkeep = Upkeep(
             app.store, self.adapters, duties=lambda: app.settings.duties, tell=tell, clock=app.clock
         )
-        self.outbox: Outbox = Outbox(app.store, self.adapters, tell=tell, clock=app.clock)
+        self.outbox: Outbox = Outbox(app.store, self.adapters, tell=tell, clock=app.clock, gate=self.team)
         self.desk: Desk = Desk(
             app.store,
             self.adapters,
@@ -362,10 +375,12 @@ class Engine:
             follow_name=app.charters.follow_name,
             switched_on=lambda: app.settings.networks_on,
         )
+        self.team.begin()
 
     async def run(self, account_id: int | None = None) -> None:
         """Read all accounts (or one) and send, until cancelled. What fails begins again after a pause."""
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._keep_on(self.team.run), name="team")
             tasks.create_task(self._keep_on(lambda: self.sync.run(account_id)), name="sync")
             tasks.create_task(self._keep_on(self.outbox.run), name="outbox")
             tasks.create_task(self._keep_on(self.judging.run), name="judging")
@@ -391,8 +406,15 @@ class Engine:
         while True:
             with contextlib.suppress(StoreError):  # a full disk: the store has told, and it is tried again
                 await asyncio.wrap_future(self._inbox.wake_snoozed())
-                await asyncio.wrap_future(self._inbox.lift_expired())
+                await asyncio.wrap_future(self._inbox.lift_expired(self.team.acts_for))
             await asyncio.sleep(WAKE_SECONDS)
+
+    async def send(self) -> None:
+        """Send all that is due, and tell the team. Raises HubError once the rest is done."""
+        async with self.team.in_step() as keep_step:
+            await keep_step()
+            await self.outbox.drain()
+            await keep_step()
 
     async def picture(self, account_id: int, url: str) -> Picture:
         """Fetch a picture that hangs on a message of this account. Raises NotFound, NetworkError."""
@@ -402,6 +424,23 @@ class Engine:
     async def close(self) -> None:
         await self.adapters.close()
         await self.http.close()
+
+
+def team_ports(app: App, engine: Engine) -> Ports:
+    """Return what a team needs of the engine."""
+    from .team.team import Ports
+
+    def judge(conn: Connection, account_id: int, conversations: Sequence[int], delivered: Sequence[str]) -> None:
+        engine.judging.judge_arrivals(conn, account_id, conversations, delivered, acting=False)
+
+    return Ports(
+        tell=app.inbox.tell,
+        subscribe=app.inbox.subscribe,
+        judge=judge,
+        charters_changed=engine.judging.charter_changed,
+        poke_outbox=engine.outbox.poke,
+        look_again=engine.sync.look_again,
+    )
 
 
 class EngineThread:
@@ -456,7 +495,8 @@ class EngineThread:
 
     def _main(self) -> None:
         try:
-            asyncio.run(self._serve())
+            with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:  # psycopg's, should a team be joined
+                runner.run(self._serve())
         except Exception:
             log.exception("the engine stopped")
             if not self._ready.done():

@@ -35,8 +35,11 @@ class Gate(Protocol):
     async def take(self, entry: OutboxEntry) -> Permit | None:
         """Return a permit, kept in the history by then; None: not now, and it is not admitted until that changes."""
 
-    def handled(self, entry: OutboxEntry) -> None:
-        """Note that what could be done for an entry with its permit was done, for now."""
+    def handled(self, entry: OutboxEntry, *, nothing_out: bool) -> None:
+        """Note that what could be done for an entry with its permit was done, for now.
+
+        ``nothing_out``: unless an outcome says otherwise, the network surely has nothing of it.
+        """
 
 
 class _Free:
@@ -61,7 +64,7 @@ class OpenGate:
     async def take(self, entry: OutboxEntry) -> Permit | None:
         return FREE
 
-    def handled(self, entry: OutboxEntry) -> None:
+    def handled(self, entry: OutboxEntry, *, nothing_out: bool) -> None:
         """There is nothing to give back."""
 
 

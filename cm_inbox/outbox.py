@@ -237,7 +237,7 @@ class Outbox:
                 permit = await self._gate.take(entry)
                 if permit is not None:
                     await self._handle(entry, permit)
-                    self._gate.handled(entry)
+                    self._gate.handled(entry, nothing_out=self._surely_absent(entry, permit))
                     self._tell(Change(conversations=(entry.conversation_id,), outbox=True))
 
     async def _handle(self, entry: OutboxEntry, permit: Permit) -> None:
@@ -251,10 +251,14 @@ class Outbox:
             return  # taken back, or done elsewhere, while the permit was asked for
         if entry.state is OutboxState.UNKNOWN:
             await self._look(entry, account, network, permit)
-        elif permit.begun and self._absent.get(entry.id) != permit.fence:
+        elif not self._surely_absent(entry, permit):
             await self._lose_track(entry, network, OutcomeUnknown())
         else:
             await self._send(entry, account, network, permit)
+
+    def _surely_absent(self, entry: OutboxEntry, permit: Permit) -> bool:
+        """Say whether nothing of an entry that waits can be on the network: nobody began it, or that was cleared up."""
+        return not permit.begun or self._absent.get(entry.id) == permit.fence
 
     async def _send(self, entry: OutboxEntry, account: Account, network: Network, permit: Permit) -> None:
         window = self._store.read(windows.of_entry, entry) if entry.action.kind in ANSWERING else None
@@ -269,6 +273,7 @@ class Outbox:
         action = await self._claim(entry)
         if action is None:
             return
+        self._absent[entry.id] = permit.fence  # until it is sent: what it leaves without a trace, it does here
         if not permit.is_young():
             await self._write(rows.postpone, entry.id, Transient(), self._clock(), self._clock())
             return
@@ -358,6 +363,7 @@ class Outbox:
 
     async def _fail(self, entry: OutboxEntry, error: CmInboxError) -> None:
         self._breaker(entry.account_id).worked()
+        self._absent.pop(entry.id, None)
         await self._write(_fail, entry, error, self._clock())
 
     async def _gone(self, entry: OutboxEntry, action: Action, error: Gone) -> None:

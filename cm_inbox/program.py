@@ -424,6 +424,7 @@ def context_for(
     from .gui.exposure_book import FILE as EXPOSURE
     from .gui.exposure_book import ExposureBook
     from .window_desk import WindowDesk
+    from .window_team import WindowTeam
 
     return WindowContext(
         inbox=app.inbox,
@@ -442,6 +443,7 @@ def context_for(
         leave_demo=leave_demo if app.world is not None else None,
         begin_again=begin_again,
         exposure=ExposureBook(app.folder / EXPOSURE),
+        team=WindowTeam(engine, app.folder, app.inbox) if app.world is None else None,
     )
 
 

@@ -149,6 +149,8 @@ class PlainServer:
     answers: threading.Event = field(default_factory=threading.Event)
     """While cleared, changes are made but not answered."""
     lock: threading.Lock = field(default_factory=threading.Lock)
+    asked_by: list[str] = field(default_factory=list)
+    """Who asked for new messages, where the question says so (``who``), every time."""
 
     def customer_says(self, text: str) -> str:
         with self.lock:
@@ -170,6 +172,7 @@ class PlainServer:
     def get(self, path: str) -> list[dict[str, Any]]:
         query = dict(part.split("=") for part in path.partition("?")[2].split("&"))
         with self.lock:
+            self.asked_by += [query["who"]] if "who" in query else []
             newer = [dict(item) for item in self.items[int(query["after"]) :]]
         return newer if "all" in query else newer[:PAGE]
 

@@ -55,7 +55,7 @@ class Doorman:
     async def take(self, entry: OutboxEntry) -> Paper | None:
         return self.papers.pop(0)
 
-    def handled(self, entry: OutboxEntry) -> None:
+    def handled(self, entry: OutboxEntry, *, nothing_out: bool) -> None:
         self.handled_ids.append(entry.id)
 
 

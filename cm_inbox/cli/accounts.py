@@ -295,9 +295,13 @@ def sync_command(session: Session, once: bool, account: int | None, as_json: boo
 
 
 async def _once(engine: Engine, account: int | None) -> list[Pulled]:
-    pulled = await engine.sync.once(account)
-    await asyncio.to_thread(engine.judging.catch_up_all)
-    await engine.outbox.drain()
+    async with engine.team.in_step() as keep_step:
+        await keep_step()
+        pulled = await engine.sync.once(account)
+        await asyncio.to_thread(engine.judging.catch_up_all)
+        await keep_step()
+        await engine.outbox.drain()
+        await keep_step()
     return pulled
 
 

@@ -129,7 +129,7 @@ def _send_now(app: App, receipt: Receipt) -> list[OutboxEntry]:
     except EngineRunning:
         warn("The open window sends it.")
         return []
-    with_engine(app, lambda engine: engine.outbox.drain())
+    with_engine(app, lambda engine: engine.send())
     ours = {decision.id for decision in receipt.decisions}
     return [entry for entry in app.inbox.outbox(limit=10_000) if entry.decision_id in ours]
 

@@ -14,11 +14,12 @@ import click
 from cm_inbox.app import App
 from cm_inbox.errors import HubError, NotFound, UsageError
 
-from .hub_told import check_lines, member_fields, member_lines, status_fields, status_lines
+from .hub_told import aside_fields, aside_lines, check_lines, member_fields, member_lines, status_fields, status_lines
 from .session import Group, Session, json_option, pass_session, plain_text, print_json, warn
 
 if TYPE_CHECKING:
     # psycopg takes its time: who has no hub does not wait for it
+    from cm_inbox.store.connection import Connection
     from cm_inbox.team.connection import Hub
     from cm_inbox.team.membership import Member
     from cm_inbox.team.people import People
@@ -119,6 +120,59 @@ async def _shared(app: App, people: People, name: str) -> str:
     return ours.uid
 
 
+@hub_command.command("share")
+@click.argument("brand")
+@pass_session
+def hub_share(session: Session, brand: str) -> None:
+    """Share BRAND with its history and all that is decided there from now on. Only an admin of all brands can."""
+    with _app(session) as app:
+        from cm_inbox.store import team as shared
+
+        ours = next((each for each in app.inbox.brands() if each.name.casefold() == brand.casefold()), None)
+        if ours is None:
+            raise NotFound("There is no brand called {name} here.", name=brand)
+        uid = _with_people(app, lambda people: _shared(app, people, ours.name))
+
+        def begin(conn: Connection) -> None:
+            shared.begin(conn, shared.adopt(conn, uid, ours.name, at=app.clock()).id)
+
+        app.store.write(begin).result()
+    click.echo(plain_text(f"{ours.name} is shared. An open window, or `cm-inbox sync`, tells its history."))
+
+
+@hub_command.group("aside", cls=Group, invoke_without_command=True)
+@json_option
+@pass_session
+@click.pass_context
+def hub_aside(context: click.Context, session: Session, as_json: bool) -> None:
+    """List your decisions that came second: a colleague's stood, and nothing of yours was done."""
+    if context.invoked_subcommand is not None:
+        return
+    with _app(session) as app:
+        from cm_inbox.store import team as shared
+        from cm_inbox.team.membership import member_of
+
+        member_of(app.folder)
+        found = app.store.read(shared.set_aside)
+    if as_json:
+        print_json([aside_fields(each) for each in found])
+    else:
+        aside_lines(found)
+
+
+@hub_aside.command("drop")
+@click.argument("decision", metavar="ID")
+@pass_session
+def hub_aside_drop(session: Session, decision: str) -> None:
+    """Let go of one of them: it was taken anew, or is not wanted any more."""
+    with _app(session) as app:
+        from cm_inbox.store import team as shared
+
+        if not app.store.write(shared.drop_aside, decision).result():
+            raise NotFound("Nothing of yours is set aside by that name.")
+    click.echo("It is not listed any more.")
+
+
 @hub_command.command("join")
 @root_certificate
 @json_option
@@ -184,10 +238,25 @@ def hub_status(session: Session, as_json: bool) -> None:
 
     with _app(session) as app:
         fields = _with_hub(app, work)
+        _add_how_far(app, fields)
     if as_json:
         print_json(fields)
     else:
         status_lines(fields)
+
+
+def _add_how_far(app: App, fields: dict[str, Any]) -> None:
+    """Add what of each brand's log is not in this history yet, and what of this history is not in the log."""
+    from cm_inbox.store import team as shared
+
+    here = {each.uid: each.id for each in app.inbox.brands()}
+    taken = set(app.store.read(shared.shared_brands))
+    for each in fields["brands"]:
+        row = here.get(each.pop("id"))
+        folded, unsaid = 0, 0
+        if row in taken:
+            folded, unsaid = app.store.read(shared.anchor, row)[0], app.store.read(shared.unsaid, row)
+        each |= {"behind": max(0, each["events"] - folded), "unsaid": unsaid}
 
 
 @hub_command.command("leave")
@@ -199,6 +268,7 @@ def hub_leave(session: Session, anyway: bool) -> None:
 
     with _app(session) as app:
         member = _run(joining.leave(app.folder, app.credentials, anyway=anyway))
+        app.store.write(_shares_nothing).result()
     click.echo(plain_text(f"You have left the team {member.team_name}. The history on this desktop stays."))
 
 
@@ -232,6 +302,12 @@ def hub_verify(session: Session, as_json: bool) -> None:
         check_lines(checked)
     if any(each["problem"] for each in checked):
         raise click.exceptions.Exit(1)
+
+
+def _shares_nothing(conn: Connection) -> None:
+    from cm_inbox.store import team as shared
+
+    shared.end(conn)
 
 
 def hub_works(app: App) -> str:

@@ -11,6 +11,7 @@ from .session import plain_text, print_table
 from .shapes import time_or_none
 
 if TYPE_CHECKING:
+    from cm_inbox.models.team import SetAside
     from cm_inbox.team.chain import Anchor
     from cm_inbox.team.connection import Hello
     from cm_inbox.team.membership import Member
@@ -60,7 +61,12 @@ def status_fields(
         "name": hello.person_name,
         "answered_in_ms": round(took * 1000, 1),
         "brands": [
-            {"name": brand.name, "role": brand.role, "events": heads[brand.id].seq if brand.id in heads else 0}
+            {
+                "id": brand.id,
+                "name": brand.name,
+                "role": brand.role,
+                "events": heads[brand.id].seq if brand.id in heads else 0,
+            }
             for brand in brands
         ],
     }
@@ -74,10 +80,39 @@ def status_lines(fields: Mapping[str, Any]) -> None:
     )
     if fields["newer_than_here"]:
         click.echo("The hub was made by a newer cm-inbox. It still works with this one: update when you can.")
-    rows = [(each["name"], each["role"], each["events"]) for each in fields["brands"]]
-    print_table(rows, ("BRAND", "YOUR ROLE", "EVENTS")) if rows else click.echo(
+    rows = [(each["name"], each["role"], each["events"], each["behind"], each["unsaid"]) for each in fields["brands"]]
+    print_table(rows, ("BRAND", "YOUR ROLE", "EVENTS", "TO READ", "TO TELL")) if rows else click.echo(
         "The team shares no brand with you yet."
     )
+
+
+def aside_fields(aside: SetAside) -> dict[str, Any]:
+    """Return a decision that came second, with what stood."""
+    return {
+        "id": aside.decision.id,
+        "conversation": aside.decision.conversation_id,
+        "kind": aside.decision.kind,
+        "text": aside.decision.text,
+        "at": time_or_none(aside.decision.at),
+        "stood": {
+            "kind": aside.stood.kind,
+            "by": aside.stood_by,
+            "text": aside.stood.text,
+            "at": time_or_none(aside.stood.at),
+        },
+    }
+
+
+def aside_lines(found: Sequence[SetAside]) -> None:
+    """Print the same, one a line."""
+    rows = [
+        (each.decision.id, each.decision.conversation_id, each.decision.kind, each.stood.kind, each.stood_by)
+        for each in found
+    ]
+    if rows:
+        print_table(rows, ("ID", "CONVERSATION", "YOURS", "STOOD", "BY"))
+    else:
+        click.echo("Nothing of yours came second.")
 
 
 def check_lines(checked: Sequence[Mapping[str, Any]]) -> None:

@@ -39,7 +39,7 @@ def outbox_send(session: Session) -> None:
     with session.app() as app:
         app.lock_engine()
         before = {entry.id: entry.state for entry in app.inbox.outbox(limit=100_000)}
-        with_engine(app, lambda engine: engine.outbox.drain())
+        with_engine(app, lambda engine: engine.send())
         after = [entry for entry in app.inbox.outbox(limit=100_000) if before.get(entry.id) != entry.state]
         for entry in after:
             click.echo(f"{entry.id}  {entry.action.kind} {entry.conversation_id}: {entry.state}")

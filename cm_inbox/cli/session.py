@@ -56,6 +56,7 @@ class Session:
 
 def with_engine(app: App, work: Callable[[Engine], Coroutine[Any, Any, T]]) -> T:
     """Run something that reads or sends, and close what it opened."""
+    from cm_inbox.teamwork import has_team
 
     async def run() -> T:
         engine = app.engine()
@@ -64,7 +65,9 @@ def with_engine(app: App, work: Callable[[Engine], Coroutine[Any, Any, T]]) -> T
         finally:
             await engine.close()
 
-    return asyncio.run(run())
+    # PostgreSQL's client refuses Windows' usual loop.
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop if has_team(app.folder) else None) as runner:
+        return runner.run(run())
 
 
 pass_session = click.make_pass_decorator(Session, ensure=True)

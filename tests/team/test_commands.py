@@ -34,10 +34,11 @@ def test_a_team_is_founded_joined_and_left(url: str, tmp_path: Path) -> None:
     assert {each["name"]: [post["role"] for post in each["posts"]] for each in listed}["Nora"] == ["writer"]
     assert nora("hub", "invite", "Eve", "--role", "reader", "--brand", "Altéa").code == 1
     status = nora.ok("hub", "status", "--json").json
-    assert status["brands"] == [{"name": "Altéa", "role": "writer", "events": 0}]
+    assert status["brands"] == [{"name": "Altéa", "role": "writer", "events": 0, "behind": 0, "unsaid": 0}]
     found = {each["what"]: each for each in nora("doctor", "--json").json}
     assert (found["hub"]["ok"], found["hub"]["detail"]) == (True, "Nora in the team Agence, at 127.0.0.1")
     assert ada.ok("hub", "health", "--json").json["oldest_month"]
+    assert "0 decisions and changes" in ada.ok("hub", "export", "altéa", "--to", "2100-01-01").out
     checked = ada.ok("hub", "verify", "--json").json
     assert [(each["brand"], each["problem"]) for each in checked] == [(None, None), ("Altéa", None)]
     assert json.loads((tmp_path / "ada" / "hub.json").read_text())["anchors"]
@@ -48,6 +49,25 @@ def test_a_team_is_founded_joined_and_left(url: str, tmp_path: Path) -> None:
     assert "The hub does not let you in" in refused.err
     nora.ok("hub", "leave")
     assert not (tmp_path / "nora" / "hub.json").exists()
+
+
+def test_scripts_say_and_hear_what_there_is(url: str, tmp_path: Path) -> None:
+    ada, nora = Program(tmp_path / "ada"), Program(tmp_path / "nora")
+    ada.ok("brand", "add", "Altéa")
+    ada.ok("hub", "init", url, "--team", "Agence", "--secret-stdin", given=f"{PASSWORD}\n")
+    assert "is shared" in ada.ok("hub", "share", "altéa").out
+    ada.ok("sync", "--once")
+    (told,) = ada.ok("hub", "status", "--json").json["brands"]
+    assert (told["behind"], told["unsaid"]) == (0, 0)
+    assert told["events"] > 0
+    nora.ok("hub", "join", given=ada.ok("hub", "invite", "Nora", "--role", "lead", "--brand", "Altéa").out)
+    nora.ok("sync", "--once")
+    assert [each["name"] for each in nora.ok("brand", "list", "--json").json] == ["Altéa"]
+    assert "Nothing of yours" in nora.ok("hub", "aside").out
+    ada.ok("hub", "revoke", "Nora")
+    ended = nora("sync", "--once")
+    assert ended.code == 1
+    assert "The hub does not let you in" in ended.err
 
 
 def test_what_makes_no_sense_is_said(url: str, tmp_path: Path) -> None:
