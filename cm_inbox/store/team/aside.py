@@ -69,7 +69,7 @@ def refused(conn: Connection, brand_id: int, tickets: Iterable[int], *, at: Mill
 def _refuse(conn: Connection, decision_id: str, at: Millis) -> list[int]:
     found = conn.execute(
         "SELECT conversation_id, journal.kind, past FROM journal JOIN team_decision ON team_decision.id = journal.id"
-        " WHERE journal.id = ? AND seq IS NULL",
+        " WHERE journal.id = ? AND team_decision.seq IS NULL",
         (decision_id,),
     ).fetchone()
     if found is None or found[2]:

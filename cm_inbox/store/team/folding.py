@@ -165,7 +165,7 @@ def _tried(piece: Piece, step: Callable[[], None]) -> Exception | None:
     before = piece.mark()
     try:
         step()
-    except (bodies.Senseless, ValueError, OverflowError, TypeError, KeyError, CmInboxError) as error:
+    except (ValueError, OverflowError, TypeError, LookupError, AttributeError, RecursionError, CmInboxError) as error:
         piece.conn.execute("ROLLBACK TO folding")
         piece.return_to(before)
         return error

@@ -22,13 +22,10 @@ TOLD = frozenset(state.value for state in OutboxState) - {OutboxState.SENDING.va
 def fold(piece: Piece, event: SharedEvent, body: OutcomeBody) -> None:
     """Take over what came of an action. Once it was sent, nothing else can have come of it. Raises Senseless."""
     conn = piece.conn
-    found = conn.execute(
-        "SELECT conversation_id, outbox.state, team_action.state,"
-        " EXISTS (SELECT 1 FROM team_queue WHERE kind = 'outcome' AND key = outbox.id)"
-        " FROM outbox JOIN account ON account.id = account_id LEFT JOIN team_action ON action_id = outbox.id"
-        " WHERE outbox.id = ? AND brand_id = ?",
-        (body.action, piece.brand_id),
-    ).fetchone()
+    found = _found(piece, body.action)
+    if found is None:  # it may take back what this very piece said was done
+        settle(conn, piece)
+        found = _found(piece, body.action)
     if found is None or body.state not in TOLD:
         raise Senseless("an outcome of nothing")
     conversation_id, here, known, pending = found
@@ -43,6 +40,8 @@ def fold(piece: Piece, event: SharedEvent, body: OutcomeBody) -> None:
         " ON CONFLICT DO UPDATE SET seq = ?2, state = ?3, status = ?4",
         (body.action, event.seq, body.state, status),
     )
+    if body.state == here:
+        pending = False  # that is just what was to be told
     if body.state != OutboxState.SENT and (pending or here in (OutboxState.SENDING, OutboxState.SENT)):
         return  # what happened here since is still to be told
     piece.outbox_changed = True
@@ -50,8 +49,18 @@ def fold(piece: Piece, event: SharedEvent, body: OutcomeBody) -> None:
         "UPDATE outbox SET state = ?, result = ?, error = ?, updated_at = ? WHERE id = ?",
         (body.state, None if result is None else codec.dumps(result), error, max(event.at, 0), body.action),
     )
-    if body.state == OutboxState.SENT:
+    if body.state in (OutboxState.SENT, here):
         conn.execute("DELETE FROM team_queue WHERE kind = 'outcome' AND key = ?", (body.action,))
+
+
+def _found(piece: Piece, action_id: str) -> Any:
+    return piece.conn.execute(
+        "SELECT conversation_id, outbox.state, team_action.state,"
+        " EXISTS (SELECT 1 FROM team_queue WHERE kind = 'outcome' AND key = outbox.id)"
+        " FROM outbox JOIN account ON account.id = account_id LEFT JOIN team_action ON action_id = outbox.id"
+        " WHERE outbox.id = ? AND brand_id = ?",
+        (action_id, piece.brand_id),
+    ).fetchone()
 
 
 def _result(value: dict[str, Any] | None) -> dict[str, Any] | None:

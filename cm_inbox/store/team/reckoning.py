@@ -426,8 +426,9 @@ def _reckon_verdicts(conn: Connection, conversation_id: int, taken: Sequence[Tak
 def _reckon_authors(conn: Connection, conversation_ids: Iterable[int], at: Millis) -> None:
     """Set until when the authors of these conversations are banned and muted, by all that was decided about them."""
     authors = conn.execute(
-        "SELECT DISTINCT author.id, author.account_id, author.banned_until, author.muted_until, team_author.banned_until,"
-        " team_author.muted_until FROM json_each(?) AS wanted CROSS JOIN conversation ON conversation.id = wanted.value"
+        "SELECT DISTINCT author.id, author.account_id, author.banned_until, author.muted_until,"
+        " team_author.banned_until, team_author.muted_until"
+        " FROM json_each(?) AS wanted CROSS JOIN conversation ON conversation.id = wanted.value"
         " JOIN author ON author.id = conversation.author_id LEFT JOIN team_author ON team_author.author_id = author.id",
         (codec.dumps(list(conversation_ids)),),
     ).fetchall()

@@ -25,7 +25,7 @@ def adopt(conn: Connection, uid: str, name: str, *, at: Millis) -> Brand:
 _BASES = """
 INSERT INTO team_base (conversation_id, handled_id, late, body)
 SELECT id, handled_id, late, json_object(
-    'kept', state = 'open' AND waiting_since IS NULL,
+    'kept', json(iif(state = 'open' AND waiting_since IS NULL, 'true', 'false')),
     'snoozed', CASE state WHEN 'snoozed' THEN snoozed_until END,
     'knew', json(CASE state WHEN 'snoozed' THEN
       (SELECT json_group_array(native_id) FROM message WHERE message.conversation_id = conversation.id

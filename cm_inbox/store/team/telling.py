@@ -234,7 +234,7 @@ def _theirs(conn: Connection, conversation_id: int) -> str | None:
 def _base_of(conn: Connection, conversation_id: int | None, row: int) -> tuple[bool, dict[str, Any] | None]:
     """Return whether a message was dealt with before its brand was shared, and how its conversation stood then."""
     found = conn.execute(
-        "SELECT handled_id, late, body, team_base.seq, team_author.banned_until, team_author.muted_until FROM team_base"
+        "SELECT team_base.handled_id, team_base.late, body, team_base.seq, team_author.banned_until, team_author.muted_until FROM team_base"
         " JOIN conversation ON conversation.id = conversation_id"
         " LEFT JOIN team_author ON team_author.author_id = conversation.author_id WHERE conversation_id = ?",
         (conversation_id,),
@@ -245,7 +245,8 @@ def _base_of(conn: Connection, conversation_id: int | None, row: int) -> tuple[b
     dealt = row <= handled_id and row not in (json.loads(late) if late else ())
     if seq is not None:
         return dealt, None
-    return dealt, json.loads(body) | _filled({"banned": banned, "muted": muted})
+    stood = json.loads(body) | _filled({"banned": banned, "muted": muted})
+    return dealt, {name: value for name, value in stood.items() if value} or None
 
 
 def _decision_event(conn: Connection, decision_id: str, ticket: int) -> Outgoing | None:
@@ -318,15 +319,16 @@ def _outcome_event(conn: Connection, action_id: str, ticket: int) -> Outgoing | 
     """Return what came of an action; that it was undone, set aside or merged, everybody knows by themselves."""
     row = conn.execute(
         "SELECT outbox.state, result, error, attempts, updated_at, team_action.fence, team_action.state,"
+        " team_action.seq,"
         " EXISTS (SELECT 1 FROM journal AS back WHERE back.undoes = outbox.journal_id),"
-        " team_decision.merged IS NOT NULL, inverse_of IS NOT NULL"
+        " team_decision.merged IS NOT NULL"
         " FROM outbox LEFT JOIN team_action ON action_id = outbox.id"
         " LEFT JOIN team_decision ON team_decision.id = journal_id WHERE outbox.id = ?",
         (action_id,),
     ).fetchone()
     if row is None:
         return None
-    state, result, error, attempts, at, fence, known, undone, merged, _ = row
+    state, result, error, attempts, at, fence, known, seq, undone, merged = row
     if state == "sending" or (state == known == "sent") or (state == "cancelled" and (undone or merged)):
         return None
     if state == "waiting" and known is None:
@@ -337,10 +339,10 @@ def _outcome_event(conn: Connection, action_id: str, ticket: int) -> Outgoing | 
             "state": state,
             "result": json.loads(result) if result else None,
             "error": json.loads(error) if error else None,
-            "fence": fence,
+            "fence": None if state in ("cancelled", "waiting") else fence,  # what a person says needs none
         }
     )
-    op = bodies.derived_id("outcome", action_id, state, fence, attempts)
+    op = bodies.derived_id("outcome", action_id, state, body.get("fence"), attempts, seq if "fence" not in body else "")
     return Outgoing(ticket, op, at, bodies.OUTCOME, bodies.dump(body))
 
 
