@@ -9,6 +9,7 @@ import click
 from cm_inbox.errors import UsageError
 
 from .hub import _app, _with_hub, hub_command
+from .hub_export import hub_export
 from .session import Session, json_option, pass_session, plain_text, print_json
 from .shapes import time_or_none
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from cm_inbox.team.connection import Hub
     from cm_inbox.team.health import Metrics
     from cm_inbox.team.membership import Member
+
+
+hub_command.add_command(hub_export)
 
 
 @hub_command.command("health")
