@@ -192,6 +192,11 @@ class Sync:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def pause_after(ended: CmInboxError | None, usual: float, now: Millis) -> float:
+    """Return how many seconds to leave a stream alone that ended: at least for as long as its network asks."""
+    return max(usual, (ended.until - now) / 1000) if isinstance(ended, RateLimited) else usual
+
+
 class Reader:
     """Reads one account."""
 
@@ -375,6 +380,7 @@ class Reader:
         """Follow the network's stream, where it has one, reconnecting with patience."""
         breaker = Breaker(base=2.0, cap=600.0)
         while True:
+            ended: CmInboxError | None = None
             try:
                 network = self._adapters.get(self.account)
                 events = network.stream()
@@ -389,11 +395,12 @@ class Reader:
                     if event.poke:
                         self._news.set()
             except CmInboxError as error:
+                ended = error
                 log.info("the stream of account %s ended: %s", self.account.id, error)
             except Exception:
                 log.exception("the stream of account %s failed", self.account.id)
             self._streaming = False
-            await asyncio.sleep(breaker.failed())
+            await asyncio.sleep(pause_after(ended, breaker.failed(), self._clock()))
 
     # -- resting --
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from cm_inbox.errors import RateLimited
+from cm_inbox.errors import RateLimited, Transient
 from cm_inbox.models.accounts import HealthState, SignInMethod
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.queue import ConversationState
 from cm_inbox.networks.base import Recheck, SignInRequest
 from cm_inbox.store import Connection, ingest
-from cm_inbox.sync import Reader, Sync
+from cm_inbox.sync import Reader, Sync, pause_after
 from tests.plain_network import PAGE, START, PlainNetwork, PlainServer, plain_server
 from tests.rig import Rig, rig
 
@@ -131,3 +131,10 @@ async def test_an_account_whose_lookups_must_wait_is_well(
         assert (pulled.arrived, pulled.error) == (1, None)
         (shown,) = [each for each in ours.inbox.accounts() if each.id == account.id]
         assert shown.health.state is HealthState.OK
+
+
+def test_a_stream_is_left_alone_for_as_long_as_its_network_asks() -> None:
+    assert pause_after(RateLimited(90_000, "account"), 2.0, 30_000) == 60.0
+    assert pause_after(RateLimited(20_000, "account"), 2.0, 30_000) == 2.0
+    assert pause_after(Transient(), 4.0, 30_000) == 4.0
+    assert pause_after(None, 4.0, 30_000) == 4.0

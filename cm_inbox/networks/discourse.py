@@ -5,7 +5,7 @@ Reading is in ``discourse_read``, acting in ``discourse_act``, signing in in ``d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import ClassVar
 
 from cm_inbox.models.accounts import Account, AccountReport, Quota, SignInMethod
@@ -27,12 +27,14 @@ from .base import (
     SignedIn,
     SignInRequest,
     Source,
+    StreamEvent,
     Tell,
     untold,
 )
 from .discourse_act import DiscourseActor
 from .discourse_api import DiscourseApi, Pace, pace_of
 from .discourse_read import DiscourseReader
+from .discourse_stream import Bus, NoStreaming, channels_of
 from .http import HttpClient
 
 POSTS = Source("posts")
@@ -81,6 +83,7 @@ class Discourse(Network):
     def __init__(self, account: Account, http: HttpClient, secrets: Secrets, clock: Callable[[], Millis]) -> None:
         super().__init__(account, http, secrets, clock)
         self._connected: tuple[DiscourseApi, DiscourseReader, DiscourseActor] | None = None
+        self._streams = True
         self._staff = isinstance(account.permissions.get(ActionKind.HIDE), Allowed)
         self._name = account.address.rpartition("@")[0]
 
@@ -148,6 +151,18 @@ class Discourse(Network):
 
     def quotas(self) -> Sequence[Quota]:
         return self._connected[0].pace.quotas() if self._connected is not None else ()
+
+    def stream(self) -> AsyncIterator[StreamEvent] | None:
+        return self._stream() if self._streams else None
+
+    async def _stream(self) -> AsyncIterator[StreamEvent]:
+        api, _, _ = await self._parts()
+        bus = Bus(api, channels_of(self.account.native_id, staff=self._staff))
+        try:
+            async for event in bus.events():
+                yield event
+        except NoStreaming:  # reading at intervals does it
+            self._streams = False
 
     # -- acting --
 

@@ -52,6 +52,9 @@ READING = 0.7
 
 ME = "/session/current.json"
 
+POLL_SECONDS = 60.0
+"""How long one poll of the message bus may take: forums hold it for 25 seconds unless they were set otherwise."""
+
 
 class Pace:
     """How many calls we may still make, by our own count: Discourse says nothing until the limit is passed.
@@ -166,6 +169,29 @@ class DiscourseApi:
     async def send(self, method: str, path: str, body: Json | None = None, **query: QueryValue) -> Json:
         """Make or change something a person ordered. Raises NetworkError."""
         return await self._call(method, path, query=query, body=body, urgent=True)
+
+    async def poll(self, client: str, channels: Mapping[str, int]) -> list[Json]:
+        """Wait at the message bus until there is news on a channel, or the forum has waited for long enough.
+
+        ``channels`` has the last number known of each. Raises NetworkError.
+        """
+        self.pace.spend(urgent=False)
+        response = await self._http.request(
+            "POST",
+            f"{self.base}/message-bus/{segment(client)}/poll",
+            form={name: str(at) for name, at in channels.items()},
+            headers={**self._headers, "Dont-Chunk": "true", "X-SILENCE-LOGGER": "true"},
+            safe=True,
+            timeout=POLL_SECONDS,
+        )
+        if not response.ok:
+            if response.status in (401, 403):
+                await self.me()  # raises where it is the key that is not taken
+            raise self.refused(response)
+        told = response.json()
+        if not isinstance(told, list):
+            raise Unreadable()
+        return [each for each in told if isinstance(each, dict)]
 
     async def me(self, *, urgent: bool = False) -> Json:
         """Return who we are. Raises NetworkError; AuthRevoked where the key is not taken."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -23,7 +26,8 @@ from cm_inbox.models.actions import Action, ActionResult, Outcome
 from cm_inbox.models.instants import Millis, new_id, now
 from cm_inbox.models.messages import Direction, Message, MessageStatus, RemovedBy, Visibility
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason
-from cm_inbox.networks.base import Lookup, SignedIn, SignInRequest
+from cm_inbox.networks import discourse_stream
+from cm_inbox.networks.base import Lookup, SignedIn, SignInRequest, StreamEvent
 from cm_inbox.networks.discourse import PRIVATE, REVIEW, Discourse
 from cm_inbox.networks.discourse_api import ADMIN_KEY, USER_KEY, Pace, pace_of
 from cm_inbox.networks.discourse_posts import number
@@ -592,3 +596,93 @@ async def test_looking_again_takes_only_what_the_limits_leave(
     us.at = now() + 61_000
     again = await network.recheck(posts)
     assert not asked & {message.id for message in again.messages}, "those that waited longest come first"
+
+
+# --- the message bus ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def heard(us: Us, forum: FakeDiscourse, altea: User, topic: Topic) -> AsyncIterator[AsyncIterator[StreamEvent]]:
+    """What a forum tells a key of its administration; that there was something before has been said."""
+    stream = (await us.adapter(altea)).stream()
+    assert stream is not None
+    assert await anext(stream) == StreamEvent(poke=True)
+    yield stream
+    forum.holds = 0
+    await stream.aclose()  # type: ignore[attr-defined]  # it is a generator
+
+
+async def test_the_forum_says_at_once_that_something_came(
+    heard: AsyncIterator[StreamEvent], forum: FakeDiscourse, topic: Topic, lea: User, altea: User
+) -> None:
+    private = forum.add_topic("Une question", private=True, members={lea.id, altea.id})
+    for arrive in (
+        lambda: forum.add_post(topic, lea, "Où est mon colis ?"),
+        lambda: forum.add_post(private, lea, "En privé"),
+        lambda: forum.flag(forum.add_post(topic, lea, "Vu")),
+    ):
+        waiting = asyncio.ensure_future(anext(heard))
+        with forum.lock:
+            arrive()
+        assert (await asyncio.wait_for(waiting, 60)).poke
+
+
+async def test_a_forum_that_holds_no_poll_is_asked_at_intervals(
+    heard: AsyncIterator[StreamEvent],
+    forum: FakeDiscourse,
+    topic: Topic,
+    lea: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses: list[float] = []
+    sleep = asyncio.sleep
+
+    async def rest(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            with forum.lock:
+                forum.add_post(topic, lea, "Enfin")
+        await sleep(0)
+
+    forum.holds = 0
+    monkeypatch.setattr(discourse_stream, "asyncio", SimpleNamespace(sleep=rest))
+    assert (await anext(heard)).poke
+    assert pauses == [discourse_stream.PAUSE] * 3
+
+
+async def test_a_forum_that_is_busy_says_when_to_ask_again(
+    heard: AsyncIterator[StreamEvent], forum: FakeDiscourse
+) -> None:
+    forum.busy = 90
+    with pytest.raises(RateLimited) as limited:
+        await anext(heard)
+    assert limited.value.until > now() + 60_000
+
+
+async def test_a_forum_with_a_sign_in_takes_the_key_and_a_dead_one_is_said(
+    us: Us, forum: FakeDiscourse, altea: User, topic: Topic
+) -> None:
+    forum.login_required = True
+    network = await us.adapter(altea)
+    stream = network.stream()
+    assert stream is not None
+    assert (await anext(stream)).poke
+    for key in forum.keys.values():
+        key.revoked = True
+    with pytest.raises(AuthRevoked):
+        await anext(stream)
+
+
+async def test_a_users_key_does_not_listen_since_every_poll_is_one_of_its_calls(
+    us: Us, forum: FakeDiscourse, altea: User
+) -> None:
+    signed = await Discourse.sign_in(
+        SignInRequest(SignInMethod.TOKEN, forum.url, altea.username, forum.add_key(altea).key), us.http
+    )
+    key = forum.add_key(altea, "client")
+    network = await us.of(replace(signed, secrets={"kind": USER_KEY, "key": key.key, "client": "client"}))
+    stream = network.stream()
+    assert stream is not None
+    assert [event async for event in stream] == []
+    assert network.stream() is None
+    assert not [each for each in forum.calls if each.path.startswith("/message-bus/")]

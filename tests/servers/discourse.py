@@ -13,8 +13,10 @@ from __future__ import annotations
 import base64
 import json
 import re
+import threading
 from collections.abc import Iterator
 from functools import cache
+from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -29,7 +31,7 @@ from .stub import Answer, Asked, Refused, StubServer, running
 UNDESCRIBED = re.compile(
     r"/review(/.*)?|/review\.json|/session/current\.json|/site/settings\.json|/user-api-key.*|/posts/by_number/.*"
     r"|/posts/\d+/(unhide|recover)\.json|/posts/[^/]+/pending\.json|/admin/users/\d+/un(suspend|silence)\.json"
-    r"|/post_actions/\d+\.json|/reviewable_claimed_topics\.json|/elsewhere/.*"
+    r"|/post_actions/\d+\.json|/reviewable_claimed_topics\.json|/elsewhere/.*|/message-bus/.*"
 )
 """Calls that Discourse has and its description has not."""
 
@@ -56,6 +58,12 @@ class FakeDiscourse(StubServer, Forum):
         Forum.__init__(self)
         StubServer.__init__(self, described)
         self.limit: int | None = None
+        self.holds = 25.0
+        """Seconds for which a poll of the message bus waits."""
+        self.login_required = False
+        self.busy: int | None = None
+        """After how many seconds the message bus wants to be asked again, where it is too busy."""
+        self._moved = threading.Condition(self.lock)
         self._queued: set[int] = set()
 
     def is_described(self, asked: Asked) -> bool:
@@ -352,6 +360,43 @@ class FakeDiscourse(StubServer, Forum):
 
     # -- keys --
 
+    # -- the message bus --
+
+    def places(self, user: User) -> dict[str, int]:
+        """Return where each channel is that a user may listen to."""
+        seen = [post for post in self.posts.values() if self.sees(user, post)]
+        told = {"/latest": sum(not each.topic.private for each in seen)}
+        told[f"/notification/{user.id}"] = sum(each.topic.private and each.user is not user for each in seen)
+        return told | ({"/reviewable_counts": len(self.reviews)} if user.staff else {})
+
+    def listen(self, asked: Asked, client: str) -> Any:
+        if self.busy is not None:
+            raise Refused(429, b"You've performed this action too many times.", {"Retry-After": str(self.busy)})
+        if asked.headers.get("dont-chunk") != "true":
+            raise Refused(500, b"chunks")
+        try:
+            user = self.user(asked)
+        except Refused:
+            if self.login_required:
+                raise Refused(403, b"Invalid Access") from None
+            return []
+        known = {name: int(at) for name, at in asked.form().items() if name != "__seq"}
+        began = monotonic()
+        while True:
+            places = self.places(user)
+            there = {name: places[name] for name in known if name in places}
+            lost = {name: at for name, at in there.items() if known[name] == -1 or known[name] > at}
+            if lost:
+                return [{"global_id": -1, "message_id": -1, "channel": "/__status", "data": lost}]
+            news = [
+                {"global_id": at, "message_id": at, "channel": name, "data": {}}
+                for name, at in there.items()
+                if at > known[name]
+            ]
+            if news or monotonic() >= began + self.holds:
+                return news
+            self._moved.wait(0.05)
+
     def register(self, asked: Asked) -> Any:
         form = asked.form()
         if not self.registers:
@@ -403,6 +448,7 @@ ROUTES = (
     ("PUT", r"/admin/users/(\d+)/silence\.json", "silence"),
     ("PUT", r"/admin/users/(\d+)/unsilence\.json", "unsilence"),
     ("POST", r"/user-api-key-client\.json", "register"),
+    ("POST", r"/message-bus/([0-9a-f]+)/poll", "listen"),
 )
 
 
