@@ -64,7 +64,7 @@ def examine(session: Session) -> Iterator[Finding]:
     folder = session.folder
     yield Finding("data folder", *_folder(folder))
     yield Finding("networks", *_told(_networks))
-    yield from _history(session, folder)
+    yield from of_workspace(session, folder)
 
 
 def _told(work: Callable[[], str]) -> tuple[bool, str]:
@@ -112,7 +112,8 @@ def _networks() -> str:
     return ", ".join(load_network(name).info.title for name in network_ids())
 
 
-def _history(session: Session, folder: Path) -> Iterator[Finding]:
+def of_workspace(session: Session, folder: Path) -> Iterator[Finding]:
+    """Look at a data folder's history, its accounts, its hub, and who else has it open."""
     try:
         if not session.demo and load_workspace(folder) is None and not opening.has_history(folder):
             yield Finding("history", None, "none yet")

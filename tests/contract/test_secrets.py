@@ -1,7 +1,8 @@
 """No token, code, secret or password is in anything that the program says or writes, whatever its network does.
 
 A network in trouble quotes our request: in its body, its headers, the address it sends us on to, in what the wire says
-as it breaks. Everything is tried against that, all loggers speak, and all that was written is searched.
+as it breaks. Everything is tried against that, all loggers speak, and all that was written is searched: logs, errors,
+every row of the history, every export, what the commands and ``doctor`` say, and the files beside the history.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from cm_inbox.networks.base import Network, OAuthStart, SignInRequest
 from tests.faults import FaultyTransport, Seen
 from tests.rig import Rig
 
+from . import told_by_commands
 from .harness import Harness
 
 pytestmark = pytest.mark.anyio
@@ -247,12 +249,17 @@ async def test_no_secret_is_told_whatever_the_network_does(
         await act(said, network, actions)
         await sign_in(said, ours, account, adapter, begun)
     ours.wire.clear()
+    app = await told_by_commands.kept(ours, tmp_path / "data")
+    commands = dict(told_by_commands.told(app, tmp_path))
+    assert "network,account" in (tmp_path / "export.csv").read_text("utf-8"), "what is searched was written"
+    assert account.address in commands["account list --json"]
     out = capfd.readouterr()
     places = {
         "errors": said.said,
         "log": all_speak,
         "history": list(rows(ours)),
         "streams": [out.out, out.err],
+        "commands": [f"{name}: {output}" for name, output in commands.items()],
         "files": list(files(tmp_path)),
     }
     secrets = secrets_of(ours) | {PLANTED}
