@@ -18,6 +18,7 @@ from tests.program import Program
 from tests.rig import Rig, rig
 
 from .test_bare_bytes import JPEG, PNG, SECRET, exif
+from .test_bare_films import film
 from .test_enclosures import asked
 
 pytestmark = pytest.mark.anyio
@@ -81,6 +82,9 @@ async def test_what_cannot_go_along_is_said_before_anything_is_kept(
         file(tmp_path, "cut.jpg", PHOTO[:-9]): "damaged",
         file(tmp_path, "photo.heic", b"\0\0\0\x18ftypheic"): "place and camera",
         file(tmp_path, "scan.tif", b"II*\0"): "place and camera",
+        file(tmp_path, "film.mp4", film()): "does not take",
+        file(tmp_path, "cut.mp4", film()[:-3]): "cannot be taken out",
+        file(tmp_path, "film.mkv", b"\x1aE\xdf\xa3"): "place and camera",
         file(tmp_path, "conditions.pdf", b"%PDF-1.7"): "does not take",
         file(tmp_path, "large.png", PNG[:-12] + b"\0\x0f\x42\x40IDAT" + bytes(1_000_004) + PNG[-12:]): "takes 1.0 MB",
         file(tmp_path, "empty.png", b""): "empty",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cm_inbox.errors import CmInboxError, Invalid, Transient, of_file
 from cm_inbox.models.sentences import PLACE, Part, Sentence, dump, load
-from tools.translations import below_the_window, errors
+from tools.translations import errors, that_raise
 
 ROOT = Path(__file__).parents[1]
 
@@ -55,9 +55,11 @@ def templates() -> Iterator[tuple[str, ast.Call, ast.expr | None]]:
     """Yield where an error (or a sentence) is made, the call, and what it is given as its message."""
     makers = {name: inspect.signature(error) for name, error in errors().items()}
     makers |= {"of_file": inspect.signature(of_file), "Sentence": inspect.signature(Sentence)}
-    for path in below_the_window():
-        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in makers:
+    for path in that_raise():
+        tree = ast.parse(path.read_text("utf-8"))
+        own = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in makers.keys() - own:
                 names = list(makers[call.func.id].parameters)
                 message = next((name for name in ("message", "template") if name in names), None)
                 by_name = {keyword.arg: keyword.value for keyword in call.keywords}

@@ -43,7 +43,7 @@ def texts() -> list[Text]:
     """Return every text of the window, in a stable order, each once."""
     found = [text for path in sorted((ROOT / "cm_inbox" / "gui").rglob("*.py")) for text in in_source(path)]
     found += [*of_commands(), *of_errors()]
-    found += [text for path in below_the_window() for text in of_raised(path, frozenset(errors()))]
+    found += [text for path in that_raise() for text in of_raised(path, frozenset(errors()))]
     found += [*of_charter(), *of_differences()]
     return list(dict.fromkeys(found))
 
@@ -103,14 +103,13 @@ def errors() -> dict[str, type[CmInboxError]]:
     return found
 
 
-def below_the_window() -> list[Path]:
-    """Return the sources whose errors the window shows: all but its own, whose texts say ``translate``, the command
-    line's, the charter's, which ``of_charter`` knows, and the error tree, which ``of_errors`` knows.
+def that_raise() -> list[Path]:
+    """Return the sources whose errors the window shows, its own among them: all but the command line's, the charter's,
+    which ``of_charter`` knows, and the error tree, which ``of_errors`` knows.
     """
     package = ROOT / "cm_inbox"
     apart = (
         package / "errors.py",
-        package / "gui",
         package / "cli",
         package / "charter",
         package / "__main__.py",

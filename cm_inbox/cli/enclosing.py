@@ -8,6 +8,7 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from cm_inbox.bare_bytes import Damaged, bare_picture, kind_of, may_tell
+from cm_inbox.bare_films import bare_film, is_film
 from cm_inbox.errors import UsageError
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.decisions import DecisionKind
@@ -97,9 +98,17 @@ def _read(path: Path, description: str, limit: EnclosureLimit, at: Millis) -> tu
         except Damaged as error:
             raise UsageError("“{name}” is damaged: save the picture anew in another program.", name=name) from error
         content, media_type, width, height = bare.content, bare.media_type, bare.width, bare.height
+    elif media_type.startswith(("video/", "audio/")) and is_film(content):
+        try:
+            content = bare_film(content)
+        except Damaged as error:
+            raise UsageError(
+                "The place where “{name}” was made cannot be taken out of it: save it anew in another program.",
+                name=name,
+            ) from error
     elif media_type.startswith(("image/", "video/")) or may_tell(content):
         raise UsageError(
-            "What “{name}” tells of place and camera cannot be taken out here: save it as JPEG, PNG, GIF or WebP.",
+            "What “{name}” tells of place and camera cannot be taken out here: save it as JPEG, PNG, GIF, WebP or MP4.",
             name=name,
         )
     if not limit.takes(media_type):

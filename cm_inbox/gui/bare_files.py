@@ -2,7 +2,8 @@
 
 Runs on a thread. A JPEG is written anew by Qt, turned the way it is looked at, with its colours and nothing else (EXIF
 may hold the place it was taken at); of the others the parts that only tell something are left out (``bare_bytes``), the
-picture stays as it is. What is too large for a network is made smaller; an animation is not.
+picture stays as it is. What is too large for a network is made smaller; an animation is not. Films and sounds built
+like MP4 keep their pictures and sound, and lose all else (``bare_films``).
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter
 
-from cm_inbox.bare_bytes import bare_picture, may_tell
+from cm_inbox.bare_bytes import Damaged, bare_picture, may_tell
+from cm_inbox.bare_films import bare_film, is_film
 from cm_inbox.errors import CmInboxError, UsageError
 from cm_inbox.models.enclosures import Enclosure, EnclosureLimit
 from cm_inbox.models.instants import Millis, new_id
@@ -89,11 +91,20 @@ def _other(content: bytes, name: str, limit: EnclosureLimit, at: Millis) -> Bare
     from mimetypes import guess_type
 
     media_type = guess_type(name)[0] or "application/octet-stream"
-    photograph = media_type.startswith("image/") or (may_tell(content) and not media_type.startswith(_MOVING))
+    moving = media_type.startswith(_MOVING)
+    photograph = media_type.startswith("image/") or (may_tell(content) and not moving)
     if photograph or not limit.takes(media_type):  # HEIC, TIFF: its place could not be taken out
         raise UsageError("“{name}” is no picture that can go along: take JPEG, PNG, GIF or WebP.", name=name)
     if len(content) > limit.most_bytes:
         raise _too_large(name, len(content), limit)
+    if moving and is_film(content):
+        try:
+            content = bare_film(content)
+        except Damaged as error:
+            raise UsageError(
+                "The place where “{name}” was made cannot be taken out of it: save it anew in another program.",
+                name=name,
+            ) from error
     return Bare(Enclosure(new_id(at), name, media_type, len(content)), content)
 
 

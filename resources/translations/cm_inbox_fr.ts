@@ -5757,6 +5757,14 @@
         <translation>La phrase secrète ou la clé du trousseau n’ouvre pas cet historique. Vérifiez-la et réessayez.</translation>
     </message>
     <message>
+        <source>The picture is damaged, or too large to be shown here.</source>
+        <translation>L’image est abîmée, ou trop grande pour être montrée ici.</translation>
+    </message>
+    <message>
+        <source>The place where “{name}” was made cannot be taken out of it: save it anew in another program.</source>
+        <translation>Le lieu où «&#xa0;{name}&#xa0;» a été fait ne peut pas en être retiré&#xa0;: enregistrez-le à nouveau dans un autre programme.</translation>
+    </message>
+    <message>
         <source>The review queue only if the user is a moderator there.</source>
         <translation>La file de vérification seulement si ce membre y est modérateur.</translation>
     </message>
@@ -6112,6 +6120,10 @@
         <translation>Ce bot remet ses messages à une adresse web (webhook). Retirez-la, puis réessayez.</translation>
     </message>
     <message>
+        <source>This brand is not shared with a team.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This brand&apos;s charter has no version {number}.</source>
         <translation>La charte de cette marque n’a pas de version {number}.</translation>
     </message>
@@ -6242,6 +6254,10 @@
     <message>
         <source>This person takes private messages only from people they follow.</source>
         <translation>Cette personne ne reçoit de messages privés que des personnes qu’elle suit.</translation>
+    </message>
+    <message>
+        <source>This picture cannot be written as a file.</source>
+        <translation>Cette image ne peut pas être écrite dans un fichier.</translation>
     </message>
     <message>
         <source>This room has no power levels. Set them in a Matrix client first.</source>
@@ -6727,6 +6743,10 @@
         <translation>Impossible de lire {path} ({error}). Corrigez-le ou supprimez-le, puis redémarrez cm-inbox.</translation>
     </message>
     <message>
+        <source>{path} cannot be read ({reason}).</source>
+        <translation>{path} ne peut pas être lu ({reason}).</translation>
+    </message>
+    <message>
         <source>{path} cannot be written ({reason}).</source>
         <translation>Impossible d’écrire dans {path} ({reason}).</translation>
     </message>
@@ -6813,6 +6833,34 @@
     <message>
         <source>“{channel}” is no channel&apos;s name.</source>
         <translation>«&#xa0;{channel}&#xa0;» n’est pas un nom de salon.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read ({reason}).</source>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être lu ({reason}).</translation>
+    </message>
+    <message>
+        <source>“{name}” has {size} MB, and this network takes {limit} MB. Make it smaller, then attach it again.</source>
+        <translation>«&#xa0;{name}&#xa0;» fait {size} Mo, et ce réseau en accepte {limit}. Réduisez-le, puis joignez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>“{name}” is damaged: save the picture anew in another program.</source>
+        <translation>«&#xa0;{name}&#xa0;» est abîmé&#xa0;: enregistrez l’image à nouveau dans un autre programme.</translation>
+    </message>
+    <message>
+        <source>“{name}” is empty.</source>
+        <translation>«&#xa0;{name}&#xa0;» est vide.</translation>
+    </message>
+    <message>
+        <source>“{name}” is larger than {limit} MB.</source>
+        <translation>«&#xa0;{name}&#xa0;» dépasse {limit} Mo.</translation>
+    </message>
+    <message>
+        <source>“{name}” is no file.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un fichier.</translation>
+    </message>
+    <message>
+        <source>“{name}” is no picture that can go along: take JPEG, PNG, GIF or WebP.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas une image qui peut partir avec la réponse&#xa0;: prenez du JPEG, PNG, GIF ou WebP.</translation>
     </message>
     <message>
         <source>“{path}” cannot be the name of a folder. Choose another folder.</source>

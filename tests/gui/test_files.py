@@ -28,6 +28,7 @@ from cm_inbox.models.enclosures import ANY_TYPE, EnclosureLimit
 from cm_inbox.models.messages import ThreadKind, Visibility
 from cm_inbox.settings import Settings
 from tests.contract.test_files import picture
+from tests.test_bare_films import PICTURE, PLACE, film
 
 from .test_composer import opened, theme, write
 from .world import Opened, World
@@ -185,6 +186,21 @@ def test_a_network_that_takes_everything_takes_a_document(tmp_path: Path) -> Non
     photograph.write_bytes(b"\0\0\0\x18ftypheic")
     with pytest.raises(UsageError, match="no picture"):
         bare(photograph, EnclosureLimit(4, (ANY_TYPE,), 1_000), 1)
+
+
+def test_a_film_goes_without_its_place_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "colis.MOV"
+    path.write_bytes(film())
+    everything = EnclosureLimit(4, (ANY_TYPE,), 1_000_000)
+    ready = bare(path, everything, 1)
+    assert (ready.file.media_type, ready.file.size) == ("video/quicktime", len(film()))
+    assert PICTURE in ready.content
+    assert PLACE not in ready.content
+    path.write_bytes(film()[:-3])
+    with pytest.raises(UsageError, match="cannot be taken out"):
+        bare(path, everything, 1)
+    with pytest.raises(UsageError, match="no picture"):
+        bare(path, PICTURES, 1)
 
 
 # --- in the composer -------------------------------------------------------------------------------
