@@ -6121,7 +6121,7 @@
     </message>
     <message>
         <source>This brand is not shared with a team.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette marque n’est pas partagée avec une équipe.</translation>
     </message>
     <message>
         <source>This brand&apos;s charter has no version {number}.</source>
