@@ -87,11 +87,11 @@ class TeamLog:
                     self._team,
                     brand,
                     self._desktop,
-                    [each.op for each in batch],
-                    [each.at for each in batch],
-                    [each.kind for each in batch],
-                    [each.charter for each in batch],
-                    [each.body for each in batch],
+                    array([each.op for each in batch]),
+                    array([str(each.at) for each in batch]),
+                    array([each.kind for each in batch]),
+                    array([each.charter for each in batch]),
+                    array([each.body for each in batch]),
                 ],
             )
             placed += [
@@ -176,6 +176,15 @@ class TeamLog:
 def _event(row: tuple[Any, ...]) -> Event:
     seq, op, at, arrived, person, desktop, kind, charter, body, digest = row
     return Event(seq, op, at, arrived, person, desktop, kind, charter, body, bytes(digest))
+
+
+def array(values: Sequence[str | None]) -> str:
+    """Return values as PostgreSQL reads an array of them (its documentation, 8.15.6).
+
+    psycopg makes the same of a list, item by item: in batches of 100 that was half of what an append cost us.
+    """
+    quoted = ("NULL" if each is None else '"' + each.replace("\\", "\\\\").replace('"', '\\"') + '"' for each in values)
+    return "{" + ",".join(quoted) + "}"
 
 
 def batches(

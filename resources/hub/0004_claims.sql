@@ -89,6 +89,46 @@ ALTER TABLE hub.shown FORCE ROW LEVEL SECURITY;
 CREATE FUNCTION hub.now_ms() RETURNS bigint LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
 RETURN floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint;
 
+-- Who is asking, as 0002 says it, in a language that keeps its plans: every policy asks, several times a call.
+CREATE OR REPLACE FUNCTION hub.me() RETURNS uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (SELECT p.id FROM hub.person p WHERE p.login = session_user AND p.state = 'active');
+END
+$$;
+
+CREATE OR REPLACE FUNCTION hub.my_desktops() RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT d.id FROM hub.desktop d JOIN hub.person p ON p.team = d.team AND p.id = d.person
+    WHERE p.login = session_user AND p.state = 'active';
+END
+$$;
+
+CREATE OR REPLACE FUNCTION hub.mine() RETURNS TABLE (team uuid, brand uuid, rank integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY SELECT s.team, s.brand, max(r.rank)
+    FROM hub.person p
+    JOIN hub.membership m ON m.team = p.team AND m.person = p.id
+    JOIN hub.role r ON r.name = m.role
+    JOIN hub.stream s ON s.team = p.team
+      AND (s.brand = m.brand OR m.brand = '00000000-0000-0000-0000-000000000000')
+    WHERE p.login = session_user AND p.state = 'active'
+    GROUP BY s.team, s.brand;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION hub.my_kinds() RETURNS TABLE (team uuid, brand uuid, kind text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY SELECT m.team, m.brand, k.name FROM hub.mine() m JOIN hub.kind k ON k.rank <= m.rank
+    WHERE m.brand <> '00000000-0000-0000-0000-000000000000';
+END
+$$;
+
 -- What who is asking may claim.
 CREATE FUNCTION hub.my_claimables() RETURNS TABLE (team uuid, brand uuid, what text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -134,8 +174,8 @@ CREATE POLICY shown_ended ON hub.shown FOR DELETE TO __LOG__ USING (desktop IN (
 
 -- The desktops of a team whose session lives: the process it named holds the lock drawn for it, as that person's login.
 -- Nobody else's process can: the number was drawn when the lock was taken. A server that has just started has no
--- sessions yet: for a moment it believes that all are coming back.
-CREATE FUNCTION hub.attending(in_team uuid) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+-- sessions yet: for a moment it believes (believing) that all are coming back, but of who asks for themselves.
+CREATE FUNCTION hub.attending(in_team uuid, believing boolean) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   SELECT s.desktop FROM hub.session s
@@ -148,7 +188,7 @@ BEGIN ATOMIC
   WHERE s.team = in_team
   UNION
   SELECT d.id FROM hub.desktop d JOIN hub.person p ON p.team = d.team AND p.id = d.person AND p.state = 'active'
-  WHERE d.team = in_team AND pg_postmaster_start_time() > clock_timestamp() - interval '15 seconds';
+  WHERE believing AND d.team = in_team AND pg_postmaster_start_time() > clock_timestamp() - interval '15 seconds';
 END;
 
 -- What a colleague is called.
@@ -194,7 +234,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON hub.held, hub.shown TO __LOG__;
 GRANT SELECT ON hub.claimable TO __LOG__;
 CREATE POLICY claimable_read ON hub.claimable FOR SELECT TO __LOG__ USING (true);
 GRANT UPDATE (decided) ON hub.stream TO __LOG__;
-GRANT EXECUTE ON FUNCTION hub.now_ms(), hub.my_claimables(), hub.attending(uuid), hub.called(uuid, uuid),
+GRANT EXECUTE ON FUNCTION hub.now_ms(), hub.my_claimables(), hub.attending(uuid, boolean), hub.called(uuid, uuid),
   hub.admit_claim(uuid, uuid, uuid, integer, boolean) TO __LOG__;
 
 GRANT CREATE ON SCHEMA hub TO __LOG__;
@@ -237,7 +277,7 @@ BEGIN
   IF in_what = 'action' THEN  -- shared: no outcome and no decision comes in between
     SELECT s.decided INTO last FROM hub.stream s WHERE s.team = in_team AND s.brand = in_brand FOR SHARE;
   END IF;
-  listens := rule.by_session AND in_desktop IN (SELECT hub.attending(in_team));
+  listens := rule.by_session AND in_desktop IN (SELECT hub.attending(in_team, false));
   lasts := hub.lease(in_what, listens, seconds);
   SELECT h.* INTO was FROM hub.held h
     WHERE h.team = in_team AND h.brand = in_brand AND h.what = in_what AND h.key = in_key FOR UPDATE;
@@ -260,7 +300,7 @@ BEGIN
   own := coalesce(was.desktop = in_desktop, false);
   instant := hub.now_ms();  -- the row may have been waited for
   IF NOT own AND NOT coalesce(forced, false) AND was.open AND was.until > instant
-     AND (NOT was.attended OR was.desktop IN (SELECT hub.attending(in_team))) THEN
+     AND (NOT was.attended OR was.desktop IN (SELECT hub.attending(in_team, true))) THEN
     RETURN QUERY SELECT 'others', 0::bigint, was.person, hub.called(in_team, was.person), was.desktop, was.until, 0::bigint,
                         false;
     RETURN;
@@ -335,8 +375,8 @@ BEGIN
 END
 $$;
 
--- As in 0002, and: an outcome counts only from who holds the newest fence of its action. Any other is 'stale' and not
--- written. The claim then ends.
+-- As in 0002, and: an outcome of carrying out counts only from who holds the newest fence of the action. Any other is 'stale'
+-- and not written. The claim then ends.
 CREATE OR REPLACE FUNCTION hub.append(
   in_team uuid, in_brand uuid, in_desktop uuid,
   ops uuid[], ats bigint[], kinds text[], charters uuid[], bodies text[]
@@ -354,6 +394,8 @@ DECLARE
   chain bytea;
   decision bigint;
   fresh integer[];
+  places integer[];
+  links bytea[];
   seqs bigint[];
   hashes bytea[] := array_fill(NULL::bytea, ARRAY[greatest(many, 1)]);
   standings text[];
@@ -375,21 +417,25 @@ BEGIN
     LEFT JOIN hub.event e ON e.op = g.op AND (e.team, e.brand) IS NOT DISTINCT FROM (in_team, in_brand);
   IF 'outcome' = ANY (kinds) THEN
     fresh := hub.settle(in_team, in_brand, in_desktop, kinds, standings, bodies);
+    FOR i IN 1..many LOOP
+      IF kinds[i] = 'outcome' AND standings[i] = 'new' AND NOT i = ANY (fresh) THEN
+        standings[i] := 'stale';
+      END IF;
+    END LOOP;
   END IF;
-  FOR i IN 1..many LOOP
-    CONTINUE WHEN standings[i] <> 'new';
-    IF kinds[i] = 'outcome' AND NOT i = ANY (fresh) THEN
-      standings[i] := 'stale';
-      CONTINUE;
-    END IF;
+  -- What hub.link hashes after the hash before, for all at once: only the chain itself has to be made link by link.
+  SELECT array_agg(g.n ORDER BY g.n), max(last + g.place) FILTER (WHERE g.kind <> 'message'),
+         array_agg(convert_to(concat_ws(' ', in_team, in_brand, last + g.place, g.op, g.at, instant, me, in_desktop, g.kind,
+           coalesce(g.charter::text, '-'), g.body), 'UTF8') ORDER BY g.n)
+    INTO places, decision, links
+    FROM (SELECT u.op, u.at, u.kind, u.charter, u.body, u.n::integer, row_number() OVER (ORDER BY u.n) AS place
+          FROM unnest(ops, ats, kinds, charters, bodies, standings) WITH ORDINALITY
+            AS u(op, at, kind, charter, body, standing, n) WHERE u.standing = 'new') AS g;
+  FOR i IN 1..coalesce(cardinality(places), 0) LOOP
+    chain := sha256(chain || links[i]);
     last := last + 1;
-    chain := hub.link(chain, in_team, in_brand, last, ops[i], ats[i], instant, me, in_desktop, kinds[i], charters[i],
-                      bodies[i]);
-    seqs[i] := last;
-    hashes[i] := chain;
-    IF kinds[i] <> 'message' THEN
-      decision := last;
-    END IF;
+    seqs[places[i]] := last;
+    hashes[places[i]] := chain;
   END LOOP;
   INSERT INTO hub.event (team, brand, seq, op, at, arrived, person, desktop, kind, charter, body, hash)
     SELECT in_team, in_brand, g.seq, g.op, g.at, instant, me, in_desktop, g.kind, g.charter, g.body::json, g.hash
@@ -409,7 +455,8 @@ BEGIN
 END
 $$;
 
--- Which of these new outcomes come from who holds the newest fence of their action; their claims end.
+-- Which of these new outcomes come from who holds the newest fence of their action; their claims end. A person's word on an
+-- action that nobody carries out (it is given up, or shall be tried again) is under no fence: whoever is at it goes on.
 CREATE FUNCTION hub.settle(in_team uuid, in_brand uuid, in_desktop uuid, kinds text[], standings text[], bodies text[])
 RETURNS integer[] LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -429,7 +476,9 @@ BEGIN
     AND h.fence = o.fence AND h.desktop = in_desktop;
   UPDATE hub.held h SET open = false, until = least(h.until, hub.now_ms()), begun = NULL
     WHERE h.team = in_team AND h.brand = in_brand AND h.what = 'action' AND h.key = ANY (settled);
-  RETURN fresh;
+  RETURN fresh || ARRAY(
+    SELECT g.n::integer FROM unnest(kinds, bodies) WITH ORDINALITY AS g(kind, body, n)
+    WHERE g.kind = 'outcome' AND g.body::json ->> 'fence' IS NULL AND g.body::json ->> 'state' IN ('cancelled', 'waiting'));
 END
 $$;
 

@@ -48,7 +48,7 @@ CREATE FUNCTION hub.bury(in_team uuid, desktops uuid[]) RETURNS SETOF uuid LANGU
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   DELETE FROM hub.session s WHERE s.team = in_team AND s.desktop = ANY (desktops)
-    AND s.desktop NOT IN (SELECT hub.attending(in_team)) RETURNING s.desktop;
+    AND s.desktop NOT IN (SELECT hub.attending(in_team, true)) RETURNING s.desktop;
 END;
 
 -- Let a desktop of who is asking hear itself.
@@ -138,7 +138,7 @@ BEGIN
   IF in_key IS NULL THEN
     DELETE FROM hub.shown s WHERE s.team = in_team AND s.desktop = in_desktop;
   ELSE
-    listens := in_desktop IN (SELECT hub.attending(in_team));
+    listens := in_desktop IN (SELECT hub.attending(in_team, false));
     INSERT INTO hub.shown AS s VALUES (in_team, in_desktop, in_brand, in_key, hub.me(), in_doing, instant,
       instant + hub.lease('conversation', listens, NULL), listens)
       ON CONFLICT (team, desktop) DO UPDATE SET brand = excluded.brand, key = excluded.key, doing = excluded.doing,
@@ -159,7 +159,7 @@ CREATE FUNCTION hub.who(in_team uuid) RETURNS TABLE (
   brand uuid, key uuid, person uuid, name text, desktop uuid, doing text, since bigint
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-  WITH here AS MATERIALIZED (SELECT a FROM hub.attending(in_team) AS a), shown AS (
+  WITH here AS MATERIALIZED (SELECT a FROM hub.attending(in_team, true) AS a), shown AS (
     SELECT s.brand, s.key, s.person, s.desktop, s.doing, s.since FROM hub.shown s
     WHERE s.team = in_team AND s.until > hub.now_ms() AND (NOT s.attended OR s.desktop IN (SELECT a FROM here))
     UNION ALL
@@ -188,8 +188,8 @@ DECLARE
   rung uuid;
 BEGIN
   PERFORM hub.admit_claim(in_team, NULL, in_desktop, 1, true);
-  here := ARRAY(SELECT hub.attending(in_team));
-  listens := in_desktop = ANY (here);
+  here := ARRAY(SELECT hub.attending(in_team, true));
+  listens := in_desktop IN (SELECT hub.attending(in_team, false));
   IF listens THEN
     PERFORM hub.echo(in_team, in_desktop);
   END IF;

@@ -169,6 +169,15 @@ async def test_the_log_takes_an_outcome_under_the_newest_fence_only(copy: World)
         assert [each.standing for each in await other.append(altea, [good])] == [Standing.KNOWN]
         assert [each.standing for each in await other.append(altea, [outcome(new, "read")])] == [Standing.NEW]
         assert await lea.begin(new) is None, "what has an outcome is over"
+        words = [
+            event("outcome", json.dumps({"action": new_id(), "state": state}))
+            for state in ("cancelled", "waiting", "sent")
+        ]
+        assert [each.standing for each in await told.append(altea, words)] == [
+            Standing.NEW,
+            Standing.NEW,
+            Standing.STALE,
+        ]
         assert (await mo.claim(What.ACTION, altea, key, known_seq=seq + 1)).standing is ClaimStanding.BEHIND
 
 
