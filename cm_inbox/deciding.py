@@ -430,15 +430,15 @@ def lift_expired(
 ) -> tuple[int, ...]:
     """Take the decision that ends each expired ban or mute; return the conversations concerned.
 
-    ``ours`` says of which accounts that is for this desktop to do.
+    ``ours`` says of which accounts that decision is for this desktop to take. What the network ended by itself is over.
     """
     batch = new_id(at)
     changed: list[int] = []
     for over in journal.expired(connection, at):
-        if not ours(over.account_id):
-            continue
         permission = accounts.account(connection, over.account_id).permissions.get(NETWORK_DECISIONS[over.kind])
         if isinstance(permission, Allowed) and not permission.timed:
+            if not ours(over.account_id):
+                continue
             kind = DecisionKind.UNBAN if over.kind is DecisionKind.BAN else DecisionKind.UNMUTE
             order = journal.Order(kind, over.conversation_id)
             journal.decide(connection, order, actor=AUTOMATON, at=at, batch=batch, not_before=at)

@@ -308,8 +308,8 @@ class Team:
         self._streams = set(watch.heads)
         self._heads = {brand: head.seq for brand, head in watch.heads.items()}
         for uid, brand_id in self.replica.shared().items():
-            if self._heads.get(uid, 0) > self.replica.anchor(brand_id).seq:
-                self._behind.add(uid)
+            if uid in watch.heads and watch.heads[uid] != self.replica.anchor(brand_id):
+                self._behind.add(uid)  # also where an older copy of the hub was restored: reading on finds that out
         self.sending.renewed(watch.own)
 
     async def _say(self) -> bool:

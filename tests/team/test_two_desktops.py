@@ -204,3 +204,22 @@ def test_another_reads_once_the_reader_is_gone_but_not_who_has_no_access(office:
     assert set(office.network.asked_by) == {"Ada", "Ben"}
     assert office.network.changes == []
     assert eve("outbox") == [["Never.", "waiting", ""]]
+
+
+def test_eight_desktops_share_one_queue(office: Office) -> None:
+    names = ("Ben", "Cleo", "Dan", "Eve", "Fay", "Gus", "Hal")
+    others = [office.colleague(name, signed_in=name == "Ben") for name in names]
+    everybody = (office.ada, *others)
+    texts = [f"Question {number}" for number in range(len(everybody))]
+    for text in texts:
+        office.network.customer_says(text)
+    for each in everybody:
+        each.until("open_texts", lambda found: sorted(found) == texts)
+    for each, text in zip(everybody, texts, strict=True):
+        each("decide", kind="reply", text=text, answer=f"{each.name}: {text}")
+    said = sorted(f"{each.name}: {text}" for each, text in zip(everybody, texts, strict=True))
+    for each in everybody:
+        each.until("outbox", lambda found: sorted(found) == [[text, "sent", ""] for text in said])
+        each.until("open_texts", [])
+    assert sorted(office.network.changes) == [("reply", text) for text in said]
+    assert len(set(office.network.asked_by)) == 1, "one of them reads the account"
