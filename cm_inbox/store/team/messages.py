@@ -37,11 +37,11 @@ def store(piece: Piece, run: Sequence[tuple[SharedEvent, MessageBody]]) -> None:
             native_id = clean(body.id)
             if native_id not in known and native_id not in first and native_id in wanted:
                 first[native_id] = (event, body, _message(body))
-        _store_new(piece, account_id, first)
+        plain = _store_new(piece, account_id, first)
         rows = known | _known(piece.conn, account_id, list(first))
         for event, body in events:
             native_id = clean(body.id)
-            if native_id in rows:
+            if native_id in rows and event.seq not in plain:
                 new = native_id in first and first[native_id][0] is event
                 _take(piece, account_id, rows[native_id], event, body, new=new)
 
@@ -140,9 +140,10 @@ def _edited(body: MessageBody) -> int | None:
     return None if body.edited_at is None else min(max(parse_time(body.edited_at), 0), rowids.LATEST)
 
 
-def _store_new(piece: Piece, account_id: int, first: dict[str, tuple[SharedEvent, MessageBody, Message]]) -> None:
+def _store_new(piece: Piece, account_id: int, first: dict[str, tuple[SharedEvent, MessageBody, Message]]) -> set[int]:
+    """Store what is new here; return the numbers of those events of which nothing else is to be taken over."""
     if not first:
-        return
+        return set()
     scope = ingest.scope(piece.conn, account_id)
     scope.shared = False  # it is reckoned at the end of the fold
     result = ingest.store_messages(
@@ -155,6 +156,33 @@ def _store_new(piece: Piece, account_id: int, first: dict[str, tuple[SharedEvent
     )
     piece.touched |= set(result.conversations)
     piece.arrived += result.arrived
+    return _note_new(piece, account_id, first)
+
+
+def _note_new(piece: Piece, account_id: int, first: dict[str, tuple[SharedEvent, MessageBody, Message]]) -> set[int]:
+    """Write down at once what the log says of new messages that are as nearly all are."""
+    noted: list[tuple[Any, ...]] = []
+    plain: set[int] = set()
+    for native_id, row, conversation_id, removed_by, direction in piece.conn.execute(
+        "SELECT native_id, message.id, conversation_id, removed_by, direction FROM json_each(?) CROSS JOIN message"
+        " ON account_id = ? AND native_id = value",
+        (codec.dumps(list(first)), account_id),
+    ).fetchall():
+        event, body, message = first[native_id]
+        if removed_by is not None or body.removed_by is not None or direction != "in":
+            continue
+        plain.add(event.seq)
+        place = event.seq if body.turned else 0
+        status = body.status.value
+        noted.append((row, event.op, event.seq, message.edited_at, status, place, body.dealt, body.past))
+        piece.came(account_id, conversation_id, native_id)
+        _take_base(piece.conn, conversation_id, event, body)
+    piece.conn.executemany(
+        "INSERT INTO team_message (message_id, op, seq, edited_at, observed, observed_seq, dealt, past)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        noted,
+    )
+    return plain
 
 
 _ROW = """

@@ -109,7 +109,12 @@ def reckon(conn: Connection, conversation_ids: Iterable[int], at: Millis, update
     for kept in _kept(conn, chosen):
         decided = taken.get(kept.row, ())
         new = _conversation(
-            kept, bases.get(kept.row, Base()), decided, said.get(kept.row, ()), elsewhere.get(kept.row, _NOTHING), at
+            kept,
+            bases.get(kept.row, _UNTOUCHED),
+            decided,
+            said.get(kept.row, ()),
+            elsewhere.get(kept.row, _NOTHING),
+            at,
         )
         if new != kept:
             conn.execute(
@@ -153,11 +158,14 @@ class Elsewhere(msgspec.Struct):
 
 
 _NOTHING = Elsewhere()
+_UNTOUCHED = Base()
 
 
 def _conversation(
     kept: Kept, base: Base, taken: Sequence[Taken], said: Sequence[Said], answered: Elsewhere, at: Millis
 ) -> Kept:
+    if not taken and base is _UNTOUCHED and not answered.rows:
+        return _untouched(kept, said)
     standing = [each for each in taken if each.stands]
     undealt = _undealt(base, standing, said, answered)
     waiting = [each for each in said if each.row in undealt and each.status in state.WAITS]
@@ -200,6 +208,18 @@ def _conversation(
         assigned,
         kept.labels if same else labels,
     )
+
+
+def _untouched(kept: Kept, said: Sequence[Said]) -> Kept:
+    """Return the same of a conversation that nobody decided upon: what nearly all are when a history is folded."""
+    undealt = {each.row for each in said if each.direction == "in" and not each.dealt}
+    waiting = sum(each.row in undealt and each.status in state.WAITS for each in said)
+    handled = max((each.row for each in said if each.direction == "in" and each.dealt), default=0)
+    late = state.dump_late([row for row in undealt if row < handled]) if handled else None
+    return Kept(
+        kept.row, kept.author_id, "open" if waiting else "done", handled, late, min(kept.unread, waiting), None, 0, None,
+        "[]",
+    )  # fmt: skip
 
 
 def _state(

@@ -234,7 +234,8 @@ def _theirs(conn: Connection, conversation_id: int) -> str | None:
 def _base_of(conn: Connection, conversation_id: int | None, row: int) -> tuple[bool, dict[str, Any] | None]:
     """Return whether a message was dealt with before its brand was shared, and how its conversation stood then."""
     found = conn.execute(
-        "SELECT team_base.handled_id, team_base.late, body, team_base.seq, team_author.banned_until, team_author.muted_until FROM team_base"
+        "SELECT team_base.handled_id, team_base.late, body, team_base.seq, team_author.banned_until,"
+        " team_author.muted_until FROM team_base"
         " JOIN conversation ON conversation.id = conversation_id"
         " LEFT JOIN team_author ON team_author.author_id = conversation.author_id WHERE conversation_id = ?",
         (conversation_id,),

@@ -149,7 +149,7 @@ def test_an_outcome_settles_everywhere(pair: tuple[Desk, Desk]) -> None:
     nora, ivo = pair
     said = nora.decide(DecisionKind.REPLY, "m1", "Bonjour")
     level(nora, ivo)
-    entry = said.id and ivo.entries(said.id)[0]
+    entry = ivo.entries(said.id)[0]
     assert ivo.store.read(team.admitted, [entry.id]) == {entry.id}
     assert ivo.store.read(team.decided_here, [entry.id]) == set()
     ivo.do(outbox.claim, entry.id, ivo.now())
