@@ -84,4 +84,4 @@ async def by_browser(
     answer = await scene.wire.ask(scene.wire.build_request("GET", start.url))
     assert isinstance(answer, Answer)
     code = parse_qs(urlsplit(answer.headers["Location"]).query)["code"][0]
-    return await network.finish_oauth(start, code, http)
+    return (await network.opened_oauth(start, code, http))[0]

@@ -9,16 +9,12 @@ from .record import Discreet, Record
 
 
 class OAuthApp(Discreet, frozen=True):
-    """What a network gave for an app of one's own. An app without a secret is a public one (RFC 6749 section 2.1).
-
-    ``place`` is which of several pages or channels to sign in for, where a sign-in there covers them all.
-    """
+    """What a network gave for an app of one's own. An app without a secret is a public one (RFC 6749 section 2.1)."""
 
     HIDDEN = frozenset({"client_secret"})
 
     client_id: str
     client_secret: str = ""
-    place: str = ""
 
 
 class Scope(Record, frozen=True):

@@ -252,7 +252,10 @@ class Network(ABC):
 
     @classmethod
     async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold) -> SignedIn:
-        """Trade the code for tokens; ``tell`` hears of ``PROVED``. Raises NetworkError."""
+        """Trade the code for tokens; ``tell`` hears of ``PROVED``. Raises NetworkError.
+
+        Where a sign-in opens several accounts, ``opened_oauth`` does this instead.
+        """
         raise Unsupported()
 
     @classmethod
@@ -268,7 +271,7 @@ class Network(ABC):
     async def opened_oauth(
         cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold
     ) -> Sequence[SignedIn]:
-        """Return the same of a sign-in in the browser. Raises as ``finish_oauth``."""
+        """Return the same of a sign-in in the browser, with the code that it brought. Raises as ``finish_oauth``."""
         return (await cls.finish_oauth(start, code, http, tell=tell),)
 
     # -- reading --

@@ -127,10 +127,6 @@ class Facebook(Network):
         return facebook_sign_in.start(server, redirect_uri, app, tell)
 
     @classmethod
-    async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold) -> SignedIn:
-        return await facebook_sign_in.finish(start, code, http, cls.info.permissions, tell)
-
-    @classmethod
     async def opened(cls, request: SignInRequest, http: HttpClient) -> Sequence[SignedIn]:
         if not request.secret:
             raise UsageError("Facebook needs a page's access token.")

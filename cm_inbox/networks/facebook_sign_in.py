@@ -47,7 +47,6 @@ SCOPES = scope_names(ASKED)
 DATA_ACCESS: Millis = 90 * 86_400_000
 COMMENT_LIMIT = 8_000
 MESSENGER_LIMIT = 2_000
-PLACE = "place"
 PAGE_FIELDS = "id,name,username"
 MOST_LISTS = 20
 """So many lists of a hundred pages are asked for; nobody manages more."""
@@ -81,17 +80,7 @@ def start(
     base = server_url(server) if server else SERVER
     tell(SignInStep.FOUND)
     tell(SignInStep.REGISTERED)
-    begun = flow.begin(provider(base, scopes), app, redirect_uri, server=base)
-    return OAuthStart(begun.url, begun.state, begun.redirect_uri, base, {**begun.secrets, PLACE: app.place})
-
-
-async def finish(
-    begun: OAuthStart, code: str, http: HttpClient, permissions: Mapping[ActionKind, Permission], tell: Tell = untold
-) -> SignedIn:
-    """Trade the code for the page's token. Raises NetworkError, UsageError."""
-    person, kept = await person_of(begun, code, http, tell)
-    page = chosen(await pages(person), begun.secrets.get(PLACE, ""))
-    return _signed_in(page, kept, begun.server, permissions)
+    return flow.begin(provider(base, scopes), app, redirect_uri, server=base)
 
 
 async def opened(

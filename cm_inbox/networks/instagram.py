@@ -134,10 +134,6 @@ class Instagram(Network):
         return facebook_sign_in.start(server, redirect_uri, app, tell, scopes=instagram_sign_in.SCOPES)
 
     @classmethod
-    async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold) -> SignedIn:
-        return await instagram_sign_in.finish(start, code, http, cls.info.permissions, tell)
-
-    @classmethod
     async def opened(cls, request: SignInRequest, http: HttpClient) -> Sequence[SignedIn]:
         if not request.secret:
             raise UsageError("Instagram needs the access token of the page that the account is linked to.")

@@ -67,15 +67,6 @@ _NEEDED: Mapping[ActionKind, tuple[str, str]] = {
 _LINKED = ",instagram_business_account{id,username,name}"
 
 
-async def finish(
-    begun: OAuthStart, code: str, http: HttpClient, permissions: Mapping[ActionKind, Permission], tell: Tell = untold
-) -> SignedIn:
-    """Trade the code for the token of the page that the account is linked to. Raises NetworkError, UsageError."""
-    person, kept = await facebook.person_of(begun, code, http, tell)
-    place = _chosen(_linked(await facebook.pages(person, _LINKED)), begun.secrets.get(facebook.PLACE, ""))
-    return _signed_in(place, kept, begun.server, permissions)
-
-
 async def opened(
     begun: OAuthStart, code: str, http: HttpClient, permissions: Mapping[ActionKind, Permission], tell: Tell = untold
 ) -> list[SignedIn]:

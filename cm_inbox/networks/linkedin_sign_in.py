@@ -38,7 +38,6 @@ ASKED = (
 )
 SCOPES = scope_names(ASKED)
 LASTS: Millis = 60 * 86_400_000
-PLACE = "place"
 
 _WRITING = (ActionKind.REPLY, ActionKind.RETRACT, ActionKind.LIKE, ActionKind.UNLIKE)
 
@@ -56,17 +55,7 @@ def start(server: str, redirect_uri: str, app: OAuthApp | None, tell: Tell = unt
     base = server_url(server) if server else SERVER
     tell(SignInStep.FOUND)
     tell(SignInStep.REGISTERED)
-    begun = flow.begin(provider(base), app, redirect_uri, server=base)
-    return OAuthStart(begun.url, begun.state, begun.redirect_uri, base, {**begun.secrets, PLACE: app.place})
-
-
-async def finish(
-    begun: OAuthStart, code: str, http: HttpClient, permissions: Mapping[ActionKind, Permission], tell: Tell = untold
-) -> SignedIn:
-    """Trade the code for a token and learn which page it is for. Raises NetworkError, UsageError."""
-    kept = await _traded(begun, code, http)
-    page = chosen(await _mine(begun.server, kept, http, tell), begun.secrets.get(PLACE, ""))
-    return _signed_in(page, begun.server, kept, permissions)
+    return flow.begin(provider(base), app, redirect_uri, server=base)
 
 
 async def opened(

@@ -151,10 +151,6 @@ class Reddit(Network):
         return reddit_sign_in.start(server, redirect_uri, app, tell)
 
     @classmethod
-    async def finish_oauth(cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold) -> SignedIn:
-        return await reddit_sign_in.finish(start, code, http, cls.info.permissions, tell)
-
-    @classmethod
     async def opened_oauth(
         cls, start: OAuthStart, code: str, http: HttpClient, *, tell: Tell = untold
     ) -> Sequence[SignedIn]:

@@ -43,7 +43,7 @@ ASKED = (
     Scope(("modmail",), Sentence("Read and write modmail."), Sentence("no modmail")),
 )
 SCOPES = scope_names(ASKED)
-PLACE, USER, USER_ID = "place", "user", "user_id"
+USER, USER_ID = "user", "user_id"
 
 _SCOPE_OF: Mapping[ActionKind, str] = {
     ActionKind.REPLY: "submit",
@@ -92,16 +92,7 @@ def start(server: str, redirect_uri: str, app: OAuthApp | None, tell: Tell = unt
     base = server_url(server) if server else SERVER
     tell(SignInStep.FOUND)
     tell(SignInStep.REGISTERED)
-    begun = flow.begin(provider(base), app, redirect_uri, server=base)
-    return OAuthStart(begun.url, begun.state, begun.redirect_uri, base, {**begun.secrets, PLACE: app.place})
-
-
-async def finish(
-    begun: OAuthStart, code: str, http: HttpClient, permissions: Mapping[ActionKind, Permission], tell: Tell = untold
-) -> SignedIn:
-    """Trade the code for tokens, and learn who we are and which subreddit it is. Raises NetworkError, UsageError."""
-    places, kept = await _traded(begun, code, http, tell)
-    return _signed_in(chosen(places, begun.secrets.get(PLACE, "")), begun.server, kept, permissions)
+    return flow.begin(provider(base), app, redirect_uri, server=base)
 
 
 async def opened(
@@ -145,17 +136,6 @@ def ours(places: list[Json]) -> list[Json]:
     if not places:
         raise NotPermitted("You moderate no subreddit there. Have its moderators add you.")
     return places
-
-
-def chosen(places: list[Json], place: str) -> Json:
-    """Return the subreddit that was named, or the only one. Raises NotPermitted, UsageError."""
-    ours(places)
-    wished = place.strip().rstrip("/").rpartition("/")[2].casefold()
-    named = [one for one in places if wished and str(one["display_name"]).casefold() == wished]
-    if named or (len(places) == 1 and not wished):
-        return (named or places)[0]
-    names = ", ".join(f"r/{one['display_name']}" for one in places[:20])
-    raise UsageError("Say which subreddit, by its name: {places}.", places=names)
 
 
 async def report(

@@ -5169,10 +5169,6 @@
         <translation>Dites quelle page, par son nom ou son numéro&#xa0;: {pages}.</translation>
     </message>
     <message>
-        <source>Say which subreddit, by its name: {places}.</source>
-        <translation>Dites quel subreddit, par son nom&#xa0;: {places}.</translation>
-    </message>
-    <message>
         <source>See who you are, and which subreddits you moderate.</source>
         <translation>Voir qui vous êtes, et quels subreddits vous modérez.</translation>
     </message>

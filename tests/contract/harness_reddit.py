@@ -7,6 +7,7 @@ stub checks the calls.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
@@ -28,13 +29,18 @@ BACK = "http://127.0.0.1:27183/callback"
 
 
 async def sign_in(server: FakeReddit, app: OAuthApp, http: HttpClient) -> SignedIn:
-    """Sign in as whoever sits before the stub's browser."""
+    """Sign in as whoever sits before the stub's browser, for the first that this opens."""
+    return (await opened(server, app, http))[0]
+
+
+async def opened(server: FakeReddit, app: OAuthApp, http: HttpClient) -> Sequence[SignedIn]:
+    """Sign in as whoever sits before the stub's browser, and return all that this opens."""
     start = await Reddit.start_oauth(server.url, BACK, http, app=app)
     async with httpx.AsyncClient(trust_env=False) as browser:
         answer = await browser.get(start.url)
     back = parse_qs(urlsplit(answer.headers["location"]).query)
     assert back["state"] == [start.state]
-    return await Reddit.finish_oauth(start, back["code"][0], http)
+    return await Reddit.opened_oauth(start, back["code"][0], http)
 
 
 class RedditHarness(Harness):

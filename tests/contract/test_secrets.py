@@ -161,13 +161,15 @@ async def sign_in(
         if method is not SignInMethod.OAUTH:
             asked = SignInRequest(method, account.server, account.address, PLANTED, channels="#altea")
             await said.attempt(partial(adapter.sign_in, asked, ours.http))
+            if adapter.info.opens_several:
+                await said.attempt(partial(adapter.opened, asked, ours.http))
     if begun is not None:
         await said.attempt(partial(start, ours, account, adapter))
-        await said.attempt(partial(adapter.finish_oauth, begun, f"{PLANTED}-code", ours.http))
+        await said.attempt(partial(adapter.opened_oauth, begun, f"{PLANTED}-code", ours.http))
 
 
 async def start(ours: Rig, account: Account, adapter: type[Network]) -> OAuthStart:
-    app = OAuthApp("our-app", f"{PLANTED}-app", "altea")
+    app = OAuthApp("our-app", f"{PLANTED}-app")
     return await adapter.start_oauth(account.server or "", "http://127.0.0.1:1/callback", ours.http, app=app)
 
 

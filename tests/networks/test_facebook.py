@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
@@ -440,9 +440,12 @@ class Agency:
         self.pages = [server.add_page(name, manager=OUR_APP.client_id)[0] for name in ("Altéa", "Brévent")]
         self.http = HttpClient(transport=httpx.AsyncHTTPTransport())
 
-    async def sign_in(self, place: str = "") -> SignedIn:
-        app = OAuthApp(OUR_APP.client_id, OUR_APP.client_secret, place)
-        start = await Facebook.start_oauth(self.server.url, APP.redirect, self.http, app=app)
+    async def sign_in(self, name: str) -> SignedIn:
+        """Return the sign-in for one of the pages, out of those that it opens."""
+        return next(each for each in await self.opened() if each.report.name == name)
+
+    async def opened(self) -> Sequence[SignedIn]:
+        start = await Facebook.start_oauth(self.server.url, APP.redirect, self.http, app=OUR_APP)
         async with httpx.AsyncClient(trust_env=False) as browser:
             answer = await browser.get(start.url)
         back = urlsplit(answer.headers["location"])
@@ -450,7 +453,7 @@ class Agency:
         asked = parse_qs(back.query)
         assert asked["state"] == [start.state]
         self.start, self.code = start, asked["code"][0]
-        return await Facebook.finish_oauth(start, self.code, self.http)
+        return await Facebook.opened_oauth(start, self.code, self.http)
 
 
 @pytest.fixture
@@ -460,16 +463,20 @@ async def agency(server: FakeFacebook) -> AsyncIterator[Agency]:
     await made.http.close()
 
 
-async def test_one_of_several_pages_is_chosen(agency: Agency, us: Us) -> None:
-    for place in ("brévent", agency.pages[1], f"https://facebook.com/{agency.pages[1]}/"):
-        signed_in = await agency.sign_in(place)
-        assert (signed_in.report.native_id, signed_in.report.name) == (agency.pages[1], "Brévent")
-    assert signed_in.secrets["access_token"] == f"page-token-{agency.pages[1]}"
-    ends = signed_in.report.token_expires_at
+async def test_each_page_has_a_token_of_its_own(agency: Agency, us: Us) -> None:
+    opened = await agency.opened()
+    assert [(each.report.native_id, each.report.name) for each in opened] == [
+        (agency.pages[0], "Altéa"),
+        (agency.pages[1], "Brévent"),
+    ]
+    assert [each.secrets["access_token"] for each in opened] == [f"page-token-{page}" for page in agency.pages]
+    ends = opened[1].report.token_expires_at
     assert ends is not None
     assert abs(ends - now() - DATA_ACCESS) < HOUR
-    with pytest.raises(UsageError, match=r"Altéa .*Brévent"):
-        await agency.sign_in()
+    assert (await (await us.adapter(opened[1])).check()).address == opened[1].report.address
+    agency.server.manages[OUR_APP.client_id] = []
+    with pytest.raises(NotPermitted, match="manages no page"):
+        await agency.opened()
 
 
 async def test_what_was_not_allowed_is_denied(agency: Agency, us: Us) -> None:
@@ -487,7 +494,7 @@ async def test_what_was_not_allowed_is_denied(agency: Agency, us: Us) -> None:
 async def test_a_code_serves_once_and_an_app_has_its_secret(agency: Agency) -> None:
     await agency.sign_in("Altéa")
     with pytest.raises(NotPermitted):
-        await Facebook.finish_oauth(agency.start, agency.code, agency.http)
+        await Facebook.opened_oauth(agency.start, agency.code, agency.http)
     agency.server.apps[OUR_APP.client_id] = "another"
     with pytest.raises(NotPermitted):
         await agency.sign_in("Altéa")
@@ -505,10 +512,13 @@ async def test_no_secret_is_in_an_address(agency: Agency, us: Us) -> None:
 
 async def test_a_persons_token_serves_for_a_page_of_theirs(agency: Agency) -> None:
     agency.server.tokens["theirs"] = OUR_APP.client_id
-    request = SignInRequest(SignInMethod.TOKEN, agency.server.url, "Brévent", "theirs")
-    signed_in = await Facebook.sign_in(request, agency.http)
-    assert signed_in.report.native_id == agency.pages[1]
-    assert signed_in.secrets["access_token"] != "theirs"
+    for place in ("brévent", agency.pages[1], f"https://facebook.com/{agency.pages[1]}/"):
+        request = SignInRequest(SignInMethod.TOKEN, agency.server.url, place, "theirs")
+        signed_in = await Facebook.sign_in(request, agency.http)
+        assert signed_in.report.native_id == agency.pages[1]
+        assert signed_in.secrets["access_token"] != "theirs"
+    with pytest.raises(UsageError, match=r"Altéa .*Brévent"):
+        await Facebook.sign_in(replace(request, user=None), agency.http)
 
 
 # --- sparing -----------------------------------------------------------------------------------

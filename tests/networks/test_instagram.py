@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
@@ -364,15 +364,18 @@ class Agency:
         server.add_page("Sans photos", manager=OUR_APP.client_id)
         self.http = HttpClient(transport=httpx.AsyncHTTPTransport())
 
-    async def sign_in(self, place: str = "") -> SignedIn:
-        app = OAuthApp(OUR_APP.client_id, OUR_APP.client_secret, place)
-        start = await Instagram.start_oauth(self.server.url, APP.redirect, self.http, app=app)
+    async def sign_in(self, name: str) -> SignedIn:
+        """Return the sign-in for one of the accounts, out of those that it opens."""
+        return next(each for each in await self.opened() if each.report.address == name)
+
+    async def opened(self) -> Sequence[SignedIn]:
+        start = await Instagram.start_oauth(self.server.url, APP.redirect, self.http, app=OUR_APP)
         asked = parse_qs(urlsplit(start.url).query)
         assert asked["scope"] == [" ".join(SCOPES)]
         async with httpx.AsyncClient(trust_env=False) as browser:
             answer = await browser.get(start.url)
         code = parse_qs(urlsplit(answer.headers["location"]).query)["code"][0]
-        return await Instagram.finish_oauth(start, code, self.http)
+        return await Instagram.opened_oauth(start, code, self.http)
 
 
 @pytest.fixture
@@ -382,17 +385,16 @@ async def agency(server: FakeInstagram) -> AsyncIterator[Agency]:
     await made.http.close()
 
 
-async def test_one_of_several_accounts_is_chosen(agency: Agency, us: Us) -> None:
-    for place in ("brevent", "@Brevent", "Maison Brévent", agency.accounts[1], "https://instagram.com/brevent/"):
-        signed_in = await agency.sign_in(place)
-        assert (signed_in.report.native_id, signed_in.report.address) == (agency.accounts[1], "brevent")
-    assert signed_in.secrets["page"] == agency.server.page_of(agency.accounts[1])
-    assert signed_in.report.private_text_limit == TextLimit(CountKind.BYTES, 1_000)
-    ends = signed_in.report.token_expires_at
+async def test_each_account_has_the_token_of_its_page(agency: Agency, us: Us) -> None:
+    opened = await agency.opened()
+    assert [each.report.native_id for each in opened] == agency.accounts, "not the page without one"
+    second = opened[1]
+    assert second.report.address == "brevent"
+    assert second.secrets["page"] == agency.server.page_of(agency.accounts[1])
+    assert second.report.private_text_limit == TextLimit(CountKind.BYTES, 1_000)
+    ends = second.report.token_expires_at
     assert ends is not None
     assert abs(ends - now() - DATA_ACCESS) < HOUR
-    with pytest.raises(UsageError, match=r"altea .*brevent"):
-        await agency.sign_in()
 
 
 async def test_what_was_not_allowed_is_denied(agency: Agency, us: Us) -> None:
@@ -405,11 +407,13 @@ async def test_what_was_not_allowed_is_denied(agency: Agency, us: Us) -> None:
 
 async def test_a_persons_token_serves_and_a_page_without_an_account_does_not(agency: Agency) -> None:
     agency.server.tokens["theirs"] = OUR_APP.client_id
-    signed_in = await Instagram.sign_in(
-        SignInRequest(SignInMethod.TOKEN, agency.server.url, "altea", "theirs"), agency.http
-    )
-    assert signed_in.report.native_id == agency.accounts[0]
-    assert signed_in.secrets["access_token"] != "theirs"
+    for place in ("brevent", "@Brevent", "Maison Brévent", agency.accounts[1], "https://instagram.com/brevent/"):
+        request = SignInRequest(SignInMethod.TOKEN, agency.server.url, place, "theirs")
+        signed_in = await Instagram.sign_in(request, agency.http)
+        assert signed_in.report.native_id == agency.accounts[1]
+        assert signed_in.secrets["access_token"] != "theirs"
+    with pytest.raises(UsageError, match=r"altea .*brevent"):
+        await Instagram.sign_in(replace(request, user=None), agency.http)
     _, token = agency.server.add_page("Sans photos")
     with pytest.raises(NotPermitted, match="Instagram account"):
         await Instagram.sign_in(SignInRequest(SignInMethod.TOKEN, agency.server.url, secret=token), agency.http)

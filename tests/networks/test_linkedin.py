@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -39,7 +39,7 @@ from cm_inbox.networks.linkedin_api import Api, DayLimits, GivenToken, error_of
 from cm_inbox.networks.linkedin_comments import plain
 from cm_inbox.networks.linkedin_read import ROUND, SETTLES, PageReader
 from cm_inbox.networks.linkedin_urns import split_comment
-from tests.contract.harness_linkedin import sign_in
+from tests.contract.harness_linkedin import opened, sign_in
 from tests.servers.linkedin import FakeLinkedIn, Post, standing
 
 pytestmark = pytest.mark.anyio
@@ -376,15 +376,18 @@ async def test_a_sign_in_lasts_sixty_days_and_says_so(desk: Desk) -> None:
 
 
 async def test_one_of_several_pages_is_named(server: FakeLinkedIn, http: HttpClient) -> None:
-    with pytest.raises(NotPermitted):
-        await sign_in(server, APP, http)
-    first, second = (server.add_page(name, manager="owner") for name in ("Altéa", "Brévent"))
+    with pytest.raises(NotPermitted, match="administrator of no page"):
+        await opened(server, APP, http)
+    pages = [server.add_page(name, manager="owner") for name in ("Altéa", "Brévent")]
+    both = await opened(server, APP, http)
+    assert [each.report.native_id for each in both] == pages
+    request = SignInRequest(SignInMethod.TOKEN, server.url, secret=both[0].secrets["access_token"])
     with pytest.raises(UsageError, match=r"Altéa .*Brévent"):
-        await sign_in(server, APP, http)
+        await LinkedIn.sign_in(request, http)
+    second = pages[1]
     for place in ("brévent", second, second.rpartition(":")[2], "https://www.linkedin.com/company/brévent-1002/"):
-        signed_in = await sign_in(server, OAuthApp("app-1", place=place), http)
-        assert signed_in.report.native_id == second
-    assert first != second
+        assert (await LinkedIn.sign_in(replace(request, user=place), http)).report.native_id == second
+    assert [each.report.native_id for each in await LinkedIn.opened(request, http)] == pages
 
 
 async def test_a_token_made_on_their_page_serves_too(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,7 +37,7 @@ from cm_inbox.networks.reddit import COMMENTS, MODMAIL, POSTS, QUEUE, Reddit
 from cm_inbox.networks.reddit_act import markdown
 from cm_inbox.networks.reddit_api import error_of, refusal_in
 from cm_inbox.networks.reddit_things import base36, is_thing, message, modmail_message, taken_away
-from tests.contract.harness_reddit import sign_in
+from tests.contract.harness_reddit import opened, sign_in
 from tests.servers.reddit import FakeReddit, Place, Thing, User, no, standing
 
 pytestmark = pytest.mark.anyio
@@ -419,18 +419,17 @@ async def test_an_app_without_a_secret_is_known_by_its_name_alone(desk: Desk) ->
         await desk.network.check()
 
 
-async def test_one_of_several_subreddits_is_named(server: FakeReddit, http: HttpClient) -> None:
+async def test_all_that_one_moderates_is_opened(server: FakeReddit, http: HttpClient) -> None:
     us = server.add_user("mod")
     server.auth.owner = us.name
-    with pytest.raises(NotPermitted):
-        await sign_in(server, APP, http)
-    server.add_place("altea", us)
-    second = server.add_place("brevent", us)
-    with pytest.raises(UsageError, match=r"r/altea, r/brevent"):
-        await sign_in(server, APP, http)
-    for place in ("Brevent", "r/brevent", "https://www.reddit.com/r/brevent/"):
-        signed_in = await sign_in(server, replace(APP, place=place), http)
-        assert (signed_in.report.native_id, signed_in.report.address) == (second.id, "r/brevent")
+    with pytest.raises(NotPermitted, match="moderate no subreddit"):
+        await opened(server, APP, http)
+    places = [server.add_place(name, us) for name in ("altea", "brevent")]
+    both = await opened(server, APP, http)
+    assert [(each.report.native_id, each.report.address) for each in both] == [
+        (places[0].id, "r/altea"),
+        (places[1].id, "r/brevent"),
+    ]
 
 
 async def test_what_a_moderator_may_not_is_denied_and_not_read(
@@ -466,10 +465,10 @@ async def test_a_sign_in_that_allows_too_little_is_said(desk: Desk, monkeypatch:
 async def test_an_app_that_reddit_does_not_know_is_said(server: FakeReddit, http: HttpClient) -> None:
     start = await Reddit.start_oauth(server.url, "http://127.0.0.1:27183/callback", http, app=APP)
     with pytest.raises(NotPermitted):
-        await Reddit.finish_oauth(start, "guessed", http)
+        await Reddit.opened_oauth(start, "guessed", http)
     server.auth.apps.clear()
     with pytest.raises(UsageError):
-        await Reddit.finish_oauth(start, "guessed", http)
+        await Reddit.opened_oauth(start, "guessed", http)
 
 
 # --- refusals, and what is foreign -------------------------------------------------------------

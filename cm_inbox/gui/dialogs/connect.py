@@ -284,10 +284,12 @@ class ConnectDialog(Sheet):
 
     def _make_room(self, page: QScrollArea) -> None:
         """Grow so far that a page need not be scrolled, if the window below has room for it."""
-        self.layout().activate()
-        content = page.widget()
-        needed = content.heightForWidth(page.viewport().width())
-        lacking = max(needed, content.sizeHint().height()) - page.viewport().height()
+        layout, content = self.layout(), page.widget()
+        if layout is None or content is None:
+            return
+        layout.activate()
+        needed = max(content.heightForWidth(page.viewport().width()), content.sizeHint().height())
+        lacking = needed - page.viewport().height()
         parent = self.parentWidget()
         if lacking > 0 and parent is not None:
             self.resize(self.width(), min(self.height() + lacking, room_over(parent).height()))
