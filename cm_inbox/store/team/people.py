@@ -10,7 +10,7 @@ from cm_inbox.models.decisions import OF_PERSON, DecisionKind
 from cm_inbox.store import codec, dossier
 from cm_inbox.store.connection import Connection
 
-from .reckoning import PENDING
+from .evidence import PENDING
 
 _DECIDED = f"""
 SELECT journal.kind, journal.payload FROM journal JOIN conversation ON conversation.id = conversation_id

@@ -18,8 +18,6 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
 from cm_inbox.models.decisions import DecisionKind as Kind
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import MessageStatus
@@ -28,69 +26,11 @@ from cm_inbox.store import accounts, codec, journal, rowids, state, verdicts
 from cm_inbox.store.connection import Connection
 from cm_inbox.store.state import FOR_GOOD
 
-from .bodies import LARGEST
-
-PENDING = LARGEST
-"""Where what is not in the log yet has its place: after all that is."""
+from . import evidence
+from .evidence import PENDING, Base, Elsewhere, Kept, Said, Taken
 
 STATUS = {Kind.HIDE: MessageStatus.HIDDEN, Kind.UNHIDE: MessageStatus.VISIBLE, Kind.DELETE: MessageStatus.DELETED}
 SILENCING = (Kind.BAN, Kind.UNBAN, Kind.MUTE, Kind.UNMUTE)
-
-
-class Taken(msgspec.Struct):
-    """A shared decision, as far as reckoning asks."""
-
-    id: str
-    conversation_id: int
-    kind: str
-    native_id: str | None
-    at: Millis
-    payload: dict[str, Any]
-    facts: dict[str, Any]
-    place: int
-    order: int
-    outcome_place: int | None
-    status: str | None
-    stands: bool
-
-
-class Said(msgspec.Struct):
-    """A message, as far as reckoning asks."""
-
-    row: int
-    native_id: str
-    direction: str
-    status: str
-    dealt: bool | None
-    past: bool
-
-
-class Kept(msgspec.Struct):
-    """A conversation as its row is now."""
-
-    row: int
-    author_id: int
-    state: str
-    handled_id: int
-    late: str | None
-    unread: int
-    snoozed_until: int | None
-    priority: int
-    assigned_to: str | None
-    labels: str
-
-
-class Base(msgspec.Struct):
-    """How it stood before the first decision."""
-
-    handled_id: int = 0
-    late: frozenset[int] = frozenset()
-    kept: bool = False
-    snoozed: int | None = None
-    knew: list[str] = msgspec.field(default_factory=list)
-    priority: int = 0
-    assigned: str | None = None
-    labels: list[str] = msgspec.field(default_factory=list)
 
 
 def reckon(conn: Connection, conversation_ids: Iterable[int], at: Millis, updated: Collection[int] = ()) -> None:
@@ -100,13 +40,13 @@ def reckon(conn: Connection, conversation_ids: Iterable[int], at: Millis, update
     """
     wanted = _with_merged(conn, conversation_ids)
     chosen = codec.dumps(wanted)
-    taken = _taken(conn, chosen)
+    taken = evidence.taken(conn, chosen)
     _reckon_statuses(conn, chosen, taken)
-    bases = _bases(conn, chosen)
-    said = _said(conn, chosen)
-    elsewhere = _elsewhere(conn, chosen)
+    bases = evidence.bases(conn, chosen)
+    said = evidence.said(conn, chosen)
+    elsewhere = evidence.elsewhere(conn, chosen)
     changed: list[int] = []
-    for kept in _kept(conn, chosen):
+    for kept in evidence.kept(conn, chosen):
         decided = taken.get(kept.row, ())
         new = _conversation(
             kept,
@@ -150,13 +90,6 @@ def _with_merged(conn: Connection, conversation_ids: Iterable[int]) -> list[int]
 # --- one conversation ------------------------------------------------------------------------------
 
 
-class Elsewhere(msgspec.Struct):
-    """Our answers in a conversation that were not given from here; ``until``: an answer of ours is under way since."""
-
-    rows: tuple[int, ...] = ()
-    until: Millis | None = None
-
-
 _NOTHING = Elsewhere()
 _UNTOUCHED = Base()
 
@@ -180,7 +113,7 @@ def _conversation(
         elif kind == Kind.REOPEN:
             mode, snooze = True, None
         elif kind == Kind.SNOOZE and isinstance(each.payload.get("until"), int):
-            snooze, quieted = (int(each.payload["until"]), set(_names(each.facts.get("knew")))), False
+            snooze, quieted = (int(each.payload["until"]), set(evidence.names(each.facts.get("knew")))), False
         elif kind in (Kind.HIDE, Kind.DELETE):
             mode, quieted = False, True
         elif kind == Kind.PRIORITIZE:
@@ -217,8 +150,8 @@ def _untouched(kept: Kept, said: Sequence[Said]) -> Kept:
     handled = max((each.row for each in said if each.direction == "in" and each.dealt), default=0)
     late = state.dump_late([row for row in undealt if row < handled]) if handled else None
     return Kept(
-        kept.row, kept.author_id, "open" if waiting else "done", handled, late, min(kept.unread, waiting), None, 0, None,
-        "[]",
+        kept.row, kept.author_id, "open" if waiting else "done", handled, late, min(kept.unread, waiting), None, 0,
+        None, "[]",
     )  # fmt: skip
 
 
@@ -238,9 +171,9 @@ def _undealt(base: Base, standing: Sequence[Taken], said: Sequence[Said], answer
     """Return the rows of messages of theirs that nobody dealt with."""
     named: dict[str, tuple[bool, Millis]] = {}
     for each in standing:
-        for native_id in _names(each.facts.get("dealt")) if each.kind in journal.CLOSING else ():
+        for native_id in evidence.names(each.facts.get("dealt")) if each.kind in journal.CLOSING else ():
             named[native_id] = (True, each.at)
-        for native_id in _names(each.facts.get("opens")) if each.kind == Kind.REOPEN else ():
+        for native_id in evidence.names(each.facts.get("opens")) if each.kind == Kind.REOPEN else ():
             named[native_id] = (False, each.at)
     undealt: set[int] = set()
     for message in said:
@@ -258,126 +191,9 @@ def _undealt(base: Base, standing: Sequence[Taken], said: Sequence[Said], answer
     return undealt
 
 
-def _names(value: object) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
-
-
 def _text(payload: Mapping[str, Any]) -> str:
     text = payload.get("text")
     return text if isinstance(text, str) else ""
-
-
-# --- reading ---------------------------------------------------------------------------------------
-
-REFUSED = """
-  EXISTS (SELECT 1 FROM outbox WHERE outbox.journal_id = {id} AND outbox.result IS NULL
-    AND outbox.state IN ('failed', 'cancelled'))
-"""
-"""For queries: an action of a decision was refused, or given up though it was not seen there."""
-
-_UNDONE = f"""
-  EXISTS (SELECT 1 FROM journal AS back WHERE back.undoes = j.id
-    AND NOT {REFUSED.format(id="back.id")})
-"""  # noqa: S608 - constants of ours
-
-_TAKEN = f"""
-SELECT j.id, j.conversation_id, j.kind, message.native_id, j.at, j.payload, facts,
-  coalesce(team_decision.seq, {PENDING}), j.seq,
-  (SELECT max(team_action.seq) FROM outbox JOIN team_action ON action_id = outbox.id
-    WHERE outbox.journal_id = j.id AND team_action.state = 'sent'),
-  (SELECT coalesce(team_action.status, outbox.result ->> 'status') FROM outbox LEFT JOIN team_action
-    ON action_id = outbox.id WHERE outbox.journal_id = j.id AND outbox.state = 'sent' LIMIT 1),
-  NOT {_UNDONE} AND CASE WHEN merged IS NULL THEN NOT {REFUSED.format(id="j.id")} ELSE
-    NOT EXISTS (SELECT 1 FROM journal AS back WHERE back.undoes = merged
-      AND NOT {REFUSED.format(id="back.id")})
-    AND NOT {REFUSED.format(id="merged")} END
-FROM json_each(?) AS wanted CROSS JOIN journal AS j ON j.conversation_id = wanted.value
-JOIN team_decision ON team_decision.id = j.id LEFT JOIN message ON message.id = j.message_id
-WHERE j.kind <> 'undo' AND NOT past ORDER BY coalesce(team_decision.seq, {PENDING}), j.seq
-"""  # noqa: S608 - constants of ours
-
-
-def _taken(conn: Connection, chosen: str) -> dict[int, list[Taken]]:
-    found: dict[int, list[Taken]] = {}
-    for row in conn.execute(_TAKEN, (chosen,)):
-        (decision_id, conversation_id, kind, native_id, at, payload, facts, place, order, outcome, status, stands) = row
-        each = Taken(
-            decision_id, conversation_id, kind, native_id, at, _object(payload), _object(facts), place, order, outcome,
-            status, bool(stands),
-        )  # fmt: skip
-        found.setdefault(each.conversation_id, []).append(each)
-    return found
-
-
-def _object(text: str) -> dict[str, Any]:
-    value = json.loads(text)
-    return value if isinstance(value, dict) else {}
-
-
-def _said(conn: Connection, chosen: str) -> dict[int, list[Said]]:
-    found: dict[int, list[Said]] = {}
-    for row in conn.execute(
-        "SELECT conversation_id, message.id, native_id, direction, status, dealt, coalesce(past, 0)"
-        " FROM json_each(?) AS wanted CROSS JOIN message ON conversation_id = wanted.value"
-        " LEFT JOIN team_message ON message_id = message.id ORDER BY message.id",
-        (chosen,),
-    ):
-        dealt = None if row[5] is None else bool(row[5])
-        found.setdefault(row[0], []).append(Said(row[1], row[2], row[3], row[4], dealt, bool(row[6])))
-    return found
-
-
-def _bases(conn: Connection, chosen: str) -> dict[int, Base]:
-    found: dict[int, Base] = {}
-    for row, handled_id, late, body in conn.execute(
-        "SELECT conversation_id, handled_id, late, body FROM json_each(?) CROSS JOIN team_base"
-        " ON conversation_id = value",
-        (chosen,),
-    ):
-        said = _object(body)
-        base = found[row] = Base(handled_id, frozenset(json.loads(late)) if late else frozenset())
-        base.kept = bool(said.get("kept"))
-        base.snoozed = said["snoozed"] if isinstance(said.get("snoozed"), int) else None
-        base.knew = _names(said.get("knew"))
-        base.priority = 1 if said.get("priority") == 1 else 0
-        base.assigned = said["assigned"] if isinstance(said.get("assigned"), str) else None
-        base.labels = _names(said.get("labels"))
-    return found
-
-
-def _kept(conn: Connection, chosen: str) -> list[Kept]:
-    rows = conn.execute(
-        "SELECT conversation.id, author_id, state, handled_id, late, unread, snoozed_until, priority, assigned_to,"
-        " labels FROM json_each(?) AS wanted CROSS JOIN conversation ON conversation.id = wanted.value",
-        (chosen,),
-    )
-    return [Kept(*row) for row in rows.fetchall()]
-
-
-_ANSWERS = """
-SELECT conversation_id, message.id FROM json_each(?1) AS wanted CROSS JOIN message ON conversation_id = wanted.value
-WHERE direction = 'out' AND status IN ('visible', 'held') AND native_id NOT IN (
-  SELECT result ->> 'message' FROM outbox WHERE outbox.conversation_id = wanted.value
-    AND result ->> 'message' IS NOT NULL)
-"""
-
-_UNDER_WAY = """
-SELECT outbox.conversation_id, min(journal.at) FROM json_each(?1) AS wanted
-CROSS JOIN outbox ON outbox.conversation_id = wanted.value JOIN journal ON journal.id = journal_id
-WHERE outbox.state IN ('waiting', 'sending', 'unknown') AND action ->> 'kind' IN ('reply', 'reply-private')
-GROUP BY 1
-"""
-
-
-def _elsewhere(conn: Connection, chosen: str) -> dict[int, Elsewhere]:
-    under_way = dict(conn.execute(_UNDER_WAY, (chosen,)).fetchall())
-    found: dict[int, Elsewhere] = {}
-    for conversation_id, row in conn.execute(_ANSWERS, (chosen,)).fetchall():
-        until = under_way.get(conversation_id)
-        if until is None or rowids.created_at(row) < until:
-            known = found.setdefault(conversation_id, Elsewhere())
-            known.rows = (*known.rows, row)
-    return found
 
 
 # --- statuses, verdicts, authors -------------------------------------------------------------------
@@ -455,7 +271,7 @@ def _reckon_authors(conn: Connection, conversation_ids: Iterable[int], at: Milli
     for author_id, account_id, banned_now, muted_now, *first in authors:
         until: dict[bool, int | None] = dict(zip((True, False), first, strict=True))  # banned, muted
         theirs = [row[0] for row in conn.execute("SELECT id FROM conversation WHERE author_id = ?", (author_id,))]
-        decided = [each for one in _taken(conn, codec.dumps(theirs)).values() for each in one if each.stands]
+        decided = [each for one in evidence.taken(conn, codec.dumps(theirs)).values() for each in one if each.stands]
         for each in sorted(decided, key=lambda one: (one.place, one.order)):
             if each.kind in SILENCING:
                 said = each.payload.get("until")
