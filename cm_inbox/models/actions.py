@@ -18,6 +18,8 @@ class Action(Record, frozen=True):
     are the network's own ids. ``undo_handle`` is what an earlier ``ActionResult`` gave, for an inverse.
     ``until`` bounds a mute or ban; None is for good. ``attempted_at`` is the first attempt, if any.
     ``files`` go with a reply; ``uploads`` is what ``Network.upload`` gave for each of them, for this one attempt.
+    ``earlier`` is what the newest mute in the same conversation gave, for an unmute that is no undo: it may be out of
+    date by now, for networks that keep no list.
     ``late``: in this attempt it leaves after the time in which the network takes answers of everybody
     (``Window.late_from``).
     """
@@ -36,6 +38,7 @@ class Action(Record, frozen=True):
     files: tuple[Enclosure, ...] = ()
     uploads: tuple[str, ...] = ()
     late: bool = False
+    earlier: str | None = None
 
 
 class Outcome(StrEnum):

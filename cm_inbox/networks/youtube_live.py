@@ -205,7 +205,7 @@ class LiveChats:
         return ActionResult(undo_handle=ban)
 
     async def _lift(self, chat: str, action: Action) -> ActionResult:
-        ban = action.undo_handle or self._bans.get((chat, action.author_id or ""))
+        ban = action.undo_handle or self._bans.get((chat, action.author_id or "")) or action.earlier
         if not ban:
             raise NotPermitted("YouTube does not tell which ban this is. Lift it in YouTube Studio.")
         try:

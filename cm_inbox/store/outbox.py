@@ -123,8 +123,8 @@ def claim(connection: Connection, entry_id: str, at: Millis) -> Action | None:
     took effect there is nothing to take back and the inverse is cancelled.
     """
     row = connection.execute(
-        "SELECT o.action, o.inverse_of, first.state, first.result FROM outbox o LEFT JOIN outbox first"
-        " ON first.id = o.inverse_of WHERE o.id = ? AND o.state = 'waiting'",
+        "SELECT o.action, o.inverse_of, first.state, first.result, o.conversation_id FROM outbox o"
+        " LEFT JOIN outbox first ON first.id = o.inverse_of WHERE o.id = ? AND o.state = 'waiting'",
         (entry_id,),
     ).fetchone()
     if row is None:
@@ -135,12 +135,25 @@ def claim(connection: Connection, entry_id: str, at: Millis) -> Action | None:
             _set_state(connection, entry_id, OutboxState.CANCELLED, at)
             return None
         action = _completed(action, json.loads(row[3] or "{}"))
+    elif action.kind is ActionKind.UNMUTE:
+        action = replace(action, earlier=_muted_by(connection, row[4]))
     action = replace(action, attempted_at=action.attempted_at or at)
     connection.execute(
         "UPDATE outbox SET state = 'sending', attempts = attempts + 1, action = ?, updated_at = ? WHERE id = ?",
         (_dump(action), at, entry_id),
     )
     return action
+
+
+def _muted_by(connection: Connection, conversation_id: int) -> str | None:
+    """Return the handle that the newest mute in a conversation gave, None where it gave none."""
+    found = connection.execute(
+        "SELECT o.result ->> '$.undo_handle' FROM journal j JOIN outbox o ON o.journal_id = j.id"
+        " WHERE j.conversation_id = ? AND o.state = 'sent' AND o.action ->> '$.kind' = 'mute'"
+        " ORDER BY o.seq DESC LIMIT 1",
+        (conversation_id,),
+    ).fetchone()
+    return found[0] if found is not None else None
 
 
 def _completed(action: Action, result: dict[str, Any]) -> Action:
@@ -231,7 +244,7 @@ def _set_state(connection: Connection, entry_id: str, state: OutboxState, at: Mi
 
 def _dump(action: Action) -> str:
     fields = {key: getattr(action, key) for key in Action.__struct_fields__}
-    fields = {key: value for key, value in fields.items() if value not in (None, "", ())}
+    fields = {key: value for key, value in fields.items() if value not in (None, "", ()) and value is not False}
     if action.files:
         fields["files"] = [codec.encode_enclosure(file) for file in action.files]
     return json.dumps(fields, ensure_ascii=False)
