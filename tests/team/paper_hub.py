@@ -11,40 +11,31 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from cm_inbox.errors import HubUnreachable
 from cm_inbox.models.instants import Millis
-from cm_inbox.team import log
+from cm_inbox.team import claims, log
 from cm_inbox.team.chain import Anchor, Event, link
+from cm_inbox.team.connection import Hub
 
 T = TypeVar("T")
 
 Row = tuple[Any, ...]
+
+LEASES = {"action": 60, "reader": 20, "conversation": 20}
+"""Seconds that a claim lasts at most for who does not listen (hub.claimable)."""
 
 
 @dataclass
 class Lease:
     """A claim that somebody holds, or held. ``begun`` is the fence under which it was begun last, 0: under none."""
 
-    desktop: str
-    name: str
+    login: PaperLogin
     fence: int
     until: Millis
     open: bool = True
     begun: int = 0
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """What came of claiming. ``begun``: it may be sent, under another fence. ``behind``: one must read on first."""
-
-    mine: bool
-    fence: int = 0
-    name: str = ""
-    until: Millis = 0
-    begun: bool = False
-    behind: bool = False
 
 
 class PaperHub:
@@ -90,10 +81,12 @@ class PaperHub:
         }
 
     def _settle(self, login: PaperLogin, brand: str, body: str) -> bool:
-        """End the claim that an outcome comes from; false where it is not the newest of its action, and one's own."""
+        """Say whether an outcome is taken: it comes from the newest claim of its action, which then ends."""
         told = json.loads(body)
+        if told.get("fence") is None and told.get("state") in ("cancelled", "waiting"):
+            return True  # a person's word, which needs no claim and ends none
         lease = self._leases.get((brand, "action", str(told.get("action"))))
-        if lease is None or (lease.desktop, lease.fence) != (login.desktop, told.get("fence")):
+        if lease is None or (lease.login.desktop, lease.fence) != (login.desktop, told.get("fence")):
             return False
         lease.open, lease.until, lease.begun = False, min(lease.until, self._clock()), 0
         return True
@@ -101,53 +94,50 @@ class PaperHub:
     # -- claims --
 
     def claim(
-        self,
-        login: PaperLogin,
-        brand: str,
-        what: str,
-        key: str,
-        *,
-        seconds: int = 60,
-        known_seq: int = 0,
-        forced: bool = False,
-    ) -> Claimed:
+        self, login: PaperLogin, brand: str, what: str, key: str, seconds: int, known_seq: int, forced: bool
+    ) -> Row:
         """Give a claim to who asks, unless another desktop holds it; an action, to who has read what matters."""
         now, place = self._clock(), (brand, what, key)
         lease = self._leases.get(place)
-        own = lease is not None and lease.desktop == login.desktop
+        own = lease is not None and lease.login.desktop == login.desktop
         if lease is not None and not own and not forced and lease.open and lease.until > now:
-            return Claimed(False, name=lease.name, until=lease.until)
-        unread = self.streams.get(brand, [])[known_seq:]
-        if what == "action" and any(each.kind != "message" for each in unread):
-            return Claimed(False, behind=True)
+            return ("others", 0, lease.login.person, lease.login.name, lease.login.desktop, lease.until, 0, False)
+        if what == "action" and any(each.kind != "message" for each in self.streams.get(brand, [])[known_seq:]):
+            return ("behind", 0, None, None, None, 0, 0, False)
+        lasts = 1000 * min(seconds, LEASES[what])
         if lease is None:
-            lease = Lease(login.desktop, login.name, now, 0)
+            lease = Lease(login, now, 0)
         elif not own:
-            lease = replace(lease, desktop=login.desktop, name=login.name, fence=max(lease.fence + 1, now))
-        lease = self._leases[place] = replace(lease, until=now + seconds * 1000, open=True)
-        return Claimed(True, lease.fence, lease.name, lease.until, lease.begun not in (0, lease.fence))
+            lease = replace(lease, login=login, fence=max(lease.fence + 1, now))
+        lease = self._leases[place] = replace(lease, until=now + lasts, open=True)
+        begun = lease.begun not in (0, lease.fence)
+        return ("mine", lease.fence, login.person, login.name, login.desktop, lease.until, lasts, begun)
 
-    def begin(self, login: PaperLogin, brand: str, key: str, fence: int) -> bool:
-        """Note that an action is about to be sent; false where the claim is not (or no longer) one's own."""
+    def begin(self, login: PaperLogin, brand: str, key: str, fence: int) -> Millis | None:
+        """Note that an action is about to be sent, and return for how long one has it; None where one has it not."""
         lease, now = self._held(login, brand, "action", key, fence), self._clock()
         if lease is None or lease.until <= now:
-            return False
-        lease.begun, lease.until = fence, now + 60_000
-        return True
+            return None
+        lasts = 1000 * LEASES["action"]
+        lease.begun, lease.until = fence, now + lasts
+        return lasts
 
-    def release(
-        self, login: PaperLogin, brand: str, what: str, key: str, fence: int, *, sent_nothing: bool = False
-    ) -> None:
-        """Let go of a claim; ``sent_nothing``: what was begun under it surely did nothing."""
+    def release(self, login: PaperLogin, brand: str, what: str, key: str, fence: int, nothing_done: bool) -> None:
+        """Let go of a claim; ``nothing_done``: what was begun under it surely did nothing."""
         lease = self._held(login, brand, what, key, fence)
         if lease is not None:
             lease.open, lease.until = False, min(lease.until, self._clock())
-            if sent_nothing and lease.begun == fence:
+            if nothing_done and lease.begun == fence:
                 lease.begun = 0
+
+    def lapse(self) -> None:
+        """Let the time of all claims be over."""
+        for lease in self._leases.values():
+            lease.until = 0
 
     def _held(self, login: PaperLogin, brand: str, what: str, key: str, fence: int) -> Lease | None:
         lease = self._leases.get((brand, what, key))
-        mine = lease is not None and lease.open and (lease.desktop, lease.fence) == (login.desktop, fence)
+        mine = lease is not None and lease.open and (lease.login.desktop, lease.fence) == (login.desktop, fence)
         return lease if mine else None
 
 
@@ -166,16 +156,16 @@ class PaperLogin:
         self.loses_answer = False
 
     async def ask(self, query: str, given: Sequence[Any] = ()) -> list[Row]:
-        """Answer the questions of ``log.TeamLog``. Raises HubUnreachable."""
-        return self.over_the_wire(self._answer, query, given)
+        """Answer the questions of ``log.TeamLog`` and ``claims.Claims``. Raises HubUnreachable."""
+        return self.over_the_wire(lambda: self._answer(query, given))
 
-    def over_the_wire(self, asked: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    def over_the_wire(self, asked: Callable[[], T]) -> T:
         """Ask something over a connection that may break, on the way there or back. Raises HubUnreachable."""
         lost_there, self.loses_request = self.loses_request, False
         lost_back, self.loses_answer = self.loses_answer, False
         if lost_there:
             raise HubUnreachable()
-        answer = asked(*args, **kwargs)
+        answer = asked()
         if lost_back:
             raise HubUnreachable()
         return answer
@@ -183,21 +173,41 @@ class PaperLogin:
     def _answer(self, query: str, given: Sequence[Any]) -> list[Row]:
         if query == log.HEADS:
             return [(brand, head.seq, head.hash) for brand, head in self.hub.heads().items()]
+        if "hub.beginnings(" in query:
+            return []  # nothing of its streams was dropped
         if query == log.READ:
             _team, brand, after, most = given
             return [
                 (e.seq, e.op, e.at, e.arrived, e.person, e.desktop, e.kind, e.charter, e.body, e.hash)
                 for e in self.hub.read(brand, after, most)
             ]
-        if query == log.APPEND:
-            _team, brand, _desktop, *columns = given
-            ops, ats, kinds, charters, bodies = columns
-            new = [
-                log.NewEvent(op, at, kind, body, charter)
-                for op, at, kind, charter, body in zip(ops, ats, kinds, charters, bodies, strict=True)
-            ]
-            return list(self.hub.append(self, brand, new))
+        if query == claims.CLAIM:
+            _team, brand, _desktop, *asked = given
+            return [self.hub.claim(self, brand, *asked)]
+        if query == claims.BEGIN:
+            _team, brand, _desktop, *asked = given
+            return [(self.hub.begin(self, brand, *asked),)]
+        if query == claims.RELEASE:
+            _team, _desktop, *asked = given
+            self.hub.release(self, *asked)
+            return []
         raise AssertionError(f"a paper hub knows no {query}")
+
+
+class PaperLog(log.TeamLog):
+    """The log of a paper hub, as one desktop writes and reads it: read as the real one, appended to without SQL."""
+
+    def __init__(self, login: PaperLogin) -> None:
+        super().__init__(cast(Hub, login), login.hub.team, login.desktop)
+        self._login = login
+
+    async def append(self, brand: str, events: Sequence[log.NewEvent]) -> list[log.Appended]:
+        """Append as the real one does. Raises HubUnreachable."""
+        placed = self._login.over_the_wire(lambda: self._login.hub.append(self._login, brand, events))
+        return [
+            log.Appended(event.op, seq or 0, log.Standing(standing))
+            for event, (seq, standing) in zip(events, placed, strict=True)
+        ]
 
 
 def at_once(coroutine: Coroutine[Any, Any, T]) -> T:

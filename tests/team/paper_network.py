@@ -16,7 +16,7 @@ from cm_inbox.networks.base import Page
 
 US = Author("us", "@us", "Us")
 REFUSED = "refuse me"
-"""What the network refuses for good when it is in a text."""
+"""What the network refuses for good when it is in a text. It has no trash either."""
 
 
 @dataclass
@@ -64,7 +64,7 @@ class PaperNetwork:
         if lost == "before":
             raise Transient()
         place = self.places[uid]
-        if REFUSED in action.text:
+        if REFUSED in action.text or action.kind is ActionKind.RESTORE:
             self.refused[action.id] += 1
             raise NotPermitted()
         self.done[action.id].append(who)

@@ -1,6 +1,7 @@
 """What a history says of a brand, in words that are the same on every desktop: row numbers of its own are left out.
 
-Left out too is what is nobody else's: what is unread, drafts, how often something was tried.
+Left out too is what is nobody else's: what is unread, drafts, how often something was tried, the order in which a
+journal's rows were written here, and texts that nobody else saw before they were edited.
 """
 
 from __future__ import annotations
@@ -49,11 +50,6 @@ QUERIES = {
         " LEFT JOIN thread ct ON ct.id = c.thread_id LEFT JOIN author ca ON ca.id = c.author_id",
         ("account", "native_id"),
     ),
-    "revision": (
-        "SELECT account.uid AS account, message.native_id, seen_until, revision.text FROM revision"
-        " JOIN message ON message.id = message_id JOIN account ON account.id = account_id",
-        ("account", "native_id", "seen_until"),
-    ),
     "pair": (
         "SELECT min(oa.uid || ' ' || o.native_id, pa.uid || ' ' || p.native_id) AS one,"
         " max(oa.uid || ' ' || o.native_id, pa.uid || ' ' || p.native_id) AS other, standing"
@@ -96,20 +92,6 @@ def picture(conn: Connection) -> Picture:
             fields = dict(zip(names, row, strict=True))
             fields["labels"] = sorted(json.loads(fields["labels"])) if "labels" in fields else None
             found[f"{kind} {' '.join(str(fields[each]) for each in key)}"] = fields
-    for conversation, decisions in _order(conn).items():
-        found[f"journal of {conversation}"] = dict(enumerate(decisions))  # type: ignore[arg-type]  # places as names
-    return found
-
-
-def _order(conn: Connection) -> dict[str, list[str]]:
-    """Return the decisions of each conversation in the journal's order."""
-    found: dict[str, list[str]] = {}
-    for conversation, decision in conn.execute(
-        "SELECT account.uid || ' ' || thread.native_id || ' ' || author.native_id, journal.kind || ' ' || journal.id"
-        " FROM journal JOIN conversation c ON c.id = journal.conversation_id JOIN account ON account.id = c.account_id"
-        " JOIN thread ON thread.id = c.thread_id JOIN author ON author.id = c.author_id ORDER BY journal.seq"
-    ):
-        found.setdefault(conversation, []).append(decision)
     return found
 
 

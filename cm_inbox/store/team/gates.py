@@ -12,13 +12,14 @@ def admitted(conn: Connection, entry_ids: Iterable[str]) -> set[str]:
     """Return those entries of the outbox that this desktop might send as far as the log is concerned.
 
     Their decision is in the log and stands, and what goes with them is here. Entries of brands that are not shared are
-    among them, and those ordered before the brand was shared.
+    among them, and those ordered before the brand was shared; and what was taken back while nobody knew whether it was
+    sent: that is to be looked up all the same.
     """
     rows = conn.execute(
         "SELECT outbox.id FROM json_each(?) CROSS JOIN outbox ON outbox.id = value"
         " LEFT JOIN team_decision ON team_decision.id = outbox.journal_id"
         " WHERE team_decision.id IS NULL OR (team_decision.seq IS NOT NULL AND aside_by IS NULL AND merged IS NULL"
-        " AND (outbox.inverse_of IS NOT NULL OR NOT EXISTS (SELECT 1 FROM journal AS back"
+        " AND (outbox.inverse_of IS NOT NULL OR outbox.state = 'unknown' OR NOT EXISTS (SELECT 1 FROM journal AS back"
         "   WHERE back.undoes = outbox.journal_id))"
         " AND NOT EXISTS (SELECT 1 FROM json_each(coalesce(outbox.action -> 'files', '[]')) AS enclosed"
         "   WHERE enclosed.value ->> 0 NOT IN (SELECT file.id FROM file)))",
