@@ -274,12 +274,13 @@ def _observe(
 ) -> tuple[str | None, int | None, int]:
     """Take over how the network showed a message; return that, where in the log, whether it is still to be told."""
     removed_by = None if body.removed_by is None else body.removed_by.value
-    if here.turned:
+    final = body.turned and removed_by == RemovedBy.AUTHOR.value  # whoever says so first is right
+    if here.turned and not final:
         same = (body.status.value, removed_by) == (here.observed, here.removed_by)
         return here.observed, event.seq if same and body.turned else None, 0 if same and body.turned else 1
     if not (first or body.turned):
         return here.observed, None, 0
-    if here.removed_by == RemovedBy.AUTHOR.value:  # that is the last there is to say
+    if not here.turned and here.removed_by == RemovedBy.AUTHOR.value:  # that is the last there is to say
         return here.observed, event.seq if body.turned else 0, 0
     conn.execute("UPDATE message SET status = ?, removed_by = ? WHERE id = ?", (body.status.value, removed_by, row))
     if body.forget and removed_by is not None and here.text:
