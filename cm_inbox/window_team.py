@@ -122,4 +122,4 @@ async def _members(engine: Engine) -> Sequence[Mate]:
 
 
 async def _set_aside(engine: Engine) -> Sequence[SetAside]:
-    return await engine.team.set_aside()
+    return (await engine.team.set_aside())[::-1]

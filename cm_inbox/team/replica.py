@@ -22,7 +22,7 @@ from cm_inbox.store import accounts, awaited
 from cm_inbox.store import team as shared
 from cm_inbox.store.connection import Connection
 from cm_inbox.store.database import Store
-from cm_inbox.store.team import Folded
+from cm_inbox.store.team import Folded, lacking
 
 from .chain import Anchor, Event
 from .log import MOST_BODY, MOST_EVENTS, NewEvent, Standing, TeamLog
@@ -62,10 +62,15 @@ class Replica:
         *,
         judge: Judge,
         names_of: Callable[[Collection[str]], Awaitable[Mapping[str, str]]],
+        announce: Callable[[str, int], None],
         tell: Callable[[Change], None],
         clock: Callable[[], Millis] = now,
     ) -> None:
-        """``names_of`` says what people (ids) are called; ``judge`` judges what arrives, without acting."""
+        """``names_of`` says what people (ids) are called; ``judge`` judges what arrives, without acting.
+
+        ``announce`` has the others told that a brand's log has come so far.
+        """
+        self._announce = announce
         self._store = store
         self._log = team_log
         self._desktop = desktop
@@ -97,13 +102,15 @@ class Replica:
     # -- saying --
 
     async def push(self, uid: str, brand_id: int) -> tuple[int, int]:
-        """Say what waits; return how much that was, and the highest number the log gave to it (0: nothing new)."""
+        """Say what waits, and announce it; return how much that was, and its highest number (0: nothing new)."""
         said = await awaited.write(self._store, shared.outgoing, brand_id, MOST_SAID)
         if not said:
             return 0, 0
         taken: list[Outgoing] = []
         never = [each for each in said if len(each.body.encode()) > MOST_BODY]
         newest = await self._say(uid, [each for each in said if each not in never], taken, never)
+        if newest:
+            self._announce(uid, newest)  # before our own history: the others wait for it
         if taken:
             await awaited.write(self._store, shared.accepted, brand_id, [each.ticket for each in taken])
         if never:
@@ -138,7 +145,7 @@ class Replica:
 
     async def pull(self, uid: str, brand_id: int) -> Pulled:
         """Read one page of a brand's log and fold it."""
-        events, _ = await self._log.read(uid, self.anchor(brand_id), MOST_EVENTS)
+        events, _ = await self._log.read(uid, await self._place(uid, brand_id), MOST_EVENTS)
         names = await self._names_of({each.person for each in events})
         charters = accounts_changed = False
         for piece in self._pieces(events):
@@ -157,6 +164,16 @@ class Replica:
                     )
                 )
         return Pulled(len(events), len(events) == MOST_EVENTS, charters, accounts_changed)
+
+    async def _place(self, uid: str, brand_id: int) -> Anchor:
+        """Return how far a brand's log is folded: at first, where the hub's begins by now."""
+        anchor = self.anchor(brand_id)
+        if anchor.seq == 0:
+            beginning = (await self._log.beginnings()).get(uid, anchor)
+            if beginning.seq:
+                await awaited.write(self._store, lacking.start_at, brand_id, beginning.seq, beginning.hash)
+            return beginning
+        return anchor
 
     def _pieces(self, events: Sequence[Event]) -> Iterator[Sequence[Event]]:
         begun = 0

@@ -35,11 +35,13 @@ class Roster:
         self.accounts: dict[int, SharedAccount] = {}
         self._take(store.read(_shared_accounts), frozenset())
 
-    async def refresh(self) -> None:
-        """Look up anew what is shared, and what this desktop is signed in to. Raises StoreError."""
+    async def refresh(self) -> bool:
+        """Look up what is shared, and what this desktop is signed in to; say if that changed. Raises StoreError."""
         found = await awaited.read(self._store, _shared_accounts)
         here = [each.uid for each in found[1] if not each.archive and await self._has_token(each.uid)]
+        before = self.accounts
         self._take(found, frozenset(here))
+        return self.accounts != before
 
     def is_shared(self, account: Account) -> bool:
         """Say whether an account is of a shared brand."""

@@ -93,6 +93,7 @@ class Team:
             member.desktop,
             judge=ports.judge,
             names_of=self._names_of,
+            announce=self._announce,
             tell=ports.tell,
             clock=clock,
         )
@@ -262,8 +263,8 @@ class Team:
             await self._arrive()
         if self._accounts_changed:
             self._accounts_changed = False
-            await self.roster.refresh()
-            self._watch_at = 0.0
+            if await self.roster.refresh():
+                self._watch_at = 0.0
         if ticks() >= self._watch_at:
             await self._look_around()
         said = await self._say() if self._unsaid else False
@@ -324,11 +325,13 @@ class Team:
             if newest:
                 self._heads[uid] = max(newest, self._heads.get(uid, 0))
                 self._behind.add(uid)
-                task = asyncio.create_task(self._poke(uid, newest))
-                self._poking.add(task)
-                task.add_done_callback(self._poking.discard)
         self._unsaid = self._unsaid or more
         return more
+
+    def _announce(self, uid: str, seq: int) -> None:
+        task = asyncio.create_task(self._poke(uid, seq))
+        self._poking.add(task)
+        task.add_done_callback(self._poking.discard)
 
     async def _poke(self, uid: str, seq: int) -> None:
         with contextlib.suppress(CmInboxError):

@@ -149,6 +149,11 @@ def test_what_one_reads_and_decides_the_other_has(office: Office) -> None:
     ada.until("outbox", [["Here.", "sent", ""]])
     assert office.network.changes == [("reply", "Here.")]
     ada.until("texts", lambda texts: sorted(texts) == ["Here.", "Where is my parcel?"])
+    ben("leave")
+    assert ben("standing")["state"] == "none"
+    assert sorted(ben("texts")) == ["Here.", "Where is my parcel?"], "the history stays"
+    office.customer_says("Thanks!", ada, ben)
+    assert set(office.network.asked_by) == {"Ada", "Ben"}, "now each has the account alone"
 
 
 def test_what_both_answer_is_answered_once(office: Office) -> None:
