@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,13 +11,15 @@ from cm_inbox.errors import UsageError
 
 from .hub import _app, _with_hub, hub_command
 from .hub_export import hub_export
-from .session import Session, json_option, pass_session, plain_text, print_json
+from .session import Session, json_option, pass_session, plain_text, print_json, with_engine
 from .shapes import time_or_none
 
 if TYPE_CHECKING:
+    from cm_inbox.app import App, Engine
     from cm_inbox.team.connection import Hub
     from cm_inbox.team.health import Metrics
     from cm_inbox.team.membership import Member
+    from cm_inbox.team.offering import Offered
 
 
 hub_command.add_command(hub_export)
@@ -77,6 +80,48 @@ def hub_backed_up(session: Session) -> None:
     with _app(session) as app:
         _with_hub(app, work)
     click.echo("Noted.")
+
+
+@hub_command.command("offer")
+@pass_session
+def hub_offer(session: Session) -> None:
+    """Tell the hub again what it lacks, where an older copy of it was restored. On each desktop; nothing is doubled."""
+    with _app(session) as app:
+        app.lock_engine()
+        offered = with_engine(app, lambda engine: _in_step(app, engine))
+    for name, each in offered:
+        told = f"{each.messages} messages, {each.decisions} decisions, {each.outcomes} outcomes told again"
+        theirs = f"; {each.theirs} decisions of colleagues are theirs to tell" if each.theirs else ""
+        click.echo(plain_text(f"{name}: {told}{theirs}."))
+
+
+async def _in_step(app: App, engine: Engine) -> list[tuple[str, Offered]]:
+    async with engine.team.in_step() as keep_step:
+        return await offered_by(app, keep_step)
+
+
+async def offered_by(app: App, keep_step: Callable[[], Awaitable[None]]) -> list[tuple[str, Offered]]:
+    """Tell what each brand's log lacks, and return how much that was. ``keep_step`` says and folds all there is."""
+    from cm_inbox.team.claims import Claims
+    from cm_inbox.team.connection import hub_of
+    from cm_inbox.team.log import TeamLog
+    from cm_inbox.team.membership import member_of
+    from cm_inbox.team.offering import offer
+    from cm_inbox.team.people import People, Role
+
+    member = member_of(app.folder)
+    here = {each.uid: each for each in app.inbox.brands()}
+    found = []
+    async with hub_of(member, app.credentials) as hub:
+        log = TeamLog(hub, member.team, member.desktop)
+        claims = Claims(hub, member.team, member.desktop)
+        for brand in await People(hub, member.team).brands():
+            if brand.id in here and brand.role is not Role.READER:
+                row = here[brand.id].id
+                leads = brand.role in (Role.LEAD, Role.ADMIN)
+                told = await offer(app.store, log, claims, brand.id, row, leads=leads, keep_step=keep_step)
+                found.append((brand.name, told))
+    return found
 
 
 def metrics_fields(metrics: Metrics) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any, LiteralString
 
 import cm_inbox.networks
 from cm_inbox.app import App, Engine
+from cm_inbox.cli.hub_kept import offered_by
 from cm_inbox.credentials import Credentials
 from cm_inbox.errors import CmInboxError, HubUnreachable
 from cm_inbox.models.accounts import SignInMethod, account_uid
@@ -114,6 +115,11 @@ class Driver:
         assert team is not None
         team.hub.__class__ = Unplugged if away else Hub
         team.look_again()
+
+    async def offer(self) -> list[list[int]]:
+        """Tell the hub again what it lacks: messages, decisions, outcomes, and how many of those are colleagues'."""
+        told = await offered_by(self.app, self.engine.team.level)
+        return [[each.messages, each.decisions, each.outcomes, each.theirs] for _, each in told]
 
     # -- brands and accounts --
 
