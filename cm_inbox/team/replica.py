@@ -62,10 +62,15 @@ class Replica:
         *,
         judge: Judge,
         names_of: Callable[[Collection[str]], Awaitable[Mapping[str, str]]],
+        announce: Callable[[str, int], None],
         tell: Callable[[Change], None],
         clock: Callable[[], Millis] = now,
     ) -> None:
-        """``names_of`` says what people (ids) are called; ``judge`` judges what arrives, without acting."""
+        """``names_of`` says what people (ids) are called; ``judge`` judges what arrives, without acting.
+
+        ``announce`` has the others told that a brand's log has come so far.
+        """
+        self._announce = announce
         self._store = store
         self._log = team_log
         self._desktop = desktop
@@ -97,13 +102,15 @@ class Replica:
     # -- saying --
 
     async def push(self, uid: str, brand_id: int) -> tuple[int, int]:
-        """Say what waits; return how much that was, and the highest number the log gave to it (0: nothing new)."""
+        """Say what waits, and announce it; return how much that was, and its highest number (0: nothing new)."""
         said = await awaited.write(self._store, shared.outgoing, brand_id, MOST_SAID)
         if not said:
             return 0, 0
         taken: list[Outgoing] = []
         never = [each for each in said if len(each.body.encode()) > MOST_BODY]
         newest = await self._say(uid, [each for each in said if each not in never], taken, never)
+        if newest:
+            self._announce(uid, newest)  # before our own history: the others wait for it
         if taken:
             await awaited.write(self._store, shared.accepted, brand_id, [each.ticket for each in taken])
         if never:
