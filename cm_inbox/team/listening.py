@@ -82,7 +82,7 @@ class Listening:
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._stay(), name="hub news")
+        self._begin()
         return self
 
     async def __aexit__(
@@ -99,6 +99,8 @@ class Listening:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout):
                 await self._fresh.wait()
+        if self._task is not None and self._task.done():
+            self._task.result()  # it only ends by a fault of ours, which is not to be waited for in silence
         self._fresh.clear()
         news = News(frozenset(self._log), frozenset(self._who), self._anything)
         self._log, self._who, self._anything = set(), set(), False
@@ -109,7 +111,15 @@ class Listening:
         before = self._task
         if before is not None:
             before.cancel()
-            self._task = asyncio.create_task(self._stay(before), name="hub news")
+            self._begin(before)
+
+    def _begin(self, before: asyncio.Task[None] | None = None) -> None:
+        self._task = asyncio.create_task(self._stay(before), name="hub news")
+        self._task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            self._fresh.set()
 
     async def _stay(self, before: asyncio.Task[None] | None = None) -> None:
         if before is not None:
