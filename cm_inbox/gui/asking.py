@@ -214,7 +214,8 @@ class Asking(QObject):
         window = self._window
         targets = window.targets()
         departments = self._departments(targets)
-        dialog = AssignPicker(window.theme, window.inbox.actor, self.assignees(), window, departments)
+        known = [*(window.team.colleagues if window.team is not None else ()), *self.assignees()]
+        dialog = AssignPicker(window.theme, window.inbox.actor, known, window, departments)
         dialog.picked.connect(lambda name: window.decide(DecisionKind.ASSIGN, targets, text=name))
         dialog.open()
 
@@ -398,6 +399,7 @@ class Asking(QObject):
             window,
             settings=lambda: window.settings,
             use=window.use_settings,
+            reader=window.team.reader_of if window.team is not None else lambda _account: "",
         ).open()
 
     def brands(self) -> None:

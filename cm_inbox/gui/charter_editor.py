@@ -55,6 +55,8 @@ class CharterEditor(QWidget):
 
     told = Signal(str)
     leave = Signal()
+    forbids: Callable[[int], bool] = staticmethod(lambda _brand_id: False)
+    """Says whether our role in the team forbids to put a brand's charter in force."""
 
     def __init__(
         self,
@@ -391,6 +393,11 @@ class CharterEditor(QWidget):
             return
         if not draft.modified:
             self.told.emit(translate("CharterEditor", "Nothing has changed."))
+            return
+        if self.forbids(draft.brand_id):
+            self.told.emit(
+                translate("CharterEditor", "Only a lead of the team puts a charter in force. Yours is kept.")
+            )
             return
         self.futures.then(draft.save(self.foot.note), self._saved, self._refused)
 

@@ -45,6 +45,9 @@ LEAVING = frozenset(
     | {command.id for command in COMMANDS if command.id.startswith("go-saved-")}
 )
 
+CHARTER_ROLES = ("lead", "admin")
+"""Who of a team may put a charter in force (resources/hub/0001_tables.sql)."""
+
 
 class CharterPlace(QObject):
     """Opens and leaves the charter of one window, and keeps what is being written of the brands' charters."""
@@ -140,6 +143,7 @@ class CharterPlace(QObject):
         context = window.context
         self.editor = CharterEditor(context.charters, self._draft, window.theme, context.clock, window)
         self.editor.leave.connect(self.leave)
+        self.editor.forbids = lambda brand_id: window.inbox.roles.get(brand_id, "lead") not in CHARTER_ROLES
         window.splitter.addWidget(self.editor)
         window.splitter.setStretchFactor(window.splitter.indexOf(self.editor), 1)
         return self.editor

@@ -255,7 +255,8 @@ class ConversationHeader(QWidget):
         """Paint which colleagues have it open at the beginning of the second line; return how much room it takes."""
         from .present import paint_colleague  # only where there is a team
 
-        said = _fit(here.said, self._small_measure, room - 24)
+        whole = self._small_measure.horizontalAdvance(here.said) <= room - 24
+        said = here.said if whole else _fit(here.short, self._small_measure, room - 24)
         paint_colleague(painter, self._theme, QPointF(x, 35), here.letters, filled=here.writes)
         painter.setFont(self._small)
         painter.setPen(self._theme.colour("accent.text" if here.writes else "text.secondary"))

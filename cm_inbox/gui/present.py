@@ -39,7 +39,8 @@ def here_of(presence: Iterable[Presence]) -> Here | None:
         said = translate("Present", "%1 is reading")
         if others:
             said = translate("Present", "%1 and %n other(s) are reading", "", others)
-    short = translate("Present", "%1 is answering…").replace("%1", name.split(" ")[0]) if writing else ""
+    short = translate("Present", "%1 is answering…") if writing else translate("Present", "%1 is reading")
+    short = short.replace("%1", name.split(" ", 1)[0])
     return Here(initials(meant[0].name)[:1], said.replace("%1", name), short, bool(writing))
 
 

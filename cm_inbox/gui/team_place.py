@@ -5,12 +5,14 @@ Made when there is a team, after everything else; without one nothing of it is i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from cm_inbox.errors import CmInboxError
+from cm_inbox.models.accounts import Account
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.team import Doing, Held, HubState, TeamStanding
 
@@ -24,7 +26,7 @@ from .plain import isolated
 from .present import all_here
 from .sendable import Refusal
 from .team_news import TeamNews
-from .team_protocol import Team
+from .team_protocol import Mate, Team
 from .team_texts import hub_explained, hub_said
 
 if TYPE_CHECKING:
@@ -51,7 +53,10 @@ class TeamPlace(QObject):
         self.team = team
         self.standing = TeamStanding()
         self.holding = Holding()
-        self._card: HeldCard | None = None
+        self.colleagues: tuple[str, ...] = ()
+        """What the others of the team are called."""
+        self.card: HeldCard | None = None
+        """What stands above the composer, once there was something to say."""
         self._told: tuple[int | None, Doing] | None = None
         self._asking = False
         self._said: object = None
@@ -99,6 +104,7 @@ class TeamPlace(QObject):
         window.pane.header.show_present(present)
         if live and before.state not in LIVE:
             self._told = None
+            self._learn_people()
             self.shown()
         if not live:
             self.holding.forget_others()
@@ -125,6 +131,25 @@ class TeamPlace(QObject):
     def shares(self, brand_uid: str) -> bool:
         """Say whether a brand is the team's."""
         return brand_uid in self.standing.roles
+
+    def reader_of(self, account: Account) -> str:
+        """Return which desktop of the team reads an account; nothing where its brand is not the team's."""
+        reader = self.standing.readers.get(account.uid)
+        if reader is None or not self.live:
+            return ""
+        if reader.mine:
+            return translate("Team", "this desktop")
+        if reader.name is None:
+            return translate("Team", "nobody: no desktop that is there now is signed in to it")
+        return translate("Team", "the desktop of %1").replace("%1", isolated(reader.name, 60))
+
+    def _learn_people(self) -> None:
+        """Learn who is in the team, to be offered where something is assigned."""
+
+        def take(mates: Sequence[Mate]) -> None:
+            self.colleagues = tuple(each.name for each in mates if not each.me and each.state == "active")
+
+        self._window.futures.then(self.team.members(), take, lambda _error: None)
 
     # -- what came second --
 
@@ -254,18 +279,18 @@ class TeamPlace(QObject):
             said = translate("Held", "%1 is answering this conversation.").replace("%1", isolated(holder.name, 40))
             key = first_key("take-over", self._window.settings.keys)
             self._made_card().tell(said, key=key, can_take=True)
-        elif self._card is not None:
-            self._card.hide()
+        elif self.card is not None:
+            self.card.hide()
 
     def _made_card(self) -> HeldCard:
         """Return the card above the composer, made when it is first needed."""
-        if self._card is None:
+        if self.card is None:
             composer = self._window.composer
             side = composer.parentWidget()
             assert side is not None
             column = side.layout()
             assert isinstance(column, QVBoxLayout)
-            self._card = HeldCard(self._window.theme, side)
-            self._card.take_wanted.connect(self.take)
-            column.insertWidget(column.indexOf(composer), self._card)
-        return self._card
+            self.card = HeldCard(self._window.theme, side)
+            self.card.take_wanted.connect(self.take)
+            column.insertWidget(column.indexOf(composer), self.card)
+        return self.card

@@ -1786,6 +1786,10 @@
         <translation>Rien n’a changé.</translation>
     </message>
     <message>
+        <source>Only a lead of the team puts a charter in force. Yours is kept.</source>
+        <translation>Seul un responsable de l’équipe met une charte en vigueur. La vôtre est gardée.</translation>
+    </message>
+    <message>
         <source>Open a charter’s file</source>
         <translation>Ouvrir le fichier d’une charte</translation>
     </message>
@@ -7098,6 +7102,10 @@
         <translation>Relevez la limite dans les réglages, ou attendez.</translation>
     </message>
     <message>
+        <source>Read by</source>
+        <translation>Lu par</translation>
+    </message>
+    <message>
         <source>Sign in again before then: the history stays, nothing is missed.</source>
         <translation>Reconnectez-vous avant&#xa0;: l’historique reste, rien n’est manqué.</translation>
     </message>
@@ -10259,6 +10267,10 @@
         <translation>invitation valable jusqu’à %1</translation>
     </message>
     <message>
+        <source>nobody: no desktop that is there now is signed in to it</source>
+        <translation>personne&#xa0;: aucun poste présent n’y est connecté</translation>
+    </message>
+    <message>
         <source>notes, labels, assigns; answers wait for approval</source>
         <translation>note, étiquette, assigne&#x202f;; ses réponses attendent une approbation</translation>
     </message>
@@ -10277,6 +10289,14 @@
     <message>
         <source>stopped</source>
         <translation>à l’arrêt</translation>
+    </message>
+    <message>
+        <source>the desktop of %1</source>
+        <translation>le poste de %1</translation>
+    </message>
+    <message>
+        <source>this desktop</source>
+        <translation>ce poste</translation>
     </message>
     <message>
         <source>you</source>

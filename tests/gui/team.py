@@ -85,6 +85,10 @@ class Desktop:
         self.hub.desktops.append(self)
         self.hub.tell_all()
 
+    def found_alone(self) -> None:
+        """Have founded the team: be its admin at all brands."""
+        self.enter(self.hub._person(self.name, "admin", (), "active"))
+
     # -- what a window asks --
 
     def begin(self) -> bool:
@@ -201,7 +205,7 @@ class Desktop:
     def found(self, founding: Founding) -> Future[None]:
         def founded() -> None:
             self.hub.team = founding.team
-            self.enter(self.hub._person(self.name, "admin", (), "active"))
+            self.found_alone()
 
         return self._answer(founded)
 

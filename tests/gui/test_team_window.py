@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from cm_inbox.gui.dialogs.accounts import AccountsDialog
 from cm_inbox.gui.dialogs.outbox import OutboxDialog
 from cm_inbox.gui.team_protocol import SharedBrand
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import now
 from cm_inbox.models.queue import Change, View
-from cm_inbox.models.team import Doing, HubState, SetAside
+from cm_inbox.models.team import AccountReader, Doing, HubState, SetAside
 from cm_inbox.settings import Settings
 from cm_inbox.store import journal, undo
 from tests.waiting import until_sync
@@ -49,7 +51,7 @@ class Office:
     @property
     def said(self) -> str:
         """What stands above the composer."""
-        card = self.window.team._card if self.window.team is not None else None
+        card = self.window.team.card if self.window.team is not None else None
         return f"{card.said.text()} {card.words.text()}".strip() if card is not None and card.isVisible() else ""
 
     @property
@@ -277,3 +279,36 @@ def test_one_is_told_what_a_colleague_took_back(office: Office) -> None:
     office.world.write(undo.undo, mine.id, actor="Léa", at=now())
     office.world.inbox.tell(Change((first,)))
     office.until(lambda: office.opened.toast == "Léa took back your decision: done, Bruno Castel")
+
+
+def test_the_account_page_says_which_desktop_reads_it_and_colleagues_are_offered_first(office: Office) -> None:
+    team = office.window.team
+    assert team is not None
+    account = office.world.inbox.accounts()[0]
+    said = {}
+    for mine, name in ((True, "Camille"), (False, "Léa"), (False, None)):
+        reader = AccountReader(account.uid, mine, name)
+        team.standing = replace(team.standing, readers={account.uid: reader})
+        said[reader.name] = team.reader_of(account)
+    assert said == {
+        "Camille": "this desktop",
+        "Léa": "the desktop of Léa",
+        None: "nobody: no desktop that is there now is signed in to it",
+    }
+    office.window.run("accounts")
+    dialog = office.window.findChild(AccountsDialog)
+    assert dialog is not None
+    assert dialog.card.said()["Read by"] == said[None]
+    dialog.close()
+    office.until(lambda: team.colleagues == ("Léa",))
+
+
+def test_only_a_lead_puts_a_charter_in_force(office: Office) -> None:
+    office.window.run("charter")
+    editor = office.window.charter.editor
+    assert editor is not None
+    office.until(lambda: office.window.inbox.roles)
+    assert editor.forbids(office.world.inbox.brands()[0].id)
+    assert not editor.forbids(office.world.inbox.brands()[1].id)
+    office.hub.give(office.me, "lead")
+    office.until(lambda: not editor.forbids(office.world.inbox.brands()[0].id))

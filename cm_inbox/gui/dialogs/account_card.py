@@ -56,8 +56,8 @@ class AccountCard(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(page)
 
-    def show_account(self, account: Account | None, now: Millis) -> None:
-        """Show an account, or that there is none."""
+    def show_account(self, account: Account | None, now: Millis, reader: str = "") -> None:
+        """Show an account, or that there is none; ``reader``: which desktop of the team reads it."""
         self._page.setVisible(account is not None)
         if account is None:
             return
@@ -73,7 +73,8 @@ class AccountCard(QScrollArea):
         self.trouble.setVisible(bool(trouble))
         self.advice.setText(health_texts.advice(account, now) if not account.archive else "")
         self.advice.setVisible(bool(self.advice.text()))
-        self._show_facts(health_texts.facts(account, now) if not account.archive else [])
+        read_by = [(translate("Health", "Read by"), reader)] if reader else []
+        self._show_facts([*read_by, *health_texts.facts(account, now)] if not account.archive else [])
 
     def said(self) -> dict[str, str]:
         """Return the facts that are shown, by what they are about."""

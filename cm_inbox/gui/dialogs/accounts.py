@@ -92,9 +92,13 @@ class AccountsDialog(Sheet):
         *,
         settings: Callable[[], Settings] | None = None,
         use: TakesSettings | None = None,
+        reader: Callable[[Account], str] = lambda _account: "",
     ) -> None:
-        """``settings`` and ``use``: the brands' pictures can be chosen as well."""
+        """``settings`` and ``use``: the brands' pictures can be chosen as well. ``reader`` says which desktop of the
+        team reads an account, nothing where there is no team.
+        """
         super().__init__(theme, translate("Accounts", "Accounts"), parent, width=640)
+        self._reader = reader
         self._settings = settings
         self._use = use
         self._inbox = inbox
@@ -189,7 +193,7 @@ class AccountsDialog(Sheet):
         self.brand_button.setEnabled(account is not None)
         self.remove_button.setEnabled(account is not None)
         self._offer_approval(account if live else None)
-        self.card.show_account(account, now())
+        self.card.show_account(account, now(), self._reader(account) if account is not None else "")
 
     def _offer_approval(self, account: Account | None) -> None:
         """Let one say that the network approved the account's app, where there is something to approve."""
