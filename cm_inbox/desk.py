@@ -90,7 +90,10 @@ class Desk:
         NotFound.
         """
         self._check_brand(brand)
-        signed_in = await self._adapter_for(network, request).sign_in(request, self._http)
+        adapter = self._adapter_for(network, request)
+        if again is not None:
+            request = replace(request, before=await self._kept(again))
+        signed_in = await adapter.sign_in(request, self._http)
         if again is not None:
             signed_in = self._only(again, [signed_in])
         request.tell(SignInStep.READ)
@@ -103,6 +106,13 @@ class Desk:
         """
         found = await self._adapter_for(network, request).opened(request, self._http)
         return self._read(found, request.tell, again)
+
+    async def _kept(self, account_id: int) -> Mapping[str, str]:
+        """Return what the keyring holds of an account; nothing where it was lost."""
+        try:
+            return await self._credentials.load(self._store.read(accounts.account, account_id).uid)
+        except (CredentialError, AuthRevoked):
+            return {}
 
     def _adapter_for(self, network: str, request: SignInRequest) -> type[Network]:
         """Return what signs in as is asked. Raises UsageError, NotFound."""
@@ -147,10 +157,7 @@ class Desk:
         for account in sorted(known, key=lambda each: each.id != first):
             if account.network != network or account.archive:
                 continue
-            try:
-                app = app_of(await self._credentials.load(account.uid))
-            except (CredentialError, AuthRevoked):
-                continue
+            app = app_of(await self._kept(account.id))
             if app.client_id:
                 return app
         raise UsageError("This network asks for an app of your own: give its client ID.")

@@ -162,9 +162,11 @@ class SignInRequest(Discreet, frozen=True):
     ``channels`` names the places to read, with spaces or commas between, where the network needs it.
 
     An adapter tells ``FOUND`` and ``PROVED``; what comes after that, the desk tells.
+
+    ``before`` is what the account's drawer held, where it is signed in again: what is left out may be as it was.
     """
 
-    HIDDEN = frozenset({"secret", "tell"})
+    HIDDEN = frozenset({"secret", "tell", "before"})
 
     method: SignInMethod
     server: str | None = None
@@ -172,6 +174,7 @@ class SignInRequest(Discreet, frozen=True):
     secret: str = ""
     tell: Tell = untold
     channels: str = ""
+    before: Mapping[str, str] = {}
 
 
 class SignedIn(Discreet, frozen=True):

@@ -111,7 +111,7 @@ class Irc(Network):
         NetworkError.
         """
         nick = (request.user or "").strip()
-        channels = channel_names(request.channels)
+        channels = channel_names(request.channels or request.before.get("channels", ""))
         if not request.server or not nick or not channels:
             raise UsageError("IRC needs the server, a name there, and at least one channel.")
         where = place(request.server)

@@ -3548,6 +3548,10 @@
         <translation>Votre application</translation>
     </message>
     <message>
+        <source>as before</source>
+        <translation>comme avant</translation>
+    </message>
+    <message>
         <source>as for the account that is connected</source>
         <translation>comme pour le compte déjà connecté</translation>
     </message>

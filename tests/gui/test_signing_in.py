@@ -83,7 +83,7 @@ class Person:
         self.window = MainWindow(context_for(app, engine))
         self.window.show()
 
-    def wait(self, condition: Callable[[], object], what: str, seconds: float = 30) -> None:
+    def wait(self, condition: Callable[[], object], what: str, seconds: float = 60) -> None:
         try:
             self.bot.waitUntil(lambda: bool(condition()), timeout=round(seconds * 1000))
         except Exception as error:
@@ -474,10 +474,12 @@ def test_several_pages_of_one_sign_in_and_one_again(person: Person, facebook_fak
     assert desk is not None
     lost = connected[pages[0]]
     again = ConnectDialog(person.window.theme, desk, person.app.inbox.brands(), person.window, again=lost)
+    done: list[object] = []
+    again.connected.connect(done.append)
     again.open()
     person.to_the_browser(again)
     paste_the_address(person, again, 2)
-    person.wait(lambda: not again.isVisible(), "it is done without a question")
+    person.wait(lambda: done, "it is done without a question")
     facebook_fake.manages["our-app"].remove(pages[0])
     other = ConnectDialog(person.window.theme, desk, person.app.inbox.brands(), person.window, again=lost)
     other.open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,8 @@ async def test_a_servers_password(tmp_path: Path) -> None:
         with serving(password="entrez") as server:
             given = SignInRequest(SignInMethod.SERVER_PASSWORD, server.url, "altea", "entrez", channels="#altea")
             await ours.connect("irc", given)
+            again = await Irc.sign_in(replace(given, channels="", before={"channels": "#altea"}), ours.http)
+            assert again.secrets["channels"] == "#altea", "those that it is in, where none are named"
             with pytest.raises(AuthRevoked):
                 await Irc.sign_in(without_password(server, "#altea"), ours.http)
 

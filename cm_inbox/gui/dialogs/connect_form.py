@@ -54,7 +54,7 @@ class ConnectForm(QScrollArea):
         self.fields.setSpacing(10)
         self.method = Choices(theme, form)
         self.server, self.user, self.secret, self.channels = (QLineEdit(form) for _ in range(4))
-        self.channels.setPlaceholderText("#…, #…")
+        self.channels.setPlaceholderText("#…, #…" if again is None else translate("Connect", "as before"))
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.app = AppFields(theme, browse, form)
         self.brand, self.brand_name = BrandChoice(theme, brands, form), QLineEdit(form)
@@ -172,7 +172,8 @@ class ConnectForm(QScrollArea):
     def missing(self) -> QLineEdit | None:
         """Return the first field that must be filled and is not."""
         app = self.app.missing() if self.asks_app else ()
-        asked = (self.brand_name, self.server, self.user, self.secret, self.channels, *app)
+        channels = (self.channels,) if self._again is None else ()  # else those that it is in
+        asked = (self.brand_name, self.server, self.user, self.secret, *channels, *app)
         rows = (field for field in asked if self.fields.isRowVisible(field))
         return next((field for field in rows if not field.text().strip()), None)
 
