@@ -127,7 +127,8 @@ def restart(conn: Connection, brand_id: int) -> None:
     conn.execute("UPDATE team_brand SET seq = 0, hash = NULL WHERE brand_id = ?", (brand_id,))
     conn.execute("UPDATE team_decision SET seq = NULL, merged = NULL WHERE brand_id = ?", (brand_id,))
     conn.execute(
-        f"UPDATE team_message SET seq = NULL, edited_at = NULL, observed_seq = NULL WHERE {_OF_BRAND['team_message']}",  # noqa: S608
+        "UPDATE team_message SET op = NULL, seq = NULL, edited_at = NULL, observed_seq = NULL"  # noqa: S608 - ours
+        f" WHERE {_OF_BRAND['team_message']}",
         (brand_id,),
     )
     for table in ("team_base", "team_author"):

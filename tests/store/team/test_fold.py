@@ -17,6 +17,7 @@ from cm_inbox.store import charters, drafts, forgetting, outbox, team
 from cm_inbox.store import undo as undoing
 from cm_inbox.store.database import FILE_NAME
 from cm_inbox.store.salvage import salvage
+from cm_inbox.store.team import lacking
 from tests.store.conftest import KEY, message, ours
 
 from .desk import AT, Desk, Log, level
@@ -324,6 +325,25 @@ def test_what_is_too_old_here_does_not_come_back(pair: tuple[Desk, Desk]) -> Non
     nora.do(team.restart, nora.brand)
     nora.pull()
     assert states(nora) == {"post/ben": "open"}
+
+
+def test_a_log_that_was_lost_is_told_again_as_it_was(desks: Desks) -> None:
+    nora, ivo = desks("nora").begin(), desks("ivo").begin()
+    nora.fetch(message("m1", 1_000), message("m2", 2_000, author="ben"), settled={"m1"})
+    level(nora, ivo)
+    ivo.decide(DecisionKind.LABEL, "m2", "vip")
+    level(nora, ivo)
+    before, told = nora.state(), {event.op for event in nora.log.events}
+    nora.log.events.clear()
+    for desk in (nora, ivo):
+        desk.do(team.restart, desk.brand)
+        desk.do(lacking.offer, desk.brand, leads=True)
+    level(nora, ivo)
+    eva = desks("eva").begin()
+    level(nora, ivo, eva)
+    assert nora.state()["conversations"] == ivo.state()["conversations"] == eva.state()["conversations"]
+    assert nora.state()["conversations"] == before["conversations"]
+    assert {event.op for event in nora.log.events if event.kind in ("message", "decision/label")} <= told
 
 
 def test_settings_and_charters_in_the_order_of_the_log(desks: Desks) -> None:
