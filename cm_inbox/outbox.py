@@ -25,6 +25,7 @@ look at the permit is right before the network is asked: a computer that slept i
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -207,10 +208,9 @@ class Outbox:
         busy = set(self._lanes)
         times = [self._due_at(entry) for entry in self._heads() if entry.account_id not in busy]
         seconds = max(0.0, (min(times) - self._clock()) / 1000) if times else None
-        try:
-            await asyncio.wait_for(self._news.wait(), None if seconds is None else min(seconds, 60.0))
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):  # wait_for would lose a cancellation that comes with the news
+            async with asyncio.timeout(None if seconds is None else min(seconds, 60.0)):
+                await self._news.wait()
 
     # -- one account --
 

@@ -120,8 +120,9 @@ class Sync:
             while True:
                 self._changed.clear()
                 await self._supervise()
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), 30.0)
+                with contextlib.suppress(TimeoutError):  # wait_for would lose a cancellation that comes with the news
+                    async with asyncio.timeout(30.0):
+                        await self._changed.wait()
         finally:
             await self._stop(list(self._tasks))
 
@@ -245,7 +246,8 @@ class Reader:
                 pulled = await self.round(wait=LONG_POLL_SECONDS)
                 interval = self.rest(pulled, interval)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), interval)
+                    async with asyncio.timeout(interval):
+                        await self._news.wait()
         finally:
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)

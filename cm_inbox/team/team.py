@@ -254,8 +254,7 @@ class Team:
                     if not each.done():
                         each.set_result(None)
                 if not self._level:
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._wake.wait(), max(0.0, self._watch_at - ticks()))
+                    await _wait(self._wake, self._watch_at - ticks())
 
     async def _round(self) -> bool:
         """Do everything once, a page of each brand; say whether there is more. Raises HubError, StoreError."""
@@ -369,8 +368,7 @@ class Team:
             if not each.done():
                 each.set_exception(error)
         self._retry.clear()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._retry.wait(), REFUSED_SECONDS if isinstance(error, HubRefused) else seconds)
+        await _wait(self._retry, REFUSED_SECONDS if isinstance(error, HubRefused) else seconds)
 
     def _stumbled(self, error: HubError) -> None:
         """Take note of a failure on the way of an action: the next round finds out how we stand."""
@@ -413,6 +411,13 @@ class Team:
             self._standing = standing
             for callback in tuple(self._subscribers):
                 callback(standing)
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, at most so long. Python 3.11's ``wait_for`` would lose a cancellation that comes with it."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(max(0.0, seconds)):
+            await event.wait()
 
 
 def _state_of(error: CmInboxError) -> HubState:
