@@ -3,9 +3,9 @@
 Telephones write the place a film was taken at into ``moov/udta`` or ``moov/meta``, cameras and drones their way into a
 track of its own. Nothing is moved, since tables say at which byte each picture begins: what is not needed to play
 pictures and sound becomes free space, filled with zeros, and so do the samples of tracks that are neither; names of
-what wrote a track go too. What does not hold together is refused: half understood, it might tell what it should not. So
-is what has more parts than any film, or names the same bytes again and again: it would never end. What a camera may
-weave into the pictures themselves stays.
+what wrote or coded a track go too. What does not hold together is refused: half understood, it might tell what it
+should not. So is what has more parts than any film, or names the same bytes again and again: it would never end. What
+a camera may weave into the pictures themselves stays.
 
 Sources: ISO/IEC 14496-12 (boxes, section 4.2; sample tables, 8.5 to 8.7; fragments, 8.8); QuickTime File Format, "User
 Data Atoms" and "Metadata".
@@ -37,7 +37,9 @@ _NEEDED: Mapping[bytes, frozenset[bytes]] = {
 }
 """Of these boxes only these parts stay; all others stay whole, where they stay at all."""
 
-_ONCE = frozenset({b"moov", b"mvhd", b"tkhd", b"mdia", b"mdhd", b"minf", b"stbl", b"stsz", b"stsc", b"stco", b"co64"})
+_ONCE = frozenset(
+    {b"moov", b"mvhd", b"tkhd", b"mdia", b"mdhd", b"minf", b"stbl", b"stsd", b"stsz", b"stsc", b"stco", b"co64"}
+)
 """Boxes of which there is one in another: with two, players and we might each believe another one."""
 
 _TIMED = frozenset({b"mvhd", b"tkhd", b"mdhd"})
@@ -45,6 +47,9 @@ _TIMED = frozenset({b"mvhd", b"tkhd", b"mdhd"})
 
 _NAMED_FROM = 12
 """From here on a ``hdlr`` box says only what wrote it: after its version, and what kind of part it is (twice four)."""
+
+_VENDOR, _CODED_BY = (20, 24), (50, 82)
+"""Where in an entry of ``stsd`` stand who made the coder, and, of pictures, its name."""
 
 
 class Box(Record, frozen=True):
@@ -117,7 +122,9 @@ class _Film:
                 self._blank_samples(box)
                 _free(bare, box)
             elif box.kind in _NEEDED:
-                self._played += box.kind == b"trak"
+                if box.kind == b"trak":
+                    self._played += 1
+                    self._forget_maker(box)
                 self._clean(box.kind, box.inside, box.end, depth + 1)
             elif box.kind == b"hdlr":
                 told = min(box.end, box.inside + _NAMED_FROM)
@@ -143,6 +150,18 @@ class _Film:
         if handler is None or handler.end - handler.inside < _NAMED_FROM:
             raise Damaged("a track does not say what it is")
         return self._content[handler.inside + 8 : handler.inside + _NAMED_FROM]
+
+    def _forget_maker(self, track: Box) -> None:
+        """Take out of a track how its pictures or sound were coded what names the maker of that."""
+        described = self._inside(track, b"mdia", b"minf", b"stbl", b"stsd")
+        if described is None:
+            return
+        places = (_VENDOR, _CODED_BY) if self._handler(track) == b"vide" else (_VENDOR,)
+        for entry in self._parts(described.inside + 8, described.end):
+            for begin, end in places:
+                last = min(entry.at + end, entry.end)
+                first = min(entry.at + begin, last)
+                self._bare[first:last] = bytes(last - first)
 
     # -- the samples of a track that goes --
 

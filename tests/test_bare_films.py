@@ -27,8 +27,11 @@ def table(kind: bytes, shape: str, *rows: tuple[int, ...]) -> bytes:
 
 
 def track(handler: bytes, at: int, size: int, *more: bytes) -> bytes:
+    name = b"\x09Camera 11".ljust(32, b"\0")
+    coded = box(b"avc1", bytes(6), b"\0\1", bytes(4), b"CamM", bytes(26), name, b"\0\x18\xff\xff")
     tables = box(
         b"stbl",
+        box(b"stsd", bytes(4), struct.pack(">I", 1), coded),
         box(b"stsz", bytes(4), struct.pack(">II", 0, 1), struct.pack(">I", size)),
         table(b"stsc", ">III", (1, 1, 1)),
         table(b"stco", ">I", (at,)),
@@ -57,7 +60,7 @@ def test_the_place_and_the_way_go_and_the_picture_stays_where_it_was(moves: bool
     whole = film(moves=moves)
     bare = bare_film(whole)
     assert len(bare) == len(whole), "tables say at which byte each picture begins"
-    for told in (PLACE, b"ISO6709", b"ABCDEFGH", b"XMP", b"Camera 11"):
+    for told in (PLACE, b"ISO6709", b"ABCDEFGH", b"XMP", b"Camera 11", b"CamM"):
         assert told in whole
         assert told not in bare
     assert (WAY in bare) is not moves, "what no track names nobody finds"
