@@ -22,6 +22,7 @@ from cm_inbox.gui.desk_protocol import NetworkChoice, Opened, OpenedAccount
 from cm_inbox.gui.dialogs import until as until_dialogs
 from cm_inbox.gui.dialogs.accounts import AccountsDialog, account_item
 from cm_inbox.gui.dialogs.assign import AssignPicker
+from cm_inbox.gui.dialogs.base import room_over
 from cm_inbox.gui.dialogs.canned import CannedPicker
 from cm_inbox.gui.dialogs.confirm_many import ConfirmMany
 from cm_inbox.gui.dialogs.connect import ConnectDialog
@@ -530,11 +531,13 @@ def test_several_are_chosen_by_keyboard(
     desk.opens = several(
         "Altéa", "Brévent", "Cimes", "Dôme", *(f"n° {n}" for n in range(8)), connected="Dôme", brand_id=brands[0].id
     )
+    home.window().resize(1024, 700)
     steps = shown(ConnectDialog(theme, desk, brands, home.window(), browse=lambda _url: None))
     steps.connected.connect(connected.append)
     to_the_browser(steps, until)
     come_back(steps)
     until(steps.places.search.hasFocus)
+    assert steps.height() <= room_over(home).height(), "it fits a small window"
     places, rows = steps.places, steps.places.rows
     assert places.brands() == {}, "nobody is connected by chance"
     assert rows[3].tick.accessibleName() == f"Dôme, connected, for {brands[0].name}"

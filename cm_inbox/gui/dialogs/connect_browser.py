@@ -39,9 +39,9 @@ class BrowserPage(QScrollArea):
         layout.setContentsMargins(2, 2, 2, 2)
         layout.addWidget(self.named)
         layout.addWidget(self.hint)
+        layout.addWidget(self._code_row())  # on top: it is seen however long the list is
         layout.addSpacing(4)
         layout.addWidget(self.scopes)
-        layout.addWidget(self._code_row())
         layout.addStretch(1)
         self.setWidget(page)
         self.wait_for_code(False)
