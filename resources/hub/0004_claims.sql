@@ -131,11 +131,13 @@ $$;
 
 -- What who is asking may claim.
 CREATE FUNCTION hub.my_claimables() RETURNS TABLE (team uuid, brand uuid, what text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-  SELECT m.team, m.brand, c.what FROM hub.mine() m JOIN hub.claimable c ON c.rank <= m.rank
-  WHERE m.brand <> '00000000-0000-0000-0000-000000000000';
-END;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY SELECT m.team, m.brand, c.what FROM hub.mine() m JOIN hub.claimable c ON c.rank <= m.rank
+    WHERE m.brand <> '00000000-0000-0000-0000-000000000000';
+END
+$$;
 
 CREATE POLICY held_read ON hub.held FOR SELECT TO __LOG__
   USING ((team, brand) IN (SELECT m.team, m.brand FROM hub.mine() m));
@@ -175,21 +177,24 @@ CREATE POLICY shown_ended ON hub.shown FOR DELETE TO __LOG__ USING (desktop IN (
 -- The desktops of a team whose session lives: the process it named holds the lock drawn for it, as that person's login.
 -- Nobody else's process can: the number was drawn when the lock was taken. A server that has just started has no
 -- sessions yet: for a moment it believes (believing) that all are coming back, but of who asks for themselves.
-CREATE FUNCTION hub.attending(in_team uuid, believing boolean) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-  SELECT s.desktop FROM hub.session s
-  JOIN hub.desktop d ON d.team = s.team AND d.id = s.desktop
-  JOIN hub.person p ON p.team = d.team AND p.id = d.person AND p.state = 'active'
-  JOIN pg_locks l ON l.locktype = 'advisory' AND l.granted AND l.pid = s.pid AND l.objsubid = 1
-    AND ((l.classid::bigint << 32) | l.objid::bigint) = s.lock
-  CROSS JOIN LATERAL pg_stat_get_activity(s.pid) a
-  JOIN pg_roles r ON r.oid = a.usesysid AND r.rolname = p.login
-  WHERE s.team = in_team
-  UNION
-  SELECT d.id FROM hub.desktop d JOIN hub.person p ON p.team = d.team AND p.id = d.person AND p.state = 'active'
-  WHERE believing AND d.team = in_team AND pg_postmaster_start_time() > clock_timestamp() - interval '15 seconds';
-END;
+CREATE FUNCTION hub.attending(in_team uuid, believing boolean) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF believing AND pg_postmaster_start_time() > clock_timestamp() - interval '15 seconds' THEN
+    RETURN QUERY SELECT d.id FROM hub.desktop d JOIN hub.person p ON p.team = d.team AND p.id = d.person
+      WHERE d.team = in_team AND p.state = 'active';
+    RETURN;
+  END IF;
+  RETURN QUERY SELECT s.desktop FROM hub.session s
+    JOIN hub.desktop d ON d.team = s.team AND d.id = s.desktop
+    JOIN hub.person p ON p.team = d.team AND p.id = d.person AND p.state = 'active'
+    JOIN pg_locks l ON l.locktype = 'advisory' AND l.granted AND l.pid = s.pid AND l.objsubid = 1
+      AND ((l.classid::bigint << 32) | l.objid::bigint) = s.lock
+    CROSS JOIN LATERAL pg_stat_get_activity(s.pid) a
+    JOIN pg_roles r ON r.oid = a.usesysid AND r.rolname = p.login
+    WHERE s.team = in_team;
+END
+$$;
 
 -- What a colleague is called.
 CREATE FUNCTION hub.called(in_team uuid, in_person uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER

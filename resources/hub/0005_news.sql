@@ -182,6 +182,7 @@ CREATE FUNCTION hub.renew(in_team uuid, in_desktop uuid, seconds integer) RETURN
 #variable_conflict use_column
 DECLARE
   instant bigint := hub.now_ms();
+  own_name text := hub.called(in_team, hub.me());
   here uuid[];
   listens boolean;
   gone uuid[];
@@ -194,8 +195,9 @@ BEGIN
     PERFORM hub.echo(in_team, in_desktop);
   END IF;
   UPDATE hub.held h SET attended = listens AND c.by_session,
-      until = greatest(instant + hub.lease(h.what, listens, seconds), CASE WHEN c.by_session THEN 0 ELSE h.until END)
-    FROM hub.claimable c WHERE c.what = h.what AND h.team = in_team AND h.desktop = in_desktop AND h.open;
+      until = greatest(instant + c.lasts, CASE WHEN c.by_session THEN 0 ELSE h.until END)
+    FROM (SELECT a.what, a.by_session, hub.lease(a.what, listens, seconds) AS lasts FROM hub.claimable a OFFSET 0) c
+    WHERE c.what = h.what AND h.team = in_team AND h.desktop = in_desktop AND h.open;
   UPDATE hub.shown s SET attended = listens, until = instant + hub.lease('conversation', listens, seconds)
     WHERE s.team = in_team AND s.desktop = in_desktop;
   gone := ARRAY(
@@ -219,7 +221,8 @@ BEGIN
     SELECT 'head', NULL, s.brand, NULL, s.seq, s.hash, NULL, NULL, NULL, 0, false FROM hub.stream s WHERE s.team = in_team
     UNION ALL
     SELECT CASE WHEN h.desktop = in_desktop THEN 'own' ELSE 'other' END, h.what, h.brand, h.key,
-           CASE WHEN h.desktop = in_desktop THEN h.fence ELSE 0 END, NULL, h.person, hub.called(in_team, h.person),
+           CASE WHEN h.desktop = in_desktop THEN h.fence ELSE 0 END, NULL, h.person,
+           CASE WHEN h.desktop = in_desktop THEN own_name ELSE hub.called(in_team, h.person) END,
            h.desktop, h.until, coalesce(h.begun <> h.fence, false)
     FROM hub.held h
     WHERE h.team = in_team AND h.open
