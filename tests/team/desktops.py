@@ -6,21 +6,25 @@ between any two steps, let days pass, and let it go on, or take its memory away 
 
 from __future__ import annotations
 
+import asyncio
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from cm_inbox.errors import CmInboxError, HubUnreachable, NetworkError, OutcomeUnknown, Transient
+from cm_inbox.errors import AuthRevoked, CmInboxError, HubUnreachable, NetworkError, OutcomeUnknown, Transient
 from cm_inbox.inbox import Inbox
 from cm_inbox.models.accounts import Account
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.decisions import OutboxEntry, OutboxState
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.team import SharedEvent
+from cm_inbox.networks.base import Lookup, NetworkInfo
+from cm_inbox.networks.pool import Adapters
+from cm_inbox.outbox import Outbox
 from cm_inbox.store import Connection, Key, Store, accounts, ingest, queue, undo
 from cm_inbox.store import outbox as rows
 from cm_inbox.store import team as shared
@@ -29,6 +33,8 @@ from cm_inbox.team.chain import Anchor
 from cm_inbox.team.claims import Claim, Claims, What
 from cm_inbox.team.connection import Hub
 from cm_inbox.team.log import NewEvent, Standing
+from cm_inbox.team.roster import Roster
+from cm_inbox.team.sending import Sending
 
 from .paper_hub import PaperHub, PaperLog, PaperLogin, at_once
 from .paper_network import PaperNetwork
@@ -83,6 +89,7 @@ class Desktop:
     skew: Millis = 0
     offline: bool = False
     flight: Flight | None = None
+    gate: Sending | None = None
     aside: set[str] = field(default_factory=set)
     """The decisions that it was told came second."""
 
@@ -123,7 +130,7 @@ class Desktop:
 
     def crash(self) -> None:
         """Lose everything that is not in the files, and start again from these."""
-        self.flight, self.absent = None, {}
+        self.flight, self.gate, self.absent = None, None, {}
         self.lives += 1
         there = self.folder.with_name(f"{self.name}-{self.lives}")
         there.mkdir()
@@ -226,6 +233,38 @@ class Desktop:
         self.login.loses_request, self.login.loses_answer = lost == "request", lost == "answer"
 
     # -- carrying out --
+
+    def drain(self, *, lost: str = "") -> None:
+        """Carry out all that is due with the program's own outbox and gate. ``lost`` is of the first action."""
+        if self.offline or self.flight is not None:
+            return
+        try:
+            asyncio.run(self._drain(lost))
+        except Died:
+            self.crash()
+
+    async def _drain(self, lost: str) -> None:
+        roster = Roster(self.store, self)
+        await roster.refresh()
+        if self.gate is None:
+            self.gate = Sending(
+                self.store, self.claims, roster, connected=lambda: True, reads=lambda _account: False,
+                behind=lambda _brand: None, failed=lambda _error: None, poke=lambda: None, clock=self.now,
+            )  # fmt: skip
+        self.gate._roster = roster
+        adapters = cast(Adapters, _Adapters(self, lost))  # all that an outbox asks of them
+        await Outbox(self.store, adapters, tell=lambda _change: None, clock=self.now, gate=self.gate).drain()
+        await asyncio.sleep(0)  # claims are given back
+
+    async def load(self, account_uid: str) -> Mapping[str, str]:
+        """Return a token, as a keyring would."""
+        if account_uid not in self.tokens:
+            raise AuthRevoked()
+        return {"token": "..."}
+
+    async def save(self, account_uid: str, secrets: Mapping[str, str]) -> None: ...
+
+    async def delete(self, account_uid: str) -> None: ...
 
     def due(self) -> list[OutboxEntry]:
         """Return the entries whose turn it is, that are in the log and stand, of accounts one is signed in to."""
@@ -342,6 +381,33 @@ class Desktop:
     def _is_young(self, flight: Flight) -> bool:
         """Say whether the claim surely holds still, by a clock that counts sleep and that nobody sets."""
         return self.clock() < flight.claimed_at + LEASE - MARGIN
+
+
+class _Adapters:
+    """The network as one desktop's outbox sees it: one adapter for all accounts."""
+
+    info = NetworkInfo("paper", "Paper", "", (), {})
+
+    def __init__(self, desktop: Desktop, lost: str) -> None:
+        self._desktop = desktop
+        self._lost = lost
+        self._uid = ""
+
+    def get(self, account: Account) -> _Adapters:
+        adapter = _Adapters(self._desktop, self._lost)
+        adapter._uid, self._lost = account.uid, ""
+        return adapter
+
+    async def act(self, action: Action) -> ActionResult:
+        desktop, lost = self._desktop, self._lost
+        dies = lost == "death"
+        result = desktop.network.act(desktop.name, self._uid, action, at=desktop.clock(), lost="" if dies else lost)
+        if dies:
+            raise Died
+        return result
+
+    async def find(self, action: Action) -> ActionResult | Lookup:
+        return self._desktop.network.find(action) or Lookup.ABSENT
 
 
 def _fail(conn: Connection, entry: OutboxEntry, error: CmInboxError, at: Millis) -> None:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest import mock
 
 from cm_inbox.deciding import lift_expired
 from cm_inbox.errors import CmInboxError
@@ -24,6 +25,7 @@ from cm_inbox.models.permissions import INVERSE, ActionKind, Allowed, Denied, Pe
 from cm_inbox.store import Connection, accounts, charters
 from cm_inbox.store import outbox as rows
 from cm_inbox.store import team as shared
+from cm_inbox.team import claims, sending
 
 from .desktops import Desktop
 from .paper_hub import PaperHub
@@ -55,8 +57,8 @@ ABOUT_PEOPLE = (
 
 WEIGHTS = {
     "arrive": 9, "edit": 2, "vanish": 2, "elsewhere": 2, "fetch": 10, "decide": 20, "person": 3, "undo": 8, "push": 16,
-    "pull": 16, "carry": 18, "give_up": 2, "again": 1, "charter": 1, "look": 1, "aside": 2, "wait": 7, "skew": 1,
-    "crash": 2, "cut": 3, "mend": 5, "time": 2,
+    "pull": 16, "carry": 12, "drain": 6, "give_up": 2, "again": 1, "charter": 1, "look": 1, "aside": 2, "wait": 7,
+    "skew": 1, "crash": 2, "cut": 3, "mend": 5, "time": 2,
 }  # fmt: skip
 """How often what happens."""
 
@@ -83,7 +85,18 @@ def script(seed: int, length: int) -> list[Step]:
         if random.random() < 0.15:  # several decide about one conversation before they have heard of each other
             about = random.randrange(1000)
             steps += [step("decide", None, about) for _ in range(random.randrange(2, 5))]
-            steps += [step(random.choice(("push", "pull", "carry", "undo"))) for _ in range(random.randrange(2, 7))]
+            steps += [
+                step(random.choice(("push", "pull", "carry", "drain", "undo"))) for _ in range(random.randrange(2, 7))
+            ]
+        elif random.random() < 0.06:  # one falls asleep with a claim in hand, others go on, and it wakes
+            sleeper, other = random.sample(range(min(desktops, 3)), 2)
+            steps += [
+                ("push", sleeper, 8, 0, 0),
+                ("pull", sleeper, 8, 0, 0),
+                ("carry", sleeper, random.choice((2, 3)), 0, 0),
+            ]
+            steps += [step("wait", None, random.choice((2, 4))), ("pull", other, 8, 0, 0), ("carry", other, 5, 0, 0)]
+            steps += [step("drain", other), ("carry", other, 5, 0, 0), ("carry", sleeper, 1, 0, 0)]
         else:
             steps.append(step(random.choices(kinds, weights)[0]))
     return steps
@@ -100,6 +113,9 @@ class World:
         self.uids = {network: account_uid(network, f"altea@{network}.example") for network in ACCOUNTS}
         for network, kind in ACCOUNTS.items():
             self.network.places[self.uids[network]] = Place(kind)
+        self.clocks = contextlib.ExitStack()
+        for module in (claims, sending):
+            self.clocks.enter_context(mock.patch.object(module, "ticks", self.ticks))
         self.desktops: dict[int, Desktop] = {}
         self.told: list[str] = []
         self.decided: dict[str, str] = {}
@@ -112,7 +128,11 @@ class World:
     def clock(self) -> int:
         return self.at
 
+    def ticks(self) -> float:
+        return self.at / 1000
+
     def close(self) -> None:
+        self.clocks.close()
         for each in self.desktops.values():
             each.close()
 
@@ -290,6 +310,12 @@ class World:
         entry = before or desktop.flight
         return f"{entry.entry.id if entry else ''} {entry.stage if entry else ''} {moved} {loss}"
 
+    def drain(self, desktop: Desktop, lost: int, _two: int, _three: int) -> str:
+        """Have the program's own outbox send all that is due."""
+        loss = ("", "", "", "", "request", "answer", "before", "death")[lost % 8]
+        desktop.drain(lost=loss)
+        return loss
+
     def give_up(self, desktop: Desktop, which: int, _two: int, _three: int) -> str | None:
         """A person gives up what waits or failed."""
         entries = [
@@ -399,8 +425,10 @@ class World:
             moved += said
         while heard := desktop.pull(50):
             moved += heard
-        for choice in range(20):
-            moved += desktop.carry(30, choice)
+        moved += desktop.carry(9, 0) if desktop.flight is not None else 0
+        waiting = desktop.read(rows.heads)
+        desktop.drain()
+        moved += waiting != desktop.read(rows.heads)
         return moved
 
     def check(self) -> None:

@@ -252,7 +252,8 @@ def _take_words(piece: Piece, row: int, here: _Row, body: MessageBody, edited_at
     if here.pending and not newer:
         return False
     text = clean(body.text)
-    kept = here.removed_by == RemovedBy.AUTHOR.value or (not newer and telling.is_forgotten(conn, row))
+    final = here.removed_by == RemovedBy.AUTHOR.value and not (here.turned and here.text)  # as the log has it by now
+    kept = final or (not newer and telling.is_forgotten(conn, row))
     changed = text != here.text and not kept and not (body.cut and here.text.startswith(text))
     if changed:
         conn.execute(

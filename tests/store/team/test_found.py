@@ -8,7 +8,7 @@ from cm_inbox import deciding
 from cm_inbox.errors import OutcomeUnknown
 from cm_inbox.models.actions import ActionResult
 from cm_inbox.models.decisions import DecisionKind, OutboxState
-from cm_inbox.models.messages import MessageStatus
+from cm_inbox.models.messages import MessageStatus, Removal, RemovedBy
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.store import outbox, team
 from tests.store.conftest import message
@@ -72,3 +72,17 @@ def test_what_was_taken_back_while_nobody_knew_is_looked_up(desks: Desks) -> Non
     level(ivo, nora)
     assert nora.state() == ivo.state()
     assert [desk.entries(entry.decision_id)[0].state for desk in (nora, ivo)] == [OutboxState.CANCELLED] * 2
+
+
+def test_an_edit_is_heard_of_though_its_author_took_the_message_away_since(desks: Desks) -> None:
+    """Who saw it go before they had seen the edit has the same words as all others in the end."""
+    nora, ivo = of_two(desks)
+    ivo.fetch(message("m1", 1_000, "bonsoir", edited_at=2_000))
+    nora.fetch(removed=[Removal("m1", RemovedBy.AUTHOR)])
+    level(ivo, nora)
+    assert nora.state() == ivo.state()
+    texts = [
+        desk.store.read(lambda conn: conn.execute("SELECT text, removed_by FROM message").fetchone())
+        for desk in (nora, ivo)
+    ]
+    assert texts == [("bonsoir", "author")] * 2
