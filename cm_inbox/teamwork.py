@@ -286,7 +286,7 @@ class Teamwork:
         brand = self._store.read(accounts.brand, brand_id)
         if all(each.id != brand.uid for each in await team.people.brands()):
             await team.people.add_brand(brand.uid, brand.name)
-        await team.replica.adopt(brand.uid, brand.name)
+        await team.replica.adopt(brand.uid, brand.name, settings=True)
         team.look_again()
         self._tell(Change(accounts=True, reload=True))
 

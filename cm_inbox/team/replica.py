@@ -82,9 +82,17 @@ class Replica:
 
     # -- which brands --
 
-    async def adopt(self, uid: str, name: str) -> int:
-        """Share a brand of the team here too, and return its row: it is made where it is not here yet."""
-        return await awaited.write(self._store, _adopt, uid, name, self._clock())
+    async def adopt(self, uid: str, name: str, *, settings: bool) -> int:
+        """Share a brand of the team here too, and return its row: it is made where it is not here yet.
+
+        ``settings``: the team hears its look and its charters from here.
+        """
+        return await awaited.write(self._store, _adopt, uid, name, settings, self._clock())
+
+    async def is_untold(self, uid: str) -> bool:
+        """Say whether nobody has told anything of a brand yet. Raises HubError."""
+        head = (await self._log.heads()).get(uid)
+        return head is None or head.seq == 0
 
     def shared(self) -> dict[str, int]:
         """Return the shared brands of this history: uid to row."""
@@ -152,7 +160,7 @@ class Replica:
             began = time.perf_counter()
             folded = await awaited.write(self._store, self._fold, brand_id, piece, names)
             self._pace(len(piece), time.perf_counter() - began)
-            charters = charters or bool(folded.charters_changed)
+            charters = charters or folded.charters_changed or folded.people_changed
             accounts_changed = accounts_changed or bool(folded.accounts_changed)
             if folded.conversations or folded.accounts_changed or folded.set_aside or folded.outbox_changed:
                 self._tell(
@@ -205,9 +213,9 @@ class Replica:
         return shared.fold(conn, brand_id, told, events[-1].hash, me=self._desktop, at=self._clock(), judge=self._judge)
 
 
-def _adopt(conn: Connection, uid: str, name: str, at: Millis) -> int:
+def _adopt(conn: Connection, uid: str, name: str, settings: bool, at: Millis) -> int:
     brand: Brand = shared.adopt(conn, uid, name, at=at)
-    shared.begin(conn, brand.id)
+    shared.begin(conn, brand.id, settings=settings)
     return brand.id
 
 

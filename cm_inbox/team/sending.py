@@ -75,12 +75,13 @@ class Sending:
         theirs = [each for each in entries if each.account_id in self._roster.accounts]
         if not theirs:
             return list(entries)
-        stand = self._store.read(shared.admitted, [each.id for each in theirs]) if self._connected() else frozenset()
+        stand = self._store.read(shared.admitted, [each.id for each in theirs]) if self._connected() else set()
+        ours = self._store.read(shared.decided_here, stand)
         return [
             each
             for each in entries
             if (account := self._roster.accounts.get(each.account_id)) is None
-            or (account.signed_in and each.id in stand and self._is_turn(each))
+            or (account.signed_in and each.id in stand and self._is_turn(each, each.id in ours))
         ]
 
     async def take(self, entry: OutboxEntry) -> Permit | None:
@@ -154,11 +155,11 @@ class Sending:
 
     # -- inside --
 
-    def _is_turn(self, entry: OutboxEntry) -> bool:
+    def _is_turn(self, entry: OutboxEntry, ours: bool) -> bool:
         at = ticks()
         if at < self._not_before.get(entry.id, 0.0):
             return False
-        if entry.state is OutboxState.UNKNOWN or self._store.read(shared.decided_here, entry.id):
+        if ours or entry.state is OutboxState.UNKNOWN:
             return True
         if entry.not_before > self._clock():
             return True  # the outbox waits for it anyway; then it is asked again

@@ -29,7 +29,7 @@ from .connection import Hub, hub_of
 from .listening import Listening, News
 from .log import TeamLog
 from .membership import Keeper, Member
-from .people import People
+from .people import People, Role
 from .presence import Presences
 from .reading import Reading
 from .replica import Judge, Replica
@@ -280,7 +280,9 @@ class Team:
         here = self.replica.shared()
         for brand in brands:
             if brand.id not in here:
-                await self.replica.adopt(brand.id, brand.name)
+                leads = brand.role in (Role.LEAD, Role.ADMIN)
+                untold = leads and await self.replica.is_untold(brand.id)
+                await self.replica.adopt(brand.id, brand.name, settings=untold)
                 self._ports.tell(Change(accounts=True, reload=True))
         self._connected = self._arrived = True
         self.reading.ended = False
