@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
 
+from cm_inbox.deciding import AUTOMATON
 from cm_inbox.models.decisions import Decision, DecisionKind, Undoing, UndoReceipt
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.queue import QueueRow
@@ -20,14 +21,18 @@ KINDS_NAMED = 3
 """Of so many kinds of decisions each is named; a macro may have more."""
 
 
-def said_of(receipt: UndoReceipt, row: QueueRow | None, now: Millis) -> str:
-    """Return what was taken back, whom it was about, and what that means on the network.
+def said_of(receipt: UndoReceipt, row: QueueRow | None, now: Millis, me: str = "") -> str:
+    """Return what was taken back, whose it was, whom it was about, and what that means on the network.
 
-    ``row`` is the conversation of the first decision, None where it is not here any more.
+    ``row`` is the conversation of the first decision, None where it is not here any more. ``me``: what is our own goes
+    without a name.
     """
     first = receipt.undone[0]
     oldest_first = [*reversed(receipt.undone)]
     said = translate("Undone", "Taken back: %1").replace("%1", _what(oldest_first))
+    others = dict.fromkeys(each.actor for each in oldest_first if each.actor != AUTOMATON)
+    if me and set(others) - {me}:
+        said += f" ({', '.join(isolated(each, LONGEST_NAME) for each in others)})"
     about = _whom(row, len({decision.conversation_id for decision in receipt.undone}))
     parts = [f"{said}, {about}" if about else said, _how(receipt.how[first.id])]
     parts += [texts.denied(receipt.refused[0].denied, now)] if receipt.refused else []

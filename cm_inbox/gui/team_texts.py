@@ -87,8 +87,8 @@ def role_means(role: str) -> str:
     """Return what somebody of a role may do."""
     return {
         "reader": translate("Team", "reads everything, decides nothing"),
-        "writer": translate("Team", "notes, labels, assigns; answers wait for approval"),
-        "moderator": translate("Team", "answers, hides, bans, approves"),
+        "writer": translate("Team", "notes, labels, assigns; answers nothing"),
+        "moderator": translate("Team", "answers, hides, bans"),
         "lead": translate("Team", "also changes the charter"),
         "admin": translate("Team", "also invites and lets people go"),
     }.get(role, "")

@@ -383,4 +383,4 @@ class Triage(QObject):
                 self.text_returned.emit(decision.kind, about, said, decision.private, False, rule)
         self._last = None
         row = next(iter(self._inbox.rows([first.conversation_id])), None)
-        self._pane.toast.tell(said_of(receipt, row, self._clock()), icon="undo")
+        self._pane.toast.tell(said_of(receipt, row, self._clock(), self._inbox.actor), icon="undo")

@@ -10259,8 +10259,8 @@
         <translation>invite aussi et retire les accès</translation>
     </message>
     <message>
-        <source>answers, hides, bans, approves</source>
-        <translation>répond, masque, bannit, approuve</translation>
+        <source>answers, hides, bans</source>
+        <translation>répond, masque, bannit</translation>
     </message>
     <message>
         <source>invited</source>
@@ -10275,8 +10275,8 @@
         <translation>personne&#xa0;: aucun poste présent n’y est connecté</translation>
     </message>
     <message>
-        <source>notes, labels, assigns; answers wait for approval</source>
-        <translation>note, étiquette, assigne&#x202f;; ses réponses attendent une approbation</translation>
+        <source>notes, labels, assigns; answers nothing</source>
+        <translation>note, étiquette, assigne&#x202f;; ne répond pas</translation>
     </message>
     <message>
         <source>only here</source>

@@ -312,3 +312,12 @@ def test_only_a_lead_puts_a_charter_in_force(office: Office) -> None:
     assert not editor.forbids(office.world.inbox.brands()[1].id)
     office.hub.give(office.me, "lead")
     office.until(lambda: not editor.forbids(office.world.inbox.brands()[0].id))
+
+
+def test_undo_says_whose_decision_it_took_back(office: Office) -> None:
+    first = office.world.ids()[0]
+    order = journal.Order(DecisionKind.PRIORITIZE, first)
+    at = office.world.began + 1
+    theirs = office.world.write(journal.decide, order, actor="Léa", at=at, batch="b", not_before=at)
+    office.window.triage.undo(theirs.id)
+    office.until(lambda: office.opened.toast == "Taken back: marked urgent (Léa), Bruno Castel")

@@ -291,7 +291,8 @@ class HistoryDialog(Sheet):
                 {key: how for receipt in receipts for key, how in receipt.how.items()},
                 tuple(refusal for receipt in receipts for refusal in receipt.refused),
             )
-            said.append(said_of(whole, self._rows.get(whole.undone[0].conversation_id), self._clock()))
+            row = self._rows.get(whole.undone[0].conversation_id)
+            said.append(said_of(whole, row, self._clock(), self._inbox.actor))
         if failed:
             why = texts.error_text(failed[0])[1]
             said.append(translate("History", "%n not possible: %1", "", len(failed)).replace("%1", why))
