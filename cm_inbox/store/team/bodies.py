@@ -25,6 +25,9 @@ KINDS = frozenset({MESSAGE, OUTCOME, CHARTER, BRAND, ACCOUNT}) | {DECISION + kin
 MOST_TEXT = 40_000
 """Characters of one message's text that are told: what a body may have, whatever they are."""
 
+LARGEST_BODY = 262_144
+"""Bytes that the hub takes of one body (``team.log.MOST_BODY``)."""
+
 _NAMESPACE = uuid.UUID("2a9f1b3e-6f0a-5c1d-9a57-5c2f6f1f9f10")
 
 LARGEST = (1 << 62) - 1

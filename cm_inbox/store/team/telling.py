@@ -7,6 +7,7 @@ is the same whenever the same is told again.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from cm_inbox.store import codec, rowids
 from cm_inbox.store.connection import Connection
 
 from . import bodies, sharing
+
+log = logging.getLogger(__name__)
 
 PIECE = 500
 """How many rows of history one step of the way back looks at."""
@@ -51,7 +54,10 @@ def outgoing(conn: Connection, brand_id: int, limit: int) -> list[Outgoing]:
 
 def _add(conn: Connection, found: list[Outgoing], event: Outgoing | None, ticket: int = 0) -> None:
     """Add an event unless there is nothing to say, or it is said already."""
-    if event is None:
+    if event is not None and len(event.body.encode()) > bodies.LARGEST_BODY:
+        log.warning("what a team is to know is too long to be told (%s, %d characters)", event.kind, len(event.body))
+        _let_go(conn, [event.ticket])
+    elif event is None:
         _let_go(conn, [ticket])
     elif all(each.op != event.op for each in found):
         found.append(event)

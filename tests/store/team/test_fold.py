@@ -408,3 +408,15 @@ def test_people_are_linked_everywhere(pair: tuple[Desk, Desk]) -> None:
     nora.undo(linked.decisions[0].id)
     level(nora, ivo)
     assert [desk.store.read(identities.person, rows(desk)[0]) for desk in (nora, ivo)] == [(rows(nora)[0],), (anna,)]
+
+
+@pytest.mark.logs("too long to be told")
+def test_what_is_too_long_for_the_hub_holds_nothing_up(pair: tuple[Desk, Desk]) -> None:
+    nora, ivo = pair
+    nora.do(charters.save, nora.brand, "# é\n" * 100_000, included={}, author="nora", note="", at=AT)
+    nora.fetch(message("m9", 9_000, "é\x01" * 40_000))
+    level(nora, ivo)
+    assert "charter" not in nora.log.kinds()
+    told = {row[0]: row[2] for row in ivo.state()["messages"]}
+    kept = {row[0]: row[2] for row in nora.state()["messages"]}
+    assert (len(told["m9"]), len(kept["m9"])) == (40_000, 80_000)
