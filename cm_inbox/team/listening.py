@@ -12,7 +12,7 @@ import psycopg
 from psycopg import AsyncConnection, sql
 
 from cm_inbox.backoff import Breaker
-from cm_inbox.errors import CmInboxError, HubError
+from cm_inbox.errors import CmInboxError
 from cm_inbox.models.instants import now
 from cm_inbox.models.record import Record
 
@@ -67,7 +67,7 @@ class Listening:
         self, member: Member, keeper: Keeper, *, poll: float = POLL_SECONDS, silence: float = SILENCE_SECONDS
     ) -> None:
         self.how = How.AWAY
-        self.problem: HubError | None = None
+        self.problem: CmInboxError | None = None
         """Why it is AWAY."""
         self._member = member
         self._keeper = keeper
@@ -129,10 +129,8 @@ class Listening:
             try:
                 await self._listen(breaker)
                 self.problem = None
-            except HubError as error:
+            except CmInboxError as error:  # the hub's, or the keyring's
                 self.problem = error
-            except CmInboxError as error:  # the keyring is closed
-                self.problem = HubError(error.message)
             self.how = How.AWAY
             await asyncio.sleep(breaker.failed())
 
