@@ -75,7 +75,7 @@ class Teamwork:
         self._team: Team | None = None
         self._broken: HubError | None = None
         self._changed = asyncio.Event()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a callback may end its own subscription
         self._standing = NO_TEAM
         self._subscribers: list[Callable[[TeamStanding], None]] = []
         self._open: Gate = OpenGate()
@@ -199,8 +199,9 @@ class Teamwork:
             from .team import membership
             from .team.team import Team
         except ImportError as error:
-            reason = "PostgreSQL's client library (libpq) is missing on this computer ({reason})."
-            self._broken = HubError(reason, reason=error)
+            self._broken = HubError(
+                "PostgreSQL's client library (libpq) is missing on this computer ({reason}).", reason=error
+            )
             self._stands(TeamStanding(HubState.STOPPED, title=self._broken.title, message=self._broken.message))
             return
         self._broken = None

@@ -150,6 +150,7 @@ class Team:
     async def run(self) -> None:
         """Keep level until cancelled; then give back what this desktop holds."""
         self._loop = asyncio.get_running_loop()
+        self._arrived = False
         end = self._ports.subscribe(self._something_changed)
         try:
             async with asyncio.TaskGroup() as tasks:
