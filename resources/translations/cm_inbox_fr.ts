@@ -5037,6 +5037,10 @@
         <translation>Vérifiez sur le réseau</translation>
     </message>
     <message>
+        <source>PostgreSQL&apos;s client library (libpq) is missing on this computer ({reason}).</source>
+        <translation>La bibliothèque cliente de PostgreSQL (libpq) manque sur cet ordinateur ({reason}).</translation>
+    </message>
+    <message>
         <source>Posts and the review queue.</source>
         <translation>Messages et file de vérification.</translation>
     </message>
