@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from cm_inbox.errors import CmInboxError, HubError, HubUnreachable
 from cm_inbox.models.instants import now
@@ -30,6 +30,15 @@ class Desktop:
         self.log = TeamLog(hub, member.team, member.desktop)
         self.brand = world.brands[BRAND]
         self.said: list[NewEvent] = []
+
+    @contextmanager
+    def impatient(self, seconds: float) -> Iterator[None]:
+        """Wait no longer than this for an answer, within the block: a busy machine is patient with all else."""
+        before, self.hub._patience = self.hub._patience, seconds
+        try:
+            yield
+        finally:
+            self.hub._patience = before
 
     async def say(self) -> None:
         """Tell the team something. Raises HubError."""
@@ -66,14 +75,12 @@ class Desktop:
 
 
 @asynccontextmanager
-async def desktop(
-    world: World, address: Address | None = None, patience: float = 60.0, name: str = "Mo"
-) -> AsyncIterator[Desktop]:
+async def desktop(world: World, address: Address | None = None, name: str = "Mo") -> AsyncIterator[Desktop]:
     """Open somebody's desktop; ``address``: the hub as it is reached by another way."""
     member = world.members[name]
 
     async def password() -> str:
         return (await world.drawer.load(member.secret_name))["password"]
 
-    async with Hub(address or member.address, password, clock=now, patience=patience) as hub:
+    async with Hub(address or member.address, password, clock=now) as hub:
         yield Desktop(world, member, hub)

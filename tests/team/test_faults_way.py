@@ -45,10 +45,11 @@ async def test_a_way_that_falls_silent(copy: World) -> None:
     """Nobody is told, and what was sent is acknowledged: only a deadline of one's own helps."""
     async with Wire(copy.server.port) as wire:
         address = replace(copy.members["Mo"].address, port=wire.port)
-        async with desktop(copy, address, PATIENCE) as mo:
+        async with desktop(copy, address) as mo:
             await mo.log.heads()
             wire.silent = True
-            told = await mo.told()
+            with mo.impatient(PATIENCE):
+                told = await mo.told()
             assert isinstance(told, HubSlow)
             assert "did not answer in time" in told.message
             wire.silent = False
@@ -59,7 +60,7 @@ async def test_what_is_not_wanted_any_more_waits_for_nothing(copy: World) -> Non
     """The program ends while the way is silent: it does not wait for an answer that does not come."""
     async with Wire(copy.server.port) as wire:
         address = replace(copy.members["Mo"].address, port=wire.port)
-        async with desktop(copy, address, patience=3600) as mo:
+        async with desktop(copy, address) as mo:
             await mo.log.heads()
             wire.silent = True
             asked = asyncio.create_task(mo.say())
@@ -75,13 +76,14 @@ async def test_over_a_slow_way_less_is_said_at_once(copy: World) -> None:
     """400 kB at 100 kB/s do not get through in the time of one question; piece by piece they do."""
     async with Wire(copy.server.port) as wire:
         address = replace(copy.members["Mo"].address, port=wire.port)
-        async with desktop(copy, address, PATIENCE / 2) as mo:
+        async with desktop(copy, address) as mo:
             await mo.log.heads()
             wire.pace = 100_000
             body = '"' + "x" * 2000 + '"'
             mo.said += [NewEvent(new_id(), 1_760_000_000_000, "decision/note", body) for _ in range(200)]
-            with pytest.raises(HubSlow):
+            with mo.impatient(PATIENCE / 2), pytest.raises(HubSlow):
                 await mo.log.append(mo.brand, mo.said)
+            assert mo.log._pace <= len(mo.said) / 4
             wire.pace = 800_000
             await mo.recovers()
 
