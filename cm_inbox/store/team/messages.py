@@ -30,31 +30,35 @@ ONCE = ("dealt", "past", "conversation", "to")
 def store(piece: Piece, run: Sequence[tuple[SharedEvent, MessageBody]]) -> None:
     """Take events about messages into the history, in their order. Raises Senseless, ValueError."""
     for account_id, account_uid, events in _by_account(piece, run):
-        known = _known(piece.conn, account_id, [clean(body.id) for _, body in events])
+        known = _known(piece.conn, account_id, [body.id for _, body in events])
         wanted = _wanted(piece, account_uid, events)
         first: dict[str, tuple[SharedEvent, MessageBody, Message]] = {}
         for event, body in events:
-            native_id = clean(body.id)
-            if native_id not in known and native_id not in first and native_id in wanted:
-                first[native_id] = (event, body, _message(body))
+            if body.id not in known and body.id not in first and body.id in wanted:
+                first[body.id] = (event, body, _message(body))
         plain = _store_new(piece, account_id, first)
         rows = known | _known(piece.conn, account_id, list(first))
         for event, body in events:
-            native_id = clean(body.id)
-            if native_id in rows and event.seq not in plain:
-                new = native_id in first and first[native_id][0] is event
-                _take(piece, account_id, rows[native_id], event, body, new=new)
+            if body.id in rows and event.seq not in plain:
+                new = body.id in first and first[body.id][0] is event
+                _take(piece, account_id, rows[body.id], event, body, new=new)
 
 
 def _by_account(
     piece: Piece, run: Sequence[tuple[SharedEvent, MessageBody]]
 ) -> list[tuple[int, str, list[tuple[SharedEvent, MessageBody]]]]:
+    """Part events by their account; ids are as they can be stored from here on. Raises Senseless."""
     grouped: dict[tuple[str, str], list[tuple[SharedEvent, MessageBody]]] = {}
     for event, body in run:
-        if not all(each.strip() for each in (body.network, body.account, body.id, body.thread.id, body.author.id)):
+        if not (body.network.strip() and body.id.strip() and body.thread.id.strip() and body.author.id.strip()):
             raise Senseless("an id is empty")
-        grouped.setdefault((clean(body.network), clean(body.account)), []).append((event, body))
-    return [(*account_of(piece, network, address), events) for (network, address), events in grouped.items()]
+        body.id = clean(body.id)
+        grouped.setdefault((body.network, body.account), []).append((event, body))
+    if not all(address.strip() for _, address in grouped):
+        raise Senseless("an account without an address")
+    return [
+        (*account_of(piece, clean(network), clean(address)), events) for (network, address), events in grouped.items()
+    ]
 
 
 def account_of(piece: Piece, network: str, address: str) -> tuple[int, str]:
@@ -79,7 +83,7 @@ def _known(conn: Connection, account_id: int, native_ids: Sequence[str]) -> dict
 def _wanted(piece: Piece, account_uid: str, events: Sequence[tuple[SharedEvent, MessageBody]]) -> set[str]:
     """Return those of the messages that nobody had forgotten here, for good or because they are old."""
     before = forgetting.forgotten_before(piece.conn, piece.brand_id)
-    young = [clean(body.id) for _, body in events if parse_time(body.created_at) >= before]
+    young = [body.id for _, body in events if not before or parse_time(body.created_at) >= before]
     erased = forgetting.erased(piece.conn, account_uid, young)
     return {native_id for native_id in young if native_id not in erased}
 
@@ -105,7 +109,7 @@ def _message(body: MessageBody) -> Message:
     if post is not None and len(post) != 3:
         raise Senseless("the post of a thread")
     return Message(
-        clean(body.id),
+        body.id,
         Thread(body.thread.id, body.thread.kind, body.thread.title, body.thread.url, Post(*post) if post else None),
         Author(body.author.id, body.author.handle or body.author.id, body.author.name, body.author.url,
                body.author.avatar_url),
@@ -235,7 +239,7 @@ def _take(piece: Piece, account_id: int, row: int, event: SharedEvent, body: Mes
             piece.updated.add(conversation_id)
         _take_base(conn, conversation_id, event, body)
         if text_changed and here.direction == "in":
-            piece.came(account_id, conversation_id, clean(body.id))
+            piece.came(account_id, conversation_id, body.id)
     if here.pending:
         _forget_if_said(conn, row, event)
 
