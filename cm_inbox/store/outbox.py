@@ -196,6 +196,10 @@ def postpone(connection: Connection, entry_id: str, error: CmInboxError, until: 
         "UPDATE outbox SET state = 'waiting', error = ?, not_before = ?, updated_at = ? WHERE id = ?",
         (_error(error), until, at, entry_id),
     )
+    if conversation_is_shared(connection, entry(connection, entry_id).conversation_id):
+        from .team import outcomes
+
+        outcomes.drop_undone(connection, entry_id, at)
 
 
 def lose_track(connection: Connection, entry_id: str, error: CmInboxError, until: Millis, at: Millis) -> None:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from cm_inbox.models.decisions import OutboxState
+from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.permissions import INVERSE, ActionKind
 from cm_inbox.models.sentences import load
@@ -110,6 +111,15 @@ def settle(conn: Connection, piece: Piece) -> None:
         elif here == OutboxState.WAITING and (back is not None or merged):
             piece.outbox_changed = True
             conn.execute("UPDATE outbox SET state = 'cancelled', updated_at = ? WHERE id = ?", (piece.at, action_id))
+
+
+def drop_undone(conn: Connection, action_id: str, at: Millis) -> None:
+    """Cancel an action that waits again, where it was taken back while it was on its way."""
+    conn.execute(
+        "UPDATE outbox SET state = 'cancelled', error = NULL, updated_at = ? WHERE id = ? AND state = 'waiting'"
+        " AND inverse_of IS NULL AND EXISTS (SELECT 1 FROM journal AS back WHERE back.undoes = outbox.journal_id)",
+        (at, action_id),
+    )
 
 
 def inverse_id(action_id: str) -> str:

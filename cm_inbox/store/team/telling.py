@@ -336,7 +336,9 @@ def _outcome_event(conn: Connection, action_id: str, ticket: int) -> Outgoing | 
     if row is None:
         return None
     state, result, error, attempts, at, fence, known, seq, undone, merged = row
-    if state == "sending" or (state == known == "sent") or (state == "cancelled" and (undone or merged)):
+    if state == "sending" or (state == known == "sent"):
+        return None
+    if state == "cancelled" and (undone or merged) and known != "unknown":
         return None
     if state == "waiting" and known is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cm_inbox import deciding
-from cm_inbox.errors import OutcomeUnknown
+from cm_inbox.errors import OutcomeUnknown, Transient
 from cm_inbox.models.actions import ActionResult
 from cm_inbox.models.decisions import DecisionKind, OutboxState
 from cm_inbox.models.messages import MessageStatus, Removal, RemovedBy
@@ -86,3 +86,16 @@ def test_an_edit_is_heard_of_though_its_author_took_the_message_away_since(desks
         for desk in (nora, ivo)
     ]
     assert texts == [("bonsoir", "author")] * 2
+
+
+def test_what_was_taken_back_while_it_was_sent_in_vain_waits_no_more(desks: Desks) -> None:
+    nora, ivo = of_two(desks)
+    entry = nora.entries(nora.decide(DecisionKind.REPLY, "m1", "Bonjour").id)[0]
+    level(nora, ivo)
+    nora.do(outbox.claim, entry.id, nora.now())
+    ivo.undo(entry.decision_id)
+    level(ivo, nora)
+    nora.do(outbox.postpone, entry.id, Transient(), nora.now(), nora.now())
+    level(nora, ivo)
+    assert nora.state() == ivo.state()
+    assert [desk.entries(entry.decision_id)[0].state for desk in (nora, ivo)] == [OutboxState.CANCELLED] * 2
