@@ -89,7 +89,7 @@ def _error(value: dict[str, Any] | None) -> str | None:
 # --- what follows ----------------------------------------------------------------------------------
 
 _ACTIONS = """
-SELECT outbox.id, outbox.state, action, outbox.account_id, outbox.conversation_id, team_action.state,
+SELECT outbox.id, outbox.state, action, outbox.result, outbox.account_id, outbox.conversation_id, team_action.state,
   back.id, taken_back.seq IS NOT NULL OR (back.id IS NOT NULL AND taken_back.id IS NULL),
   team_decision.merged IS NOT NULL
 FROM json_each(?) CROSS JOIN outbox ON outbox.id = value LEFT JOIN team_action ON action_id = outbox.id
@@ -102,12 +102,13 @@ WHERE outbox.inverse_of IS NULL
 
 def settle(conn: Connection, piece: Piece) -> None:
     """Cancel what is not to be sent any more, and order the inverse of what was sent although it is taken back."""
-    for action_id, here, action, account_id, conversation_id, known, back, logged, merged in conn.execute(
+    for action_id, here, action, result, account_id, conversation_id, known, back, logged, merged in conn.execute(
         _ACTIONS, (codec.dumps(sorted(piece.actions)),)
     ).fetchall():
         if known == OutboxState.SENT:
             if back is not None and logged:
-                _take_back(conn, piece, action_id, json.loads(action), account_id, conversation_id, back)
+                done = json.loads(action) | {"result": json.loads(result or "{}")}
+                _take_back(conn, piece, action_id, done, account_id, conversation_id, back)
         elif here == OutboxState.WAITING and (back is not None or merged):
             piece.outbox_changed = True
             conn.execute("UPDATE outbox SET state = 'cancelled', updated_at = ? WHERE id = ?", (piece.at, action_id))
@@ -141,10 +142,15 @@ def _take_back(
         return
     kept = ("thread_id", "message_id", "author_id", "author_handle", "visibility", "until")
     inverse = {name: action[name] for name in kept if name in action} | {"id": inverse_id(action_id), "kind": kind}
+    result = action["result"]  # whoever looks up what came of the inverse must know what it was about
+    if kind is ActionKind.RETRACT and result.get("message"):
+        inverse["message_id"] = result["message"]
+    if result.get("undo_handle"):
+        inverse["undo_handle"] = result["undo_handle"]
     made = conn.execute(
         "INSERT INTO outbox (id, journal_id, account_id, conversation_id, inverse_of, action, state, not_before,"
         " updated_at) VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?) ON CONFLICT (id) DO UPDATE SET"
-        " journal_id = excluded.journal_id WHERE outbox.journal_id <> excluded.journal_id",
+        " journal_id = excluded.journal_id, action = json_patch(action, excluded.action)",
         (inverse["id"], back, account_id, conversation_id, action_id, codec.dumps(inverse), piece.at, piece.at),
     )
     piece.outbox_changed |= made.rowcount > 0

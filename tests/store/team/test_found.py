@@ -11,7 +11,7 @@ from cm_inbox.models.decisions import DecisionKind, OutboxState
 from cm_inbox.models.messages import MessageStatus, Removal, RemovedBy
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.store import outbox, team
-from tests.store.conftest import message
+from tests.store.conftest import message, ours
 
 from .desk import AT, Desk, level
 
@@ -99,3 +99,23 @@ def test_what_was_taken_back_while_it_was_sent_in_vain_waits_no_more(desks: Desk
     level(nora, ivo)
     assert nora.state() == ivo.state()
     assert [desk.entries(entry.decision_id)[0].state for desk in (nora, ivo)] == [OutboxState.CANCELLED] * 2
+
+
+def test_whoever_looks_up_an_inverse_knows_what_it_is_about(desks: Desks) -> None:
+    """Not the message that was answered: it would count as taken away."""
+    nora, ivo = of_two(desks)
+    entry = nora.entries(nora.decide(DecisionKind.REPLY, "m1", "Bonjour").id)[0]
+    level(nora, ivo)
+    nora.do(outbox.claim, entry.id, nora.now())
+    nora.do(team.keep_fence, entry.id, 7)
+    nora.do(outbox.sent, entry.id, ActionResult(message=ours("r1", 5_000, parent="m1")), nora.now())
+    level(nora, ivo)
+    nora.undo(entry.decision_id)
+    level(nora, ivo)
+    inverses = [
+        each.action
+        for desk in (nora, ivo)
+        for each in desk.store.read(outbox.entries)
+        if each.state is OutboxState.WAITING
+    ]
+    assert [(each.kind, each.message_id) for each in inverses] == [(ActionKind.RETRACT, "r1")] * 2
