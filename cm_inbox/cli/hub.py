@@ -12,9 +12,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cm_inbox.app import App
-from cm_inbox.errors import HubError, NotFound, UsageError
+from cm_inbox.errors import HubError, HubForbidden, NotFound, UsageError
 
-from .hub_told import aside_fields, aside_lines, check_lines, member_fields, member_lines, status_fields, status_lines
+from .hub_told import (
+    aside_fields,
+    aside_lines,
+    check_lines,
+    member_fields,
+    member_lines,
+    metrics_fields,
+    status_fields,
+    status_lines,
+)
 from .session import Group, Session, json_option, pass_session, plain_text, print_json, warn
 
 if TYPE_CHECKING:
@@ -225,6 +234,7 @@ def hub_revoke(session: Session, who: str) -> None:
 @pass_session
 def hub_status(session: Session, as_json: bool) -> None:
     """Tell how this desktop stands with the hub: who you are there, your brands and how far their logs are."""
+    from cm_inbox.team.health import Health
     from cm_inbox.team.log import TeamLog
     from cm_inbox.team.people import People
 
@@ -234,7 +244,11 @@ def hub_status(session: Session, as_json: bool) -> None:
         heads = await TeamLog(hub, member.team, member.desktop).heads()
         took = time.perf_counter() - began
         assert hub.hello is not None
-        return status_fields(member, hub.hello, brands, heads, took)
+        try:
+            server = metrics_fields(await Health(hub, member.team).metrics())
+        except HubForbidden:  # for admins of all brands
+            server = None
+        return {**status_fields(member, hub.hello, brands, heads, took), "server": server}
 
     with _app(session) as app:
         fields = _with_hub(app, work)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,8 +11,8 @@ from cm_inbox.errors import UsageError
 
 from .hub import _app, _with_hub, hub_command
 from .hub_export import hub_export
+from .hub_told import metrics_fields, metrics_lines
 from .session import Session, json_option, pass_session, plain_text, print_json, with_engine
-from .shapes import time_or_none
 
 if TYPE_CHECKING:
     from cm_inbox.app import App, Engine
@@ -122,39 +122,6 @@ async def offered_by(app: App, keep_step: Callable[[], Awaitable[None]]) -> list
                 told = await offer(app.store, log, claims, brand.id, row, leads=leads, keep_step=keep_step)
                 found.append((brand.name, told))
     return found
-
-
-def metrics_fields(metrics: Metrics) -> dict[str, Any]:
-    """Return how a hub's server is, as JSON."""
-    return {
-        "server": metrics.server,
-        "bytes": metrics.bytes,
-        "events": metrics.events,
-        "oldest_month": metrics.oldest,
-        "kept_days": metrics.kept_days,
-        "connections": metrics.connections,
-        "most_connections": metrics.most_connections,
-        "claims": metrics.claims,
-        "standbys": [
-            {"name": each.name, "state": each.state, "behind_bytes": each.behind_bytes} for each in metrics.standbys
-        ],
-        "backed_up_at": time_or_none(metrics.backed_up_at),
-    }
-
-
-def metrics_lines(fields: dict[str, Any]) -> list[str]:
-    """Return the same in lines."""
-    kept = f"kept for {fields['kept_days']} days" if fields["kept_days"] else "kept for ever"
-    lines = [
-        f"PostgreSQL {fields['server']}: {fields['bytes'] / 1e6:,.0f} MB, {fields['connections']} of "
-        f"{fields['most_connections']} connections, {fields['claims']} claims of your team.",
-        f"Your team's log: {fields['events']:,} events, {kept}; the oldest month there is {fields['oldest_month']}.",
-        f"Last backup: {fields['backed_up_at'] or 'nobody said (cm-inbox hub backed-up)'}.",
-    ]
-    for each in fields["standbys"]:
-        behind = "?" if each["behind_bytes"] is None else f"{each['behind_bytes'] / 1e6:,.1f} MB"
-        lines.append(f"Standby {each['name']}: {each['state'] or 'state not visible to the hub'}, behind by {behind}.")
-    return lines
 
 
 COMMANDS = (hub_command,)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cm_inbox.models.team import SetAside
     from cm_inbox.team.chain import Anchor
     from cm_inbox.team.connection import Hello
+    from cm_inbox.team.health import Metrics
     from cm_inbox.team.membership import Member
     from cm_inbox.team.people import Person, TeamBrand
 
@@ -84,6 +85,8 @@ def status_lines(fields: Mapping[str, Any]) -> None:
     print_table(rows, ("BRAND", "YOUR ROLE", "EVENTS", "TO READ", "TO TELL")) if rows else click.echo(
         "The team shares no brand with you yet."
     )
+    for line in metrics_lines(fields["server"]) if fields["server"] else ():
+        click.echo(plain_text(line))
 
 
 def aside_fields(aside: SetAside) -> dict[str, Any]:
@@ -113,6 +116,39 @@ def aside_lines(found: Sequence[SetAside]) -> None:
         print_table(rows, ("ID", "CONVERSATION", "YOURS", "STOOD", "BY"))
     else:
         click.echo("Nothing of yours came second.")
+
+
+def metrics_fields(metrics: Metrics) -> dict[str, Any]:
+    """Return how a hub's server is, as JSON."""
+    return {
+        "server": metrics.server,
+        "bytes": metrics.bytes,
+        "events": metrics.events,
+        "oldest_month": metrics.oldest,
+        "kept_days": metrics.kept_days,
+        "connections": metrics.connections,
+        "most_connections": metrics.most_connections,
+        "claims": metrics.claims,
+        "standbys": [
+            {"name": each.name, "state": each.state, "behind_bytes": each.behind_bytes} for each in metrics.standbys
+        ],
+        "backed_up_at": time_or_none(metrics.backed_up_at),
+    }
+
+
+def metrics_lines(fields: dict[str, Any]) -> list[str]:
+    """Return the same in lines."""
+    kept = f"kept for {fields['kept_days']} days" if fields["kept_days"] else "kept for ever"
+    lines = [
+        f"PostgreSQL {fields['server']}: {fields['bytes'] / 1e6:,.0f} MB, {fields['connections']} of "
+        f"{fields['most_connections']} connections, {fields['claims']} claims of your team.",
+        f"Your team's log: {fields['events']:,} events, {kept}; the oldest month there is {fields['oldest_month']}.",
+        f"Last backup: {fields['backed_up_at'] or 'nobody said (cm-inbox hub backed-up)'}.",
+    ]
+    for each in fields["standbys"]:
+        behind = "?" if each["behind_bytes"] is None else f"{each['behind_bytes'] / 1e6:,.1f} MB"
+        lines.append(f"Standby {each['name']}: {each['state'] or 'state not visible to the hub'}, behind by {behind}.")
+    return lines
 
 
 def check_lines(checked: Sequence[Mapping[str, Any]]) -> None:

@@ -37,7 +37,8 @@ def test_a_team_is_founded_joined_and_left(url: str, tmp_path: Path) -> None:
     assert status["brands"] == [{"name": "Altéa", "role": "writer", "events": 0, "behind": 0, "unsaid": 0}]
     found = {each["what"]: each for each in nora("doctor", "--json").json}
     assert (found["hub"]["ok"], found["hub"]["detail"]) == (True, "Nora in the team Agence, at 127.0.0.1")
-    assert ada.ok("hub", "health", "--json").json["oldest_month"]
+    assert status["server"] is None, "that is for admins of all brands"
+    assert ada.ok("hub", "status", "--json").json["server"]["oldest_month"]
     assert "0 decisions and changes" in ada.ok("hub", "export", "altéa", "--to", "2100-01-01").out
     checked = ada.ok("hub", "verify", "--json").json
     assert [(each["brand"], each["problem"]) for each in checked] == [(None, None), ("Altéa", None)]
