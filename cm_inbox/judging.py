@@ -127,8 +127,9 @@ class Judging:
                 await asyncio.to_thread(self._judges.prepare, self._store)
                 await asyncio.to_thread(self.catch_up_all)
                 while not changed.is_set() and self._store.data_version() == seen:
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(changed.wait(), self._watch)
+                    with contextlib.suppress(TimeoutError):  # wait_for would lose a cancellation that comes with it
+                        async with asyncio.timeout(self._watch):
+                            await changed.wait()
                 changed.clear()
         finally:
             self._changed = lambda: None  # the loop it would wake may be closed by then
