@@ -183,9 +183,10 @@ class World:
         self.at += SECOND
         return message.id
 
-    def edit(self, _desktop: Desktop, account: int, which: int, dated: int) -> str | None:
+    def edit(self, _desktop: Desktop, account: int, which: int, _number: int) -> str | None:
         """Somebody changes what they wrote; not every network says when."""
-        place = self.network.places[self._uid(account)]
+        uid = self._uid(account)
+        place = self.network.places[uid]
         theirs = [
             each for each in place.messages.values() if each.direction is Direction.IN and each.id not in place.gone
         ]
@@ -193,7 +194,8 @@ class World:
             return None
         old = theirs[which % len(theirs)]
         self.at += SECOND
-        place.put(replace(old, text=f"{old.text}, edited", edited_at=self.at if dated % 3 else old.edited_at))
+        says_when = place.kind is ThreadKind.PUBLIC
+        place.put(replace(old, text=f"{old.text}, edited", edited_at=self.at if says_when else None))
         return old.id
 
     def vanish(self, _desktop: Desktop, account: int, which: int, by: int) -> str | None:
@@ -428,6 +430,7 @@ class World:
         moved += desktop.carry(9, 0) if desktop.flight is not None else 0
         waiting = desktop.read(rows.heads)
         desktop.drain()
+        desktop.push(50)
         moved += waiting != desktop.read(rows.heads)
         return moved
 
@@ -500,7 +503,7 @@ class World:
             kind = ActionKind(fields["kind"])
             if fields["journal_id"] in undone and who and kind not in ONE_WAY and kind in INVERSE:
                 back = inverses.get(each)
-                if back is None or not self.network.done.get(back):
+                if back not in self.given_up and not self.network.done.get(back or ""):
                     yield f"{words} was done and taken back, but not on the network: {actions.get(back or '')}"
             if fields["inverse_of"] and who and not self.network.done.get(fields["inverse_of"]):
                 yield f"{words} takes back what was never done"
@@ -509,7 +512,8 @@ class World:
         """Say where the network shows something else than the desktops do.
 
         Not where one of several decisions about the same was taken back: its inverse is sent whatever was decided
-        since. Nor where they were taken in several conversations: each has an order of its own.
+        since. Nor where they were taken in several conversations: each has an order of its own. Nor where a message was
+        hidden and shown several times: what was looked up late is told late, until the network is read again.
         """
         tangled = _tangled(end)
         for uid in {uid for each in self.desktops.values() for uid in each.tokens}:
@@ -549,7 +553,12 @@ def _tangled(end: Picture) -> set[tuple[DecisionKind, str, str]]:
     return {
         about
         for about, ids in several.items()
-        if len(ids) > 1 and (undone.intersection(ids) or len({decisions[each]["thread"] for each in ids}) > 1)
+        if len(ids) > 1
+        and (
+            about[0] is DecisionKind.HIDE
+            or undone.intersection(ids)
+            or len({decisions[each]["thread"] for each in ids}) > 1
+        )
     }
 
 
