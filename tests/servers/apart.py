@@ -67,8 +67,8 @@ class Apart:
 @contextmanager
 def apart() -> Iterator[Apart]:
     """Have another host for the length of the block. Raises Unavailable with the reason."""
-    if not sys.platform.startswith("linux") or not shutil.which("ip") or not shutil.which("tc"):
-        raise Unavailable("network namespaces need Linux with ip and tc (iproute2)")
+    if not sys.platform.startswith("linux") or not all(map(shutil.which, ("ip", "tc", "nsenter"))):
+        raise Unavailable("network namespaces need Linux with ip and tc (iproute2) and nsenter (util-linux)")
     if os.geteuid() != 0:
         raise Unavailable("only root may make network namespaces")
     mark = f"{os.getpid() % 0xFFFF:04x}"
