@@ -74,4 +74,11 @@ class _Source:
             raise TransferError("{path}: {reason}.", path=self._path, reason=error) from error
 
     def _line(self, message: Message) -> Line:
-        return Line(self._archive.network, self._account, self._brand, message, ConversationState.DONE)
+        return Line(
+            self._archive.network,
+            self._account,
+            self._brand,
+            message,
+            ConversationState.DONE,
+            former_id=self._archive.former_id(message),
+        )

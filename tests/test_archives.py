@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cm_inbox.archives import import_archive, is_archive
+from cm_inbox.models.accounts import Account, AccountReport
 from cm_inbox.models.instants import now
+from cm_inbox.models.messages import Message
 from cm_inbox.models.queue import View
-from cm_inbox.store import Store, accounts, queue, transfer
-from tests.networks.exports import KINDS, exchange, facebook, in_folder, in_zip, messenger
+from cm_inbox.networks.x import TEXT_LIMIT
+from cm_inbox.networks.x_posts import direct
+from cm_inbox.store import Connection, Store, accounts, ingest, queue, transfer
+from tests.networks.exports import KINDS, Tree, assigned, exchange, facebook, in_folder, in_zip, messenger, x
 from tests.store.conftest import KEY
 
 
@@ -67,3 +72,77 @@ def test_without_a_brand_it_is_named_like_the_account(store: Store, tmp_path: Pa
     import_archive(store, in_folder(KINDS["x"](), tmp_path / "export"))
     (account,) = store.read(accounts.accounts)
     assert store.read(accounts.brand, account.brand_id).name == "@AlteaMob"
+
+
+def texts(store: Store) -> list[str]:
+    return [row[0] for row in store.read(lambda conn: conn.execute("SELECT text FROM message").fetchall())]
+
+
+def exchanged(*ids: str) -> Tree:
+    """Return an export of X with one private message for each id, all of one exchange."""
+    said = [
+        {
+            "messageCreate": {
+                "id": each,
+                "senderId": "22",
+                "recipientId": "11",
+                "text": f"Bonjour {each}",
+                "createdAt": "2023-11-14T22:13:20.123Z",
+            }
+        }
+        for each in ids
+    ]
+    held = [{"dmConversation": {"conversationId": "11-22", "messages": said}}]
+    return {**x(), "data/direct-messages.js": assigned("direct_messages", held)}
+
+
+def read_by_x(*ids: str) -> list[Message]:
+    """Return private messages as the adapter gives them."""
+    raws = [
+        {
+            "id": each,
+            "event_type": "MessageCreate",
+            "sender_id": "22",
+            "dm_conversation_id": "11-22",
+            "text": f"Bonjour {each}",
+            "created_at": "2023-11-14T22:13:20.123Z",
+        }
+        for each in ids
+    ]
+    return [direct(raw, {}, "11") for raw in raws]
+
+
+def connected(store: Store) -> Account:
+    def connect(conn: Connection) -> Account:
+        brand = accounts.add_brand(conn, "Altéa", at=1)
+        report = AccountReport(
+            native_id="11",
+            address="@AlteaMob",
+            name="Altéa",
+            permissions={},
+            text_limit=TEXT_LIMIT,
+        )
+        return accounts.add_account(conn, brand.id, "x", report, None, at=1)
+
+    return store.write(connect).result()
+
+
+def test_an_export_of_x_beside_its_account_brings_no_private_message_twice(store: Store, tmp_path: Path) -> None:
+    account = connected(store)
+    store.write(ingest.apply, account.id, messages=read_by_x("71", "72"), now=now()).result()
+    import_archive(store, in_folder(exchanged("71", "72", "73"), tmp_path / "export"))
+    store.write(ingest.apply, account.id, messages=read_by_x("73", "74"), now=now()).result()
+    assert len(store.read(accounts.accounts)) == 1
+    private = sorted(text for text in texts(store) if text.startswith("Bonjour "))
+    assert private == ["Bonjour 71", "Bonjour 72", "Bonjour 73", "Bonjour 74"]
+    assert len(store.read(queue.ids, View.INBOX, now=now())) == 1, "all is one exchange"
+
+
+def test_what_was_imported_under_the_ids_of_before_is_not_doubled(store: Store, tmp_path: Path) -> None:
+    account = connected(store)
+    before = [replace(each, id=each.id.removeprefix("dm-")) for each in read_by_x("71", "900")]
+    store.write(ingest.apply, account.id, messages=before, now=now()).result()
+    for folder in ("first", "second"):
+        import_archive(store, in_folder(exchanged("71", "72"), tmp_path / folder))
+    private = sorted(text for text in texts(store) if text.startswith("Bonjour 7"))
+    assert private == ["Bonjour 71", "Bonjour 72"]

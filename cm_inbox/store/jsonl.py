@@ -39,7 +39,10 @@ class LineError(ValueError):
 
 
 class Line(Record, frozen=True):
-    """One line. ``unknown`` are keys that were kept out; ``state`` is that of the message's conversation."""
+    """One line. ``unknown`` are keys that were kept out; ``state`` is that of the message's conversation.
+
+    ``former_id`` is the id that imports of before gave the message: where it is here under that, it stays so.
+    """
 
     network: str
     account: str
@@ -48,6 +51,7 @@ class Line(Record, frozen=True):
     state: ConversationState = ConversationState.OPEN
     revisions: tuple[Revision, ...] = ()
     unknown: tuple[str, ...] = ()
+    former_id: str | None = None
 
 
 # --- reading -------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from cm_inbox.models.conversations import Revision
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.queue import ConversationState
 
-from . import accounts, bulk, ingest, verdicts
+from . import accounts, bulk, codec, ingest, verdicts
 from .connection import Connection
 from .database import Store
 from .jsonl import Line, LineError, decode
@@ -345,10 +345,14 @@ class _Writer:
 
     def take_in(self, conn: Connection, batch: _Batch) -> None:
         """Store one batch and the position after it."""
-        grouped = _by_account(batch.lines)
+        found = _by_account(batch.lines)
+        grouped = {
+            account: _without_known(conn, self._scope(conn, account, lines[0]).account_id, lines)
+            for account, lines in found.items()
+        }
         pages = [
             (
-                self._scope(conn, account, lines[0]),
+                self._scopes[account],
                 [line.message for line in lines],
                 {line.message.id for line in lines if line.state is ConversationState.DONE},
             )
@@ -383,6 +387,26 @@ def _by_account(lines: list[Line]) -> dict[tuple[str, str], list[Line]]:
     for line in lines:
         found.setdefault((line.network, line.account), []).append(line)
     return found
+
+
+def _without_known(conn: Connection, account_id: int, lines: list[Line]) -> list[Line]:
+    """Return the lines whose message is not here under the id that imports of before gave it.
+
+    Such a message keeps its id: a team may know it by that.
+    """
+    former = [clean(line.former_id) for line in lines if line.former_id is not None]
+    if not former:
+        return lines
+    rows = conn.execute(
+        "SELECT native_id, visibility FROM json_each(?) CROSS JOIN message ON account_id = ? AND native_id = value",
+        (codec.dumps(former), account_id),
+    )
+    known = set(rows)  # the visibility too: posts and private messages may be numbered alike
+    return [
+        line
+        for line in lines
+        if line.former_id is None or (clean(line.former_id), line.message.visibility.value) not in known
+    ]
 
 
 def _account(conn: Connection, line: Line, at: Millis) -> Account:

@@ -18,7 +18,19 @@ from cm_inbox.networks.archives import Files, Skipped, open_files, opened
 from cm_inbox.networks.archives.files import natural
 from cm_inbox.networks.archives.meta import mended
 
-from .exports import KINDS, broken_utf8, exchange, facebook, in_folder, in_zip, messenger, x, youtube
+from .exports import (
+    KINDS,
+    Tree,
+    assigned,
+    broken_utf8,
+    exchange,
+    facebook,
+    in_folder,
+    in_zip,
+    messenger,
+    x,
+    youtube,
+)
 
 ACCOUNTS = {
     "facebook": "Altéa (export)",
@@ -80,7 +92,7 @@ def test_comments_of_instagram_in_any_language(tmp_path: Path) -> None:
 
 def test_posts_and_messages_of_x(tmp_path: Path) -> None:
     private, post = read(in_folder(x(), tmp_path))[0]
-    assert (private.id, private.thread.id, private.author.id, private.text) == ("71", "11-22", "22", "Bonjour")
+    assert (private.id, private.thread.id, private.author.id, private.text) == ("dm-71", "dm-11-22", "22", "Bonjour")
     assert (private.direction, private.created_at) == (Direction.IN, 1_700_000_000_123)
     assert post.text == "@zoe C'est noté & suivi https://altea.example/1"
     assert (post.id, post.parent, post.thread.id, post.direction) == ("900", "899", "899", Direction.OUT)
@@ -221,3 +233,30 @@ def test_a_large_file_is_read_as_its_messages_are_wanted(tmp_path: Path) -> None
         before = counting.read - files.size(name)  # once for who takes part
         assert before < files.size(name) // 2
         assert len(list(reading)) == len(many) - 1
+
+
+def large(kind: str) -> Tree:
+    """Return an export of one large file."""
+    if kind == "facebook":
+        many = [messenger("Zoé", 1_700_000_000_000 + number, "Bonjour " * 20) for number in range(3_000)]
+        whose = "profile_information/profile_information.json"
+        return {whose: facebook()[whose], "messages/inbox/zoe_12/message_1.json": exchange(["Zoé", "Altéa"], many)}
+    if kind == "youtube":
+        ((name, content),) = youtube().items()
+        row = content.splitlines()[1]
+        return {name: b"\n".join([content, *(row.replace(b"Ug1", b"Ug%d" % number) for number in range(3_000))])}
+    post = {"full_text": "Bonjour " * 20, "created_at": "Tue Nov 14 22:13:20 +0000 2023"}
+    posts = [{"tweet": {**post, "id_str": str(number)}} for number in range(3_000)]
+    return {"data/account.js": x()["data/account.js"], "data/tweets.js": assigned("tweets", posts)}
+
+
+@pytest.mark.parametrize("kind", ["facebook", "youtube", "x"])
+def test_how_far_it_is_shows_within_one_file(tmp_path: Path, kind: str) -> None:
+    with open_files(in_zip(large(kind), tmp_path / "export.zip")) as files:
+        archive = opened(files)
+        assert len(archive.parts()) == 1
+        done = [each.done for each in archive.messages(lambda _: None)]
+        quarters = [done[len(done) * number // 4] / archive.size for number in (1, 2, 3)]
+        assert quarters == pytest.approx([0.25, 0.5, 0.75], abs=0.22), "a reader reads some way ahead"
+        assert done == sorted(done)
+        assert done[-1] <= archive.size

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from cm_inbox.errors import TransferError
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer  # collections.abc has it from Python 3.12 on
+
+CHUNK = 1 << 16
+"""How much of a file is read at a time (bytes)."""
 
 
 class Files(ABC):
@@ -69,6 +76,54 @@ class _Zip(Files):
 
     def open(self, name: str) -> BinaryIO:
         return cast(BinaryIO, self._zip.open(name))
+
+
+class Followed(Files):
+    """Files of which one can ask how far the last opening of each has been read."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._read: dict[str, int] = {}
+
+    @property
+    def names(self) -> list[str]:
+        return self._files.names
+
+    def size(self, name: str) -> int:
+        return self._files.size(name)
+
+    def open(self, name: str) -> BinaryIO:
+        file = self._files.open(name)
+        self._read[name] = 0
+        return io.BufferedReader(_Reading(file, self._read, name), CHUNK)
+
+    def read(self, name: str) -> int:
+        """Return how much of a file was read since it was last opened (bytes)."""
+        return min(self._read.get(name, 0), self.size(name))
+
+
+class _Reading(io.RawIOBase):
+    """Notes how much of a file was read."""
+
+    def __init__(self, file: BinaryIO, read: dict[str, int], name: str) -> None:
+        super().__init__()
+        self._file = file
+        self._read = read
+        self._name = name
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        room = memoryview(buffer).cast("B")
+        got = self._file.read(len(room))
+        room[: len(got)] = got
+        self._read[self._name] += len(got)
+        return len(got)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def natural(name: str) -> list[tuple[int, str]]:

@@ -11,7 +11,7 @@ from cm_inbox.models.instants import Millis, parse_time
 from cm_inbox.models.messages import Message
 from cm_inbox.models.record import Record
 
-from .files import Files
+from .files import Files, Followed
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer  # collections.abc has it from Python 3.12 on
@@ -38,7 +38,7 @@ class Archive(ABC):
     """The network's id."""
 
     def __init__(self, files: Files) -> None:
-        self.files = files
+        self.files = Followed(files)
 
     @property
     @abstractmethod
@@ -58,12 +58,16 @@ class Archive(ABC):
         """Return how much there is to read (bytes)."""
         return sum(map(self.files.size, self.parts()))
 
+    def former_id(self, _message: Message) -> str | None:
+        """Return the id that a message of it had in imports of before; None where that was the same."""
+        return None
+
     def messages(self, left_out: Callable[[Skipped], None]) -> Iterator[Archived]:
         """Read all of it, always in the same order."""
         done = 0
         for part in self.parts():
             for message in self.read(part, left_out):
-                yield Archived(message, done)
+                yield Archived(message, done + self.files.read(part))
             done += self.files.size(part)
 
 

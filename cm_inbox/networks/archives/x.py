@@ -1,4 +1,8 @@
-"""X's archive: the owner's posts, and direct messages of both sides, in JavaScript files of one assignment each."""
+"""X's archive: the owner's posts, and direct messages of both sides, in JavaScript files of one assignment each.
+
+X gives the ids that its interface has, so that an account that is connected and its export are one: what both bring is
+the same message once, with the ids that the adapter gives.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from typing import Any, BinaryIO, cast
 
 from cm_inbox.errors import TransferError
 from cm_inbox.models.messages import Attachment, Author, Direction, Message, Thread, ThreadKind, Visibility
+from cm_inbox.networks.x_posts import DM
 
 from .meta import LeftOut
 from .reading import AfterAssignment, Archive, Skipped, instant, items
@@ -44,6 +49,9 @@ class XArchive(Archive):
 
     def parts(self) -> list[str]:
         return [name for name in self.files.names if _POSTS.search(name) or _PRIVATE.search(name)]
+
+    def former_id(self, message: Message) -> str | None:
+        return message.id.removeprefix(DM) if message.visibility is Visibility.PRIVATE else None
 
     def read(self, part: str, left_out: LeftOut) -> Iterator[Message]:
         private = _PRIVATE.search(part) is not None
@@ -92,7 +100,8 @@ class XArchive(Archive):
         )
 
     def _exchange(self, raw: Mapping[str, Any]) -> Iterator[Message]:
-        thread = Thread(raw["conversationId"], ThreadKind.PRIVATE)
+        exchange = raw["conversationId"]
+        thread = Thread(f"{DM}{exchange}", ThreadKind.PRIVATE, None, f"https://x.com/messages/{exchange}")
         for each in raw["messages"]:
             said = each.get("messageCreate")  # others tell of who joined or left
             if said is None:
@@ -101,7 +110,7 @@ class XArchive(Archive):
             for link in said.get("urls") or ():
                 text = text.replace(link["url"], link.get("expanded") or link["url"])
             yield Message(
-                id=said["id"],
+                id=f"{DM}{said['id']}",
                 thread=thread,
                 author=self._author(said["senderId"]),
                 direction=Direction.OUT if said["senderId"] == self._owner["accountId"] else Direction.IN,
