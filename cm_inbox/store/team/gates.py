@@ -13,7 +13,8 @@ def admitted(conn: Connection, entry_ids: Iterable[str]) -> set[str]:
 
     Their decision is in the log and stands, and what goes with them is here. Entries of brands that are not shared are
     among them, and those ordered before the brand was shared; and what was taken back while nobody knew whether it was
-    sent: that is to be looked up all the same.
+    sent: that is to be looked up all the same. What takes an action back waits until the log says that it was sent:
+    before that the others know of no such inverse, and would order and send it once more.
     """
     rows = conn.execute(
         "SELECT outbox.id FROM json_each(?) CROSS JOIN outbox ON outbox.id = value"
@@ -21,6 +22,9 @@ def admitted(conn: Connection, entry_ids: Iterable[str]) -> set[str]:
         " WHERE team_decision.id IS NULL OR (team_decision.seq IS NOT NULL AND aside_by IS NULL AND merged IS NULL"
         " AND (outbox.inverse_of IS NOT NULL OR outbox.state = 'unknown' OR NOT EXISTS (SELECT 1 FROM journal AS back"
         "   WHERE back.undoes = outbox.journal_id))"
+        " AND NOT EXISTS (SELECT 1 FROM outbox AS first JOIN team_decision AS decided ON decided.id = first.journal_id"
+        "   LEFT JOIN team_action AS told ON told.action_id = first.id"
+        "   WHERE first.id = outbox.inverse_of AND NOT decided.past AND coalesce(told.state, '') <> 'sent')"
         " AND NOT EXISTS (SELECT 1 FROM json_each(coalesce(outbox.action -> 'files', '[]')) AS enclosed"
         "   WHERE enclosed.value ->> 0 NOT IN (SELECT file.id FROM file)))",
         (codec.dumps(list(entry_ids)),),

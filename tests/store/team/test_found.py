@@ -119,3 +119,28 @@ def test_whoever_looks_up_an_inverse_knows_what_it_is_about(desks: Desks) -> Non
         if each.state is OutboxState.WAITING
     ]
     assert [(each.kind, each.message_id) for each in inverses] == [(ActionKind.RETRACT, "r1")] * 2
+
+
+def test_an_inverse_waits_until_the_log_knows_what_it_takes_back(desks: Desks) -> None:
+    """Who does not know of an inverse yet would order and send another one."""
+    nora, ivo = of_two(desks)
+    hidden = nora.decide(DecisionKind.HIDE, "m1")
+    level(nora, ivo)
+    (entry,) = nora.store.read(outbox.entries)
+    hide(nora, entry.id, fence=7)
+    stale = nora.do(team.outgoing, nora.brand, 10)
+    nora.do(team.accepted, nora.brand, [each.ticket for each in stale])  # the hub had given the action to ivo by then
+    nora.undo(hidden.id)
+    level(nora, ivo)
+    (inverse,) = (each for each in nora.store.read(outbox.entries) if each.id != entry.id)
+    assert nora.store.read(team.admitted, [inverse.id]) == set()
+    hide(ivo, entry.id, fence=8)
+    level(ivo, nora)
+    assert nora.store.read(team.admitted, [inverse.id]) == {inverse.id} == ivo.store.read(team.admitted, [inverse.id])
+    assert nora.state() == ivo.state()
+
+
+def hide(desk: Desk, entry_id: str, *, fence: int) -> None:
+    desk.do(outbox.claim, entry_id, desk.now())
+    desk.do(team.keep_fence, entry_id, fence)
+    desk.do(outbox.sent, entry_id, ActionResult(status=MessageStatus.HIDDEN), desk.now())
