@@ -414,7 +414,8 @@ def target_of(kind: DecisionKind, conversation: Conversation, message_id: str | 
     ]
     if kind is DecisionKind.UNHIDE:
         unseen = [stored for stored in theirs if stored.message.status in permissions.UNSEEN]
-        return unseen[0] if unseen else next(iter(theirs), None)
+        reported = [stored for stored in theirs if stored.message.reported]
+        return next(iter([*unseen, *reported, *theirs]), None)
     if kind is DecisionKind.HIDE:
         seen = [stored for stored in theirs if stored.message.status is MessageStatus.VISIBLE]
         return seen[0] if seen else next(iter(theirs), None)

@@ -135,7 +135,7 @@ def _refused_by_message(kind: DecisionKind, message: NetworkMessage | None) -> D
         return Denied(Reason.NOT_OWN)
     if kind is DecisionKind.HIDE and message.status in UNSEEN:
         return Denied(Reason.ALREADY)
-    if kind is DecisionKind.UNHIDE and message.status not in UNSEEN:
+    if kind is DecisionKind.UNHIDE and message.status not in UNSEEN and not message.reported:
         return Denied(Reason.ALREADY)
     if kind is DecisionKind.HIDE and message.visibility is Visibility.PRIVATE:
         return Denied(Reason.PUBLIC_ONLY)

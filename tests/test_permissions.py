@@ -52,6 +52,11 @@ def test_why_not(kind: DecisionKind, message: Message | None, reason: Reason) ->
     assert refusal(kind, message) is reason
 
 
+def test_what_was_reported_can_be_let_stand_though_it_is_seen() -> None:
+    assert refusal(DecisionKind.UNHIDE, replace(TEXT, reported=True)) is None
+    assert refusal(DecisionKind.HIDE, replace(TEXT, reported=True)) is None
+
+
 def test_an_archive_takes_local_decisions_only() -> None:
     assert refusal(DecisionKind.REPLY, archive=True) is Reason.ARCHIVE
     assert refusal(DecisionKind.DONE, archive=True) is None

@@ -160,6 +160,8 @@ def _meta(stored: StoredMessage, conversation: Conversation, voice: str, now: Mi
     state = texts.status(message.status)
     if state:
         yield state
+    if message.reported and message.status not in LOST:
+        yield translate("Conversation", "reported")
     if not message.text and not message.attachments and message.direction is Direction.IN:
         yield translate("Conversation", "no words of it are kept here")
 

@@ -83,7 +83,8 @@ class Message(Record, frozen=True):
 
     ``text`` is plain: the adapter has turned the network's markup into text, keeping links readable.
     ``denied`` holds what the network refuses for this one item (``can_hide: false`` and the like), ``windows`` until
-    when it takes what it takes for some time only.
+    when it takes what it takes for some time only. ``reported``: people flagged it there and no moderator has decided;
+    to show it again then lets it stand.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Message(Record, frozen=True):
     attachments: tuple[Attachment, ...] = ()
     denied: Mapping[ActionKind, Denied] = field(default_factory=dict)
     windows: Mapping[ActionKind, Window] = field(default_factory=dict)
+    reported: bool = False
 
 
 class Removal(Record, frozen=True):

@@ -1,8 +1,9 @@
 """Acting on a forum.
 
 Hiding. The interface hides nothing by itself: a post is flagged, and whoever works on the review queue agrees and
-hides. So a post that nobody has flagged is flagged first (as inappropriate), and then its entry is decided. Such a
-decision names the version of the entry that was seen: 422 without one, 409 where somebody decided meanwhile.
+hides. So a post that nobody has flagged is flagged first (as inappropriate), and then its entry is decided. A post that
+was flagged and is fine is shown again, or left where it is, by turning its flags down in that queue. Such a decision
+names the version of the entry that was seen: 422 without one, 409 where somebody decided meanwhile.
 
 Where a forum wants entries claimed before they are decided, we claim; one that a colleague claimed stays theirs.
 
@@ -29,6 +30,7 @@ from .discourse_posts import (
     PENDING,
     QUEUED,
     instant,
+    is_flagged,
     is_post,
     liked,
     number,
@@ -44,6 +46,12 @@ SKEW: Millis = 10 * 60_000
 
 LOOKED_BACK = 20
 """Posts of a topic that ``find`` looks at."""
+
+LETTING_STAND = ("disagree", "ignore", "ignore_and_do_nothing")
+"""What letting a flagged post stand is called in the review queue, the plainest first: not every version has all."""
+
+LET_STAND = "let-stand"
+"""What the inverse of letting a visible post stand gets back: to hide a post that was fine would be none."""
 
 REASON = "Community rules"
 """What the person is told where whoever decided wrote nothing: the interface wants words."""
@@ -78,10 +86,11 @@ class DiscourseActor:
             await self._api.send("PUT", f"/posts/{_post_id(native)}/recover.json")
             return ActionResult(status=MessageStatus.VISIBLE)
         if kind is ActionKind.HIDE:
+            if action.undo_handle == LET_STAND:
+                raise NotPermitted("The forum does not take back that its flags were turned down.")
             return await self._hide(native)
         if kind is ActionKind.UNHIDE:
-            await self._api.send("PUT", f"/posts/{_post_id(native)}/unhide.json")
-            return ActionResult(status=MessageStatus.VISIBLE)
+            return await self._show(native)
         raise Unsupported()
 
     # -- words --
@@ -156,7 +165,7 @@ class DiscourseActor:
         raw = await self._reader.post(native, urgent=True)
         if raw.get("hidden"):
             return ActionResult(Outcome.NOOP, status=MessageStatus.HIDDEN)
-        if not _waits(raw):
+        if not is_flagged(raw):
             body: Json = {"id": raw["id"], "post_action_type_id": INAPPROPRIATE}
             await self._api.send("POST", "/post_actions.json", body)
             raw = await self._reader.post(native, urgent=True)
@@ -168,6 +177,25 @@ class DiscourseActor:
         entry, _ = await self._reader.entry(f"{QUEUED}{review}", urgent=True)
         await self._perform(entry, "agree_and_hide")
         return ActionResult(status=MessageStatus.HIDDEN)
+
+    async def _show(self, native: str) -> ActionResult:
+        """Show a post again, or let one stand that was flagged: that turns the flags down.
+
+        Such a decision shows what the flags had hidden, unless the forum offers only to ignore them.
+        """
+        raw = await self._reader.post(native, urgent=True)
+        hidden = bool(raw.get("hidden"))
+        flagged = is_flagged(raw)
+        if flagged:
+            entry, _ = await self._reader.entry(f"{QUEUED}{number(raw.get('reviewable_id'))}", urgent=True)
+            await self._perform(entry, *LETTING_STAND)
+            if hidden:
+                raw = await self._reader.post(native, urgent=True)
+        if raw.get("hidden"):
+            await self._api.send("PUT", f"/posts/{_post_id(native)}/unhide.json")
+        elif not flagged:
+            return ActionResult(Outcome.NOOP, status=MessageStatus.VISIBLE)
+        return ActionResult(status=MessageStatus.VISIBLE, undo_handle=None if hidden else LET_STAND)
 
     async def _decide_queued(self, kind: ActionKind, native: str) -> ActionResult:
         if kind not in (ActionKind.UNHIDE, ActionKind.DELETE):
@@ -183,13 +211,16 @@ class DiscourseActor:
         await self._perform(entry, "approve_post" if approve else "reject_post")
         return ActionResult(status=status)
 
-    async def _perform(self, entry: Json, wanted: str) -> None:
-        """Decide an entry in the version that was seen. Raises Conflict where somebody was faster."""
+    async def _perform(self, entry: Json, *wanted: str) -> None:
+        """Decide an entry in the version that was seen, in the first of the ways wanted that it offers.
+
+        Raises Conflict where somebody was faster.
+        """
         version = number(entry.get("version"))
         if version is None:
             raise Conflict()
         await self._claim(entry)
-        path = f"/review/{entry['id']}/perform/{_offered(entry, wanted)}.json"
+        path = f"/review/{entry['id']}/perform/{_offered(entry, *wanted)}.json"
         await self._api.send("PUT", path, version=version)
 
     async def _claim(self, entry: Json) -> None:
@@ -312,20 +343,14 @@ def _is_done(kind: ActionKind, raw: Json) -> bool:
         ActionKind.RETRACT: gone,
         ActionKind.RESTORE: not gone,
         ActionKind.HIDE: bool(raw.get("hidden")),
-        ActionKind.UNHIDE: not raw.get("hidden"),
+        ActionKind.UNHIDE: not raw.get("hidden") and not is_flagged(raw),
         ActionKind.LIKE: liked(raw),
         ActionKind.UNLIKE: not liked(raw),
     }.get(kind, False)
 
 
-def _waits(raw: Json) -> bool:
-    """Say whether somebody flagged a post and nobody has decided yet."""
-    waiting = number(raw.get("reviewable_score_pending_count"))
-    return number(raw.get("reviewable_id")) is not None and bool(waiting)
-
-
-def _offered(entry: Json, wanted: str) -> str:
-    """Return what an entry calls the decision wanted: some versions put the kind of entry before it.
+def _offered(entry: Json, *wanted: str) -> str:
+    """Return what an entry calls the first decision wanted that it has: some versions put the kind of entry before it.
 
     Raises Conflict where it is not offered (any more).
     """
@@ -335,8 +360,8 @@ def _offered(entry: Json, wanted: str) -> str:
         actions = bundle.get("actions") if isinstance(bundle, dict) else None
         names += [str(each.get("id") if isinstance(each, dict) else each) for each in actions or []]
     if not names:
-        return wanted  # this version tells the names elsewhere
-    found = next((name for name in names if name == wanted or name.endswith(f"-{wanted}")), None)
+        return wanted[0]  # this version tells the names elsewhere
+    found = next((name for each in wanted for name in names if name == each or name.endswith(f"-{each}")), None)
     if found is None:
         raise Conflict("The forum does not offer this for the post now. Look at it on the forum's own page.")
     return segment(found)

@@ -88,6 +88,7 @@ def message(
         status=_status(raw),
         url=f"{place}/{raw.get('post_number') or 1}",
         denied=_denied(raw),
+        reported=is_flagged(raw),
     )
 
 
@@ -114,6 +115,12 @@ def summary(raw: Json) -> list[Json]:
     """Return what the forum says of likes and flags of a post, and whether we gave one."""
     found = raw.get("actions_summary")
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def is_flagged(raw: Json) -> bool:
+    """Say whether somebody flagged a post and nobody has decided yet; only the staff are told."""
+    waiting = number(raw.get("reviewable_score_pending_count"))
+    return number(raw.get("reviewable_id")) is not None and bool(waiting)
 
 
 def liked(raw: Json) -> bool:

@@ -165,12 +165,13 @@ class Extra(Record, frozen=True):
     attachments: tuple[Attachment, ...] = ()
     denied: Mapping[ActionKind, Denied] = MappingProxyType({})
     windows: Mapping[ActionKind, Window] = MappingProxyType({})
+    reported: bool = False
 
 
 def encode_extra(message: Message) -> str | None:
     """Keep what few messages have; None when this one has nothing of it."""
     url, attachments, denied, windows = message.url, message.attachments, message.denied, message.windows
-    if not (url or attachments or denied or windows):
+    if not (url or attachments or denied or windows or message.reported):
         return None
     value: dict[str, Any] = {}
     if url:
@@ -181,6 +182,8 @@ def encode_extra(message: Message) -> str | None:
         value["denied"] = {kind.value: encode_permission(why) for kind, why in denied.items()}
     if windows:
         value["windows"] = {kind.value: [window.until, window.reopens] for kind, window in windows.items()}
+    if message.reported:
+        value["reported"] = True
     return dumps(value)
 
 
@@ -195,4 +198,5 @@ def decode_extra(text: str | None) -> Extra:
         tuple(Attachment(*one) for one in value.get("attachments", ())),
         {kind: why for kind, why in denied.items() if isinstance(why, Denied)},
         {ActionKind(kind): Window(*window) for kind, window in value.get("windows", {}).items()},
+        value.get("reported") is True,
     )

@@ -179,6 +179,11 @@ def sent(connection: Connection, entry_id: str, result: ActionResult, at: Millis
             "UPDATE message SET status = ? WHERE account_id = ? AND native_id = ?",
             (result.status, found.account_id, found.action.message_id),
         )
+        connection.execute(  # a moderator has decided of it: who reported it has an answer
+            "UPDATE message SET extra = json_remove(extra, '$.reported')"
+            " WHERE account_id = ? AND native_id = ? AND extra ->> '$.reported'",
+            (found.account_id, found.action.message_id),
+        )
     if found.action.kind is ActionKind.RETRACT and found.action.message_id is not None:
         connection.execute(
             "UPDATE message SET status = 'deleted' WHERE account_id = ? AND native_id = ?",

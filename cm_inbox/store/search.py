@@ -331,6 +331,7 @@ def hit(row: tuple[Any, ...]) -> SearchHit:
             attachments=extra.attachments,
             denied=extra.denied,
             windows=extra.windows,
+            reported=extra.reported,
         ),
         row[2],
     )

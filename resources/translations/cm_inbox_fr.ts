@@ -3759,6 +3759,10 @@
         <source>no words of it are kept here</source>
         <translation>son texte n’est pas gardé ici</translation>
     </message>
+    <message>
+        <source>reported</source>
+        <translation>signalé</translation>
+    </message>
 </context>
 <context>
     <name>Decided</name>
@@ -5443,6 +5447,10 @@
     <message>
         <source>The forum does not offer this for the post now. Look at it on the forum&apos;s own page.</source>
         <translation>Le forum ne le propose pas pour ce message en ce moment. Voyez-le sur la page du forum.</translation>
+    </message>
+    <message>
+        <source>The forum does not take back that its flags were turned down.</source>
+        <translation>Le forum ne revient pas sur des signalements écartés.</translation>
     </message>
     <message>
         <source>The forum does not take this key (any more). Sign in again; the history stays.</source>

@@ -416,6 +416,67 @@ async def test_hiding_flags_once_and_decides(
     assert [each.status for each in seen.messages] == [MessageStatus.HIDDEN]
 
 
+@pytest.mark.parametrize("hidden", [False, True])
+async def test_a_flagged_post_that_is_fine_stands(
+    forum: FakeDiscourse, us: Us, altea: User, lea: User, topic: Topic, hidden: bool
+) -> None:
+    post = forum.add_post(topic, lea, "Votre concurrent fait mieux.")
+    plain = forum.add_post(topic, lea, "Bonjour")
+    review = forum.flag(post)
+    post.hidden = hidden
+    network = await us.adapter(altea)
+    messages, _ = await read(network)
+    assert {each.id: each.reported for each in messages if each.author.id == str(lea.id)} == {
+        str(post.id): True,
+        str(plain.id): False,
+    }
+    (message,), cursor = await read(network, "review")
+    assert await network.find(order(ActionKind.UNHIDE, message)) is Lookup.ABSENT
+    done = await network.act(order(ActionKind.UNHIDE, message))
+    assert (done.outcome, done.status) == (Outcome.APPLIED, MessageStatus.VISIBLE)
+    assert (review.status, post.hidden) == (2, False), "its flags were turned down in the queue"
+    assert isinstance(await network.find(order(ActionKind.UNHIDE, message)), ActionResult)
+    assert (await network.act(order(ActionKind.UNHIDE, message))).outcome is Outcome.NOOP
+    (seen,) = (await network.recheck([message.id])).messages
+    assert (seen.status, seen.reported) == (MessageStatus.VISIBLE, False)
+    assert (await read(network, "review", cursor))[0] == []
+    taken_back = order(ActionKind.HIDE, message, undo_handle=done.undo_handle)
+    if hidden:
+        assert (await network.act(taken_back)).status is MessageStatus.HIDDEN
+    else:
+        with pytest.raises(NotPermitted, match="take back"):
+            await network.act(taken_back)
+        assert not post.hidden, "to hide what was fine would be no undoing"
+
+
+async def test_where_flags_can_only_be_ignored_they_are_and_the_post_is_shown(
+    forum: FakeDiscourse, us: Us, altea: User, lea: User, topic: Topic
+) -> None:
+    forum.claiming = "required"
+    post = forum.add_post(topic, lea, "Votre concurrent fait mieux.")
+    review = forum.flag(post)
+    review.offers = ("agree_and_hide", "ignore")
+    post.hidden = True
+    network = await us.adapter(altea)
+    await network.check()
+    (message,), _ = await read(network, "review")
+    await network.act(order(ActionKind.UNHIDE, message))
+    assert (review.status, review.claimed_by, post.hidden) == (3, altea, False)
+
+
+async def test_flags_that_a_colleague_decided_of_meanwhile_are_a_conflict(
+    forum: FakeDiscourse, us: Us, altea: User, lea: User, topic: Topic
+) -> None:
+    post = forum.add_post(topic, lea, "Votre concurrent fait mieux.")
+    review = forum.flag(post)
+    network = await us.adapter(altea)
+    (message,), _ = await read(network, "review")
+    review.offers = ()
+    with pytest.raises(Conflict):
+        await network.act(order(ActionKind.UNHIDE, message))
+    assert review.status == 0
+
+
 # --- answering ---------------------------------------------------------------------------------
 
 

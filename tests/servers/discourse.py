@@ -306,9 +306,14 @@ class FakeDiscourse(StubServer, Forum):
             review.status = 1
         elif action == "reject_post":
             review.status = 2
-        elif action == "agree_and_hide" and review.post is not None:
-            review.post.hidden = True
+        elif action in ("agree_and_hide", "agree_and_keep") and review.post is not None:
+            review.post.hidden = review.post.hidden or action == "agree_and_hide"
             review.status = 1
+        elif action == "disagree" and review.post is not None:
+            review.post.hidden = False
+            review.status = 2
+        elif action == "ignore" and review.post is not None:
+            review.status = 3
         else:
             raise Refused(403, DENIED)
         review.version += 1

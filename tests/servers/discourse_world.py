@@ -75,6 +75,8 @@ class Review:
     version: int = 0
     created_at: str = field(default_factory=iso)
     claimed_by: User | None = None
+    offers: tuple[str, ...] | None = None
+    """What it may be decided to be, where that is not what its kind offers."""
 
 
 @dataclass
@@ -143,10 +145,12 @@ class Forum:
         return made
 
     def flag(self, post: Post) -> Review:
-        made = next((each for each in self.reviews.values() if each.post is post and each.status == 0), None)
+        """Flag a post: its one entry in the queue waits, again where it was decided before."""
+        made = self.review_of(post)
         if made is None:
             made = Review(self.new_id(), "ReviewableFlaggedPost", post.user, post.topic, post=post)
             self.reviews[made.id] = made
+        made.status = 0
         made.version += 1
         return made
 
@@ -327,6 +331,8 @@ class Forum:
             "ReviewableQueuedPost": ["approve_post", "reject_post", "delete_user"],
             "ReviewableFlaggedPost": ["agree_and_keep", "agree_and_hide", "disagree", "ignore"],
         }[review.kind]
+        if review.offers is not None:
+            names = [*review.offers, "delete_user"]
         shown: dict[str, Any] = {
             "id": review.id,
             "status": review.status,

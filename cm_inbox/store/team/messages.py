@@ -95,6 +95,7 @@ class _Extra(msgspec.Struct):
     attachments: list[tuple[str, str, str]] = msgspec.field(default_factory=list)
     denied: dict[ActionKind, _Refused] = msgspec.field(default_factory=dict)
     windows: dict[ActionKind, tuple[int | None, bool]] = msgspec.field(default_factory=dict)
+    reported: bool = False
 
 
 class _Refused(msgspec.Struct):
@@ -124,6 +125,7 @@ def _message(body: MessageBody) -> Message:
         extra.attachments,
         extra.denied,
         extra.windows,
+        extra.reported,
     )  # fmt: skip
 
 
