@@ -40,6 +40,10 @@ class Reading:
         account = self._roster.accounts.get(account_id)
         return account is None or (not self.ended and account.uid in self._ours)
 
+    def ours(self) -> frozenset[str]:
+        """Return the accounts (uids) that this desktop reads."""
+        return frozenset(self._ours)
+
     def readers(self) -> Mapping[str, AccountReader]:
         """Return who reads each account, by its uid."""
         return {

@@ -163,12 +163,22 @@ class Sending:
             return True
         if entry.not_before > self._clock():
             return True  # the outbox waits for it anyway; then it is asked again
-        first = self._first_seen.setdefault(entry.id, at)
         grace = READER_GRACE if self._reads(entry.account_id) else OTHERS_GRACE
-        if at - first >= grace:
+        waited = self._waited(entry, at)
+        if waited >= grace:
             return True
-        self._later(entry.id, first + grace - at)
+        self._later(entry.id, grace - waited)
         return False
+
+    def _waited(self, entry: OutboxEntry, at: float) -> float:
+        """Return for how many seconds who decided could have sent an entry that is due.
+
+        Since it was due by the clock, so that a process that only looks in now and then comes to its turn; since this
+        process knows of it, where a clock was set back. A wrong clock changes who goes first, never how often it is
+        sent: that is the claim's doing.
+        """
+        first = self._first_seen.setdefault(entry.id, at)
+        return max(at - first, (self._clock() - entry.not_before) / 1000)
 
     def _later(self, entry_id: str, seconds: float) -> None:
         self._not_before[entry_id] = ticks() + seconds

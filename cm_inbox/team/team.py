@@ -115,6 +115,7 @@ class Team:
         self._heads: dict[str, int] = {}
         self._streams: set[str] | None = None
         self._connected = False
+        self._admitting: object = None
         self._arrived = False
         self._watch_at = 0.0
         self._unsaid = True
@@ -267,10 +268,18 @@ class Team:
                 self._watch_at = 0.0
         if ticks() >= self._watch_at:
             await self._look_around()
+        self._tell_outbox()
         said = await self._say() if self._unsaid else False
         heard = await self._fold()
         self._stand()
         return said or heard
+
+    def _tell_outbox(self) -> None:
+        """Have the outbox look again where other actions may leave from here than when it looked last."""
+        admitting = (self.roster.accounts, self.reading.ours())
+        if admitting != self._admitting:
+            self._admitting = admitting
+            self.sending.look_again()
 
     async def _arrive(self) -> None:
         """Learn which brands are ours and with what role, and who is who; share here what the team shares."""
@@ -385,6 +394,7 @@ class Team:
             return
         if not isinstance(error, HubBusy):
             self._connected = self._arrived = False
+            self._admitting = None
         if isinstance(error, HubRefused):
             self.reading.end()
         self.presences.forget()
