@@ -138,15 +138,15 @@ def _decide(window: MainWindow, kind: DecisionKind, *, text: str = "") -> None:
 
 
 def _take(window: MainWindow) -> None:
-    """Be the one who looks after it; what a colleague is answering there becomes ours to answer."""
-    if window.team is not None:
-        window.team.take()
+    """Be the one who looks after it. Who is answering goes on: taking that over is a command of its own."""
     _decide(window, DecisionKind.ASSIGN, text=window.inbox.actor)
 
 
 def _take_over(window: MainWindow) -> None:
     """Be the one who answers, where a colleague is about to."""
-    if window.team is None or not window.team.take():
+    if window.team is not None and (why := window.team.may_not_answer()):
+        window.status.tell(why)
+    elif window.team is None or not window.team.take():
         window.status.tell(translate("Window", "No colleague is answering here."))
 
 

@@ -16,7 +16,7 @@ from cm_inbox.models.accounts import Account
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.team import Doing, Held, HubState, TeamStanding
 
-from . import when
+from . import texts, when
 from .action_bar import first_key
 from .answer import ComposerMode
 from .handover import Handover
@@ -219,7 +219,7 @@ class TeamPlace(QObject):
 
     def _claim(self, *, take: bool = False) -> None:
         current = self.holding.conversation
-        if current is None or not self.live or (self._asking and not take):
+        if current is None or not self.live or (self._asking and not take) or self.may_not_answer():
             return
         self._asking = True
 
@@ -245,6 +245,14 @@ class TeamPlace(QObject):
         if held:
             self._claim(take=True)
         return held
+
+    def may_not_answer(self) -> str:
+        """Return why our role forbids answering here, and so holding it; empty where it does not."""
+        shown = self._window.shown
+        if shown is None:
+            return ""
+        refused = self._window.inbox.refused_by_role(DecisionKind.REPLY, shown.row.brand_id)
+        return "" if refused is None else texts.reason(refused.reason)
 
     # -- what is said of it --
 
@@ -278,7 +286,7 @@ class TeamPlace(QObject):
         elif holder is not None:
             said = translate("Held", "%1 is answering this conversation.").replace("%1", isolated(holder.name, 40))
             key = first_key("take-over", self._window.settings.keys)
-            self._made_card().tell(said, key=key, can_take=True)
+            self._made_card().tell(said, key=key, can_take=not self.may_not_answer())
         elif self.card is not None:
             self.card.hide()
 

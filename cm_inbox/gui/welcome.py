@@ -85,9 +85,12 @@ FOOT_BESIDE = 0.4
 
 
 class Welcome(QWidget):
-    """``chosen`` carries the network to connect, ``language`` fr or en; ``demo`` and ``restore`` were asked for."""
+    """``chosen`` carries the network to connect, ``language`` fr or en; the others were asked for: the demo, the team's
+    page, a backup to restore.
+    """
 
     demo = Signal()
+    team = Signal()
     restore = Signal()
     chosen = Signal(object)
     language = Signal(str)
@@ -129,7 +132,9 @@ class Welcome(QWidget):
         column.addWidget(inked_label(what, self._theme, "title", "secondary", light=True))
         column.addSpacing(26)
         column.addWidget(self._build_demo(page))
-        column.addSpacing(30)
+        column.addSpacing(12)
+        column.addLayout(self._build_joining(page))
+        column.addSpacing(24)
         for icon, title, text in _promises():
             column.addWidget(Promise(self._theme, icon, title, text, page))
             column.addSpacing(18)
@@ -166,6 +171,17 @@ class Welcome(QWidget):
         self.said.hide()
         column.addWidget(self.said)
         return card
+
+    def _build_joining(self, parent: QWidget) -> QHBoxLayout:
+        """Return the way in for who was invited: no account of theirs is needed."""
+        self.join_button = QPushButton(translate("Welcome", "Join a team"), parent)
+        self.join_button.setAutoDefault(False)
+        self.join_button.setToolTip(translate("Welcome", "With the code a colleague gave you, or to found one"))
+        self.join_button.clicked.connect(self.team)
+        row = QHBoxLayout()
+        row.addWidget(self.join_button)
+        row.addStretch(1)
+        return row
 
     def _build_foot(self, language: str, parent: QWidget) -> QWidget:
         foot = QWidget(parent)

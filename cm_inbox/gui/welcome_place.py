@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
-ANYWHERE = frozenset({"settings", "keys", "palette", "accounts", "theme", "quit"})
+ANYWHERE = frozenset({"settings", "keys", "palette", "accounts", "team", "theme", "quit"})
 """Commands that mean the same while there is no account."""
 
 DEMO_OPENS_MS = 4_000
@@ -29,7 +29,7 @@ DEMO_OPENS_MS = 4_000
 
 
 class WelcomePlace(QObject):
-    """Shows the page in the place of everything else while no account was ever connected and nothing was imported."""
+    """Shows the page in the place of everything else while there is no account, no import and no team."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -46,8 +46,9 @@ class WelcomePlace(QObject):
         return self.page is not None
 
     def show_or_leave(self) -> None:
-        """Show the page where there is no account, not even a disconnected one; else the queue."""
-        if self._window.inbox.accounts(removed=True):
+        """Show the page where there is no account, not even a disconnected one, and no team; else the queue."""
+        team = self._window.context.team
+        if self._window.inbox.accounts(removed=True) or (team is not None and team.begin()):
             self.leave()
         elif self.page is None:
             self._show()
@@ -69,6 +70,8 @@ class WelcomePlace(QObject):
         page = self.page = Welcome(window.theme, window.language_name, window)
         page.demo.connect(self._open_demo)
         page.restore.connect(self._restore)
+        page.team.connect(window.asking.team)
+        page.join_button.setVisible(window.context.team is not None)
         page.chosen.connect(self._connect)
         page.language.connect(lambda name: window.use_settings(replace(window.settings, language=name)))
         window.splitter.hide()

@@ -152,6 +152,7 @@ class MainWindow(QWidget):
             from .team_place import TeamPlace  # only where there is a team
 
             self.team = TeamPlace(self, self.context.team)
+            self.welcome.show_or_leave()  # joined from the page of the first start
 
     # -- building --
 

@@ -4370,10 +4370,6 @@
         <translation>Bannir et mettre en sourdine.</translation>
     </message>
     <message>
-        <source>Ban people from the page.</source>
-        <translation>Bannir des personnes de la page.</translation>
-    </message>
-    <message>
         <source>Ban: Mastodon calls it block.</source>
         <translation>Bannir&#xa0;: Mastodon dit bloquer.</translation>
     </message>
@@ -6629,10 +6625,6 @@
     <message>
         <source>no bans, no mutes</source>
         <translation>ni bannissement, ni sourdine</translation>
-    </message>
-    <message>
-        <source>no comments: neither read nor answered</source>
-        <translation>aucun commentaire&#xa0;: ni lecture, ni réponse</translation>
     </message>
     <message>
         <source>no direct messages, no private answers, no blocking</source>
@@ -10725,6 +10717,10 @@
         <translation>Chercher un réseau</translation>
     </message>
     <message>
+        <source>Join a team</source>
+        <translation>Rejoindre une équipe</translation>
+    </message>
+    <message>
         <source>KWallet, GNOME, macOS or Windows; without one, behind your passphrase. Never in a backup.</source>
         <translation>KWallet, GNOME, macOS ou Windows&#x202f;; à défaut, derrière votre phrase secrète. Jamais dans une sauvegarde.</translation>
     </message>
@@ -10779,6 +10775,10 @@
     <message>
         <source>What each network really permits, before you click.</source>
         <translation>Ce que chaque réseau permet vraiment, avant de cliquer.</translation>
+    </message>
+    <message>
+        <source>With the code a colleague gave you, or to found one</source>
+        <translation>Avec le code reçu d’un collègue, ou pour en fonder une</translation>
     </message>
     <message>
         <source>You leave with everything</source>

@@ -193,13 +193,30 @@ def test_without_the_hub_one_writes_and_decides_all_the_same(office: Office) -> 
     office.until(lambda: not line.isVisible())
 
 
-def test_taking_it_makes_it_mine(office: Office) -> None:
+def test_taking_it_makes_it_mine_and_leaves_who_is_answering_at_it(office: Office) -> None:
     first = office.world.ids()[0]
     office.lea.claim(first)
     office.until(lambda: office.said)
     office.opened.press("A", Qt.KeyboardModifier.ShiftModifier)
     office.until(lambda: office.world.ids(View.MINE) == [first])
-    assert office.hub.holders[first][0] is office.me
+    assert office.hub.holders[first][0] is office.lea
+
+
+def test_who_may_not_answer_takes_no_answer_away(office: Office) -> None:
+    first = office.world.ids()[0]
+    office.hub.give(office.me, "writer")
+    office.lea.claim(first)
+    office.until(lambda: office.said and office.window.inbox.roles)
+    card = office.window.team.card if office.window.team is not None else None
+    assert card is not None
+    assert not card.take_button.isVisible()
+    office.opened.press(Qt.Key.Key_A, ALT)
+    assert office.window.status.text() == "Your role in the team does not permit that. Ask a moderator."
+    card.take_wanted.emit()
+    assert office.hub.holders[first][0] is office.lea
+    office.lea.show(None, Doing.READS)
+    office.window.composer.edit.setPlainText("Bonjour")
+    assert first not in office.hub.holders
 
 
 def test_the_others_brands_are_never_told(office: Office) -> None:

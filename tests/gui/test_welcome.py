@@ -19,6 +19,9 @@ from cm_inbox.gui.desk_protocol import NetworkChoice
 from cm_inbox.gui.dialogs.connect import ConnectDialog
 from cm_inbox.gui.dialogs.networks import Ability, NetworkCard, ability, about_lines
 from cm_inbox.gui.dialogs.restore import RestoreDialog
+from cm_inbox.gui.dialogs.team import TeamDialog
+from cm_inbox.gui.dialogs.team_outside import Outside
+from cm_inbox.gui.team_protocol import SharedBrand
 from cm_inbox.gui.theme import Theme
 from cm_inbox.gui.welcome import Welcome
 from cm_inbox.keeping import Keeping
@@ -31,6 +34,7 @@ from cm_inbox.store import Connection
 from tests.networks.exports import facebook, in_zip
 
 from .desk import StoreDesk
+from .team import Desktop, PaperHub
 from .world import Opened, World
 
 Key = Qt.Key
@@ -115,6 +119,30 @@ def test_it_stands_in_the_place_of_everything_until_there_is_an_account(opened: 
     desk.connected("mastodon", NewBrand("Altéa"), "altea@social.example")
     until(lambda: opened.window.welcome.page is None)
     assert opened.window.splitter.isVisible()
+
+
+def test_who_was_invited_joins_from_here_with_no_account(bare: Bare, qapp: QApplication, until: Until) -> None:
+    hub = PaperHub(SharedBrand("uid", "Altéa", None, True, "moderator"))
+    code = hub.invite("Camille", "moderator", ["uid"])
+    opened = Opened(bare, Settings(language="en"), desk=ManyNetworks(bare), team=Desktop(hub, "Camille"))
+    page = page_of(opened)
+    assert page.join_button.text() == "Join a team"
+    page.join_button.click()
+    dialog = opened.window.findChild(TeamDialog)
+    assert dialog is not None
+    dialog.close()
+    until(lambda: opened.window.findChild(TeamDialog) is None)
+    opened.press("gt")
+    dialog = opened.window.findChild(TeamDialog)
+    assert dialog is not None
+    assert isinstance(dialog.page, Outside)
+    dialog.page.code.setPlainText(code)
+    dialog.page.join_button.click()
+    until(lambda: opened.window.welcome.page is None)
+    assert opened.window.splitter.isVisible()
+    assert opened.window.team is not None
+    dialog.close()
+    opened.close()
 
 
 def test_enter_starts_the_demo_and_a_failure_says_what_to_do(opened: Opened) -> None:
