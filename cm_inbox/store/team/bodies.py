@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Direction, MessageStatus, RemovedBy, ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind
@@ -126,6 +127,16 @@ class DecisionBody(_Body):
     actions: list[ActionBody] = msgspec.field(default_factory=list)
 
 
+class PayloadBody(_Body):
+    text: str = ""
+    until: int | None = None
+    rule: str | None = None
+    charter: str | None = None
+    private: bool = False
+    files: list[list[Any]] = msgspec.field(default_factory=list)
+    people: list[dict[str, str]] = msgspec.field(default_factory=list)
+
+
 class OutcomeBody(_Body):
     action: str
     state: str
@@ -195,6 +206,26 @@ def read(kind: str, body: str) -> Any:
         return decoder.decode(_encoded(body))
     except (msgspec.DecodeError, RecursionError, ValueError, OverflowError) as error:
         raise Senseless(str(error)) from None
+
+
+def read_payload(value: Mapping[str, Any]) -> tuple[PayloadBody, list[Enclosure]]:
+    """Return a decision's payload, with its files. Raises Senseless."""
+    try:
+        said = msgspec.convert(value, PayloadBody)
+        files = [enclosure(each) for each in said.files]
+    except (msgspec.ValidationError, TypeError) as error:
+        raise Senseless(str(error)) from None
+    if said.until is not None:
+        instant(said.until)
+    return said, files
+
+
+def enclosure(value: Sequence[Any]) -> Enclosure:
+    """Return a file as it is told: its fields in order. Raises Senseless, msgspec.ValidationError."""
+    names = Enclosure.__struct_fields__
+    if len(value) > len(names):
+        raise Senseless("no file")
+    return msgspec.convert(dict(zip(names, value, strict=False)), Enclosure)
 
 
 def _encoded(body: str) -> bytes:

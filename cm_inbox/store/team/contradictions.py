@@ -6,6 +6,7 @@ is set aside; an equal one stands too and has nothing more to do.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 
 from cm_inbox.models.decisions import DecisionKind as Kind
@@ -56,6 +57,22 @@ def relation(first: Meant, second: Meant) -> Relation:
     if first.kind == second.kind and first.kind in _OF_MESSAGE and first.message == second.message:
         return Relation.EQUAL
     return Relation.NONE
+
+
+def against(unseen: Iterable[tuple[str, Meant]], second: Meant) -> tuple[str | None, str | None]:
+    """Return the decision that this one contradicts, or the one it is equal to, by their ids.
+
+    ``unseen`` is what other desktops decided before it that its writer had not seen, and what stood then, in the log's
+    order: the first that contradicts it sets it aside, whatever it is equal to.
+    """
+    equal: str | None = None
+    for decision_id, first in unseen:
+        said = relation(first, second)
+        if said is Relation.CONTRADICTS:
+            return decision_id, None
+        if said is Relation.EQUAL and equal is None:
+            equal = decision_id
+    return None, equal
 
 
 def _contradict_here(one: Meant, other: Meant) -> bool:

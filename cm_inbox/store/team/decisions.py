@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from cm_inbox.models.decisions import OF_PERSON, DecisionKind
-from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.messages import Visibility
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.models.team import SharedEvent
@@ -16,8 +15,19 @@ from cm_inbox.store import codec, journal, rowids, undo
 from cm_inbox.store.connection import Connection
 from cm_inbox.store.text import clean
 
-from .bodies import DECISION, LARGEST, ActionBody, DecisionBody, Senseless, derived_id, instant, is_uuid
-from .contradictions import Meant, Relation, relation
+from .bodies import (
+    DECISION,
+    LARGEST,
+    ActionBody,
+    DecisionBody,
+    Senseless,
+    derived_id,
+    enclosure,
+    instant,
+    is_uuid,
+    read_payload,
+)
+from .contradictions import Meant, against
 from .piece import Piece
 
 AUTOMATON = "cm-inbox"
@@ -107,14 +117,8 @@ def _against(
     """Return the decision that this one contradicts, or the one it is equal to, which its writer had not seen."""
     until = payload.get("until")
     second = Meant(kind, place.author_id, place.conversation_id, _native(body.message), payload.get("text", ""), until)
-    equal: str | None = None
-    for decision_id, first in _unseen(piece.conn, piece.brand_id, event, min(max(body.seen, 0), LARGEST), place):
-        said = relation(first, second)
-        if said is Relation.CONTRADICTS:
-            return decision_id, None
-        if said is Relation.EQUAL and equal is None:
-            equal = decision_id
-    return None, equal
+    seen = min(max(body.seen, 0), LARGEST)
+    return against(_unseen(piece.conn, piece.brand_id, event, seen, place), second)
 
 
 def _native(message: str | None) -> str | None:
@@ -302,24 +306,10 @@ def _note(
 # --- what is foreign -------------------------------------------------------------------------------
 
 
-class _Payload(msgspec.Struct):
-    text: str = ""
-    until: int | None = None
-    rule: str | None = None
-    charter: str | None = None
-    private: bool = False
-    files: list[list[Any]] = msgspec.field(default_factory=list)
-    people: list[dict[str, str]] = msgspec.field(default_factory=list)
-
-
 def _payload(conn: Connection, brand_id: int, value: Mapping[str, Any], kind: DecisionKind) -> dict[str, Any]:
     """Return a payload as it is kept here. Raises Senseless."""
-    try:
-        said = msgspec.convert(value, _Payload)
-        files = [_enclosure(each) for each in said.files]
-    except (msgspec.ValidationError, TypeError) as error:
-        raise Senseless(str(error)) from None
-    payload: dict[str, Any] = {"text": clean(said.text), "until": None if said.until is None else instant(said.until)}
+    said, files = read_payload(value)
+    payload: dict[str, Any] = {"text": clean(said.text), "until": said.until}
     payload |= {"rule": said.rule, "charter": said.charter} if said.rule else {}
     payload |= {"private": True} if said.private else {}
     payload |= {"files": [codec.encode_enclosure(file) for file in files]} if files else {}
@@ -340,13 +330,6 @@ def _author(conn: Connection, brand_id: int, who: Mapping[str, str]) -> int:
     if found is None:
         raise Senseless("somebody who is not here")
     return int(found[0])
-
-
-def _enclosure(value: Sequence[Any]) -> Enclosure:
-    names = Enclosure.__struct_fields__
-    if len(value) > len(names):
-        raise Senseless("no file")
-    return msgspec.convert(dict(zip(names, value, strict=False)), Enclosure)
 
 
 class _Action(msgspec.Struct):
@@ -386,7 +369,7 @@ def _action(given: ActionBody) -> dict[str, Any]:
         said = msgspec.convert(given.body, _Action)
     except msgspec.ValidationError as error:
         raise Senseless(str(error)) from None
-    files = [codec.encode_enclosure(_enclosure(each)) for each in said.files]
+    files = [codec.encode_enclosure(enclosure(each)) for each in said.files]
     fields: dict[str, Any] = {name: getattr(said, name) for name in _Action.__struct_fields__ if name != "files"}
     fields = {name: value for name, value in fields.items() if value not in (None, "")}
     return {"id": given.id, "kind": ActionKind(given.kind)} | fields | ({"files": files} if files else {})
