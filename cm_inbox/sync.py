@@ -4,9 +4,7 @@ The steps for one account, over and over:
 
 1. *fetch* each source from its cursor, page by page. A page, the cursor behind it, the search index and
    the counters are one transaction: a crash repeats a page or keeps it, never half of it.
-2. *recheck* some known messages by id, for edits and removals the network does not report: of conversations that
-   are open or were active lately, each in its turn. What is missing is asked for a second time before it counts
-   as removed.
+2. *recheck* some known messages by id, for edits and removals the network does not report (``rechecking``).
 3. *rest*: shorter while things happen, longer while they do not; news from the network's stream, or the
    person's wish, ends the rest at once.
 
@@ -41,11 +39,12 @@ from .errors import (
 from .models.accounts import Account, AccountReport, Health, HealthState, Quota
 from .models.duties import Duties
 from .models.instants import Millis, now
-from .models.messages import Removal, RemovedBy
 from .models.queue import Change
-from .networks.base import LOOKED_UP, Network, Page, Source
+from .models.sentences import Sentence
+from .networks.base import TURN, Network, Page, Source
 from .networks.pool import Adapters
-from .store import accounts, awaited, confirmed, ingest, recheck
+from .rechecking import Rechecking
+from .store import accounts, awaited, confirmed, ingest
 from .store.database import Store
 
 log = logging.getLogger(__name__)
@@ -57,7 +56,12 @@ FETCH_SECONDS = 90.0
 MAX_PAGES = 500
 """Pages of one source in one go; the rest follows after the other sources had their turn."""
 
-RECHECK_EVERY: Millis = 120_000
+TOO_MANY = Sentence(
+    "There are more messages than the network lets be looked up anew in the time that its terms allow. The newest are "
+    "kept; older ones lose their words here and who wrote them."
+)
+"""Told on an account before it happens."""
+
 JUST_BEGUN: Millis = 60_000
 """How long a stream that begins is not relied on alone: what a slow server was about to tell just then is not told."""
 
@@ -225,7 +229,8 @@ class Reader:
         self._health_written: Millis = 0
         self._read_at: Millis = account.health.last_read_at or clock()
         self._rechecked: Millis = 0
-        self._place = recheck.BEGINNING
+        self._short_at: Millis = clock()
+        self._rechecking = Rechecking(account.id, store, self._store_page, clock, duties)
         self._checked: Millis = 0
         self._streaming = False
         self._told_since: Millis = 0
@@ -260,7 +265,7 @@ class Reader:
             await self._ask_what_we_may(network)
             for source in network.sources():
                 arrived += await self._pull(network, source, wait if source.long_poll else 0.0)
-            if thorough or self._clock() - self._rechecked >= RECHECK_EVERY:
+            if thorough or self._clock() - self._rechecked >= TURN:
                 await self._recheck(network)
         except CmInboxError as error:
             await self._unwell(error)
@@ -316,6 +321,9 @@ class Reader:
             cursor, wait = page.cursor, 0.0
         return arrived
 
+    async def _store_page(self, network: Network, page: Page) -> None:
+        await self._keep(network, page, None, None)
+
     async def _keep(self, network: Network, page: Page, source: str | None, before: str | None) -> int:
         """Store a page with its cursor in one transaction, and tell what changed."""
         if not page.messages and not page.removed and page.cursor in (None, before):
@@ -341,42 +349,19 @@ class Reader:
         return done.arrived
 
     async def _recheck(self, network: Network) -> None:
-        self._rechecked = self._clock()
-        most = min(LOOKED_UP, network.lookups())
-        if most < 1:
-            return
-        due = await self._unconfirmed(network, most // 2)
-        turn, place = await awaited.read(
-            self._store, recheck.turn, self.account.id, self._place, most - len(due), now=self._clock()
-        )
-        ids = tuple(dict.fromkeys((*due, *turn)))
-        if not ids:
-            return
-        try:
-            async with _limited(FETCH_SECONDS):
-                seen = await network.recheck(ids)
-                again = await network.recheck(seen.missing) if seen.missing else seen
-        except RateLimited as error:  # what is new was read: that is how the account fares
-            log.info("known messages of account %s are looked up later: %s", self.account.id, error)
-            return
-        removed = tuple(Removal(gone, RemovedBy.UNKNOWN) for gone in again.missing if gone in seen.missing)
-        found = seen.messages + (again.messages if again is not seen else ())
-        await self._keep(network, Page(found, removed), None, None)
-        if due:
-            await awaited.write(self._store, confirmed.asked, self.account.id, due, self._clock())
-        self._place = place
+        """Look known messages up, and tell on the account where the limits are too tight for what its terms ask."""
+        self._rechecked = at = self._clock()
+        short = await self._rechecking.turn(network)
+        if short:
+            self._short_at = at
+            if self._health.gap != TOO_MANY:
+                await self._show(replace(self._health, gap=TOO_MANY, gap_at=at))
+        elif short is False and self._health.gap == TOO_MANY and at - self._short_at >= (self._kept_for(network) or 0):
+            await self._show(replace(self._health, gap=None, gap_at=None))
 
     def _kept_for(self, network: Network) -> Millis | None:
         """Return how long words may be kept that the network has not confirmed, None for ever."""
         return self._duties().unconfirmed(network.info.id, network.info.duties)
-
-    async def _unconfirmed(self, network: Network, most: int) -> tuple[str, ...]:
-        """Return messages to ask for, half a term before their words would have to go."""
-        allowed = self._kept_for(network)
-        if allowed is None or most < 1:
-            return ()
-        before = self._clock() - allowed // 2
-        return tuple(await awaited.read(self._store, confirmed.due, self.account.id, before, most))
 
     async def _listen(self) -> None:
         """Follow the network's stream, where it has one, reconnecting with patience."""

@@ -18,7 +18,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from cm_inbox.errors import Unsupported
 from cm_inbox.models.accounts import Account, AccountReport, Quota, SignInMethod, SignInStep
@@ -125,6 +125,22 @@ class Page(Record, frozen=True):
 
 LOOKED_UP = 40
 """Known messages that are looked up in one turn, where a network's limits leave that much."""
+
+TURN: Millis = 120_000
+"""How much time lies between two turns of looking known messages up, at least."""
+
+TURNS_A_DAY = 86_400_000 // TURN
+
+
+class Batches(NamedTuple):
+    """How many calls may look known messages up: now, and in a day as far as is foreseen.
+
+    One call takes ``size`` messages of the same ``Network.batch``.
+    """
+
+    calls: int
+    size: int
+    a_day: float
 
 
 class Recheck(Record, frozen=True):
@@ -307,6 +323,18 @@ class Network(ABC):
         turn it is then wait.
         """
         return LOOKED_UP
+
+    def batch(self, native_id: str) -> str | None:
+        """Return what messages have in common that one call of ``recheck`` takes together.
+
+        None: this one cannot be looked up by its id. The default knows none of these.
+        """
+        return ""
+
+    def batches(self) -> Batches:
+        """Return how many calls may look known messages up. The default: each message costs one."""
+        most = self.lookups()
+        return Batches(most, 1, most * TURNS_A_DAY)
 
     async def picture(self, url: str) -> Picture:
         """Fetch a picture that somebody attached, because a person asked to see it.

@@ -25,7 +25,7 @@ from cm_inbox.models.sentences import Sentence
 
 from . import linkedin_sign_in
 from .base import (
-    LOOKED_UP,
+    Batches,
     Lookup,
     Network,
     NetworkInfo,
@@ -41,13 +41,18 @@ from .base import (
 )
 from .http import HttpClient
 from .linkedin_act import PageActor
-from .linkedin_api import SERVER, Api, DayLimits
-from .linkedin_read import PageReader
+from .linkedin_api import COMMENTS_READ, SERVER, Api, DayLimits
+from .linkedin_read import IDS, ROUND, PageReader
+from .linkedin_urns import split_comment
 from .oauth_flow import CLIENT_ID
 from .oauth_tokens import AccessToken
 
 POSTS = Source("posts")
 NOTIFICATIONS = Source("notifications")
+
+LOOKED_UP_HERE = 8
+"""Comments that are looked up in one turn beside those that must be confirmed: each may be a call, and an app on trial
+has a few hundred a day."""
 
 _CANNOT = Denied(Reason.NETWORK_CANNOT)
 _PERMISSIONS: Mapping[ActionKind, Permission] = {
@@ -163,7 +168,18 @@ class LinkedIn(Network):
         return await (reader.posts(cursor) if source.name == POSTS.name else reader.notifications(cursor))
 
     def lookups(self) -> int:
-        return LOOKED_UP if self._reader is not None and self._reader.may_look_again() else 0
+        return LOOKED_UP_HERE if self._reader is not None and self._reader.may_look_again() else 0
+
+    def batch(self, native_id: str) -> str | None:
+        """Return the post of a comment. Posts of others that name the page are not for us to look up."""
+        found = split_comment(native_id)
+        return None if found is None else found[0]
+
+    def batches(self) -> Batches:
+        if self._api is None or self.lookups() == 0:
+            return Batches(0, IDS, 0)
+        calls, a_day = self._api.limits.spare(COMMENTS_READ, ROUND)
+        return Batches(calls, IDS, a_day)
 
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         return await (await self._reading()).recheck(ids)

@@ -72,6 +72,13 @@ MADE = "made-"
 """How the scope of a quota begins that counts calls made: nobody tells how many there may be."""
 
 
+COMMENTS_READ = "GET socialActions/comments"
+"""What reading comments, and looking them up, is to LinkedIn."""
+
+UNTOLD = 20
+"""Calls that may look things up in one turn as long as nobody has met the end of a day's."""
+
+
 class DayLimits:
     """Which resources give nothing more today, and how often they were asked. All pages of one app share them.
 
@@ -85,6 +92,8 @@ class DayLimits:
         self._made: dict[str, int] = {}
         self._most: dict[str, int] = {}
         """How many calls there were on a day that we saw the end of."""
+        self._met: dict[str, int] = {}
+        """How many there were at least on the last day of which we met the end."""
         self._began = clock()
         self._day = self._began // DAY
 
@@ -108,9 +117,25 @@ class DayLimits:
         self._turn_the_day()
         until = self._until[resource] = midnight_after(self._clock())
         self._whose[resource] = "member-" if "MEMBER" in said.upper() else "app-"
+        self._met[resource] = self._made.get(resource, 0)
         if self._began <= until - DAY:  # we saw all of this day
             self._most[resource] = self._made.get(resource, 0)
         return RateLimited(until, self._scope_of(resource))
+
+    def spare(self, resource: str, every: Millis) -> tuple[int, float]:
+        """Return how many calls may look things up now, and in a day, if that is done once in so much time.
+
+        It is half of what is left, spread over what is left of the day; the rest is for what is new.
+        """
+        self._turn_the_day()
+        now, most = self._clock(), self._most.get(resource, self._met.get(resource))
+        if now < self._until.get(resource, 0):
+            return 0, 0.0
+        if most is None:
+            return UNTOLD, UNTOLD * DAY / every
+        turns = max(1, (midnight_after(now) - now) // every)
+        left = max(0, most - self._made.get(resource, 0))
+        return int(left // 2 // turns), most / 2
 
     def _scope_of(self, resource: str) -> str:
         return self._whose.get(resource, "") + _scope(resource)

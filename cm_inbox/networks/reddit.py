@@ -25,6 +25,8 @@ from cm_inbox.models.sentences import Sentence
 
 from . import reddit_sign_in
 from .base import (
+    TURNS_A_DAY,
+    Batches,
     Lookup,
     Network,
     NetworkInfo,
@@ -43,8 +45,9 @@ from .oauth_flow import CLIENT_ID
 from .oauth_tokens import AccessToken
 from .reddit_act import SubredditActor
 from .reddit_api import SERVER, Api, agent, new_budget
-from .reddit_read import SubredditReader
+from .reddit_read import EXCHANGES, NAMES, SubredditReader
 from .reddit_sign_in import USER, USER_ID
+from .reddit_things import modmail_ids
 
 COMMENTS = Source("comments")
 POSTS = Source("new")
@@ -176,6 +179,14 @@ class Reddit(Network):
         if source.name == MODMAIL.name:
             return await reader.modmail(cursor)
         return await reader.newest(source.name, cursor)
+
+    def batch(self, native_id: str) -> str | None:
+        """Return which exchange a message of modmail is in; all else is looked up together."""
+        known = modmail_ids(native_id)
+        return "" if known is None else known[0]
+
+    def batches(self) -> Batches:
+        return Batches(EXCHANGES, NAMES, EXCHANGES * TURNS_A_DAY)
 
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         return await (await self._parts()).reader.recheck(ids)

@@ -28,6 +28,7 @@ from cm_inbox.models.sentences import Sentence
 from . import youtube_sign_in
 from .base import (
     LOOKED_UP,
+    Batches,
     Lookup,
     Network,
     NetworkInfo,
@@ -48,7 +49,7 @@ from .youtube_act import CommentActor
 from .youtube_api import SERVER, Api
 from .youtube_comments import LIVE
 from .youtube_live import LiveChats
-from .youtube_read import CommentReader
+from .youtube_read import IDS, CommentReader
 from .youtube_units import LIVE as LIVE_CHAT
 from .youtube_units import LIVE_LIST, LIVE_WRITE, WRITE, UnitBook
 
@@ -182,6 +183,16 @@ class YouTube(Network):
 
     def lookups(self) -> int:
         return LOOKED_UP if self._made is not None and self._made.book.may(self.account.uid, "recheck") else 0
+
+    def batch(self, native_id: str) -> str | None:
+        """Say which can be looked up: comments, all together. What is said in a live chat cannot."""
+        return None if native_id.startswith(LIVE) else ""
+
+    def batches(self) -> Batches:
+        if self._made is None:
+            return Batches(0, IDS, 0)
+        calls, a_day = self._made.book.spare(self.account.uid, "recheck")
+        return Batches(calls, IDS, a_day)
 
     # -- acting --
 

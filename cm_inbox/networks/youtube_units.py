@@ -27,6 +27,8 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 LIST, WRITE, LIVE_LIST, LIVE_WRITE = 1, 50, 5, 20
 """What calls cost, in units; a call that is refused costs as well."""
 
+DAY: Millis = 86_400_000
+
 BURST = 20.0
 """Units of one kind that may be spent at once when nothing was for a while, if they are a small part of the day."""
 
@@ -114,6 +116,11 @@ class UnitBook:
     def may(self, account: str, kind: str, cost: int = LIST) -> bool:
         """Say whether it is this kind's turn."""
         return not self.is_exhausted and self._tokens(account, kind) >= cost
+
+    def spare(self, account: str, kind: str) -> tuple[int, float]:
+        """Return how many calls of one unit this kind may make now, and in a day as things stand."""
+        calls = 0 if self.is_exhausted else int(self._tokens(account, kind))
+        return calls, self._rate(account, kind) * DAY
 
     def interval(self, account: str, kind: str, cost: int = LIST) -> float:
         """Return how many seconds lie between two calls of this kind, as things stand."""

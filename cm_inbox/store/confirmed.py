@@ -27,6 +27,19 @@ AGAIN: Millis = 3_600_000
 """Within so long a message that comes again is not written down again."""
 
 
+NEVER: Millis = 1 << 62
+"""Written down as when those were asked for that nobody can ask for: their turn does not come."""
+
+
+class Due(NamedTuple):
+    """A message to ask for: its row (the higher the newer), when it was given last, and when it was asked for."""
+
+    native_id: str
+    row: int
+    at: Millis
+    asked: Millis
+
+
 class Step(NamedTuple):
     """What one transaction did. ``after`` is the row behind which the next begins, None: it is over."""
 
@@ -58,14 +71,17 @@ def adopt(conn: Connection, account_id: int, after: int, at: Millis) -> Step:
     return Step(len(ours), rows[-1][0] if len(rows) == LOOKED_AT else None)
 
 
-def due(conn: Connection, account_id: int, before: Millis, limit: int) -> list[str]:
-    """Return messages that were not confirmed since then, by native id, those first that were asked for longest ago."""
+def due(conn: Connection, account_id: int, before: Millis, limit: int) -> list[Due]:
+    """Return messages that were not confirmed since then, those first that were asked for longest ago.
+
+    Some milliseconds: call it through ``Store.background``.
+    """
     found = conn.execute(
-        "SELECT native_id FROM confirmed CROSS JOIN message ON message.id = message_id"
-        " WHERE confirmed.account_id = ? AND at < ? AND removed_by IS NULL ORDER BY asked LIMIT ?",
-        (account_id, before, limit),
+        "SELECT native_id, message_id, at, asked FROM confirmed CROSS JOIN message ON message.id = message_id"
+        " WHERE confirmed.account_id = ? AND at < ? AND asked < ? AND removed_by IS NULL ORDER BY asked LIMIT ?",
+        (account_id, before, NEVER, limit),
     )
-    return [row[0] for row in found]
+    return [Due(*row) for row in found]
 
 
 def asked(conn: Connection, account_id: int, native_ids: Sequence[str], at: Millis) -> None:

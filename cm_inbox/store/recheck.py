@@ -35,15 +35,18 @@ class Place(NamedTuple):
 BEGINNING = Place(rowids.LAST, 0)
 
 
-class _Due(NamedTuple):
-    place: Place
+class Next(NamedTuple):
+    """A message whose turn it is, by native id, and the place behind it."""
+
     native_id: str
+    place: Place
 
 
 class Turn(NamedTuple):
-    """The messages whose turn it is, by native id, and the place behind them."""
+    """The newest messages, those whose turn it is, and the place behind all of them."""
 
-    ids: tuple[str, ...]
+    newest: tuple[str, ...]
+    others: tuple[Next, ...]
     place: Place
 
 
@@ -64,7 +67,7 @@ def turn(conn: Connection, account_id: int, place: Place, limit: int, *, now: Mi
     else:  # round once: go on from the beginning
         due += _behind(conn, account_id, BEGINNING, wanted - len(due), since)
         place = due[-1].place if due else BEGINNING
-    return Turn(tuple(dict.fromkeys([*chosen, *(each.native_id for each in due)])), place)
+    return Turn(tuple(chosen), tuple(due), place)
 
 
 def _newest(conn: Connection, account_id: int, limit: int, since: Millis) -> list[str]:
@@ -76,7 +79,7 @@ def _newest(conn: Connection, account_id: int, limit: int, since: Millis) -> lis
     return [each[0] for each in found]
 
 
-def _behind(conn: Connection, account_id: int, place: Place, limit: int, since: Millis) -> list[_Due]:
+def _behind(conn: Connection, account_id: int, place: Place, limit: int, since: Millis) -> list[Next]:
     """Return the messages that follow ``place``, among the conversations it looks at."""
     found = conn.execute(
         f"""
@@ -91,7 +94,7 @@ def _behind(conn: Connection, account_id: int, place: Place, limit: int, since: 
         """,  # noqa: S608 - constants of ours
         (account_id, place.conversation, since, place.row, limit),
     )
-    return [_Due(Place(conversation, row), native_id) for conversation, row, native_id in found]
+    return [Next(native_id, Place(conversation, row)) for conversation, row, native_id in found]
 
 
 def _passed(conn: Connection, place: Place) -> int | None:

@@ -620,14 +620,35 @@
             <numerusform>%n waiting</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Read by %n other desktop(s)</source>
+        <translation>
+            <numerusform>Read by %n other desktop</numerusform>
+            <numerusform>Read by %n other desktops</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RailDelegate</name>
+    <message numerus="yes">
+        <source>%n decision(s) taken elsewhere first</source>
+        <translation>
+            <numerusform>%n decision taken elsewhere first</numerusform>
+            <numerusform>%n decisions taken elsewhere first</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n failed</source>
         <translation>
             <numerusform>%n failed</numerusform>
             <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n overtaken</source>
+        <translation>
+            <numerusform>%n overtaken</numerusform>
+            <numerusform>%n overtaken</numerusform>
         </translation>
     </message>
 </context>

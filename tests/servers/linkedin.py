@@ -83,6 +83,8 @@ class FakeLinkedIn(StubServer):
         self.people: dict[str, str] = {}
         self.posts: dict[int, Post] = {}
         self.comments: dict[int, Comment] = {}
+        self.answered: set[int] = set()
+        """Comments that were ever answered."""
         self.told: list[Json] = []
         self.spent: set[str] = set()
         self.shows_names = False
@@ -127,6 +129,7 @@ class FakeLinkedIn(StubServer):
             root = None if above is None else above.parent or above.number
             made = Comment(next(self._numbers), post, author, text, self.clock(), root)
             self.comments[made.number] = made
+            self.answered |= set() if root is None else {root}
             if not silent:
                 self._told_of(made, "ADMIN_COMMENT" if author == post.author else "COMMENT")
             return made.urn
@@ -342,7 +345,8 @@ class FakeLinkedIn(StubServer):
     def _shown(self, comment: Comment, grant: Grant | None) -> Json:
         post = comment.post
         named = post.activity if comment.number % 3 else post.other
-        below = sum(each.parent == comment.number for each in self.comments.values())
+        answered = comment.number in self.answered
+        below = sum(each.parent == comment.number for each in self.comments.values()) if answered else 0
         told: Json = {
             "id": str(comment.number), "actor": comment.author, "object": named,
             "commentUrn": f"urn:li:comment:({named},{comment.number})",

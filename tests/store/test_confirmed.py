@@ -39,7 +39,7 @@ def theirs(native_id: str, at: int = NOW - DAY, text: str = CANARY, author: str 
 
 
 def due(store: Store, account: Account, before: int) -> list[str]:
-    return store.read(confirmed.due, account.id, before, 10)
+    return [each.native_id for each in store.read(confirmed.due, account.id, before, 10)]
 
 
 def forget(store: Store, account: Account, before: int) -> int:

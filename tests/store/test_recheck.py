@@ -28,8 +28,8 @@ def age(conn: Connection, conversation_id: int, by: int) -> None:
 def rounds(store: Store, account: Account, number: int, limit: int) -> list[list[str]]:
     place, taken = recheck.BEGINNING, []
     for _ in range(number):
-        ids, place = store.read(recheck.turn, account.id, place, limit, now=NOW)
-        taken.append(list(ids))
+        newest, others, place = store.read(recheck.turn, account.id, place, limit, now=NOW)
+        taken.append(list(dict.fromkeys([*newest, *(each.native_id for each in others)])))
     return taken
 
 
@@ -81,4 +81,4 @@ def test_a_turn_goes_through_a_bounded_number_of_conversations(
 
 
 def test_nothing_to_look_up(store: Store, account: Account) -> None:
-    assert store.read(recheck.turn, account.id, recheck.BEGINNING, 10, now=NOW) == ((), recheck.BEGINNING)
+    assert store.read(recheck.turn, account.id, recheck.BEGINNING, 10, now=NOW) == ((), (), recheck.BEGINNING)
