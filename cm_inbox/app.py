@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .backoff import Breaker
 from .charters import Charters
 from .due_times import DueTimes
-from .errors import CmInboxError, EngineRunning, StoreError, of_file
+from .errors import CmInboxError, EngineRunning, SettingsError, StoreError, of_file
 from .inbox import Inbox
 from .lock import Lock
 from .models.accounts import AccountReport
 from .models.instants import Millis, now
-from .settings import Settings, load_settings, save_settings
+from .settings import HUB_FILE, Settings, load_settings, save_settings
 from .store import accounts, charters
 from .store.connection import Connection, Key
 from .store.database import Store
@@ -86,6 +86,8 @@ class App:
         """What a person must be told of how the history was found: damaged and salvaged, or missing."""
         self.inbox = Inbox(store, actor=settings.name, clock=clock)
         self.inbox.undo_window = settings.undo_seconds * 1000
+        if (folder / HUB_FILE).exists():
+            self._know_the_team()
         self.charters = Charters(
             store, actor=lambda: self.inbox.actor, tell=self.inbox.tell, clock=clock, networks=known_networks
         )
@@ -96,6 +98,16 @@ class App:
         self._encoder: Encoder | None = None
         self._keeping: Keeping | None = None
         self._cleanup = contextlib.ExitStack()
+
+    def _know_the_team(self) -> None:
+        """Let nobody decide what their role in the team does not permit, as far as the hub told it last."""
+        from .store import shared
+        from .team import membership
+
+        with contextlib.suppress(SettingsError):  # the engine says so
+            member = membership.load(self.folder)
+            if member is not None:
+                self.inbox.roles = membership.roles_at(member, self.store.read(shared.brands))
 
     def engine(self) -> Engine:
         """Build what reads and sends. Call on the loop that will run it."""
@@ -428,6 +440,7 @@ class Engine:
 
 def team_ports(app: App, engine: Engine) -> Ports:
     """Return what a team needs of the engine."""
+    from .team import membership
     from .team.team import Ports
 
     def judge(conn: Connection, account_id: int, conversations: Sequence[int], delivered: Sequence[str]) -> None:
@@ -440,6 +453,7 @@ def team_ports(app: App, engine: Engine) -> Ports:
         charters_changed=engine.judging.charter_changed,
         poke_outbox=engine.outbox.poke,
         look_again=engine.sync.look_again,
+        keep_roles=lambda member, roles: membership.keep_roles(app.folder, member, roles),
     )
 
 

@@ -10,13 +10,13 @@ from cm_inbox.models.record import Record
 from . import permissions
 from .errors import NotAllowed, NotFound, UsageError
 from .models.conversations import Conversation, StoredMessage
-from .models.decisions import NETWORK_DECISIONS, OF_PERSON, Decision, DecisionKind, Receipt, Refusal
+from .models.decisions import NETWORK_DECISIONS, OF_PERSON, Decision, DecisionKind, Receipt, Refusal, UndoReceipt
 from .models.enclosures import EnclosureLimit
 from .models.instants import Millis, new_id
 from .models.messages import Direction, Message, MessageStatus, Visibility
 from .models.permissions import Allowed, Denied, Permission, Reason, Window
 from .models.verdicts import Asked, Standing, StoredVerdict
-from .store import accounts, drafts, enclosures, journal, queue
+from .store import accounts, dossier, drafts, enclosures, journal, queue, undo
 from .store import outbox as outbox_rows
 from .store.connection import Connection
 
@@ -42,6 +42,10 @@ NEEDS_TEXT = frozenset({*journal.ANSWERS, DecisionKind.NOTE, DecisionKind.LABEL}
 
 MAY_BE_FILES = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE})
 """Answers that files make by themselves, where the network takes such. A warning says in words what it is about."""
+
+
+NOWHERE: Mapping[int, str] = {}
+"""The roles of who shares no brand with a team."""
 
 
 class Request(Record, frozen=True):
@@ -126,6 +130,43 @@ def decide_together(connection: Connection, requests: Sequence[Request], *, acto
         decisions.extend(done.decisions)
         until = done.undo_until or until
     return Receipt(batch, tuple(decisions), (), until)
+
+
+def decide_on_person(
+    connection: Connection,
+    kind: DecisionKind,
+    author_row: int,
+    other_row: int | None,
+    text: str,
+    *,
+    actor: str,
+    at: Millis,
+    roles: Mapping[int, str],
+) -> Receipt:
+    """Decide about a person (``store.dossier.decide``). Raises NotFound, UsageError; NotAllowed by our role there."""
+    refused = permissions.refused_by_role(kind, roles.get(_brand_of_author(connection, author_row)))
+    if refused is not None:
+        raise NotAllowed(refused)
+    return dossier.decide(connection, kind, author_row, other_row, text, actor=actor, at=at)
+
+
+def _brand_of_author(connection: Connection, author_row: int) -> int:
+    found = connection.execute(
+        "SELECT brand_id FROM author JOIN account ON account.id = account_id WHERE author.id = ?", (author_row,)
+    ).fetchone()
+    return 0 if found is None else int(found[0])
+
+
+def take_back(
+    connection: Connection, decision_id: str | None, *, actor: str, at: Millis, roles: Mapping[int, str]
+) -> UndoReceipt:
+    """Take a decision back (``undo.undo``), where our role at its brand permits that. Raises NotFound, NotAllowed."""
+
+    def refused(conversation_id: int) -> Denied | None:
+        brand_id = queue.rows(connection, [conversation_id])[0].brand_id
+        return permissions.refused_by_role(DecisionKind.UNDO, roles.get(brand_id))
+
+    return undo.undo(connection, decision_id, actor=actor, at=at, refused_there=refused if roles else None)
 
 
 def decide_each(connection: Connection, requests: Sequence[Request], *, actor: str, at: Millis) -> Receipt:
@@ -216,12 +257,14 @@ def apply_verdict(
     wait: Millis,
     automatic: bool = False,
     batch: str | None = None,
+    roles: Mapping[int, str] = NOWHERE,
 ) -> Receipt:
     """Decide what a verdict asks for, in one batch. The answer and the warning are left to a person, who words them.
 
     ``automatic``: only what the network can take back is done, no deletion, nothing for good, and nothing twice.
     A protection is not dealt with by what else its rule asks for: it stands until a person sets it aside.
-    ``batch`` joins it to other decisions. Raises NotFound when the charter does not say so of this message.
+    ``batch`` joins it to other decisions, ``roles`` are ours at each shared brand. Raises NotFound when the charter
+    does not say so of this message.
     """
     batch = batch or new_id(at)
     decisions: list[Decision] = []
@@ -238,7 +281,7 @@ def apply_verdict(
     for request in _requests(found[0].verdict.asked, conversation_id, message_id, rule, at, wait):
         if automatic and not _can_be_taken_back(request, conversation, target, at):
             continue
-        order = _order(request, load_conversation(connection, conversation_id, None), at)
+        order = _order(replace(request, roles=roles), load_conversation(connection, conversation_id, None), at)
         if isinstance(order, Denied):
             refused.append(Refusal(conversation_id, order))
             continue
@@ -249,7 +292,13 @@ def apply_verdict(
 
 
 def apply_shown(
-    connection: Connection, conversation_ids: Sequence[int], *, actor: str, at: Millis, wait: Millis
+    connection: Connection,
+    conversation_ids: Sequence[int],
+    *,
+    actor: str,
+    at: Millis,
+    wait: Millis,
+    roles: Mapping[int, str] = NOWHERE,
 ) -> Receipt:
     """Decide for each conversation what the verdict it shows asks for, in one batch.
 
@@ -265,7 +314,9 @@ def apply_shown(
             refused.append(Refusal(conversation_id, shown))
             continue
         message_id, rule = shown
-        done = apply_verdict(connection, conversation_id, message_id, rule, actor=actor, at=at, wait=wait, batch=batch)
+        done = apply_verdict(
+            connection, conversation_id, message_id, rule, actor=actor, at=at, wait=wait, batch=batch, roles=roles
+        )
         decisions.extend(done.decisions)
         refused.extend(done.refused[:1])
     sends = any(decision.kind in NETWORK_DECISIONS for decision in decisions)

@@ -24,10 +24,12 @@ from .deciding import (
     check,
     decide_all,
     decide_each,
+    decide_on_person,
     decide_together,
     lift_expired,
     load_conversation,
     permission_for,
+    take_back,
     target_of,
     window_for,
 )
@@ -368,12 +370,20 @@ class Inbox:
     ) -> Future[Receipt]:
         """Link an author with another of the brand, take them out, tell them apart, or keep a note about the person.
 
-        An empty text takes the note away. What is so already is refused. The future raises UsageError, NotFound.
+        An empty text takes the note away. What is so already is refused. The future raises UsageError, NotFound,
+        NotAllowed.
         """
         if kind not in OF_PERSON:
             raise UsageError("{command} is not about a person.", command=kind.value)
         done = self._store.write_urgent(
-            dossier.decide, kind, author_row, other_row, clean(text), actor=self.actor, at=self._clock()
+            decide_on_person,
+            kind,
+            author_row,
+            other_row,
+            clean(text),
+            actor=self.actor,
+            at=self._clock(),
+            roles=self.roles,
         )
 
         def tell(future: Future[Receipt]) -> None:
@@ -421,7 +431,14 @@ class Inbox:
         """
         wait = max(UNDO_WINDOW_SEVERE, self.undo_window)
         done = self._store.write_urgent(
-            apply_verdict, conversation_id, message_id, rule, actor=self.actor, at=self._clock(), wait=wait
+            apply_verdict,
+            conversation_id,
+            message_id,
+            rule,
+            actor=self.actor,
+            at=self._clock(),
+            wait=wait,
+            roles=self.roles,
         )
         done.add_done_callback(self._decided)
         return done
@@ -433,13 +450,15 @@ class Inbox:
         """
         ids = tuple(dict.fromkeys(conversation_ids))
         wait = max(UNDO_WINDOW_SEVERE, self.undo_window)
-        done = self._store.write_urgent(apply_shown, ids, actor=self.actor, at=self._clock(), wait=wait)
+        done = self._store.write_urgent(
+            apply_shown, ids, actor=self.actor, at=self._clock(), wait=wait, roles=self.roles
+        )
         done.add_done_callback(self._decided)
         return done
 
     def undo(self, decision_id: str | None = None) -> Future[UndoReceipt]:
         """Take back one decision, or the newest of ours. The future raises NotFound, NotAllowed."""
-        done = self._store.write_urgent(undo.undo, decision_id, actor=self.actor, at=self._clock())
+        done = self._store.write_urgent(take_back, decision_id, actor=self.actor, at=self._clock(), roles=self.roles)
         done.add_done_callback(self._undone)
         return done
 

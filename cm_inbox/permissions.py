@@ -59,9 +59,13 @@ the hub holds to it whatever a desktop does).
 """
 
 
+NO_ROLE = "none"
+"""Stands for a role at a brand that the team shares and that is not ours any more: like a reader's."""
+
+
 def refused_by_role(kind: DecisionKind, role: str | None) -> Denied | None:
     """Return why somebody of a role in a team may not decide that, None where they may; ``role`` None: no team."""
-    if role == "reader" or (role == "writer" and kind not in WRITERS):
+    if role in ("reader", NO_ROLE) or (role == "writer" and kind not in WRITERS):
         return Denied(Reason.TEAM_ROLE)
     return None
 

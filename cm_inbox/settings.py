@@ -30,6 +30,9 @@ from .wellbeing import Notifying, Wellbeing
 
 Part = TypeVar("Part")
 
+HUB_FILE = "hub.json"
+"""What there is in the data folder of who belongs to a team (``team.membership``)."""
+
 MAX_PASSPHRASE = 4096
 """Bytes that a passphrase from a file descriptor may have."""
 

@@ -21,6 +21,7 @@ from .models.decisions import OutboxEntry
 from .models.instants import Millis
 from .models.queue import Change
 from .models.team import Doing, Held, HubState, SetAside, TeamStanding
+from .settings import HUB_FILE
 from .store import accounts, awaited, shared
 from .store.connection import Connection
 from .store.database import Store
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from .team.team import Ports, Team
 
 log = logging.getLogger(__name__)
-
-HUB_FILE = "hub.json"
-"""What there is in the data folder of who belongs to a team (``team.membership``)."""
 
 STEP_SECONDS = 600.0
 """How long a script waits until everything is said and folded: a long history takes its time."""
@@ -287,6 +285,7 @@ class Teamwork:
         brand = self._store.read(accounts.brand, brand_id)
         if all(each.id != brand.uid for each in await team.people.brands()):
             await team.people.add_brand(brand.uid, brand.name)
+        await team.learn_role(brand.uid)
         await team.replica.adopt(brand.uid, brand.name, settings=True)
         team.look_again()
         self._tell(Change(accounts=True, reload=True))

@@ -134,19 +134,34 @@ async def _shared(app: App, people: People, name: str) -> str:
 @pass_session
 def hub_share(session: Session, brand: str) -> None:
     """Share BRAND with its history and all that is decided there from now on. Only an admin of all brands can."""
+    from cm_inbox.team.people import People
+
     with _app(session) as app:
+        from cm_inbox.store import shared as told
         from cm_inbox.store import team as shared
 
         ours = next((each for each in app.inbox.brands() if each.name.casefold() == brand.casefold()), None)
         if ours is None:
             raise NotFound("There is no brand called {name} here.", name=brand)
-        uid = _with_people(app, lambda people: _shared(app, people, ours.name))
+        if app.store.read(told.is_shared, ours.id):
+            click.echo(plain_text(f"{ours.name} is shared already."))
+            return
+        uid = _with_hub(app, lambda hub, member: _share(app, People(hub, member.team), member, ours.name))
 
         def begin(conn: Connection) -> None:
             shared.begin(conn, shared.adopt(conn, uid, ours.name, at=app.clock()).id)
 
         app.store.write(begin).result()
     click.echo(plain_text(f"{ours.name} is shared. An open window, or `cm-inbox sync`, tells its history."))
+
+
+async def _share(app: App, people: People, member: Member, name: str) -> str:
+    """Share a brand, and remember what we may do there; return its id in the team. Raises HubError."""
+    from cm_inbox.team.membership import keep_roles
+
+    uid = await _shared(app, people, name)
+    keep_roles(app.folder, member, {each.id: each.role.value for each in await people.brands()})
+    return uid
 
 
 @hub_command.group("aside", cls=Group, invoke_without_command=True)
@@ -236,10 +251,12 @@ def hub_status(session: Session, as_json: bool) -> None:
     """Tell how this desktop stands with the hub: who you are there, your brands and how far their logs are."""
     from cm_inbox.team.health import Health
     from cm_inbox.team.log import TeamLog
+    from cm_inbox.team.membership import keep_roles
     from cm_inbox.team.people import People
 
     async def work(hub: Hub, member: Member) -> dict[str, Any]:
         brands = await People(hub, member.team).brands()
+        keep_roles(app.folder, member, {each.id: each.role.value for each in brands})
         began = time.perf_counter()
         heads = await TeamLog(hub, member.team, member.desktop).heads()
         took = time.perf_counter() - began

@@ -41,12 +41,14 @@ class Outgoing(Record, frozen=True):
 class SetAside(Record, frozen=True):
     """A decision that came second: ``stood`` is what had reached the hub before it, and contradicts it.
 
-    Nothing of it was done; it can be redone or dropped. ``stood_by`` is who took the other one.
+    Nothing of it was done; it can be redone or dropped. ``stood_by`` is who took the other one. ``by_role``: there is
+    no other one (``stood`` is the decision itself), the hub takes no such decision from this person.
     """
 
     decision: Decision
     stood: Decision
     stood_by: str
+    by_role: bool = False
 
 
 class Doing(StrEnum):

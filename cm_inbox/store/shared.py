@@ -13,6 +13,11 @@ def is_shared(conn: Connection, brand_id: int) -> bool:
     return conn.execute("SELECT 1 FROM team_brand WHERE brand_id = ?", (brand_id,)).fetchone() is not None
 
 
+def brands(conn: Connection) -> dict[str, int]:
+    """Return the brands whose queue is shared: uid to row."""
+    return dict(conn.execute("SELECT uid, id FROM brand WHERE id IN (SELECT brand_id FROM team_brand)").fetchall())
+
+
 def conversation_is_shared(conn: Connection, conversation_id: int) -> bool:
     """Say whether a conversation is of a brand whose queue is shared."""
     found = conn.execute(

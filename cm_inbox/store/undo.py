@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cm_inbox.errors import NotAllowed, NotFound
@@ -19,11 +19,19 @@ from .connection import Connection
 from .shared import decision_is_shared
 
 
-def undo(connection: Connection, decision_id: str | None, *, actor: str, at: Millis) -> UndoReceipt:
+def undo(
+    connection: Connection,
+    decision_id: str | None,
+    *,
+    actor: str,
+    at: Millis,
+    refused_there: Callable[[int], Denied | None] | None = None,
+) -> UndoReceipt:
     """Take back one decision, or with None the newest of this actor (with all of its batch).
 
     A waiting action is cancelled; one that was or may have been sent gets its inverse, where the network
-    has one. Raises NotFound when there is nothing to take back, NotAllowed when nothing can be.
+    has one. ``refused_there`` says of a conversation why we may not decide in it. Raises NotFound when there is nothing
+    to take back, NotAllowed when nothing can be.
     """
     rows = _undoable(connection, decision_id, actor)
     batch = new_id(at)
@@ -31,6 +39,10 @@ def undo(connection: Connection, decision_id: str | None, *, actor: str, at: Mil
     refused: list[Refusal] = []
     how: dict[str, Undoing] = {}
     for row_id, conversation_id, changed in rows:
+        forbidden = None if refused_there is None else refused_there(conversation_id)
+        if forbidden is not None:
+            refused.append(Refusal(conversation_id, forbidden))
+            continue
         undo_id = new_id(at)
         told = _is_told(connection, row_id)
         taken = _take_back_actions(connection, row_id, at, told=told is not None)
@@ -53,6 +65,8 @@ def undo(connection: Connection, decision_id: str | None, *, actor: str, at: Mil
         how[row_id] = taken[0]
         undone.append(decision)
     if not undone:
+        if refused[0].denied.reason is Reason.TEAM_ROLE:
+            raise NotAllowed(refused[0].denied)
         raise NotAllowed(refused[0].denied, "The network has no way to take this back.")
     return UndoReceipt(tuple(undone), how, tuple(refused))
 

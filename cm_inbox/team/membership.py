@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from cm_inbox.errors import NotJoined, SettingsError
 from cm_inbox.models.record import Record
-from cm_inbox.settings import write_atomically
+from cm_inbox.permissions import NO_ROLE
+from cm_inbox.settings import HUB_FILE, write_atomically
 
 from .address import Address
 from .chain import Anchor
-
-FILE = "hub.json"
 
 
 class Keeper(Protocol):
@@ -35,7 +35,8 @@ class Keeper(Protocol):
 class Member(Record, frozen=True):
     """One person of one team, on this desktop.
 
-    ``anchors`` says of each stream how far it was checked, and its hash there in hex.
+    ``anchors`` says of each stream how far it was checked, and its hash there in hex. ``roles`` are those that the hub
+    told of last, by the brand's uid, None before the first time; there are none where our access has ended.
     """
 
     address: Address
@@ -45,6 +46,7 @@ class Member(Record, frozen=True):
     name: str
     desktop: str
     anchors: dict[str, tuple[int, str]] = msgspec.field(default_factory=dict)
+    roles: dict[str, str] | None = None
 
     @property
     def secret_name(self) -> str:
@@ -59,7 +61,7 @@ class Member(Record, frozen=True):
 
 def load(folder: Path) -> Member | None:
     """Return who this desktop is in its team, None where it belongs to none. Raises SettingsError."""
-    path = folder / FILE
+    path = folder / HUB_FILE
     try:
         return msgspec.json.decode(path.read_bytes(), type=Member)
     except FileNotFoundError:
@@ -79,7 +81,21 @@ def member_of(folder: Path) -> Member:
 def save(folder: Path, member: Member) -> None:
     """Remember it. Raises ReadOnly, DiskFull."""
     text = json.dumps(msgspec.to_builtins(member), ensure_ascii=False, indent=2)
-    write_atomically(folder / FILE, text.encode())
+    write_atomically(folder / HUB_FILE, text.encode())
+
+
+def keep_roles(folder: Path, member: Member, roles: Mapping[str, str]) -> None:
+    """Remember our roles, while we are still of that team; what else is known by now stays. Raises as ``save`` does."""
+    known = load(folder)
+    if known is not None and known.person == member.person and known.roles != roles:
+        save(folder, replace(known, roles=dict(roles)))
+
+
+def roles_at(member: Member, shared: Mapping[str, int]) -> dict[int, str]:
+    """Return our role at each brand that is shared here (uid to row), as far as the hub has told."""
+    if member.roles is None:
+        return {}
+    return {row: member.roles.get(uid, NO_ROLE) for uid, row in shared.items()}
 
 
 async def remember(folder: Path, keeper: Keeper, member: Member, password: str) -> None:
@@ -91,4 +107,4 @@ async def remember(folder: Path, keeper: Keeper, member: Member, password: str) 
 async def forget(folder: Path, keeper: Keeper, member: Member) -> None:
     """Forget both. Raises CredentialError, DiskFull, ReadOnly."""
     await keeper.delete(member.secret_name)
-    (folder / FILE).unlink(missing_ok=True)
+    (folder / HUB_FILE).unlink(missing_ok=True)

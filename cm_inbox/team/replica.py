@@ -129,6 +129,12 @@ class Replica:
             self._tell(Change(reload=True, outbox=True))
         return len(said), newest
 
+    async def let_go(self, brand_id: int) -> None:
+        """Let go of all that waits to be said of a brand where we only read; decisions among it are set aside."""
+        if self.unsaid(brand_id):
+            await awaited.write(self._store, shared.refuse_all, brand_id, at=self._clock())
+            self._tell(Change(reload=True, outbox=True))
+
     async def _say(self, uid: str, said: Sequence[Outgoing], taken: list[Outgoing], never: list[Outgoing]) -> int:
         """Append, and sort what was taken from what never will be. What stands in the way is found by halving."""
         if not said:

@@ -22,6 +22,7 @@ from cm_inbox.models.accounts import Account
 from cm_inbox.models.instants import Millis, now
 from cm_inbox.models.queue import Change
 from cm_inbox.models.team import HubState, TeamStanding
+from cm_inbox.permissions import NO_ROLE
 from cm_inbox.store.database import Store
 
 from .claims import Claims, Watch
@@ -58,7 +59,8 @@ GOODBYE_SECONDS = 3.0
 class Ports:
     """What the team needs of the engine. ``subscribe`` calls back at changes, on any thread; what it gives ends that.
 
-    ``judge`` judges what arrives, without acting; ``charters_changed`` has what waits judged anew.
+    ``judge`` judges what arrives, without acting; ``charters_changed`` has what waits judged anew. ``keep_roles`` keeps
+    what we may do at each brand (its uid) for every process of the folder, also without the hub.
     """
 
     tell: Callable[[Change], None]
@@ -67,6 +69,7 @@ class Ports:
     charters_changed: Callable[[], None]
     poke_outbox: Callable[[], None]
     look_again: Callable[[], None]
+    keep_roles: Callable[[Member, Mapping[str, str]], None]
 
 
 class Team:
@@ -111,7 +114,8 @@ class Team:
             clock=clock,
         )
         self._names = {member.person: member.name}
-        self._roles: dict[str, str] = {}
+        self._roles: dict[str, str] = member.roles or {}
+        self._knows_roles = member.roles is not None
         self._heads: dict[str, int] = {}
         self._streams: set[str] | None = None
         self._connected = False
@@ -286,7 +290,7 @@ class Team:
         brands = await self.people.brands()
         if self._listening is not None and self._roles and {each.id for each in brands} != set(self._roles):
             self._listening.again()  # it listens to the brands of before
-        self._roles = {each.id: each.role.value for each in brands}
+        await self._learn_roles({each.id: each.role.value for each in brands})
         here = self.replica.shared()
         for brand in brands:
             if brand.id not in here:
@@ -298,6 +302,22 @@ class Team:
         self.reading.ended = False
         self._accounts_changed = self._unsaid = True
         self._watch_at = 0.0
+
+    async def _learn_roles(self, roles: dict[str, str]) -> None:
+        """Take the hub's word on what we may do; without a brand where our access has ended."""
+        self._roles, self._knows_roles = roles, True
+        await asyncio.to_thread(self._ports.keep_roles, self.member, roles)
+
+    async def learn_role(self, brand: str) -> None:
+        """Learn what we may do at a brand that is about to be shared here. Raises HubError."""
+        found = {each.id: each.role.value for each in await self.people.brands()}
+        if brand in found:
+            await self._learn_roles(self._roles | {brand: found[brand]})
+
+    def _roles_here(self) -> dict[str, str]:
+        """Return our role at each brand; at those that are shared here and not ours any more, that of nobody."""
+        gone = dict.fromkeys(self.replica.shared(), NO_ROLE) if self._knows_roles else {}
+        return gone | self._roles
 
     async def _names_of(self, people: Collection[str]) -> Mapping[str, str]:
         """Return what people are called; who has gone may have no name any more."""
@@ -329,7 +349,10 @@ class Team:
         self._unsaid = False
         more = False
         for uid, brand_id in self.replica.shared().items():
-            if self._roles.get(uid, "reader") == "reader":
+            role = self._roles.get(uid)
+            if role == Role.READER:
+                await self.replica.let_go(brand_id)
+            if role in (None, Role.READER):
                 continue
             said, newest = await self.replica.push(uid, brand_id)
             more = more or said > 0
@@ -375,6 +398,8 @@ class Team:
 
     async def _rest(self, seconds: float, error: CmInboxError, waiting: list[asyncio.Future[None]]) -> None:
         """Tell what is wrong, and wait; news of the hub, or a person, end that."""
+        if isinstance(error, HubRefused):
+            await self._learn_roles({})
         self._fail(error)
         for each in waiting:
             if not each.done():
@@ -416,7 +441,7 @@ class Team:
             unsaid,
             "" if error is None else error.title,
             "" if error is None else error.message,
-            self._roles,
+            self._roles_here(),
             self.reading.readers(),
             dict(self.presences.there),
         )

@@ -4,7 +4,7 @@ Each function takes a connection and is called inside a transaction on the write
 ARCHITECTURE.md ("The team's hub").
 """
 
-from .aside import drop_aside, refused, set_aside
+from .aside import drop_aside, refuse_all, refused, set_aside
 from .folding import Folded, Judge, fold
 from .gates import admitted, decided_here, fence, keep_fence
 from .sharing import adopt, anchor, begin, end, restart, shared_brands
@@ -25,6 +25,7 @@ __all__ = [
     "fold",
     "keep_fence",
     "outgoing",
+    "refuse_all",
     "refused",
     "restart",
     "set_aside",

@@ -37,7 +37,7 @@ def of_decisions(conn: Connection, decision_ids: Iterable[str]) -> Iterator[SetA
         there = conn.execute("SELECT 1 FROM journal WHERE id = ?", (aside_by,)).fetchone()
         own = journal.decision(conn, decision_id)
         stood = own if there is None else journal.decision(conn, aside_by)
-        yield SetAside(own, stood, "" if there is None else stood.actor)
+        yield SetAside(own, stood, "" if there is None else stood.actor, by_role=aside_by == REFUSED)
 
 
 def drop_aside(conn: Connection, decision_id: str) -> bool:
@@ -64,6 +64,12 @@ def refused(conn: Connection, brand_id: int, tickets: Iterable[int], *, at: Mill
     reckoning.reckon(conn, changed, at)
     conn.execute("DELETE FROM team_folding")
     return changed
+
+
+def refuse_all(conn: Connection, brand_id: int, *, at: Millis) -> list[int]:
+    """Let go of all that waits to be told of a brand where we only read; return the conversations that changed."""
+    waiting = conn.execute("SELECT ticket FROM team_queue WHERE brand_id = ?", (brand_id,)).fetchall()
+    return refused(conn, brand_id, [row[0] for row in waiting], at=at)
 
 
 def _refuse(conn: Connection, decision_id: str, at: Millis) -> list[int]:
