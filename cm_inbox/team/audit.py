@@ -1,25 +1,27 @@
 """The audit of a brand as somebody outside the team reads it: who did what, when, on which message, by which charter.
 
-The whole log is read, since every event's hash covers those before it; only what falls into the time asked for is told.
-Texts are shown as they were written: what comes from a network stays foreign, and is one line each.
+The whole log is read, since every event's hash covers those before it, and what became of a decision may be said long
+after it; only what falls into the time asked for is told. Texts are shown as they were written: what comes from a
+network stays foreign, and is one line each.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from cm_inbox.errors import HubChanged
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.record import Record
+from cm_inbox.models.sentences import load
+from cm_inbox.store.team import bodies
 
+from .audit_about import About, Subjects, is_instant, line, mapping, text
+from .audit_fates import Fate, Fates
 from .chain import Anchor, Event
 from .log import MOST_READ, TeamLog
 
-EXCERPT = 160
-"""Characters of a message that an entry quotes."""
 AUTOMATIC = "cm-inbox"
 """Who signs what nobody decided just now (deciding.AUTOMATON)."""
 
@@ -27,8 +29,10 @@ AUTOMATIC = "cm-inbox"
 class Entry(Record, frozen=True):
     """One decision or change. ``who`` is the person's id, ``desktop`` theirs. ``charter``: the version's number there.
 
-    ``number`` is its place in the log, ``undoes`` that of what it takes back. ``author``, ``message`` and ``excerpt``
-    say what it is about, as far as the log says.
+    ``number`` is its place in the log; ``of`` that of what it takes back, or of what it says the outcome (``outcome``).
+    ``at`` is when it was written, where it does not say when it reached the hub. ``decided_by`` is who decided
+    something before the brand was shared, by the name they had on the desktop that told of it. ``forgotten``: the
+    message's words are not to be shown any more.
     """
 
     number: int
@@ -40,16 +44,16 @@ class Entry(Record, frozen=True):
     kind: str
     hash: str
     automatic: bool = False
+    decided_by: str = ""
     text: str = ""
     until: Millis | None = None
     rule: str = ""
     charter: str = ""
-    undoes: int | None = None
-    network: str = ""
-    author: str = ""
-    message: str = ""
-    excerpt: str = ""
+    of: int | None = None
     outcome: str = ""
+    about: About = About()
+    forgotten: bool = False
+    fate: Fate | None = None
 
 
 class Audit:
@@ -62,16 +66,18 @@ class Audit:
         self._seen = seen
         self._since = since
         self._until = until
-        self._about: dict[tuple[str, str], tuple[str, str, str]] = {}
+        self._subjects = Subjects()
+        self._fates = Fates()
         self._charters: dict[str, int] = {}
-        self._places: dict[str, int] = {}
-        self._actions: dict[str, Entry] = {}
+        self._decided: dict[str, Entry] = {}
+        self._numbered: dict[int, Entry] = {}
+        self._found: list[Entry] = []
         self.beginning = Anchor()
         self.end = Anchor()
         self.messages = 0
 
-    async def entries(self) -> AsyncIterator[Entry]:
-        """Yield what was decided, oldest first, each checked.
+    async def entries(self) -> list[Entry]:
+        """Return what was decided, oldest first, all of it checked.
 
         Raises HubChanged where the log does not add up, HubError.
         """
@@ -81,10 +87,7 @@ class Audit:
                 found = events[self._seen.seq - events[0].seq]
                 if found.hash != self._seen.hash:
                     raise HubChanged("Event number {number} is not the one this desktop saw before.", number=found.seq)
-            for event in events:
-                entry = self._read(event)
-                if entry is not None and self._is_wanted(event.arrived):
-                    yield entry
+            self.take(events)
             self.end = end
         if self.end.seq < self._seen.seq:
             raise HubChanged(
@@ -92,95 +95,119 @@ class Audit:
                 number=self.end.seq,
                 expected=self._seen.seq,
             )
+        return self.told()
+
+    def take(self, events: list[Event]) -> None:
+        """Take in the log's next events, in order."""
+        for event in events:
+            entry = self._read(event)
+            if entry is not None and self._is_wanted(event.arrived):
+                self._found.append(entry)
+
+    def told(self) -> list[Entry]:
+        """Return what was decided in the time asked for, with what became of it since."""
+        return [
+            replace(
+                each,
+                fate=self._fates.of(each.op) if each.op in self._decided else None,
+                forgotten=self._subjects.is_forgotten(each.about),
+            )
+            for each in self._found
+        ]
+
+    def number_of(self, number: int) -> Entry | None:
+        """Return the decision of that number."""
+        return self._numbered.get(number)
 
     def _is_wanted(self, at: Millis) -> bool:
         return (self._since is None or at >= self._since) and (self._until is None or at < self._until)
 
     def _read(self, event: Event) -> Entry | None:
         """Return what an event says; None for a message, which is remembered for what is decided about it."""
-        body = _mapping(event.body)
-        if event.kind == "message":
+        body = mapping(event.body)
+        if event.kind == bodies.MESSAGE:
             self.messages += self._is_wanted(event.arrived)
-            author = _mapping(body.get("author"))
-            named = _text(author.get("handle")) or _text(author.get("name")) or _text(author.get("id"))
-            about = (_text(body.get("network")), named, _line(body.get("text")))
-            self._about[_text(_mapping(body.get("thread")).get("id")), _text(body.get("id"))] = about
+            self._subjects.told(body)
             return None
-        self._places[event.op] = event.seq
-        if event.kind == "charter":
-            self._charters.setdefault(_text(body.get("id")) or event.op, len(self._charters) + 1)
-        entry = self._entry(event, body)
-        for action in body.get("actions") or () if isinstance(body.get("actions"), list) else ():
-            self._actions[_text(_mapping(action).get("id"))] = entry
+        if event.kind == bodies.CHARTER:
+            self._charters.setdefault(text(body.get("id")) or event.op, len(self._charters) + 1)
+        entry = self._entry(event)
+        if event.kind == bodies.OUTCOME:
+            return self._outcome(event, entry, body)
+        if event.kind == bodies.CHARTER:
+            return replace(entry, text=line(body.get("note")))
+        if event.kind == bodies.ACCOUNT:
+            about = About(text(body.get("network")), text(body.get("address")))
+            return replace(entry, text=line(body.get("name")), about=about)
+        if not event.kind.startswith(bodies.DECISION):
+            return replace(entry, text=line(body.get("name")))
+        entry = self._decision(event, entry, body)
+        self._decided[event.op] = self._numbered[event.seq] = entry
         return entry
 
-    def _entry(self, event: Event, body: Mapping[str, Any]) -> Entry:
-        payload = _mapping(body.get("payload"))
+    def _entry(self, event: Event) -> Entry:
         version = self._charters.get(event.charter or "")
-        told = Entry(
+        return Entry(
             event.seq,
             event.op,
-            event.at if _is_instant(event.at) else event.arrived,
+            event.at if is_instant(event.at) and event.at > 0 else event.arrived,
             event.arrived,
             event.person,
             event.desktop,
-            event.kind.removeprefix("decision/"),
+            event.kind.removeprefix(bodies.DECISION),
             event.hash.hex(),
-            automatic=body.get("actor") == AUTOMATIC,
             charter=str(version) if version else event.charter or "",
         )
-        if event.kind == "outcome":
-            return _outcome(told, body, self._actions.get(_text(body.get("action"))))
-        if event.kind == "charter":
-            return replace(told, text=_line(body.get("note")))
-        if not event.kind.startswith("decision/"):
-            return replace(told, text=_line(payload.get("text") or body.get("text") or body.get("name")))
-        network, author, excerpt = self._about.get(
-            (_text(body.get("thread")), _text(body.get("message"))), ("", _text(body.get("author")), "")
+
+    def _decision(self, event: Event, told: Entry, body: Mapping[str, Any]) -> Entry:
+        payload = mapping(body.get("payload"))
+        try:
+            read = bodies.read(event.kind, event.body)
+        except bodies.Senseless:
+            self._fates.passed_over(event)
+        else:
+            if self.beginning.seq or self._subjects.knows(body):
+                self._fates.decided(event, read)
+            else:
+                self._fates.passed_over(event)
+        until, actor, undoes = (
+            payload.get("until"),
+            text(body.get("actor")),
+            self._decided.get(text(body.get("undoes"))),
         )
-        until = payload.get("until")
+        about = self._subjects.of(body, event.at)
         return replace(
             told,
-            text=_line(payload.get("text"), whole=True),
-            until=until if _is_instant(until) else None,
-            rule=_text(payload.get("rule")),
-            undoes=self._places.get(_text(body.get("undoes"))),
-            network=network,
-            author=author,
-            message=_text(body.get("message")),
-            excerpt=excerpt,
+            automatic=actor == AUTOMATIC,
+            decided_by=line(actor) if body.get("past") is True and actor != AUTOMATIC else "",
+            text=line(payload.get("text"), whole=True),
+            until=until if is_instant(until) else None,
+            rule=line(payload.get("rule")),
+            of=None if undoes is None else undoes.number,
+            about=about if undoes is None else undoes.about,
         )
 
-
-def _outcome(told: Entry, body: Mapping[str, Any], of: Entry | None) -> Entry:
-    state = "unknown-outcome" if body.get("state") == "unknown" else _text(body.get("state"))
-    about = of or told
-    return replace(
-        told, outcome=state, undoes=of.number if of else None, network=about.network, author=about.author,
-        message=about.message, excerpt=about.excerpt, text=_line(_mapping(body.get("error")).get("message")),
-    )  # fmt: skip
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    """Return JSON's object, from its text too; an empty one for all else: what the log holds is foreign."""
-    if isinstance(value, str):
+    def _outcome(self, event: Event, told: Entry, body: Mapping[str, Any]) -> Entry:
+        told = replace(
+            told,
+            outcome=line(body.get("state")),
+            text=line(mapping(mapping(body.get("error")).get("message")).get("text")),
+        )
         try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
-            return {}
-    return value if isinstance(value, dict) else {}
+            ordered = self._fates.came_of(event, bodies.read(event.kind, event.body))
+        except bodies.Senseless:
+            ordered = None
+        of = None if ordered is None else self._decided.get(ordered.decision)
+        if of is None or ordered is None:
+            return told
+        back = self._fates.taken_back_by(of.op) if ordered.inverse else None
+        return replace(told, of=of.number if back is None else back, about=of.about)
 
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _line(value: object, *, whole: bool = False) -> str:
-    """Return a text on one line, a long one cut unless all of it is wanted."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in _text(value)).split())
-    return line if whole or len(line) <= EXCERPT else line[: EXCERPT - 1] + "…"
-
-
-def _is_instant(value: object) -> bool:
-    """Say whether a number can be shown as a time (until the year 9999)."""
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 253_402_300_800_000
+def _reason(error: Mapping[str, Any]) -> str:
+    """Return what an error of the log says, in English as it was written down."""
+    try:
+        said = line(load(error.get("message")), whole=True)
+    except (TypeError, ValueError, AttributeError):
+        said = ""
+    return said or line(error.get("title"))

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from cm_inbox.cli.hub_export import _WRITERS
+from cm_inbox.cli.audit_writers import WRITERS
 from cm_inbox.errors import HubChanged
+from cm_inbox.models.accounts import account_uid
 from cm_inbox.models.instants import new_id
 from cm_inbox.team.audit import Audit, Entry
 from cm_inbox.team.audit_words import WORDS
@@ -32,7 +33,7 @@ async def decided(world: World) -> tuple[list[Entry], Audit]:
     """Fill a brand's log with a little history, and read its audit."""
     altea = world.brands["Altéa"]
     charter, reply, action = new_id(), new_id(), new_id()
-    about = {"account": "uid", "thread": "t1", "author": "a1", "message": "m1"}
+    about = {"account": account_uid("mastodon", "@a@b"), "thread": "t1", "author": "a1", "message": "m1"}
     answered: dict[str, Any] = {
         "payload": {"text": "=1+1 Bonjour\nMélanie"},
         "actions": [{"id": action, "kind": "reply"}],
@@ -51,7 +52,7 @@ async def decided(world: World) -> tuple[list[Entry], Audit]:
             said("decision/note", payload=["no", "object"], thread=5),
         ])  # fmt: skip
         audit = Audit(log, altea, Anchor(), None, None)
-        return [each async for each in audit.entries()], audit
+        return await audit.entries(), audit
 
 
 async def test_it_says_who_did_what_on_which_message(copy: World, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,20 +60,37 @@ async def test_it_says_who_did_what_on_which_message(copy: World, capsys: pytest
     told = [each for each in entries if each.number > 2]
     assert [each.kind for each in told] == ["charter", "reply", "undo", "hide", "note"], "a stale outcome is not there"
     reply, undo, hide = told[1:4]
-    assert (reply.author, reply.network, reply.message, reply.charter) == ("@melanie", "mastodon", "m1", "1")
-    assert reply.excerpt.startswith("Où est mon colis ? [31m Où") and reply.excerpt.endswith("…")  # noqa: PT018 - one line
-    assert (undo.undoes, hide.automatic, hide.rule, hide.until) == (reply.number, True, "insultes", 1_770_000_000_000)
+    assert (reply.about.author, reply.about.network, reply.about.message, reply.charter) == (
+        "@melanie",
+        "mastodon",
+        "m1",
+        "1",
+    )
+    assert reply.about.excerpt.startswith("Où est mon colis ? [31m Où") and reply.about.excerpt.endswith("…")  # noqa: PT018 - one line
+    assert (undo.of, hide.automatic, hide.rule, hide.until) == (reply.number, True, "insultes", 1_770_000_000_000)
     assert (audit.messages, audit.end.seq) == (1, told[-1].number)
     names = {copy.members["Mo"].person: "Mo", copy.members["Lea"].person: "Lea"}
     for language, lines in (
-        ("en", ["Mo", "answered @melanie (mastodon)", "the charter, by itself", "undid", "nothing was changed"]),
-        ("fr", ["a répondu à @melanie (mastodon)", "la charte, d’elle-même", "selon la règle insultes", "Empreinte"]),
+        (
+            "en",
+            [
+                "Mo",
+                "answered @melanie (mastodon, @a@b)",
+                "the charter, by itself",
+                "took back number",
+                "nothing was changed",
+            ],
+        ),
+        (
+            "fr",
+            ["a répondu à @melanie (mastodon, @a@b)", "la charte, d’elle-même", "selon la règle insultes", "Empreinte"],
+        ),
     ):
-        writer = _WRITERS["text"](WORDS[language], names)
+        writer = WRITERS["text"](WORDS[language], names, audit)
         writer.begin(TOLD)
         for entry in entries:
             writer.entry(entry)
-        writer.end(audit, len(entries))
+        writer.end(len(entries))
         shown = capsys.readouterr().out
         assert all(line in shown for line in lines), shown
         assert "\x1b" not in shown
@@ -82,11 +100,11 @@ async def test_a_table_and_json_say_the_same(copy: World, capsys: pytest.Capture
     entries, audit = await decided(copy)
     shown = {}
     for kind in ("csv", "json"):
-        writer = _WRITERS[kind](WORDS["en"], {})
+        writer = WRITERS[kind](WORDS["en"], {}, audit)
         writer.begin(TOLD)
         for entry in entries:
             writer.entry(entry)
-        writer.end(audit, len(entries))
+        writer.end(len(entries))
         shown[kind] = capsys.readouterr().out
     rows = list(csv.reader(io.StringIO(shown["csv"])))
     told = json.loads(shown["json"])
@@ -101,10 +119,10 @@ async def test_what_is_not_what_was_written_is_not_exported(copy: World) -> None
     altea = copy.brands["Altéa"]
     async with copy.log("Mo") as log:
         with pytest.raises(HubChanged, match="not the one"):
-            [each async for each in Audit(log, altea, Anchor(3, b"x"), None, None).entries()]
+            await Audit(log, altea, Anchor(3, b"x"), None, None).entries()
         with pytest.raises(HubChanged, match="older copy"):
-            [each async for each in Audit(log, altea, Anchor(300, b"x"), None, None).entries()]
-        early = [each async for each in Audit(log, altea, Anchor(), None, AT).entries()]
+            await Audit(log, altea, Anchor(300, b"x"), None, None).entries()
+        early = await Audit(log, altea, Anchor(), None, AT).entries()
     assert early == [], "nothing of it had arrived by then"
 
 
