@@ -39,6 +39,7 @@ from .base import (
     untold,
 )
 from .facebook_act import PageActor
+from .facebook_posts import is_letter
 from .facebook_read import EDGES, MESSENGER, PageReader
 from .http import HttpClient
 from .meta_graph import SERVER, Graph, Usage, Used
@@ -147,11 +148,16 @@ class Facebook(Network):
     # -- reading --
 
     def sources(self) -> Sequence[Source]:
-        return tuple(Source(name) for name in (*EDGES, MESSENGER))
+        without = facebook_sign_in.lacks(self.account.permissions, ActionKind.REPLY_PRIVATE, ActionKind.BAN)
+        return tuple(Source(name) for name in (EDGES if without else (*EDGES, MESSENGER)))
 
     async def fetch(self, source: Source, cursor: str | None, *, wait: float = 0.0) -> Page:
         reader = await self._reading()
         return await (reader.letters(cursor) if source.name == MESSENGER else reader.posts(source.name, cursor))
+
+    def batch(self, native_id: str) -> str | None:
+        """Say which can be looked up: comments and posts, not private messages."""
+        return None if is_letter(native_id) else ""
 
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         return await (await self._reading()).recheck(ids)

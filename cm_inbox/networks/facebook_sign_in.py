@@ -36,7 +36,11 @@ ASKED = (
         Sentence("Answer comments, hide, delete and like them."),
         Sentence("no answers to comments; nothing is hidden, deleted or liked"),
     ),
-    Scope(("pages_manage_metadata",), Sentence("Ban people from the page."), Sentence("no bans")),
+    Scope(
+        ("pages_manage_metadata",),
+        Sentence("Ban people from the page; Meta wants it for reading Messenger as well."),
+        Sentence("no bans, no Messenger"),
+    ),
     Scope(
         ("pages_messaging",),
         Sentence("Read and answer Messenger; answer comments in private."),
@@ -178,6 +182,11 @@ def _told(page: Json, kept: Mapping[str, str], all_of: Mapping[ActionKind, Permi
         private_text_limit=TextLimit(CountKind.CHARACTERS, MESSENGER_LIMIT),
         token_expires_at=int(signed_in) + DATA_ACCESS if signed_in.isdigit() else None,
     )
+
+
+def lacks(permissions: Mapping[ActionKind, Permission], *kinds: ActionKind) -> bool:
+    """Say whether the sign-in lacks the scope of one of these actions: what needs it too is not to be asked for."""
+    return any(permissions.get(kind) == Denied(Reason.SCOPE_MISSING) for kind in kinds)
 
 
 def permitted(

@@ -41,6 +41,7 @@ from .base import (
 )
 from .http import HttpClient
 from .instagram_act import InstagramActor
+from .instagram_posts import TAGGED, is_letter
 from .instagram_read import COMMENTED, DIRECT, TAGS, InstagramReader
 from .meta_graph import SERVER, Graph, Usage, Used
 from .oauth_flow import CLIENT_ID, CLIENT_SECRET
@@ -154,12 +155,19 @@ class Instagram(Network):
     # -- reading --
 
     def sources(self) -> Sequence[Source]:
-        return tuple(Source(name) for name in (COMMENTED, TAGS, DIRECT))
+        permissions = self.account.permissions
+        public = () if facebook_sign_in.lacks(permissions, ActionKind.REPLY) else (COMMENTED, TAGS)
+        private = () if facebook_sign_in.lacks(permissions, ActionKind.REPLY_PRIVATE) else (DIRECT,)
+        return tuple(Source(name) for name in (*public, *private))
 
     async def fetch(self, source: Source, cursor: str | None, *, wait: float = 0.0) -> Page:
         reader = await self._reading()
         read = {COMMENTED: reader.comments, TAGS: reader.tags, DIRECT: reader.letters}[source.name]
         return await read(cursor)
+
+    def batch(self, native_id: str) -> str | None:
+        """Say which can be looked up: comments; neither private messages nor posts of others."""
+        return None if is_letter(native_id) or native_id.startswith(TAGGED) else ""
 
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         return await (await self._reading()).recheck(ids)

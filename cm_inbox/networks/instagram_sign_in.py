@@ -38,7 +38,7 @@ ASKED = (
     Scope(
         (_COMMENTS,),
         Sentence("Read comments, answer, hide and delete them."),
-        Sentence("no comments: neither read nor answered"),
+        Sentence("no comments, neither read nor answered; no posts that tag the account"),
     ),
     Scope(
         (_MESSAGES, "pages_manage_metadata"),

@@ -4371,7 +4371,7 @@
     </message>
     <message>
         <source>Ban people from the page; Meta wants it for reading Messenger as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bannir des personnes de la page&#x202f;; Meta la demande aussi pour lire Messenger.</translation>
     </message>
     <message>
         <source>Ban: Mastodon calls it block.</source>
@@ -6632,7 +6632,7 @@
     </message>
     <message>
         <source>no bans, no Messenger</source>
-        <translation type="unfinished"></translation>
+        <translation>ni bannissement, ni Messenger</translation>
     </message>
     <message>
         <source>no bans, no mutes</source>
@@ -6640,7 +6640,7 @@
     </message>
     <message>
         <source>no comments, neither read nor answered; no posts that tag the account</source>
-        <translation type="unfinished"></translation>
+        <translation>aucun commentaire, ni lu ni suivi de réponse&#x202f;; aucune publication qui identifie le compte</translation>
     </message>
     <message>
         <source>no direct messages, no private answers, no blocking</source>
@@ -7457,10 +7457,6 @@
         <translation>%1 a retiré l’assignation</translation>
     </message>
     <message>
-        <source>%1 assigned it to themselves</source>
-        <translation>%1 s’est assigné la conversation</translation>
-    </message>
-    <message>
         <source>%1 banned the person</source>
         <translation>%1 a banni la personne</translation>
     </message>
@@ -7551,6 +7547,10 @@
     <message>
         <source>%1 took a decision back</source>
         <translation>%1 a annulé une décision</translation>
+    </message>
+    <message>
+        <source>%1 took it over</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 unlinked %2</source>
@@ -7960,121 +7960,6 @@
     <message>
         <source>It waits a moment before it leaves: z takes all of it back until then.</source>
         <translation>L’envoi attend un instant&#xa0;: d’ici là, z annule tout.</translation>
-    </message>
-</context>
-<context>
-    <name>Meant</name>
-    <message>
-        <source>%1 meant to %2</source>
-        <translation>%1 voulait %2</translation>
-    </message>
-    <message>
-        <source>assign it to %1</source>
-        <translation>l’assigner à %1</translation>
-    </message>
-    <message>
-        <source>assign it to nobody</source>
-        <translation>ne l’assigner à personne</translation>
-    </message>
-    <message>
-        <source>ban the person</source>
-        <translation>bannir la personne</translation>
-    </message>
-    <message>
-        <source>change the note on the person</source>
-        <translation>modifier la note sur la personne</translation>
-    </message>
-    <message>
-        <source>delete the message</source>
-        <translation type="unfinished">supprimer le message</translation>
-    </message>
-    <message>
-        <source>hide the message</source>
-        <translation>masquer le message</translation>
-    </message>
-    <message>
-        <source>keep two people apart</source>
-        <translation>distinguer deux personnes</translation>
-    </message>
-    <message>
-        <source>lift the ban</source>
-        <translation>lever le bannissement</translation>
-    </message>
-    <message>
-        <source>lift the mute</source>
-        <translation>lever la sourdine</translation>
-    </message>
-    <message>
-        <source>like the message</source>
-        <translation>aimer le message</translation>
-    </message>
-    <message>
-        <source>link two people as one</source>
-        <translation>lier deux identités</translation>
-    </message>
-    <message>
-        <source>look after it</source>
-        <translation>s’en charger</translation>
-    </message>
-    <message>
-        <source>mark it done</source>
-        <translation>marquer comme traité</translation>
-    </message>
-    <message>
-        <source>mark it urgent</source>
-        <translation>marquer comme urgent</translation>
-    </message>
-    <message>
-        <source>mute the person</source>
-        <translation>mettre la personne en sourdine</translation>
-    </message>
-    <message>
-        <source>put it off</source>
-        <translation>mettre en attente</translation>
-    </message>
-    <message>
-        <source>put the label “%1”</source>
-        <translation>poser l’étiquette «&#xa0;%1&#xa0;»</translation>
-    </message>
-    <message>
-        <source>reopen it</source>
-        <translation>rouvrir</translation>
-    </message>
-    <message>
-        <source>reply</source>
-        <translation type="unfinished">réponse</translation>
-    </message>
-    <message>
-        <source>reply privately</source>
-        <translation type="unfinished">répondre en privé</translation>
-    </message>
-    <message>
-        <source>set the charter’s suggestion aside</source>
-        <translation>écarter la suggestion de la charte</translation>
-    </message>
-    <message>
-        <source>show the message again</source>
-        <translation>réafficher le message</translation>
-    </message>
-    <message>
-        <source>take a decision back</source>
-        <translation>annuler une décision</translation>
-    </message>
-    <message>
-        <source>take the label “%1” off</source>
-        <translation>retirer l’étiquette «&#xa0;%1&#xa0;»</translation>
-    </message>
-    <message>
-        <source>unlink the person</source>
-        <translation>délier la personne</translation>
-    </message>
-    <message>
-        <source>warn the person</source>
-        <translation>avertir la personne</translation>
-    </message>
-    <message>
-        <source>write a note</source>
-        <translation>écrire une note</translation>
     </message>
 </context>
 <context>
@@ -8516,14 +8401,6 @@
 </context>
 <context>
     <name>Present</name>
-    <message>
-        <source>%1 and %2 are answering…</source>
-        <translation>%1 et %2 répondent…</translation>
-    </message>
-    <message>
-        <source>%1 and %2 are reading</source>
-        <translation>%1 et %2 lisent</translation>
-    </message>
     <message numerus="yes">
         <source>%1 and %n other(s) are answering…</source>
         <translation>
@@ -8661,29 +8538,6 @@
         <translation>Pas encore de compte</translation>
     </message>
     <message>
-        <source>Nothing to fetch here</source>
-        <translation>Rien à relever ici</translation>
-    </message>
-    <message>
-        <source>Read by %1</source>
-        <translation>Relevé par %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>Read by %n other desktop(s)</source>
-        <translation>
-            <numerusform>Relevé par %n autre poste</numerusform>
-            <numerusform>Relevé par %n autres postes</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Read by nobody just now</source>
-        <translation>Relevé par aucun poste</translation>
-    </message>
-    <message>
-        <source>Read by the desktop of %1</source>
-        <translation>Relevé par le poste de %1</translation>
-    </message>
-    <message>
         <source>Up to date · %1</source>
         <translation>À jour · %1</translation>
     </message>
@@ -8691,24 +8545,10 @@
 <context>
     <name>RailDelegate</name>
     <message numerus="yes">
-        <source>%n decision(s) taken elsewhere first</source>
-        <translation>
-            <numerusform>%n décision prise ailleurs d’abord</numerusform>
-            <numerusform>%n décisions prises ailleurs d’abord</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n failed</source>
         <translation>
             <numerusform>%n échec</numerusform>
             <numerusform>%n échecs</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n overtaken</source>
-        <translation>
-            <numerusform>%n devancée</numerusform>
-            <numerusform>%n devancées</numerusform>
         </translation>
     </message>
 </context>

@@ -8,6 +8,7 @@ from cm_inbox.models.accounts import SignInMethod
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import SignInRequest
 from cm_inbox.networks.facebook import Facebook
+from cm_inbox.networks.facebook_sign_in import SCOPES
 from tests.servers.facebook import FakeFacebook
 
 from .harness import Customer, Harness
@@ -31,7 +32,7 @@ class FacebookHarness(Harness):
 
     def __init__(self, server: FakeFacebook) -> None:
         self.server = server
-        self.us, self.token = server.add_page("Altea")
+        self.us, self.token = server.add_page("Altea", scopes=SCOPES)
         self.page_post = server.add_post(self.us, self.us, "Nos coffrets de Noël")
 
     async def our_sign_in(self) -> SignInRequest:

@@ -8,6 +8,7 @@ from cm_inbox.models.accounts import SignInMethod
 from cm_inbox.models.permissions import ActionKind
 from cm_inbox.networks.base import SignInRequest
 from cm_inbox.networks.instagram import Instagram
+from cm_inbox.networks.instagram_sign_in import SCOPES
 from tests.servers.instagram import FakeInstagram
 
 from .harness import Customer, Harness
@@ -34,7 +35,7 @@ class InstagramHarness(Harness):
 
     def __init__(self, server: FakeInstagram) -> None:
         self.server = server
-        self.us, self.token = server.add_account("altea")
+        self.us, self.token = server.add_account("altea", scopes=SCOPES)
         self.medium = server.add_medium(self.us, "Nos coffrets de Noël")
 
     async def our_sign_in(self) -> SignInRequest:

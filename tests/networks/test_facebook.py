@@ -34,7 +34,7 @@ from cm_inbox.networks import facebook_read
 from cm_inbox.networks.base import Lookup, Page, SignedIn, SignInRequest
 from cm_inbox.networks.facebook import Facebook
 from cm_inbox.networks.facebook_posts import ASIDE
-from cm_inbox.networks.facebook_sign_in import APP, DATA_ACCESS
+from cm_inbox.networks.facebook_sign_in import APP, DATA_ACCESS, SCOPES
 from cm_inbox.networks.http import HttpClient
 from cm_inbox.networks.meta_graph import HOUR, MINUTE, Usage, meaning
 from cm_inbox.networks.meta_read import DAY
@@ -59,7 +59,7 @@ class Us:
         self.server = server
         self.http = HttpClient(transport=httpx.AsyncHTTPTransport())
         self.at: Millis | None = None
-        self.page, self.token = server.add_page("Altéa")
+        self.page, self.token = server.add_page("Altéa", scopes=SCOPES)
         self.post = server.add_post(self.page, self.page, "Nos coffrets")
         self.ines = server.add_person("Inès")
         self.cursors: dict[str, str | None] = {}
@@ -480,15 +480,70 @@ async def test_each_page_has_a_token_of_its_own(agency: Agency, us: Us) -> None:
 
 
 async def test_what_was_not_allowed_is_denied(agency: Agency, us: Us) -> None:
+    agency.server.declined = {"pages_manage_metadata"}
     signed_in = await agency.sign_in("Altéa")
     said = signed_in.report.permissions
     assert isinstance(said[ActionKind.REPLY], Allowed)
     assert said[ActionKind.BAN] == Denied(Reason.SCOPE_MISSING)
     adapter = await us.adapter(signed_in)
     assert (await adapter.check()).permissions == said
-    agency.server.grants["pages_show_list"] = "declined"
+    agency.server.declined = {"pages_show_list"}
     with pytest.raises(ScopeMissing):
         await agency.sign_in("Altéa")
+
+
+@pytest.mark.parametrize(
+    ("lacking", "kind"),
+    [
+        ("pages_manage_engagement", ActionKind.REPLY),
+        ("pages_manage_engagement", ActionKind.HIDE),
+        ("pages_manage_engagement", ActionKind.DELETE),
+        ("pages_manage_engagement", ActionKind.LIKE),
+        ("pages_manage_metadata", ActionKind.BAN),
+        ("pages_messaging", ActionKind.REPLY_PRIVATE),
+    ],
+)
+async def test_facebook_holds_each_action_to_its_permission(
+    us: Us, server: FakeFacebook, lacking: str, kind: ActionKind
+) -> None:
+    comment = server.add_comment(us.post, us.ines, "Bonjour")
+    (message,) = await us.read("published_posts")
+    server.allowed[us.token] = frozenset(SCOPES) - {lacking}
+    with pytest.raises(ScopeMissing):
+        await us.adapted.act(us.action(kind, message, "Bonjour"))
+    assert not server.comments[comment].hidden
+    assert us.ines not in server.banned[us.page]
+    server.allowed[us.token] = frozenset(SCOPES)
+    await us.adapted.act(us.action(kind, message, "Bonjour"))
+
+
+@pytest.mark.parametrize(
+    ("lacking", "source"),
+    [
+        ("pages_read_engagement", "published_posts"),
+        ("pages_read_user_content", "visitor_posts"),
+        ("pages_read_user_content", "tagged"),
+        ("pages_messaging", "messenger"),
+        ("pages_manage_metadata", "messenger"),
+    ],
+)
+async def test_facebook_holds_reading_to_its_permissions(
+    us: Us, server: FakeFacebook, lacking: str, source: str
+) -> None:
+    server.write(us.page, us.ines, "Bonjour")
+    server.allowed[us.token] = frozenset(SCOPES) - {lacking}
+    with pytest.raises(ScopeMissing):
+        await us.read(source)
+
+
+async def test_messenger_is_not_asked_for_where_it_was_not_allowed(agency: Agency, us: Us) -> None:
+    for declined in ({"pages_messaging"}, {"pages_manage_metadata"}, set[str]()):
+        agency.server.declined = declined
+        adapter = await us.adapter(await agency.sign_in("Altéa"))
+        names = [source.name for source in adapter.sources()]
+        assert ("messenger" in names) is not bool(declined)
+        us.adapted, us.cursors = adapter, {}
+        await us.read()
 
 
 async def test_a_code_serves_once_and_an_app_has_its_secret(agency: Agency) -> None:

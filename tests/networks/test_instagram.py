@@ -9,7 +9,16 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from cm_inbox.errors import AuthExpired, Invalid, NotPermitted, RateLimited, Unsupported, UsageError, WindowClosed
+from cm_inbox.errors import (
+    AuthExpired,
+    Invalid,
+    NotPermitted,
+    RateLimited,
+    ScopeMissing,
+    Unsupported,
+    UsageError,
+    WindowClosed,
+)
 from cm_inbox.models.accounts import Account, CountKind, SignInMethod, TextLimit
 from cm_inbox.models.actions import Action, ActionResult
 from cm_inbox.models.apps import OAuthApp
@@ -47,7 +56,7 @@ class Us:
         self.server = server
         self.http = HttpClient(transport=httpx.AsyncHTTPTransport())
         self.at: Millis | None = None
-        self.id, self.token = server.add_account("altea")
+        self.id, self.token = server.add_account("altea", scopes=SCOPES)
         self.medium = server.add_medium(self.id, "Nos coffrets")
         self.ines = server.add_person("ines")
         self.cursors: dict[str, str | None] = {}
@@ -398,11 +407,73 @@ async def test_each_account_has_the_token_of_its_page(agency: Agency, us: Us) ->
 
 
 async def test_what_was_not_allowed_is_denied(agency: Agency, us: Us) -> None:
+    agency.server.declined = {"instagram_manage_engagement"}
     signed_in = await agency.sign_in("altea")
     said = signed_in.report.permissions
     assert isinstance(said[ActionKind.REPLY], Allowed)
     assert said[ActionKind.LIKE] == Denied(Reason.SCOPE_MISSING)
     assert (await (await us.adapter(signed_in)).check()).permissions == said
+
+
+@pytest.mark.parametrize(
+    ("lacking", "kind"),
+    [
+        ("instagram_manage_comments", ActionKind.REPLY),
+        ("instagram_manage_comments", ActionKind.HIDE),
+        ("instagram_manage_comments", ActionKind.DELETE),
+        ("instagram_manage_engagement", ActionKind.LIKE),
+        ("instagram_manage_messages", ActionKind.BAN),
+        ("business_management", ActionKind.BAN),
+        ("instagram_manage_messages", ActionKind.REPLY_PRIVATE),
+        ("instagram_basic", ActionKind.REPLY),
+    ],
+)
+async def test_instagram_holds_each_action_to_its_permission(
+    us: Us, server: FakeInstagram, lacking: str, kind: ActionKind
+) -> None:
+    server.direct(us.id, us.ines, "Bonjour")
+    comment = server.remark(us.medium, us.ines, "Bonjour")
+    (message,) = await us.read("comments")
+    server.allowed[us.token] = frozenset(SCOPES) - {lacking}
+    with pytest.raises(ScopeMissing):
+        await us.adapted.act(us.action(kind, message, "Bonjour"))
+    assert not server.comments[comment].hidden
+    assert us.ines not in server.blocked[us.id]
+    server.allowed[us.token] = frozenset(SCOPES)
+    await us.adapted.act(us.action(kind, message, "Bonjour"))
+
+
+@pytest.mark.parametrize(
+    ("lacking", "source"),
+    [
+        ("instagram_basic", "comments"),
+        ("pages_read_engagement", "comments"),
+        ("instagram_manage_comments", "comments"),
+        ("instagram_manage_comments", "tags"),
+        ("instagram_manage_messages", "direct"),
+        ("pages_manage_metadata", "direct"),
+    ],
+)
+async def test_instagram_holds_reading_to_its_permissions(
+    us: Us, server: FakeInstagram, lacking: str, source: str
+) -> None:
+    server.remark(us.medium, us.ines, "Bonjour")
+    server.direct(us.id, us.ines, "Bonjour")
+    server.allowed[us.token] = frozenset(SCOPES) - {lacking}
+    with pytest.raises(ScopeMissing):
+        await us.read(source)
+
+
+async def test_what_was_not_allowed_is_not_asked_for(agency: Agency, us: Us) -> None:
+    for declined, names in (
+        ("instagram_manage_comments", ["direct"]),
+        ("instagram_manage_messages", ["comments", "tags"]),
+        ("", ["comments", "tags", "direct"]),
+    ):
+        agency.server.declined = {declined}
+        us.adapted, us.cursors = await us.adapter(await agency.sign_in("altea")), {}
+        assert [source.name for source in us.adapted.sources()] == names
+        await us.read()
 
 
 async def test_a_persons_token_serves_and_a_page_without_an_account_does_not(agency: Agency) -> None:

@@ -1,5 +1,7 @@
 """A small stateful Graph of Meta's for pages and Messenger, checked against the generator's description where it is.
 
+Each call is held to the permissions that Meta's page of it names; so is the witness, where the description is.
+
 What it does badly, since Facebook does: every refusal is a 400 (but for what a token lacks); what went wrong may say
 ``"success": "false"`` with status 200; without ``filter=stream`` answers and comments of low quality are left out, and
 nothing says so; an object that is gone and one that we may not see look the same; times have whole seconds.
@@ -9,8 +11,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,6 +35,28 @@ UNDESCRIBED = frozenset(
         ("POST Page/messages", "recipient_id"),
     }
 )
+
+_READ = frozenset({"pages_read_engagement"})
+_PEOPLE = _READ | {"pages_read_user_content"}
+_ENGAGE = frozenset({"pages_manage_engagement"})
+_BAN = frozenset({"pages_manage_metadata"})
+_WRITE = frozenset({"pages_messaging"})
+_TALK = frozenset({"pages_manage_metadata", "pages_read_engagement", "pages_messaging"})
+LISTING = frozenset({"pages_show_list"})
+NEEDED = {
+    "GET Page": _READ,
+    "GET Page/published_posts": _READ,
+    **dict.fromkeys(("GET Page/visitor_posts", "GET Page/tagged", "GET PagePost", "GET PagePost/comments"), _PEOPLE),
+    **dict.fromkeys(("GET Comment", "GET Comment/comments"), _PEOPLE),
+    **dict.fromkeys(("POST PagePost", "POST PagePost/comments", "POST PagePost/likes"), _ENGAGE),
+    **dict.fromkeys(("POST Comment", "POST Comment/comments", "POST Comment/likes"), _ENGAGE),
+    **dict.fromkeys(("DELETE PagePost", "DELETE PagePost/likes", "DELETE Comment", "DELETE Comment/likes"), _ENGAGE),
+    **dict.fromkeys(("GET Page/blocked", "POST Page/blocked", "DELETE Page/blocked"), _BAN),
+    **dict.fromkeys(("POST Page/messages", "POST Page/moderate_conversations"), _WRITE),
+    **dict.fromkeys(("GET Page/conversations", "GET UnifiedThread/messages"), _TALK),
+}
+"""What each call asks for. Source: developers.facebook.com/docs/permissions, the pages of each call in
+docs/graph-api/reference, and for exchanges documentation/business-messaging/messenger-platform/conversations."""
 
 
 @dataclass(slots=True)
@@ -75,11 +100,20 @@ class Exchange:
 
 
 class FakeFacebook(StubServer):
-    """``tokens`` leads from a token to the page or person; ``used`` are percentages that the next answers tell."""
+    """``tokens`` leads from a token to the page or person; ``used`` are percentages that the next answers tell.
+
+    ``allowed`` has the permissions of each token; a token that a test made by hand has them all. ``declined`` are those
+    that the person unticks in the browser.
+    """
+
+    needed: Mapping[str, frozenset[str]] = NEEDED
 
     def __init__(self, clock: Callable[[], float] = time) -> None:
         found = find_specification("meta-graph-api_specs-subset.tar.gz")
-        super().__init__(graph(found, node_of=self.node_of, undescribed=UNDESCRIBED) if found is not None else None)
+        described = None
+        if found is not None:
+            described = graph(found, node_of=self.node_of, undescribed=UNDESCRIBED, needed=self.needed)
+        super().__init__(described)
         self.clock = clock
         self.names: dict[str, str] = {}
         self.tokens: dict[str, str] = {}
@@ -90,7 +124,11 @@ class FakeFacebook(StubServer):
         self.exchanges: dict[str, Exchange] = {}
         self.banned: dict[str, set[str]] = {}
         self.apps: dict[str, str] = {}
-        self.codes: dict[str, str] = {}
+        self.codes: dict[str, tuple[str, frozenset[str]]] = {}
+        self.asked: dict[str, frozenset[str]] = {}
+        """What the dialog asked for when it gave each token of a person."""
+        self.allowed: dict[str, frozenset[str]] = {}
+        self.declined: set[str] = set()
         self.used: dict[str, tuple[int, int]] = {}
         self.approved = False
         """Whether Meta has approved human_agent for the apps that call."""
@@ -101,18 +139,19 @@ class FakeFacebook(StubServer):
         """Whether the person refuses in the browser."""
         self.refuses_quietly = False
         """Whether changes of an object are answered with ``"success": "false"``."""
-        self.grants = dict.fromkeys(("pages_show_list", "pages_manage_engagement", "pages_messaging"), "granted")
-        self.grants["pages_manage_metadata"] = "declined"
         self._numbers = itertools.count(1)
 
     # -- people, by other means than the interface --
 
-    def add_page(self, name: str, *, manager: str | None = None) -> tuple[str, str]:
-        """Return a page's id and its token."""
+    def add_page(
+        self, name: str, *, manager: str | None = None, scopes: Collection[str] | None = None
+    ) -> tuple[str, str]:
+        """Return a page's id and its token; ``scopes`` None: the token may do everything."""
         with self.lock:
             page = self.add_person(name)
             token = f"page-token-{page}"
             self.tokens[token] = page
+            self.allowed[token] = self.everything if scopes is None else frozenset(scopes)
             self.banned[page] = set()
             if manager is not None:
                 self.manages.setdefault(manager, []).append(page)
@@ -201,13 +240,18 @@ class FakeFacebook(StubServer):
                 }
             else:
                 told = {"code": f"code-{secrets.token_hex(12)}"}
-                self.codes[told["code"]] = asked.one("client_id")
+                wished = frozenset(re.split("[ ,]+", asked.one("scope")))
+                self.codes[told["code"]] = (asked.one("client_id"), wished)
             query = urlencode({**told, "state": asked.one("state")})
             return Answer(None, 302, {"Location": f"{asked.one('redirect_uri')}?{query}#_=_"})
         if steps[0] == "oauth":
             return self._token(asked.form())
         us = self._who(asked)
-        answer = self._me(us, steps) if steps[0] == "me" else self._about(asked, us, steps)
+        if steps[0] == "me":
+            answer = self._me(asked, us, steps)
+        else:
+            self._hold(asked, steps)
+            answer = self._about(asked, us, steps)
         return Answer(answer, 200, self._headers(us))
 
     def _token(self, form: dict[str, str]) -> Answer:
@@ -216,11 +260,15 @@ class FakeFacebook(StubServer):
         if form.get("grant_type") == "fb_exchange_token":
             person = self.tokens[form["fb_exchange_token"]]
             made = f"lasting-{person}-{next(self._numbers)}"
-        elif self.codes.pop(form["code"], None) == form["client_id"]:
-            person, made = form["client_id"], f"short-{form['client_id']}"
+            wished = self.asked.get(form["fb_exchange_token"], self.everything)
         else:
-            raise refused(100, "This authorization code has been used.", 36009)
+            person, wished = self.codes.pop(form["code"], ("", frozenset()))
+            if person != form["client_id"]:
+                raise refused(100, "This authorization code has been used.", 36009)
+            made = f"short-{person}"
         self.tokens[made] = person
+        self.asked[made] = wished
+        self.allowed[made] = wished - self.declined
         return Answer({"access_token": made, "token_type": "bearer", "expires_in": 5_184_000})
 
     def _who(self, asked: Asked) -> str:
@@ -230,6 +278,22 @@ class FakeFacebook(StubServer):
             raise refused(190, "Invalid OAuth access token.")
         return self.tokens[asked.token]
 
+    @property
+    def everything(self) -> frozenset[str]:
+        return LISTING.union(*self.needed.values())
+
+    def scopes(self, asked: Asked) -> frozenset[str]:
+        return self.allowed.get(asked.token, self.everything)
+
+    def _hold(self, asked: Asked, steps: list[str]) -> None:
+        """Hold a call to the permissions that it asks for."""
+        name = f"{asked.method} {self.node_of(steps[0])}" + (f"/{steps[1]}" if len(steps) > 1 else "")
+        if name not in self.needed:
+            self.witness.problems.append(f"it is not written down which permissions {name} asks for")
+        lacking = self.needed.get(name, frozenset()) - self.scopes(asked)
+        if lacking:
+            raise refused(200, f"Requires {', '.join(sorted(lacking))} permission to manage the object")
+
     def _headers(self, us: str) -> dict[str, str]:
         made = {"X-App-Usage": json.dumps({"call_count": self.used.get("app", (1, 0))[0], "total_time": 1})}
         if us in self.used:
@@ -238,16 +302,21 @@ class FakeFacebook(StubServer):
             made["X-Business-Use-Case-Usage"] = json.dumps({us: [each]})
         return made
 
-    def _me(self, us: str, steps: list[str]) -> Json:
+    def _me(self, asked: Asked, us: str, steps: list[str]) -> Json:
         if steps == ["me"]:
             return self._named(us) if us in self.banned else {"id": us, "name": "Camille"}
         if steps[1] == "permissions":
-            return {"data": [{"permission": scope, "status": status} for scope, status in self.grants.items()]}
+            statuses = dict.fromkeys(self.asked.get(asked.token, ()), "declined")
+            statuses |= dict.fromkeys(self.scopes(asked), "granted")
+            return {"data": [{"permission": scope, "status": status} for scope, status in statuses.items()]}
         if us in self.banned:
             raise refused(100, "Tried accessing nonexisting field (accounts) on node type (Page)")
+        if not self.scopes(asked) >= LISTING:
+            raise refused(200, "Requires pages_show_list permission to manage the object")
         tasks = ["MODERATE", "MESSAGING", "CREATE_CONTENT"]
         pages = self.manages.get(us, [])
         given = [{**self._named(each), "access_token": self._token_of(each)} for each in pages]
+        self.allowed |= {str(each["access_token"]): self.scopes(asked) for each in given}
         return {"data": [{**each, "tasks": tasks} for each in given]}
 
     def _named(self, page: str) -> Json:

@@ -7,7 +7,7 @@ be seen but not touched; whoever likes too fast is shut out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import time
@@ -19,6 +19,23 @@ from .stub import Asked, running
 
 TOLD = 20
 WEEK = 7 * 86_400
+
+_BASIC = frozenset({"instagram_basic"})
+_READ = _BASIC | {"pages_read_engagement"}
+_COMMENT = _READ | {"instagram_manage_comments"}
+_LIKE = _BASIC | {"instagram_manage_engagement"}
+_WRITE = _BASIC | {"instagram_manage_messages"}
+NEEDED = {
+    **dict.fromkeys(("GET IGUser", "GET IGUser/media"), _READ),
+    **dict.fromkeys(("GET IGUser/tags", "GET IGMedia/comments", "GET IGComment", "GET IGComment/replies"), _COMMENT),
+    **dict.fromkeys(("POST IGComment", "POST IGComment/replies", "DELETE IGComment"), _COMMENT),
+    **dict.fromkeys(("POST IGUser/likes", "DELETE IGUser/likes"), _LIKE),
+    **dict.fromkeys(("GET Page/conversations", "GET UnifiedThread/messages"), _WRITE | {"pages_manage_metadata"}),
+    "POST Page/messages": _WRITE,
+    "POST Page/moderate_conversations": _WRITE | {"business_management"},
+}
+"""What each call asks for. Source: developers.facebook.com/docs/instagram-platform (the pages of each call, moderate
+conversations) and documentation/business-messaging/messenger-platform/conversations."""
 
 
 @dataclass(slots=True)
@@ -34,23 +51,23 @@ class Medium:
 class FakeInstagram(FakeFacebook):
     """``linked`` leads from a page to its account; the ``post`` of a comment is a medium."""
 
+    needed = NEEDED
+
     def __init__(self, clock: Callable[[], float] = time) -> None:
         super().__init__(clock)
         self.linked: dict[str, str] = {}
         self.media: dict[str, Medium] = {}
         self.blocked: dict[str, set[str]] = {}
         self.liked_at: list[float] = []
-        self.grants = dict.fromkeys(
-            ("pages_show_list", "instagram_basic", "instagram_manage_comments", "instagram_manage_messages"), "granted"
-        )
-        self.grants["instagram_manage_engagement"] = "declined"
 
     # -- people, by other means than the interface --
 
-    def add_account(self, name: str, *, manager: str | None = None, page_name: str = "") -> tuple[str, str]:
-        """Return an account's id and the token of its page."""
+    def add_account(
+        self, name: str, *, manager: str | None = None, page_name: str = "", scopes: Collection[str] | None = None
+    ) -> tuple[str, str]:
+        """Return an account's id and the token of its page; ``scopes`` as for a page."""
         with self.lock:
-            page, token = self.add_page(page_name or f"{name} (page)", manager=manager)
+            page, token = self.add_page(page_name or f"{name} (page)", manager=manager, scopes=scopes)
             account = f"1784{self.add_person(name)}"
             self.names[account] = name
             self.linked[page] = account
@@ -101,8 +118,10 @@ class FakeInstagram(FakeFacebook):
         # likes came after the description: documentation/instagram-platform, IG User, likes (Apr 2026)
         return super().is_described(asked) and not asked.path.endswith("/likes")
 
-    def _me(self, us: str, steps: list[str]) -> Json:
-        said = super()._me(us, steps)
+    def _me(self, asked: Asked, us: str, steps: list[str]) -> Json:
+        said = super()._me(asked, us, steps)
+        if steps[-1] == "permissions":
+            return said
         if steps == ["me"]:
             return said | self._link(us)
         return {"data": [each | self._link(str(each.get("id"))) for each in said["data"]]}

@@ -9,7 +9,9 @@ import json
 import re
 import tarfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -93,8 +95,17 @@ Edges = Mapping[str, frozenset[str]]
 """What may be asked for as ``fields`` of what a call returns: its own fields and edges; by the call's name."""
 
 
-def graph(path: Path, *, node_of: Callable[[str], str], undescribed: frozenset[tuple[str, str]] = frozenset()) -> Graph:
-    """Read the archive of descriptions; ``node_of`` may answer what none of them is: then every call is refused."""
+def graph(
+    path: Path,
+    *,
+    node_of: Callable[[str], str],
+    undescribed: frozenset[tuple[str, str]] = frozenset(),
+    needed: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> Graph:
+    """Read the archive of descriptions; ``node_of`` may answer what none of them is: then every call is refused.
+
+    ``needed`` are the permissions that a call asks for, by its name: they stand on Meta's pages for people only.
+    """
     nodes, enums = _contents(path)
     definitions: dict[str, Json] = {name: _node(said, nodes, enums) for name, said in nodes.items()}
     calls: list[Call] = []
@@ -102,6 +113,8 @@ def graph(path: Path, *, node_of: Callable[[str], str], undescribed: frozenset[t
     for name, said in nodes.items():
         for api in said.get("apis", ()):
             call = _call(name, api, nodes, enums)
+            if call.name in needed:
+                call = replace(call, grants=(("bearer", needed[call.name]),))
             calls.append(call)
             returned = nodes.get(api.get("return", ""))
             if returned is not None:
