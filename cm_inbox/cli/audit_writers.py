@@ -28,8 +28,8 @@ UNSAFE = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would run as a formula (OWASP, "CSV Injection")."""
 SPACES = "\u00a0\u202f"
 """Those that French has before a colon: no line ends there."""
-SHOWN_OF_ID = 8
-"""Characters of the id of somebody whose name is not known here."""
+SHOWN_OF_ID = 13
+"""Characters of the id of somebody whose name is not known here: those invited in one minute begin alike."""
 
 
 class TextWriter:
@@ -85,8 +85,8 @@ class TextWriter:
             return self._words["automatic"]
         return entry.decided_by or self._person(entry.who)
 
-    def does(self, entry: Entry) -> str:
-        """Return what was done, as a sentence without who did it."""
+    def does(self, entry: Entry, *, short: bool = False) -> str:
+        """Return what was done, as a sentence without who did it; ``short``: within another, without where."""
         words = self._words
         of = None if entry.of is None else self._audit.number_of(entry.of)
         if entry.kind == "outcome":
@@ -95,9 +95,12 @@ class TextWriter:
                 return words["outcome-other"].format(state=entry.outcome)
             return words[said].format(seq=of.number, what=self._what(of))
         if entry.kind == "undo" and of is not None:
+            if short:
+                return words["took-back-short"].format(seq=of.number)
             return words["took-back"].format(seq=of.number, what=self._what(of))
         named = {"charter": "new-charter", "assign": "assign" if entry.text else "unassign"}.get(entry.kind, entry.kind)
-        return " ".join(each for each in (words.get(named, entry.kind), self._whom(entry.about)) if each)
+        whom = entry.about.author if short else self._whom(entry.about)
+        return " ".join(each for each in (words.get(named, entry.kind), whom) if each)
 
     def _person(self, person: str) -> str:
         return self._names.get(person) or self._words["unknown"].format(id=person[:SHOWN_OF_ID])
@@ -111,7 +114,7 @@ class TextWriter:
 
     def _what(self, entry: Entry) -> str:
         """Return who did what, to be named within a sentence."""
-        return f"{self.who(entry)} {self.does(entry)}"
+        return f"{self.who(entry)} {self.does(entry, short=True)}"
 
     def _whom(self, about: About) -> str:
         where = f"({', '.join(each for each in (about.network, about.account) if each)})" if about.network else ""
@@ -136,12 +139,12 @@ class TextWriter:
         if fate is None:
             return ()
         lines = []
-        if fate.standing != "stands":
+        if fate.standing != "stands" or fate.by is not None:
             by = None if fate.by is None else self._audit.number_of(fate.by)
             what = "" if by is None else self._what(by) if by.kind != "undo" else self.who(by)
             name = self._person(entry.who)
-            said = "was-before" if fate.standing == "before-sharing" else f"was-{fate.standing}"
-            lines.append(words[said].format(seq=fate.by, what=what, name=name))
+            said = f"was-{fate.standing}"
+            lines += [words[said].format(seq=fate.by, what=what, name=name)] if said in words else []
         if fate.outcome and (fate.outcome != "not-sent" or fate.standing == "stands"):
             lines.append(words[f"was-{fate.outcome}"].format(seq=fate.told))
         elif fate.outcome and fate.standing == "taken-back":
@@ -168,6 +171,8 @@ class CsvWriter(TextWriter):
         """Write a line of the table."""
         about, fate, words = entry.about, entry.fate, self._words
         outcome = fate.outcome if fate else entry.outcome
+        if fate and outcome == "not-sent" and fate.standing in ("set-aside", "merged"):
+            outcome = "never-sent"
         self._row([
             entry.number, format_time(entry.at), format_time(entry.arrived), self.who(entry), self._kind(entry),
             entry.text, _time(entry.until), entry.rule, entry.charter, about.network, about.account, about.author,

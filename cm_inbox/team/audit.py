@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from cm_inbox.errors import HubChanged
+from cm_inbox.models.decisions import OF_PERSON
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.record import Record
 from cm_inbox.models.sentences import load
@@ -140,7 +141,7 @@ class Audit:
             about = About(text(body.get("network")), text(body.get("address")))
             return replace(entry, text=line(body.get("name")), about=about)
         if not event.kind.startswith(bodies.DECISION):
-            return replace(entry, text=line(body.get("name")))
+            return replace(entry, text=_settings(body))
         entry = self._decision(event, entry, body)
         self._decided[event.op] = self._numbered[event.seq] = entry
         return entry
@@ -176,6 +177,8 @@ class Audit:
             self._decided.get(text(body.get("undoes"))),
         )
         about = self._subjects.of(body, event.at)
+        if told.kind in OF_PERSON:  # whatever conversation it was taken in
+            about = replace(about, conversation="", title="", message="", excerpt="")
         return replace(
             told,
             automatic=actor == AUTOMATIC,
@@ -202,6 +205,14 @@ class Audit:
             return told
         back = self._fates.taken_back_by(of.op) if ordered.inverse else None
         return replace(told, of=of.number if back is None else back, about=of.about)
+
+
+def _settings(body: Mapping[str, Any]) -> str:
+    """Return a brand's settings: its name, its look, within how many minutes one answers."""
+    said = [line(body.get(name)) for name in ("name", "monogram", "colour")]
+    minutes = body.get("minutes")
+    said += [f"{minutes} min"] if isinstance(minutes, int) and not isinstance(minutes, bool) else []
+    return ", ".join(each for each in said if each)
 
 
 def _reason(error: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from enum import StrEnum
 import msgspec
 
 from cm_inbox.models.decisions import DecisionKind, OutboxState
+from cm_inbox.models.permissions import INVERSE, ActionKind
 from cm_inbox.models.record import Record
 from cm_inbox.store.team.bodies import (
     DECISION,
@@ -29,6 +30,9 @@ from cm_inbox.store.text import clean
 
 from .chain import Event
 
+GIVEN_UP = frozenset({OutboxState.FAILED.value, OutboxState.CANCELLED.value})
+"""With such an outcome of one of its actions a decision changes nothing."""
+
 
 class Standing(StrEnum):
     """What a decision is worth."""
@@ -37,6 +41,7 @@ class Standing(StrEnum):
     SET_ASIDE = "set-aside"  # it contradicts an earlier one that its writer had not seen: nothing of it is done
     MERGED = "merged"  # an equal one was earlier: it stands, and has nothing more to do
     TAKEN_BACK = "taken-back"
+    NOT_DONE = "not-done"  # its network refused it, or it was withdrawn: it changes nothing
     IDLE = "nothing-to-do"  # it takes back what does not stand any more
     PAST = "before-sharing"  # taken before the brand was shared, and told since
     PASSED_OVER = "passed-over"  # every desktop passes it over: it makes no sense
@@ -44,6 +49,8 @@ class Standing(StrEnum):
 
 class Fate(Record, frozen=True):
     """What became of a decision. ``by`` is the number of what set it aside, is equal to it or took it back.
+
+    With ``STANDS``, ``by`` was to take it back and could not, since the network did not do so.
 
     ``outcome`` is ``sent``, ``not-sent`` (as far as the log says), ``failed``, ``cancelled`` or ``unknown``, and empty
     where nothing was to be sent; ``told`` is the number of the event that says so.
@@ -61,7 +68,7 @@ class _Taken(msgspec.Struct):
     meant: Meant | None
     past: bool
     undoes: str | None
-    actions: tuple[str, ...]
+    actions: tuple[tuple[str, ActionKind], ...]
     aside: str | None = None
     merged: str | None = None
 
@@ -108,7 +115,7 @@ class Fates:
             return self.passed_over(event)
         taken = _Taken(
             event.seq, event.desktop or "", None, body.past, body.undoes if undo else None,
-            tuple(each.id for each in body.actions),
+            tuple((each.id, each.kind) for each in body.actions),
         )  # fmt: skip
         if undo:
             self._undo(event.op, taken, str(body.undoes))
@@ -119,7 +126,7 @@ class Fates:
             taken.meant = Meant(kind, author, conversation, message, clean(payload.text), payload.until)
             self._decide(event.op, taken, body.seen)
         self._taken[event.op] = taken
-        for each in taken.actions:
+        for each, _ in taken.actions:
             self._ordered.setdefault(each, Ordered(event.op, inverse=False))
             self._ordered.setdefault(inverse_id(each), Ordered(event.op, inverse=True))
         return None
@@ -170,8 +177,7 @@ class Fates:
                 yield op, first.meant
 
     def _refused(self, taken: _Taken) -> bool:
-        given_up = (OutboxState.FAILED, OutboxState.CANCELLED)
-        return any(self._came.get(each, ("", 0))[0] in given_up for each in taken.actions)
+        return any(self._came.get(each, ("", 0))[0] in GIVEN_UP for each, _ in taken.actions)
 
     # -- asking --
 
@@ -190,29 +196,35 @@ class Fates:
         if op in self._senseless or op not in self._taken:
             return Fate(Standing.PASSED_OVER)
         taken = self._taken[op]
-        outcome, told = self._outcome(taken)
-        standing, by = self._standing(op, taken)
+        outcome, told = self._outcome(op, taken)
+        standing, by = self._standing(op, taken, outcome)
         return Fate(standing, by, outcome, told)
 
-    def _standing(self, op: str, taken: _Taken) -> tuple[Standing, int | None]:
+    def _standing(self, op: str, taken: _Taken, outcome: str) -> tuple[Standing, int | None]:
+        stands = Standing.PAST if taken.past else Standing.NOT_DONE if outcome in GIVEN_UP else Standing.STANDS
         if taken.undoes is not None:
             first = self._back.get(taken.undoes)
             if first in (op, None):  # None: what it takes back is not in what the hub keeps
-                return (Standing.PAST if taken.past else Standing.STANDS), None
+                return stands, None
             return Standing.IDLE, self._taken[str(first)].seq
         if taken.aside is not None:
             return Standing.SET_ASIDE, self._taken[taken.aside].seq
-        if op in self._back:
-            return Standing.TAKEN_BACK, self.taken_back_by(op)
+        back = self._back.get(op)
+        if back is not None:
+            given_up = self._outcome(back, self._taken[back])[0] in GIVEN_UP
+            return (stands if given_up else Standing.TAKEN_BACK), self._taken[back].seq
         if taken.merged is not None:
             return Standing.MERGED, self._taken[taken.merged].seq
-        return (Standing.PAST if taken.past else Standing.STANDS), None
+        return stands, None
 
-    def _outcome(self, taken: _Taken) -> tuple[str, int | None]:
+    def _outcome(self, op: str, taken: _Taken) -> tuple[str, int | None]:
         """Return the least that came of its actions: what failed before what is not known, and that before the rest."""
-        if not taken.actions or taken.past:
+        actions = [each for each, _ in taken.actions]
+        if taken.undoes is not None and self._back.get(taken.undoes) == op and taken.undoes in self._taken:
+            actions = self._inverses(self._taken[taken.undoes])
+        if not actions or taken.past:
             return "", None
-        came = [self._came.get(each, ("", None)) for each in taken.actions]
+        came = [self._came.get(each, ("", None)) for each in actions]
         for state in (OutboxState.FAILED, OutboxState.UNKNOWN, OutboxState.CANCELLED):
             for found, seq in came:
                 if found == state:
@@ -220,3 +232,11 @@ class Fates:
         if all(found == OutboxState.SENT for found, _ in came):
             return OutboxState.SENT.value, came[-1][1]
         return "not-sent", None
+
+    def _inverses(self, taken: _Taken) -> list[str]:
+        """Return what takes back on the network what was sent: every desktop orders the same (``outcomes.settle``)."""
+        return [
+            inverse_id(each)
+            for each, kind in taken.actions
+            if kind in INVERSE and self._came.get(each, ("", 0))[0] == OutboxState.SENT
+        ]

@@ -94,7 +94,7 @@ _PLAIN: Mapping[str, Mapping[str, str]] = {
         "was-nothing-to-do": "Without effect: number {seq} had taken that back before.",
         "was-passed-over": "Was passed over: it makes no sense, or nothing in the log says what it is about. "
         "Nothing of it was sent.",
-        "was-before": "Decided before the brand was shared; told to the team from the desktop of {name}.",
+        "was-before-sharing": "Decided before the brand was shared; told to the team from the desktop of {name}.",
         "sent": "sent",
         "not-sent": "not sent (yet)",
         "failed": "failed",
@@ -113,6 +113,10 @@ _PLAIN: Mapping[str, Mapping[str, str]] = {
         "outcome-waiting": "what number {seq} asked of the network is to be sent again ({what})",
         "outcome-unknown": "it is not known whether the network did what number {seq} asked ({what})",
         "outcome-other": "something was said of what the network did: {state}",
+        "was-stands": "Number {seq} ({what}) was to take it back, but the network did not do so: it stands.",
+        "took-back-short": "took back number {seq}",
+        "not-done": "not done",
+        "never-sent": "not sent",
     },
     "fr": {
         "title": "Ce qui a été décidé pour {brand}",
@@ -203,7 +207,7 @@ _PLAIN: Mapping[str, Mapping[str, str]] = {
         "was-nothing-to-do": "Sans effet : le numéro {seq} l’avait déjà annulé.",
         "was-passed-over": "A été ignoré : cela n’a pas de sens, ou rien dans le journal ne dit de quoi il s’agit. "
         "Rien n’en a été envoyé.",
-        "was-before": "Décidé avant le partage de la marque ; transmis à l’équipe depuis le poste de {name}.",
+        "was-before-sharing": "Décidé avant le partage de la marque ; transmis à l’équipe depuis le poste de {name}.",
         "sent": "envoyé",
         "not-sent": "pas (encore) envoyé",
         "failed": "échec",
@@ -222,6 +226,10 @@ _PLAIN: Mapping[str, Mapping[str, str]] = {
         "outcome-waiting": "ce que le numéro {seq} demandait au réseau est à renvoyer ({what})",
         "outcome-unknown": "on ne sait pas si le réseau a fait ce que demandait le numéro {seq} ({what})",
         "outcome-other": "il a été dit de ce qu’a fait le réseau : {state}",
+        "was-stands": "Le numéro {seq} ({what}) devait l’annuler, mais le réseau ne l’a pas fait : cela vaut toujours.",
+        "took-back-short": "a annulé le numéro {seq}",
+        "not-done": "pas faite",
+        "never-sent": "pas envoyé",
     },
 }
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,14 +15,18 @@ from cm_inbox.cli.audit_writers import WRITERS
 from cm_inbox.errors import HubChanged
 from cm_inbox.models.accounts import account_uid
 from cm_inbox.models.instants import new_id
+from cm_inbox.store import Key, Store
 from cm_inbox.team.audit import Audit, Entry
+from cm_inbox.team.audit_names import names_for
 from cm_inbox.team.audit_words import WORDS
 from cm_inbox.team.chain import Anchor
-from cm_inbox.team.log import NewEvent
+from cm_inbox.team.log import NewEvent, TeamLog
+from cm_inbox.team.people import People, Role
 from tests.team.conftest import World
 
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("hub_server", ["postgres"], indirect=True)]
 
+KEY = Key(bytes(range(32)))
 AT = 1_760_000_000_000
 TOLD = {"brand": "Altéa", "team": "Agence", "name": "Ada", "at": "T", "since": "S", "until": "U"}
 
@@ -124,6 +130,25 @@ async def test_what_is_not_what_was_written_is_not_exported(copy: World) -> None
             await Audit(log, altea, Anchor(300, b"x"), None, None).entries()
         early = await Audit(log, altea, Anchor(), None, AT).entries()
     assert early == [], "nothing of it had arrived by then"
+
+
+async def test_who_has_left_is_named_where_the_hub_says_so(copy: World, tmp_path: Path) -> None:
+    gus = await copy.join(await copy.invite("Ada", "Gus", Role.WRITER, "Altéa"), tmp_path / "Gus")
+    async with copy.people("Ada") as people:
+        await people.revoke(gus.person)
+    store = await asyncio.to_thread(Store.open, tmp_path, KEY, check=False)
+    found = {}
+    try:
+        for name in ("Ada", "Mo"):
+            async with copy.hub(name) as hub:
+                member = copy.members[name]
+                log, people = TeamLog(hub, member.team, member.desktop), People(hub, member.team)
+                found[name] = await names_for(log, people, store, member)
+    finally:
+        await asyncio.to_thread(store.close)
+    assert found["Ada"][gus.person] == "Gus"
+    assert gus.person not in found["Mo"], "the hub does not tell, and this history never heard"
+    assert found["Mo"][copy.members["Lea"].person] == "Lea"
 
 
 @pytest.mark.usefixtures("hub_server")

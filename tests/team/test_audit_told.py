@@ -90,10 +90,7 @@ def team() -> Told:
 
 def test_a_decision_that_was_set_aside_says_so(team: Told, capsys: pytest.CaptureFixture[str]) -> None:
     english, french = team.shown(capsys), team.shown(capsys, language="fr")
-    assert (
-        "Was set aside: number 5 had come before (Léa banned @client1 (mastodon, @altea@lieu.example))."
-        " Nothing of it was sent." in english
-    )
+    assert "Was set aside: number 5 had come before (Léa banned @client1). Nothing of it was sent." in english
     assert "A été écarté\u00a0: le numéro 5 était arrivé avant (Léa a banni @client1" in french
     told = json.loads(team.shown(capsys, "json"))["entries"]
     answered = next(each for each in told if each["kind"] == "reply")
@@ -110,7 +107,7 @@ def test_it_says_what_was_sent_what_was_not_and_what_was_taken_back(
     assert "Done on the network (number 7)." in shown
     assert "Not sent (yet)." in shown
     assert "Was taken back by number 9 (Léa)." in shown
-    assert "took back number 8 (Mo assigned @client1 (mastodon, @altea@lieu.example))" in shown
+    assert "took back number 8 (Mo assigned @client1)" in shown
     assert "From the beginning to now." in shown
 
 
@@ -136,7 +133,7 @@ def test_words_that_had_to_be_forgotten_are_not_shown_again(team: Told, capsys: 
 
 
 def test_who_is_not_known_is_called_by_an_id(team: Told, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "person person-g…" in team.shown(capsys), "an id's first eight characters"
+    assert "person person-gone-4…" in team.shown(capsys)
     entry = next(each for each in json.loads(team.shown(capsys, "json"))["entries"] if each["kind"] == "done")
     assert (entry["person"], entry["person_id"]) == (None, "person-gone-4711")
 
@@ -162,9 +159,9 @@ def test_json_is_the_same_in_every_language(team: Told, capsys: pytest.CaptureFi
 
 
 def test_an_outcome_is_a_sentence(team: Told, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "the network did what number 5 asked (Léa banned @client1 (mastodon" in team.shown(capsys)
+    assert "the network did what number 5 asked (Léa banned @client1)" in team.shown(capsys)
     french = team.shown(capsys, language="fr")
-    assert "le réseau a fait ce que demandait le numéro 5 (Léa a banni @client1 (mastodon" in french
+    assert "le réseau a fait ce que demandait le numéro 5 (Léa a banni @client1)" in french
 
 
 def test_what_was_decided_before_the_brand_was_shared_is_its_own_persons(capsys: pytest.CaptureFixture[str]) -> None:

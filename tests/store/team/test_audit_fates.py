@@ -9,8 +9,9 @@ import pytest
 from cm_inbox.errors import Transient
 from cm_inbox.models.actions import ActionResult
 from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.messages import MessageStatus
 from cm_inbox.store import outbox, team
-from cm_inbox.store.team import bodies
+from cm_inbox.store.team import bodies, called
 from cm_inbox.team.audit_fates import Fates, Standing
 from cm_inbox.team.chain import Event
 from tests.store.conftest import message
@@ -77,7 +78,7 @@ def test_it_says_what_every_desktop_works_out(pair: tuple[Desk, Desk]) -> None:
         "second": ("set-aside", "not-sent"),
         "equal": ("merged", "not-sent"),
         "hidden": ("taken-back", "not-sent"),
-        "refused": ("stands", "failed"),
+        "refused": ("not-done", "failed"),
     }
     assert told["second"].by == rows[first.id][7]
 
@@ -95,3 +96,36 @@ def test_what_failed_stands_in_nobodys_way(pair: tuple[Desk, Desk]) -> None:
     level(nora, ivo)
     assert fates_of(nora.log).of(answered.id).standing is Standing.STANDS
     assert {row[0]: row[4] for row in nora.state()["journal"]}[answered.id] is None
+
+
+def test_what_could_not_be_taken_back_stands(pair: tuple[Desk, Desk]) -> None:
+    nora, ivo = pair
+    hidden = nora.decide(DecisionKind.HIDE, "m1")
+    level(nora, ivo)
+    entry = nora.entries(hidden.id)[0].id
+    nora.do(outbox.claim, entry, nora.now())
+    nora.do(team.keep_fence, entry, 7)
+    nora.do(outbox.sent, entry, ActionResult(status=MessageStatus.HIDDEN), nora.now())
+    level(nora, ivo)
+    ivo.undo(hidden.id)
+    level(nora, ivo)
+    (back,) = (row[0] for row in nora.state()["journal"] if row[3] == hidden.id)
+    assert fates_of(nora.log).of(hidden.id).standing is Standing.TAKEN_BACK
+    assert fates_of(nora.log).of(back).outcome == "not-sent"
+    (inverse,) = (each.id for each in ivo.entries(back))
+    ivo.do(outbox.claim, inverse, ivo.now())
+    ivo.do(team.keep_fence, inverse, 8)
+    ivo.do(outbox.fail, inverse, Transient("Not now."), ivo.now())
+    level(nora, ivo)
+    fates = fates_of(nora.log)
+    assert {row[0]: row[1] for row in nora.state()["messages"]}["m1"] == "hidden"
+    assert fates.of(hidden.id).standing is Standing.STANDS
+    assert (fates.of(back).standing, fates.of(back).outcome) == (Standing.NOT_DONE, "failed")
+
+
+def test_a_history_knows_who_decided_what(pair: tuple[Desk, Desk]) -> None:
+    nora, ivo = pair
+    nora.decide(DecisionKind.DONE, "m1")
+    ivo.decide(DecisionKind.DONE, "m2")
+    level(nora, ivo)
+    assert nora.store.read(called.names) == {"person-nora": "nora", "person-ivo": "ivo"}
