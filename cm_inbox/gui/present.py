@@ -30,18 +30,25 @@ def here_of(presence: Iterable[Presence]) -> Here | None:
     if not meant:
         return None
     name = isolated(meant[0].name, LONGEST_NAME)
-    others = len({each.person for each in meant} - {meant[0].person})
+    second = [each for each in meant if each.person != meant[0].person]
+    others = len({each.person for each in second})
     if writing:
         said = translate("Present", "%1 is answering…")
-        if others:
+        if others == 1:
+            said = translate("Present", "%1 and %2 are answering…")
+        elif others:
             said = translate("Present", "%1 and %n other(s) are answering…", "", others)
     else:
         said = translate("Present", "%1 is reading")
-        if others:
+        if others == 1:
+            said = translate("Present", "%1 and %2 are reading")
+        elif others:
             said = translate("Present", "%1 and %n other(s) are reading", "", others)
     short = translate("Present", "%1 is answering…") if writing else translate("Present", "%1 is reading")
     short = short.replace("%1", name.split(" ", 1)[0])
-    return Here(initials(meant[0].name)[:1], said.replace("%1", name), short, bool(writing))
+    named = said.split("%2")  # a name is foreign: it may hold a "%1"
+    said = (isolated(second[0].name, LONGEST_NAME) if second else "").join(each.replace("%1", name) for each in named)
+    return Here(initials(meant[0].name)[:1], said, short, bool(writing))
 
 
 def all_here(presence: Mapping[int, Iterable[Presence]]) -> dict[int, Here]:

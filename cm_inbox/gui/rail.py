@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -15,12 +15,14 @@ from cm_inbox.models.queue import Counts, SavedView, View
 from . import texts, when
 from .brand_tabs import BrandTabs
 from .commands import BY_ID, title_of
-from .plain import line
+from .plain import isolated, line
 from .rail_foot import RailFoot
 from .rail_list import Mark, RailItem, RailKind, RailList
 from .theme import Theme
 
 if TYPE_CHECKING:
+    from cm_inbox.models.team import AccountReader
+
     from .team_line import TeamLine
 
 VIEWS: Sequence[tuple[View, str]] = (
@@ -87,6 +89,8 @@ class Rail(QWidget):
         self._elsewhere = False
         self._charter = False
         self._team: TeamLine | None = None
+        self._readers: Mapping[str, AccountReader] = {}
+        self._hub_is_there = False
         self._aside = 0
         self.list = RailList(theme, self)
         self.list.chosen.connect(self._choose)
@@ -174,10 +178,17 @@ class Rail(QWidget):
         self.foot.show_shield(on)
 
     def show_aside(self, aside: int) -> None:
-        """Count decisions that a colleague's came before with what failed."""
+        """Say how many decisions wait that a colleague's came before."""
         if aside != self._aside:
             self._aside = aside
             self._rebuild()
+
+    def show_readers(self, readers: Mapping[str, AccountReader], *, live: bool) -> None:
+        """Say which desktops of the team read which accounts (by uid); ``live``: the hub is there to tell."""
+        if (dict(readers), live) != (self._readers, self._hub_is_there):
+            self._readers, self._hub_is_there = dict(readers), live
+            self._rebuild()
+            self._tell_sync()
 
     def show_team(self, icon: str, role: str, text: str, brief: str, whole: str) -> None:
         """Say how this desktop stands with its team's hub (``TeamLine.tell``)."""
@@ -260,7 +271,8 @@ class Rail(QWidget):
             icon=icon,
             count=self._count(view) if view not in (View.DONE, View.HISTORY) else 0,
             more=self._counts.more_urgent and view is View.URGENT and self._listed[0] is not View.URGENT,
-            failed=self._counts.failed + self._aside if view is View.OUTBOX else 0,
+            failed=self._counts.failed if view is View.OUTBOX else 0,
+            aside=self._aside if view is View.OUTBOX else 0,
             current=view is self._view and self._nowhere_else,
             pressing=view is View.URGENT,
         )
@@ -268,6 +280,8 @@ class Rail(QWidget):
     def _account_item(self, account: Account) -> RailItem:
         now = self._clock()
         health = texts.health(account.health, now)
+        if self._is_read_elsewhere(account) and account.health.state is HealthState.NEW:
+            health = self._read_by([account])
         mark = MARKS.get(account.health.state, Mark.UNSURE)
         read = account.health.last_read_at if mark in (Mark.BROKEN, Mark.UNSURE) else None
         short = when.wait(now - read) if read and now - read >= when.MINUTE else ""
@@ -313,7 +327,9 @@ class Rail(QWidget):
         broken = sum(state in (HealthState.SIGNED_OUT, HealthState.REFUSED) for state in states)
         waiting = sum(state in (HealthState.RETRYING, HealthState.LIMITED, HealthState.STALE) for state in states)
         ending = sum(account.health.ends_soon(self._clock()) for account in self._accounts)
-        read = [account.health.last_read_at for account in self._accounts if account.health.last_read_at is not None]
+        elsewhere = [each for each in self._accounts if self._is_read_elsewhere(each)]
+        here = [each for each in self._accounts if each not in elsewhere and each.health.state not in quiet]
+        read = [each.health.last_read_at for each in here if each.health.last_read_at is not None]
         short = brief = ""
         if not states and any(account.health.state is HealthState.PAUSED for account in self._accounts):
             icon, role, text = "pause", "text.muted", self.tr("All accounts are paused")
@@ -330,6 +346,9 @@ class Rail(QWidget):
         elif ending:
             icon, role, text = "clock", "warning.text", self.tr("%n sign-in(s) to renew within seven days", "", ending)
             brief = self.tr("%n to renew soon", "", ending)
+        elif not here:
+            icon, role, text = "users", "text.muted", self._read_by(elsewhere)
+            brief = self._read_by(elsewhere, brief=True)
         elif not read:
             icon, role, text = "sync", "text.muted", self.tr("Fetching…")
         else:
@@ -337,6 +356,23 @@ class Rail(QWidget):
             short = self._short(self._clock() - max(read))
             text = self.tr("Up to date · %1").replace("%1", text)
         self.foot.sync.show_state(icon, role, text, short, brief)
+
+    def _is_read_elsewhere(self, account: Account) -> bool:
+        """Say whether it is not this desktop that reads an account of the team's."""
+        reader = self._readers.get(account.uid)
+        return reader is not None and not reader.mine
+
+    def _read_by(self, accounts: Sequence[Account], *, brief: bool = False) -> str:
+        """Return who reads accounts that are not read here; ``brief``: where there is little room."""
+        if not self._hub_is_there:
+            return self.tr("Nothing to fetch here")
+        names = {self._readers[each.uid].name for each in accounts} - {None}
+        if not names:
+            return self.tr("Read by nobody just now")
+        if len(names) > 1:
+            return self.tr("Read by %n other desktop(s)", "", len(names))
+        said = self.tr("Read by %1") if brief else self.tr("Read by the desktop of %1")
+        return said.replace("%1", isolated(names.pop() or "", 40))
 
     def _short(self, passed: Millis) -> str:
         """Return a length of time for the folded foot."""

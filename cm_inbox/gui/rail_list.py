@@ -60,6 +60,7 @@ class RailItem(Record, frozen=True):
     or its sign-in still lasts.
 
     ``more``: there are more than ``count``; ``said`` takes its place where it has been put in words already.
+    ``failed`` is how many failed, ``aside`` how many were decided elsewhere first.
     """
 
     kind: RailKind
@@ -70,6 +71,7 @@ class RailItem(Record, frozen=True):
     said: str = ""
     more: bool = False
     failed: int = 0
+    aside: int = 0
     mark: Mark = Mark.NONE
     note: str = ""
     short: str = ""
@@ -88,6 +90,12 @@ class RailItem(Record, frozen=True):
 
 CHOOSABLE = (RailKind.VIEW, RailKind.SAVED, RailKind.ACCOUNT, RailKind.SECTION)
 NAMED = (RailKind.VIEW, RailKind.SAVED)
+
+
+def overtaken(count: int) -> str:
+    """Return how many decisions of ours came second, in whole words; nothing for none."""
+    said = QCoreApplication.translate("RailDelegate", "%n decision(s) taken elsewhere first", "", count)
+    return said if count else ""
 
 
 class RailModel(QAbstractListModel):
@@ -123,10 +131,10 @@ class RailModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return item.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return item.note or (item.text if self.folded and item.kind in NAMED else None)
+            return item.note or overtaken(item.aside) or (item.text if self.folded and item.kind in NAMED else None)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             failed = QCoreApplication.translate("RailDelegate", "%n failed", "", item.failed) if item.failed else ""
-            parts = (item.text, item.number, failed, *item.note.split("\n"))
+            parts = (item.text, item.number, failed, overtaken(item.aside), *item.note.split("\n"))
             return ", ".join(dict.fromkeys(part for part in parts if part))
         return None
 
@@ -247,7 +255,9 @@ class RailDelegate(QStyledItemDelegate):
             painter.setFont(theme.font("strong" if item.current or item.pressing else "small", tabular=True))
             end = self._number(painter, rect, end, item.number, colour=colour)
         if item.failed:
-            end = self._failed(painter, rect, end, item.failed)
+            end = self._chip(painter, rect, end, self.tr("%n failed", "", item.failed), "danger")
+        if item.aside:
+            end = self._chip(painter, rect, end, self.tr("%n overtaken", "", item.aside), "warning")
         painter.setPen(ink)
         painter.setFont(theme.font("strong" if item.current else "body"))
         text = painter.fontMetrics().elidedText(item.text, Qt.TextElideMode.ElideRight, round(end - 41))
@@ -268,8 +278,9 @@ class RailDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour(ink))
         place = QRectF(left + 11, top - 9, rect.right() - left - 11 - 3, 12)
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, number)
-        if item.failed:
-            painter.drawPixmap(QPointF(left + 10, top + 8), theme.icon("warn", 12, theme.colour("danger.text")))
+        if item.failed or item.aside:
+            sign = theme.icon("warn", 12, theme.colour("danger.text" if item.failed else "warning.text"))
+            painter.drawPixmap(QPointF(left + 10, top + 8), sign)
 
     def _number(self, painter: QPainter, rect: QRectF, end: float, text: str, *, colour: Any) -> float:
         width = painter.fontMetrics().horizontalAdvance(text)
@@ -277,16 +288,15 @@ class RailDelegate(QStyledItemDelegate):
         painter.drawText(QRectF(end - width, rect.y(), width, rect.height()), Qt.AlignmentFlag.AlignVCenter, text)
         return end - width - 8
 
-    def _failed(self, painter: QPainter, rect: QRectF, end: float, failed: int) -> float:
+    def _chip(self, painter: QPainter, rect: QRectF, end: float, text: str, tone: str) -> float:
         theme = self._theme
-        text = self.tr("%n failed", "", failed)
         painter.setFont(theme.font("micro", tabular=True))
         width = painter.fontMetrics().horizontalAdvance(text) + 10
         chip = QRectF(end - width, rect.center().y() - 9, width, 18)
-        painter.setPen(QPen(theme.colour("danger.border"), 1))
-        painter.setBrush(theme.colour("danger.tint"))
+        painter.setPen(QPen(theme.colour(f"{tone}.border"), 1))
+        painter.setBrush(theme.colour(f"{tone}.tint"))
         painter.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        painter.setPen(theme.colour("danger.text"))
+        painter.setPen(theme.colour(f"{tone}.text"))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
         return end - width - 8
 

@@ -99,6 +99,7 @@ class TeamPlace(QObject):
         self._use_roles()
         said = hub_said(standing)
         window.rail.show_team(said.icon, said.role, said.text, said.brief, hub_explained(standing))
+        window.rail.show_readers(standing.readers, live=live)
         present = all_here(standing.presence) if live else {}
         window.queue.list.show_present(present)
         window.pane.header.show_present(present)
@@ -160,8 +161,7 @@ class TeamPlace(QObject):
         self.news.look_soon()
 
     def _look_aside(self) -> None:
-        if self._asides is not None or self.live:
-            self.aside().look()
+        self.aside().look()  # asks only this desktop's history: also without the hub
 
     def aside(self) -> Aside:
         """Return our decisions that a colleague's came before."""

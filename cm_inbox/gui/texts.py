@@ -289,7 +289,7 @@ def _journal_pattern(decision: Decision) -> str:
     if decision.kind is DecisionKind.ASSIGN and not decision.text:
         return translate("Journal", "%1 assigned it to nobody")
     if decision.kind is DecisionKind.ASSIGN and decision.text == decision.actor:
-        return translate("Journal", "%1 took it over")
+        return translate("Journal", "%1 assigned it to themselves")
     if decision.until is not None and decision.kind is DecisionKind.BAN:
         return translate("Journal", "%1 banned the person until %3")
     if decision.until is not None and decision.kind is DecisionKind.MUTE:

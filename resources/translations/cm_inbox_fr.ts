@@ -7549,10 +7549,6 @@
         <translation>%1 a annulé une décision</translation>
     </message>
     <message>
-        <source>%1 took it over</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 unlinked %2</source>
         <translation>%1 a délié %2</translation>
     </message>

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from cm_inbox.errors import CmInboxError, HubForbidden, HubRefused
 from cm_inbox.gui.team_protocol import Founding, Mate, SharedBrand
 from cm_inbox.models.instants import Millis, now
-from cm_inbox.models.team import Doing, Held, HubState, Presence, SetAside, TeamStanding
+from cm_inbox.models.team import AccountReader, Doing, Held, HubState, Presence, SetAside, TeamStanding
 
 T = TypeVar("T")
 LEASE: Millis = 60_000
@@ -76,6 +76,7 @@ class Desktop:
         self.aside: list[SetAside] = []
         self.state = HubState.NONE
         self.behind = 0
+        self.readers: dict[str, AccountReader] = {}
         self._callbacks: list[Callable[[TeamStanding], None]] = []
 
     def enter(self, person: str) -> None:
@@ -99,7 +100,15 @@ class Desktop:
             return TeamStanding()
         posts = self.hub.people[self.person].posts
         roles = {each.uid: role for each in self.hub.brands for role, brand in posts if brand in (None, each.name)}
-        return TeamStanding(self.state, self.hub.team, self.name, self.behind, roles=roles, presence=self._others())
+        return TeamStanding(
+            self.state,
+            self.hub.team,
+            self.name,
+            self.behind,
+            roles=roles,
+            readers=self.readers,
+            presence=self._others(),
+        )
 
     def _others(self) -> dict[int, tuple[Presence, ...]]:
         if self.state is not HubState.LEVEL:

@@ -11,12 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from cm_inbox.gui.dialogs.accounts import AccountsDialog
+from cm_inbox.gui.dialogs.aside import Aside
 from cm_inbox.gui.dialogs.outbox import OutboxDialog
+from cm_inbox.gui.present import here_of
+from cm_inbox.gui.rail_list import overtaken
 from cm_inbox.gui.team_protocol import SharedBrand
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import now
 from cm_inbox.models.queue import Change, View
-from cm_inbox.models.team import AccountReader, Doing, HubState, SetAside
+from cm_inbox.models.team import AccountReader, Doing, HubState, Presence, SetAside
 from cm_inbox.settings import Settings
 from cm_inbox.store import journal, undo
 from tests.waiting import until_sync
@@ -266,12 +269,21 @@ def test_what_was_decided_elsewhere_first_is_counted_shown_and_redone_or_dropped
     office.lea_answers(first, "Merci, c’est corrigé.")
     stood = next(each for each in inbox.conversation(first).decisions if each.kind is REPLY)
     office.me.aside = [SetAside(banned, stood, "Léa"), SetAside(hidden, hidden, "")]
+    office.me.stand(HubState.AWAY)  # they are in this desktop's own history
     inbox.tell(Change(outbox=True))
     office.until(lambda: office.window.team is not None and len(office.window.team.aside().known) == 2)
+    row = next(each for each in office.window.rail.list._items._items if each.key == View.OUTBOX.value)
+    assert (row.failed, row.aside) == (0, 2)
+    assert overtaken(row.aside) == "2 decisions taken elsewhere first"
     office.window.run("go-outbox")
     dialog = office.window.findChild(OutboxDialog)
     assert dialog is not None
     items = {item.id: item for item in dialog.list.items()}
+    called_off = {each.id for each in inbox.outbox() if each.decision_id in (banned.id, hidden.id)}
+    assert len(called_off) == 2
+    assert called_off.isdisjoint(items), "each decision is one line"
+    assert dialog.list.current_id() == dialog.list.items()[0].id
+    assert items[banned.id].title == "Camille meant to ban the person"
     assert items[banned.id].aside == "decided elsewhere first"
     assert "Léa replied" in items[banned.id].note
     assert "Merci, c’est corrigé." in items[banned.id].note
@@ -285,6 +297,62 @@ def test_what_was_decided_elsewhere_first_is_counted_shown_and_redone_or_dropped
     standing = [each for each in inbox.conversation(first).decisions if not each.undone]
     assert DecisionKind.BAN in [each.kind for each in standing if each.actor == "Camille"]
     dialog.close()
+
+
+def test_the_outbox_begins_with_what_needs_a_decision(office: Office) -> None:
+    first, second = office.world.ids()[:2]
+    inbox = office.world.inbox
+    inbox.decide(DecisionKind.HIDE, [first]).result(60)
+    late = inbox.decide(DecisionKind.BAN, [second]).result(60).decisions[0]
+    inbox.undo(late.id).result(60)
+    asides = Aside(office.me, inbox, office.window)
+    dialog = OutboxDialog(office.window.theme, inbox, office.window, aside=asides)
+    assert dialog.list.current_id() is not None
+    office.me.aside = [SetAside(late, late, "")]
+    asides.look()
+    office.until(lambda: dialog.list.current_id() == late.id)
+    dialog.list.choose(dialog.list.items()[-1].id)
+    chosen = dialog.list.current_id()
+    dialog.refresh()
+    assert dialog.list.current_id() == chosen != late.id
+    dialog.close()
+
+
+def test_the_foot_says_who_reads_what_is_not_read_here(office: Office) -> None:
+    window, team = office.window, office.window.team
+    assert team is not None
+    window.narrow_to_brand(None)
+    uids = [each.uid for each in office.world.inbox.accounts()]
+    said = []
+    for names, live in ((("Léa", "Léa"), True), (("Léa", "Hugo"), True), ((None, None), True), (("Léa", None), False)):
+        readers = {uid: AccountReader(uid, False, name) for uid, name in zip(uids, names, strict=True)}
+        window.rail.show_readers(readers, live=live)
+        said.append(window.rail.foot.sync.text())
+    assert said == [
+        "Read by the desktop of Léa",
+        "Read by 2 other desktops",
+        "Read by nobody just now",
+        "Nothing to fetch here",
+    ]
+    window.rail.show_readers({uids[0]: AccountReader(uids[0], False, "Léa")}, live=True)
+    assert window.rail.foot.sync.text() == "Fetching…", "the other one is read here"
+    reader = AccountReader(uids[0], False, "Léa")
+    office.me.readers = {uids[0]: reader, uids[1]: replace(reader, account_uid=uids[1])}
+    office.hub.tell_all()
+    office.until(lambda: window.rail.foot.sync.text() == "Read by the desktop of Léa")
+
+
+def test_two_colleagues_are_both_named(office: Office) -> None:
+    people = [Presence(name, name, name, Doing.READS, 0) for name in ("root", "Max", "Léa")]
+    here = [here_of(people[:count]) for count in (1, 2, 3)]
+    assert [each.said for each in here if each is not None] == [
+        "root is reading",
+        "root and Max are reading",
+        "root and 2 others are reading",
+    ]
+    writing = here_of([replace(each, doing=Doing.WRITES) for each in people[:2]])
+    assert writing is not None
+    assert writing.said == "root and Max are answering…"
 
 
 def test_one_is_told_what_a_colleague_took_back(office: Office) -> None:

@@ -20,6 +20,7 @@ from cm_inbox.models.decisions import Decision, DecisionKind, Receipt
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.team import SetAside
 
+from .meant import meant_said
 from .rows import Item, Tone
 
 translate = QCoreApplication.translate
@@ -65,7 +66,7 @@ class Aside(QObject):
             items.append(
                 Item(
                     ours.id,
-                    texts.journal_line(ours, at),
+                    meant_said(ours),
                     translate("Aside", "decided elsewhere first"),
                     " · ".join(part for part in (about, words) if part),
                     stood_said(each, at, blocks),

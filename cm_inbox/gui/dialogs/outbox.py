@@ -100,6 +100,7 @@ class OutboxDialog(Sheet):
         self._clock = clock
         self._entries: dict[str, OutboxEntry] = {}
         self._aside = aside
+        self._began_at: str | None = None
         self._revealed = not softens
         self._futures = Futures(self._failed, self)
         self.list = RowList(theme, translate("Outbox", "Outbox"), self)
@@ -136,11 +137,12 @@ class OutboxDialog(Sheet):
     def refresh(self) -> None:
         """Read the outbox again."""
         at = self._clock()
-        self._entries = {entry.id: entry for entry in self._inbox.outbox()}
+        aside = self._set_aside()  # each is one line: what it had ordered is off, and no line of its own
+        self._entries = {entry.id: entry for entry in self._inbox.outbox() if entry.decision_id not in aside}
         accounts = {account.id: account for account in self._inbox.accounts(removed=True)}
         brands = {brand.id: brand for brand in self._inbox.brands()}
         concerned = {e.conversation_id for e in self._entries.values()}
-        concerned |= {each.decision.conversation_id for each in self._set_aside().values()}
+        concerned |= {each.decision.conversation_id for each in aside.values()}
         hurtful = {} if self._revealed else self._inbox.hurtful_words(concerned)
         items = [] if self._aside is None else self._aside.items(self._inbox, at, hurtful)
         for entry in self._entries.values():
@@ -148,6 +150,7 @@ class OutboxDialog(Sheet):
             brand = brands.get(account.brand_id) if account else None
             items.append(outbox_item(entry, account, brand, at, hurtful.get(entry.conversation_id, ())))
         self.list.show_items(items)
+        self._go_to_first(items)
         if items:
             self.place.show_list()
         else:
@@ -155,6 +158,17 @@ class OutboxDialog(Sheet):
         for button in (self.show_button, self.cancel_button, self.retry_button):
             button.setVisible(bool(items))
         self._offer()
+
+    def _go_to_first(self, items: Sequence[Item]) -> None:
+        """Begin with what needs a decision, until a person has gone elsewhere."""
+        if self.list.current_id() != self._began_at and self._began_at is not None:
+            return
+        for item in items:
+            entry = self._entries.get(item.id)
+            if entry is None or texts.needs_person(entry):
+                self.list.choose(item.id)
+                break
+        self._began_at = self.list.current_id()
 
     def _what_for(self) -> str:
         """Return what would be here."""
