@@ -7,6 +7,9 @@ A turn asks for, within the calls that the network's limits leave now (``Network
 2. an account's newest messages, and those whose turn it is (``store.recheck``);
 3. where a call has room left, what is to be confirmed soon.
 
+Where terms want what is deleted there to be deleted here, and nothing has to be confirmed in time, a quarter is for
+what was looked at longest ago, however old it is and whatever became of it here: each once in a week at most.
+
 What is missing is asked for a second time before it counts as removed: at once, or in the next turn where the calls
 are spent.
 """
@@ -16,6 +19,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from random import random
 
 from .errors import RateLimited, Transient
 from .lookup_plan import Plan, in_time
@@ -27,6 +31,9 @@ from .store import awaited, confirmed, recheck
 from .store.database import Store
 
 log = logging.getLogger(__name__)
+
+LOOK_BACK: Millis = 7 * 24 * 3_600_000
+"""How often old messages are looked at, at most."""
 
 LOOKED_AT = 5_000
 """How many messages that are to be confirmed one turn looks at."""
@@ -41,7 +48,13 @@ class Rechecking:
     """Looks up what is known of one account. Keeps in memory where it is."""
 
     def __init__(
-        self, account_id: int, store: Store, keep: Keep, clock: Callable[[], Millis], duties: Callable[[], Duties]
+        self,
+        account_id: int,
+        store: Store,
+        keep: Keep,
+        clock: Callable[[], Millis],
+        duties: Callable[[], Duties],
+        chance: Callable[[], float] = random,
     ) -> None:
         """``keep`` stores what was found."""
         self._account_id = account_id
@@ -49,6 +62,7 @@ class Rechecking:
         self._keep = keep
         self._clock = clock
         self._duties = duties
+        self._chance = chance
         self._place = recheck.BEGINNING
         self._suspected: set[str] = set()
         """What was missing once, and could not be asked for a second time yet."""
@@ -63,6 +77,13 @@ class Rechecking:
         most = min(LOOKED_UP, network.lookups())
         if most < 1 or batches.calls < 1:
             return None
+        try:
+            back = await self._look_back(network)
+        except RateLimited as error:
+            log.info("old messages of account %s are looked up later: %s", self._account_id, error)
+            return None
+        most -= back
+        batches = batches._replace(calls=batches.calls - -(-back // batches.size))
         plan = Plan(network.batch, batches.size)
         due, soon, short = await self._due(network, batches)
         for_due = batches.calls - batches.calls // 4
@@ -78,7 +99,7 @@ class Rechecking:
         waits = {*due, *soon}
         try:
             for piece in plan.pieces(LOOKED_UP):
-                await self._ask(network, piece)
+                await self._ask(network.recheck, network, piece)
                 asked = [each for each in piece if each in waits]
                 if asked:
                     await awaited.write(self._store, confirmed.asked, self._account_id, asked, self._clock())
@@ -115,14 +136,34 @@ class Rechecking:
             place = behind
         return turn.place
 
-    async def _ask(self, network: Network, ids: Sequence[str]) -> None:
+    async def _look_back(self, network: Network) -> int:
+        """Look at what was looked at longest ago, where that is a duty; return at how many."""
+        duties, info, at = self._duties(), network.info, self._clock()
+        if duties.unconfirmed(info.id, info.duties) is not None or duties.keeps_removed(info.id, info.duties):
+            return 0
+        number = int(network.look_backs() + self._chance())
+        if number < 1:
+            return 0
+        found = await awaited.read(self._store, confirmed.longest_ago, self._account_id, at - LOOK_BACK, LOOKED_UP * 5)
+        impossible = [each for each in found if network.batch(each) is None]
+        if impossible:
+            await awaited.write(self._store, confirmed.asked, self._account_id, impossible, confirmed.NEVER)
+        ids = [each for each in found if each not in set(impossible)][:number]
+        if ids:
+            await awaited.write(self._store, confirmed.asked, self._account_id, ids, at)
+            await self._ask(network.look_back, network, ids)
+        return len(ids)
+
+    async def _ask(
+        self, look: Callable[[Sequence[str]], Awaitable[Recheck]], network: Network, ids: Sequence[str]
+    ) -> None:
         """Look messages up, and store what is found and what is surely gone."""
         try:
             async with asyncio.timeout(ASK_SECONDS):
-                seen = await network.recheck(ids)
+                seen = await look(ids)
                 twice = self._suspected.intersection(seen.missing)
                 once = [each for each in seen.missing if each not in twice]
-                again = await network.recheck(once) if once else Recheck()
+                again = await look(once) if once else Recheck()
         except TimeoutError as error:
             raise Transient() from error
         found = {each.id for each in again.messages}

@@ -341,7 +341,7 @@ class Reader:
             settled=page.settled,
             past=page.past,
         )
-        if page.messages and self._kept_for(network) is not None:
+        if page.messages and self._duties().minds_when(network.info.id, network.info.duties):
             given = [message.id for message in page.messages]
             await awaited.write(self._store, confirmed.confirm, self.account.id, given, self._clock())
         if done.conversations:

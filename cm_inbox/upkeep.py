@@ -61,15 +61,13 @@ class Upkeep:
 
     async def adopt(self) -> None:
         """Have what is kept of each account without anybody knowing when it was confirmed count as confirmed now."""
-        for account in self._accounts():
-            if account.id in self._adopted or self._kept_for(account) is None:
-                continue
-            place: int | None = 0
-            while place is not None:
-                step = await awaited.write(self._store, confirmed.adopt, account.id, place, self._clock())
-                place = step.after
-                await asyncio.sleep(REST_SECONDS)
-            self._adopted.add(account.id)
+        new = [each.id for each in self._accounts() if each.id not in self._adopted and self._minds_when(each)]
+        place: int | None = 0
+        while new and place is not None:
+            step = await awaited.write(self._store, confirmed.adopt, new, place, self._clock())
+            place = step.after
+            await asyncio.sleep(REST_SECONDS)
+        self._adopted.update(new)
 
     async def once(self) -> int:
         """Forget what may be kept no longer; return of how many messages. A failure concerns its account alone."""
@@ -143,6 +141,10 @@ class Upkeep:
     def _kept_for(self, account: Account) -> Millis | None:
         asked = self._adapters.network(account.network).info.duties
         return self._duties().unconfirmed(account.network, asked)
+
+    def _minds_when(self, account: Account) -> bool:
+        asked = self._adapters.network(account.network).info.duties
+        return self._duties().minds_when(account.network, asked)
 
     def _keeps_removed(self, account: Account) -> bool:
         asked = self._adapters.network(account.network).info.duties

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -10,10 +10,11 @@ from typing import ClassVar
 import pytest
 
 from cm_inbox.models.accounts import SignInMethod
+from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.duties import HOUR, KEPT, Duties, Duty, DutyKind
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.queue import Change, ConversationState
-from cm_inbox.networks.base import NetworkInfo, SignInRequest
+from cm_inbox.networks.base import NetworkInfo, Recheck, SignInRequest
 from cm_inbox.store import accounts
 from cm_inbox.sync import Sync
 from cm_inbox.upkeep import Upkeep
@@ -118,6 +119,37 @@ async def test_what_was_here_before_has_its_full_time(ours: Rig, server: PlainSe
     assert await keeper.once() == 0
     today[0] += 2 * DAY + 1
     assert await keeper.once() == 1
+
+
+class Mindful(PlainNetwork):
+    """A network whose terms ask only that those go that went there."""
+
+    info: ClassVar[NetworkInfo] = replace(PlainNetwork.info, duties=(GONE,))
+    asked: list[Sequence[str]] = []  # noqa: RUF012 - of the one test that has it
+
+    async def look_back(self, ids: Sequence[str]) -> Recheck:
+        self.asked.append(ids)
+        return await super().look_back(ids)
+
+
+async def test_what_was_dealt_with_long_ago_goes_as_well(tmp_path: Path, server: PlainServer, today: list[int]) -> None:
+    async with rig(tmp_path / "mindful", load=lambda _: Mindful, clock=lambda: today[0]) as ours:
+        await ours.connect("plain", SignInRequest(SignInMethod.TOKEN, server=server.url))
+        server.customer_says("You are thieves")
+        server.customer_says("Bonjour")
+        await ours.pull()
+        ours.inbox.decide(DecisionKind.DONE, [each.row.id for each in ours.conversations()]).result()
+        today[0] += 200 * DAY
+        server.items[0]["id"] = "0"  # nobody finds it by its name any more
+        await ours.pull()
+        assert words(ours) == ["Bonjour"]
+        assert Mindful.asked[0] == ["1", "2"]
+        for _ in range(3):
+            await ours.pull()
+        assert len(Mindful.asked) == 2, "once more what was missing, then not for a week"
+        today[0] += 8 * DAY
+        await ours.pull()
+        assert Mindful.asked[2:] == [["2"]]
 
 
 @pytest.mark.parametrize("keeps", [False, True])

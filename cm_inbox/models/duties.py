@@ -58,6 +58,11 @@ class Duties(Record, frozen=True):
         hours = [self.hours(network, duty) for duty in duties if duty.kind is DutyKind.COPIES]
         return min((each * HOUR for each in hours if each is not None), default=None)
 
+    def minds_when(self, network: str, duties: Iterable[Duty]) -> bool:
+        """Say whether it must be known when a network gave a message last: so that others are looked up before it."""
+        asked = tuple(duties)
+        return self.unconfirmed(network, asked) is not None or not self.keeps_removed(network, asked)
+
     def with_hours(self, network: str, duty: Duty, hours: int) -> Duties:
         """Return the same with another choice; what the terms ask is not written down."""
         others = {kind: each for kind, each in self.chosen.get(network, {}).items() if kind != duty.kind.value}

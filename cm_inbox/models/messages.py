@@ -45,7 +45,10 @@ class RemovedBy(StrEnum):
 
 
 class Author(Record, frozen=True):
-    """The person who wrote, as one account's network knows them."""
+    """The person who wrote, as one account's network knows them.
+
+    Without a handle it was not told who that is: what is known of them stays.
+    """
 
     id: str
     handle: str

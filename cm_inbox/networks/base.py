@@ -316,6 +316,17 @@ class Network(ABC):
         """
         return Recheck()
 
+    async def look_back(self, ids: Sequence[str]) -> Recheck:
+        """Look old messages up, to see whether they are still there: each has its turn once in a week at most.
+
+        Apart from ``recheck``, for networks where that costs money. Raises NetworkError.
+        """
+        return await self.recheck(ids)
+
+    def look_backs(self) -> float:
+        """Return how many ``look_back`` may be asked for now; a part of one is one in some turns only."""
+        return self.lookups() / 4
+
     def lookups(self) -> int:
         """Return how many messages ``recheck`` may be asked for now.
 

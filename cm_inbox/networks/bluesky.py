@@ -28,6 +28,7 @@ from .base import Lookup, Network, NetworkInfo, Page, Recheck, Secrets, SignedIn
 from .bluesky_act import Actor
 from .bluesky_api import Xrpc, create_session, find_server, to_secrets
 from .bluesky_read import Reader
+from .bluesky_text import is_record
 from .bluesky_wire import Profile, one
 from .http import HttpClient, server_url
 
@@ -139,6 +140,10 @@ class Bluesky(Network):
         except ScopeMissing:
             self._private = Denied(Reason.SCOPE_MISSING)
             raise
+
+    def batch(self, native_id: str) -> str | None:
+        """Say which can be looked up: posts, not private messages."""
+        return "" if is_record(native_id) else None
 
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         """Look public posts up; private messages are reported by their log. Raises NetworkError."""

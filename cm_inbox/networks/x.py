@@ -195,6 +195,16 @@ class X(Network):
     async def recheck(self, ids: Sequence[str]) -> Recheck:
         return await self._reader.recheck(ids)
 
+    async def look_back(self, ids: Sequence[str]) -> Recheck:
+        return await self._reader.look_back(ids)
+
+    def look_backs(self) -> float:
+        return self._reader.look_backs()
+
+    def batch(self, native_id: str) -> str | None:
+        """Say which can be looked up: posts, not private messages."""
+        return "" if is_id(native_id) else None
+
     def quotas(self) -> Sequence[Quota]:
         return self._api.quotas()
 

@@ -160,7 +160,7 @@ def users_of(answer: Json) -> dict[str, Json]:
 
 def _author(native: str, user: Json | None) -> Author:
     if user is None:
-        return Author(native, f"@{native}", native, f"https://x.com/i/user/{native}")
+        return Author(native, "", "", f"https://x.com/i/user/{native}")
     name = str(user.get("username") or native)
     avatar = user.get("profile_image_url")
     picture = avatar if isinstance(avatar, str) and avatar.startswith("https://") else None

@@ -22,7 +22,7 @@ import msgspec
 from cm_inbox.models.instants import Millis, format_time
 from cm_inbox.models.messages import Message
 
-from .base import Page, Recheck
+from .base import TURNS_A_DAY, Page, Recheck
 from .x_api import DM_FIELDS, POST_FIELDS, USER_FIELDS, Json, XApi, problem_name
 from .x_money import DM_READ, POST_READ, USER_READ, Spent
 from .x_posts import DM, direct, first_id, id_at, instant_of, is_direct, is_id, is_post, message, newest_id, users_of
@@ -244,20 +244,29 @@ class XReader:
     # -- looking again --
 
     async def recheck(self, ids: Sequence[str]) -> Recheck:
-        """Look posts up, as far as it costs nothing, or little. Raises NetworkError."""
-        chosen = self._chosen(ids)
+        """Look posts up, as far as it costs nothing. Raises NetworkError."""
+        return await self._look(self._free(ids))
+
+    async def look_back(self, ids: Sequence[str]) -> Recheck:
+        """Look posts up for money: as many as what is left of the budget pays for. Raises NetworkError."""
+        return await self._look([native for native in ids if is_id(native)][: self._api.ledger.room() // POST_READ])
+
+    def look_backs(self) -> float:
+        """Return how many posts one turn may look up for money; ``SHARE_OF_RECHECKS`` is for a whole day's."""
+        return self._api.ledger.room() / SHARE_OF_RECHECKS / POST_READ / TURNS_A_DAY
+
+    async def _look(self, chosen: Sequence[str]) -> Recheck:
+        """Look posts up. Who wrote them is not asked: that would cost more, and is known here."""
         if not chosen:
             return Recheck()
         for native in chosen:
             self._looked[native] = self._clock()
         asked = list(dict.fromkeys([*chosen, *(self.newest(native) for native in chosen)]))[:MOST]
         answer = await self._lookup(asked)
-        users = users_of(answer)
         raws = [raw for raw in _list(answer.get("data")) if is_post(raw)]
         later = [newest_id(raw) for raw in raws if newest_id(raw) not in asked and instant_of(newest_id(raw))]
         if later:
-            more = await self._lookup(later[: max(1, min(MOST, self._api.ledger.room() // (POST_READ + USER_READ)))])
-            users |= users_of(more)
+            more = await self._lookup(later[: max(1, min(MOST, self._api.ledger.room() // POST_READ))])
             raws += [raw for raw in _list(more.get("data")) if is_post(raw)]
         newest: dict[str, Json] = {}
         for raw in sorted(raws, key=lambda each: int(each["id"])):
@@ -270,23 +279,20 @@ class XReader:
         if len(self._looked) > 8 * REMEMBERED:
             self._looked = dict(list(self._looked.items())[-4 * REMEMBERED :])
         missing = tuple(native for native in chosen if native in gone and native not in newest)
-        return Recheck(tuple(self.post(raw, users) for raw in newest.values()), missing)
+        return Recheck(tuple(self.post(raw, {}) for raw in newest.values()), missing)
 
     async def _lookup(self, natives: Sequence[str]) -> Json:
-        query = {"ids": ",".join(natives), "expansions": "author_id"}
-        fields = {"post.fields": POST_FIELDS, "user.fields": USER_FIELDS}
-        return await self._api.get("/2/tweets", {**query, **fields}, kind="lookup")
+        query = {"ids": ",".join(natives), "post.fields": POST_FIELDS}
+        return await self._api.get("/2/tweets", query, kind="lookup")
 
-    def _chosen(self, ids: Sequence[str]) -> list[str]:
-        """Return what to look up now: young posts that were paid for today, and for a little money some others."""
+    def _free(self, ids: Sequence[str]) -> list[str]:
+        """Return what to look up now: young posts that were paid for today."""
         at, ledger = self._clock(), self._api.ledger
         posts = [native for native in ids if is_id(native)]
         due = [native for native in posts if not 0 <= at - self._looked.get(native, 0) < self._look_every]
         paid = [native for native in due if ledger.was_given("post", native)]
         free = [native for native in paid if at - instant_of(native) < EDITED_WITHIN or native not in self._looked]
-        others = [native for native in due if native not in paid and native not in self._looked]
-        some = ledger.room() // SHARE_OF_RECHECKS // (POST_READ + USER_READ)
-        return [*free, *others[:some]][: MOST // 2]
+        return free[: MOST // 2]
 
 
 def dm_conversation(thread_id: str) -> str:

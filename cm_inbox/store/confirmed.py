@@ -1,6 +1,7 @@
 """When a network last confirmed what is kept of its messages, and forgetting the words of what it may not be kept of.
 
-Only messages of theirs on networks whose terms ask for it have a row here. A network confirms a message by giving it
+Only messages of theirs on networks whose terms ask something of copies have a row here: that they are confirmed in
+time, or that those go that went there. A network confirms a message by giving it
 again; ``sync`` asks for those it has not confirmed for long, ``upkeep`` forgets the words of what stayed unconfirmed.
 
 What is forgotten here is what they wrote and who they are. That there was a message, what we answered, and what was
@@ -59,14 +60,14 @@ def confirm(conn: Connection, account_id: int, native_ids: Sequence[str], at: Mi
     )
 
 
-def adopt(conn: Connection, account_id: int, after: int, at: Millis) -> Step:
-    """Count what is kept of an account without a row here as confirmed now, a step of the history at a time."""
+def adopt(conn: Connection, account_ids: Sequence[int], after: int, at: Millis) -> Step:
+    """Count what is kept of accounts without a row here as confirmed now, a step of the history at a time."""
     rows = conn.execute(
-        "SELECT message.id, account_id = ?2 AND direction = 'in' AND removed_by IS NULL AND text <> ''"
-        " FROM message WHERE id > ?1 ORDER BY id LIMIT ?3",
-        (after, account_id, LOOKED_AT),
+        "SELECT message.id, account_id, direction = 'in' AND removed_by IS NULL AND text <> ''"
+        " FROM message WHERE id > ? ORDER BY id LIMIT ?",
+        (after, LOOKED_AT),
     ).fetchall()
-    ours = [(row, account_id, at, at) for row, counts in rows if counts]
+    ours = [(row, account_id, at, at) for row, account_id, counts in rows if counts and account_id in account_ids]
     conn.executemany("INSERT INTO confirmed VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", ours)
     return Step(len(ours), rows[-1][0] if len(rows) == LOOKED_AT else None)
 
@@ -82,6 +83,17 @@ def due(conn: Connection, account_id: int, before: Millis, limit: int) -> list[D
         (account_id, before, NEVER, limit),
     )
     return [Due(*row) for row in found]
+
+
+def longest_ago(conn: Connection, account_id: int, before: Millis, limit: int) -> list[str]:
+    """Return messages that the network was not asked for since then, by native id, the longest ago first."""
+    found = conn.execute(
+        "SELECT native_id FROM confirmed CROSS JOIN message ON message.id = message_id"
+        " WHERE confirmed.account_id = ? AND at IS NOT NULL AND asked < ? AND removed_by IS NULL"
+        " ORDER BY asked LIMIT ?",
+        (account_id, before, limit),
+    )
+    return [row[0] for row in found]
 
 
 def asked(conn: Connection, account_id: int, native_ids: Sequence[str], at: Millis) -> None:

@@ -63,7 +63,7 @@ def author_ids(
 ) -> dict[str, int]:
     """Return the row of each message's author, made where they are new.
 
-    Handle, name and pictures are those of the author's newest message; older ones change nothing.
+    Handle, name and pictures are those of the author's newest message that tells them; older ones change nothing.
     """
     newest: dict[str, Message] = {}
     oldest: dict[str, Message] = {}
@@ -72,9 +72,10 @@ def author_ids(
         seen = newest.get(native_id)
         if seen is None:
             newest[native_id] = oldest[native_id] = message
-        elif at >= seen.created_at:
+            continue
+        if (bool(message.author.handle), at) >= (bool(seen.author.handle), seen.created_at):
             newest[native_id] = message
-        elif at < oldest[native_id].created_at:
+        if at < oldest[native_id].created_at:
             oldest[native_id] = message
     _look_up(conn, account_id, newest.keys() - known.keys(), known)
     row = next_row(conn, "author")
@@ -86,15 +87,19 @@ def author_ids(
         shown = _shown(message)
         profile = known.get(native_id)
         since = oldest[native_id].created_at
+        is_told = bool(message.author.handle)
         if profile is None:
-            new.append((row, account_id, clean(native_id), *shown, since, message.created_at))
-            known[native_id] = Profile(row, shown, since, message.created_at)
+            shown = shown if is_told else (clean(native_id), "", *shown[2:])
+            told_at = message.created_at if is_told else 0
+            new.append((row, account_id, clean(native_id), *shown, since, told_at))
+            known[native_id] = Profile(row, shown, since, told_at)
             row += 1
             continue
-        if message.created_at < profile.profile_at and since >= profile.first_seen_at:
+        is_newer = is_told and message.created_at >= profile.profile_at
+        if not is_newer and since >= profile.first_seen_at:
             continue
         before = profile.shown
-        if message.created_at >= profile.profile_at:
+        if is_newer:
             if shown[:2] != before[:2]:
                 renamed.append(((profile.row, *before[:2]), (profile.row, *shown[:2])))
             profile.shown, profile.profile_at = shown, message.created_at

@@ -4658,6 +4658,10 @@
         <translation>Dans Messenger, dans les 24 heures suivant le dernier message de la personne&#x202f;; sept jours si Meta a approuvé votre application.</translation>
     </message>
     <message>
+        <source>In a team already</source>
+        <translation>Déjà dans une équipe</translation>
+    </message>
+    <message>
         <source>In live chats only.</source>
         <translation>Dans les chats en direct seulement.</translation>
     </message>
@@ -5399,6 +5403,14 @@
     <message>
         <source>The damaged file is kept: %1</source>
         <translation>Le fichier endommagé est conservé&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>The database asks for a password, and none was given. On the command line, `--secret-stdin` reads it from standard input.</source>
+        <translation>La base demande un mot de passe, et aucun n’a été donné. En ligne de commande, `--secret-stdin` le lit sur l’entrée standard.</translation>
+    </message>
+    <message>
+        <source>The database refused this login: its name or its password is wrong.</source>
+        <translation>La base refuse ce compte&#xa0;: son nom ou son mot de passe est faux.</translation>
     </message>
     <message>
         <source>The disk is full</source>
@@ -7457,6 +7469,10 @@
         <translation>%1 a retiré l’assignation</translation>
     </message>
     <message>
+        <source>%1 assigned it to themselves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 banned the person</source>
         <translation>%1 a banni la personne</translation>
     </message>
@@ -7959,6 +7975,121 @@
     </message>
 </context>
 <context>
+    <name>Meant</name>
+    <message>
+        <source>%1 meant to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>assign it to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>assign it to nobody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ban the person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>change the note on the person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>delete the message</source>
+        <translation type="unfinished">supprimer le message</translation>
+    </message>
+    <message>
+        <source>hide the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keep two people apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lift the ban</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lift the mute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>like the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>link two people as one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look after it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mark it done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mark it urgent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mute the person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>put it off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>put the label “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reopen it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reply</source>
+        <translation type="unfinished">réponse</translation>
+    </message>
+    <message>
+        <source>reply privately</source>
+        <translation type="unfinished">répondre en privé</translation>
+    </message>
+    <message>
+        <source>set the charter’s suggestion aside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>show the message again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>take a decision back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>take the label “%1” off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unlink the person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warn the person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Network</name>
     <message>
         <source>%1: %2</source>
@@ -8397,6 +8528,14 @@
 </context>
 <context>
     <name>Present</name>
+    <message>
+        <source>%1 and %2 are answering…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 and %2 are reading</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>%1 and %n other(s) are answering…</source>
         <translation>
@@ -8534,6 +8673,29 @@
         <translation>Pas encore de compte</translation>
     </message>
     <message>
+        <source>Nothing to fetch here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Read by %n other desktop(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Read by nobody just now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read by the desktop of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Up to date · %1</source>
         <translation>À jour · %1</translation>
     </message>
@@ -8541,10 +8703,24 @@
 <context>
     <name>RailDelegate</name>
     <message numerus="yes">
+        <source>%n decision(s) taken elsewhere first</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n failed</source>
         <translation>
             <numerusform>%n échec</numerusform>
             <numerusform>%n échecs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n overtaken</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -9199,8 +9375,8 @@
         <translation>Ses conditions</translation>
     </message>
     <message>
-        <source>Its words, its earlier versions and pictures go; your answers, notes and decisions stay.</source>
-        <translation>Le texte, ses versions antérieures et les images disparaissent&#x202f;; vos réponses, notes et décisions restent.</translation>
+        <source>Its words, its earlier versions and pictures go; your answers, notes and decisions stay. Old messages are looked up again for it in turn, each once a week at most, or later where the network leaves few calls.</source>
+        <translation>Le texte, ses versions antérieures et les images disparaissent&#x202f;; vos réponses, notes et décisions restent. Les anciens messages sont relus pour cela à tour de rôle, chacun une fois par semaine au plus, ou plus tard quand le réseau laisse peu d’appels.</translation>
     </message>
     <message>
         <source>JSON lines, to import again</source>
@@ -10006,6 +10182,14 @@
         </translation>
     </message>
     <message>
+        <source>Certificate of its authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Connected: everybody has the same queue.</source>
         <translation>Connecté&#xa0;: tout le monde a la même file.</translation>
     </message>
@@ -10106,6 +10290,10 @@
     <message>
         <source>Only an admin of the team can do that.</source>
         <translation>Seul un administrateur de l’équipe le peut.</translation>
+    </message>
+    <message>
+        <source>Only where the system does not know it: a file (.crt, .pem)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Password of its login</source>
@@ -10227,6 +10415,10 @@
         <translation>Ce qu’ils partagent passe par une base PostgreSQL à vous, le hub&#xa0;: jamais les jetons, les brouillons ni le bien-être de quiconque.</translation>
     </message>
     <message>
+        <source>What you are called in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Withdraw access</source>
         <translation>Retirer l’accès</translation>
     </message>
@@ -10297,6 +10489,10 @@
     <message>
         <source>only here</source>
         <translation>seulement ici</translation>
+    </message>
+    <message>
+        <source>postgresql://login@host/database</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>reads everything, decides nothing</source>

@@ -30,7 +30,7 @@ from cm_inbox.models.messages import Direction, Message, MessageStatus, Visibili
 from cm_inbox.models.permissions import ActionKind, Allowed, Denied, Reason
 from cm_inbox.models.spending import Spending
 from cm_inbox.networks import load_network
-from cm_inbox.networks.base import Lookup, Network, SignInRequest
+from cm_inbox.networks.base import TURNS_A_DAY, Lookup, Network, Recheck, SignInRequest
 from cm_inbox.networks.http import HttpClient
 from cm_inbox.networks.x import MENTIONS, MESSAGES, OWN, PORT, TEXT_LIMIT, X, permitted
 from cm_inbox.networks.x_api import SERVER, meaning, provider
@@ -399,9 +399,16 @@ async def test_old_posts_are_looked_up_for_little_money_only(server: FakeX, us: 
     posts = [server.say(lea, f"Question {turn}", to=us.root.id).id for turn in range(40)]
     network = await us.adapter()
     us.limits = Spending(day=100, month=1_000)
-    seen = await network.recheck(posts)
-    assert 0 < len(seen.messages) <= 3
-    assert server.bill <= 45
+    assert await network.recheck(posts) == Recheck(), "nobody pays to see whether they were edited"
+    a_day = network.look_backs() * TURNS_A_DAY
+    assert a_day == pytest.approx(9), "a twentieth of the day's 90 cents that reading has"
+    seen = await network.look_back(posts[:9])
+    assert [message.id for message in seen.messages] == posts[:9]
+    assert server.bill == 9 * 5, "the post, not who wrote it"
+    assert {message.author.handle for message in seen.messages} == {""}, "that is known here"
+    assert await network.look_back(["dm-1"]) == Recheck()
+    us.limits = Spending(day=6, month=1_000)
+    assert len((await network.look_back(posts[9:])).messages) <= 1, "never above the budget"
 
 
 async def test_what_we_hid_stays_hidden_here_though_x_does_not_tell(server: FakeX, us: Us, lea: User) -> None:

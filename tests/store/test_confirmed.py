@@ -198,8 +198,17 @@ def test_what_was_here_before_counts_as_confirmed_when_it_is_first_looked_at(sto
     other = connect_account(store, brand="Brévent", network="mastodon", address="b@x")
     for account in (page, other):
         store.write(ingest.apply, account.id, messages=[theirs("a"), ours("r", NOW)], now=NOW).result()
-    assert store.write(confirmed.adopt, page.id, 0, NOW).result() == confirmed.Step(1, None)
-    assert store.write(confirmed.adopt, page.id, 0, NOW + DAY).result() == confirmed.Step(1, None)
+    assert store.write(confirmed.adopt, [page.id], 0, NOW).result() == confirmed.Step(1, None)
+    assert store.write(confirmed.adopt, [page.id], 0, NOW + DAY).result() == confirmed.Step(1, None)
     assert due(store, page, NOW) == []
     assert due(store, page, NOW + 1) == ["a"]
     assert due(store, other, NOW + 1) == []
+
+
+def test_who_is_not_told_stays_who_they_were(store: Store, page: Account) -> None:
+    put(store, page, message("a", NOW - DAY, author=Author("anna", "@anna", "Anna")))
+    put(store, page, message("b", NOW, author=Author("anna", "")), message("c", NOW, author=Author("noe", "")))
+    shown = store.read(lambda conn: conn.execute("SELECT native_id, handle, name FROM author ORDER BY 1").fetchall())
+    assert shown == [("anna", "@anna", "Anna"), ("noe", "noe", "")]
+    put(store, page, message("d", NOW + 1, author=Author("noe", "@noe", "Noé")))
+    assert "@noe" in everything(store), "as soon as it is told"

@@ -99,7 +99,9 @@ def _means(duty: Duty) -> str:
             "loses its words and who wrote it; your answers, notes and decisions stay.",
         )
     return translate(
-        "Settings", "Its words, its earlier versions and pictures go; your answers, notes and decisions stay."
+        "Settings",
+        "Its words, its earlier versions and pictures go; your answers, notes and decisions stay. Old messages are "
+        "looked up again for it in turn, each once a week at most, or later where the network leaves few calls.",
     )
 
 
