@@ -254,6 +254,11 @@ class NotJoined(HubError):
     default = "This desktop belongs to no team. Ask an admin of the team for an invitation."
 
 
+class AlreadyJoined(HubError):
+    title = "In a team already"
+    default = "This desktop belongs to the team {team} already. Leave it first."
+
+
 class HubMissing(HubError):
     title = "No hub there"
     default = "That database holds no hub. Check the address, or have the hub made there first."

@@ -288,10 +288,25 @@ def sync_command(session: Session, once: bool, account: int | None, as_json: boo
             click.echo("Reading and sending until Ctrl+C.", err=True)
             with_engine(app, lambda engine: engine.run(account))
             return
+        before = _aside(app)
         results = with_engine(app, lambda engine: _once(engine, account))
+        if came := len(_aside(app) - before):
+            decisions = "1 decision of yours was" if came == 1 else f"{came} decisions of yours were"
+            warn(f"{decisions} set aside, nothing of it was done. `cm-inbox hub aside` shows why.")
         _print_results(app, results, as_json=as_json)
     if any(result.error is not None for result in results):
         raise click.exceptions.Exit(1)
+
+
+def _aside(app: App) -> frozenset[str]:
+    """Return the decisions that are set aside; without a team there are none, and nothing of teams is loaded."""
+    from cm_inbox.teamwork import has_team
+
+    if not has_team(app.folder):
+        return frozenset()
+    from cm_inbox.store import team as shared
+
+    return frozenset(each.decision.id for each in app.store.read(shared.set_aside))
 
 
 async def _once(engine: Engine, account: int | None) -> list[Pulled]:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cm_inbox.app import App
-from cm_inbox.errors import HubError, HubForbidden, NotFound, UsageError
+from cm_inbox.errors import HubError, HubForbidden, HubRefused, NotFound, NotJoined, UsageError
 
 from .hub_told import (
     aside_fields,
     aside_lines,
     check_lines,
+    known_fields,
+    known_lines,
     member_fields,
     member_lines,
     metrics_fields,
@@ -169,7 +171,7 @@ async def _share(app: App, people: People, member: Member, name: str) -> str:
 @pass_session
 @click.pass_context
 def hub_aside(context: click.Context, session: Session, as_json: bool) -> None:
-    """List your decisions that came second: a colleague's stood, and nothing of yours was done."""
+    """List your decisions of which nothing was done: a colleague's stood, or your role does not permit them."""
     if context.invoked_subcommand is not None:
         return
     with _app(session) as app:
@@ -178,10 +180,11 @@ def hub_aside(context: click.Context, session: Session, as_json: bool) -> None:
 
         member_of(app.folder)
         found = app.store.read(shared.set_aside)
+        rows = app.inbox.rows([each.decision.conversation_id for each in found])
     if as_json:
         print_json([aside_fields(each) for each in found])
     else:
-        aside_lines(found)
+        aside_lines(found, {each.id: each.author_name or each.author_handle for each in rows})
 
 
 @hub_aside.command("drop")
@@ -213,6 +216,7 @@ def hub_join(session: Session, root_cert: str, as_json: bool) -> None:
         print_json({"team": member.team_name, "name": member.name, "person": member.person})
     else:
         click.echo(plain_text(f"You are {member.name} in the team {member.team_name}."))
+        click.echo("Its brands come when you open the window, or run `cm-inbox sync`.")
 
 
 @hub_command.command("members")
@@ -268,12 +272,42 @@ def hub_status(session: Session, as_json: bool) -> None:
         return {**status_fields(member, hub.hello, brands, heads, took), "server": server}
 
     with _app(session) as app:
-        fields = _with_hub(app, work)
+        try:
+            fields = _with_hub(app, work)
+        except NotJoined:
+            raise
+        except HubError as error:
+            _tell_without_the_hub(app, error, as_json=as_json)
+            raise
         _add_how_far(app, fields)
     if as_json:
         print_json(fields)
     else:
         status_lines(fields)
+
+
+def _tell_without_the_hub(app: App, error: HubError, *, as_json: bool) -> None:
+    """Tell what is known here of how this desktop stands."""
+    from cm_inbox.store import shared as told
+    from cm_inbox.store import team as shared
+    from cm_inbox.team.membership import keep_roles, member_of, roles_at
+
+    member = member_of(app.folder)
+    if isinstance(error, HubRefused):
+        keep_roles(app.folder, member, {})
+        member = member_of(app.folder)
+    here = app.store.read(told.brands)
+    roles = roles_at(member, here)
+    brands = [
+        {"name": each.name, "role": roles.get(each.id), "unsaid": app.store.read(shared.unsaid, each.id)}
+        for each in app.inbox.brands()
+        if each.id in here.values()
+    ]
+    fields = known_fields(member, brands)
+    if as_json:
+        print_json({**fields, "error": {"code": error.code, "message": error.message}})
+    else:
+        known_lines(fields)
 
 
 def _add_how_far(app: App, fields: dict[str, Any]) -> None:

@@ -89,7 +89,12 @@ def hub_offer(session: Session) -> None:
     with _app(session) as app:
         app.lock_engine()
         offered = with_engine(app, lambda engine: _in_step(app, engine))
+    if not offered:
+        click.echo("There is nothing to tell: no brand is shared here, or your role is to read.")
     for name, each in offered:
+        if not any((each.messages, each.decisions, each.outcomes, each.theirs)):
+            click.echo(plain_text(f"{name}: the hub lacks nothing that is here."))
+            continue
         told = f"{each.messages} messages, {each.decisions} decisions, {each.outcomes} outcomes told again"
         theirs = f"; {each.theirs} decisions of colleagues are theirs to tell" if each.theirs else ""
         click.echo(plain_text(f"{name}: {told}{theirs}."))

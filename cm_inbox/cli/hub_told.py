@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cm_inbox.models.permissions import Reason
+from cm_inbox.permissions import SENTENCES
+
 from .session import plain_text, print_table
 from .shapes import time_or_none
 
 if TYPE_CHECKING:
+    from cm_inbox.models.decisions import Decision
     from cm_inbox.models.team import SetAside
     from cm_inbox.team.chain import Anchor
     from cm_inbox.team.connection import Hello
@@ -73,8 +77,20 @@ def status_fields(
     }
 
 
-def status_lines(fields: Mapping[str, Any]) -> None:
+def known_fields(member: Member, brands: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what is known of that without the hub. ``brands`` have a name, a role (None: not told yet), ``unsaid``."""
+    return {"team": member.team_name, "name": member.name, "brands": list(brands), "answered_in_ms": None}
+
+
+def known_lines(fields: Mapping[str, Any]) -> None:
     """Print the same."""
+    click.echo(plain_text(f"You are {fields['name']} in the team {fields['team']}."))
+    rows = [(each["name"], each["role"] or "-", each["unsaid"]) for each in fields["brands"]]
+    print_table(rows, ("BRAND", "YOUR ROLE", "TO TELL")) if rows else click.echo("No brand is shared here.")
+
+
+def status_lines(fields: Mapping[str, Any]) -> None:
+    """Print how a desktop stands with its hub."""
     click.echo(plain_text(f"You are {fields['name']} in the team {fields['team']}."))
     click.echo(
         plain_text(f"Hub {fields['hub']}, version {fields['version']}, answers in {fields['answered_in_ms']} ms.")
@@ -97,7 +113,10 @@ def aside_fields(aside: SetAside) -> dict[str, Any]:
         "kind": aside.decision.kind,
         "text": aside.decision.text,
         "at": time_or_none(aside.decision.at),
-        "stood": {
+        "reason": Reason.TEAM_ROLE if aside.by_role else "decided-elsewhere-first",
+        "stood": None
+        if aside.by_role
+        else {
             "kind": aside.stood.kind,
             "by": aside.stood_by,
             "text": aside.stood.text,
@@ -106,16 +125,25 @@ def aside_fields(aside: SetAside) -> dict[str, Any]:
     }
 
 
-def aside_lines(found: Sequence[SetAside]) -> None:
-    """Print the same, one a line."""
-    rows = [
-        (each.decision.id, each.decision.conversation_id, each.decision.kind, each.stood.kind, each.stood_by)
-        for each in found
-    ]
-    if rows:
-        print_table(rows, ("ID", "CONVERSATION", "YOURS", "STOOD", "BY"))
-    else:
-        click.echo("Nothing of yours came second.")
+def aside_lines(found: Sequence[SetAside], people: Mapping[int, str]) -> None:
+    """Print the same, some lines each. ``people`` says with whom a conversation is."""
+    for each in found:
+        ours = each.decision
+        click.echo(plain_text(f"{ours.id}  conversation {ours.conversation_id} with {people[ours.conversation_id]}"))
+        click.echo(plain_text(f"  yours: {_decided(ours)}"))
+        if each.by_role:
+            click.echo(f"  not done: {SENTENCES[Reason.TEAM_ROLE]}")
+        else:
+            by = each.stood_by or "somebody who has left the team"
+            click.echo(plain_text(f"  stood: {_decided(each.stood)}, by {by}"))
+    if not found:
+        click.echo("Nothing of yours was set aside.")
+
+
+def _decided(decision: Decision) -> str:
+    """Return a decision on one line, with its words."""
+    words = " ".join(decision.text.split())
+    return f"{decision.kind}: {words}" if words else str(decision.kind)
 
 
 def metrics_fields(metrics: Metrics) -> dict[str, Any]:

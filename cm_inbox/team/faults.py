@@ -62,6 +62,11 @@ def _of_words(words: str) -> HubError:
     said = words.casefold()
     first = (words.splitlines() or [""])[0]
     reason = first.rpartition("failed: ")[2].strip() or "?"
+    if "no password supplied" in said:
+        return HubError(
+            "The database asks for a password, and none was given. "
+            "On the command line, `--secret-stdin` reads it from standard input."
+        )
     if "server does not support ssl" in said:
         return HubNotTrusted("The hub offers no encrypted connection (TLS). Off this computer it must.")
     if "does not match host name" in said:

@@ -8,7 +8,7 @@ import psycopg
 from msgspec.structs import replace
 from psycopg import AsyncConnection, sql
 
-from cm_inbox.errors import CmInboxError, HubForbidden, HubRefused, HubUnreachable, NotJoined
+from cm_inbox.errors import AlreadyJoined, CmInboxError, HubForbidden, HubRefused, HubUnreachable
 from cm_inbox.models.instants import new_id, now
 from cm_inbox.models.record import Record
 
@@ -18,8 +18,6 @@ from .codes import Invitation, new_secret
 from .connection import SCRAM_ONLY, connect, greet, hub_of
 from .membership import Keeper, Member
 from .scram import verifier
-
-ONE_TEAM = "This desktop belongs to the team {team} already. Leave it first."
 
 
 class Made(Record, frozen=True):
@@ -35,12 +33,16 @@ async def init(
 ) -> Made:
     """Make the hub or bring it up to date, as who administers its database; with ``team``, found that team too.
 
-    ``name`` is then its first admin, on this desktop. Raises HubError, NotJoined, CredentialError, ReadOnly, DiskFull.
+    ``name`` is then its first admin, on this desktop. Raises HubError, AlreadyJoined, CredentialError, ReadOnly,
+    DiskFull.
     """
     known = membership.load(folder)
     if team is not None and known is not None:
-        raise NotJoined(ONE_TEAM, team=known.team_name)
-    connection = await connect(address, password)
+        raise AlreadyJoined(team=known.team_name)
+    try:
+        connection = await connect(address, password)
+    except HubRefused:
+        raise HubRefused("The database refused this login: its name or its password is wrong.") from None
     async with connection:
         try:
             hub, steps = await migrations.migrate(connection)
@@ -93,12 +95,12 @@ def _here() -> str:
 async def join(folder: Path, keeper: Keeper, invitation: Invitation) -> Member:
     """Take an invitation up: log in with its code, and change that for a password only this desktop has.
 
-    Raises HubRefused where the code was used or is too old, HubError, NotJoined where there is a team here already,
+    Raises HubRefused where the code was used or is too old, HubError, AlreadyJoined where there is a team here,
     CredentialError, ReadOnly, DiskFull.
     """
     known = membership.load(folder)
     if known is not None:
-        raise NotJoined(ONE_TEAM, team=known.team_name)
+        raise AlreadyJoined(team=known.team_name)
     try:
         connection = await connect(invitation.address, invitation.secret, **SCRAM_ONLY)
     except HubRefused:

@@ -22,6 +22,9 @@ def test_a_team_is_founded_joined_and_left(url: str, tmp_path: Path) -> None:
     ada, nora = Program(tmp_path / "ada"), Program(tmp_path / "nora")
     ada.ok("brand", "add", "Altéa")
     assert "No team here" in ada("hub", "members").err
+    assert "asks for a password" in ada("hub", "init", url, "--team", "Agence").err
+    wrong = ada("hub", "init", url, "--team", "Agence", "--secret-stdin", given="wrong\n").err
+    assert "password is wrong" in wrong
     made = ada.ok("hub", "init", url, "--team", "Agence", "--secret-stdin", given=f"{PASSWORD}\n")
     assert "its first admin" in made.out
     assert PASSWORD not in (tmp_path / "ada" / "hub.json").read_text()
@@ -29,6 +32,7 @@ def test_a_team_is_founded_joined_and_left(url: str, tmp_path: Path) -> None:
     invited = ada.ok("hub", "invite", "Nora", "--role", "writer", "--brand", "altéa", "--json").json
     assert invited["brands"] == ["altéa"]
     joined = nora.ok("hub", "join", "--json", given=invited["code"]).json
+    assert "In a team already" in nora("hub", "join", given=invited["code"]).err
     assert (joined["team"], joined["name"]) == ("Agence", "Nora")
     listed = nora.ok("hub", "members", "--json").json
     assert {each["name"]: [post["role"] for post in each["posts"]] for each in listed}["Nora"] == ["writer"]
@@ -48,6 +52,7 @@ def test_a_team_is_founded_joined_and_left(url: str, tmp_path: Path) -> None:
     refused = nora("hub", "status")
     assert refused.code == 1
     assert "The hub does not let you in" in refused.err
+    assert "You are Nora in the team Agence." in refused.out, "what is known without the hub"
     nora.ok("hub", "leave")
     assert not (tmp_path / "nora" / "hub.json").exists()
 
@@ -56,7 +61,8 @@ def test_scripts_say_and_hear_what_there_is(url: str, tmp_path: Path) -> None:
     ada, nora = Program(tmp_path / "ada"), Program(tmp_path / "nora")
     ada.ok("brand", "add", "Altéa")
     ada.ok("hub", "init", url, "--team", "Agence", "--secret-stdin", given=f"{PASSWORD}\n")
-    assert "is shared" in ada.ok("hub", "share", "altéa").out
+    assert "tells its history" in ada.ok("hub", "share", "altéa").out
+    assert "is shared already" in ada.ok("hub", "share", "altéa").out
     ada.ok("sync", "--once")
     (told,) = ada.ok("hub", "status", "--json").json["brands"]
     assert (told["behind"], told["unsaid"]) == (0, 0)
@@ -65,6 +71,7 @@ def test_scripts_say_and_hear_what_there_is(url: str, tmp_path: Path) -> None:
     nora.ok("sync", "--once")
     assert [each["name"] for each in nora.ok("brand", "list", "--json").json] == ["Altéa"]
     assert "Nothing of yours" in nora.ok("hub", "aside").out
+    assert "lacks nothing" in nora.ok("hub", "offer").out
     ada.ok("hub", "revoke", "Nora")
     ended = nora("sync", "--once")
     assert ended.code == 1

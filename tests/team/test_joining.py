@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cm_inbox.errors import (
+    AlreadyJoined,
     HubError,
     HubForbidden,
     HubMissing,
@@ -51,7 +52,7 @@ async def test_an_invitation_works_once(copy: World, tmp_path: Path) -> None:
     assert secret not in (tmp_path / "nora" / "hub.json").read_text()
     with pytest.raises(HubRefused, match="used already"):
         await joining.join(tmp_path, Drawer(), read_code(code))
-    with pytest.raises(NotJoined, match="Agence already"):
+    with pytest.raises(AlreadyJoined, match="Agence already"):
         await joining.join(tmp_path / "nora", copy.drawer, read_code(code))
     async with copy.people("Nora") as people:
         assert [(each.name, each.role) for each in await people.brands()] == [("Altéa", "writer"), ("Bosco", "writer")]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -61,7 +63,10 @@ def test_who_only_reads_or_has_no_access_any_more_decides_nothing(
     app = app_of(folder, opened, roles)
     assert reasons(app, DecisionKind.DONE) == [Reason.TEAM_ROLE]
     assert reasons(app, DecisionKind.NOTE, "vu") == [Reason.TEAM_ROLE]
-    orders = [app.inbox.undo(), app.inbox.decide_on_person(DecisionKind.PERSON_NOTE, 1, text="calme")]
+    orders: list[Future[Any]] = [
+        app.inbox.undo(),
+        app.inbox.decide_on_person(DecisionKind.PERSON_NOTE, 1, text="calme"),
+    ]
     for order in orders:
         with pytest.raises(NotAllowed) as refused:
             order.result()
