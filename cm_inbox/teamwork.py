@@ -226,13 +226,14 @@ class Teamwork:
         await joining.join(self._folder, self._credentials(), read_code(code))
         self._joined()
 
-    async def found(self, url: str, password: str, team: str, root_certificate: str = "") -> None:
+    async def found(self, url: str, password: str, team: str, root_certificate: str = "", name: str = "") -> None:
         """Make the hub where there is none, and found a team in it. Raises UsageError, HubError, CredentialError."""
         from .team import joining
         from .team.address import parse_address
 
         address = parse_address(url, root_certificate)
-        await joining.init(self._folder, self._credentials(), address, password or None, team=team, name=self._actor())
+        called = name or self._actor()
+        await joining.init(self._folder, self._credentials(), address, password or None, team=team, name=called)
         self._joined()
 
     def _joined(self) -> None:

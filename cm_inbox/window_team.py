@@ -90,7 +90,7 @@ class WindowTeam:
         return self._engine.submit(lambda engine: engine.team.join(code))
 
     def found(self, founding: Founding) -> Future[None]:
-        given = (founding.url, founding.password, founding.team, founding.root_certificate)
+        given = (founding.url, founding.password, founding.team, founding.root_certificate, founding.name)
         return self._engine.submit(lambda engine: engine.team.found(*given))
 
     def leave(self, anyway: bool) -> Future[None]:

@@ -426,7 +426,8 @@ class Asking(QObject):
         if window.context.team is None:
             window.status.tell(translate("Team", "There is no team in the demo world."))
             return
-        TeamDialog(window.theme, window.context.team, window, joined=window.begin_team).open()
+        name, here = window.inbox.actor, window.inbox.brands()
+        TeamDialog(window.theme, window.context.team, window, joined=window.begin_team, name=name, here=here).open()
 
     def sign_in(self, account_id: int) -> None:
         """Open the steps that connect this account once more."""

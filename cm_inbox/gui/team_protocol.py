@@ -53,6 +53,9 @@ class Founding(Record, frozen=True):
     password: str
     team: str
     root_certificate: str = ""
+    """The file of the authority that signed the database's certificate; empty: those that the system trusts."""
+    name: str = ""
+    """What one will be called in the team; empty: as in the settings."""
 
     def __repr__(self) -> str:
         return f"Founding({self.team!r})"

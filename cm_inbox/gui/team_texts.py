@@ -48,7 +48,7 @@ def hub_said(standing: TeamStanding) -> Said:
 
 def hub_explained(standing: TeamStanding) -> str:
     """Return in whole sentences how this desktop stands, and what to do."""
-    if standing.message:
+    if standing.message and standing.state is not HubState.AWAY:
         title, message = texts.stored_error(standing.title or None, standing.message)
         return f"{title}. {message}"
     if standing.state is HubState.LEVEL:
@@ -70,6 +70,13 @@ def hub_explained(standing: TeamStanding) -> str:
         ),
         HubState.STOPPED: translate("Team", "The team's work is stopped here until somebody has looked at it."),
     }[standing.state]
+
+
+def hub_detail(standing: TeamStanding) -> str:
+    """Return why the hub is not there, with the system's own words: for who wants to know; empty where it is."""
+    if standing.state is not HubState.AWAY or not standing.message:
+        return ""
+    return texts.stored_error(standing.title or None, standing.message)[1]
 
 
 def role_title(role: str) -> str:

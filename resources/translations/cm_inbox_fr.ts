@@ -7470,7 +7470,7 @@
     </message>
     <message>
         <source>%1 assigned it to themselves</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s’est assigné la conversation</translation>
     </message>
     <message>
         <source>%1 banned the person</source>
@@ -7978,23 +7978,23 @@
     <name>Meant</name>
     <message>
         <source>%1 meant to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 voulait %2</translation>
     </message>
     <message>
         <source>assign it to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>l’assigner à %1</translation>
     </message>
     <message>
         <source>assign it to nobody</source>
-        <translation type="unfinished"></translation>
+        <translation>ne l’assigner à personne</translation>
     </message>
     <message>
         <source>ban the person</source>
-        <translation type="unfinished"></translation>
+        <translation>bannir la personne</translation>
     </message>
     <message>
         <source>change the note on the person</source>
-        <translation type="unfinished"></translation>
+        <translation>modifier la note sur la personne</translation>
     </message>
     <message>
         <source>delete the message</source>
@@ -8002,55 +8002,55 @@
     </message>
     <message>
         <source>hide the message</source>
-        <translation type="unfinished"></translation>
+        <translation>masquer le message</translation>
     </message>
     <message>
         <source>keep two people apart</source>
-        <translation type="unfinished"></translation>
+        <translation>distinguer deux personnes</translation>
     </message>
     <message>
         <source>lift the ban</source>
-        <translation type="unfinished"></translation>
+        <translation>lever le bannissement</translation>
     </message>
     <message>
         <source>lift the mute</source>
-        <translation type="unfinished"></translation>
+        <translation>lever la sourdine</translation>
     </message>
     <message>
         <source>like the message</source>
-        <translation type="unfinished"></translation>
+        <translation>aimer le message</translation>
     </message>
     <message>
         <source>link two people as one</source>
-        <translation type="unfinished"></translation>
+        <translation>lier deux identités</translation>
     </message>
     <message>
         <source>look after it</source>
-        <translation type="unfinished"></translation>
+        <translation>s’en charger</translation>
     </message>
     <message>
         <source>mark it done</source>
-        <translation type="unfinished"></translation>
+        <translation>marquer comme traité</translation>
     </message>
     <message>
         <source>mark it urgent</source>
-        <translation type="unfinished"></translation>
+        <translation>marquer comme urgent</translation>
     </message>
     <message>
         <source>mute the person</source>
-        <translation type="unfinished"></translation>
+        <translation>mettre la personne en sourdine</translation>
     </message>
     <message>
         <source>put it off</source>
-        <translation type="unfinished"></translation>
+        <translation>mettre en attente</translation>
     </message>
     <message>
         <source>put the label “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>poser l’étiquette «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
         <source>reopen it</source>
-        <translation type="unfinished"></translation>
+        <translation>rouvrir</translation>
     </message>
     <message>
         <source>reply</source>
@@ -8062,31 +8062,31 @@
     </message>
     <message>
         <source>set the charter’s suggestion aside</source>
-        <translation type="unfinished"></translation>
+        <translation>écarter la suggestion de la charte</translation>
     </message>
     <message>
         <source>show the message again</source>
-        <translation type="unfinished"></translation>
+        <translation>réafficher le message</translation>
     </message>
     <message>
         <source>take a decision back</source>
-        <translation type="unfinished"></translation>
+        <translation>annuler une décision</translation>
     </message>
     <message>
         <source>take the label “%1” off</source>
-        <translation type="unfinished"></translation>
+        <translation>retirer l’étiquette «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
         <source>unlink the person</source>
-        <translation type="unfinished"></translation>
+        <translation>délier la personne</translation>
     </message>
     <message>
         <source>warn the person</source>
-        <translation type="unfinished"></translation>
+        <translation>avertir la personne</translation>
     </message>
     <message>
         <source>write a note</source>
-        <translation type="unfinished"></translation>
+        <translation>écrire une note</translation>
     </message>
 </context>
 <context>
@@ -8530,11 +8530,11 @@
     <name>Present</name>
     <message>
         <source>%1 and %2 are answering…</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 et %2 répondent…</translation>
     </message>
     <message>
         <source>%1 and %2 are reading</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 et %2 lisent</translation>
     </message>
     <message numerus="yes">
         <source>%1 and %n other(s) are answering…</source>
@@ -8674,26 +8674,26 @@
     </message>
     <message>
         <source>Nothing to fetch here</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien à relever ici</translation>
     </message>
     <message>
         <source>Read by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Relevé par %1</translation>
     </message>
     <message numerus="yes">
         <source>Read by %n other desktop(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Relevé par %n autre poste</numerusform>
+            <numerusform>Relevé par %n autres postes</numerusform>
         </translation>
     </message>
     <message>
         <source>Read by nobody just now</source>
-        <translation type="unfinished"></translation>
+        <translation>Relevé par aucun poste</translation>
     </message>
     <message>
         <source>Read by the desktop of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Relevé par le poste de %1</translation>
     </message>
     <message>
         <source>Up to date · %1</source>
@@ -8704,9 +8704,9 @@
     <name>RailDelegate</name>
     <message numerus="yes">
         <source>%n decision(s) taken elsewhere first</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n décision prise ailleurs d’abord</numerusform>
+            <numerusform>%n décisions prises ailleurs d’abord</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8718,9 +8718,9 @@
     </message>
     <message numerus="yes">
         <source>%n overtaken</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n devancée</numerusform>
+            <numerusform>%n devancées</numerusform>
         </translation>
     </message>
 </context>
@@ -10183,11 +10183,11 @@
     </message>
     <message>
         <source>Certificate of its authority</source>
-        <translation type="unfinished"></translation>
+        <translation>Certificat de son autorité</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir…</translation>
     </message>
     <message>
         <source>Connected: everybody has the same queue.</source>
@@ -10293,7 +10293,7 @@
     </message>
     <message>
         <source>Only where the system does not know it: a file (.crt, .pem)</source>
-        <translation type="unfinished"></translation>
+        <translation>Si le système ne la connaît pas&#xa0;: un fichier (.crt, .pem)</translation>
     </message>
     <message>
         <source>Password of its login</source>
@@ -10416,7 +10416,7 @@
     </message>
     <message>
         <source>What you are called in it</source>
-        <translation type="unfinished"></translation>
+        <translation>Votre nom dans l’équipe</translation>
     </message>
     <message>
         <source>Withdraw access</source>
@@ -10492,7 +10492,7 @@
     </message>
     <message>
         <source>postgresql://login@host/database</source>
-        <translation type="unfinished"></translation>
+        <translation>postgresql://identifiant@serveur/base</translation>
     </message>
     <message>
         <source>reads everything, decides nothing</source>

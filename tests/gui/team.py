@@ -76,6 +76,7 @@ class Desktop:
         self.aside: list[SetAside] = []
         self.state = HubState.NONE
         self.behind = 0
+        self.message = ""
         self.readers: dict[str, AccountReader] = {}
         self._callbacks: list[Callable[[TeamStanding], None]] = []
 
@@ -105,6 +106,7 @@ class Desktop:
             self.hub.team,
             self.name,
             self.behind,
+            message=self.message,
             roles=roles,
             readers=self.readers,
             presence=self._others(),
@@ -213,7 +215,7 @@ class Desktop:
 
     def found(self, founding: Founding) -> Future[None]:
         def founded() -> None:
-            self.hub.team = founding.team
+            self.hub.team, self.name = founding.team, founding.name or self.name
             self.found_alone()
 
         return self._answer(founded)

@@ -96,11 +96,15 @@ def test_one_joins_with_a_code_however_a_mail_broke_it(world: World) -> None:
     assert not page.outside.join_button.isEnabled()
     page.outside.code.setPlainText("cmhub1.no")
     page.outside.join_button.click()
-    page.until(lambda: "let you in" in page.dialog.line.text())
-    assert page.dialog.line.text() == (
-        "The hub does not let you in. This invitation was used already, withdrawn, or is too old. "
-        "Ask an admin of the team for a new one."
+    wrong = page.outside.join_error
+    page.until(wrong.isVisible)
+    assert wrong.title.text() == "The hub does not let you in"
+    assert wrong.message.text() == (
+        "This invitation was used already, withdrawn, or is too old. Ask an admin of the team for a new one."
     )
+    assert page.dialog.line.text() == "", "said once"
+    assert page.dialog.focusWidget() is page.outside.code
+    assert page.outside.code.textCursor().selectedText() == "cmhub1.no"
     assert page.outside.join_button.isEnabled()
     page.outside.code.setPlainText(f" {code[:5]}\n{code[5:]} ")
     page.outside.join_button.click()
@@ -116,17 +120,21 @@ def test_one_joins_with_a_code_however_a_mail_broke_it(world: World) -> None:
 def test_founding_uses_the_password_once_and_keeps_it_nowhere(world: World) -> None:
     desktop = Desktop(hub_of(world), "Camille")
     page = Page(world, desktop)
+    assert page.outside.named.text() == "Camille", "as in the settings"
+    page.outside.named.setText("Camille R.")
     page.outside.team.setText("Bureau")
     page.outside.url.setText("postgresql://me@hub.example/team")
     page.outside.password.setText("pw")
     desktop.refuse = HubUnreachable(reason="the name is unknown")
     page.outside.found_button.click()
-    page.until(lambda: "the name is unknown" in page.dialog.line.text())
+    page.until(lambda: "the name is unknown" in page.outside.found_error.message.text())
+    assert page.dialog.focusWidget() is page.outside.url
     assert page.outside.password.text() == ""
     assert page.outside.url.text() == "postgresql://me@hub.example/team"
     page.outside.found_button.click()
     page.until(lambda: isinstance(page.dialog.page, Inside))
     assert page.dialog.heading.text() == "Bureau"
+    assert "Camille R." in page.lines
     page.close()
 
 
@@ -180,4 +188,20 @@ def test_it_says_how_one_stands_and_goes_on_meanwhile(world: World) -> None:
     page.until(lambda: "Ask an admin of the team for a new invitation." in page.inside.state.text())
     page.opened.press(Qt.Key.Key_Escape)
     page.until(lambda: page.window.findChild(TeamDialog) is None)
+    page.close()
+
+
+def test_without_the_hub_it_is_said_once_and_what_is_known_is_shown(world: World) -> None:
+    hub = hub_of(world)
+    me = hub.desktop("Camille", brands=["Altéa Mobilités"])
+    me.message = "The hub does not answer (connection to server failed)."
+    me.stand(HubState.AWAY)
+    me.refuse = HubUnreachable(reason="connection to server failed")
+    page = Page(world, me)
+    assert page.lines == {"Camille": "you|Moderator: Altéa Mobilités", "Altéa Mobilités": "shared|Your role: Moderator"}
+    assert page.dialog.line.text() == ""
+    assert page.inside.state.text().startswith("No connection to the hub. You can read and decide")
+    assert "connection to server failed" not in page.inside.state.text()
+    assert "connection to server failed" in page.inside.state.toolTip()
+    assert me.refuse is not None, "nobody was asked"
     page.close()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from cm_inbox.errors import CmInboxError
+from cm_inbox.errors import CmInboxError, HubUnreachable
 from cm_inbox.gui import texts
 from cm_inbox.gui.announcing import announce
 from cm_inbox.gui.futures import Futures
 from cm_inbox.gui.handover import Handover
 from cm_inbox.gui.team_protocol import Team
 from cm_inbox.gui.theme import Theme
+from cm_inbox.models.accounts import Brand
 from cm_inbox.models.team import HubState, TeamStanding
 
 from .base import Sheet, inked_label
@@ -25,16 +26,29 @@ from .team_outside import Outside
 translate = QCoreApplication.translate
 T = TypeVar("T")
 
+LIVE = (HubState.LEVEL, HubState.CATCHING_UP)
+
 
 class TeamDialog(Sheet):
     """Follows the team while it is open. Nothing in it waits: what was ordered goes on when it is closed."""
 
     def __init__(
-        self, theme: Theme, team: Team, parent: QWidget | None, *, joined: Callable[[], None] = lambda: None
+        self,
+        theme: Theme,
+        team: Team,
+        parent: QWidget | None,
+        *,
+        joined: Callable[[], None] = lambda: None,
+        name: str = "",
+        here: Sequence[Brand] = (),
     ) -> None:
-        """``joined`` is called when there is a team from now on."""
+        """``joined`` is called when there is a team from now on. ``name`` is what one is called; ``here`` are this
+        desktop's brands.
+        """
         super().__init__(theme, translate("Team", "Team"), parent, width=620)
         self.team = team
+        self.name = name
+        self.here = tuple(here)
         self._joined = joined
         self.standing = TeamStanding()
         self._page: Outside | Inside | None = None
@@ -110,7 +124,14 @@ class TeamDialog(Sheet):
     def _failed(self, error: CmInboxError) -> None:
         self.busy.hide()
         title, message = texts.error_text(error)
+        if isinstance(self._page, Outside):
+            self.say("")
+            self._page.failed(title, message)
+            return
+        if isinstance(self._page, Inside):
+            self._page.failed()
+            if isinstance(error, HubUnreachable) and self.standing.state not in LIVE:
+                self.say("")  # said above already
+                return
         self.say(f"{title}. {message}", "danger")
         announce(self.line, self.line.text())
-        if self._page is not None:
-            self._page.failed()

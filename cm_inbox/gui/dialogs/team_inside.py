@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QProgressBar, QVBoxLayou
 from cm_inbox.gui import when
 from cm_inbox.gui.plain import isolated
 from cm_inbox.gui.team_protocol import Mate, SharedBrand
-from cm_inbox.gui.team_texts import hub_explained, posts_said, role_title
+from cm_inbox.gui.team_texts import hub_detail, hub_explained, posts_said, role_title
 from cm_inbox.models.instants import now
 from cm_inbox.models.team import HubState, TeamStanding
+from cm_inbox.permissions import NO_ROLE
 
 from .base import inked_label
 from .rows import Item, RowList, Tone
@@ -87,11 +88,12 @@ class Inside(QWidget):
     def show_standing(self, standing: TeamStanding) -> None:
         """Say who one is here and how one stands; the people are read again where that may have changed them."""
         said = translate("Team", "You are %1.").replace("%1", isolated(standing.name, 60))
-        roles = sorted(set(standing.roles.values()))
+        roles = sorted(set(standing.roles.values()) - {NO_ROLE})
         if roles:
             said += " " + ", ".join(role_title(each) for each in roles) + "."
         self.who.setText(said)
         self.state.setText(hub_explained(standing))
+        self.state.setToolTip(hub_detail(standing))
         ink = _TROUBLE.get(standing.state, "secondary")
         if self.state.property("ink") != ink:
             self.state.setProperty("ink", ink)
@@ -110,8 +112,26 @@ class Inside(QWidget):
     def refresh(self) -> None:
         """Ask for the people and the brands again."""
         team = self._dialog.team
+        self._show_known()
+        if self._dialog.standing.state not in (HubState.LEVEL, HubState.CATCHING_UP):
+            return  # what is wrong is said already; who is there is asked when the hub is back
         self._dialog.order(team.members(), self._take_people, translate("Team", "Asking who is in the team…"))
         self._dialog.order(team.brands(), self._take_brands, "")
+
+    def _show_known(self) -> None:
+        """Until the hub has told, show what is known without it: oneself, and the brands with one's role."""
+        standing = self._dialog.standing
+        if self._mates or self._brands:
+            return
+        roles = standing.roles
+        posts = tuple((roles[each.uid], each.name) for each in self._dialog.here if each.uid in roles)
+        self._mates = {"": Mate("", standing.name, "active", posts, me=True)}
+        self._brands = {
+            each.uid: SharedBrand(each.uid, each.name, each.id, True, roles[each.uid])
+            for each in self._dialog.here
+            if each.uid in roles
+        }
+        self._show()
 
     def _take_people(self, mates: Sequence[Mate]) -> None:
         self._mates = {mate.id: mate for mate in mates}
