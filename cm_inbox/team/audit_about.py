@@ -9,6 +9,7 @@ from typing import Any
 from cm_inbox.models.accounts import account_uid
 from cm_inbox.models.instants import Millis, parse_time
 from cm_inbox.models.record import Record
+from cm_inbox.store.text import clean
 
 EXCERPT = 160
 """Characters of a message that an entry quotes."""
@@ -122,8 +123,8 @@ def mapping(value: object) -> Mapping[str, Any]:
 
 
 def text(value: object) -> str:
-    """Return a text, an empty one for all else."""
-    return value if isinstance(value, str) else ""
+    """Return a text as it can be written, an empty one for all else."""
+    return clean(value) if isinstance(value, str) else ""
 
 
 def line(value: object, *, whole: bool = False) -> str:

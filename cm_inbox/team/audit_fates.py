@@ -111,7 +111,7 @@ class Fates:
         except Senseless:
             return self.passed_over(event)
         undo = kind is DecisionKind.UNDO
-        if not is_uuid(event.op) or (undo and body.undoes is None):
+        if not all(map(is_uuid, (event.op, *(each.id for each in body.actions)))) or (undo and body.undoes is None):
             return self.passed_over(event)
         taken = _Taken(
             event.seq, event.desktop or "", None, body.past, body.undoes if undo else None,

@@ -176,8 +176,11 @@ def test_what_makes_no_sense_was_passed_over(capsys: pytest.CaptureFixture[str])
     told = Told()
     told.decide("mo", "ban", author="nobody", message="m9")
     told.say("mo", "decision/note", payload=["no", "object"], thread=5)
-    assert [each.fate.standing.value for each in told.audit.told() if each.fate] == ["passed-over"] * 2
-    assert told.shown(capsys).count("Was passed over") == 2
+    told.message("\ud800", "\ud800", author="\ud800")
+    told.decide("mo", "ban", author="\ud800", actions=[{"id": "\ud800", "kind": "ban"}])
+    assert [each.fate.standing.value for each in told.audit.told() if each.fate] == ["passed-over"] * 3
+    assert told.shown(capsys).count("Was passed over") == 3
+    assert all(told.shown(capsys, kind).encode() for kind in WRITERS)
 
 
 def test_every_column_has_its_words_and_french_its_spaces() -> None:
