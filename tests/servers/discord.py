@@ -377,9 +377,14 @@ ROUTES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
 )
 
 
+def described_discord() -> Described | None:
+    """Return Discord's own description, None where it is not beside this project."""
+    path = find_specification("discord-v10.openapi.json")
+    return None if path is None else openapi(path, base="/api/v10")
+
+
 @pytest.fixture(scope="session")
 def discord_server() -> Iterator[FakeDiscord]:
     """One Discord for the session, for whoever makes bots and servers of their own on it."""
-    path = find_specification("discord-v10.openapi.json")
-    with running(FakeDiscord(openapi(path, base="/api/v10") if path is not None else None)) as server:
+    with running(FakeDiscord(described_discord())) as server:
         yield server

@@ -298,9 +298,14 @@ def _value(text: str) -> Any:
         return text
 
 
+def described_telegram() -> Described | None:
+    """Return Telegram's own description, None where it is not beside this project."""
+    path = find_specification("telegram-bot-api.json")
+    return None if path is None else telegram(path)
+
+
 @pytest.fixture(scope="session")
 def telegram_server() -> Iterator[FakeTelegram]:
     """One Bot API for the session, for whoever makes bots of their own on it."""
-    path = find_specification("telegram-bot-api.json")
-    with running(FakeTelegram(telegram(path) if path is not None else None)) as server:
+    with running(FakeTelegram(described_telegram())) as server:
         yield server
