@@ -47,7 +47,7 @@ class RemovedBy(StrEnum):
 class Author(Record, frozen=True):
     """The person who wrote, as one account's network knows them.
 
-    Without a handle it was not told who that is: what is known of them stays.
+    With neither handle nor name it was not told who that is: what is known of them stays.
     """
 
     id: str

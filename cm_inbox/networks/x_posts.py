@@ -81,7 +81,7 @@ def message(
     native = first_id(raw)
     writer = str(raw.get("author_id") or author_id or "")
     ours = writer == us
-    author = _author(writer, users.get(writer))
+    author = _author(writer, users.get(writer)) if users else Author(writer, "")  # nobody asked who wrote
     conversation = str(raw.get("conversation_id") or native)
     created = instant_of(native)
     edited = _instant(raw.get("created_at")) if newest_id(raw) != native else None
@@ -160,7 +160,7 @@ def users_of(answer: Json) -> dict[str, Json]:
 
 def _author(native: str, user: Json | None) -> Author:
     if user is None:
-        return Author(native, "", "", f"https://x.com/i/user/{native}")
+        return Author(native, f"@{native}", native, f"https://x.com/i/user/{native}")
     name = str(user.get("username") or native)
     avatar = user.get("profile_image_url")
     picture = avatar if isinstance(avatar, str) and avatar.startswith("https://") else None

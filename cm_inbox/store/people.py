@@ -73,7 +73,7 @@ def author_ids(
         if seen is None:
             newest[native_id] = oldest[native_id] = message
             continue
-        if (bool(message.author.handle), at) >= (bool(seen.author.handle), seen.created_at):
+        if (_is_told(message), at) >= (_is_told(seen), seen.created_at):
             newest[native_id] = message
         if at < oldest[native_id].created_at:
             oldest[native_id] = message
@@ -87,9 +87,8 @@ def author_ids(
         shown = _shown(message)
         profile = known.get(native_id)
         since = oldest[native_id].created_at
-        is_told = bool(message.author.handle)
+        is_told = _is_told(message)
         if profile is None:
-            shown = shown if is_told else (clean(native_id), "", *shown[2:])
             told_at = message.created_at if is_told else 0
             new.append((row, account_id, clean(native_id), *shown, since, told_at))
             known[native_id] = Profile(row, shown, since, told_at)
@@ -151,6 +150,10 @@ def _look_up(conn: Connection, account_id: int, missing: Iterable[str], known: d
     )
     for native_id, row, handle, name, url, avatar_url, first_seen_at, profile_at in rows:
         known[wanted[native_id]] = Profile(row, (handle, name, url, avatar_url), first_seen_at, profile_at)
+
+
+def _is_told(message: Message) -> bool:
+    return bool(message.author.handle or message.author.name)
 
 
 def _shown(message: Message) -> tuple[str, str, str | None, str | None]:

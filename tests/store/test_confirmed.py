@@ -209,6 +209,8 @@ def test_who_is_not_told_stays_who_they_were(store: Store, page: Account) -> Non
     put(store, page, message("a", NOW - DAY, author=Author("anna", "@anna", "Anna")))
     put(store, page, message("b", NOW, author=Author("anna", "")), message("c", NOW, author=Author("noe", "")))
     shown = store.read(lambda conn: conn.execute("SELECT native_id, handle, name FROM author ORDER BY 1").fetchall())
-    assert shown == [("anna", "@anna", "Anna"), ("noe", "noe", "")]
+    assert shown == [("anna", "@anna", "Anna"), ("noe", "", "")]
     put(store, page, message("d", NOW + 1, author=Author("noe", "@noe", "Noé")))
     assert "@noe" in everything(store), "as soon as it is told"
+    put(store, page, message("e", NOW + 1, author=Author("ivy", "", "Ivy")))
+    assert "'Ivy'" in everything(store), "a name alone is enough"
