@@ -182,6 +182,10 @@
         <source>decided elsewhere first</source>
         <translation>décidé ailleurs avant</translation>
     </message>
+    <message>
+        <source>not permitted by your role</source>
+        <translation>votre rôle ne le permet pas</translation>
+    </message>
 </context>
 <context>
     <name>Asked</name>

@@ -268,7 +268,7 @@ def test_what_was_decided_elsewhere_first_is_counted_shown_and_redone_or_dropped
         inbox.undo(each.id).result(60)
     office.lea_answers(first, "Merci, c’est corrigé.")
     stood = next(each for each in inbox.conversation(first).decisions if each.kind is REPLY)
-    office.me.aside = [SetAside(banned, stood, "Léa"), SetAside(hidden, hidden, "")]
+    office.me.aside = [SetAside(banned, stood, "Léa"), SetAside(hidden, hidden, "", by_role=True)]
     office.me.stand(HubState.AWAY)  # they are in this desktop's own history
     inbox.tell(Change(outbox=True))
     office.until(lambda: office.window.team is not None and len(office.window.team.aside().known) == 2)
@@ -287,6 +287,7 @@ def test_what_was_decided_elsewhere_first_is_counted_shown_and_redone_or_dropped
     assert items[banned.id].aside == "decided elsewhere first"
     assert "Léa replied" in items[banned.id].note
     assert "Merci, c’est corrigé." in items[banned.id].note
+    assert items[hidden.id].aside == "not permitted by your role"
     assert items[hidden.id].note == "Your role in the team does not permit that: nothing of it was done."
     dialog.list.choose(hidden.id)
     dialog.cancel_button.click()

@@ -67,7 +67,7 @@ class Aside(QObject):
                 Item(
                     ours.id,
                     meant_said(ours),
-                    translate("Aside", "decided elsewhere first"),
+                    _why_aside(each),
                     " · ".join(part for part in (about, words) if part),
                     stood_said(each, at, blocks),
                     DECISION_ICONS[ours.kind],
@@ -112,6 +112,12 @@ class Aside(QObject):
     def drop(self, decision_id: str) -> None:
         """Let go of it."""
         self._futures.then(self._team.drop_aside(decision_id), lambda _done: self.look())
+
+
+def _why_aside(one: SetAside) -> str:
+    if one.by_role:
+        return translate("Aside", "not permitted by your role")
+    return translate("Aside", "decided elsewhere first")
 
 
 def stood_said(one: SetAside, at: Millis, hurtful: Sequence[str] = ()) -> str:
