@@ -161,6 +161,16 @@ class FaultyTransport(httpx.AsyncBaseTransport):
 
         return self._add(method, where, hung, times)
 
+    def pour(self, method: str, where: Where, chunk: bytes, *, every: float = 0.0, times: int | None = 1) -> Fault:
+        """Answer with a body that has no end: ``chunk`` after ``chunk``, ``every`` so many seconds."""
+
+        async def poured(request: httpx.Request) -> httpx.Response:
+            self._record(request, delivered=False)
+            headers = {"content-type": "application/json"}
+            return httpx.Response(200, headers=headers, stream=_Endless(chunk, every), request=request)
+
+        return self._add(method, where, poured, times)
+
     def lose_answer(self, method: str, where: Where, *, times: int | None = 1) -> Fault:
         """Close the connection once the server has done what was asked, before it says so."""
 
@@ -242,6 +252,19 @@ class FaultyTransport(httpx.AsyncBaseTransport):
             await answer.aread()
         finally:
             await answer.aclose()
+
+
+class _Endless(httpx.AsyncByteStream):
+    """The same bytes for ever, whatever has come so far."""
+
+    def __init__(self, chunk: bytes, every: float) -> None:
+        self.chunk = chunk
+        self.every = every
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while True:
+            yield self.chunk
+            await asyncio.sleep(self.every)
 
 
 class _CutStream(httpx.AsyncByteStream):

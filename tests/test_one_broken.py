@@ -124,18 +124,28 @@ async def comes_through(ours: Rig, sound: PlainServer, account: Account) -> None
         await until(partial(_has, ours, account, number))
 
 
-def break_it(ours: Rig, broken: PlainServer, manner: str) -> None:
+ANSWERED = ("hang", "refuse", "cut", "html", "500", "limited", "garbage", "deep", "other", "clock", "drip", "endless")
+"""How a server can be broken; the other ways are an adapter's."""
+
+FAR_FROM_NOW = {"Date": "Thu, 01 Jan 1970 00:00:00 GMT", "Retry-After": "Fri, 01 Jan 2970 00:00:00 GMT"}
+"""What a server says whose clock is wrong, of the instant and of when to ask again."""
+
+
+def break_it(ours: Rig, broken: PlainServer, manner: str, method: str = "GET") -> None:
     wire, there = ours.wire, of(broken)
     junk: dict[str, Callable[[], Any]] = {
-        "hang": lambda: wire.hang("GET", there, times=None, after=0.1),
-        "refuse": lambda: wire.refuse("GET", there, times=None),
-        "cut": lambda: wire.cut("GET", there, times=None),
-        "html": lambda: wire.html("GET", there, times=None),
-        "500": lambda: wire.answer("GET", there, 500, body=b"", times=None),
-        "limited": lambda: wire.answer("GET", there, 429, headers={"Retry-After": "99999999"}, body=b"{}", times=None),
-        "garbage": lambda: wire.answer("GET", there, 200, body=b'\xff\x00{"id":' * 1_000, times=None),
-        "deep": lambda: wire.answer("GET", there, 200, body=b"[" * 200_000, times=None),
-        "other": lambda: wire.answer("GET", there, 200, body=b'{"items": null}', times=None),
+        "hang": lambda: wire.hang(method, there, times=None, after=0.1 if method == "GET" else None),
+        "refuse": lambda: wire.refuse(method, there, times=None),
+        "cut": lambda: wire.cut(method, there, times=None),
+        "html": lambda: wire.html(method, there, times=None),
+        "500": lambda: wire.answer(method, there, 500, body=b"", times=None),
+        "limited": lambda: wire.answer(method, there, 429, headers={"Retry-After": "99999999"}, body=b"{}", times=None),
+        "garbage": lambda: wire.answer(method, there, 200, body=b'\xff\x00{"id":' * 1_000, times=None),
+        "deep": lambda: wire.answer(method, there, 200, body=b"[" * 200_000, times=None),
+        "other": lambda: wire.answer(method, there, 200, body=b'{"items": null}', times=None),
+        "clock": lambda: wire.answer(method, there, 503, headers=FAR_FROM_NOW, body=b"{}", times=None),
+        "drip": lambda: wire.pour(method, there, b" ", every=0.01, times=None),
+        "endless": lambda: wire.pour(method, there, b"[" * 65_536, times=None),
     }
     junk[manner]()
 
@@ -143,7 +153,7 @@ def break_it(ours: Rig, broken: PlainServer, manner: str) -> None:
 @pytest.mark.logs("reading account 1 failed")
 @pytest.mark.parametrize(
     "manner",
-    ["hang", "refuse", "cut", "html", "500", "limited", "garbage", "deep", "other", "wrong", "flood", "raises"],
+    [*ANSWERED, "wrong", "flood", "raises"],
 )
 async def test_others_are_read_while_it_is_broken(
     ours: Rig, broken: PlainServer, sound: PlainServer, manner: str
@@ -165,13 +175,18 @@ async def test_others_are_read_while_it_is_broken(
             assert stored(ours, bad) == 0
 
 
-async def test_others_are_answered_while_its_answers_hang(ours: Rig, broken: PlainServer, sound: PlainServer) -> None:
+@pytest.mark.parametrize(
+    "manner", ["hang", "refuse", "html", "500", "limited", "garbage", "deep", "clock", "drip", "endless"]
+)
+async def test_others_are_answered_while_it_is_broken(
+    ours: Rig, broken: PlainServer, sound: PlainServer, manner: str
+) -> None:
     await connected(ours, "plain", broken, "bad@plain")
     await connected(ours, "plain", sound, "good@plain")
     for server in (broken, sound):
         for number in range(5):
             server.customer_says(f"Bonjour {number}")
-    ours.wire.hang("POST", of(broken), times=None)
+    break_it(ours, broken, manner, "POST")
     async with running(ours):
         await until(lambda: len(ours.conversations()) == 10)
         for conversation in ours.conversations():
@@ -181,3 +196,29 @@ async def test_others_are_answered_while_its_answers_hang(ours: Rig, broken: Pla
         states = [entry.state for entry in ours.inbox.outbox()]
         await until(lambda: [each.state for each in ours.inbox.outbox()].count(OutboxState.SENT) == 5)
         assert OutboxState.FAILED not in states
+        assert ours.wire.count("POST", of(sound)) == 5, "one for each answer, as ever"
+
+
+async def asked_in_rounds(folder: Path, *, manner: str | None) -> list[str]:
+    """Return what a sound network is asked for in rounds with a message each; ``manner``: beside one broken so."""
+    async with rig(folder, load=KINDS.__getitem__) as ours:
+        with plain_server() as sound, plain_server() as broken:
+            good = await connected(ours, "plain", sound, "good@plain")
+            if manner is not None:
+                await connected(ours, "plain", broken, "bad@plain")
+                broken.customer_says("Is anybody there?")
+                break_it(ours, broken, manner)
+            for number in range(1, 5):
+                sound.customer_says(f"Bonjour {number}")
+                await ours.sync.once()
+                assert stored(ours, good) == number
+            return [f"{each.method} {each.url.removeprefix(sound.url)}" for each in ours.wire.requests
+                    if each.url.startswith(sound.url)]  # fmt: skip
+
+
+@pytest.mark.logs("reading account")
+@pytest.mark.parametrize("manner", ["hang", "refuse", "500", "limited", "garbage", "clock", "endless"])
+async def test_others_are_asked_for_the_same_as_without_it(tmp_path: Path, manner: str) -> None:
+    beside = await asked_in_rounds(tmp_path / "beside", manner=manner)
+    assert beside == await asked_in_rounds(tmp_path / "alone", manner=None)
+    assert len(beside) >= 4
