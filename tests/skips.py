@@ -1,8 +1,7 @@
-"""In CI a real server that is missing, or a vendor's description, is a failure, not a skip.
+"""In CI a real server that is missing is a failure, not a skip.
 
-A fixture that cannot have its server says ``pytest.skip("server: why")``; where a description is not beside this
-project, its network's one test of that says ``description: which``. On a developer's machine that is a visible skip;
-with ``CI=true`` in the environment this plugin turns it into a failure, at collection too.
+A fixture that cannot have its server says ``pytest.skip("server: why")``. On a developer's machine that is a visible
+skip; with ``CI=true`` in the environment this plugin turns it into a failure, at collection too.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Generator
 
 import pytest
 
-PREFIXES = ("server:", "description:")
+PREFIX = "server:"
 
 
 def _reason(longrepr: object) -> str:
@@ -25,10 +24,9 @@ def _forbid(report: pytest.TestReport | pytest.CollectReport) -> None:
     if os.environ.get("CI") != "true" or not report.skipped or hasattr(report, "wasxfail"):
         return
     reason = _reason(report.longrepr)
-    if reason.startswith(PREFIXES):
+    if reason.startswith(PREFIX):
         report.outcome = "failed"
-        what = "a real server" if reason.startswith("server:") else "a vendor's description"
-        report.longrepr = f"{report.nodeid}: skipped, which CI does not allow for {what}.\n{reason}"
+        report.longrepr = f"{report.nodeid}: skipped, which CI does not allow for a real server.\n{reason}"
 
 
 @pytest.hookimpl(wrapper=True)
