@@ -10,13 +10,22 @@ from cm_inbox.models.record import Record
 from . import permissions
 from .errors import NotAllowed, NotFound, UsageError
 from .models.conversations import Conversation, StoredMessage
-from .models.decisions import NETWORK_DECISIONS, OF_PERSON, Decision, DecisionKind, Receipt, Refusal, UndoReceipt
+from .models.decisions import (
+    APPROVING,
+    NETWORK_DECISIONS,
+    OF_PERSON,
+    Decision,
+    DecisionKind,
+    Receipt,
+    Refusal,
+    UndoReceipt,
+)
 from .models.enclosures import EnclosureLimit
 from .models.instants import Millis, new_id
 from .models.messages import Direction, Message, MessageStatus, Visibility
 from .models.permissions import Allowed, Denied, Permission, Reason, Window
 from .models.verdicts import Asked, Standing, StoredVerdict
-from .store import accounts, dossier, drafts, enclosures, journal, queue, undo
+from .store import accounts, dossier, drafts, enclosures, journal, proposals, queue, undo
 from .store import outbox as outbox_rows
 from .store.connection import Connection
 
@@ -68,6 +77,8 @@ class Request(Record, frozen=True):
     files: tuple[str, ...] = ()
     roles: Mapping[int, str] = {}
     """Our role in the team at each brand that it shares."""
+    proposal: str | None = None
+    """The proposal that this answer grants."""
 
 
 def check(request: Request, at: Millis) -> None:
@@ -75,6 +86,8 @@ def check(request: Request, at: Millis) -> None:
     kind, until = request.kind, request.until
     if kind is DecisionKind.UNDO:
         raise UsageError("Use undo for that.")
+    if kind in APPROVING:
+        raise UsageError("{command} is about a proposal, not about a conversation.", command=kind.value)
     if kind in OF_PERSON:
         raise UsageError("{command} is decided about a person, not about a conversation.", command=kind.value)
     if not request.ids:
@@ -111,7 +124,7 @@ def decide_all(connection: Connection, request: Request, *, actor: str, at: Mill
             continue
         not_before = at + request.wait
         decisions.append(journal.decide(connection, order, actor=actor, at=at, batch=batch, not_before=not_before))
-    sends = request.kind in NETWORK_DECISIONS and decisions
+    sends = any(each.kind in NETWORK_DECISIONS for each in decisions)
     return Receipt(batch, tuple(decisions), tuple(refused), at + request.wait if sends else None)
 
 
@@ -180,12 +193,67 @@ def decide_each(connection: Connection, requests: Sequence[Request], *, actor: s
     )
 
 
+def approve(
+    connection: Connection,
+    proposal_id: str,
+    text: str | None,
+    *,
+    roles: Mapping[int, str],
+    actor: str,
+    at: Millis,
+    wait: Millis,
+    files: Sequence[str] = (),
+) -> Receipt:
+    """Send what somebody proposed, with other words where ``text`` is given, and write down that it was approved.
+
+    Raises NotFound where it does not wait any more, NotAllowed where it cannot be sent.
+    """
+    proposed = proposals.proposal(connection, proposal_id)
+    assert proposed.proposed is not None  # every proposal says as what
+    request = Request(
+        proposed.proposed, (proposed.conversation_id,), proposed.message_id, text or proposed.text, None, wait,
+        proposed.rule, proposed.private, None, tuple(files), roles, proposed.id,
+    )  # fmt: skip
+    _check_approver(connection, proposed, roles)
+    check(request, at)
+    receipt = decide_all(connection, request, actor=actor, at=at)
+    if receipt.refused:
+        raise NotAllowed(receipt.refused[0].denied)
+    (answer,) = receipt.decisions
+    done = proposals.settle(
+        connection, DecisionKind.APPROVE, proposed, answer=answer.id, actor=actor, at=at, batch=receipt.batch
+    )
+    return replace(receipt, decisions=(answer, done))
+
+
+def send_back(
+    connection: Connection, proposal_id: str, note: str, *, roles: Mapping[int, str], actor: str, at: Millis
+) -> Receipt:
+    """Give a proposal back to who made it, with a note. Raises NotFound where it does not wait any more, NotAllowed."""
+    proposed = proposals.proposal(connection, proposal_id)
+    _check_approver(connection, proposed, roles)
+    batch = new_id(at)
+    done = proposals.settle(connection, DecisionKind.SEND_BACK, proposed, text=note, actor=actor, at=at, batch=batch)
+    return Receipt(batch, (done,))
+
+
+def _check_approver(connection: Connection, proposed: Decision, roles: Mapping[int, str]) -> None:
+    """Raise NotAllowed for who may not say what becomes of proposals."""
+    brand = queue.row(connection, proposed.conversation_id).brand_id
+    if roles.get(brand) not in permissions.APPROVERS:
+        raise NotAllowed(Denied(Reason.TEAM_ROLE))
+
+
 def _order(request: Request, conversation: Conversation, at: Millis) -> journal.Order | Denied:
     """Return what to write into the journal, or why it is not possible. Raises NotFound, UsageError."""
     _check_rule(request, conversation)
-    refused = permissions.refused_by_role(request.kind, request.roles.get(conversation.row.brand_id))
+    role = request.roles.get(conversation.row.brand_id)
+    refused = permissions.refused_by_role(request.kind, role)
     if refused is not None:
         return refused
+    proposes = role == "writer" and request.kind in permissions.PROPOSED
+    if proposes and request.files:
+        raise UsageError("Files cannot be proposed: somebody who may send answers encloses them.")
     target = target_of(request.kind, conversation, request.message_id)
     asked = DecisionKind.REPLY_PRIVATE if request.private else request.kind
     permission = permission_for(asked, conversation, target, at)
@@ -201,7 +269,7 @@ def _order(request: Request, conversation: Conversation, at: Millis) -> journal.
         each for each in concerned if dismissed or (request.rule is not None and not each.verdict.asked.protect)
     ]
     return journal.Order(
-        request.kind,
+        DecisionKind.PROPOSE if proposes else request.kind,
         conversation.row.id,
         target.row if target else None,
         request.text,
@@ -210,8 +278,10 @@ def _order(request: Request, conversation: Conversation, at: Millis) -> journal.
         private=request.private,
         rule=request.rule,
         charter=next((each.verdict.charter for each in concerned), None),
-        verdicts=tuple(each.row for each in dealt_with),
+        verdicts=() if proposes else tuple(each.row for each in dealt_with),
         files=request.files,
+        proposed=request.kind if proposes else None,
+        proposal=request.proposal,
     )
 
 
@@ -399,6 +469,7 @@ def load_conversation(connection: Connection, conversation_id: int, limit: int |
         handled=contents.handled,
         late=contents.late,
         files=enclosures.of_draft(connection, conversation_id),
+        proposals=tuple(proposals.waiting(connection, conversation_id)),
     )
 
 

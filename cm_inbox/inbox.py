@@ -21,6 +21,7 @@ from .deciding import (
     Request,
     apply_shown,
     apply_verdict,
+    approve,
     check,
     decide_all,
     decide_each,
@@ -29,6 +30,7 @@ from .deciding import (
     lift_expired,
     load_conversation,
     permission_for,
+    send_back,
     take_back,
     target_of,
     window_for,
@@ -54,7 +56,7 @@ from .models.messages import MessageStatus, Visibility
 from .models.permissions import Denied, Permission, Window
 from .models.queue import Change, Counts, Filter, QueueRow, Sort, View
 from .models.verdicts import StoredVerdict
-from .permissions import ANSWERING, LOST, UNSEEN, refused_by_role
+from .permissions import ANSWERING, APPROVERS, LOST, UNSEEN, refused_by_role
 from .store import (
     accounts,
     decided,
@@ -194,6 +196,14 @@ class Inbox:
     def refused_by_role(self, kind: DecisionKind, brand_id: int) -> Denied | None:
         """Return why our role in the team does not permit a decision for a brand, None where it does."""
         return refused_by_role(kind, self.roles.get(brand_id))
+
+    def proposes(self, brand_id: int) -> bool:
+        """Say whether what we answer for a brand waits for somebody's approval."""
+        return self.roles.get(brand_id) == "writer"
+
+    def approves(self, brand_id: int) -> bool:
+        """Say whether we may approve what others propose for a brand."""
+        return self.roles.get(brand_id) in APPROVERS
 
     def window(self, kind: DecisionKind, conversation: Conversation, message_id: str | None = None) -> Window | None:
         """Return until when the network takes a command on a conversation, None where it sets no time."""
@@ -421,6 +431,27 @@ class Inbox:
             requests.append(Request(kind, (conversation_id,), None, clean(text), None, leaves, roles=self.roles))
             check(requests[-1], at)
         done = self._store.write_urgent(decide_each, requests, actor=self.actor, at=at)
+        done.add_done_callback(self._decided)
+        return done
+
+    def approve(self, proposal_id: str, text: str | None = None, files: Sequence[str] = ()) -> Future[Receipt]:
+        """Send what a colleague proposed, with other words where ``text`` is given; one undo takes both rows back.
+
+        The future raises NotFound where it does not wait any more, NotAllowed.
+        """
+        words = None if text is None else clean(text)
+        done = self._store.write_urgent(
+            approve, proposal_id, words, roles=self.roles, actor=self.actor, at=self._clock(), wait=self.undo_window,
+            files=tuple(files),
+        )  # fmt: skip
+        done.add_done_callback(self._decided)
+        return done
+
+    def send_back(self, proposal_id: str, note: str) -> Future[Receipt]:
+        """Give a proposal back to who made it, with a note. The future raises NotFound, NotAllowed."""
+        done = self._store.write_urgent(
+            send_back, proposal_id, clean(note), roles=self.roles, actor=self.actor, at=self._clock()
+        )
         done.add_done_callback(self._decided)
         return done
 

@@ -47,16 +47,23 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.NEEDS_WORDS: "it asks for words, which are written one by one",
     Reason.PROTECTED: "an article of the charter protects this message: set it aside first",
     Reason.TEAM_ROLE: "your role in the team does not permit it",
+    Reason.SETTLED: "the proposal was answered or sent back already",
 }
 """Each reason as half an English sentence, for scripts; the window has its own in each language."""
 
 WRITERS = frozenset(
     {DecisionKind.NOTE, DecisionKind.LABEL, DecisionKind.ASSIGN, DecisionKind.SNOOZE, DecisionKind.PRIORITIZE}
-    | {DecisionKind.PERSON_NOTE, DecisionKind.UNDO}
+    | {DecisionKind.PERSON_NOTE, DecisionKind.UNDO, DecisionKind.PROPOSE}
 )
 """What a writer of a team may decide; a reader decides nothing, all others everything (resources/hub/0001_tables.sql:
 the hub holds to it whatever a desktop does).
 """
+
+PROPOSED = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN})
+"""What a writer may propose: somebody who may send it approves."""
+
+APPROVERS = frozenset({"moderator", "lead", "admin"})
+"""The roles that approve what writers propose."""
 
 
 NO_ROLE = "none"
@@ -64,8 +71,11 @@ NO_ROLE = "none"
 
 
 def refused_by_role(kind: DecisionKind, role: str | None) -> Denied | None:
-    """Return why somebody of a role in a team may not decide that, None where they may; ``role`` None: no team."""
-    if role in ("reader", NO_ROLE) or (role == "writer" and kind not in WRITERS):
+    """Return why somebody of a role in a team may not decide that, None where they may; ``role`` None: no team.
+
+    What a writer decides of an answer is a proposal.
+    """
+    if role in ("reader", NO_ROLE) or (role == "writer" and kind not in WRITERS | PROPOSED):
         return Denied(Reason.TEAM_ROLE)
     return None
 

@@ -12,7 +12,7 @@ import click
 
 from cm_inbox.app import App
 from cm_inbox.errors import EngineRunning, UsageError
-from cm_inbox.models.decisions import OF_PERSON, DecisionKind, OutboxEntry, OutboxState, Receipt
+from cm_inbox.models.decisions import APPROVING, OF_PERSON, DecisionKind, OutboxEntry, OutboxState, Receipt
 from cm_inbox.permissions import SENTENCES
 from cm_inbox.times import parse_when
 
@@ -26,7 +26,7 @@ from .strikes_told import warned_fields, warned_line
 Warned = Mapping[int, dict[str, Any]]
 """What a warning means that was just given, by conversation."""
 
-DECISIONS = [kind.value for kind in DecisionKind if kind not in OF_PERSON | {DecisionKind.UNDO}]
+DECISIONS = [kind.value for kind in DecisionKind if kind not in OF_PERSON | APPROVING | {DecisionKind.UNDO}]
 
 
 @click.command("do", cls=Command)

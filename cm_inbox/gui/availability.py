@@ -22,6 +22,9 @@ translate = QCoreApplication.translate
 OF_VERDICTS = frozenset({"follow", "why", "dismiss"})
 """Commands that need something the charter says."""
 
+OF_PROPOSALS = frozenset({"approve", "edit-proposal", "send-back", "drop-proposal"})
+"""Commands that need an answer that waits for approval."""
+
 
 class Situation(Record, frozen=True):
     """What a command would act on. ``several``: marked conversations, of which each is asked when it is decided.
@@ -57,6 +60,12 @@ def reason_against(command: Command, situation: Situation, inbox: Inbox, now: Mi
         return translate("Availability", "Choose a conversation first.")
     if command.id in OF_VERDICTS:
         return "" if gravest(conversation) is not None else texts.denied(Denied(Reason.NO_VERDICT), now)
+    if command.id in OF_PROPOSALS:
+        return _against_settling(command, conversation, inbox, now)
+    if command.decision is DecisionKind.PROPOSE:
+        if not inbox.proposes(conversation.row.brand_id):
+            return translate("Availability", "Here answers are sent at once: reply.")
+        return reason_against(BY_ID["reply"], situation, inbox, now)
     if command.id == "attach" and situation.no_files:
         return situation.no_files
     if command.decision is None:
@@ -77,6 +86,16 @@ def reason_against(command: Command, situation: Situation, inbox: Inbox, now: Mi
         return ""
     already = _already(command.decision) if permission.reason is Reason.ALREADY else ""
     return already or texts.denied(permission, now)
+
+
+def _against_settling(command: Command, conversation: Conversation, inbox: Inbox, now: Millis) -> str:
+    """Return why what is proposed in a conversation cannot be approved, changed, sent back or withdrawn now."""
+    if not conversation.proposals:
+        return translate("Availability", "No proposed answer waits here.")
+    own = command.id == "drop-proposal" and any(each.actor == inbox.actor for each in conversation.proposals)
+    if own or inbox.approves(conversation.row.brand_id):
+        return ""
+    return texts.denied(Denied(Reason.TEAM_ROLE), now)
 
 
 def _already(kind: DecisionKind) -> str:

@@ -76,6 +76,8 @@ class Composer(ComposerCard):
         """Why an answer may not leave now, whatever it says: a colleague is answering."""
         self.ask_first: Callable[[], str] = lambda: ""
         """What is to be said before an answer leaves, once; empty where it leaves at once."""
+        self.approves: Callable[[], bool] = lambda: False
+        """Says whether what is written is a colleague's proposal, changed."""
         self._look: object = None
         self._minute = QTimer(self, singleShot=True)
         self._minute.setTimerType(Qt.TimerType.VeryCoarseTimer)
@@ -263,7 +265,8 @@ class Composer(ComposerCard):
         may = tuple(self._permission(mode) for mode in ComposerMode)
         account = self._open.conversation.account
         kept = (account.brand, account.enclosures, QLocale().name())
-        look = (self._mode, self._open.brand, self._warns, self._open.in_private, may, kept)
+        purpose = (self._inbox.proposes(self._open.brand.id), self.approves())
+        look = (self._mode, self._open.brand, self._warns, self._open.in_private, may, kept, purpose)
         if look != self._look:
             self._look = look
             self._show_look()
@@ -283,8 +286,13 @@ class Composer(ComposerCard):
         private = self._mode is ComposerMode.PRIVATE
         account = self._open.conversation.account
         label = translate("Composer", "Keep the note") if note else texts.publish_as(account, private=private)
+        proposes = self._inbox.proposes(self._open.brand.id) and not note
         if self._warns is not None and not note:
             label = texts.warn_as(account)
+        if proposes:
+            label = texts.proposing(warns=self._warns is not None)
+        elif self.approves() and not note:
+            label = texts.approving()
         self.send_button.show_as(
             label,
             self._open.brand.colour,
@@ -294,6 +302,8 @@ class Composer(ComposerCard):
         )
         visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
         none = translate("Composer", "Files go with answers, not with notes.") if note else ""
+        if proposes:
+            none = translate("Composer", "Files cannot be proposed yet: who approves the answer encloses them.")
         self.enclosing.offer(none or limit_of(account, visibility, self._now()), shown=not note)
         self.attach_button.setEnabled(not self.no_files)
         self.attach_button.setToolTip(self.no_files or translate("Composer", "Attach files"))
@@ -361,8 +371,8 @@ class Composer(ComposerCard):
         return None if self._open is None else self._open.window(self._inbox, self._mode, self._message_id)
 
     def look_again(self) -> None:
-        """Say anew what keeps the text from being sent."""
-        self._count()
+        """Say anew what keeps the text from being sent, and what becomes of it."""
+        self._refresh()
 
     def pass_time(self) -> None:
         """Say anew what holds now, as it depends on the time."""

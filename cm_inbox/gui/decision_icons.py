@@ -30,5 +30,8 @@ DECISION_ICONS: Mapping[DecisionKind, str] = {
     DecisionKind.UNLINK_PERSON: "link",
     DecisionKind.TELL_APART: "users",
     DecisionKind.PERSON_NOTE: "note",
+    DecisionKind.PROPOSE: "edit",
+    DecisionKind.APPROVE: "check",
+    DecisionKind.SEND_BACK: "redo",
     DecisionKind.UNDO: "undo",
 }

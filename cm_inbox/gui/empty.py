@@ -153,6 +153,9 @@ class Empty(QWidget):
             text = self.tr("Take a conversation with %1, or assign it with %2.")
             title = self.tr("Nothing assigned to you")
             return Said("user", title, self._with_keys(text, "take", "assign"), inbox, "go-inbox")
+        if view is View.APPROVE:
+            text = self.tr("What writers of your team answer waits here until somebody approves it.")
+            return Said("check", self.tr("Nothing to approve"), text, inbox, "go-inbox")
         if view is View.SNOOZED:
             text = self.tr("Put a conversation off with %1: it comes back by itself.")
             return Said("pause", self.tr("Nothing put off"), self._with_keys(text, "snooze"), inbox, "go-inbox")

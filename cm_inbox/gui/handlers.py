@@ -47,6 +47,7 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
         "reply-private": window.composer.focus_private,
         "canned": window.composer.pick_canned,
         "note": window.composer.focus_note,
+        "propose": window.composer.focus_reply,
         "send": window.composer.send,
         "attach": window.composer.attach,
         "next-mistake": window.composer.next_mistake,
@@ -128,6 +129,9 @@ def handlers(window: MainWindow) -> Mapping[str, Callable[[], None]]:
     table |= {f"go-saved-{number}": partial(window.saved.go, number) for number in range(1, GIVEN_KEYS + 1)}
     table |= {f"brand-{number}": partial(_brand, window, number) for number in range(1, BRANDS + 1)}
     table |= {f"macro-{number}": partial(window.macros.run, f"macro-{number}") for number in range(1, MOST_MACROS + 1)}
+    table |= {
+        name: partial(_settle, window, name) for name in ("approve", "edit-proposal", "send-back", "drop-proposal")
+    }
     for view in View:
         table.setdefault(f"go-{view.value}", partial(_go, window, view))
     return table
@@ -148,6 +152,12 @@ def _take_over(window: MainWindow) -> None:
         window.status.tell(why)
     elif window.team is None or not window.team.take():
         window.status.tell(translate("Window", "No colleague is answering here."))
+
+
+def _settle(window: MainWindow, command_id: str) -> None:
+    """Approve, change, send back or withdraw the proposed answer that is shown."""
+    if window.team is None or not window.team.approval.run(command_id):
+        window.status.tell(translate("Window", "No proposed answer waits here."))
 
 
 def _delete(window: MainWindow) -> None:

@@ -29,6 +29,7 @@ VIEWS: Sequence[tuple[View, str]] = (
     (View.INBOX, "inbox"),
     (View.URGENT, "urgent"),
     (View.MINE, "user"),
+    (View.APPROVE, "check"),
     (View.SNOOZED, "pause"),
     (View.OUTBOX, "outbox"),
     (View.DONE, "done"),
@@ -92,6 +93,7 @@ class Rail(QWidget):
         self._readers: Mapping[str, AccountReader] = {}
         self._hub_is_there = False
         self._aside = 0
+        self._approves = self._in_team = False
         self.list = RailList(theme, self)
         self.list.chosen.connect(self._choose)
         self.list.menu_wanted.connect(self._want_menu)
@@ -205,6 +207,12 @@ class Rail(QWidget):
             layout.insertWidget(layout.indexOf(self.foot), self._team)
         self._team.tell(icon, role, text, brief, whole)
 
+    def show_approving(self, *, in_team: bool, approves: bool) -> None:
+        """List what waits for approval: always for who approves, for the others of a team where something waits."""
+        if (in_team, approves) != (self._in_team, self._approves):
+            self._in_team, self._approves = in_team, approves
+            self._rebuild()
+
     def show_charter(self, open_: bool) -> None:
         """Say that the charter is shown in the place of a view, or no more."""
         self._charter = open_
@@ -220,7 +228,9 @@ class Rail(QWidget):
     # -- inside --
 
     def _rebuild(self) -> None:
-        items = [self._view_item(view, icon) for view, icon in VIEWS]
+        items = [
+            self._view_item(view, icon) for view, icon in VIEWS if view is not View.APPROVE or self._offers_approve
+        ]
         if self._saved:
             items.append(RailItem(RailKind.LINE, "saved"))
             items += [self._saved_item(number, *saved) for number, saved in enumerate(self._saved)]
@@ -231,6 +241,11 @@ class Rail(QWidget):
             items.append(RailItem(RailKind.LINE, "accounts"))
             items += self._account_items()
         self.list.show_items(items)
+
+    @property
+    def _offers_approve(self) -> bool:
+        here = self._view is View.APPROVE and self._nowhere_else
+        return self._approves or here or (self._in_team and self._counts.views.get(View.APPROVE, 0) > 0)
 
     def _account_items(self) -> list[RailItem]:
         title = self.tr("Accounts")

@@ -96,5 +96,8 @@ def what(decision: Decision) -> str:
         DecisionKind.UNLINK_PERSON: translate("Undone", "no longer linked"),
         DecisionKind.TELL_APART: translate("Undone", "kept as two people"),
         DecisionKind.PERSON_NOTE: translate("Undone", "note on the person"),
+        DecisionKind.PROPOSE: translate("Undone", "proposed answer"),
+        DecisionKind.APPROVE: translate("Undone", "approval"),
+        DecisionKind.SEND_BACK: translate("Undone", "proposal sent back"),
         DecisionKind.UNDO: translate("Undone", "undo"),
     }[decision.kind]

@@ -1,4 +1,7 @@
-"""What colleagues did to what one decided: "Léa took back your reply". Looked for after a change, a moment later."""
+"""What colleagues did to what one decided: "Léa took back your reply", "Léa approved your answer".
+
+Looked for after a change, a moment later.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from cm_inbox.deciding import AUTOMATON
 from cm_inbox.models.decisions import DecidedPage, Decision, DecisionFilter, DecisionKind
 
-from .plain import isolated
+from .decision_icons import DECISION_ICONS
+from .plain import isolated, line
 from .taken_back import what
 
 if TYPE_CHECKING:
@@ -18,13 +22,15 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 LOOK_MS = 500
+LOOKED_FOR = (DecisionKind.UNDO, DecisionKind.APPROVE, DecisionKind.SEND_BACK)
 UNDOS = 50
+LONGEST_NOTE = 300
 OURS = 300
 """So many of our newest decisions are looked through for the one that was taken back."""
 
 
 class TeamNews(QObject):
-    """Tells once of each decision of ours that somebody else took back from now on."""
+    """Tells once of each decision of ours that somebody else takes back, approves or sends back from now on."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -49,7 +55,7 @@ class TeamNews(QObject):
         self._timer.stop()
 
     def _look(self) -> None:
-        asked = self._window.inbox.decided(DecisionFilter(kinds=(DecisionKind.UNDO,)), limit=UNDOS, before=None)
+        asked = self._window.inbox.decided(DecisionFilter(kinds=LOOKED_FOR), limit=UNDOS, before=None)
         self._window.futures.then(asked, self._take, lambda _error: None)
 
     def _take(self, page: DecidedPage) -> None:
@@ -59,7 +65,7 @@ class TeamNews(QObject):
         news = [
             each
             for each in page.decisions
-            if before is not None and each.id not in before and each.actor not in (me, AUTOMATON) and each.undoes
+            if before is not None and each.id not in before and each.actor not in (me, AUTOMATON) and _about(each)
         ]
         if news:
             asked = self._window.inbox.decided(DecisionFilter(actor=me), limit=OURS, before=None)
@@ -67,15 +73,33 @@ class TeamNews(QObject):
 
     def _tell(self, news: list[Decision], ours: DecidedPage) -> None:
         mine = {each.id: each for each in ours.decisions}
-        taken = [(each, mine[each.undoes]) for each in news if each.undoes in mine]
+        taken = [(each, mine[about]) for each in news if (about := _about(each)) is not None and about in mine]
         if not taken:
             return
-        undo, decision = taken[0]
+        theirs, decision = taken[0]
         row = next(iter(self._window.inbox.rows([decision.conversation_id])), None)
         about = isolated(row.author_name or row.author_handle, 40) if row is not None else ""
-        said = translate("TeamNews", "%1 took back your decision: %2")
         named = f"{what(decision)}, {about}" if about else what(decision)
-        said = said.replace("%2", named).replace("%1", isolated(undo.actor, 40))
+        said = _PATTERNS[theirs.kind]()
+        words = isolated(line(theirs.text, LONGEST_NOTE))
+        said = said.replace("%2", named).replace("%1", isolated(theirs.actor, 40)).replace("%3", words)
         if len(taken) > 1:
             said += " " + translate("TeamNews", "and %n more", "", len(taken) - 1)
-        self._window.queue.toast.tell(said, icon="undo")
+        self._window.queue.toast.tell(said, icon=DECISION_ICONS[theirs.kind])
+        for each, proposal in taken:
+            if each.kind is DecisionKind.SEND_BACK and not each.undone and proposal.proposed is not None:
+                self._window.composer.give_back(
+                    proposal.proposed, proposal.conversation_id, proposal.text, proposal.private, False, proposal.rule
+                )
+
+
+def _about(news: Decision) -> str | None:
+    """Return which decision somebody took back, approved or sent back."""
+    return news.undoes or news.proposal
+
+
+_PATTERNS = {
+    DecisionKind.UNDO: lambda: translate("TeamNews", "%1 took back your decision: %2"),
+    DecisionKind.APPROVE: lambda: translate("TeamNews", "%1 approved and sent: %2"),
+    DecisionKind.SEND_BACK: lambda: translate("TeamNews", "%1 sent back: %2. “%3”"),
+}

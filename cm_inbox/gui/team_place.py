@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from cm_inbox.errors import CmInboxError
 from cm_inbox.models.accounts import Account
+from cm_inbox.models.conversations import Conversation
 from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.team import Doing, Held, HubState, TeamStanding
 
 from . import texts, when
 from .action_bar import first_key
 from .answer import ComposerMode
+from .approval import Approval
 from .handover import Handover
 from .held import Holding
 from .held_card import HeldCard
@@ -66,6 +68,7 @@ class TeamPlace(QObject):
         composer.held_back = self._held_back
         composer.ask_first = self._ask_first
         composer.writing.changed.connect(self._typed)
+        self.approval = Approval(window)
         self._asides: Aside | None = None
         self._look_timer = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._look_timer.timeout.connect(self._look_aside)
@@ -121,8 +124,10 @@ class TeamPlace(QObject):
         roles = {each.id: self.standing.roles[each.uid] for each in window.brands.values() if self.shares(each.uid)}
         if roles != window.inbox.roles:
             window.inbox.roles = roles
+            window.rail.show_approving(in_team=bool(roles), approves=any(map(window.inbox.approves, roles)))
             window.tell_availability()
             window.composer.pass_time()
+            self.approval.show(self._open_here())
 
     @property
     def live(self) -> bool:
@@ -176,9 +181,8 @@ class TeamPlace(QObject):
 
     def shown(self) -> None:
         """Take note of the conversation that is open now, or of what happened in it."""
-        conversation = self._window.shown
-        if conversation is not None and not self.shares(self._window.brand_of(conversation).uid):
-            conversation = None
+        conversation = self._open_here()
+        self.approval.show(conversation)
         current = conversation.row.id if conversation is not None else None
         if current != self.holding.conversation:
             self.holding.open(conversation)
@@ -189,6 +193,13 @@ class TeamPlace(QObject):
         if self._told is None or self._told[0] != current:
             self._timer.start()
         self._show_holder()
+
+    def _open_here(self) -> Conversation | None:
+        """Return the open conversation, where it is the team's."""
+        conversation = self._window.shown
+        if conversation is not None and not self.shares(self._window.brand_of(conversation).uid):
+            return None
+        return conversation
 
     def _tell_open(self) -> None:
         """Show the others what is open here."""
@@ -210,6 +221,8 @@ class TeamPlace(QObject):
         if self.holding.conversation is None or composer.mode is ComposerMode.NOTE:
             return
         written = bool(composer.text().strip())
+        if not written:
+            self.approval.end_change()
         if written and not self.holding.mine:
             self._claim()
         elif not written and self.holding.mine:

@@ -72,6 +72,9 @@ _JOURNAL = {
     DecisionKind.UNLINK_PERSON: marked("Journal", "%1 unlinked %2"),
     DecisionKind.TELL_APART: marked("Journal", "%1 said that this is not %2"),
     DecisionKind.PERSON_NOTE: marked("Journal", "%1 changed the note on the person"),
+    DecisionKind.PROPOSE: marked("Journal", "%1 proposed an answer"),
+    DecisionKind.APPROVE: marked("Journal", "%1 approved a proposed answer"),
+    DecisionKind.SEND_BACK: marked("Journal", "%1 sent a proposed answer back"),
     DecisionKind.UNDO: marked("Journal", "%1 took a decision back"),
 }
 
@@ -144,6 +147,7 @@ def reason(why: Reason) -> str:
         Reason.NEEDS_WORDS: translate("Reason", "It asks for words: open it alone and follow it there."),
         Reason.PROTECTED: translate("Reason", "An article of the charter protects this message: set it aside first."),
         Reason.TEAM_ROLE: translate("Reason", "Your role in the team does not permit that. Ask a moderator."),
+        Reason.SETTLED: translate("Reason", "This proposal was answered or sent back already."),
     }[why]
 
 
@@ -234,6 +238,7 @@ def view_title(view: View) -> str:
         View.INBOX: translate("View", "Inbox"),
         View.URGENT: translate("View", "Urgent"),
         View.MINE: translate("View", "Mine"),
+        View.APPROVE: translate("View", "To approve"),
         View.SNOOZED: translate("View", "Snoozed"),
         View.OUTBOX: translate("View", "Outbox"),
         View.DONE: translate("View", "Handled"),
@@ -270,6 +275,9 @@ def decided(kind: DecisionKind) -> str:
         DecisionKind.UNLINK_PERSON: translate("Decided", "No longer linked"),
         DecisionKind.TELL_APART: translate("Decided", "Kept as two people"),
         DecisionKind.PERSON_NOTE: translate("Decided", "Note on the person kept"),
+        DecisionKind.PROPOSE: translate("Decided", "Proposed: it is sent once somebody approves it"),
+        DecisionKind.APPROVE: translate("Decided", "Approved: the answer is on its way"),
+        DecisionKind.SEND_BACK: translate("Decided", "Sent back to who wrote it"),
         DecisionKind.UNDO: translate("Decided", "Taken back"),
     }[kind]
 
@@ -393,6 +401,16 @@ def publish_as(account: Account, *, private: bool) -> str:
     else:
         pattern = translate("Composer", "Send as %1") if private else translate("Composer", "Publish as %1")
     return pattern.replace("%1", name)
+
+
+def proposing(*, warns: bool) -> str:
+    """Return the label of the button by which a writer of a team proposes an answer."""
+    return translate("Composer", "Propose the warning") if warns else translate("Composer", "Propose the answer")
+
+
+def approving() -> str:
+    """Return the label of the button that sends a proposed answer with other words."""
+    return translate("Composer", "Approve with these words")
 
 
 def warn_as(account: Account) -> str:

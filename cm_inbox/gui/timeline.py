@@ -270,6 +270,7 @@ def _decided(conversation: Conversation, now: Millis, warnings: tuple[int, int] 
     there, out = {message.id for message in ours}, {message.text.strip() for message in ours}
     waiting = {entry.decision_id for entry in conversation.pending}
     make = partial(_line, now=now)
+    back = {each.proposal for each in conversation.decisions if each.kind is DecisionKind.SEND_BACK}
     for decision in conversation.decisions:
         if decision.kind is DecisionKind.UNDO:
             continue  # the decision that it takes back is shown struck
@@ -280,6 +281,8 @@ def _decided(conversation: Conversation, now: Millis, warnings: tuple[int, int] 
         elif decision.kind in ANSWERS and not decision.undone:
             if decision.id not in waiting and decision.made not in there and out.isdisjoint(_gists(decision)):
                 yield make(decision, text=decision.text.strip() or texts.enclosed(decision.files))
+        elif decision.kind is DecisionKind.SEND_BACK or (decision.kind is DecisionKind.PROPOSE and decision.id in back):
+            yield make(decision, text=decision.text.strip())
         else:
             yield make(decision)
 

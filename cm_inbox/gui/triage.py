@@ -19,6 +19,7 @@ from cm_inbox.models.decisions import DecisionKind, Receipt, Undoing, UndoReceip
 from cm_inbox.models.instants import Millis, new_id
 from cm_inbox.models.messages import ThreadKind
 from cm_inbox.models.queue import Change, View
+from cm_inbox.permissions import PROPOSED
 
 from . import texts
 from .asked import Said
@@ -80,6 +81,8 @@ ICONS: Mapping[DecisionKind, str] = {
     DecisionKind.UNLINK_PERSON: "link",
     DecisionKind.TELL_APART: "users",
     DecisionKind.PERSON_NOTE: "note",
+    DecisionKind.PROPOSE: "edit",
+    DecisionKind.SEND_BACK: "redo",
 }
 
 
@@ -155,7 +158,7 @@ class Triage(QObject):
             if receipt.refused:
                 self._come_back(ids, None)
                 give_back([refusal.conversation_id for refusal in receipt.refused])
-            self.tell(kind, receipt)
+            self.tell(receipt.decisions[0].kind if receipt.decisions else kind, receipt)
 
         def give_back(conversations: Sequence[int]) -> None:
             for conversation_id in conversations if kind in WRITTEN else ():
@@ -268,6 +271,39 @@ class Triage(QObject):
         except CmInboxError as error:
             failed(error)
 
+    def settle(
+        self,
+        kind: DecisionKind,
+        conversation_id: int,
+        order: Future[Receipt],
+        failed: Callable[[], None],
+        *,
+        last: bool,
+    ) -> None:
+        """Say what came of a proposal that is approved or sent back; ``last``: no other waits in its conversation.
+
+        Where it leaves the list, the next conversation is current when this returns.
+        """
+        ids, view = [conversation_id], self._pane.place.view
+        sent = kind is DecisionKind.APPROVE and self._leaving(view, DecisionKind.REPLY, ids, None)
+        leaves = not self._pane.place.query and bool(sent or (view is View.APPROVE and last))
+        if leaves:
+            self._pane.list.take_out(ids)
+        self._pane.show_state()
+
+        def taken(receipt: Receipt) -> None:
+            self._pane.model.settle(ids)
+            self._pane.refresh(Change(conversations=tuple(ids)))
+            self.tell(kind, receipt)
+
+        def refused(error: CmInboxError) -> None:
+            self._pane.model.settle(ids)
+            self._come_back(ids, conversation_id if leaves else None)
+            failed()
+            self.tell_error(error)
+
+        self._futures.then(order, taken, refused)
+
     def follow_all(self, ids: Sequence[int]) -> None:
         """Do in each of these conversations what the charter suggests, and say how many were left."""
 
@@ -310,6 +346,9 @@ class Triage(QObject):
         """Return the conversations that a decision takes out of a view."""
         if view in TURNING.get(kind, ()):
             return self._inbox.turned(kind, ids, message_id)
+        if kind in PROPOSED and "writer" in self._inbox.roles.values():
+            rows = self._inbox.rows(ids)  # what is only proposed stays where it is
+            ids = [row.id for row in rows if not self._inbox.proposes(row.brand_id)]
         return ids if kind in LEAVES.get(view, frozenset()) else ()
 
     def _come_back(self, ids: Sequence[int], select: int | None) -> None:
@@ -324,8 +363,8 @@ class Triage(QObject):
             self._pane.toast.tell(why, failed=True)
             return
         text = texts.decided(kind)
-        if len(receipt.decisions) > 1:
-            text = f"{text} ({len(receipt.decisions)})"
+        if (many := len({each.conversation_id for each in receipt.decisions})) > 1:
+            text = f"{text} ({many})"
         if receipt.refused:
             why = texts.denied(receipt.refused[0].denied, self._clock())
             text += " · " + self.tr("%n not possible: %1", "", len(receipt.refused)).replace("%1", why)
@@ -380,7 +419,11 @@ class Triage(QObject):
                 continue  # it told of the ban that is no more: nobody is to send it by a slip
             if decision.kind in WRITTEN and receipt.how[decision.id] is not Undoing.INVERSE:
                 about, said, rule = decision.conversation_id, decision.text, decision.rule
-                self.text_returned.emit(decision.kind, about, said, decision.private, False, rule)
+                if decision.proposal is None or self._inbox.draft(about) is not None:  # else it is proposed once more
+                    self.text_returned.emit(decision.kind, about, said, decision.private, False, rule)
+            elif decision.kind is DecisionKind.PROPOSE and decision.actor == self._inbox.actor:
+                about, said, rule = decision.conversation_id, decision.text, decision.rule
+                self.text_returned.emit(decision.proposed, about, said, decision.private, False, rule)
         self._last = None
         row = next(iter(self._inbox.rows([first.conversation_id])), None)
         self._pane.toast.tell(said_of(receipt, row, self._clock(), self._inbox.actor), icon="undo")

@@ -554,6 +554,8 @@ class MainWindow(QWidget):
             self.futures.then(self.inbox.mark_read(seen), lambda _news: self.queue.refresh(Change((seen,))))
 
     def _warn(self, conversation_id: int, message_id: str | None, text: str, rule: str, private: bool) -> None:
+        if self.team is not None and self.team.approval.takes(conversation_id, text):
+            return
         try:
             propose = self.asking.foreseen(conversation_id, rule)
         except NotFound as error:  # forgotten meanwhile by another process
@@ -580,6 +582,8 @@ class MainWindow(QWidget):
             self.triage.follow(conversation_id, said)
 
     def _submit(self, kind: DecisionKind, conversation_id: int, message_id: str | None, text: str) -> None:
+        if kind in ANSWERING and self.team is not None and self.team.approval.takes(conversation_id, text):
+            return
         if kind in ANSWERING:
             self._follow_up(conversation_id)
         files = self.composer.take_files() if kind in ANSWERING else ()

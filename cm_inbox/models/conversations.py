@@ -72,7 +72,7 @@ class Conversation(Record, frozen=True):
     more, but for those ``late`` that came after that: the row is theirs where a decision dealt with it, ours where it
     was answered elsewhere.
     ``note_draft`` is the note being written, which is never mixed with ``draft``, the reply. ``files`` are enclosed
-    with the draft, in the order they were added.
+    with the draft, in the order they were added. ``proposals`` are the answers that wait for approval, oldest first.
     """
 
     row: QueueRow
@@ -88,6 +88,7 @@ class Conversation(Record, frozen=True):
     handled: int = 0
     late: frozenset[int] = frozenset()
     files: tuple[Enclosure, ...] = ()
+    proposals: tuple[Decision, ...] = ()
 
 
 class FoundPerson(Record, frozen=True):

@@ -38,6 +38,9 @@ class DecisionKind(StrEnum):
     UNLINK_PERSON = "unlink-person"  # an author is no longer taken for the others
     TELL_APART = "tell-apart"  # two authors are not one person, however alike
     PERSON_NOTE = "person-note"
+    PROPOSE = "propose"  # an answer, by who may not send one
+    APPROVE = "approve"  # a proposal: it was sent, as it was or changed
+    SEND_BACK = "send-back"  # a proposal, with a note for who made it
     UNDO = "undo"
 
 
@@ -45,6 +48,9 @@ OF_PERSON = frozenset(
     {DecisionKind.LINK_PERSON, DecisionKind.UNLINK_PERSON, DecisionKind.TELL_APART, DecisionKind.PERSON_NOTE}
 )
 """Decisions about a person, whatever they write: they name authors, not conversations."""
+
+APPROVING = frozenset({DecisionKind.PROPOSE, DecisionKind.APPROVE, DecisionKind.SEND_BACK})
+"""Decisions about what is to be sent: only where a team shares a brand."""
 
 NETWORK_DECISIONS: Mapping[DecisionKind, ActionKind] = {
     DecisionKind(kind.value): kind
@@ -68,6 +74,8 @@ class Decision(Record, frozen=True):
 
     ``rule`` is the article it points back to, in the version ``charter``. ``private``: a warning given in private.
     ``files`` went with its text. ``made`` is the network's id of the message that it made there, once it has been sent.
+    ``proposed`` is the answer that a proposal asks for; ``proposal`` the one that was approved, answered with, or sent
+    back, and ``proposer`` who made it.
     """
 
     id: str
@@ -86,6 +94,9 @@ class Decision(Record, frozen=True):
     private: bool = False
     files: tuple[Enclosure, ...] = ()
     made: str | None = None
+    proposed: DecisionKind | None = None
+    proposal: str | None = None
+    proposer: str = ""
 
 
 class DecisionFilter(Record, frozen=True):

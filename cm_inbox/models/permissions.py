@@ -67,6 +67,7 @@ class Reason(StrEnum):
     NEEDS_WORDS = "needs-words"  # it asks for an answer or a warning, which somebody words
     PROTECTED = "protected"  # an article of the charter forbids it, and nobody has set that aside
     TEAM_ROLE = "team-role"  # one's role in the team does not permit it
+    SETTLED = "settled"  # a proposal that was answered or sent back
 
 
 class SideEffect(StrEnum):

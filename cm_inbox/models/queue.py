@@ -22,6 +22,7 @@ class View(StrEnum):
     INBOX = "inbox"
     URGENT = "urgent"
     MINE = "mine"
+    APPROVE = "approve"
     SNOOZED = "snoozed"
     OUTBOX = "outbox"
     DONE = "done"

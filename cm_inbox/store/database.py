@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 FILE_NAME = "history.db"
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 """How many migrations ``schema`` has. Kept here so that opening a current history does not import it."""
 
 WRITER_CACHE_KIB = 16_000

@@ -41,7 +41,8 @@ class Order(Record, frozen=True):
     ``timed``: the network itself ends a ban or mute at ``until``; else it is asked for one without end,
     and ``expired`` tells when to lift it. ``private``: a warning under a public message, sent in private. ``rule`` and
     ``charter`` name the article the decision rests on, ``verdicts`` the rows it deals with. ``files`` are the ids of
-    those that go with the text, out of the draft.
+    those that go with the text, out of the draft. ``proposed`` is the answer that a proposal asks for, ``proposal`` the
+    decision that an answer grants.
     """
 
     kind: DecisionKind
@@ -55,6 +56,8 @@ class Order(Record, frozen=True):
     charter: str | None = None
     verdicts: tuple[int, ...] = ()
     files: tuple[str, ...] = ()
+    proposed: DecisionKind | None = None
+    proposal: str | None = None
 
 
 # --- deciding ----------------------------------------------------------------------------------
@@ -76,20 +79,25 @@ def decide(connection: Connection, order: Order, *, actor: str, at: Millis, batc
     payload: dict[str, Any] = {"text": order.text, "until": order.until}
     payload |= {"rule": order.rule, "charter": order.charter} if order.rule else {}
     payload |= {"private": True} if order.private else {}
+    payload |= {"proposed": order.proposed} if order.proposed else {}
+    payload |= {"proposal": order.proposal} if order.proposal else {}
     files = enclosures.chosen(connection, order.conversation_id, order.files)
     payload |= {"files": [codec.encode_enclosure(file) for file in files]} if files else {}
     decided = write(
         connection, order.kind, order.conversation_id, order.message_row, payload, changed,
         actor=actor, at=at, batch=batch,
     )  # fmt: skip
-    action_kind = ActionKind.REPLY_PRIVATE if order.private else NETWORK_DECISIONS.get(order.kind)
+    action_kind = NETWORK_DECISIONS.get(order.kind)
     if action_kind is not None:
+        action_kind = ActionKind.REPLY_PRIVATE if order.private else action_kind
         action = replace(_action(order, target, action_kind, at), files=files)
         outbox.add(connection, action, journal_id=decided.id, conversation_id=order.conversation_id,
                    account_id=target["account_id"], not_before=not_before, at=at)  # fmt: skip
     if order.kind in ANSWERS:
         drafts.let_go_of_draft(connection, order.conversation_id, order.text)
         enclosures.send(connection, order.conversation_id, files, decided.id)
+    elif order.kind is DecisionKind.PROPOSE:
+        drafts.let_go_of_draft(connection, order.conversation_id, order.text)
     elif order.kind is DecisionKind.NOTE:
         drafts.let_go_of_note(connection, order.conversation_id, order.text)
     if shared:
@@ -318,7 +326,16 @@ def _as_decision(row: Sequence[Any]) -> Decision:
         private=payload.get("private", False),
         files=tuple(map(codec.decode_enclosure, payload.get("files", ()))),
         made=row[10],
+        proposed=DecisionKind(payload["proposed"]) if "proposed" in payload else None,
+        proposal=payload.get("proposal"),
+        proposer=payload.get("proposer", ""),
     )
+
+
+def answers_as(decision: Decision) -> DecisionKind | None:
+    """Return as what a decision's words are or were to go to the author, None where they are not."""
+    kind = decision.proposed if decision.kind is DecisionKind.PROPOSE else decision.kind
+    return kind if kind in ANSWERS else None
 
 
 def of_conversation(connection: Connection, conversation_id: int) -> list[Decision]:

@@ -37,6 +37,7 @@ _VIEWS = {
     View.INBOX: ("state = 'open'", _MOST_URGENT),
     View.URGENT: ("state = 'open' AND (priority > 0 OR due_at < :now)", _MOST_URGENT),
     View.MINE: ("state = 'open' AND assigned_to = :me", _MOST_URGENT),
+    View.APPROVE: ("id IN (SELECT conversation_id FROM team_proposal)", "waiting_since IS NULL, waiting_since, id"),
     View.SNOOZED: ("state = 'snoozed'", "snoozed_until, id"),
     View.DONE: ("state = 'done'", "last_at DESC, id DESC"),
 }
@@ -235,7 +236,8 @@ SELECT
         WHERE state = 'open' AND priority = 0 AND (due_at IS NULL) = 0 AND due_at < :now{brand} LIMIT :most)),
   (SELECT count(*) FROM conversation WHERE assigned_to = :me AND state = 'open'{brand}),
   (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending', 'unknown'))
-    + (SELECT count(*) FROM outbox WHERE state IN ('failed', 'unknown') AND state = 'failed')
+    + (SELECT count(*) FROM outbox WHERE state IN ('failed', 'unknown') AND state = 'failed'),
+  (SELECT count(*) FROM conversation WHERE id IN (SELECT conversation_id FROM team_proposal){brand})
 """
 
 
@@ -255,13 +257,14 @@ def counts(conn: Connection, *, now: Millis, me: str | None = None, brand_id: in
             by_brand[brand] = by_brand.get(brand, 0) + n
             by_network[network] = by_network.get(network, 0) + n
     among = "" if brand_id is None else f" AND account_id IN ({', '.join(map(str, _accounts(conn, brand_id)))})"
-    marked, overdue, mine, pending = conn.execute(
+    marked, overdue, mine, pending, proposed = conn.execute(
         _COUNTS.format(brand=among), {"now": now, "me": me, "most": MANY + 1}
     ).fetchone()
     views = {
         View.INBOX: states["open"],
         View.URGENT: marked + min(overdue, MANY),
         View.MINE: mine,
+        View.APPROVE: proposed,
         View.SNOOZED: states["snoozed"],
         View.OUTBOX: pending,
         View.DONE: states["done"],

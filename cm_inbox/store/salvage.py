@@ -42,7 +42,17 @@ WITH_ROWS = {
     "team_base": "conversation_id",
     "team_author": "author_id",
 }
-BY_KEY = ("meta", "cursor", "revision", "removal", "charter", "team_decision", "team_action", "team_charter")
+BY_KEY = (
+    "meta",
+    "cursor",
+    "revision",
+    "removal",
+    "charter",
+    "team_decision",
+    "team_action",
+    "team_charter",
+    "team_proposal",
+)
 DERIVED = frozenset({"counter", "message_fts", "author_fts", "confirmed", "team_folding", "team_ticket"})
 """What is made anew instead of being carried over."""
 
@@ -310,6 +320,8 @@ DELETE FROM team_message WHERE message_id NOT IN (SELECT id FROM message);
 DELETE FROM team_base WHERE conversation_id NOT IN (SELECT id FROM conversation);
 DELETE FROM team_author WHERE author_id NOT IN (SELECT id FROM author);
 DELETE FROM team_action WHERE action_id NOT IN (SELECT id FROM outbox);
+DELETE FROM team_proposal WHERE id NOT IN (SELECT id FROM journal)
+  OR conversation_id NOT IN (SELECT id FROM conversation);
 UPDATE team_ticket SET last = (SELECT coalesce(max(ticket), 0) FROM team_queue);
 INSERT INTO team_queue (ticket, brand_id, kind, key)
   SELECT last + row_number() OVER (ORDER BY seq), brand_id, 'decision', waits.id FROM team_ticket

@@ -485,6 +485,22 @@ def tenth(db: Database) -> None:
     run_script(db, TENTH)
 
 
+ELEVENTH = """
+CREATE TABLE team_proposal (                  -- answers that wait for somebody's approval, as reckoned
+  id TEXT PRIMARY KEY REFERENCES journal(id),
+  conversation_id INTEGER NOT NULL REFERENCES conversation(id)
+) WITHOUT ROWID;
+CREATE INDEX team_proposal_conversation ON team_proposal (conversation_id);
+CREATE INDEX journal_proposed ON journal (conversation_id) WHERE kind = 'propose';
+"""
+
+
+@migrations()
+def eleventh(db: Database) -> None:
+    """Make room for answers that wait for approval."""
+    run_script(db, ELEVENTH)
+
+
 def run_script(db: Database, script: str) -> None:
     """Run a script's statements one by one: the driver's ``executescript`` would commit a transaction."""
     statement = ""

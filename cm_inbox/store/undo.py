@@ -38,13 +38,18 @@ def undo(
     undone: list[Decision] = []
     refused: list[Refusal] = []
     how: dict[str, Undoing] = {}
-    for row_id, conversation_id, changed in rows:
+    for row_id, conversation_id, changed, kind in rows:
         forbidden = None if refused_there is None else refused_there(conversation_id)
         if forbidden is not None:
             refused.append(Refusal(conversation_id, forbidden))
             continue
         undo_id = new_id(at)
         told = _is_told(connection, row_id)
+        if _is_settled(connection, row_id):
+            refused.append(Refusal(conversation_id, Denied(Reason.SETTLED)))
+            continue
+        if kind == DecisionKind.APPROVE and any(each.conversation_id == conversation_id for each in refused):
+            continue  # what it sent stands
         taken = _take_back_actions(connection, row_id, at, told=told is not None)
         if isinstance(taken, Denied):
             refused.append(Refusal(conversation_id, taken))
@@ -64,6 +69,8 @@ def undo(
         _reckon(connection, row_id, at)
         how[row_id] = taken[0]
         undone.append(decision)
+    if not undone and refused[0].denied.reason is Reason.SETTLED:
+        raise NotAllowed(refused[0].denied, "This proposal was answered or sent back already.")
     if not undone:
         if refused[0].denied.reason is Reason.TEAM_ROLE:
             raise NotAllowed(refused[0].denied)
@@ -71,8 +78,8 @@ def undo(
     return UndoReceipt(tuple(undone), how, tuple(refused))
 
 
-def _undoable(connection: Connection, decision_id: str | None, actor: str) -> list[tuple[str, int, str]]:
-    """Return (id, conversation, patches) of the rows to take back, newest first."""
+def _undoable(connection: Connection, decision_id: str | None, actor: str) -> list[tuple[str, int, str, str]]:
+    """Return (id, conversation, patches, kind) of the rows to take back, newest first, approvals last."""
     standing = "FROM journal j WHERE j.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM journal u WHERE u.undoes = j.id)"
     if decision_id is None:
         newest = connection.execute(
@@ -82,21 +89,38 @@ def _undoable(connection: Connection, decision_id: str | None, actor: str) -> li
         if newest is None:
             raise NotFound("There is nothing to take back.")
         condition, value = "j.batch = ?", newest[0]
-    else:
-        condition, value = "j.id = ?", decision_id
+    else:  # an approval and what it sent stand and fall together
+        condition = (
+            "j.id IN (SELECT ?1 UNION ALL SELECT payload ->> 'answer' FROM journal WHERE id = ?1 UNION ALL"
+            " SELECT other.id FROM journal AS one CROSS JOIN journal AS other ON other.batch = one.batch"
+            " AND other.kind <> 'undo' WHERE one.id = ?1 AND other.kind = 'approve'"
+            " AND other.payload ->> 'answer' = one.id)"
+        )
+        value = decision_id
     rows = connection.execute(
-        f"SELECT j.id, j.conversation_id, j.patches {standing} AND {condition} ORDER BY j.seq DESC",
+        f"SELECT j.id, j.conversation_id, j.patches, j.kind {standing} AND {condition}"
+        " ORDER BY j.kind = 'approve', j.seq DESC",
         (value,),
     ).fetchall()
     if not rows:
         raise NotFound("That decision is not here, or has been taken back already.")
-    return [(str(row[0]), int(row[1]), str(row[2])) for row in rows]
+    return [(str(row[0]), int(row[1]), str(row[2]), str(row[3])) for row in rows]
 
 
 def _is_told(connection: Connection, decision_id: str) -> bool | None:
     """Say whether a decision that a team shares was taken on this desktop; None where it is shared with nobody."""
     found = connection.execute("SELECT mine FROM team_decision WHERE id = ? AND NOT past", (decision_id,)).fetchone()
     return None if found is None else bool(found[0])
+
+
+def _is_settled(connection: Connection, decision_id: str) -> bool:
+    """Say whether a decision is a proposal that waits no more: there is nothing to withdraw."""
+    found = connection.execute(
+        "SELECT 1 FROM journal JOIN team_decision ON team_decision.id = journal.id WHERE journal.id = ?"
+        " AND kind = 'propose' AND NOT past AND NOT EXISTS (SELECT 1 FROM team_proposal WHERE id = journal.id)",
+        (decision_id,),
+    )
+    return found.fetchone() is not None
 
 
 def _reckon(connection: Connection, decision_id: str, at: Millis | None = None) -> None:
@@ -172,11 +196,12 @@ def give_text_back(connection: Connection, decision: Decision, at: Millis) -> No
 
     Its files come with it. What told of a ban is none: once the ban is taken back, nobody is to send it by a slip.
     """
-    if decision.kind not in journal.ANSWERS or not (decision.text or decision.files):
+    kind = journal.answers_as(decision)
+    if kind is None or not (decision.text or decision.files) or _is_proposed_still(connection, decision):
         return
     if _told_of_a_ban(connection, decision):
         return
-    private = decision.kind is DecisionKind.REPLY_PRIVATE or decision.private
+    private = kind is DecisionKind.REPLY_PRIVATE or decision.private
     if not decision.text:
         _give_files_back(connection, decision, private=private, at=at)
         return
@@ -189,7 +214,7 @@ def give_text_back(connection: Connection, decision: Decision, at: Millis) -> No
             decision.text,
             Visibility.PRIVATE if private else Visibility.PUBLIC,
             at,
-            (decision.rule or "") if decision.kind is DecisionKind.WARN else None,
+            (decision.rule or "") if kind is DecisionKind.WARN else None,
         ),
     )
     if given.rowcount > 0:
@@ -214,17 +239,26 @@ def _told_of_a_ban(connection: Connection, decision: Decision) -> bool:
     )
 
 
+def _is_proposed_still(connection: Connection, decision: Decision) -> bool:
+    """Say whether a decision sent a proposal as it was: the words are there once more when it is taken back."""
+    if decision.proposal is None:
+        return False
+    found = connection.execute("SELECT payload ->> 'text' FROM journal WHERE id = ?", (decision.proposal,)).fetchone()
+    return found is not None and found[0] == decision.text
+
+
 def keep_words(connection: Connection, decision_id: str, at: Millis) -> None:
     """Make the text of an answer that was given up a draft again, with its files, before what is being written there.
 
     What told of a ban is none, as where it is taken back.
     """
     decision = journal.decision(connection, decision_id)
-    said = decision.kind in journal.ANSWERS and (decision.text or decision.files)
+    kind = journal.answers_as(decision)
+    said = kind is not None and (decision.text or decision.files) and not _is_proposed_still(connection, decision)
     if not said or _told_of_a_ban(connection, decision):
         return
-    private = decision.kind is DecisionKind.REPLY_PRIVATE or decision.private
-    warns = (decision.rule or "") if decision.kind is DecisionKind.WARN else None
+    private = kind is DecisionKind.REPLY_PRIVATE or decision.private
+    warns = (decision.rule or "") if kind is DecisionKind.WARN else None
     visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
     enclosures.give_back(connection, decision.conversation_id, decision.files)
     drafts.put_before(connection, Draft(decision.conversation_id, decision.text, visibility, at, warns))

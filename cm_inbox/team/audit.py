@@ -30,7 +30,8 @@ AUTOMATIC = "cm-inbox"
 class Entry(Record, frozen=True):
     """One decision or change. ``who`` is the person's id, ``desktop`` theirs. ``charter``: the version's number there.
 
-    ``number`` is its place in the log; ``of`` that of what it takes back, or of what it says the outcome (``outcome``).
+    ``number`` is its place in the log; ``of`` that of what it takes back or settles, or of what it says the outcome
+    (``outcome``).
     ``at`` is when it was written, where it does not say when it reached the hub. ``decided_by`` is who decided
     something before the brand was shared, by the name they had on the desktop that told of it. ``forgotten``: the
     message's words are not to be shown any more.
@@ -140,7 +141,7 @@ class Audit:
         if event.kind == bodies.ACCOUNT:
             about = About(text(body.get("network")), text(body.get("address")))
             return replace(entry, text=line(body.get("name")), about=about)
-        if not event.kind.startswith(bodies.DECISION):
+        if not bodies.is_decision(event.kind):
             return replace(entry, text=_settings(body))
         entry = self._decision(event, entry, body)
         self._decided[event.op] = self._numbered[event.seq] = entry
@@ -155,7 +156,7 @@ class Audit:
             event.arrived,
             event.person,
             event.desktop,
-            event.kind.removeprefix(bodies.DECISION),
+            _kind(event),
             event.hash.hex(),
             charter=str(version) if version else event.charter or "",
         )
@@ -174,7 +175,7 @@ class Audit:
         until, actor, undoes = (
             payload.get("until"),
             text(body.get("actor")),
-            self._decided.get(text(body.get("undoes"))),
+            self._decided.get(text(body.get("undoes")) or _settled(event, payload)),
         )
         about = self._subjects.of(body, event.at)
         if told.kind in OF_PERSON:  # whatever conversation it was taken in
@@ -213,6 +214,18 @@ def _settings(body: Mapping[str, Any]) -> str:
     minutes = body.get("minutes")
     said += [f"{minutes} min"] if isinstance(minutes, int) and not isinstance(minutes, bool) else []
     return ", ".join(each for each in said if each)
+
+
+def _kind(event: Event) -> str:
+    """Return what an event is called: an approval may be a no."""
+    if event.kind == bodies.APPROVAL and mapping(event.body).get("verdict") == "send-back":
+        return "send-back"
+    return event.kind.removeprefix(bodies.DECISION)
+
+
+def _settled(event: Event, payload: Mapping[str, Any]) -> str:
+    """Return which proposal was approved or sent back."""
+    return text(payload.get("proposal")) if event.kind == bodies.APPROVAL else ""
 
 
 def _reason(error: Mapping[str, Any]) -> str:

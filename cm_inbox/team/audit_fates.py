@@ -12,19 +12,19 @@ from enum import StrEnum
 
 import msgspec
 
-from cm_inbox.models.decisions import DecisionKind, OutboxState
+from cm_inbox.models.decisions import NETWORK_DECISIONS, DecisionKind, OutboxState
 from cm_inbox.models.permissions import INVERSE, ActionKind
 from cm_inbox.models.record import Record
 from cm_inbox.store.team.bodies import (
-    DECISION,
     LARGEST,
     DecisionBody,
     OutcomeBody,
     Senseless,
+    decided,
     is_uuid,
     read_payload,
 )
-from cm_inbox.store.team.contradictions import Meant, against
+from cm_inbox.store.team.contradictions import ANSWERS, Meant, against
 from cm_inbox.store.team.outcomes import TOLD, inverse_id
 from cm_inbox.store.text import clean
 
@@ -105,9 +105,9 @@ class Fates:
 
     def decided(self, event: Event, body: DecisionBody) -> None:
         """Take in a decision."""
-        kind = DecisionKind(event.kind.removeprefix(DECISION))
         try:
-            payload, _ = read_payload(body.payload)
+            kind = decided(event.kind, body)
+            payload, _ = read_payload(body.payload, kind)
         except Senseless:
             return self.passed_over(event)
         undo = kind is DecisionKind.UNDO
@@ -115,7 +115,7 @@ class Fates:
             return self.passed_over(event)
         taken = _Taken(
             event.seq, event.desktop or "", None, body.past, body.undoes if undo else None,
-            tuple((each.id, each.kind) for each in body.actions),
+            tuple((each.id, each.kind) for each in body.actions if undo or kind in NETWORK_DECISIONS),
         )  # fmt: skip
         if undo:
             self._undo(event.op, taken, str(body.undoes))
@@ -123,8 +123,10 @@ class Fates:
             author = self._number(body.account, clean(body.author))
             conversation = self._number(body.account, clean(body.author), clean(body.thread))
             message = None if body.message is None else clean(body.message)
-            taken.meant = Meant(kind, author, conversation, message, clean(payload.text), payload.until)
-            self._decide(event.op, taken, body.seen)
+            settles = payload.proposal if kind in ANSWERS | {DecisionKind.SEND_BACK} else None
+            settles = settles if is_uuid(settles) else None
+            taken.meant = Meant(kind, author, conversation, message, clean(payload.text), payload.until, settles)
+            self._decide(event.op, taken, body.seen, payload.answer if kind is DecisionKind.APPROVE else None)
         self._taken[event.op] = taken
         for each, _ in taken.actions:
             self._ordered.setdefault(each, Ordered(event.op, inverse=False))
@@ -144,12 +146,15 @@ class Fates:
     def _number(self, *names: str) -> int:
         return self._numbers.setdefault(names, len(self._numbers))
 
-    def _decide(self, op: str, taken: _Taken, seen: int) -> None:
+    def _decide(self, op: str, taken: _Taken, seen: int, answer: str | None) -> None:
+        """Take in a decision; ``answer`` is what an approval sent, with which it stands and falls."""
         if taken.meant is None:
             return
         if not taken.past:
             unseen = self._unseen(taken.meant.author, min(max(seen, 0), LARGEST), taken.desktop)
             taken.aside, taken.merged = against(unseen, taken.meant)
+            if answer is not None:
+                taken.aside = self._taken[answer].aside if answer in self._taken else None
             self._of_author.setdefault(taken.meant.author, []).append((taken.seq, op))
         if taken.aside is not None:
             self._back.setdefault(op, op)

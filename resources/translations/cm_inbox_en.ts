@@ -19,6 +19,16 @@
     </message>
 </context>
 <context>
+    <name>Approval</name>
+    <message numerus="yes">
+        <source>%n more wait(s) here</source>
+        <translation>
+            <numerusform>%n more wait here</numerusform>
+            <numerusform>%n more waits here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Asked</name>
     <message numerus="yes">
         <source>for %n day(s)</source>

@@ -161,6 +161,68 @@
     </message>
 </context>
 <context>
+    <name>Approval</name>
+    <message>
+        <source>%1 answered meanwhile: “%2”</source>
+        <translation>%1 a répondu entre-temps&#xa0;: «&#xa0;%2&#xa0;»</translation>
+    </message>
+    <message>
+        <source>%1 proposes a private answer</source>
+        <translation>%1 propose une réponse privée</translation>
+    </message>
+    <message>
+        <source>%1 proposes a warning</source>
+        <translation>%1 propose un avertissement</translation>
+    </message>
+    <message>
+        <source>%1 proposes an answer</source>
+        <translation>%1 propose une réponse</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more wait(s) here</source>
+        <translation>
+            <numerusform>%n autre attend ici</numerusform>
+            <numerusform>%n autres attendent ici</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Approuver</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>Écarter</translation>
+    </message>
+    <message>
+        <source>It was answered meanwhile: “%1”</source>
+        <translation>On y a répondu entre-temps&#xa0;: «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>Renvoyer</translation>
+    </message>
+    <message>
+        <source>Send or empty what is written first.</source>
+        <translation>Envoyez ou effacez d’abord ce qui est écrit.</translation>
+    </message>
+    <message>
+        <source>What should %1 change? Enter sends it back</source>
+        <translation>Qu’est-ce que %1 doit changer&#x202f;? Entrée renvoie la proposition</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>to “%1”</source>
+        <translation>à «&#xa0;%1&#xa0;»</translation>
+    </message>
+</context>
+<context>
     <name>Aside</name>
     <message>
         <source>%1: “%2”</source>
@@ -302,12 +364,20 @@
         <translation>Choisissez une seule conversation&#xa0;: les raisons se disent d’une à la fois.</translation>
     </message>
     <message>
+        <source>Here answers are sent at once: reply.</source>
+        <translation>Ici, les réponses partent aussitôt&#xa0;: répondez.</translation>
+    </message>
+    <message>
         <source>It is done already.</source>
         <translation>C’est déjà traité.</translation>
     </message>
     <message>
         <source>It is open already.</source>
         <translation>C’est déjà ouvert.</translation>
+    </message>
+    <message>
+        <source>No proposed answer waits here.</source>
+        <translation>Aucune réponse proposée n’attend ici.</translation>
     </message>
     <message>
         <source>The message is hidden already.</source>
@@ -3119,6 +3189,10 @@
         <translation>Répond au message&#xa0;: %1 (arrivé en retard)</translation>
     </message>
     <message>
+        <source>Approve with these words</source>
+        <translation>Approuver ainsi</translation>
+    </message>
+    <message>
         <source>Attach files</source>
         <translation>Joindre des fichiers</translation>
     </message>
@@ -3145,6 +3219,10 @@
     <message>
         <source>Draft</source>
         <translation>Brouillon</translation>
+    </message>
+    <message>
+        <source>Files cannot be proposed yet: who approves the answer encloses them.</source>
+        <translation>On ne peut pas encore proposer de fichiers&#xa0;: qui approuve la réponse les joint.</translation>
     </message>
     <message>
         <source>Files go with answers, not with notes.</source>
@@ -3211,6 +3289,14 @@
     <message>
         <source>Private message</source>
         <translation>Message privé</translation>
+    </message>
+    <message>
+        <source>Propose the answer</source>
+        <translation>Proposer la réponse</translation>
+    </message>
+    <message>
+        <source>Propose the warning</source>
+        <translation>Proposer l’avertissement</translation>
     </message>
     <message>
         <source>Public</source>
@@ -3771,6 +3857,10 @@
 <context>
     <name>Decided</name>
     <message>
+        <source>Approved: the answer is on its way</source>
+        <translation>Approuvée&#xa0;: la réponse part</translation>
+    </message>
+    <message>
         <source>Assigned</source>
         <translation>Conversation assignée</translation>
     </message>
@@ -3843,6 +3933,10 @@
         <translation>Réponse privée en route</translation>
     </message>
     <message>
+        <source>Proposed: it is sent once somebody approves it</source>
+        <translation>Proposée&#xa0;: elle partira une fois approuvée</translation>
+    </message>
+    <message>
         <source>Put off</source>
         <translation>Remis à plus tard</translation>
     </message>
@@ -3853,6 +3947,10 @@
     <message>
         <source>Reply on its way</source>
         <translation>Réponse en route</translation>
+    </message>
+    <message>
+        <source>Sent back to who wrote it</source>
+        <translation>Renvoyée à qui l’a écrite</translation>
     </message>
     <message>
         <source>Suggestion set aside</source>
@@ -4191,6 +4289,10 @@
         <translation>Rien en pause</translation>
     </message>
     <message>
+        <source>Nothing to approve</source>
+        <translation>Rien à approuver</translation>
+    </message>
+    <message>
         <source>Nothing urgent</source>
         <translation>Rien d’urgent</translation>
     </message>
@@ -4233,6 +4335,10 @@
     <message>
         <source>What people wrote to you appears here as it comes in.</source>
         <translation>Ce qu’on vous a écrit apparaît ici au fur et à mesure.</translation>
+    </message>
+    <message>
+        <source>What writers of your team answer waits here until somebody approves it.</source>
+        <translation>Ce que les rédacteurs de votre équipe répondent attend ici que quelqu’un l’approuve.</translation>
     </message>
     <message>
         <source>What you answer or mark done with %1 goes here.</source>
@@ -4564,6 +4670,10 @@
     <message>
         <source>File descriptor {descriptor} gave no passphrase, or far too long a one.</source>
         <translation>Le descripteur de fichier {descriptor} n’a pas donné de phrase secrète, ou une bien trop longue.</translation>
+    </message>
+    <message>
+        <source>Files cannot be proposed: somebody who may send answers encloses them.</source>
+        <translation>On ne peut pas proposer de fichiers&#xa0;: qui peut envoyer des réponses les joint.</translation>
     </message>
     <message>
         <source>Files go with one answer to one conversation.</source>
@@ -6296,6 +6406,14 @@
         <translation>Cette image ne peut pas être écrite dans un fichier.</translation>
     </message>
     <message>
+        <source>This proposal does not wait any more: it was sent, sent back, or withdrawn.</source>
+        <translation>Cette proposition n’attend plus&#xa0;: elle a été envoyée, renvoyée ou retirée.</translation>
+    </message>
+    <message>
+        <source>This proposal was answered or sent back already.</source>
+        <translation>Cette proposition a déjà été envoyée ou renvoyée.</translation>
+    </message>
+    <message>
         <source>This room has no power levels. Set them in a Matrix client first.</source>
         <translation>Ce salon n’a pas de niveaux de pouvoir. Réglez-les d’abord dans un client Matrix.</translation>
     </message>
@@ -6717,6 +6835,10 @@
     <message>
         <source>{channel} does not let cm-inbox in: {said}</source>
         <translation>{channel} ne laisse pas entrer cm-inbox&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>{command} is about a proposal, not about a conversation.</source>
+        <translation>{command} concerne une proposition, pas une conversation.</translation>
     </message>
     <message>
         <source>{command} is decided about a person, not about a conversation.</source>
@@ -7465,6 +7587,10 @@
 <context>
     <name>Journal</name>
     <message>
+        <source>%1 approved a proposed answer</source>
+        <translation>%1 a approuvé une réponse proposée</translation>
+    </message>
+    <message>
         <source>%1 assigned it to %2</source>
         <translation>%1 a assigné la conversation à %2</translation>
     </message>
@@ -7529,6 +7655,10 @@
         <translation>%1 a mis la personne en sourdine jusqu’à&#xa0;: %3</translation>
     </message>
     <message>
+        <source>%1 proposed an answer</source>
+        <translation>%1 a proposé une réponse</translation>
+    </message>
+    <message>
         <source>%1 put it off until %3</source>
         <translation>%1 a remis à plus tard&#xa0;: %3</translation>
     </message>
@@ -7555,6 +7685,10 @@
     <message>
         <source>%1 said that this is not %2</source>
         <translation>%1 a indiqué que ce n’est pas %2</translation>
+    </message>
+    <message>
+        <source>%1 sent a proposed answer back</source>
+        <translation>%1 a renvoyé une réponse proposée</translation>
     </message>
     <message>
         <source>%1 set the charter&apos;s suggestion aside</source>
@@ -7985,6 +8119,10 @@
         <translation>%1 voulait %2</translation>
     </message>
     <message>
+        <source>approve a proposed answer</source>
+        <translation>approuver une réponse proposée</translation>
+    </message>
+    <message>
         <source>assign it to %1</source>
         <translation>l’assigner à %1</translation>
     </message>
@@ -8045,6 +8183,10 @@
         <translation>mettre la personne en sourdine</translation>
     </message>
     <message>
+        <source>propose an answer</source>
+        <translation>proposer une réponse</translation>
+    </message>
+    <message>
         <source>put it off</source>
         <translation>mettre en attente</translation>
     </message>
@@ -8063,6 +8205,10 @@
     <message>
         <source>reply privately</source>
         <translation type="unfinished">répondre en privé</translation>
+    </message>
+    <message>
+        <source>send a proposed answer back</source>
+        <translation>renvoyer une réponse proposée</translation>
     </message>
     <message>
         <source>set the charter’s suggestion aside</source>
@@ -8820,6 +8966,10 @@
     <message>
         <source>This network has no such thing.</source>
         <translation>Ce réseau ne le propose pas.</translation>
+    </message>
+    <message>
+        <source>This proposal was answered or sent back already.</source>
+        <translation>Cette proposition a déjà été envoyée ou renvoyée.</translation>
     </message>
     <message>
         <source>Your role in the team does not permit that. Ask a moderator.</source>
@@ -10526,6 +10676,14 @@
 <context>
     <name>TeamNews</name>
     <message>
+        <source>%1 approved and sent: %2</source>
+        <translation>%1 a approuvé et envoyé&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1 sent back: %2. “%3”</source>
+        <translation>%1 a renvoyé&#xa0;: %2. «&#xa0;%3&#xa0;»</translation>
+    </message>
+    <message>
         <source>%1 took back your decision: %2</source>
         <translation>%1 est revenu sur votre décision&#xa0;: %2</translation>
     </message>
@@ -10635,6 +10793,10 @@
         <translation>Annulé&#xa0;: %1</translation>
     </message>
     <message>
+        <source>approval</source>
+        <translation>approbation</translation>
+    </message>
+    <message>
         <source>assigned to %1</source>
         <translation>assignation à %1</translation>
     </message>
@@ -10721,6 +10883,14 @@
     <message>
         <source>private reply</source>
         <translation>réponse privée</translation>
+    </message>
+    <message>
+        <source>proposal sent back</source>
+        <translation>proposition renvoyée</translation>
+    </message>
+    <message>
+        <source>proposed answer</source>
+        <translation>réponse proposée</translation>
     </message>
     <message>
         <source>put off</source>
@@ -10904,6 +11074,10 @@
     <message>
         <source>Snoozed</source>
         <translation>En pause</translation>
+    </message>
+    <message>
+        <source>To approve</source>
+        <translation>À approuver</translation>
     </message>
     <message>
         <source>Urgent</source>
@@ -11256,6 +11430,10 @@
         <translation>Aucune conversation n’est choisie.</translation>
     </message>
     <message>
+        <source>No proposed answer waits here.</source>
+        <translation>Aucune réponse proposée n’attend ici.</translation>
+    </message>
+    <message>
         <source>The message is on the clipboard, as plain text.</source>
         <translation>Le message est dans le presse-papiers, en texte brut.</translation>
     </message>
@@ -11291,6 +11469,10 @@
         <translation>Tous les courtois ou les premiers, derrière le bouclier</translation>
     </message>
     <message>
+        <source>Approve the proposed answer</source>
+        <translation>Approuver la réponse proposée</translation>
+    </message>
+    <message>
         <source>Assign</source>
         <translation>Assigner</translation>
     </message>
@@ -11317,6 +11499,10 @@
     <message>
         <source>Canned reply</source>
         <translation>Réponse type</translation>
+    </message>
+    <message>
+        <source>Change the proposed answer</source>
+        <translation>Modifier la réponse proposée</translation>
     </message>
     <message>
         <source>Charter</source>
@@ -11579,6 +11765,10 @@
         <translation>Conversation précédente</translation>
     </message>
     <message>
+        <source>Propose an answer</source>
+        <translation>Proposer une réponse</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Quitter</translation>
     </message>
@@ -11671,6 +11861,10 @@
         <translation>Envoyer</translation>
     </message>
     <message>
+        <source>Send the proposed answer back</source>
+        <translation>Renvoyer la réponse proposée</translation>
+    </message>
+    <message>
         <source>Set the suggestion aside</source>
         <translation>Écarter la suggestion</translation>
     </message>
@@ -11723,6 +11917,10 @@
         <translation>Troisième marque</translation>
     </message>
     <message>
+        <source>To approve</source>
+        <translation>À approuver</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Annuler</translation>
     </message>
@@ -11745,6 +11943,10 @@
     <message>
         <source>Why the charter says so</source>
         <translation>Pourquoi la charte dit cela</translation>
+    </message>
+    <message>
+        <source>Withdraw the proposed answer</source>
+        <translation>Retirer la réponse proposée</translation>
     </message>
     <message>
         <source>Without filter</source>

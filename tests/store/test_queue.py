@@ -80,7 +80,7 @@ def test_closed_and_snoozed_leave_the_queue_and_come_back(filled: Store) -> None
     assert listed(filled, View.DONE) == [3, 1]
     counted = filled.read(queue.counts, now=0, me="nora")
     assert counted.views == {
-        View.INBOX: 3, View.URGENT: 0, View.MINE: 0, View.SNOOZED: 1, View.OUTBOX: 0, View.DONE: 2,
+        View.INBOX: 3, View.URGENT: 0, View.MINE: 0, View.APPROVE: 0, View.SNOOZED: 1, View.OUTBOX: 0, View.DONE: 2,
     }  # fmt: skip
     assert (counted.brands, counted.networks) == ({1: 2, 2: 1}, {"mastodon": 2, "bluesky": 1})
     assert filled.write(queue.wake, now=8 * HOUR - 1).result() == []

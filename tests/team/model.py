@@ -58,7 +58,7 @@ ABOUT_PEOPLE = (
 WEIGHTS = {
     "arrive": 9, "edit": 2, "vanish": 2, "elsewhere": 2, "fetch": 10, "decide": 20, "person": 3, "undo": 8, "push": 16,
     "pull": 16, "carry": 12, "drain": 6, "give_up": 2, "again": 1, "charter": 1, "look": 1, "aside": 2, "wait": 7,
-    "skew": 1, "crash": 2, "cut": 3, "mend": 5, "time": 2,
+    "skew": 1, "crash": 2, "cut": 3, "mend": 5, "time": 2, "propose": 4, "settle_one": 5,
 }  # fmt: skip
 """How often what happens."""
 
@@ -270,6 +270,44 @@ class World:
             f"{kind} {name} {message_id or ''} {text!r} -> {[each.id for each in receipt.decisions] or receipt.refused}"
         )
 
+    def propose(self, desktop: Desktop, conversation: int, which: int, how: int) -> str | None:
+        """Somebody who may not send answers proposes one."""
+        there = desktop.read(_conversations)
+        if not there:
+            return None
+        row, name = there[conversation % len(there)]
+        kind = DecisionKind.WARN if which % 4 == 0 else DecisionKind.REPLY
+        desktop.inbox.roles = {desktop.brand_id: "writer"}
+        try:
+            receipt = desktop.inbox.decide(kind, [row], text=f"proposal {how}").result()
+        except CmInboxError as error:
+            return f"{name}: {error}"
+        finally:
+            desktop.inbox.roles = {}
+        for each in receipt.decisions:
+            self.decided[each.id] = f"{desktop.name} {each.kind} {name} {each.text}"
+        return f"{kind} {name} -> {[each.id for each in receipt.decisions] or receipt.refused}"
+
+    def settle_one(self, desktop: Desktop, which: int, how: int, _number: int) -> str | None:
+        """Somebody approves a proposal, as it is or changed, or sends it back."""
+        there = desktop.read(_proposals)
+        if not there:
+            return None
+        proposal = there[which % len(there)]
+        desktop.inbox.roles = {desktop.brand_id: "moderator"}
+        try:
+            if how % 3 == 0:
+                receipt = desktop.inbox.send_back(proposal, f"note {how}").result()
+            else:
+                receipt = desktop.inbox.approve(proposal, f"changed {how}" if how % 3 == 1 else None).result()
+        except CmInboxError as error:
+            return f"{proposal}: {error}"
+        finally:
+            desktop.inbox.roles = {}
+        for each in receipt.decisions:
+            self.decided[each.id] = f"{desktop.name} {each.kind} of {proposal} {each.text}"
+        return f"{proposal} -> {[(each.kind, each.id) for each in receipt.decisions]}"
+
     def person(self, desktop: Desktop, one: int, other: int, how: int) -> str | None:
         kind = ABOUT_PEOPLE[how % len(ABOUT_PEOPLE)]
         authors = desktop.read(_authors)
@@ -446,6 +484,7 @@ class World:
         wrong += self._decisions_missing(pictures) + self._lists_wrong()
         end = pictures["P0"]
         wrong += [*self._messages_wrong(end), *self._actions_wrong(end), *self._network_differs(end)]
+        wrong += _proposals_wrong(end)
         if wrong:
             raise Broken("\n".join(wrong))
 
@@ -531,6 +570,22 @@ class World:
                         yield f"{name}: {fields['status']}, on the network {status}"
 
 
+def _proposals_wrong(end: Picture) -> Iterator[str]:
+    """Say which proposals were settled more than once, or wait though they were settled."""
+    decisions = [fields for name, fields in end.items() if name.startswith("decision ")]
+    undone = {fields["undoes"] for fields in decisions}
+    for proposal in (fields["id"] for fields in decisions if fields["kind"] == DecisionKind.PROPOSE):
+        by = [each for each in decisions if each["proposal"] == proposal and each["id"] not in undone]
+        settled = [each["kind"] for each in by if each["kind"] != DecisionKind.APPROVE]
+        if len(settled) > 1:
+            yield f"proposal {proposal} was settled {len(settled)} times: {settled}"
+        approved = [each for each in by if each["kind"] == DecisionKind.APPROVE]
+        if len(approved) != sum(kind != DecisionKind.SEND_BACK for kind in settled):
+            yield f"proposal {proposal} was approved {len(approved)} times, and settled by {settled}"
+        if (f"proposal {proposal}" in end) != (not settled and proposal not in undone):
+            yield f"proposal {proposal}: settled by {settled}, waits: {f'proposal {proposal}' in end}"
+
+
 FAMILIES = {
     DecisionKind.BAN: DecisionKind.BAN, DecisionKind.UNBAN: DecisionKind.BAN,
     DecisionKind.MUTE: DecisionKind.MUTE, DecisionKind.UNMUTE: DecisionKind.MUTE,
@@ -598,6 +653,10 @@ def _standing(conn: Connection) -> list[str]:
         " AND NOT EXISTS (SELECT 1 FROM journal WHERE undoes = j.id) ORDER BY seq"
     )
     return [row[0] for row in rows]
+
+
+def _proposals(conn: Connection) -> list[str]:
+    return [row[0] for row in conn.execute("SELECT id FROM team_proposal ORDER BY id")]
 
 
 def _skipped(conn: Connection) -> tuple[int]:

@@ -61,7 +61,7 @@ QUERIES = {
         "SELECT journal.id, at, actor, journal.kind, batch, undoes, account.uid AS account, thread.native_id AS thread,"
         " author.native_id AS author, message.native_id AS message, payload ->> 'text' AS text,"
         " payload ->> 'until' AS until, payload ->> 'rule' AS rule, payload ->> 'charter' AS charter,"
-        " payload ->> 'private' AS private"
+        " payload ->> 'private' AS private, payload ->> 'proposed' AS proposed, payload ->> 'proposal' AS proposal"
         " FROM journal JOIN conversation c ON c.id = journal.conversation_id"
         " JOIN account ON account.id = c.account_id JOIN thread ON thread.id = c.thread_id"
         " JOIN author ON author.id = c.author_id LEFT JOIN message ON message.id = journal.message_id",
@@ -74,6 +74,7 @@ QUERIES = {
         " FROM outbox JOIN account ON account.id = account_id",
         ("id",),
     ),
+    "proposal": ("SELECT id FROM team_proposal", ("id",)),
     "charter": (
         "SELECT charter.id, brand.uid AS brand, number, at, author, text, included, note"
         " FROM charter JOIN brand ON brand.id = brand_id",

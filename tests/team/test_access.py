@@ -275,6 +275,23 @@ async def test_a_role_may_write_what_is_its_own(
             assert await refusal(connection, revoke, [member.team, copy.members["Rita"].person]) == "CM002"
 
 
+async def test_a_writer_does_not_approve_what_is_their_own(copy: World) -> None:
+    me, altea = copy.members["Wim"], copy.brands["Altéa"]
+    own = one(me.team, altea, me.desktop, "proposal", '{"payload": {"proposed": "reply", "text": "x"}}')
+    proposal = new_id()
+    own[3] = [proposal]
+    body = f'{{"verdict": "approve", "payload": {{"proposal": "{proposal}"}}}}'
+    async with copy.psql("Wim") as connection:
+        assert await refusal(connection, APPEND, own) == ""
+        before = everything(copy)
+        for kind in ("approval", "decision/reply", "decision/approve"):
+            alone = one(me.team, altea, me.desktop, kind, body)
+            assert await refusal(connection, APPEND, alone) == "CM002"
+            among = [*own[:3], [new_id(), new_id()], [1, 1], ["proposal", kind], [None, None], ["{}", body]]
+            assert await refusal(connection, APPEND, among) == "CM002"
+        assert everything(copy) == before
+
+
 async def test_a_writer_takes_back_what_is_their_own(copy: World) -> None:
     altea = copy.brands["Altéa"]
     theirs, own, fresh = event(), event(), event()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from cm_inbox.errors import CmInboxError, NotAllowed
@@ -26,6 +27,7 @@ from .rows import Item, Tone
 translate = QCoreApplication.translate
 
 WORDS = frozenset({DecisionKind.REPLY, DecisionKind.REPLY_PRIVATE, DecisionKind.WARN, DecisionKind.NOTE})
+WORDS |= {DecisionKind.PROPOSE, DecisionKind.SEND_BACK}
 
 
 class Aside(QObject):
@@ -99,6 +101,10 @@ class Aside(QObject):
     def _again(self, ours: Decision) -> Future[Any]:
         if ours.kind is DecisionKind.UNDO:
             return self._inbox.undo(ours.undoes)
+        if ours.kind is DecisionKind.SEND_BACK and ours.proposal is not None:
+            return self._inbox.send_back(ours.proposal, ours.text)
+        if ours.kind is DecisionKind.PROPOSE and ours.proposed is not None:
+            ours = replace(ours, kind=ours.proposed)
         return self._inbox.decide(
             ours.kind,
             [ours.conversation_id],

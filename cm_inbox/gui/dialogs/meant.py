@@ -54,5 +54,8 @@ def _what(decision: Decision) -> str:
         DecisionKind.UNLINK_PERSON: translate("Meant", "unlink the person"),
         DecisionKind.TELL_APART: translate("Meant", "keep two people apart"),
         DecisionKind.PERSON_NOTE: translate("Meant", "change the note on the person"),
+        DecisionKind.PROPOSE: translate("Meant", "propose an answer"),
+        DecisionKind.APPROVE: translate("Meant", "approve a proposed answer"),
+        DecisionKind.SEND_BACK: translate("Meant", "send a proposed answer back"),
         DecisionKind.UNDO: translate("Meant", "take a decision back"),
     }[decision.kind]

@@ -22,7 +22,7 @@ def set_aside(conn: Connection) -> list[SetAside]:
     """Return the decisions of this desktop that were set aside and that nobody has dropped yet, oldest first."""
     rows = conn.execute(
         f"SELECT team_decision.id FROM team_decision JOIN journal ON journal.id = team_decision.id WHERE {_MINE}"  # noqa: S608
-        " ORDER BY journal.seq"
+        " AND journal.kind <> 'approve' ORDER BY journal.seq"
     )
     return list(of_decisions(conn, [row[0] for row in rows.fetchall()]))
 

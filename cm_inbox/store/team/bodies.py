@@ -9,19 +9,23 @@ from typing import Any
 
 import msgspec
 
-from cm_inbox.models.decisions import DecisionKind
+from cm_inbox.models.decisions import APPROVING, DecisionKind
 from cm_inbox.models.enclosures import Enclosure
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import Direction, MessageStatus, RemovedBy, ThreadKind, Visibility
 from cm_inbox.models.permissions import ActionKind
+
+from .contradictions import ANSWERS
 
 VERSION = 1
 """Of the bodies that are written and understood here."""
 
 MESSAGE, OUTCOME, CHARTER, BRAND, ACCOUNT = "message", "outcome", "charter", "reply-target", "account"
 DECISION = "decision/"
-APPROVING = ("proposal", "approval")
-KINDS = frozenset({MESSAGE, OUTCOME, CHARTER, BRAND, ACCOUNT}) | {DECISION + kind.value for kind in DecisionKind}
+PROPOSAL, APPROVAL = "proposal", "approval"
+_DECISIONS = {DECISION + kind.value for kind in DecisionKind if kind not in APPROVING}
+KINDS = frozenset({MESSAGE, OUTCOME, CHARTER, BRAND, ACCOUNT, PROPOSAL, APPROVAL} | _DECISIONS)
+"""What may be in the log. ``approval`` is also a proposal sent back: its body says which (``DecisionBody.verdict``)."""
 
 MOST_TEXT = 40_000
 """Characters of one message's text that are told: what a body may have, whatever they are."""
@@ -116,6 +120,7 @@ class DecisionBody(_Body):
     account: str
     thread: str
     author: str
+    verdict: str | None = None
     batch: str = ""
     message: str | None = None
     undoes: str | None = None
@@ -133,6 +138,10 @@ class PayloadBody(_Body):
     rule: str | None = None
     charter: str | None = None
     private: bool = False
+    proposed: DecisionKind | None = None
+    proposal: str | None = None
+    answer: str | None = None
+    proposer: str = ""
     files: list[list[Any]] = msgspec.field(default_factory=list)
     people: list[dict[str, str]] = msgspec.field(default_factory=list)
 
@@ -185,6 +194,7 @@ _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     ACCOUNT: msgspec.json.Decoder(AccountBody),
     DECISION: msgspec.json.Decoder(DecisionBody),
 }
+_DECODERS[PROPOSAL] = _DECODERS[APPROVAL] = _DECODERS[DECISION]
 
 
 class Senseless(ValueError):
@@ -208,7 +218,7 @@ def read(kind: str, body: str) -> Any:
         raise Senseless(str(error)) from None
 
 
-def read_payload(value: Mapping[str, Any]) -> tuple[PayloadBody, list[Enclosure]]:
+def read_payload(value: Mapping[str, Any], kind: DecisionKind) -> tuple[PayloadBody, list[Enclosure]]:
     """Return a decision's payload, with its files. Raises Senseless."""
     try:
         said = msgspec.convert(value, PayloadBody)
@@ -217,6 +227,12 @@ def read_payload(value: Mapping[str, Any]) -> tuple[PayloadBody, list[Enclosure]
         raise Senseless(str(error)) from None
     if said.until is not None:
         instant(said.until)
+    if kind is DecisionKind.PROPOSE and (said.proposed not in ANSWERS or not said.text.strip()):
+        raise Senseless("no answer is proposed")
+    if kind in (DecisionKind.APPROVE, DecisionKind.SEND_BACK) and not is_uuid(said.proposal):
+        raise Senseless("no proposal is named")
+    if kind is DecisionKind.APPROVE and not is_uuid(said.answer):
+        raise Senseless("no answer is named")
     return said, files
 
 
@@ -226,6 +242,29 @@ def enclosure(value: Sequence[Any]) -> Enclosure:
     if len(value) > len(names):
         raise Senseless("no file")
     return msgspec.convert(dict(zip(names, value, strict=False)), Enclosure)
+
+
+def told_as(kind: DecisionKind) -> str:
+    """Return as what a decision is in the log."""
+    if kind is DecisionKind.PROPOSE:
+        return PROPOSAL
+    return APPROVAL if kind in APPROVING else DECISION + kind.value
+
+
+def is_decision(kind: str) -> bool:
+    """Say whether an event is a decision, approving among them."""
+    return kind.startswith(DECISION) or kind in (PROPOSAL, APPROVAL)
+
+
+def decided(kind: str, body: DecisionBody) -> DecisionKind:
+    """Return which decision an event of the log is. Raises Senseless."""
+    if kind == PROPOSAL:
+        return DecisionKind.PROPOSE
+    if kind != APPROVAL:
+        return DecisionKind(kind.removeprefix(DECISION))
+    if body.verdict not in (DecisionKind.APPROVE, DecisionKind.SEND_BACK):
+        raise Senseless("neither approved nor sent back")
+    return DecisionKind(body.verdict)
 
 
 def _encoded(body: str) -> bytes:

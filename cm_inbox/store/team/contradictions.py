@@ -26,7 +26,7 @@ _OF_MESSAGE = frozenset({Kind.HIDE, Kind.UNHIDE, Kind.DELETE, Kind.LIKE})
 
 
 class Meant(Record, frozen=True):
-    """A decision as far as another may contradict it: about what it is."""
+    """A decision as far as another may contradict it: about what it is. ``proposal`` is the one that it settles."""
 
     kind: Kind
     author: int
@@ -34,6 +34,7 @@ class Meant(Record, frozen=True):
     message: str | None
     text: str = ""
     until: int | None = None
+    proposal: str | None = None
 
 
 class Relation(Enum):
@@ -52,6 +53,8 @@ def relation(first: Meant, second: Meant) -> Relation:
         return Relation.CONTRADICTS if _OPPOSITE[first.kind] == second.kind else Relation.NONE
     if first.conversation != second.conversation:
         return Relation.NONE
+    if first.proposal is not None and first.proposal == second.proposal:
+        return Relation.CONTRADICTS  # approved twice, or sent back and approved
     if _contradict_here(first, second) or _contradict_here(second, first):
         return Relation.CONTRADICTS
     if first.kind == second.kind and first.kind in _OF_MESSAGE and first.message == second.message:

@@ -7,26 +7,14 @@ from typing import Any
 
 import msgspec
 
-from cm_inbox.models.decisions import OF_PERSON, DecisionKind
-from cm_inbox.models.messages import Visibility
-from cm_inbox.models.permissions import ActionKind
+from cm_inbox.models.decisions import NETWORK_DECISIONS, OF_PERSON, DecisionKind
 from cm_inbox.models.team import SharedEvent
-from cm_inbox.store import codec, journal, rowids, undo
+from cm_inbox.store import codec, journal, proposals, rowids, undo
 from cm_inbox.store.connection import Connection
 from cm_inbox.store.text import clean
 
-from .bodies import (
-    DECISION,
-    LARGEST,
-    ActionBody,
-    DecisionBody,
-    Senseless,
-    derived_id,
-    enclosure,
-    instant,
-    is_uuid,
-    read_payload,
-)
+from . import payloads
+from .bodies import LARGEST, ActionBody, DecisionBody, Senseless, decided, derived_id, instant, is_uuid
 from .contradictions import Meant, against
 from .piece import Piece
 
@@ -45,7 +33,7 @@ class _Place(msgspec.Struct):
 
 def fold(piece: Piece, event: SharedEvent, body: DecisionBody) -> None:
     """Take a decision into the journal. Raises Senseless where there is nothing here that it is about."""
-    kind = DecisionKind(event.kind.removeprefix(DECISION))
+    kind = decided(event.kind, body)
     if not is_uuid(event.op):
         raise Senseless("no id")
     place = _place(piece, body)
@@ -92,18 +80,20 @@ def _decide(
     piece: Piece, event: SharedEvent, body: DecisionBody, place: _Place, kind: DecisionKind, *, known: bool
 ) -> None:
     conn = piece.conn
-    payload = _payload(conn, piece.brand_id, body.payload, kind)
+    payload = payloads.payload(conn, piece.brand_id, body.payload, kind)
     aside = merged = None
     if not body.past:
         aside, merged = _against(piece, event, body, place, kind, payload)
     if not known:
         _insert(piece, event, body, place, kind, payload, undoes=None)
     _note(piece, event, body, aside=aside, merged=merged)
-    if not body.past:
+    if not body.past and kind in NETWORK_DECISIONS:  # no other orders anything, whatever its body says
         _order(piece, event.op, body.actions, place)
     piece.actions |= {row[0] for row in conn.execute("SELECT id FROM outbox WHERE journal_id = ?", (event.op,))}
     if aside is not None:
-        _set_aside(piece, event, aside)
+        _set_aside(piece, event, kind, aside)
+    elif kind is DecisionKind.SEND_BACK and not known and not body.past:
+        proposals.give_back(conn, payload["proposal"], piece.at)
 
 
 def _against(
@@ -115,10 +105,24 @@ def _against(
     payload: Mapping[str, Any],
 ) -> tuple[str | None, str | None]:
     """Return the decision that this one contradicts, or the one it is equal to, which its writer had not seen."""
-    until = payload.get("until")
-    second = Meant(kind, place.author_id, place.conversation_id, _native(body.message), payload.get("text", ""), until)
+    if kind is DecisionKind.APPROVE:
+        return _aside_of(piece.conn, payload["answer"]), None
+    second = _meant(kind, place.author_id, place.conversation_id, _native(body.message), payload)
     seen = min(max(body.seen, 0), LARGEST)
     return against(_unseen(piece.conn, piece.brand_id, event, seen, place), second)
+
+
+def _aside_of(conn: Connection, decision_id: str) -> str | None:
+    """Return what stood against a decision: an approval stands and falls with what it sent."""
+    found = conn.execute("SELECT aside_by FROM team_decision WHERE id = ?", (decision_id,)).fetchone()
+    return None if found is None else found[0]
+
+
+def _meant(
+    kind: DecisionKind, author: int, conversation: int, message: str | None, payload: Mapping[str, Any]
+) -> Meant:
+    settles = payload.get("proposal") if kind is not DecisionKind.APPROVE else None
+    return Meant(kind, author, conversation, message, payload.get("text", ""), payload.get("until"), settles)
 
 
 def _native(message: str | None) -> str | None:
@@ -143,15 +147,12 @@ def _unseen(conn: Connection, brand_id: int, event: SharedEvent, seen: int, plac
     rows = conn.execute(_UNSEEN, (brand_id, seen, event.seq, event.desktop, place.author_id)).fetchall()
     found = []
     for decision_id, kind, conversation_id, native_id, payload in rows:
-        said = codec.loads(payload)
-        meant = Meant(
-            DecisionKind(kind), place.author_id, conversation_id, native_id, said.get("text", ""), said.get("until")
-        )
+        meant = _meant(DecisionKind(kind), place.author_id, conversation_id, native_id, codec.loads(payload))
         found.append((decision_id, meant))
     return found
 
 
-def _set_aside(piece: Piece, event: SharedEvent, aside: str) -> None:
+def _set_aside(piece: Piece, event: SharedEvent, kind: DecisionKind, aside: str) -> None:
     """Have nothing of a decision done: it is in the journal, taken back by the one that stood."""
     conn = piece.conn
     if not _gives_way(conn, event.op, event):
@@ -162,7 +163,8 @@ def _set_aside(piece: Piece, event: SharedEvent, aside: str) -> None:
         (derived_id("aside", event.op), _at(event), AUTOMATON, codec.dumps({"aside": aside}), event.op),
     )
     if event.desktop == piece.me:
-        piece.aside.append(event.op)
+        if kind is not DecisionKind.APPROVE:  # of it tells what it sent
+            piece.aside.append(event.op)
         undo.keep_words(conn, event.op, piece.at)
 
 
@@ -182,8 +184,9 @@ def _undo(piece: Piece, event: SharedEvent, body: DecisionBody, place: _Place, *
     _note(piece, event, body, undoes=target)
     if not stands:
         return
-    _order(piece, event.op, body.actions, place)
     taken = conn.execute("SELECT conversation_id, kind FROM journal WHERE id = ?", (target,)).fetchone()
+    if taken[1] in NETWORK_DECISIONS:
+        _order(piece, event.op, body.actions, place)
     piece.touched.add(taken[0])
     if DecisionKind(taken[1]) in OF_PERSON:
         piece.people = True
@@ -303,47 +306,6 @@ def _note(
     )
 
 
-# --- what is foreign -------------------------------------------------------------------------------
-
-
-def _payload(conn: Connection, brand_id: int, value: Mapping[str, Any], kind: DecisionKind) -> dict[str, Any]:
-    """Return a payload as it is kept here. Raises Senseless."""
-    said, files = read_payload(value)
-    payload: dict[str, Any] = {"text": clean(said.text), "until": said.until}
-    payload |= {"rule": said.rule, "charter": said.charter} if said.rule else {}
-    payload |= {"private": True} if said.private else {}
-    payload |= {"files": [codec.encode_enclosure(file) for file in files]} if files else {}
-    if kind in OF_PERSON:
-        rows = [_author(conn, brand_id, each) for each in said.people]
-        if not rows:
-            raise Senseless("nobody is named")
-        payload |= {"people": said.people, "author": rows[0]} | ({"other": rows[1]} if len(rows) > 1 else {})
-    return payload
-
-
-def _author(conn: Connection, brand_id: int, who: Mapping[str, str]) -> int:
-    found = conn.execute(
-        "SELECT author.id FROM author JOIN account ON account.id = account_id"
-        " WHERE account.uid = ? AND author.native_id = ? AND brand_id = ?",
-        (who.get("account", ""), clean(who.get("id", "")), brand_id),
-    ).fetchone()
-    if found is None:
-        raise Senseless("somebody who is not here")
-    return int(found[0])
-
-
-class _Action(msgspec.Struct):
-    thread_id: str
-    message_id: str | None = None
-    author_id: str | None = None
-    author_handle: str = ""
-    text: str = ""
-    visibility: Visibility = Visibility.PUBLIC
-    until: int | None = None
-    undo_handle: str | None = None
-    files: list[list[Any]] = msgspec.field(default_factory=list)
-
-
 def _order(piece: Piece, decision_id: str, actions: Sequence[ActionBody], place: _Place) -> None:
     """Put what a decision orders into the outbox, where it is not yet. Raises Senseless."""
     for each in actions:
@@ -354,7 +316,7 @@ def _order(piece: Piece, decision_id: str, actions: Sequence[ActionBody], place:
             continue
         if not is_uuid(each.id):
             raise Senseless("no id")
-        action = _action(each)
+        action = payloads.action(each)
         piece.outbox_changed = True
         piece.conn.execute(
             "INSERT INTO outbox (id, journal_id, account_id, conversation_id, action, state, not_before, updated_at)"
@@ -362,14 +324,3 @@ def _order(piece: Piece, decision_id: str, actions: Sequence[ActionBody], place:
             (each.id, decision_id, place.account_id, place.conversation_id, clean(codec.dumps(action)),
              max(instant(each.not_before), 0), piece.at),
         )  # fmt: skip
-
-
-def _action(given: ActionBody) -> dict[str, Any]:
-    try:
-        said = msgspec.convert(given.body, _Action)
-    except msgspec.ValidationError as error:
-        raise Senseless(str(error)) from None
-    files = [codec.encode_enclosure(enclosure(each)) for each in said.files]
-    fields: dict[str, Any] = {name: getattr(said, name) for name in _Action.__struct_fields__ if name != "files"}
-    fields = {name: value for name, value in fields.items() if value not in (None, "")}
-    return {"id": given.id, "kind": ActionKind(given.kind)} | fields | ({"files": files} if files else {})

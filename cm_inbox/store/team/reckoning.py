@@ -9,6 +9,8 @@ and not in the log yet comes last. Local changes are reckoned in the same way as
   its writer had not seen; it is open while something waits, or a person wants it open; else it is done.
 * A message's status is what its network showed last, or what was decided after that.
 
+A proposal waits while it stands and no answer that stands names it, nor has somebody sent it back.
+
 A decision stands unless it was taken back, was set aside, or its action was refused or given up.
 """
 
@@ -22,7 +24,7 @@ from cm_inbox.models.decisions import DecisionKind as Kind
 from cm_inbox.models.instants import Millis
 from cm_inbox.models.messages import MessageStatus
 from cm_inbox.models.permissions import ActionKind, Allowed
-from cm_inbox.store import accounts, codec, journal, rowids, state, verdicts
+from cm_inbox.store import accounts, codec, journal, proposals, rowids, state, verdicts
 from cm_inbox.store.connection import Connection
 from cm_inbox.store.state import FOR_GOOD
 
@@ -69,6 +71,7 @@ def reckon(conn: Connection, conversation_ids: Iterable[int], at: Millis, update
     for row in changed:
         state.update_waiting(conn, row)
     verdicts.choose(conn, changed)
+    proposals.reckon(conn, chosen)
     _reckon_authors(
         conn, {row for row, decided in taken.items() if any(each.kind in SILENCING for each in decided)}, at
     )

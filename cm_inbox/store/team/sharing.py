@@ -80,6 +80,7 @@ def queue(conn: Connection, brand_id: int, kind: str, key: int | str) -> int:
 
 
 _OF_BRAND = {
+    "team_proposal": "id IN (SELECT id FROM team_decision WHERE brand_id = ?1)",
     "team_queue": "brand_id = ?1",
     "team_action": "action_id IN (SELECT outbox.id FROM outbox JOIN account ON account.id = account_id"
     " WHERE brand_id = ?1)",

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from cm_inbox.models.decisions import DecisionKind
 from cm_inbox.models.instants import format_time
 from cm_inbox.models.team import Outgoing
 from cm_inbox.store import codec, rowids
@@ -278,6 +279,7 @@ def _decision_event(conn: Connection, decision_id: str, ticket: int) -> Outgoing
                     "thread": thread,
                     "author": author,
                     "message": message,
+                    "verdict": kind if bodies.told_as(DecisionKind(kind)) == bodies.APPROVAL else None,
                     "actor": actor,
                     "batch": batch,
                     "undoes": undoes or undid,
@@ -291,7 +293,8 @@ def _decision_event(conn: Connection, decision_id: str, ticket: int) -> Outgoing
         )
         conn.execute("UPDATE team_decision SET body = ? WHERE id = ?", (body, decision_id))
     charter = json.loads(payload).get("charter")
-    return Outgoing(ticket, decision_id, at, bodies.DECISION + kind, body, charter if bodies.is_uuid(charter) else None)
+    told = bodies.told_as(DecisionKind(kind))
+    return Outgoing(ticket, decision_id, at, told, body, charter if bodies.is_uuid(charter) else None)
 
 
 def _shown(payload: dict[str, Any]) -> dict[str, Any]:

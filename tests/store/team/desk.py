@@ -164,6 +164,10 @@ SELECT thread.native_id || '/' || author.native_id, state, assigned_to, labels, 
 FROM conversation JOIN thread ON thread.id = thread_id JOIN author ON author.id = author_id
 WHERE conversation.brand_id = ? ORDER BY 1
 """
+_PROPOSALS = """
+SELECT team_proposal.id FROM team_proposal JOIN conversation ON conversation.id = conversation_id
+WHERE conversation.brand_id = ? ORDER BY 1
+"""
 _MESSAGES = """
 SELECT message.native_id, status, text, message.edited_at, removed_by, conversation_id IS NULL,
   conversation_id IS NOT NULL AND direction = 'in' AND (message.id > handled_id
@@ -197,6 +201,7 @@ def shared_state(conn: Any, brand_id: int) -> dict[str, Any]:
         "outbox": [
             (*row[:3], json.loads(row[3] or "null"), *row[4:]) for row in conn.execute(_OUTBOX, (brand_id,)).fetchall()
         ],
+        "proposals": conn.execute(_PROPOSALS, (brand_id,)).fetchall(),
         "charters": conn.execute(
             "SELECT id, number, text FROM charter WHERE brand_id = ? ORDER BY number", (brand_id,)
         ).fetchall(),
